@@ -1,0 +1,95 @@
+/**
+ * The module borders, as a machine checks them: arrows go down only, siblings never meet, and from another
+ * module only its index.ts is imported. The layers, top to bottom, are those of the README's folder table.
+ */
+const layers = [
+  ['main', 'app.module'],
+  ['graphql', 'upload', 'files', 'playground', 'rest', 'cli'],
+  ['images', 'outputs', 'webhooks', 'mail'],
+  ['requests'],
+  ['storage', 'outbound', 'queue', 'database'],
+  ['csv', 'config', 'common'],
+];
+const path = (names) => `^src/(${names.join('|')})(/|\\.)`;
+
+/** A layer may import only what lies below it; the foundations also each other's absence is checked below. */
+const downOnly = layers.flatMap((layer, depth) => {
+  const above = layers.slice(0, depth).flat();
+  return above.length === 0
+    ? []
+    : [
+        {
+          name: `down-only-${layer[0]}`,
+          severity: 'error',
+          from: { path: path(layer) },
+          to: { path: path(above) },
+        },
+      ];
+});
+
+const siblings = layers.slice(1).flatMap((layer) =>
+  layer.map((name) => ({
+    name: `no-sibling-of-${name}`,
+    severity: 'error',
+    from: { path: path([name]) },
+    // The foundations are ordered: everything may use common, and nothing else of their own layer.
+    to: { path: path(layer.filter((other) => other !== name && other !== 'common')) },
+  })),
+);
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphan',
+      severity: 'error',
+      from: { orphan: true, pathNot: '\\.(spec|d)\\.ts$|\\.child\\.ts$|main\\.ts$' },
+      to: {},
+    },
+    ...downOnly,
+    ...siblings.filter((rule) => rule.to.path !== path([])),
+    {
+      name: 'front-door-only',
+      comment: 'From another module, import its index.ts and nothing behind it.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'sharp-in-images-only',
+      severity: 'error',
+      from: { pathNot: '^src/images/' },
+      to: { path: 'node_modules/sharp/' },
+    },
+    {
+      name: 'sockets-in-outbound-only',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/outbound/' },
+      to: { path: 'node_modules/undici/' },
+    },
+    {
+      name: 'no-test-code-in-the-program',
+      severity: 'error',
+      from: { path: '^src', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-undeclared-package',
+      severity: 'error',
+      from: { path: '^src', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    moduleSystems: ['es6'],
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};

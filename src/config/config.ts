@@ -1,0 +1,90 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { environment, type Environment, type Role, VARIABLE_NAMES } from './config.schema.js';
+
+/** What the program is told from outside, by module. Every value is checked; sizes are bytes, times ms. */
+export interface Config {
+  readonly roles: readonly Role[];
+  readonly dataDir: string;
+  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | undefined };
+  readonly database: { readonly url: string | undefined; readonly pool: number };
+  readonly queue: { readonly redisUrl: string | undefined };
+  readonly outbound: {
+    readonly concurrency: number;
+    readonly timeoutMs: number;
+    readonly maxBytes: number;
+    readonly allowPrivate: readonly string[];
+  };
+  readonly images: {
+    readonly maxPixels: number;
+    readonly compressorChildren: number;
+    readonly compressorTimeoutMs: number;
+    readonly compressorMaxBytes: number;
+    readonly dispatchWindow: number;
+  };
+  readonly upload: { readonly maxBytes: number; readonly maxImages: number };
+}
+
+/** The injection token of the one {@link Config} of this process. */
+export const CONFIG = Symbol('Config');
+
+/** All that is wrong with the environment, one line a variable. Values are left out: they may be secrets. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
+
+/**
+ * Reads the configuration out of environment variables.
+ *
+ * @throws {ConfigError} that names every faulty variable at once
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    VARIABLE_NAMES.map((name) => [name, variables[name]?.trim()]).filter(
+      ([, value]) => value !== '' && value !== undefined,
+    ),
+  );
+  const parsed = environment.safeParse(given);
+  const faults = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
+  const host = String(given.HOST ?? '127.0.0.1');
+  if (!LOOPBACK.test(host) && given.AUTH === undefined) {
+    faults.push(
+      'AUTH must be set when HOST is not a loopback address: AUTH=off lets everyone who reaches it in',
+    );
+  }
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  return toConfig(parsed.data);
+}
+
+function toConfig(env: Environment): Config {
+  return {
+    roles: env.ROLES,
+    dataDir: resolve(env.DATA_DIR),
+    logLevel: env.LOG_LEVEL,
+    http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
+    database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },
+    queue: { redisUrl: env.REDIS_URL },
+    outbound: {
+      concurrency: env.FETCH_CONCURRENCY,
+      timeoutMs: env.FETCH_TIMEOUT_MS,
+      maxBytes: env.FETCH_MAX_BYTES,
+      allowPrivate: env.FETCH_ALLOW_PRIVATE,
+    },
+    images: {
+      maxPixels: env.IMAGE_MAX_PIXELS,
+      compressorChildren: env.COMPRESSOR_CHILDREN ?? availableParallelism(),
+      compressorTimeoutMs: env.COMPRESSOR_TIMEOUT_MS,
+      compressorMaxBytes: env.COMPRESSOR_MAX_BYTES,
+      dispatchWindow: env.DISPATCH_WINDOW,
+    },
+    upload: { maxBytes: env.MAX_CSV_BYTES, maxImages: env.MAX_CSV_IMAGES },
+  };
+}
