@@ -5,7 +5,7 @@
 const layers = [
   ['main', 'app.module'],
   ['graphql', 'upload', 'files', 'playground', 'rest', 'cli'],
-  ['images', 'outputs', 'webhooks', 'mail'],
+  ['images', 'catalogues', 'webhooks', 'mail'],
   ['requests'],
   ['storage', 'outbound', 'queue', 'database'],
   ['csv', 'config', 'common'],

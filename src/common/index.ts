@@ -1,3 +1,6 @@
+export * from './group-by.js';
+export * from './group-commit.js';
 export * from './errors.js';
 export * from './ids.js';
 export * from './text.js';
+export * from './ticker.js';

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CataloguesModule } from './catalogues/index.js';
+import { type Config, ConfigModule, type Role } from './config/index.js';
+import { DatabaseModule } from './database/index.js';
+import { FilesModule } from './files/index.js';
+import { GraphqlModule } from './graphql/index.js';
+import { ImagesModule } from './images/index.js';
+import { PlaygroundModule } from './playground/index.js';
+import { QueueModule } from './queue/index.js';
+import { UploadModule } from './upload/index.js';
+
+const BY_ROLE: Readonly<Record<Role, NonNullable<DynamicModule['imports']>>> = {
+  api: [FilesModule, GraphqlModule, PlaygroundModule, UploadModule],
+  worker: [CataloguesModule, ImagesModule],
+};
+
+/** The whole program: what every process needs, and what the roles of this one add to it. */
+@Module({})
+export class AppModule {
+  static with(config: Config, databaseUrl: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule.at(databaseUrl),
+        QueueModule.at(databaseUrl),
+        ...config.roles.flatMap((role) => BY_ROLE[role]),
+      ],
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { Ticker } from '../common/index.js';
+import { REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
+import { RequestChores, WorkSignals } from '../requests/index.js';
+
+const LOOK_EVERY_MS = 2000;
+
+/** Requests put in the queue at a time; the others wait in their rows. */
+const WINDOW = 100;
+
+/** Puts the requests that wait for a chore in the queue. A job of the same id is in it only once. */
+@Injectable()
+export class CatalogueDispatcher {
+  private readonly logger = new Logger(CatalogueDispatcher.name);
+  private readonly looking: Ticker;
+
+  constructor(
+    @InjectQueue(REQUEST_QUEUE) private readonly queue: Queue<RequestJob>,
+    private readonly chores: RequestChores,
+    signals: WorkSignals,
+  ) {
+    this.looking = new Ticker(() => this.look(), {
+      everyMs: LOOK_EVERY_MS,
+      onError: (error) => this.logger.warn(`Dispatching chores failed, trying again: ${String(error)}`),
+    });
+    signals.onChoreDue(() => this.looking.nudge());
+  }
+
+  start(): void {
+    this.looking.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.looking.stop();
+  }
+
+  private async look(): Promise<void> {
+    const due = await this.chores.due(WINDOW);
+    if (due.length === 0) return;
+    await this.queue.addBulk(
+      due.map((requestId) => ({ name: 'chore', data: { requestId }, opts: { jobId: requestId } })),
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
+import type { Job } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
+import { type RequestChore, RequestChores } from '../requests/index.js';
+import { ObjectStorage, requestPrefix } from '../storage/index.js';
+import { CatalogueDispatcher } from './catalogue.dispatcher.js';
+import { OutputService } from './output.service.js';
+
+/** How long a stopping worker waits for the chore it has begun; one that is cut off begins anew elsewhere. */
+const FINISH_MS = 20_000;
+
+/** Does what a request as a whole waits for. Every chore can be done twice; what it leads to is recorded once. */
+@Processor(REQUEST_QUEUE, { autorun: false, concurrency: 2, lockDuration: 10_000, stalledInterval: 5000 })
+export class CatalogueProcessor extends WorkerHost implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(CatalogueProcessor.name);
+
+  constructor(
+    private readonly chores: RequestChores,
+    private readonly outputs: OutputService,
+    private readonly storage: ObjectStorage,
+    private readonly dispatcher: CatalogueDispatcher,
+  ) {
+    super();
+  }
+
+  start(): void {
+    this.worker.run().catch((error: unknown) => this.logger.error('The catalogue worker ended', error));
+    this.dispatcher.start();
+  }
+
+  async process(job: Job<RequestJob>): Promise<void> {
+    let more: boolean;
+    do {
+      more = await this.chores.withChore(job.data.requestId, (chore) => this.work(chore));
+    } while (more);
+  }
+
+  /** Returns whether the request's next chore can follow at once; if not, the dispatcher brings it back. */
+  private async work(request: RequestChore): Promise<boolean> {
+    const { requestId } = request;
+    switch (request.chore) {
+      case 'CANCEL':
+        return this.chores.cancelImages(requestId);
+      case 'OUTPUTS':
+        await this.chores.settle(request, await this.outputs.write(request));
+        return false;
+      case 'PURGE':
+        // A worker may be about to store one more object.
+        if (await this.chores.isInFlight(requestId)) return false;
+        await this.storage.deletePrefix(requestPrefix(requestId));
+        await this.chores.purgeRows(requestId);
+        return false;
+    }
+  }
+
+  @OnWorkerEvent('failed')
+  onFailed(job: Job<RequestJob> | undefined, error: Error): void {
+    this.logger.warn(`Request ${job?.data.requestId} waits for another try of its chore: ${error.message}`);
+  }
+
+  @OnWorkerEvent('error')
+  onError(error: Error): void {
+    this.logger.warn(`The request queue: ${error.message}`);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.dispatcher.stop();
+    await Promise.race([this.worker.close(), sleep(FINISH_MS, undefined, { ref: false })]);
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { RequestsModule } from '../requests/index.js';
+import { StorageModule } from '../storage/index.js';
+import { CatalogueDispatcher } from './catalogue.dispatcher.js';
+import { CatalogueProcessor } from './catalogue.processor.js';
+import { OutputService } from './output.service.js';
+
+/** The work on catalogues as a whole: cancelling, writing the output CSVs, clearing away. */
+@Module({
+  imports: [RequestsModule, StorageModule],
+  providers: [CatalogueDispatcher, CatalogueProcessor, OutputService],
+})
+export class CataloguesModule {}

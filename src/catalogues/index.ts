@@ -1,0 +1,2 @@
+export { CatalogueProcessor } from './catalogue.processor.js';
+export { CataloguesModule } from './catalogues.module.js';

@@ -1,0 +1,47 @@
+import type { CatalogueRecord } from '../csv/index.js';
+import { fitToHeader, joinImageUrls } from '../csv/index.js';
+
+/** What became of one image, in the order of the URLs in its cell. */
+export interface ImageOutcome {
+  readonly inputUrl: string;
+  readonly outputUrl: string | null;
+  readonly status: string;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+export const OUTPUT_HEADER = ['Output Image Urls', 'Image Status', 'Image Errors'] as const;
+
+/** A row of the output CSV: the input's cells as they were, and what became of the images. */
+export function outputRow(record: CatalogueRecord, images: readonly ImageOutcome[], width: number): string[] {
+  const cells = fitToHeader(record.cells, width);
+  if (record.product === null) return [...cells, '', 'SKIPPED', record.errors.map((error) => error.message).join('; ')];
+  return [
+    ...cells,
+    joinImageUrls(images.map((image) => image.outputUrl ?? '')),
+    statusOf(images),
+    images
+      .filter((image) => image.errorCode !== null && image.status === 'FAILED')
+      .map((image) => `${image.errorCode}: ${image.errorMessage} (${image.inputUrl})`)
+      .join('; '),
+  ];
+}
+
+/** A row of the errors CSV: the input's columns, with just the URLs that failed; null when nothing did. */
+export function errorsRow(
+  record: CatalogueRecord,
+  images: readonly ImageOutcome[],
+  width: number,
+  urlColumn: number,
+): string[] | null {
+  if (record.product === null) return fitToHeader(record.cells, width);
+  const failed = images.filter((image) => image.status === 'FAILED').map((image) => image.inputUrl);
+  if (failed.length === 0) return null;
+  return fitToHeader(record.cells, width).map((cell, column) => (column === urlColumn ? joinImageUrls(failed) : cell));
+}
+
+/** One word when all images fared alike, else each one's own, in the order of the URLs. */
+function statusOf(images: readonly ImageOutcome[]): string {
+  const statuses = images.map((image) => image.status);
+  return new Set(statuses).size === 1 ? statuses[0]! : statuses.join(', ');
+}

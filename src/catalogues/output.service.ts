@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { readCatalogue, writeCsv } from '../csv/index.js';
+import { CatalogueOutcomes, Links, type RequestChore } from '../requests/index.js';
+import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../storage/index.js';
+import { errorsRow, type ImageOutcome, OUTPUT_HEADER, outputRow } from './output-csv.js';
+
+type RowsOf = (catalogue: Awaited<ReturnType<typeof readCatalogue>>, lookUp: LookUp) => AsyncIterable<string[][]>;
+type LookUp = (first: number, last: number) => Promise<Map<number, ImageOutcome[]>>;
+
+/**
+ * Writes the CSVs that answer a catalogue, by reading the uploaded one again and laying what became of its
+ * images beside it, stretch by stretch, so that memory does not grow with the file.
+ */
+@Injectable()
+export class OutputService {
+  constructor(
+    private readonly storage: ObjectStorage,
+    private readonly outcomes: CatalogueOutcomes,
+    private readonly links: Links,
+  ) {}
+
+  /** Stores the output CSV and, where anything is amiss, the errors CSV. */
+  async write(request: RequestChore): Promise<{ errorsCsv: boolean }> {
+    const errorsCsv = await this.outcomes.hasFaults(request.requestId);
+    await this.store(request, outputCsvKey(request.requestId), outputRows);
+    const errorsKey = errorsCsvKey(request.requestId);
+    if (errorsCsv) await this.store(request, errorsKey, errorsRows);
+    else await this.storage.delete(errorsKey);
+    return { errorsCsv };
+  }
+
+  private async store({ requestId, dialect }: RequestChore, key: string, rowsOf: RowsOf): Promise<void> {
+    const { stream } = await this.storage.open(inputCsvKey(requestId));
+    const catalogue = await readCatalogue(stream, { encoding: dialect.encoding });
+    const rows = rowsOf(catalogue, (first, last) => this.lookUp(requestId, first, last));
+    await this.storage.put(key, writeCsv(catalogue.dialect, rows));
+  }
+
+  private async lookUp(requestId: string, first: number, last: number): Promise<Map<number, ImageOutcome[]>> {
+    const outcomes = await this.outcomes.ofRecords(requestId, first, last);
+    return new Map(
+      [...outcomes].map(([record, images]) => [
+        record,
+        images.map((image) => ({ ...image, outputUrl: this.links.toOutput(image) })),
+      ]),
+    );
+  }
+}
+
+const outputRows: RowsOf = async function* ({ header, records }, lookUp) {
+  yield [[...header, ...OUTPUT_HEADER]];
+  for await (const batch of records) {
+    const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
+    yield batch.map((record) => outputRow(record, outcomes.get(record.record) ?? [], header.length));
+  }
+};
+
+const errorsRows: RowsOf = async function* ({ header, columns, records }, lookUp) {
+  yield [header];
+  for await (const batch of records) {
+    const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
+    yield batch
+      .map((record) => errorsRow(record, outcomes.get(record.record) ?? [], header.length, columns.imageUrls))
+      .filter((row) => row !== null);
+  }
+};

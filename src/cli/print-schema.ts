@@ -1,0 +1,16 @@
+import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
+import { printSchema } from 'graphql';
+import { buildSchemaOptions } from '../graphql/index.js';
+import { ProductsResolver, RequestsResolver } from '../requests/index.js';
+import { UploadResolver } from '../upload/index.js';
+
+const HEADER = '# Made from the code by `npm run schema`; the checks fail when the two differ.\n\n';
+
+const app = await NestFactory.create(GraphQLSchemaBuilderModule, { logger: ['error', 'warn'] });
+await app.init();
+const schema = await app
+  .get(GraphQLSchemaFactory)
+  .create([RequestsResolver, ProductsResolver, UploadResolver], buildSchemaOptions);
+process.stdout.write(`${HEADER}${printSchema(schema)}\n`);
+await app.close();

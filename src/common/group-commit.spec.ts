@@ -1,0 +1,39 @@
+import { GroupCommit } from './group-commit.js';
+
+describe('GroupCommit', () => {
+  test('one group runs while the next fills, and each item gets its own outcome', async () => {
+    const groups: number[][] = [];
+    const commits = new GroupCommit<number, number>(
+      async (items) => {
+        groups.push([...items]);
+        await new Promise(setImmediate);
+        return items.map((item) => item * 10);
+      },
+      { waitMs: 0, groupSize: 3 },
+    );
+    const outcomes = await Promise.all([1, 2, 3, 4, 5].map((item) => commits.add(item)));
+    expect(outcomes).toEqual([10, 20, 30, 40, 50]);
+    expect(groups).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ]);
+  });
+
+  test('a group that fails fails its items alone', async () => {
+    const commits = new GroupCommit<number, number>(
+      async (items) => {
+        if (items.includes(2)) throw new Error('no');
+        return items;
+      },
+      { waitMs: 0, groupSize: 2 },
+    );
+    const outcomes = await Promise.allSettled([1, 2, 3].map((item) => commits.add(item)));
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  });
+
+  test('it takes items again after it ran dry', async () => {
+    const commits = new GroupCommit<string, string>(async (items) => items, { waitMs: 0, groupSize: 9 });
+    expect(await commits.add('first')).toBe('first');
+    expect(await commits.add('second')).toBe('second');
+  });
+});

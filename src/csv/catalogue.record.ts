@@ -1,0 +1,88 @@
+import { cleanText, shorten } from '../common/index.js';
+import { type CatalogueColumns, headerText } from './catalogue.columns.js';
+import type { RowError, RowErrorCode } from './csv.errors.js';
+import { faultOfUrl, splitImageUrls } from './image.urls.js';
+
+/** What a good record describes, fit to be stored: no NUL, no lone surrogate. */
+export interface CatalogueProduct {
+  serialNumber: string;
+  name: string;
+  /** As written, in their order, repeated ones too; at least one. */
+  imageUrls: string[];
+}
+
+/** One data record of a catalogue, good or faulty. */
+export interface CatalogueRecord {
+  /** Its 1-based number among the data records: neither the header nor blank lines count. */
+  record: number;
+  /** The 1-based physical line where it begins. */
+  line: number;
+  /** Its cells exactly as they are in the file, for writing them again. They may hold NUL. */
+  cells: string[];
+  /** Null when there are errors. */
+  product: CatalogueProduct | null;
+  errors: RowError[];
+}
+
+/** A record as it was read, before it is checked. */
+export interface ReadRecord {
+  record: number;
+  line: number;
+  lastLine: number;
+  cells: string[];
+  malformedCell: number | null;
+}
+
+/** Checks one record against its header: all that is wrong with it, or its product. */
+export function checkRecord(
+  { record, line, lastLine, cells, malformedCell }: ReadRecord,
+  header: readonly string[],
+  columns: CatalogueColumns,
+): CatalogueRecord {
+  const errors: RowError[] = [];
+  const fail = (code: RowErrorCode, column: number | null, message: string): void => {
+    const text = column === null ? undefined : header[column];
+    errors.push({ line, column: text === undefined ? null : headerText(text), code, message });
+  };
+  const cell = (index: number): string => cleanText(cells[index] ?? '').trim();
+
+  const name = cell(columns.productName);
+  const imageUrls = splitImageUrls(cells[columns.imageUrls] ?? '');
+  if (malformedCell !== null) {
+    fail('MALFORMED_QUOTES', malformedCell, malformedQuotes(cells[malformedCell] ?? '', line, lastLine));
+  }
+  const counts = `The header has ${header.length} columns, but this row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`;
+  if (cells.length > header.length && cells.slice(header.length).some((surplus) => surplus.trim() !== '')) {
+    // Which cell belongs to which column cannot be told, so their contents are not judged.
+    fail('TOO_MANY_CELLS', null, `${counts}: put quotes around a cell that holds the delimiter.`);
+  } else {
+    // The row may end early, as spreadsheets write it, where only columns are missing that we do not need.
+    const lacking = Math.max(columns.productName, columns.imageUrls) >= cells.length;
+    if (lacking) fail('TOO_FEW_CELLS', null, `${counts}: fill in what is missing.`);
+    if (name === '' && columns.productName < cells.length) {
+      fail('MISSING_NAME', columns.productName, 'The product has no name: fill it in.');
+    }
+    if (imageUrls.length === 0 && columns.imageUrls < cells.length) {
+      fail('NO_IMAGE_URL', columns.imageUrls, 'The product has no image URL: give at least one.');
+    }
+    for (const fault of imageUrls.map(faultOfUrl)) {
+      if (fault !== null) fail('INVALID_URL', columns.imageUrls, fault);
+    }
+  }
+  const serialNumber = (columns.serialNumber === null ? '' : cell(columns.serialNumber)) || String(record);
+  return {
+    record,
+    line,
+    cells,
+    product: errors.length > 0 ? null : { serialNumber, name, imageUrls },
+    errors,
+  };
+}
+
+function malformedQuotes(cell: string, line: number, lastLine: number): string {
+  const extent = lastLine > line ? ` The row so read runs from line ${line} to line ${lastLine}.` : '';
+  return (
+    `"${shorten(cleanText(cell), 80)}" goes on after its closing quote: ` +
+    `write a quote within a quoted cell twice, and close each cell that a quote opens.${extent}`
+  );
+}

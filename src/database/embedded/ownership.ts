@@ -1,0 +1,88 @@
+import { Client } from 'pg';
+import { HALFTONE } from './cluster.js';
+import { DataDirError, DataDirInUseError } from './embedded.errors.js';
+import { hasCode } from './error-code.js';
+import { passwordFile } from './password.js';
+
+// Any number will do, as long as it never changes. Locks are counted by database, and only we use `postgres`.
+const LOCK = 1_481_199_713;
+const PATIENCE_MS = 2000;
+
+/** The right to use the server and to stop it, which one process at a time has, as long as it lives. */
+export interface Ownership {
+  /** Calls `listener` once the connection that carries the right is gone, for whatever reason. */
+  onLost(listener: () => void): void;
+  release(): Promise<void>;
+}
+
+/** The address of the server's database `database`. */
+export function serverUrl(port: number, password: string, database: string = HALFTONE): string {
+  return `postgres://${HALFTONE}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/** The process number in the name under which an owner connects. */
+export function ownerPid(applicationName: string | undefined): number | undefined {
+  const digits = /^halftone (\d+)$/.exec(applicationName ?? '')?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/**
+ * Claims the server for this process, and makes the program's database when it is missing. The claim is a lock
+ * of a connection: the server itself takes it back the moment its owner dies, however that happens. Returns the
+ * reason when the server does not talk to us just now, as one that is starting or stopping does not.
+ *
+ * @throws {DataDirInUseError} when another process that lives has claimed it
+ * @throws {DataDirError} when the password in the data folder is not the server's
+ */
+export async function claimOwnership(
+  port: number,
+  password: string,
+  dataDir: string,
+): Promise<Ownership | Error> {
+  const client = new Client({
+    connectionString: serverUrl(port, password, 'postgres'),
+    application_name: `halftone ${process.pid}`,
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
+  });
+  // Every error of the connection itself is followed by its end.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await lock(client, dataDir);
+    await ensureDatabase(client);
+    return { onLost: (listener) => void client.once('end', listener), release: () => client.end() };
+  } catch (error) {
+    await client.end();
+    if (error instanceof DataDirInUseError) throw error;
+    // Not even room for a superuser: whoever took a hundred connections lives.
+    if (hasCode(error, '53300')) throw new DataDirInUseError(dataDir, undefined);
+    if (hasCode(error, '28P01')) {
+      const file = passwordFile(dataDir);
+      throw new DataDirError(`The password in ${file} is not that of the data beside it.`, { cause: error });
+    }
+    if (error instanceof Error) return error;
+    throw error;
+  }
+}
+
+async function lock(client: Client, dataDir: string): Promise<void> {
+  try {
+    // A former owner that was just killed may hold it for another moment.
+    await client.query(`SET lock_timeout = ${PATIENCE_MS}`);
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+  } catch (error) {
+    if (!hasCode(error, '55P03')) throw error;
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+       WHERE locktype = 'advisory' AND objid = $1 AND granted`,
+      [LOCK],
+    );
+    throw new DataDirInUseError(dataDir, ownerPid(rows[0]?.name));
+  }
+}
+
+async function ensureDatabase(client: Client): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [HALFTONE]);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${HALFTONE}`);
+}

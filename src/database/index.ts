@@ -1,0 +1,4 @@
+export { DatabaseModule } from './database.module.js';
+export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
+export { migrate } from './migrate.js';
+export { openDatabase, type OpenDatabase } from './open-database.js';

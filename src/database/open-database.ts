@@ -1,0 +1,30 @@
+import type { Config } from '../config/index.js';
+import { startEmbeddedPostgres } from './embedded/index.js';
+import { migrate } from './migrate.js';
+
+/** A database that is up and up to date. */
+export interface OpenDatabase {
+  readonly url: string;
+  /** Stops it, if it is our own. Last of all: until then somebody may still write. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The configured PostgreSQL, or the embedded one when there is none, brought up to date.
+ *
+ * @throws what says that the server cannot be reached or started
+ */
+export async function openDatabase(config: Config, log: (line: string) => void): Promise<OpenDatabase> {
+  const { url } = config.database;
+  const database: OpenDatabase =
+    url === undefined
+      ? await startEmbeddedPostgres({ dataDir: config.dataDir, log })
+      : { url, stop: () => Promise.resolve() };
+  try {
+    for (const name of await migrate(database.url)) log(`Ran the migration ${name}`);
+    return database;
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { ClientError } from '../common/index.js';
+
+/** What is told of an error to nobody but the log. */
+export type LogInternal = (id: string, error: unknown) => void;
+
+/**
+ * The one mapping from what was thrown to what a GraphQL client sees, over HTTP and WebSocket alike. A
+ * {@link ClientError} keeps its code and message; a fault of the query itself is INVALID_INPUT; anything else
+ * is masked, and an id leads from the answer to the log.
+ */
+export function toClientError(error: unknown, log: LogInternal): GraphQLFormattedError {
+  const origin = originOf(error);
+  const { path, locations } = error instanceof GraphQLError ? error : {};
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  if (origin instanceof ClientError) {
+    return { message: origin.message, ...place, extensions: { ...origin.details, code: origin.code } };
+  }
+  if (origin instanceof GraphQLError && origin.extensions.code !== 'INTERNAL_SERVER_ERROR') {
+    return { message: origin.message, ...place, extensions: { code: 'INVALID_INPUT' } };
+  }
+  const id = randomUUID();
+  log(id, origin);
+  return {
+    message: `Something went wrong on our side. The log has more under ${id}.`,
+    ...place,
+    extensions: { code: 'INTERNAL', id },
+  };
+}
+
+/** What was thrown in the first place; a GraphQL error without another inside is a fault of the query itself. */
+function originOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? originOf(error.originalError) : error;
+}

@@ -1,0 +1,29 @@
+import { Inject, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { GraphQLModule } from '@nestjs/graphql';
+import { CONFIG, type Config } from '../config/index.js';
+import { ProductsResolver, RequestQueries, RequestsModule, RequestsResolver } from '../requests/index.js';
+import { graphqlOptions, GRAPHQL_PATH } from './graphql.options.js';
+import { uploadMiddleware } from './upload.middleware.js';
+import { WebSocketGraphqlServer } from './websocket.server.js';
+
+/** GraphQL over HTTP, multipart uploads included, and over WebSocket. */
+@Module({
+  imports: [
+    RequestsModule,
+    GraphQLModule.forRootAsync<ApolloDriverConfig>({
+      driver: ApolloDriver,
+      imports: [RequestsModule],
+      inject: [RequestQueries],
+      useFactory: graphqlOptions,
+    }),
+  ],
+  providers: [RequestsResolver, ProductsResolver, WebSocketGraphqlServer],
+})
+export class GraphqlModule implements NestModule {
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(uploadMiddleware({ maxBytes: this.config.upload.maxBytes })).forRoutes(GRAPHQL_PATH);
+  }
+}

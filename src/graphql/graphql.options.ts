@@ -1,0 +1,38 @@
+import { Logger } from '@nestjs/common';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { RequestLoaders, type RequestQueries } from '../requests/index.js';
+import { toClientError } from './client-errors.js';
+
+export const GRAPHQL_PATH = '/graphql';
+
+/** How the schema is made from the code, here and where it is written to schema.gql. */
+export const buildSchemaOptions = { dateScalarMode: 'isoDate' } as const;
+
+const logger = new Logger('GraphQL');
+
+/** Apollo Server over HTTP: one operation a request, errors masked, no page of another host. */
+export function graphqlOptions(queries: RequestQueries): ApolloDriverConfig {
+  return {
+    driver: ApolloDriver,
+    path: GRAPHQL_PATH,
+    autoSchemaFile: true,
+    buildSchemaOptions,
+    graphiql: false,
+    playground: false,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    context: () => ({ loaders: new RequestLoaders(queries) }),
+    formatError: (formatted, error) => {
+      const masked = toClientError(error, (id, cause) => logger.error(`${id} ${String(cause)}`, stackOf(cause)));
+      // Apollo has worked out where in the query it happened.
+      return { ...formatted, message: masked.message, extensions: masked.extensions };
+    },
+  };
+}
+
+function stackOf(cause: unknown): string | undefined {
+  return cause instanceof Error ? cause.stack : undefined;
+}

@@ -1,0 +1,2 @@
+export { buildSchemaOptions } from './graphql.options.js';
+export { GraphqlModule } from './graphql.module.js';

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { finished, PassThrough, pipeline } from 'node:stream';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import processRequest from 'graphql-upload/processRequest.mjs';
+import { ClientError, type ClientErrorCode } from '../common/index.js';
+import { MAX_PREAMBLE_BYTES, readPreamble } from './multipart-preamble.js';
+import { toClientError } from './client-errors.js';
+
+/** What the parts around the file may add to it. */
+const ENVELOPE_BYTES = 2 * MAX_PREAMBLE_BYTES;
+
+/** Any of these shows that the browser asked for leave first, so that another site's form cannot upload. */
+const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'];
+
+const STATUS: Partial<Record<ClientErrorCode, number>> = { CSV_TOO_LARGE: 413 };
+
+/**
+ * Makes a GraphQL multipart request (https://github.com/jaydenseric/graphql-multipart-request-spec) into an
+ * ordinary one, whose variables hold the upload. graphql-upload runs before every guard and has no limits of
+ * its own, so whatever can be refused is refused before it sees a byte.
+ */
+export function uploadMiddleware(options: { maxBytes: number }): RequestHandler {
+  return (request, response, next) => {
+    if (!request.is('multipart/form-data')) {
+      next();
+      return;
+    }
+    receive(request, response, options).then(
+      (operations) => {
+        request.body = operations;
+        next();
+      },
+      (error: unknown) => refuse(error, request, response, next),
+    );
+  };
+}
+
+async function receive(request: Request, response: Response, { maxBytes }: { maxBytes: number }): Promise<unknown> {
+  if (!PREFLIGHT_HEADERS.some((name) => request.header(name))) {
+    throw new ClientError(
+      'INVALID_INPUT',
+      'An upload needs the header "apollo-require-preflight: true", so that no other web site can send it.',
+    );
+  }
+  if (Number(request.header('content-length') ?? 0) > maxBytes + ENVELOPE_BYTES) {
+    throw new ClientError('CSV_TOO_LARGE', `The file is larger than the limit of ${maxBytes} bytes.`);
+  }
+  const chunks = await readPreamble(request);
+  // graphql-upload reads the whole request, so what was read of it is put in front again.
+  const body = Object.assign(new PassThrough(), { headers: request.headers });
+  for (const chunk of chunks) body.write(chunk);
+  pipeline(request, body, () => {});
+  // The answer waits until the request is read to its end; a client that sends on would not see it otherwise.
+  return processRequest(body as unknown as Request, response, {
+    maxFieldSize: MAX_PREAMBLE_BYTES,
+    maxFileSize: maxBytes,
+    maxFiles: 1,
+  });
+}
+
+function refuse(error: unknown, request: Request, response: Response, next: NextFunction): void {
+  const known = error instanceof ClientError ? error : fromGraphqlUpload(error);
+  if (known === null) {
+    next(error);
+    return;
+  }
+  // Reading on for a while lets the client finish sending and see the answer; then the connection is closed.
+  request.resume();
+  response.set('connection', 'close');
+  response.status(STATUS[known.code] ?? 400).json({ errors: [toClientError(known, () => randomUUID())] });
+  finished(request, () => request.destroy());
+}
+
+/** graphql-upload's own refusals carry an HTTP status and a message made for the client. */
+function fromGraphqlUpload(error: unknown): ClientError | null {
+  const { status, expose, message } = error as { status?: number; expose?: boolean; message?: string };
+  if (status === undefined || status >= 500 || !expose) return null;
+  return new ClientError(status === 413 ? 'CSV_TOO_LARGE' : 'INVALID_INPUT', message ?? '', {}, { cause: error });
+}

@@ -1,0 +1,185 @@
+import type { CompressedImage, CompressionOptions } from './compression-options.js';
+import type { ProcessEnd } from './compressor-process.js';
+import { CompressorSlot } from './compressor-slot.js';
+import { CompressorError } from './compressor.errors.js';
+import type { EndOfChild, Fate } from './crash-blame.js';
+import { PictureJob } from './picture-job.js';
+import { PictureError } from './picture.errors.js';
+import { StartGuard } from './start-guard.js';
+
+export interface CompressorPoolOptions {
+  /** The most child processes; they are started when there is work for them. */
+  readonly children: number;
+  /** Pictures at once in one child; the default, 2, keeps it busy while bytes travel. */
+  readonly inFlightPerChild?: number;
+  /** How long a picture may take, from when a child has it; then that child is killed. */
+  readonly deadlineMs: number;
+  /** The memory cap of each child, as resident set size. */
+  readonly maxRssBytes: number;
+  /** The most pixels of a picture: width x height x frames. */
+  readonly maxPixels: number;
+  readonly childModule?: URL;
+  /** Told, in words for the log, of every child that ended of itself or past a deadline. */
+  readonly onCrash?: (message: string) => void;
+}
+
+export interface CompressorStats {
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly pids: readonly number[];
+}
+
+/** Compresses pictures in child processes: whatever one does to its child costs that picture and no other. */
+export class CompressorPool {
+  readonly #slots: readonly CompressorSlot[];
+  readonly #guard = new StartGuard();
+  readonly #inFlightPerChild: number;
+  #waiting: PictureJob[] = [];
+  #suspects: PictureJob[] = [];
+  #lastId = 0;
+  #retry: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(private readonly options: CompressorPoolOptions) {
+    const childModule = options.childModule ?? new URL('./compressor.child.js', import.meta.url);
+    this.#inFlightPerChild = options.inFlightPerChild ?? 2;
+    this.#slots = Array.from(
+      { length: options.children },
+      () =>
+        new CompressorSlot(
+          { ...options, childModule },
+          {
+            ready: () => this.#guard.succeeded(),
+            freed: () => this.#pump(),
+            ended: (pictures, end) => this.#ended(pictures, end),
+          },
+        ),
+    );
+  }
+
+  /**
+   * Compresses one picture. When `signal` aborts, it is dropped if it waits, and its result if it runs.
+   *
+   * @throws {PictureError} what is wrong with the picture
+   * @throws {CompressorError} the pool is closed, or its children do not start
+   */
+  async compress(
+    input: Uint8Array,
+    options: CompressionOptions,
+    signal?: AbortSignal,
+  ): Promise<CompressedImage> {
+    signal?.throwIfAborted();
+    if (this.#isClosed) throw closed();
+    const job = new PictureJob(++this.#lastId, input, options);
+    const abandon = () => this.#abandon(job, signal?.reason);
+    signal?.addEventListener('abort', abandon, { once: true });
+    this.#waiting.push(job);
+    this.#pump();
+    try {
+      return await job.result;
+    } finally {
+      signal?.removeEventListener('abort', abandon);
+    }
+  }
+
+  get stats(): CompressorStats {
+    return {
+      waiting: this.#waiting.length + this.#suspects.length,
+      inFlight: this.#slots.reduce((sum, { load }) => sum + load, 0),
+      pids: this.#slots.map(({ pid }) => pid).filter((pid) => pid !== undefined),
+    };
+  }
+
+  /** Ends every child and waits until it is gone. Pictures that waited or were in flight reject. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
+    this.#rejectWaiting(closed());
+    const inFlight = await Promise.all(this.#slots.map((slot) => slot.stop()));
+    for (const job of inFlight.flat()) job.reject(closed());
+  }
+
+  /** Hands out what waits for as long as there is a child for it. */
+  #pump(): void {
+    if (this.#isClosed) return;
+    while (this.#handOut(this.#suspects) || this.#handOut(this.#waiting));
+    clearTimeout(this.#retry);
+    const pauseMs = this.#guard.pauseMs(performance.now());
+    if (pauseMs > 0) this.#retry = setTimeout(() => this.#pump(), pauseMs);
+  }
+
+  #handOut(queue: PictureJob[]): boolean {
+    const [job] = queue;
+    const slot = job && this.#slotFor(job);
+    if (job === undefined || slot === undefined) return false;
+    queue.shift();
+    slot.take(job);
+    return true;
+  }
+
+  /** The least busy child that may take the picture, a running one before one that would have to be started. */
+  #slotFor(job: PictureJob): CompressorSlot | undefined {
+    const mayStart = this.#guard.pauseMs(performance.now()) === 0;
+    return this.#slots
+      .filter((slot) => (slot.isRunning || mayStart) && slot.accepts(job, this.#inFlightPerChild))
+      .toSorted((a, b) => a.load - b.load || Number(b.isRunning) - Number(a.isRunning))[0];
+  }
+
+  #ended(pictures: readonly (readonly [PictureJob, Fate])[], end: ProcessEnd & { cause: EndOfChild }): void {
+    if (this.#isClosed) return;
+    for (const [job, fate] of pictures) this.#meet(fate, job, end);
+    if (end.cause === 'NEVER_READY') this.#startFailed(end);
+    else this.options.onCrash?.(`A compressor child ${end.how}; ${pictures.length} pictures were in flight.`);
+    this.#pump();
+  }
+
+  #meet(fate: Fate, job: PictureJob, end: ProcessEnd): void {
+    if (job.isAbandoned) return;
+    switch (fate) {
+      case 'RUN_AGAIN':
+        return void this.#waiting.unshift(job);
+      case 'RUN_ALONE':
+        job.isSuspect = true;
+        return void this.#suspects.push(job);
+      case 'TIMED_OUT':
+        return job.reject(timedOut(this.options.deadlineMs));
+      case 'LOST':
+        return job.reject(lost(end, this.options.maxRssBytes));
+    }
+  }
+
+  #startFailed(end: ProcessEnd): void {
+    this.#guard.failed(performance.now());
+    if (!this.#guard.hasGivenUp) return;
+    const cause = new Error(`A compressor child ${end.how}`);
+    this.#rejectWaiting(new CompressorError('Pictures cannot be compressed here now.', { cause }));
+    if (this.#guard.hasJustGivenUp)
+      this.options.onCrash?.(`Compressor children do not start: one ${end.how}`);
+  }
+
+  #abandon(job: PictureJob, reason: unknown): void {
+    job.isAbandoned = true;
+    this.#waiting = this.#waiting.filter((other) => other !== job);
+    this.#suspects = this.#suspects.filter((other) => other !== job);
+    job.reject(reason);
+  }
+
+  #rejectWaiting(error: CompressorError): void {
+    for (const job of [...this.#suspects.splice(0), ...this.#waiting.splice(0)]) job.reject(error);
+  }
+}
+
+function closed(): CompressorError {
+  return new CompressorError('The compressor is closed.');
+}
+
+function timedOut(deadlineMs: number): PictureError {
+  return new PictureError('TIMEOUT', `Compressing the image took longer than ${deadlineMs / 1000} s.`);
+}
+
+function lost({ how, isOutOfMemory }: ProcessEnd, maxRssBytes: number): PictureError {
+  const message = isOutOfMemory
+    ? `Compressing the image takes more memory than ${Math.floor(maxRssBytes / 2 ** 20)} MiB.`
+    : 'Compressing the image ended the process that did it, twice.';
+  return new PictureError('WORKER_LOST', message, { cause: new Error(`A compressor child ${how}`) });
+}

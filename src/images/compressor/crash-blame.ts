@@ -1,0 +1,27 @@
+/**
+ * Why a child ended: it never got ready, the pool killed it because of a picture past its deadline, or
+ * it died (a crash, the memory cap, the system's out-of-memory killer).
+ */
+export type EndOfChild = 'NEVER_READY' | 'DEADLINE' | 'DIED';
+
+/** What happens to a picture that was in flight in a child that ended. */
+export type Fate = 'RUN_AGAIN' | 'RUN_ALONE' | 'LOST' | 'TIMED_OUT';
+
+/**
+ * Decides who is to blame for the end of a child. With several pictures in flight nobody can know, so each is a
+ * suspect and runs again alone; only a picture that was alone as a suspect and ended its child again is lost.
+ */
+export function fateOf(
+  picture: { readonly isSuspect: boolean; readonly isOverdue: boolean },
+  end: EndOfChild,
+): Fate {
+  switch (end) {
+    case 'NEVER_READY':
+      return picture.isSuspect ? 'RUN_ALONE' : 'RUN_AGAIN';
+    case 'DEADLINE':
+      if (picture.isOverdue) return 'TIMED_OUT';
+      return picture.isSuspect ? 'RUN_ALONE' : 'RUN_AGAIN';
+    case 'DIED':
+      return picture.isSuspect ? 'LOST' : 'RUN_ALONE';
+  }
+}

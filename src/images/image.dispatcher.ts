@@ -1,0 +1,82 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { Ticker } from '../common/index.js';
+import { CONFIG, type Config } from '../config/index.js';
+import { IMAGE_QUEUE, type ImageJob } from '../queue/index.js';
+import { type DispatchedImage, ImageLeases, ImageResults, ImageWindow, WorkSignals } from '../requests/index.js';
+import { resultOfLoss } from './retry-policy.js';
+
+const FILL_EVERY_MS = 1000;
+const RECOVER_EVERY_MS = 3000;
+
+/** A job that waits in the queue for longer than this is offered once more, in case the queue lost it. */
+const OVERDUE_SECONDS = 5;
+
+/**
+ * Moves images from their rows to the queue, and back from workers that are gone. It runs in every worker and
+ * needs no leader: what two do at once is done once.
+ */
+@Injectable()
+export class ImageDispatcher {
+  private readonly logger = new Logger(ImageDispatcher.name);
+  private readonly filling: Ticker;
+  private readonly recovery: Ticker;
+  private begunSinceFilling = 0;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @InjectQueue(IMAGE_QUEUE) private readonly queue: Queue<ImageJob>,
+    private readonly window: ImageWindow,
+    private readonly leases: ImageLeases,
+    private readonly results: ImageResults,
+    signals: WorkSignals,
+  ) {
+    const onError = (error: unknown) => this.logger.warn(`Dispatching images failed, trying again: ${String(error)}`);
+    this.filling = new Ticker(() => this.fill(), { everyMs: FILL_EVERY_MS, onError });
+    this.recovery = new Ticker(() => this.recover(), { everyMs: RECOVER_EVERY_MS, onError });
+    signals.onImagesReady(() => this.filling.nudge());
+  }
+
+  start(): void {
+    this.filling.start();
+    this.recovery.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.filling.stop(), this.recovery.stop()]);
+  }
+
+  /** An image left the window because work on it began; at half empty the window is filled again. */
+  onBegun(): void {
+    this.begunSinceFilling += 1;
+    if (this.begunSinceFilling * 2 >= this.config.images.dispatchWindow) this.filling.nudge();
+  }
+
+  /** The queue ran dry in this process. */
+  onDrained(): void {
+    if (this.begunSinceFilling > 0) this.filling.nudge();
+  }
+
+  private async fill(): Promise<void> {
+    this.begunSinceFilling = 0;
+    await this.enqueue(await this.window.fill(this.config.images.dispatchWindow));
+  }
+
+  private async recover(): Promise<void> {
+    const expired = await this.leases.expired();
+    await Promise.all(expired.map((lease) => this.results.record(lease, resultOfLoss(lease.lostAttempts))));
+    await this.enqueue(await this.window.overdue(OVERDUE_SECONDS));
+  }
+
+  private async enqueue(images: readonly DispatchedImage[]): Promise<void> {
+    if (images.length === 0) return;
+    await this.queue.addBulk(
+      images.map(({ imageId, generation }) => ({
+        name: 'image',
+        data: { imageId, generation },
+        opts: { jobId: `${imageId}-${generation}` },
+      })),
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { ImageError } from '../common/index.js';
+import { type Download, OutboundClient } from '../outbound/index.js';
+import type { ImageResult, ImageTask } from '../requests/index.js';
+import { imageKey, ObjectStorage, originalKey } from '../storage/index.js';
+import { type CompressedImage, CompressorPool } from './compressor/index.js';
+import { resultOfError } from './retry-policy.js';
+
+/** What happens to one image: fetch, compress (which looks at what it is first), store. */
+@Injectable()
+export class ImagePipeline {
+  constructor(
+    private readonly outbound: OutboundClient,
+    private readonly compressor: CompressorPool,
+    private readonly storage: ObjectStorage,
+  ) {}
+
+  /**
+   * Works on a task and says what became of it: an image that fails is a result too.
+   *
+   * @throws what is no fault of the image, and the reason of `signal` when that aborts
+   */
+  async run(task: ImageTask, signal: AbortSignal): Promise<ImageResult> {
+    const begun = performance.now();
+    const durationMs = () => performance.now() - begun;
+    try {
+      return await this.outbound.withDownload(
+        task.inputUrl,
+        async ({ bytes }) => {
+          const image = await this.compressor.compress(bytes, task.options, signal);
+          const outputBytes = await this.store(task, bytes, image);
+          const { verdict, inputFormat, outputFormat, width, height } = image;
+          const size = { inputBytes: bytes.length, outputBytes, width, height };
+          return { outcome: 'completed', verdict, inputFormat, outputFormat, ...size, durationMs: durationMs() };
+        },
+        { signal },
+      );
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+      return resultOfError(error, task.attempt, durationMs(), Math.random());
+    }
+  }
+
+  /** Takes back what was stored for a result that counts for nothing. */
+  async discard({ requestId, imageId, options }: ImageTask, result: ImageResult): Promise<void> {
+    if (result.outcome !== 'completed') return;
+    await this.storage.delete(imageKey(requestId, imageId, result.outputFormat));
+    if (options.keepOriginals) await this.storage.delete(originalKey(requestId, imageId, result.inputFormat));
+  }
+
+  private async store(task: ImageTask, input: Download['bytes'], image: CompressedImage): Promise<number> {
+    const { requestId, imageId, options } = task;
+    const output = image.output ?? input;
+    await this.storage.put(imageKey(requestId, imageId, image.outputFormat), output);
+    if (options.keepOriginals) await this.storage.put(originalKey(requestId, imageId, image.inputFormat), input);
+    return output.length;
+  }
+}

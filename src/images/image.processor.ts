@@ -1,0 +1,73 @@
+import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import { type BeforeApplicationShutdown, Inject, Logger } from '@nestjs/common';
+import type { Job } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CONFIG, type Config } from '../config/index.js';
+import { IMAGE_QUEUE, type ImageJob } from '../queue/index.js';
+import { ImageLeases, ImageResults } from '../requests/index.js';
+import { CompressorPool } from "./compressor/index.js";
+import { ImageDispatcher } from './image.dispatcher.js';
+import { ImagePipeline } from './image.pipeline.js';
+import { LeaseKeeper } from './lease-keeper.js';
+
+/** How long a stopping worker waits for what it has begun, before it gives the rest back. */
+const FINISH_MS = 20_000;
+
+/** Load, do, record: the row is read again, the work is done, and its result is written under the lease. */
+@Processor(IMAGE_QUEUE, { autorun: false, lockDuration: 10_000, stalledInterval: 5000 })
+export class ImageProcessor extends WorkerHost implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(ImageProcessor.name);
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly leases: ImageLeases,
+    private readonly keeper: LeaseKeeper,
+    private readonly pipeline: ImagePipeline,
+    private readonly results: ImageResults,
+    private readonly dispatcher: ImageDispatcher,
+    private readonly compressor: CompressorPool,
+  ) {
+    super();
+  }
+
+  start(): void {
+    this.worker.concurrency = this.config.outbound.concurrency;
+    this.worker.run().catch((error: unknown) => this.logger.error('The image worker ended', error));
+    this.keeper.start();
+    this.dispatcher.start();
+  }
+
+  async process(job: Job<ImageJob>): Promise<void> {
+    const task = await this.leases.claim(job.data);
+    if (task === null) return;
+    this.dispatcher.onBegun();
+    await this.keeper.during(task, async (signal) => {
+      const result = await this.pipeline.run(task, signal);
+      const outcome = await this.results.record(task, result);
+      if (outcome === 'cancelled') await this.pipeline.discard(task, result);
+    });
+  }
+
+  @OnWorkerEvent('drained')
+  onDrained(): void {
+    this.dispatcher.onDrained();
+  }
+
+  @OnWorkerEvent('failed')
+  onFailed(job: Job<ImageJob> | undefined, error: Error): void {
+    this.logger.warn(`Image ${job?.data.imageId} is left to another try: ${error.message}`);
+  }
+
+  @OnWorkerEvent('error')
+  onError(error: Error): void {
+    this.logger.warn(`The image queue: ${error.message}`);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.dispatcher.stop();
+    await Promise.race([this.worker.close(), sleep(FINISH_MS, undefined, { ref: false })]);
+    await Promise.all(this.keeper.all.map((lease) => this.results.record(lease, { outcome: 'released' })));
+    await this.keeper.stop();
+    await this.compressor.close();
+  }
+}

@@ -1,0 +1,2 @@
+export { ImageProcessor } from './image.processor.js';
+export { ImagesModule } from './images.module.js';

@@ -1,0 +1,35 @@
+import type { ImageError } from '../common/index.js';
+import type { ImageResult } from '../requests/index.js';
+
+/** Tries that an image gets in a round, the first included. */
+export const MAX_ATTEMPTS = 5;
+
+/** Workers that may be lost over one image before it is held to be the cause. */
+export const MAX_LOST_ATTEMPTS = 5;
+
+const FIRST_DELAY_MS = 1000;
+const LONGEST_DELAY_MS = 60_000;
+const LONGEST_RETRY_AFTER_MS = 300_000;
+
+/**
+ * What follows from an error: another try after a while, where that may cure it and tries are left, else
+ * failure. The delay doubles from try to try, with jitter so that images which failed together do not come
+ * back together; a `Retry-After` of the other side is waited for, within reason.
+ *
+ * @param random a number from 0 up to 1
+ */
+export function resultOfError(error: ImageError, attempt: number, durationMs: number, random: number): ImageResult {
+  const { code, message } = error;
+  if (!error.retryable || attempt >= MAX_ATTEMPTS) return { outcome: 'failed', code, message, durationMs };
+  const longest = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
+  const asked = Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS);
+  const delayMs = Math.round(Math.max(asked, longest / 2) + (random * longest) / 2);
+  return { outcome: 'retry', code, message, durationMs, delayMs };
+}
+
+/** What follows from the loss of a worker: another try, unless it has happened with this image too often. */
+export function resultOfLoss(lostAttempts: number): ImageResult {
+  if (lostAttempts + 1 < MAX_LOST_ATTEMPTS) return { outcome: 'lost' };
+  const message = `The worker was lost ${MAX_LOST_ATTEMPTS} times while it had this image.`;
+  return { outcome: 'failed', code: 'WORKER_LOST', message, durationMs: 0 };
+}

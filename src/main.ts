@@ -1,0 +1,46 @@
+import { ConfigError, readConfig } from './config/index.js';
+import { startProgram } from './program.js';
+
+/** What a stop may take before the process is ended anyway. */
+const STOP_WITHIN_MS = 30_000;
+
+try {
+  const config = readConfig(process.env);
+  const program = await startProgram(config);
+  const { url } = program;
+  process.stdout.write(
+    [
+      '',
+      `  Halftone is ready (${config.roles.join(' and ')}).`,
+      '',
+      `  GraphQL      ${url}/graphql`,
+      `  Playground   ${url}/graphiql`,
+      `  Data         ${config.dataDir}`,
+      '',
+      '',
+    ].join('\n'),
+  );
+  // Whoever started us as a child process is told where we listen.
+  process.send?.({ type: 'ready', url });
+
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    process.stdout.write('Stopping: what is under way is finished or handed back.\n');
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    program.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`Stopping failed: ${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  const text = error instanceof ConfigError || !(error instanceof Error) ? String(error) : (error.stack ?? error.message);
+  process.stderr.write(`Halftone cannot start.\n${text}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,3 @@
+export { type Download, OutboundClient } from './outbound.client.js';
+export { OutboundError, type OutboundErrorCode } from './outbound.errors.js';
+export { OutboundModule } from './outbound.module.js';

@@ -1,0 +1,341 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import {
+  answer,
+  chunked,
+  cutOff,
+  endless,
+  failFirst,
+  gzipped,
+  hangAfterHeaders,
+  hangBeforeHeaders,
+  lieAboutLength,
+  redirect,
+  slow,
+  type Behaviour,
+} from '../../test/support/image-host.behaviours.js';
+import { type ImageHost, startImageHost } from '../../test/support/image-host.js';
+import { readConfig } from '../config/index.js';
+import { type Download, OutboundClient } from './outbound.client.js';
+
+const MAX_BYTES = 100_000;
+const picture = Buffer.from(Array.from({ length: 60_000 }, (_, i) => (i * 7919) % 256));
+const path = '/picture.png';
+
+let host: ImageHost;
+let client: OutboundClient;
+
+function startClient(timeoutMs = 10_000, maxBytes = MAX_BYTES): OutboundClient {
+  return new OutboundClient(
+    readConfig({
+      FETCH_MAX_BYTES: String(maxBytes),
+      FETCH_TIMEOUT_MS: String(timeoutMs),
+      PUBLIC_URL: 'https://halftone.example',
+    }),
+  );
+}
+
+beforeEach(async () => {
+  host = await startImageHost();
+  client = startClient();
+});
+afterEach(async () => {
+  if (client.bytesInFlight !== 0) throw new Error(`${client.bytesInFlight} bytes were never given back`);
+  await client.onApplicationShutdown();
+  await host.close();
+});
+
+const download = (url = host.url(path), options: { signal?: AbortSignal } = {}): Promise<Download> =>
+  client.withDownload(url, (file) => file, options);
+
+const errorPageWithoutEnd: Behaviour = ({ response }) => void response.writeHead(500).write('It is all so');
+
+const slowRedirect: Behaviour = async (visit) => {
+  await sleep(60);
+  await redirect(path)(visit);
+};
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(1);
+}
+
+async function replaceClient(timeoutMs: number, maxBytes = MAX_BYTES): Promise<void> {
+  await client.onApplicationShutdown();
+  client = startClient(timeoutMs, maxBytes);
+}
+
+describe('a download', () => {
+  test('brings the bytes, what the host calls them, and where they were', async () => {
+    host.serve(path, picture, { type: 'text/html' });
+    expect(await download(`${host.url(path)}#top`)).toEqual({
+      bytes: picture,
+      contentType: 'text/html',
+      finalUrl: host.url(path),
+    });
+  });
+
+  test('says who asks, for an image and not encoded', async () => {
+    host.serve(path, picture);
+    await download();
+    expect(host.requests(path)[0]).toMatchObject({
+      'user-agent': expect.stringMatching(/^Halftone\/\S+ \(\+https:\/\/halftone\.example\)$/) as string,
+      accept: 'image/*,*/*;q=0.5',
+      'accept-encoding': 'identity',
+    });
+  });
+
+  test.each<[string, Behaviour]>([
+    ['in chunks of no announced length', chunked(picture)],
+    ['compressed without being asked', gzipped(picture)],
+    ['in pieces', slow(picture, { firstByteMs: 20, bytesPerSecond: 200_000 })],
+    [
+      'longer than announced, to its announced length',
+      lieAboutLength(Buffer.concat([picture, picture]), 60_000),
+    ],
+    ['of exactly the limit', answer(Buffer.alloc(MAX_BYTES, picture))],
+  ])('may come %s', async (_how, behaviour) => {
+    host.on(path, behaviour);
+    const { bytes } = await download();
+    expect(bytes.subarray(0, picture.length).equals(picture)).toBe(true);
+  });
+
+  test('may be empty', async () => {
+    host.serve(path, Buffer.alloc(0));
+    expect((await download()).bytes).toHaveLength(0);
+  });
+
+  test('counts as in flight until its use has ended, however it ends', async () => {
+    host.serve(path, picture);
+    const failing = client.withDownload(host.url(path), () => {
+      expect(client.bytesInFlight).toBe(picture.length);
+      throw new Error('no use');
+    });
+    await expect(failing).rejects.toThrow('no use');
+    expect(client.bytesInFlight).toBe(0);
+  });
+
+  test('ends with the reason of whoever calls it off', async () => {
+    host.on(path, hangAfterHeaders(picture));
+    const caller = new AbortController();
+    const cancelled = until(() => client.bytesInFlight > 0).then(() => caller.abort('cancelled'));
+    await expect(download(host.url(path), { signal: caller.signal })).rejects.toBe('cancelled');
+    await cancelled;
+  });
+
+  test('does not begin when it has been called off already', async () => {
+    await expect(download(host.url(path), { signal: AbortSignal.abort('cancelled') })).rejects.toBe(
+      'cancelled',
+    );
+    expect(host.hits(path)).toBe(0);
+  });
+});
+
+describe('redirects', () => {
+  test.each([301, 302, 303, 307, 308])('with %p are followed', async (status) => {
+    host.serve('/there/b.png', picture);
+    host.on(path, redirect('there/b.png', status));
+    expect((await download()).finalUrl).toBe(host.url('/there/b.png'));
+  });
+
+  test('to a path that is not escaped are followed', async () => {
+    host.serve('/%C3%BC.png', picture);
+    host.on(path, redirect(Buffer.from('/ü.png').toString('latin1')));
+    expect((await download()).bytes).toHaveLength(picture.length);
+  });
+
+  test('are followed five times, and not a sixth', async () => {
+    host.serve('/hop/0', picture);
+    for (let hop = 1; hop <= 6; hop++) host.on(`/hop/${hop}`, redirect(`/hop/${hop - 1}`));
+    expect((await download(host.url('/hop/5'))).finalUrl).toBe(host.url('/hop/0'));
+    await expect(download(host.url('/hop/6'))).rejects.toMatchObject({
+      code: 'HTTP_STATUS',
+      retryable: false,
+      message: 'The host redirects more than 5 times.',
+    });
+    expect(host.hits('/hop/0')).toBe(1);
+  });
+
+  test('in a circle end', async () => {
+    host.on(path, redirect(path));
+    await expect(download()).rejects.toMatchObject({ code: 'HTTP_STATUS', retryable: false });
+    expect(host.hits(path)).toBe(6);
+  });
+
+  test.each(['ftp://127.0.0.1/a.png', 'file:///etc/passwd', 'http://user:secret@127.0.0.1/'])(
+    'to %s are not followed',
+    async (location) => {
+      host.on(path, redirect(location));
+      await expect(download()).rejects.toMatchObject({ code: 'URL_NOT_ALLOWED', retryable: false });
+    },
+  );
+
+  test('whose own body never ends are followed', async () => {
+    host.serve('/b.png', picture);
+    host.on(path, ({ response }) => void response.writeHead(302, { location: '/b.png' }).write('moved'));
+    expect((await download()).finalUrl).toBe(host.url('/b.png'));
+  });
+});
+
+describe('failures', () => {
+  test.each<[string, Behaviour, object]>([
+    [
+      'a page that is gone',
+      answer('', { status: 404 }),
+      { code: 'HTTP_STATUS', status: 404, retryable: false },
+    ],
+    [
+      'a host in trouble',
+      answer('', { status: 500 }),
+      { code: 'HTTP_STATUS', message: 'The host answered 500 Internal Server Error.', retryable: true },
+    ],
+    [
+      'a host that asks for patience',
+      answer('', { status: 429, headers: { 'retry-after': '3' } }),
+      { code: 'HTTP_STATUS', retryable: true, retryAfterMs: 3000 },
+    ],
+    ['an error page without end', errorPageWithoutEnd, { code: 'HTTP_STATUS', status: 500 }],
+    ['an announced length over the limit', answer(Buffer.alloc(MAX_BYTES + 1)), { code: 'TOO_LARGE' }],
+    ['a body over the limit', chunked(Buffer.alloc(MAX_BYTES + 1)), { code: 'TOO_LARGE', retryable: false }],
+    ['an endless body', endless, { code: 'TOO_LARGE' }],
+    ['a body over the limit once decoded', gzipped(Buffer.alloc(MAX_BYTES + 1)), { code: 'TOO_LARGE' }],
+    ['a body cut off', cutOff(picture), { code: 'CONNECT_FAILED', retryable: true }],
+    [
+      'a body shorter than announced',
+      lieAboutLength(picture, picture.length + 1),
+      { code: 'CONNECT_FAILED', retryable: true },
+    ],
+    [
+      'a compressed body cut off',
+      answer(gzipSync(picture).subarray(0, 100), { headers: { 'content-encoding': 'gzip' } }),
+      { code: 'CONNECT_FAILED', retryable: true },
+    ],
+    [
+      'a body not compressed as it says',
+      answer(picture, { headers: { 'content-encoding': 'br' } }),
+      {
+        code: 'CONNECT_FAILED',
+      },
+    ],
+    [
+      'an unknown encoding',
+      answer(picture, { headers: { 'content-encoding': 'zstd' } }),
+      {
+        code: 'UNSUPPORTED_FORMAT',
+        retryable: false,
+      },
+    ],
+    [
+      'no HTTP at all',
+      ({ request }) => void request.socket.end('SSH-2.0-OpenSSH\r\n'),
+      {
+        code: 'CONNECT_FAILED',
+      },
+    ],
+    [
+      'a connection closed without a word',
+      ({ request }) => void request.socket.destroy(),
+      {
+        code: 'CONNECT_FAILED',
+      },
+    ],
+  ])('%s', async (_name, behaviour, expected) => {
+    host.on(path, behaviour);
+    await expect(download()).rejects.toMatchObject(expected);
+  });
+
+  test.each<[string, Behaviour]>([
+    ['says nothing', hangBeforeHeaders],
+    ['stops after the headers', hangAfterHeaders(picture)],
+    ['dribbles', slow(picture, { bytesPerSecond: 1_000 })],
+    ['redirects slowly', slowRedirect],
+  ])('a host that %s runs into the deadline', async (_name, behaviour) => {
+    await replaceClient(100);
+    host.on(path, behaviour);
+    await expect(download()).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      retryable: true,
+      message: 'The host took longer than 0.1 s.',
+    });
+  });
+
+  test('a host that recovers is fetched from again', async () => {
+    host.on(path, failFirst(2, 503, answer(picture)));
+    await expect(download()).rejects.toMatchObject({ status: 503 });
+    await expect(download()).rejects.toMatchObject({ status: 503 });
+    expect((await download()).bytes).toHaveLength(picture.length);
+  });
+
+  test('a name that does not exist', async () => {
+    // A label of more than 63 characters cannot be looked up, so nobody outside is asked.
+    await expect(download(`http://${'a'.repeat(64)}.invalid/`)).rejects.toMatchObject({
+      code: 'DNS_FAILED',
+      retryable: true,
+    });
+  });
+
+  test('a port on which nobody listens', async () => {
+    const gone = await startImageHost();
+    await gone.close();
+    await expect(download(gone.url(path))).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      message: 'The host refused the connection.',
+    });
+  });
+
+  test('https to a host that speaks http', async () => {
+    await expect(download(`https://127.0.0.1:${host.port}/`)).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+    });
+  });
+
+  test('a TLS handshake that is never answered', async () => {
+    await replaceClient(100);
+    const silent: Server = createServer();
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as AddressInfo;
+    await expect(download(`https://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    silent.close();
+  });
+
+  test.each(['', 'catalogue/a.png', 'ftp://127.0.0.1/a.png', 'http://user:secret@127.0.0.1/'])(
+    'the address %j is not even tried',
+    async (url) => {
+      await expect(download(url)).rejects.toMatchObject({ code: 'URL_NOT_ALLOWED', retryable: false });
+    },
+  );
+});
+
+test('many downloads from one host share its connections', async () => {
+  host.serve(path, picture);
+  const ports = new Set<number | undefined>();
+  host.on(path, (visit) => {
+    ports.add(visit.request.socket.remotePort);
+    return answer(picture)(visit);
+  });
+  for (let i = 0; i < 5; i++) await download();
+  await Promise.all(Array.from({ length: 40 }, () => download()));
+  expect(host.mostConcurrent).toBeLessThanOrEqual(16);
+  expect(ports.size).toBeLessThanOrEqual(16);
+});
+
+test('a download waits while others hold all the bytes there are', async () => {
+  const largest = 200 * 1024 * 1024;
+  await replaceClient(10_000, largest);
+  const caller = new AbortController();
+  const holding = ['/1', '/2'].map((name) => {
+    host.on(name, ({ response }) => void response.writeHead(200).write('of no announced length'));
+    return download(host.url(name), { signal: caller.signal });
+  });
+  await until(() => client.bytesInFlight === 2 * largest);
+  host.serve(path, picture);
+  let done = false;
+  const waiting = download().finally(() => (done = true));
+  await until(() => host.hits(path) === 1);
+  await sleep(50);
+  expect(done).toBe(false);
+  caller.abort();
+  await Promise.allSettled(holding);
+  expect((await waiting).bytes).toHaveLength(picture.length);
+});

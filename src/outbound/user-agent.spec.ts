@@ -1,0 +1,8 @@
+import { userAgent } from './user-agent.js';
+
+test.each([
+  [undefined, /^Halftone\/\d+\.\d+\.\d+$/],
+  ['https://halftone.example', /^Halftone\/\d+\.\d+\.\d+ \(\+https:\/\/halftone\.example\)$/],
+])('with the public address %p it is %p', (publicUrl, pattern) => {
+  expect(userAgent(publicUrl)).toMatch(pattern);
+});

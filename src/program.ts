@@ -1,0 +1,65 @@
+import { type INestApplication, Logger, type LogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { AddressInfo } from 'node:net';
+import { AppModule } from './app.module.js';
+import { CatalogueProcessor } from './catalogues/index.js';
+import type { Config } from './config/index.js';
+import { openDatabase } from './database/index.js';
+import { ImageProcessor } from './images/index.js';
+import { chooseQueueBackend } from './queue/index.js';
+import { Links } from './requests/index.js';
+
+/** The program while it runs. */
+export interface Program {
+  /** Where clients reach it. */
+  readonly url: string;
+  /** Ends what is under way or hands it back, then everything else; the embedded database is last. */
+  stop(): Promise<void>;
+}
+
+const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
+
+/**
+ * Starts everything that `config` asks for: the database first, then the modules of the roles, and the workers
+ * once the server listens, since what they write holds its address.
+ */
+export async function startProgram(config: Config): Promise<Program> {
+  const logger = new Logger('Halftone');
+  Logger.overrideLogger(LEVELS.slice(0, LEVELS.indexOf(config.logLevel) + 1));
+  const database = await openDatabase(config, (line) => logger.log(line));
+  let app: NestExpressApplication | undefined;
+  try {
+    await chooseQueueBackend(config.queue.redisUrl, database.url);
+    app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database.url), {
+      abortOnError: false,
+      forceCloseConnections: true,
+    });
+    const url = await listen(app, config);
+    if (config.roles.includes('worker')) {
+      app.get(ImageProcessor).start();
+      app.get(CatalogueProcessor).start();
+    }
+    return { url, stop: () => stop(app, database) };
+  } catch (error) {
+    await stop(app, database);
+    throw error;
+  }
+}
+
+async function listen(app: NestExpressApplication, { http }: Config): Promise<string> {
+  app.disable('x-powered-by');
+  await app.listen(http.port, http.host);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const links = app.get(Links);
+  links.listeningAt(port, http.host);
+  return links.publicUrl;
+}
+
+async function stop(app: INestApplication | undefined, database: { stop(): Promise<void> }): Promise<void> {
+  try {
+    await app?.close();
+  } finally {
+    await database.stop();
+  }
+}

@@ -1,0 +1,34 @@
+import { BullModule } from '@nestjs/bullmq';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
+import { queueConnection } from './queue.backend.js';
+import { IMAGE_QUEUE, REQUEST_QUEUE } from './queue.names.js';
+
+const queues = BullModule.registerQueue({ name: IMAGE_QUEUE }, { name: REQUEST_QUEUE });
+
+/** The BullMQ queues. They carry hints; what is lost of them is found again from the rows. */
+@Module({})
+export class QueueModule {
+  static at(databaseUrl: string): DynamicModule {
+    return {
+      module: QueueModule,
+      global: true,
+      imports: [
+        BullModule.forRootAsync({
+          inject: [CONFIG],
+          useFactory: (config: Config) => ({
+            connection: queueConnection(config.queue.redisUrl, databaseUrl),
+            defaultJobOptions: {
+              attempts: 1,
+              // A job id that still sits among the finished would make a later job of that id vanish.
+              removeOnComplete: true,
+              removeOnFail: true,
+            },
+          }),
+        }),
+        queues,
+      ],
+      exports: [queues],
+    };
+  }
+}

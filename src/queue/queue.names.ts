@@ -1,0 +1,15 @@
+/** Jobs that bring one image a step further. */
+export const IMAGE_QUEUE = 'images';
+
+/** Jobs that work on a request as a whole. */
+export const REQUEST_QUEUE = 'requests';
+
+/** Ids alone: whatever else a worker needs, it reads from the rows, which may have changed since. */
+export interface ImageJob {
+  readonly imageId: string;
+  readonly generation: number;
+}
+
+export interface RequestJob {
+  readonly requestId: string;
+}

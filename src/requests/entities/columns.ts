@@ -1,0 +1,7 @@
+/** A `bigint` that always fits a double (a count of bytes), read as a number: `pg` hands bigints over as text. */
+export const bigintColumn = { to: (value: number) => value, from: (value: string) => Number(value) };
+
+/** The SQL condition that a text column holds one of `values` (or NULL, where it may). */
+export function statusCheck(column: string, values: readonly string[]): string {
+  return `${column} IN (${values.map((value) => `'${value}'`).join(', ')})`;
+}

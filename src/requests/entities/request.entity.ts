@@ -1,0 +1,118 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { CsvDialect, RowError } from '../../csv/index.js';
+import { bigintColumn, statusCheck } from './columns.js';
+import { type Chore, CHORES, type ImageFormat, REQUEST_STATUSES, type RequestStatus } from '../request.status.js';
+
+/**
+ * One uploaded catalogue: how it is to be compressed, and how far it has come. The counters are moved in the
+ * same transaction as the images they count; `sequence` rises with every change that a watcher may see.
+ */
+@Entity('requests')
+@Check('requests_status', statusCheck('status', REQUEST_STATUSES))
+@Check('requests_chore', statusCheck('chore', CHORES))
+@Check('requests_quality', 'quality BETWEEN 1 AND 100')
+@Check(
+  'requests_counters',
+  'completed_images >= 0 AND failed_images >= 0 AND completed_images + failed_images <= total_images',
+)
+@Index('requests_active', ['id'], { where: "status IN ('PENDING', 'PROCESSING') AND chore IS NULL" })
+@Index('requests_chores', ['id'], { where: 'chore IS NOT NULL' })
+@Index('requests_by_status', ['status', 'id'])
+export class RequestEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text', { name: 'file_name' })
+  fileName!: string;
+
+  @Column('text')
+  status!: RequestStatus;
+
+  /** The work that the request as a whole waits for; null while its images are worked on and when all is done. */
+  @Column('text', { nullable: true })
+  chore!: Chore | null;
+
+  @Column('smallint')
+  quality!: number;
+
+  @Column('text')
+  format!: ImageFormat;
+
+  @Column('integer', { name: 'max_width', nullable: true })
+  maxWidth!: number | null;
+
+  @Column('integer', { name: 'max_height', nullable: true })
+  maxHeight!: number | null;
+
+  @Column('boolean', { name: 'keep_metadata' })
+  keepMetadata!: boolean;
+
+  @Column('boolean', { name: 'keep_originals' })
+  keepOriginals!: boolean;
+
+  @Index('requests_idempotency_key', { unique: true })
+  @Column('text', { name: 'idempotency_key', nullable: true })
+  idempotencyKey!: string | null;
+
+  /** How the CSV was written, so that it can be read again and answered in kind. */
+  @Column('jsonb')
+  dialect!: CsvDialect;
+
+  @Column('integer', { name: 'total_products' })
+  totalProducts!: number;
+
+  @Column('integer', { name: 'total_images' })
+  totalImages!: number;
+
+  @Column('integer', { name: 'completed_images', default: 0 })
+  completedImages!: number;
+
+  @Column('integer', { name: 'failed_images', default: 0 })
+  failedImages!: number;
+
+  @Column('bigint', { name: 'input_bytes', default: 0, transformer: bigintColumn })
+  inputBytes!: number;
+
+  @Column('bigint', { name: 'output_bytes', default: 0, transformer: bigintColumn })
+  outputBytes!: number;
+
+  @Column('integer', { default: 1 })
+  sequence!: number;
+
+  /** 1 at first; each retry of the failed images opens the next. */
+  @Column('integer', { default: 1 })
+  round!: number;
+
+  /** How many images were settled before the present round: the rate of work is counted from there. */
+  @Column('integer', { name: 'settled_before_round', default: 0 })
+  settledBeforeRound!: number;
+
+  /** How many rows the upload left out, and the first of their faults. */
+  @Column('integer', { name: 'skipped_row_count', default: 0 })
+  skippedRowCount!: number;
+
+  @Column('jsonb', { name: 'skipped_rows', default: [] })
+  skippedRows!: RowError[];
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'started_at', nullable: true })
+  startedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
+  updatedAt!: Date;
+
+  @Column('timestamptz', { name: 'completed_at', nullable: true })
+  completedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'output_csv_at', nullable: true })
+  outputCsvAt!: Date | null;
+
+  @Column('timestamptz', { name: 'errors_csv_at', nullable: true })
+  errorsCsvAt!: Date | null;
+
+  /** Set when someone deleted the request: it is gone for every reader, while its rows and objects are cleared away. */
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
+}

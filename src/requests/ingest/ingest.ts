@@ -1,0 +1,131 @@
+import { QueryFailedError, type QueryRunner } from 'typeorm';
+import { newId } from '../../common/index.js';
+import type { CsvDialect, RowError } from '../../csv/index.js';
+import type { RequestOptions } from '../request-options.js';
+
+/** A request as it is known when the header of its CSV has been read. */
+export interface NewRequest {
+  readonly id: string;
+  readonly fileName: string;
+  readonly options: RequestOptions;
+  readonly idempotencyKey: string | null;
+  readonly dialect: CsvDialect;
+}
+
+/** One valid row. `record` is its place among the CSV's records, from 1. */
+export interface NewProduct {
+  readonly record: number;
+  readonly serialNumber: string;
+  readonly name: string;
+  readonly imageUrls: readonly string[];
+}
+
+/** Another upload with the same idempotency key was there first. */
+export class DuplicateKeyError extends Error {}
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * The transaction that takes one catalogue in: nothing of it is visible before {@link commit}, and nothing is
+ * left of it after {@link rollback}.
+ */
+export class Ingest {
+  private products = 0;
+  private images = 0;
+
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly request: NewRequest,
+  ) {}
+
+  /** @throws {DuplicateKeyError} when the idempotency key is taken; waits for an open upload that has it */
+  async open(): Promise<void> {
+    await this.runner.connect();
+    await this.runner.startTransaction();
+    const { id, fileName, options, idempotencyKey, dialect } = this.request;
+    try {
+      await this.runner.query(
+        `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
+           keep_originals, idempotency_key, dialect, total_products, total_images)
+         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, 0, 0)`,
+        [
+          id,
+          fileName,
+          options.quality,
+          options.format,
+          options.maxWidth,
+          options.maxHeight,
+          options.keepMetadata,
+          options.keepOriginals,
+          idempotencyKey,
+          dialect,
+        ],
+      );
+    } catch (error) {
+      const taken = error instanceof QueryFailedError && error.driverError?.code === UNIQUE_VIOLATION;
+      throw taken && idempotencyKey !== null ? new DuplicateKeyError() : error;
+    }
+  }
+
+  /** How many images were added so far. */
+  get imageCount(): number {
+    return this.images;
+  }
+
+  /** Writes a batch of rows in two statements, however large it is. */
+  async add(products: readonly NewProduct[]): Promise<void> {
+    if (products.length === 0) return;
+    const rows = products.map((product) => ({ ...product, id: newId() }));
+    await this.runner.query(
+      `INSERT INTO products (id, request_id, record, serial_number, name)
+       SELECT id, $1, record, serial_number, name
+         FROM unnest($2::uuid[], $3::integer[], $4::text[], $5::text[]) AS row (id, record, serial_number, name)`,
+      [
+        this.request.id,
+        rows.map((row) => row.id),
+        rows.map((row) => row.record),
+        rows.map((row) => row.serialNumber),
+        rows.map((row) => row.name),
+      ],
+    );
+    const images = rows.flatMap((row) =>
+      row.imageUrls.map((url, position) => ({ id: newId(), productId: row.id, position, url })),
+    );
+    await this.runner.query(
+      `INSERT INTO images (id, request_id, product_id, position, input_url)
+       SELECT id, $1, product_id, position, url
+         FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::text[]) AS row (id, product_id, position, url)`,
+      [
+        this.request.id,
+        images.map((image) => image.id),
+        images.map((image) => image.productId),
+        images.map((image) => image.position),
+        images.map((image) => image.url),
+      ],
+    );
+    this.products += rows.length;
+    this.images += images.length;
+  }
+
+  /** Makes the request visible, to readers and to the dispatcher. */
+  async commit(skipped: { count: number; first: readonly RowError[] }): Promise<void> {
+    await this.runner.query(
+      `UPDATE requests
+          SET total_products = $2, total_images = $3, skipped_row_count = $4, skipped_rows = $5
+        WHERE id = $1`,
+      [this.request.id, this.products, this.images, skipped.count, JSON.stringify(skipped.first)],
+    );
+    await this.runner.commitTransaction();
+    await this.runner.release();
+  }
+
+  /** Undoes everything; does nothing after {@link commit}. */
+  async rollback(): Promise<void> {
+    if (this.runner.isReleased) return;
+    try {
+      if (this.runner.isTransactionActive) await this.runner.rollbackTransaction();
+    } finally {
+      await this.runner.release();
+    }
+  }
+}

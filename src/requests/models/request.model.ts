@@ -1,0 +1,115 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { RequestEntity } from '../entities/index.js';
+import type { RequestOptions } from '../request-options.js';
+import type { ImageFormat, RequestStatus } from '../request.status.js';
+import { connectionOf } from './connection.js';
+import { ImageFormatEnum, RequestStatusEnum } from './enums.js';
+import { Image } from './image.model.js';
+
+@ObjectType({ description: 'What was asked of every image of a request.' })
+export class CompressionOptions implements RequestOptions {
+  @Field(() => Int)
+  quality!: number;
+
+  @Field(() => ImageFormatEnum)
+  format!: ImageFormat;
+
+  @Field(() => Int, { nullable: true })
+  maxWidth!: number | null;
+
+  @Field(() => Int, { nullable: true })
+  maxHeight!: number | null;
+
+  @Field(() => Boolean)
+  keepMetadata!: boolean;
+
+  @Field(() => Boolean)
+  keepOriginals!: boolean;
+}
+
+@ObjectType({ description: 'What is wrong with one row of a CSV.' })
+export class RowError {
+  @Field(() => Int, { description: 'The line of the file on which the row begins, from 1.' })
+  line!: number;
+
+  @Field(() => String, { nullable: true, description: 'The header of the column at fault.' })
+  column!: string | null;
+
+  @Field(() => String)
+  code!: string;
+
+  @Field(() => String)
+  message!: string;
+}
+
+@ObjectType({ description: 'Images that failed alike.' })
+export class FailureGroup {
+  @Field(() => String)
+  code!: string;
+
+  @Field(() => String)
+  message!: string;
+
+  @Field(() => Int)
+  count!: number;
+
+  @Field(() => Image)
+  example!: Image;
+}
+
+@ObjectType({ description: 'One uploaded catalogue.' })
+export class Request {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => RequestStatusEnum)
+  status!: RequestStatus;
+
+  @Field(() => String)
+  fileName!: string;
+
+  @Field(() => CompressionOptions)
+  options!: CompressionOptions;
+
+  @Field(() => Date)
+  createdAt!: Date;
+
+  @Field(() => Date, { nullable: true })
+  startedAt!: Date | null;
+
+  @Field(() => Date, { nullable: true })
+  completedAt!: Date | null;
+
+  @Field(() => Int)
+  totalProducts!: number;
+
+  @Field(() => Int, { description: 'How many rows the upload left out (with onInvalidRow: SKIP).' })
+  skippedRowCount!: number;
+
+  @Field(() => [RowError], { description: 'The faults of the rows left out, the first hundred; errorsCsvUrl has all.' })
+  skippedRows!: RowError[];
+
+  /** The row itself, for the fields that are resolved from it. */
+  entity!: RequestEntity;
+}
+
+@ObjectType()
+export class RequestConnection extends connectionOf(Request) {}
+
+/** The request as clients see it. */
+export function toRequest(entity: RequestEntity): Request {
+  const { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals } = entity;
+  return {
+    id: entity.id,
+    status: entity.status,
+    fileName: entity.fileName,
+    options: { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals },
+    createdAt: entity.createdAt,
+    startedAt: entity.startedAt,
+    completedAt: entity.completedAt,
+    totalProducts: entity.totalProducts,
+    skippedRowCount: entity.skippedRowCount,
+    skippedRows: entity.skippedRows,
+    entity,
+  };
+}

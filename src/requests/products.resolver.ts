@@ -1,0 +1,23 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Links } from './links.service.js';
+import { ImageStatusEnum } from './models/enums.js';
+import { Image, toImage } from './models/image.model.js';
+import { Product } from './models/product.model.js';
+import type { RequestContext } from './request-loaders.js';
+import { type ImageStatus, statusOfProduct } from './request.status.js';
+
+@Resolver(() => Product)
+export class ProductsResolver {
+  constructor(private readonly links: Links) {}
+
+  @ResolveField(() => ImageStatusEnum)
+  async status(@Parent() { id }: Product, @Context() { loaders }: RequestContext): Promise<ImageStatus> {
+    return statusOfProduct((await loaders.imagesOfProduct.load(id)).map((image) => image.status));
+  }
+
+  @ResolveField(() => [Image], { description: 'In the order of the URLs in the CSV.' })
+  async images(@Parent() { id }: Product, @Context() { loaders }: RequestContext): Promise<Image[]> {
+    const images = await loaders.imagesOfProduct.load(id);
+    return images.map((image) => toImage(image, this.links.toOutput(image)));
+  }
+}

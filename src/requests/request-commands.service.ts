@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import { ClientError, isId } from '../common/index.js';
+import { RequestEntity } from './entities/index.js';
+import { requestNotFound } from './request.errors.js';
+import { mayBecome, type RequestStatus, statusesBefore } from './request.status.js';
+import { WorkSignals } from './work-signals.js';
+
+/** What a user may do to a request. Each is one transaction; what takes longer follows as a chore. */
+@Injectable()
+export class RequestCommands {
+  constructor(
+    @InjectDataSource() private readonly db: DataSource,
+    private readonly signals: WorkSignals,
+  ) {}
+
+  /**
+   * Stops a request: no image is begun any more, and what is under way counts for nothing. Cancelling twice is
+   * the same as once.
+   *
+   * @throws {ClientError} NOT_FOUND, or INVALID_STATE when it is over already
+   */
+  async cancel(id: string): Promise<RequestEntity> {
+    const request = await this.change(id, async (tx, found) => {
+      if (found.status === 'CANCELLED') return;
+      requireTransition(found, 'CANCELLED');
+      await tx.query(
+        `UPDATE requests SET status = 'CANCELLED', chore = 'CANCEL', completed_at = now(), updated_at = now(),
+                             sequence = sequence + 1
+          WHERE id = $1`,
+        [id],
+      );
+    });
+    this.signals.choreDue();
+    return request;
+  }
+
+  /**
+   * Opens a new round, in which every failed image is tried afresh.
+   *
+   * @throws {ClientError} NOT_FOUND, or INVALID_STATE unless the request is PARTIAL or FAILED
+   */
+  async retryFailed(id: string): Promise<RequestEntity> {
+    const request = await this.change(id, async (tx, found) => {
+      if (found.failedImages === 0 || found.chore !== null || !mayBecome(found.status, 'PROCESSING')) {
+        throw invalidState(found, 'only a request that is over, with failed images, can be retried');
+      }
+      await tx.query(
+        `UPDATE images
+            SET status = 'PENDING', due_at = now(), attempts = 0, lost_attempts = 0, error_code = NULL,
+                error_message = NULL, duration_ms = NULL
+          WHERE request_id = $1 AND status = 'FAILED'`,
+        [id],
+      );
+      await tx.query(
+        `UPDATE requests
+            SET status = 'PROCESSING', failed_images = 0, round = round + 1, settled_before_round = completed_images,
+                started_at = now(), updated_at = now(), completed_at = NULL, sequence = sequence + 1
+          WHERE id = $1`,
+        [id],
+      );
+    });
+    this.signals.imagesReady();
+    return request;
+  }
+
+  /**
+   * Deletes a request: it is gone for every reader at once, its objects and rows are cleared away after that.
+   *
+   * @returns whether there was such a request
+   */
+  async delete(id: string): Promise<boolean> {
+    if (!isId(id)) return false;
+    const [, found]: [unknown, number] = await this.db.query(
+      `UPDATE requests
+          SET deleted_at = now(), chore = 'PURGE', idempotency_key = NULL, updated_at = now(), sequence = sequence + 1,
+              status = CASE WHEN status = ANY($2) THEN 'CANCELLED' ELSE status END
+        WHERE id = $1 AND deleted_at IS NULL`,
+      [id, statusesBefore('CANCELLED')],
+    );
+    this.signals.choreDue();
+    return found === 1;
+  }
+
+  /** Locks the request, lets `act` check and change it, and reads it again. */
+  private async change(
+    id: string,
+    act: (tx: EntityManager, found: RequestEntity) => Promise<void>,
+  ): Promise<RequestEntity> {
+    if (!isId(id)) throw requestNotFound(id);
+    return this.db.transaction(async (tx) => {
+      const found = await tx.findOne(RequestEntity, {
+        where: { id, deletedAt: IsNull() },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (found === null) throw requestNotFound(id);
+      await act(tx, found);
+      return tx.findOneByOrFail(RequestEntity, { id });
+    });
+  }
+}
+
+function requireTransition(request: RequestEntity, to: RequestStatus): void {
+  // Once every image is settled only the output CSV is still being written: it is over but for that.
+  if (request.chore !== null || !mayBecome(request.status, to)) throw invalidState(request, 'it is over already');
+}
+
+function invalidState(request: RequestEntity, why: string): ClientError {
+  return new ClientError('INVALID_STATE', `Request ${request.id} is ${request.status}: ${why}.`, {
+    status: request.status,
+  });
+}

@@ -1,0 +1,68 @@
+import DataLoader from 'dataloader';
+import type { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
+import type { FailureGroup, Page, RequestQueries } from './request-queries.service.js';
+import type { ImageStatus } from './request.status.js';
+
+/**
+ * Gathers what the fields of one GraphQL operation ask for into a fixed number of statements, however many
+ * nodes ask. Made anew for each operation, so that nothing is remembered for longer.
+ */
+export class RequestLoaders {
+  constructor(private readonly queries: RequestQueries) {}
+
+  readonly imagesOfProduct = new DataLoader<string, ImageEntity[]>(async (ids) => {
+    const images = await this.queries.imagesOfProducts(ids);
+    return ids.map((id) => images.get(id) ?? []);
+  });
+
+  readonly failures = new DataLoader<string, FailureGroup[]>(async (ids) => {
+    const failures = await this.queries.failures(ids);
+    return ids.map((id) => failures.get(id) ?? []);
+  });
+
+  readonly image = new DataLoader<string, ImageEntity>(async (ids) => {
+    const images = new Map((await this.queries.findImages(ids)).map((image) => [image.id, image]));
+    return ids.map((id) => images.get(id) ?? new Error(`Image ${id} is gone`));
+  });
+
+  private readonly pages = new Map<string, DataLoader<RequestEntity, Page<never>>>();
+
+  productPage(request: RequestEntity, first: number, after: number | null): Promise<Page<ProductEntity>> {
+    return this.page(`products ${first} ${after}`, request, (requests) =>
+      this.queries.productPages(requests, first, after),
+    );
+  }
+
+  imagePage(
+    request: RequestEntity,
+    first: number,
+    after: string | null,
+    status: ImageStatus | null,
+  ): Promise<Page<ImageEntity>> {
+    return this.page(`images ${first} ${after} ${status}`, request, (requests) =>
+      this.queries.imagePages(requests, first, after, status),
+    );
+  }
+
+  /** Requests that ask for the same page of their own list are answered together. */
+  private page<Row>(
+    question: string,
+    request: RequestEntity,
+    load: (requests: readonly RequestEntity[]) => Promise<Map<string, Page<Row>>>,
+  ): Promise<Page<Row>> {
+    let loader = this.pages.get(question) as DataLoader<RequestEntity, Page<Row>> | undefined;
+    if (!loader) {
+      loader = new DataLoader(async (requests: readonly RequestEntity[]) => {
+        const pages = await load(requests);
+        return requests.map(({ id }) => pages.get(id)!);
+      });
+      this.pages.set(question, loader as DataLoader<RequestEntity, Page<never>>);
+    }
+    return loader.load(request);
+  }
+}
+
+/** What every resolver finds in the GraphQL context. */
+export interface RequestContext {
+  readonly loaders: RequestLoaders;
+}

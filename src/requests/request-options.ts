@@ -1,0 +1,11 @@
+import type { ImageFormat } from './request.status.js';
+
+/** What is asked of every image of a request. `quality` is 1 to 100; sizes are pixels, null for no bound. */
+export interface RequestOptions {
+  readonly quality: number;
+  readonly format: ImageFormat;
+  readonly maxWidth: number | null;
+  readonly maxHeight: number | null;
+  readonly keepMetadata: boolean;
+  readonly keepOriginals: boolean;
+}

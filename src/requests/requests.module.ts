@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { entities } from './entities/index.js';
+import { IngestService } from './ingest/ingest.service.js';
+import { Links } from './links.service.js';
+import { ProgressHub } from './progress/progress.hub.js';
+import { RequestCommands } from './request-commands.service.js';
+import { RequestQueries } from './request-queries.service.js';
+import { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
+import { ImageLeases } from './work/image-leases.service.js';
+import { ImageResults } from './work/image-results.service.js';
+import { ImageWindow } from './work/image-window.service.js';
+import { RequestChores } from './work/request-chores.service.js';
+import { WorkSignals } from './work-signals.js';
+
+const services = [
+  CatalogueOutcomes,
+  IngestService,
+  ImageLeases,
+  ImageResults,
+  ImageWindow,
+  Links,
+  ProgressHub,
+  RequestChores,
+  RequestCommands,
+  RequestQueries,
+  WorkSignals,
+];
+
+/** The aggregate request → product → image, and the only writer of its statuses. */
+@Module({ imports: [TypeOrmModule.forFeature(entities)], providers: services, exports: services })
+export class RequestsModule {}

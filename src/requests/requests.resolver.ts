@@ -1,0 +1,125 @@
+import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { isId } from '../common/index.js';
+import { Links } from './links.service.js';
+import { checkPageSize, decodeCursor, toConnection } from './models/connection.js';
+import { ImageStatusEnum, RequestStatusEnum } from './models/enums.js';
+import { ImageConnection, toImage } from './models/image.model.js';
+import { ProductConnection, toProduct } from './models/product.model.js';
+import { Progress } from './models/progress.model.js';
+import { FailureGroup, Request, RequestConnection, toRequest } from './models/request.model.js';
+import { ProgressHub } from './progress/progress.hub.js';
+import { progressOf } from './progress/progress.js';
+import { RequestCommands } from './request-commands.service.js';
+import type { RequestContext } from './request-loaders.js';
+import { RequestQueries } from './request-queries.service.js';
+import type { ImageStatus, RequestStatus } from './request.status.js';
+
+const isRecord = (key: string) => /^\d{1,9}$/.test(key);
+
+@Resolver(() => Request)
+export class RequestsResolver {
+  constructor(
+    private readonly queries: RequestQueries,
+    private readonly commands: RequestCommands,
+    private readonly hub: ProgressHub,
+    private readonly links: Links,
+  ) {}
+
+  @Query(() => Request, { nullable: true, description: 'One request; null when there is none of that id.' })
+  async request(@Args('id', { type: () => ID }) id: string): Promise<Request | null> {
+    const request = await this.queries.find(id);
+    return request && toRequest(request);
+  }
+
+  @Query(() => RequestConnection, { description: 'Requests, newest first.' })
+  async requests(
+    @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after: string | null = null,
+    @Args('status', { type: () => RequestStatusEnum, nullable: true }) status: RequestStatus | null = null,
+  ): Promise<RequestConnection> {
+    const page = await this.queries.page(checkPageSize(first), decodeCursor(after, isId), status);
+    return toConnection(page, { after }, (request) => request.id, toRequest);
+  }
+
+  @Mutation(() => Request, { description: 'Stops a request. What is done stays.' })
+  async cancelRequest(@Args('id', { type: () => ID }) id: string): Promise<Request> {
+    return toRequest(await this.commands.cancel(id));
+  }
+
+  @Mutation(() => Request, { description: 'Tries the failed images of a PARTIAL or FAILED request again.' })
+  async retryFailedImages(@Args('requestId', { type: () => ID }) requestId: string): Promise<Request> {
+    return toRequest(await this.commands.retryFailed(requestId));
+  }
+
+  @Mutation(() => Boolean, { description: 'Deletes a request, its images and its files; false when there is none.' })
+  deleteRequest(@Args('id', { type: () => ID }) id: string): Promise<boolean> {
+    return this.commands.delete(id);
+  }
+
+  @Subscription(() => Progress, {
+    description: 'The progress as it is now, then every change, at most ten a second; ends with the request.',
+    resolve: (progress: Progress) => progress,
+  })
+  progress(@Args('requestId', { type: () => ID }) requestId: string): Promise<AsyncIterableIterator<Progress>> {
+    return this.hub.watch(requestId);
+  }
+
+  @ResolveField('progress', () => Progress)
+  progressOf(@Parent() { entity }: Request): Progress {
+    return progressOf(entity);
+  }
+
+  @ResolveField(() => ProductConnection, { description: 'In the order of the CSV.' })
+  async products(
+    @Parent() { entity }: Request,
+    @Context() { loaders }: RequestContext,
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after: string | null = null,
+  ): Promise<ProductConnection> {
+    const record = decodeCursor(after, isRecord);
+    const page = await loaders.productPage(entity, checkPageSize(first), record === null ? null : Number(record));
+    return toConnection(page, { after }, (product) => product.record, toProduct);
+  }
+
+  @ResolveField(() => ImageConnection, { description: 'In the order of the CSV.' })
+  async images(
+    @Parent() { entity }: Request,
+    @Context() { loaders }: RequestContext,
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after: string | null = null,
+    @Args('status', { type: () => ImageStatusEnum, nullable: true }) status: ImageStatus | null = null,
+  ): Promise<ImageConnection> {
+    const page = await loaders.imagePage(entity, checkPageSize(first), decodeCursor(after, isId), status);
+    return toConnection(
+      page,
+      { after },
+      (image) => image.id,
+      (image) => toImage(image, this.links.toOutput(image)),
+    );
+  }
+
+  @ResolveField(() => [FailureGroup], { description: 'What failed, the most frequent first.' })
+  async failures(@Parent() { id }: Request, @Context() { loaders }: RequestContext): Promise<FailureGroup[]> {
+    const groups = await loaders.failures.load(id);
+    return Promise.all(
+      groups.map(async ({ code, message, count, exampleId }) => {
+        return { code, message, count, example: toImage(await loaders.image.load(exampleId), null) };
+      }),
+    );
+  }
+
+  @ResolveField(() => String, { description: 'The uploaded file, byte for byte.' })
+  inputCsvUrl(@Parent() { entity }: Request): string {
+    return this.links.toInputCsv(entity);
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'The input CSV plus the new URLs; null until the end.' })
+  outputCsvUrl(@Parent() { entity }: Request): string | null {
+    return this.links.toOutputCsv(entity);
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'Just what failed, ready to be mended and uploaded again.' })
+  errorsCsvUrl(@Parent() { entity }: Request): string | null {
+    return this.links.toErrorsCsv(entity);
+  }
+}

@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { cleanText, GroupCommit, shorten } from '../../common/index.js';
+import { WorkSignals } from '../work-signals.js';
+import type { ImageResult, Lease } from './image-task.js';
+
+/** Results that arrive within this time of each other share a transaction. */
+const GATHER_MS = 5;
+const GROUP_SIZE = 200;
+const MESSAGE_LENGTH = 500;
+
+/**
+ * What came of recording a result: it counts; or it does not, because the request was cancelled, or because the
+ * lease had gone to somebody else.
+ */
+export type RecordOutcome = 'recorded' | 'cancelled' | 'stale';
+
+interface Entry {
+  readonly lease: Lease;
+  readonly result: ImageResult;
+}
+
+/**
+ * Ends leases with what became of their images, in small groups. Images and the counters of their requests
+ * move in one transaction, and only what still holds its lease moves, so nothing is counted twice. Whichever
+ * transaction settles a request's last image also gives it its next chore, exactly once.
+ */
+@Injectable()
+export class ImageResults {
+  private readonly group = new GroupCommit<Entry, RecordOutcome>((entries) => this.commit(entries), {
+    waitMs: GATHER_MS,
+    groupSize: GROUP_SIZE,
+  });
+
+  constructor(
+    @InjectDataSource() private readonly db: DataSource,
+    private readonly signals: WorkSignals,
+  ) {}
+
+  /** Resolves once the result is committed, or is found to count for nothing. */
+  record(lease: Lease, result: ImageResult): Promise<RecordOutcome> {
+    return this.group.add({ lease, result });
+  }
+
+  private async commit(entries: readonly Entry[]): Promise<RecordOutcome[]> {
+    const { outcomes, settled } = await this.db.transaction(async (tx) => {
+      await this.lockRequests(tx, entries);
+      return this.move(tx, entries);
+    });
+    if (settled) this.signals.choreDue();
+    if (entries.some(({ result }) => result.outcome === 'lost' || result.outcome === 'released')) {
+      this.signals.imagesReady();
+    }
+    return entries.map(({ lease }) => outcomes.get(lease.token) ?? 'stale');
+  }
+
+  /** Locks the requests in one order everywhere, so that neither workers nor a cancellation can deadlock. */
+  private async lockRequests(tx: EntityManager, entries: readonly Entry[]): Promise<void> {
+    await tx.query(
+      `SELECT id FROM requests WHERE id IN (SELECT request_id FROM images WHERE id = ANY($1)) ORDER BY id FOR UPDATE`,
+      [entries.map(({ lease }) => lease.imageId)],
+    );
+  }
+
+  private async move(
+    tx: EntityManager,
+    entries: readonly Entry[],
+  ): Promise<{ outcomes: Map<string, RecordOutcome>; settled: boolean }> {
+    const rows: { token: string; status: string; settled: boolean }[] = await tx.query(
+      `WITH result AS (
+         SELECT * FROM jsonb_to_recordset($1) AS r (
+           id uuid, token uuid, outcome text, verdict text, input_bytes integer, output_bytes integer,
+           input_format text, output_format text, width integer, height integer, duration_ms integer,
+           error_code text, error_message text, delay_ms float8)
+       ), moved AS (
+         UPDATE images SET
+             status = CASE
+               WHEN requests.status <> 'PROCESSING' THEN 'CANCELLED'
+               WHEN outcome = 'completed' THEN 'COMPLETED'
+               WHEN outcome = 'failed' THEN 'FAILED'
+               ELSE 'PENDING'
+             END,
+             lease_token = NULL,
+             lease_until = NULL,
+             due_at = now() + make_interval(secs => coalesce(delay_ms, 0) / 1000),
+             attempts = images.attempts - CASE outcome WHEN 'released' THEN 1 ELSE 0 END,
+             lost_attempts = images.lost_attempts + CASE outcome WHEN 'lost' THEN 1 ELSE 0 END,
+             verdict = result.verdict,
+             input_bytes = result.input_bytes,
+             output_bytes = result.output_bytes,
+             input_format = result.input_format,
+             output_format = result.output_format,
+             width = result.width,
+             height = result.height,
+             duration_ms = result.duration_ms,
+             error_code = result.error_code,
+             error_message = result.error_message
+           FROM result, requests
+          WHERE requests.id = images.request_id AND images.id = result.id AND images.lease_token = result.token AND images.status = 'PROCESSING'
+            AND (outcome <> 'lost' OR images.lease_until < now())
+         RETURNING images.request_id, result.token, images.status, result.input_bytes, result.output_bytes
+       ), tally AS (
+         SELECT request_id,
+                count(*) FILTER (WHERE status = 'COMPLETED') AS completed,
+                count(*) FILTER (WHERE status = 'FAILED') AS failed,
+                coalesce(sum(input_bytes) FILTER (WHERE status = 'COMPLETED'), 0) AS input_bytes,
+                coalesce(sum(output_bytes) FILTER (WHERE status = 'COMPLETED'), 0) AS output_bytes
+           FROM moved WHERE status IN ('COMPLETED', 'FAILED') GROUP BY request_id
+       ), counted AS (
+         UPDATE requests SET
+             completed_images = completed_images + tally.completed,
+             failed_images = failed_images + tally.failed,
+             input_bytes = requests.input_bytes + tally.input_bytes,
+             output_bytes = requests.output_bytes + tally.output_bytes,
+             sequence = sequence + 1,
+             updated_at = now(),
+             chore = CASE
+               WHEN completed_images + failed_images + tally.completed + tally.failed = total_images THEN 'OUTPUTS'
+               ELSE chore
+             END
+           FROM tally WHERE requests.id = tally.request_id
+         RETURNING chore
+       )
+       SELECT token, status, EXISTS (SELECT FROM counted WHERE chore IS NOT NULL) AS settled FROM moved`,
+      [JSON.stringify(entries.map(toRow))],
+    );
+    return {
+      outcomes: new Map(rows.map((row) => [row.token, row.status === 'CANCELLED' ? 'cancelled' : 'recorded'])),
+      settled: rows.some((row) => row.settled),
+    };
+  }
+}
+
+function toRow({ lease, result }: Entry): Record<string, unknown> {
+  const row = { id: lease.imageId, token: lease.token, outcome: result.outcome };
+  switch (result.outcome) {
+    case 'completed':
+      return {
+        ...row,
+        verdict: result.verdict,
+        input_bytes: result.inputBytes,
+        output_bytes: result.outputBytes,
+        input_format: result.inputFormat,
+        output_format: result.outputFormat,
+        width: result.width,
+        height: result.height,
+        duration_ms: Math.round(result.durationMs),
+      };
+    case 'failed':
+    case 'retry':
+      return {
+        ...row,
+        error_code: result.code,
+        error_message: shorten(cleanText(result.message), MESSAGE_LENGTH),
+        duration_ms: Math.round(result.durationMs),
+        delay_ms: result.outcome === 'retry' ? result.delayMs : 0,
+      };
+    default:
+      return row;
+  }
+}

@@ -1,0 +1,53 @@
+import type { ImageErrorCode } from '../../common/index.js';
+import type { RequestOptions } from '../request-options.js';
+import type { ImageVerdict } from '../request.status.js';
+
+/** An image handed to the queue: the job of this very dispatch, told from earlier ones by `generation`. */
+export interface DispatchedImage {
+  readonly imageId: string;
+  readonly generation: number;
+}
+
+/** The right to work on an image and to say what became of it, as long as it is renewed. */
+export interface Lease {
+  readonly imageId: string;
+  readonly token: string;
+}
+
+/** An image whose lease the holder of `token` has, with all that working on it takes. */
+export interface ImageTask extends Lease {
+  readonly requestId: string;
+  readonly inputUrl: string;
+  /** Which try this is, from 1; tries whose worker was lost are not counted. */
+  readonly attempt: number;
+  readonly options: RequestOptions;
+}
+
+/** What became of a task. Sizes are bytes of the downloaded and of the stored image. */
+export type ImageResult =
+  | {
+      readonly outcome: 'completed';
+      readonly verdict: ImageVerdict;
+      readonly inputBytes: number;
+      readonly outputBytes: number;
+      readonly inputFormat: string;
+      readonly outputFormat: string;
+      readonly width: number;
+      readonly height: number;
+      readonly durationMs: number;
+    }
+  | { readonly outcome: 'failed'; readonly code: ImageErrorCode; readonly message: string; readonly durationMs: number }
+  | {
+      readonly outcome: 'retry';
+      readonly code: ImageErrorCode;
+      readonly message: string;
+      readonly durationMs: number;
+      readonly delayMs: number;
+    }
+  /** Its holder is gone: the image waits again, and the try is held against it. */
+  | { readonly outcome: 'lost' }
+  /** Its holder gives it back untouched. */
+  | { readonly outcome: 'released' };
+
+/** How long a lease lasts without being renewed: what a killed worker held is taken back after it. */
+export const LEASE_SECONDS = 12;

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { DispatchedImage } from './image-task.js';
+
+/** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
+const DISPATCH_LOCK = 0x44_49_53_50;
+
+/** The most requests that get a turn in one filling. */
+const REQUESTS_A_TURN = 1000;
+
+/**
+ * The window of images that are in the queue and not yet begun. It is bounded whatever the size of the
+ * catalogues, and is filled turn by turn across requests, so that a small one never waits behind a large one.
+ */
+@Injectable()
+export class ImageWindow {
+  constructor(@InjectDataSource() private readonly db: DataSource) {}
+
+  /**
+   * Fills the window up to `size` images.
+   *
+   * @returns what was added and is now to be put in the queue; nothing while another process fills it
+   */
+  async fill(size: number): Promise<DispatchedImage[]> {
+    return this.db.transaction(async (tx) => {
+      const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
+      if (!locked) return [];
+      const [{ waiting }] = await tx.query(
+        `SELECT count(*)::integer AS waiting FROM images WHERE status = 'PENDING' AND dispatched_at IS NOT NULL`,
+      );
+      return waiting >= size ? [] : this.take(tx, size - waiting);
+    });
+  }
+
+  private async take(tx: EntityManager, places: number): Promise<DispatchedImage[]> {
+    const [taken]: [(DispatchedImage & { requestId: string })[]] = await tx.query(
+      `WITH active AS MATERIALIZED (
+         SELECT id FROM requests
+          WHERE status IN ('PENDING', 'PROCESSING') AND chore IS NULL
+            AND EXISTS (SELECT FROM images
+                         WHERE request_id = requests.id AND status = 'PENDING' AND dispatched_at IS NULL
+                           AND due_at <= now())
+          ORDER BY id LIMIT $2
+       ), candidate AS MATERIALIZED (
+         SELECT ready.id, row_number() OVER (PARTITION BY active.id ORDER BY ready.due_at, ready.id) AS turn
+           FROM active CROSS JOIN LATERAL (
+             SELECT id, due_at FROM images
+              WHERE request_id = active.id AND status = 'PENDING' AND dispatched_at IS NULL AND due_at <= now()
+              ORDER BY due_at, id LIMIT (SELECT 1 + 4 * $1 / greatest(count(*), 4) FROM active)
+           ) AS ready
+       ), next AS MATERIALIZED (
+         SELECT id FROM images
+          WHERE id IN (SELECT id FROM candidate ORDER BY turn, id LIMIT $1)
+            FOR UPDATE SKIP LOCKED
+       )
+       UPDATE images SET dispatched_at = now(), generation = generation + 1
+        WHERE id IN (SELECT id FROM next) AND status = 'PENDING' AND dispatched_at IS NULL
+       RETURNING id AS "imageId", generation, request_id AS "requestId"`,
+      [places, REQUESTS_A_TURN],
+    );
+    await tx.query(
+      `UPDATE requests
+          SET status = 'PROCESSING', started_at = now(), updated_at = now(), sequence = sequence + 1
+        WHERE id = ANY($1) AND status = 'PENDING'`,
+      [[...new Set(taken.map((image) => image.requestId))]],
+    );
+    return taken.map(({ imageId, generation }) => ({ imageId, generation }));
+  }
+
+  /**
+   * What has been in the window for longer than `seconds`. Offered to the queue again it is the same job, so
+   * only one that the queue lost comes back.
+   */
+  async overdue(seconds: number): Promise<DispatchedImage[]> {
+    return this.db.query(
+      `SELECT id AS "imageId", generation FROM images
+        WHERE status = 'PENDING' AND dispatched_at < now() - make_interval(secs => $1)`,
+      [seconds],
+    );
+  }
+}

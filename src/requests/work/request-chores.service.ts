@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import type { CsvDialect } from '../../csv/index.js';
+import { RequestEntity } from '../entities/index.js';
+import { type Chore, type RequestStatus, statusOfSettled } from '../request.status.js';
+
+/** Rows that one statement cancels or deletes: a million at once would hold their locks for minutes. */
+const BATCH = 10_000;
+
+/** The work that a request as a whole waits for. */
+export interface RequestChore {
+  readonly requestId: string;
+  readonly chore: Chore;
+  readonly round: number;
+  readonly dialect: CsvDialect;
+}
+
+/** What the output CSVs are about to settle. */
+export interface Settlement {
+  readonly errorsCsv: boolean;
+}
+
+/** Finds the requests that wait for a chore, and records what was done of it. */
+@Injectable()
+export class RequestChores {
+  constructor(@InjectDataSource() private readonly db: DataSource) {}
+
+  /** The requests that wait for a chore, oldest first. */
+  async due(limit: number): Promise<string[]> {
+    const rows: { id: string }[] = await this.db.query(
+      `SELECT id FROM requests WHERE chore IS NOT NULL ORDER BY id LIMIT $1`,
+      [limit],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /**
+   * Runs `work` on the request's chore unless another process is at it, or there is none. The lock belongs to a
+   * connection, so it goes with the process that held it.
+   *
+   * @returns what `work` returned; false when it was not run
+   */
+  async withChore(requestId: string, work: (chore: RequestChore) => Promise<boolean>): Promise<boolean> {
+    const runner = this.db.createQueryRunner();
+    await runner.connect();
+    try {
+      const [{ locked }] = await runner.query(`SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked`, [
+        requestId,
+      ]);
+      if (!locked) return false;
+      try {
+        const request = await this.db.getRepository(RequestEntity).findOneBy({ id: requestId });
+        if (request === null || request.chore === null) return false;
+        return await work({ requestId, chore: request.chore, round: request.round, dialect: request.dialect });
+      } finally {
+        await runner.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [requestId]);
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /**
+   * Cancels, batch by batch, every image that nobody works on; then, when none is worked on any more, the output
+   * CSVs are next. What is still worked on ends by itself, and its result counts for nothing.
+   *
+   * @returns whether that was all
+   */
+  async cancelImages(requestId: string): Promise<boolean> {
+    let cancelled: number;
+    do {
+      [, cancelled] = await this.db.query(
+        `UPDATE images SET status = 'CANCELLED', dispatched_at = NULL, lease_token = NULL, lease_until = NULL
+          WHERE id IN (SELECT id FROM images
+                        WHERE request_id = $1
+                          AND (status = 'PENDING' OR (status = 'PROCESSING' AND lease_until < now()))
+                        LIMIT $2 FOR UPDATE)`,
+        [requestId, BATCH],
+      );
+    } while (cancelled === BATCH);
+    if (await this.isInFlight(requestId)) return false;
+    await this.db.query(`UPDATE requests SET chore = 'OUTPUTS' WHERE id = $1 AND chore = 'CANCEL'`, [requestId]);
+    return true;
+  }
+
+  /**
+   * Settles the request, once: its output CSVs are stored, so whoever sees the terminal status can fetch them.
+   *
+   * @returns the status it came to; null when it was settled, cancelled or deleted meanwhile
+   */
+  async settle(chore: RequestChore, outputs: Settlement): Promise<RequestStatus | null> {
+    return this.db.transaction(async (tx) => {
+      const request = await tx.findOne(RequestEntity, {
+        where: { id: chore.requestId, chore: 'OUTPUTS', round: chore.round },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (request === null) return null;
+      const status =
+        request.status === 'CANCELLED'
+          ? request.status
+          : statusOfSettled({ completed: request.completedImages, failed: request.failedImages });
+      await tx.query(
+        `UPDATE requests
+            SET status = $2, chore = NULL, completed_at = coalesce(completed_at, now()), updated_at = now(),
+                sequence = sequence + 1, output_csv_at = now(), errors_csv_at = CASE WHEN $3 THEN now() END
+          WHERE id = $1`,
+        [chore.requestId, status, outputs.errorsCsv],
+      );
+      return status;
+    });
+  }
+
+  /** Whether a worker may still be about to store an object of this request. */
+  async isInFlight(requestId: string): Promise<boolean> {
+    const [{ busy }] = await this.db.query(
+      `SELECT EXISTS (SELECT FROM images WHERE request_id = $1 AND status = 'PROCESSING' AND lease_until >= now()) AS busy`,
+      [requestId],
+    );
+    return busy;
+  }
+
+  /** Deletes the rows of a deleted request, batch by batch, itself last. Its objects must be gone by then. */
+  async purgeRows(requestId: string): Promise<void> {
+    for (const table of ['images', 'products']) {
+      let deleted: number;
+      do {
+        [, deleted] = await this.db.query(
+          `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE request_id = $1 LIMIT $2)`,
+          [requestId, BATCH],
+        );
+      } while (deleted === BATCH);
+    }
+    await this.db.query(`DELETE FROM requests WHERE id = $1 AND chore = 'PURGE'`, [requestId]);
+  }
+}

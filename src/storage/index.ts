@@ -1,0 +1,13 @@
+export {
+  contentTypeOf,
+  errorsCsvKey,
+  imageKey,
+  inputCsvKey,
+  isObjectKey,
+  originalKey,
+  outputCsvKey,
+  requestPrefix,
+} from './object-key.js';
+export { type ByteRange, type ObjectInfo, ObjectStorage } from './object-storage.js';
+export { ObjectNotFoundError, StorageError } from './storage.errors.js';
+export { StorageModule } from './storage.module.js';

@@ -1,0 +1,85 @@
+import {
+  contentTypeOf,
+  errorsCsvKey,
+  imageKey,
+  inputCsvKey,
+  isKeyPrefix,
+  isObjectKey,
+  originalKey,
+  outputCsvKey,
+  requestPrefix,
+} from './object-key.js';
+
+const requestId = '0198a1b2-0000-7000-8000-000000000001';
+const imageId = '0198a1b2-0000-7000-8000-000000000002';
+
+test.each([
+  [imageKey(requestId, imageId, 'jpg'), `requests/${requestId}/images/${imageId}.jpg`],
+  [originalKey(requestId, imageId, 'png'), `requests/${requestId}/originals/${imageId}.png`],
+  [inputCsvKey(requestId), `requests/${requestId}/input.csv`],
+  [outputCsvKey(requestId), `requests/${requestId}/output.csv`],
+  [errorsCsvKey(requestId), `requests/${requestId}/errors.csv`],
+])('%s is the key of the contract', (key, expected) => {
+  expect(key).toBe(expected);
+  expect(isObjectKey(key)).toBe(true);
+  expect(key.startsWith(requestPrefix(requestId))).toBe(true);
+});
+
+test.each([
+  ['a', true],
+  ['a/b_c/d-e.f', true],
+  ['..a/...', true],
+  ['.hidden', true],
+  [`a/${'b'.repeat(255)}`, true],
+  [`a/${'b'.repeat(256)}`, false],
+  [`${'a/'.repeat(255)}aa`, true],
+  [`${'a/'.repeat(256)}a`, false],
+  ['', false],
+  ['.', false],
+  ['..', false],
+  ['a/../b', false],
+  ['a/./b', false],
+  ['../a', false],
+  ['a/..', false],
+  ['/a', false],
+  ['a/', false],
+  ['a//b', false],
+  ['a\\b', false],
+  ['C:\\a', false],
+  ['a b', false],
+  ['a%2fb', false],
+  ['%2e%2e/a', false],
+  ['a\0', false],
+  ['a\n', false],
+  ['ä', false],
+  ['a?b', false],
+  ['~tmp/a', false],
+])('%j is a key: %p', (key, valid) => expect(isObjectKey(key)).toBe(valid));
+
+test.each([
+  ['', false],
+  ['a/', true],
+  ['a/b/', true],
+  ['a', false],
+  ['/', false],
+  ['a//', false],
+  ['../', false],
+  ['a/../', false],
+])('%j is a prefix: %p', (prefix, valid) => expect(isKeyPrefix(prefix)).toBe(valid));
+
+test.each([
+  ['a.jpg', 'image/jpeg'],
+  ['a.jpeg', 'image/jpeg'],
+  ['a.JPG', 'image/jpeg'],
+  ['a.png', 'image/png'],
+  ['a.webp', 'image/webp'],
+  ['a.avif', 'image/avif'],
+  ['a.gif', 'image/gif'],
+  ['a.tiff', 'image/tiff'],
+  ['a.svg', 'image/svg+xml'],
+  ['a.csv', 'text/csv'],
+  ['a.jpg.exe', 'application/octet-stream'],
+  ['jpg', 'application/octet-stream'],
+  ['a.png/b', 'application/octet-stream'],
+  ['a.constructor', 'application/octet-stream'],
+])('%s holds %s', (key, type) => expect(contentTypeOf(key)).toBe(type));

@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ClientError } from '../common/index.js';
+import { CONFIG, type Config } from '../config/index.js';
+import { type CatalogueRecord, type CsvEncoding, CsvError, NotUtf8Error, readCatalogue } from '../csv/index.js';
+import { type Ingest, IngestService, type NewProduct } from '../requests/index.js';
+import { invalidFile, RowFaults } from './row-faults.js';
+import type { UploadOptions } from './upload-options.js';
+import type { UploadedFile } from './uploaded-file.js';
+
+/** Reads the rows of a catalogue into an open transaction, while the file still arrives. */
+@Injectable()
+export class CatalogueIntake {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly ingests: IngestService,
+  ) {}
+
+  /**
+   * Reads the whole file. Bytes that turn out not to be UTF-8 are read once more, as Windows-1252.
+   *
+   * @returns the transaction, for the caller to end, and the faults of the rows that were left out
+   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; nothing is left of the file then
+   * @throws {DuplicateKeyError}
+   */
+  async read(id: string, file: UploadedFile, options: UploadOptions): Promise<{ ingest: Ingest; faults: RowFaults }> {
+    try {
+      return await this.readAs(undefined, id, file, options).catch((error: unknown) => {
+        if (error instanceof NotUtf8Error) return this.readAs('windows-1252', id, file, options);
+        throw error;
+      });
+    } catch (error) {
+      throw error instanceof CsvError ? invalidFile(error) : error;
+    }
+  }
+
+  private async readAs(
+    encoding: CsvEncoding | undefined,
+    id: string,
+    file: UploadedFile,
+    { request, onInvalidRow, idempotencyKey }: UploadOptions,
+  ): Promise<{ ingest: Ingest; faults: RowFaults }> {
+    const { dialect, records } = await readCatalogue(file.open(), { encoding });
+    const ingest = await this.ingests
+      .begin({ id, fileName: file.name, options: request, idempotencyKey, dialect })
+      .catch(async (error: unknown) => {
+        await records.return();
+        throw error;
+      });
+    try {
+      const faults = new RowFaults();
+      for await (const batch of records) {
+        for (const record of batch) if (record.product === null) faults.add(record);
+        // A file that will be rejected is only read to its end, so that all its faults are told at once.
+        if (faults.count > 0 && onInvalidRow === 'REJECT') continue;
+        await ingest.add(batch.flatMap(toProducts));
+        if (ingest.imageCount > this.config.upload.maxImages) throw tooManyImages(this.config.upload.maxImages);
+      }
+      if (faults.count > 0 && (onInvalidRow === 'REJECT' || ingest.imageCount === 0)) throw faults.toError();
+      return { ingest, faults };
+    } catch (error) {
+      await ingest.rollback();
+      throw error;
+    }
+  }
+}
+
+function toProducts({ record, product }: CatalogueRecord): NewProduct[] {
+  return product === null ? [] : [{ record, ...product }];
+}
+
+function tooManyImages(limit: number): ClientError {
+  return new ClientError(
+    'TOO_MANY_IMAGES',
+    `The file names more than ${limit} images, the limit for one upload: split it.`,
+    { limit },
+  );
+}

@@ -1,0 +1,43 @@
+import { ClientError } from '../common/index.js';
+import type { CatalogueRecord, CsvError, RowError } from '../csv/index.js';
+
+/** Of more faults than these a client learns the count alone. */
+const SHOWN = 100;
+
+/** Gathers the faults of a CSV's rows: how many there are, and the first of them in full. */
+export class RowFaults {
+  private readonly shown: RowError[] = [];
+  private errors = 0;
+  private rows = 0;
+
+  add(record: CatalogueRecord): void {
+    this.rows += 1;
+    this.errors += record.errors.length;
+    this.shown.push(...record.errors.slice(0, SHOWN - this.shown.length));
+  }
+
+  /** How many rows have faults. */
+  get count(): number {
+    return this.rows;
+  }
+
+  get first(): readonly RowError[] {
+    return this.shown;
+  }
+
+  toError(): ClientError {
+    const { line, message } = this.shown[0]!;
+    const rest = this.errors === 1 ? '' : ` There are ${this.errors - 1} more such faults.`;
+    const way = 'Mend them and upload the file again, or upload it with onInvalidRow: SKIP.';
+    return new ClientError('INVALID_CSV', `Nothing was stored. Line ${line}: ${message}${rest} ${way}`, {
+      rows: this.shown,
+      rowErrorCount: this.errors,
+    });
+  }
+}
+
+/** The error for a file that is unusable as a whole. */
+export function invalidFile(error: CsvError): ClientError {
+  const row = { line: error.line ?? 1, column: error.column, code: error.code, message: error.message };
+  return new ClientError('INVALID_CSV', error.message, { rows: [row], rowErrorCount: 1 }, { cause: error });
+}

@@ -1,0 +1,46 @@
+import { ClientError, cleanText } from '../common/index.js';
+import type { RequestOptions } from '../requests/index.js';
+import type { InvalidRowPolicy, UploadCsvInput } from './upload.input.js';
+
+/** An upload's options, checked. */
+export interface UploadOptions {
+  readonly request: RequestOptions;
+  readonly onInvalidRow: InvalidRowPolicy;
+  readonly idempotencyKey: string | null;
+}
+
+const LARGEST_SIZE = 16_384;
+const LONGEST_KEY = 255;
+
+/**
+ * Checks what an upload asks for. A null counts as not given.
+ *
+ * @throws {ClientError} INVALID_INPUT that names every fault
+ */
+export function checkOptions(input: UploadCsvInput): UploadOptions {
+  const faults: string[] = [];
+  const size = (name: 'maxWidth' | 'maxHeight') => {
+    const value = input[name] ?? null;
+    if (value !== null && (value < 1 || value > LARGEST_SIZE)) {
+      faults.push(`${name} must be between 1 and ${LARGEST_SIZE} pixels, or left out`);
+    }
+    return value;
+  };
+  const request: RequestOptions = {
+    quality: input.quality ?? 50,
+    format: input.format ?? 'ORIGINAL',
+    maxWidth: size('maxWidth'),
+    maxHeight: size('maxHeight'),
+    keepMetadata: input.keepMetadata ?? false,
+    keepOriginals: input.keepOriginals ?? false,
+  };
+  if (request.quality < 1 || request.quality > 100) faults.push('quality must be between 1 and 100');
+  const idempotencyKey = input.idempotencyKey ?? null;
+  if (idempotencyKey !== null && (idempotencyKey === '' || idempotencyKey.length > LONGEST_KEY)) {
+    faults.push(`idempotencyKey must have 1 to ${LONGEST_KEY} characters, or be left out`);
+  } else if (idempotencyKey !== null && cleanText(idempotencyKey) !== idempotencyKey) {
+    faults.push('idempotencyKey holds a NUL or half a surrogate pair');
+  }
+  if (faults.length > 0) throw new ClientError('INVALID_INPUT', `The upload's options: ${faults.join('; ')}.`);
+  return { request, onInvalidRow: input.onInvalidRow ?? 'REJECT', idempotencyKey };
+}

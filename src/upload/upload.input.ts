@@ -1,0 +1,40 @@
+import { Field, InputType, Int, registerEnumType } from '@nestjs/graphql';
+import { type ImageFormat, ImageFormatEnum } from '../requests/index.js';
+
+export const InvalidRowPolicyEnum = { REJECT: 'REJECT', SKIP: 'SKIP' } as const;
+export type InvalidRowPolicy = keyof typeof InvalidRowPolicyEnum;
+
+registerEnumType(InvalidRowPolicyEnum, {
+  name: 'InvalidRowPolicy',
+  valuesMap: {
+    REJECT: { description: 'One faulty row rejects the file; nothing is stored.' },
+    SKIP: { description: 'The good rows go on, the faulty ones are reported.' },
+  },
+});
+
+@InputType({ description: 'How the images of a catalogue are to be compressed.' })
+export class UploadCsvInput {
+  @Field(() => Int, { defaultValue: 50, description: '1 to 100.' })
+  quality: number = 50;
+
+  @Field(() => ImageFormatEnum, { defaultValue: 'ORIGINAL' })
+  format: ImageFormat = 'ORIGINAL';
+
+  @Field(() => Int, { nullable: true, description: 'Larger images are made to fit inside; none is enlarged.' })
+  maxWidth?: number | null;
+
+  @Field(() => Int, { nullable: true })
+  maxHeight?: number | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Keep EXIF, colour profile and the like.' })
+  keepMetadata: boolean = false;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Store the downloaded images too.' })
+  keepOriginals: boolean = false;
+
+  @Field(() => InvalidRowPolicyEnum, { defaultValue: 'REJECT' })
+  onInvalidRow: InvalidRowPolicy = 'REJECT';
+
+  @Field(() => String, { nullable: true, description: 'The same key again returns the same request.' })
+  idempotencyKey?: string | null;
+}

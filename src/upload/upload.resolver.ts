@@ -1,0 +1,35 @@
+import { Inject } from '@nestjs/common';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import GraphQLUpload from 'graphql-upload/GraphQLUpload.mjs';
+import type { FileUpload } from 'graphql-upload/processRequest.mjs';
+import { CONFIG, type Config } from '../config/index.js';
+import { Request, RequestQueries, toRequest } from '../requests/index.js';
+import { checkOptions } from './upload-options.js';
+import { UploadCsvInput } from './upload.input.js';
+import { UploadService } from './upload.service.js';
+import { fromGraphqlUpload, uploadError } from './uploaded-file.js';
+
+@Resolver()
+export class UploadResolver {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly uploads: UploadService,
+    private readonly queries: RequestQueries,
+  ) {}
+
+  @Mutation(() => Request, {
+    description: 'Takes a catalogue in and answers at once; its images are then worked on. See `progress`.',
+  })
+  async uploadCsv(
+    @Args('file', { type: () => GraphQLUpload }) upload: FileUpload,
+    @Args('input', { type: () => UploadCsvInput, nullable: true }) input: UploadCsvInput | null = null,
+  ): Promise<Request> {
+    const options = checkOptions(input ?? new UploadCsvInput());
+    try {
+      const id = await this.uploads.accept(fromGraphqlUpload(upload), options);
+      return toRequest(await this.queries.get(id));
+    } catch (error) {
+      throw uploadError(error, this.config.upload.maxBytes);
+    }
+  }
+}

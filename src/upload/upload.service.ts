@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
+import { newId } from '../common/index.js';
+import { CONFIG, type Config } from '../config/index.js';
+import { DuplicateKeyError, RequestQueries, WorkSignals } from '../requests/index.js';
+import { ObjectStorage, inputCsvKey } from '../storage/index.js';
+import { CatalogueIntake } from './catalogue-intake.js';
+import type { UploadOptions } from './upload-options.js';
+import type { UploadedFile } from './uploaded-file.js';
+
+/** Of the database's connections, the share that uploads may hold; each holds one while its file arrives. */
+const CONNECTION_SHARE = 0.5;
+
+/** Takes catalogues in: the bytes into storage, the rows into the database, all of it or nothing. */
+@Injectable()
+export class UploadService {
+  private readonly limit: <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly intake: CatalogueIntake,
+    private readonly queries: RequestQueries,
+    private readonly storage: ObjectStorage,
+    private readonly signals: WorkSignals,
+  ) {
+    this.limit = pLimit(Math.max(1, Math.floor(config.database.pool * CONNECTION_SHARE)));
+  }
+
+  /**
+   * Stores a catalogue and has it worked on.
+   *
+   * @returns the id of its request, or of the one that has the idempotency key already
+   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES
+   */
+  async accept(file: UploadedFile, options: UploadOptions): Promise<string> {
+    const { idempotencyKey } = options;
+    const earlier = idempotencyKey && (await this.queries.findByIdempotencyKey(idempotencyKey));
+    if (earlier) return earlier.id;
+    try {
+      return await this.limit(() => this.take(file, options));
+    } catch (error) {
+      const winner = error instanceof DuplicateKeyError && (await this.queries.findByIdempotencyKey(idempotencyKey!));
+      if (winner) return winner.id;
+      throw error;
+    }
+  }
+
+  /** The commit comes last: when it succeeds the bytes are stored, and when anything fails there is no trace. */
+  private async take(file: UploadedFile, options: UploadOptions): Promise<string> {
+    const id = newId();
+    const key = inputCsvKey(id);
+    const abort = new AbortController();
+    const storing = this.storage.put(key, file.open(), { signal: abort.signal });
+    const reading = this.intake.read(id, file, options);
+    try {
+      const [{ ingest, faults }] = await Promise.all([reading, storing]);
+      await ingest.commit({ count: faults.count, first: faults.first });
+    } catch (error) {
+      abort.abort();
+      const [read] = await Promise.allSettled([reading, storing]);
+      if (read.status === 'fulfilled') await read.value.ingest.rollback();
+      await this.storage.delete(key);
+      throw error;
+    }
+    this.signals.imagesReady();
+    return id;
+  }
+}

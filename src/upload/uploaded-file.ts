@@ -1,0 +1,40 @@
+import type { FileUpload } from 'graphql-upload/processRequest.mjs';
+import type { Readable } from 'node:stream';
+import { ClientError, cleanText, shorten } from '../common/index.js';
+
+/** A file that is being uploaded; it can be read from its start any number of times while it arrives. */
+export interface UploadedFile {
+  readonly name: string;
+  open(): Readable;
+}
+
+const LONGEST_NAME = 255;
+
+/** A file of a GraphQL multipart request, whose bytes graphql-upload keeps on disk until the answer is sent. */
+export function fromGraphqlUpload(upload: FileUpload): UploadedFile {
+  return { name: cleanFileName(upload.filename), open: () => upload.createReadStream() };
+}
+
+/** The last part of the name a client gave, without what would upset a terminal, a header or a database. */
+export function cleanFileName(name: string): string {
+  const last = cleanText(name)
+    .split(/[/\\]/)
+    .at(-1)!
+    .replaceAll(/\p{Cc}/gu, '')
+    .trim();
+  return last === '' || last === '.' || last === '..' ? 'catalogue.csv' : shorten(last, LONGEST_NAME);
+}
+
+/** What graphql-upload raises while a file arrives, in our own terms; any other error as it is. */
+export function uploadError(error: unknown, maxBytes: number): unknown {
+  const { status } = error as { status?: unknown };
+  if (status === 413) {
+    const message = `Nothing was stored: the file is larger than the limit of ${maxBytes} bytes.`;
+    return new ClientError('CSV_TOO_LARGE', message, { limit: maxBytes }, { cause: error });
+  }
+  if (status === 400 || status === 499) {
+    const message = 'Nothing was stored: the upload broke off before the whole file had arrived.';
+    return new ClientError('INVALID_INPUT', message, {}, { cause: error });
+  }
+  return error;
+}

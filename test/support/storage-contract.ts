@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { type ObjectInfo, ObjectNotFoundError, ObjectStorage } from '../../src/storage/index.js';
+
+/** One storage to test, empty at first, and how to be rid of it. */
+export interface StorageUnderTest {
+  readonly storage: ObjectStorage;
+  readonly dispose: () => Promise<void>;
+}
+
+/** What every {@link ObjectStorage} does, whatever it keeps its objects in. */
+export function describeObjectStorage(name: string, create: () => Promise<StorageUnderTest>): void {
+  describe(`${name} as an object storage`, () => {
+    let storage: ObjectStorage;
+    let dispose: () => Promise<void>;
+    beforeEach(async () => {
+      ({ storage, dispose } = await create());
+    });
+    afterEach(() => dispose());
+
+    const key = 'requests/r1/images/a.jpg';
+    const read = async (from: string, range?: { start: number; end: number }): Promise<Buffer> =>
+      buffer((await storage.open(from, range)).stream);
+    const keys = async (prefix: string): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const info of storage.list(prefix)) found.push(info.key);
+      return found.toSorted();
+    };
+
+    describe('put', () => {
+      test.each([0, 1, 30_000, 5_000_001])('keeps %p bytes as they are', async (size) => {
+        const body = Buffer.alloc(size, 'halftone');
+        expect(await storage.put(key, body)).toEqual({ size });
+        expect((await read(key)).equals(body)).toBe(true);
+      });
+
+      test('takes a view into a larger buffer for what it shows', async () => {
+        await storage.put(key, Buffer.from('0123456789').subarray(2, 5));
+        expect((await read(key)).toString()).toBe('234');
+      });
+
+      test.each([
+        ['a stream', () => Readable.from(pieces())],
+        ['an iterable', pieces],
+        ['an empty stream', () => Readable.from([])],
+      ])('takes %s', async (_kind, body) => {
+        const hash = createHash('sha256');
+        let size = 0;
+        for await (const piece of body()) {
+          hash.update(piece as Uint8Array);
+          size += (piece as Uint8Array).length;
+        }
+        expect(await storage.put(key, body() as AsyncIterable<Uint8Array>)).toEqual({ size });
+        expect(
+          createHash('sha256')
+            .update(await read(key))
+            .digest('hex'),
+        ).toBe(hash.digest('hex'));
+      });
+
+      test('replaces what was there', async () => {
+        await storage.put(key, Buffer.from('before, and longer'));
+        await storage.put(key, Buffer.from('after'));
+        expect((await read(key)).toString()).toBe('after');
+        expect(await keys('requests/r1/')).toEqual([key]);
+      });
+
+      test('of the same key many times at once leaves one of them whole', async () => {
+        const bodies = Array.from({ length: 20 }, (_, i) =>
+          Buffer.alloc(50_000, String.fromCodePoint(65 + i)),
+        );
+        await Promise.all(bodies.map((body) => storage.put(key, body)));
+        const result = await read(key);
+        expect(bodies.some((body) => body.equals(result))).toBe(true);
+      });
+
+      test('of many keys at once keeps them all', async () => {
+        const all = Array.from({ length: 50 }, (_, i) => `requests/r1/images/${i}.jpg`);
+        await Promise.all(all.map((each) => storage.put(each, Buffer.from(each))));
+        expect(await keys('requests/r1/images/')).toEqual(all.toSorted());
+        expect((await read('requests/r1/images/7.jpg')).toString()).toBe('requests/r1/images/7.jpg');
+      });
+
+      test('leaves nothing behind when its source fails, and says what the source said', async () => {
+        const failure = new Error('the upload broke off');
+        await expect(storage.put(key, failing(failure))).rejects.toBe(failure);
+        expect(await storage.head(key)).toBeNull();
+        expect(await keys('')).toEqual([]);
+      });
+
+      test('leaves what was there when its source fails', async () => {
+        await storage.put(key, Buffer.from('before'));
+        await expect(storage.put(key, failing(new Error('broken')))).rejects.toThrow('broken');
+        expect((await read(key)).toString()).toBe('before');
+      });
+
+      test('leaves nothing behind when it is called off, even in the middle of a silence', async () => {
+        const caller = new AbortController();
+        const reason = new Error('cancelled');
+        const silent = Readable.from(
+          (async function* () {
+            yield Buffer.from('a beginning');
+            caller.abort(reason);
+            await new Promise(() => undefined);
+          })(),
+        );
+        await expect(storage.put(key, silent, { signal: caller.signal })).rejects.toBe(reason);
+        expect(await storage.head(key)).toBeNull();
+      });
+
+      test('does not begin when it has been called off already', async () => {
+        const reason = new Error('cancelled');
+        const signal = AbortSignal.abort(reason);
+        await expect(storage.put(key, Buffer.from('body'), { signal })).rejects.toBe(reason);
+        expect(await storage.head(key)).toBeNull();
+      });
+    });
+
+    describe('head', () => {
+      test('tells size, type, time and a strong tag', async () => {
+        const before = Date.now();
+        await storage.put(key, Buffer.from('body'));
+        const info = (await storage.head(key)) as ObjectInfo;
+        expect(info).toMatchObject({ key, size: 4, contentType: 'image/jpeg' });
+        expect(info.etag).toMatch(/^"[\x21\x23-\x7e]+"$/);
+        expect(Math.abs(info.lastModified.getTime() - before)).toBeLessThan(60_000);
+        expect(await storage.head(key)).toEqual(info);
+      });
+
+      test('tells another tag for other content of the same size', async () => {
+        const tags = new Set<string | undefined>();
+        for (const body of ['one', 'two', 'six']) {
+          await storage.put(key, Buffer.from(body));
+          tags.add((await storage.head(key))?.etag);
+        }
+        expect(tags.size).toBe(3);
+      });
+
+      test.each(['requests/r1/none.jpg', 'requests/r1', 'requests/r1/images', 'requests/r1/images/a.jpg/b'])(
+        'tells that %s is not there',
+        async (missing) => {
+          await storage.put(key, Buffer.from('body'));
+          expect(await storage.head(missing)).toBeNull();
+        },
+      );
+    });
+
+    describe('open', () => {
+      test.each([
+        [{ start: 0, end: 0 }, '0'],
+        [{ start: 0, end: 9 }, '0123456789'],
+        [{ start: 3, end: 5 }, '345'],
+        [{ start: 9, end: 9 }, '9'],
+      ])('reads %j', async (range, expected) => {
+        await storage.put(key, Buffer.from('0123456789'));
+        expect((await read(key, range)).toString()).toBe(expected);
+      });
+
+      test('tells the info that head tells, of the whole object', async () => {
+        await storage.put(key, Buffer.from('0123456789'));
+        const { info, stream } = await storage.open(key, { start: 1, end: 2 });
+        stream.destroy();
+        expect(info).toEqual(await storage.head(key));
+      });
+
+      test('goes on reading what it opened while that is replaced', async () => {
+        const before = Buffer.alloc(1_000_000, 'before');
+        await storage.put(key, before);
+        const { stream } = await storage.open(key);
+        await storage.put(key, Buffer.from('after'));
+        expect((await buffer(stream)).equals(before)).toBe(true);
+      });
+
+      test.each(['requests/r1/none.jpg', 'requests/r1/images'])('of %s is an error', async (missing) => {
+        await storage.put(key, Buffer.from('body'));
+        await expect(storage.open(missing)).rejects.toThrow(ObjectNotFoundError);
+      });
+    });
+
+    describe('delete', () => {
+      test('removes the object and no other', async () => {
+        await storage.put(key, Buffer.from('body'));
+        await storage.put(`${key}.jpg`, Buffer.from('body'));
+        await storage.delete(key);
+        expect(await keys('')).toEqual([`${key}.jpg`]);
+      });
+
+      test.each(['requests/r1/none.jpg', 'requests/r1/images'])('of %s does nothing', async (missing) => {
+        await storage.put(key, Buffer.from('body'));
+        await storage.delete(missing);
+        expect(await keys('')).toEqual([key]);
+      });
+    });
+
+    describe('a prefix', () => {
+      const mine = ['requests/r1/images/a.jpg', 'requests/r1/input.csv', 'requests/r1/originals/a.jpg'];
+      const others = ['requests/r10/input.csv', 'requests/r2/images/a.jpg'];
+      beforeEach(() => Promise.all([...mine, ...others].map((each) => storage.put(each, Buffer.from(each)))));
+
+      test('lists what is under it', async () => {
+        expect(await keys('requests/r1/')).toEqual(mine);
+        expect(await keys('requests/r3/')).toEqual([]);
+        expect(await keys('')).toEqual([...mine, ...others].toSorted());
+      });
+
+      test('lists with the same info as head', async () => {
+        for await (const info of storage.list('')) expect(await storage.head(info.key)).toEqual(info);
+        expect.assertions(mine.length + others.length);
+      });
+
+      test('is deleted with what is under it, and counts it', async () => {
+        expect(await storage.deletePrefix('requests/r1/')).toBe(mine.length);
+        expect(await keys('')).toEqual(others);
+        expect(await storage.deletePrefix('requests/r1/')).toBe(0);
+      });
+
+      test('of hundreds of objects is deleted whole', async () => {
+        const many = Array.from({ length: 300 }, (_, i) => `requests/r4/images/${i}.png`);
+        await Promise.all(many.map((each) => storage.put(each, Buffer.from('x'))));
+        expect(await storage.deletePrefix('requests/r4/')).toBe(300);
+        expect(await keys('requests/r4/')).toEqual([]);
+      });
+
+      test('can be stored under again after it was deleted', async () => {
+        await storage.deletePrefix('requests/r1/');
+        await storage.put(key, Buffer.from('again'));
+        expect(await keys('requests/r1/')).toEqual([key]);
+      });
+
+      test.each(['', '/', 'requests', '../', 'requests/../'])('%j is not deleted', async (prefix) => {
+        await expect(storage.deletePrefix(prefix)).rejects.toThrow(RangeError);
+      });
+    });
+
+    test.each([
+      '',
+      '/etc/passwd',
+      '../a',
+      'a/../../b',
+      'a//b',
+      'a\\b',
+      'a\0',
+      'a b',
+      '%2e%2e/a',
+      './a',
+      '~tmp/a',
+    ])('refuses %j as a key, whatever is asked', async (bad) => {
+      await expect(storage.put(bad, Buffer.from('x'))).rejects.toThrow(RangeError);
+      await expect(storage.head(bad)).rejects.toThrow(RangeError);
+      await expect(storage.open(bad)).rejects.toThrow(RangeError);
+      await expect(storage.delete(bad)).rejects.toThrow(RangeError);
+    });
+
+    test('is well, and checking leaves nothing behind', async () => {
+      await storage.check();
+      expect(await keys('')).toEqual([]);
+    });
+  });
+}
+
+async function* pieces(): AsyncGenerator<Uint8Array> {
+  for (let length = 1; length < 400_000; length *= 3) yield Buffer.alloc(length, String(length));
+}
+
+async function* failing(error: Error): AsyncGenerator<Uint8Array> {
+  yield Buffer.alloc(100_000);
+  throw error;
+}

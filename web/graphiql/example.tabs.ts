@@ -1,0 +1,200 @@
+/** One tab of the playground: the texts of its operation editor and of its variables editor. */
+export interface ExampleTab {
+  readonly query: string;
+  readonly variables?: string;
+}
+
+const PLACEHOLDER_ID = '00000000-0000-7000-8000-000000000000';
+
+const variables = (values: Readonly<Record<string, unknown>>) => JSON.stringify(values, null, 2);
+
+const howToUpload = (origin: string): ExampleTab => ({
+  query: `# Uploads a CSV: press play and choose the file.
+# Every image it names is compressed.
+#
+# How a file is uploaded: as multipart/form-data
+#   operations  the mutation, null as the file
+#   map         which part fills which variable
+#   0           the file
+#
+# curl ${origin}/graphql \\
+#   -H 'apollo-require-preflight: true' \\
+#   -F operations='{"variables":{"file":null},
+# "query":"mutation($file:Upload!){uploadCsv(file:$file){id}}"}' \\
+#   -F map='{"0":["variables.file"]}' \\
+#   -F 0=@catalogue.csv
+#
+# The other tabs need the id that is returned.
+# The upload button also opens a Progress tab.
+
+mutation HowToUpload($file: Upload!) {
+  uploadCsv(file: $file, input: { quality: 50 }) {
+    id
+    status
+    totalProducts
+    progress {
+      totalImages
+    }
+  }
+}
+`,
+});
+
+const oneRequest: ExampleTab = {
+  query: `# One request: how far it is, its files, and its
+# first products. Put its id into the variables.
+
+query OneRequest($id: ID!) {
+  request(id: $id) {
+    status
+    fileName
+    progress {
+      processedImages
+      totalImages
+      percentage
+      inputBytes
+      outputBytes
+      etaSeconds
+    }
+    outputCsvUrl
+    errorsCsvUrl
+    products(first: 10) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          serialNumber
+          name
+          status
+          images {
+            inputUrl
+            outputUrl
+            verdict
+            error {
+              code
+              message
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  variables: variables({ id: PLACEHOLDER_ID }),
+};
+
+const requests: ExampleTab = {
+  query: `# All requests, newest first, a page at a time.
+# For the next page, "after" is the endCursor.
+
+query Requests($first: Int, $after: String, $status: RequestStatus) {
+  requests(first: $first, after: $after, status: $status) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        fileName
+        status
+        createdAt
+        totalProducts
+        progress {
+          percentage
+        }
+      }
+    }
+  }
+}
+`,
+  variables: variables({ first: 20, after: null, status: null }),
+};
+
+/** The tab that watches the request with this id. */
+export const progressTab = (requestId: string): Required<ExampleTab> => ({
+  query: `# Live progress, over a WebSocket: how it is now,
+# then each change until the request has ended.
+
+subscription Progress($requestId: ID!) {
+  progress(requestId: $requestId) {
+    sequence
+    status
+    totalImages
+    processedImages
+    completedImages
+    failedImages
+    percentage
+    inputBytes
+    outputBytes
+    etaSeconds
+  }
+}
+`,
+  variables: variables({ requestId }),
+});
+
+const failures: ExampleTab = {
+  query: `# What failed in a request, by cause, and how to
+# try again. Play asks which of the two to run.
+
+query Failures($id: ID!) {
+  request(id: $id) {
+    errorsCsvUrl
+    failures {
+      code
+      message
+      count
+      example {
+        inputUrl
+        attempts
+      }
+    }
+  }
+}
+
+mutation RetryFailedImages($id: ID!) {
+  retryFailedImages(requestId: $id) {
+    id
+    status
+  }
+}
+`,
+  variables: variables({ id: PLACEHOLDER_ID }),
+};
+
+const cancel: ExampleTab = {
+  query: `# Stops a request. What is done stays; the images
+# that are left are not fetched any more.
+
+mutation CancelRequest($id: ID!) {
+  cancelRequest(id: $id) {
+    id
+    status
+    completedAt
+  }
+}
+`,
+  variables: variables({ id: PLACEHOLDER_ID }),
+};
+
+const remove: ExampleTab = {
+  query: `# Deletes a request, with its rows and its stored
+# files. There is no way back.
+
+mutation DeleteRequest($id: ID!) {
+  deleteRequest(id: $id)
+}
+`,
+  variables: variables({ id: PLACEHOLDER_ID }),
+};
+
+/** The tabs of a first visit, one for each main operation; `origin` is where this server is reached. */
+export function exampleTabs(origin: string): ExampleTab[] {
+  return [howToUpload(origin), oneRequest, requests, progressTab(PLACEHOLDER_ID), failures, cancel, remove];
+}
