@@ -40,7 +40,10 @@ try {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 } catch (error) {
-  const text = error instanceof ConfigError || !(error instanceof Error) ? String(error) : (error.stack ?? error.message);
+  const text =
+    error instanceof ConfigError || !(error instanceof Error)
+      ? String(error)
+      : (error.stack ?? error.message);
   process.stderr.write(`Halftone cannot start.\n${text}\n`);
   process.exitCode = 1;
 }

@@ -15,7 +15,8 @@ export const OUTPUT_HEADER = ['Output Image Urls', 'Image Status', 'Image Errors
 /** A row of the output CSV: the input's cells as they were, and what became of the images. */
 export function outputRow(record: CatalogueRecord, images: readonly ImageOutcome[], width: number): string[] {
   const cells = fitToHeader(record.cells, width);
-  if (record.product === null) return [...cells, '', 'SKIPPED', record.errors.map((error) => error.message).join('; ')];
+  if (record.product === null)
+    return [...cells, '', 'SKIPPED', record.errors.map((error) => error.message).join('; ')];
   return [
     ...cells,
     joinImageUrls(images.map((image) => image.outputUrl ?? '')),
@@ -37,7 +38,9 @@ export function errorsRow(
   if (record.product === null) return fitToHeader(record.cells, width);
   const failed = images.filter((image) => image.status === 'FAILED').map((image) => image.inputUrl);
   if (failed.length === 0) return null;
-  return fitToHeader(record.cells, width).map((cell, column) => (column === urlColumn ? joinImageUrls(failed) : cell));
+  return fitToHeader(record.cells, width).map((cell, column) =>
+    column === urlColumn ? joinImageUrls(failed) : cell,
+  );
 }
 
 /** One word when all images fared alike, else each one's own, in the order of the URLs. */

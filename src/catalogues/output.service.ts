@@ -4,7 +4,10 @@ import { CatalogueOutcomes, Links, type RequestChore } from '../requests/index.j
 import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../storage/index.js';
 import { errorsRow, type ImageOutcome, OUTPUT_HEADER, outputRow } from './output-csv.js';
 
-type RowsOf = (catalogue: Awaited<ReturnType<typeof readCatalogue>>, lookUp: LookUp) => AsyncIterable<string[][]>;
+type RowsOf = (
+  catalogue: Awaited<ReturnType<typeof readCatalogue>>,
+  lookUp: LookUp,
+) => AsyncIterable<string[][]>;
 type LookUp = (first: number, last: number) => Promise<Map<number, ImageOutcome[]>>;
 
 /**

@@ -4,7 +4,8 @@
  * `waitMs`.
  */
 export class GroupCommit<Item, Outcome> {
-  private waiting: { item: Item; resolve: (outcome: Outcome) => void; reject: (error: unknown) => void }[] = [];
+  private waiting: { item: Item; resolve: (outcome: Outcome) => void; reject: (error: unknown) => void }[] =
+    [];
   private running = false;
 
   constructor(

@@ -18,11 +18,12 @@ function countingTicker(everyMs: number, work: (run: number) => Promise<void> = 
 
 describe('Ticker', () => {
   test('it runs at once, and again and again', async () => {
-    const { ticker, reached } = countingTicker(1);
+    const { ticker, reached, runs } = countingTicker(1);
     const third = reached(3);
     ticker.start();
     await third;
     await ticker.stop();
+    expect(runs()).toBeGreaterThanOrEqual(3);
   });
 
   test('a nudge brings a run that the clock would not, and nudges during a run bring one more', async () => {

@@ -85,15 +85,20 @@ test('a stream is destroyed when its catalogue is refused', async () => {
 });
 
 describe('what would swallow a whole file is found early', () => {
-  test.each<[string, string, string, object, CatalogueReadOptions?]>([
-    ['50 MB of zeros', '', '\0', { code: 'NOT_A_CSV' }],
+  test.each<[string, string, string, object, CatalogueReadOptions]>([
+    ['50 MB of zeros', '', '\0', { code: 'NOT_A_CSV' }, {}],
     ['zeros taken for Windows-1252', '', '\0', { code: 'NOT_A_CSV' }, { encoding: 'windows-1252' }],
-    ['one endless line', '', 'x', { code: 'RECORD_TOO_LONG', line: 1 }],
-    ['zeros after a header', HEADER, '\0', { code: 'NOT_A_CSV' }],
-    ['an endless row', HEADER + ROW.repeat(100), 'x', { code: 'RECORD_TOO_LONG', line: 102, column: null }],
-    ['blank lines without a header', '', '\n', { code: 'RECORD_TOO_LONG' }],
-    ['a quote never closed in the header', 'Name,"Images\n', ROW, { code: 'UNCLOSED_QUOTE', line: 1 }],
-    ['a quote never closed', `${HEADER}Desk,"\n`, ROW, { code: 'UNCLOSED_QUOTE', line: 2, column: 'Images' }],
+    ['zeros after a header', HEADER, '\0', { code: 'NOT_A_CSV' }, {}],
+    ['one endless line', '', 'x', { code: 'RECORD_TOO_LONG', line: 1 }, {}],
+    ['an endless row', HEADER + ROW.repeat(9), 'x', { code: 'RECORD_TOO_LONG', line: 11, column: null }, {}],
+    ['a quote never closed in the header', 'Name,"Images\n', ROW, { code: 'UNCLOSED_QUOTE', line: 1 }, {}],
+    [
+      'a quote never closed',
+      `${HEADER}A,"\n`,
+      ROW,
+      { code: 'UNCLOSED_QUOTE', line: 2, column: 'Images' },
+      {},
+    ],
   ])('%s', async (_, start, filling, error, options) => {
     const { source, taken } = counted([Buffer.from(start)], repeated(filling, 50 * MIB));
     await expect(countRecords(source, options)).rejects.toMatchObject(error);
@@ -104,6 +109,12 @@ describe('what would swallow a whole file is found early', () => {
   test('the bound on a record can be chosen', async () => {
     const { source } = counted([Buffer.from(HEADER + ROW + 'x'.repeat(101) + '\n')]);
     await expect(countRecords(source, { maxRecordLength: 100 })).rejects.toMatchObject({ line: 3 });
+  });
+});
+
+test('nothing but blank lines is an empty file', async () => {
+  await expect(countRecords(counted(repeated('\n ;;\r\n', 2 * MIB)).source)).rejects.toMatchObject({
+    code: 'EMPTY_FILE',
   });
 });
 

@@ -34,7 +34,7 @@ describe('good files', () => {
     [3, '2', 'Żółty desk 🪑', DESK],
   ];
 
-  test.each<[string, Partial<CsvDialect>, string[], Row[], CsvEncoding?]>([
+  test.each<[string, Partial<CsvDialect>, string[], Row[]]>([
     ['plain.csv', {}, STANDARD, two],
     ['utf-8-bom.csv', { bom: true }, STANDARD, accented],
     ['utf-16le-bom.csv', { encoding: 'utf-16le', bom: true }, STANDARD, accented],
@@ -47,7 +47,6 @@ describe('good files', () => {
         [2, '1', 'Café chair', CHAIR],
         [3, '2', 'Desk “Größe” 5€', DESK],
       ],
-      'windows-1252',
     ],
     [
       'semicolon.csv',
@@ -136,8 +135,8 @@ describe('good files', () => {
         [8, '2', 'Desk', DESK],
       ],
     ],
-  ])('%s', async (fixture, dialect, header, rows, encoding) => {
-    const file = await read(fixture, encoding);
+  ])('%s', async (fixture, dialect, header, rows) => {
+    const file = await read(fixture, dialect.encoding === 'windows-1252' ? dialect.encoding : undefined);
     await file.reading;
     expect(file.dialect).toEqual({ ...PLAIN, ...dialect });
     expect(file.header).toEqual(header);

@@ -58,6 +58,7 @@ async function* readRecords(
     );
     const batch: CatalogueRecord[] = [];
     for (const [index, cells] of rows.entries()) {
+      // Blank lines do not come this far, but rows of quoted nothing do.
       if (cells.every((cell) => cell.trim() === '')) continue;
       const { line, lastLine, malformedCell } = records[index]!;
       if (file === undefined) {

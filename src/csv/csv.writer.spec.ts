@@ -66,22 +66,23 @@ describe('writeCsv', () => {
   });
 });
 
-test.each<[string, CsvEncoding?]>([
-  ['plain.csv'],
-  ['utf-8-bom.csv'],
-  ['utf-16le-bom.csv'],
-  ['utf-16be-bom.csv'],
-  ['windows-1252.csv', 'windows-1252'],
-  ['semicolon.csv'],
-  ['tab.tsv'],
-  ['bar.csv'],
-  ['sep-line.csv'],
-  ['crlf.csv'],
-  ['cr.csv'],
-  ['extra-columns.csv'],
-  ['too-many-cells.csv'],
-])('%s is written byte for byte as it was read', async (fixture, encoding) => {
+test.each([
+  'plain.csv',
+  'utf-8-bom.csv',
+  'utf-16le-bom.csv',
+  'utf-16be-bom.csv',
+  'windows-1252.csv',
+  'semicolon.csv',
+  'tab.tsv',
+  'bar.csv',
+  'sep-line.csv',
+  'crlf.csv',
+  'cr.csv',
+  'extra-columns.csv',
+  'too-many-cells.csv',
+])('%s is written byte for byte as it was read', async (fixture) => {
   const path = fileURLToPath(new URL(`../../test/fixtures/csv/${fixture}`, import.meta.url));
+  const encoding = fixture.startsWith('windows') ? 'windows-1252' : undefined;
   const { dialect, rows } = await readCells(createReadStream(path), encoding);
   expect(await write(dialect, [rows])).toEqual(await readFile(path));
 });

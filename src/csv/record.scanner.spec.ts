@@ -40,7 +40,13 @@ describe('the cells of each line', () => {
         [4, 'd'],
       ],
     ],
-    ['a\n\r\n\rb', [[1, 'a'], [2], [3], [4, 'b']]],
+    [
+      'a\n\r\n \t\r,,\nb',
+      [
+        [1, 'a'],
+        [5, 'b'],
+      ],
+    ],
     [
       '"a\r\nb\rc\nd",e\nf',
       [
@@ -61,13 +67,14 @@ describe('the cells of each line', () => {
       ],
     ],
     [
-      ',,\n,a,\n',
+      ',,a\n,a,\n',
       [
-        [1, '', '', ''],
+        [1, '', '', 'a'],
         [2, '', 'a', ''],
       ],
     ],
     ['"",a\n', [[1, '', 'a']]],
+    ['""\n', [[1, '']]],
   ])('%j', async (text, expected) => expect(await cellsOf(text)).toEqual(expected));
 
   test('of a tab-separated file', async () => {

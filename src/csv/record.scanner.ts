@@ -17,7 +17,7 @@ export interface ScanFault {
   cell: number | null;
 }
 
-/** The records that became complete with a chunk. After a fault nothing more can be scanned. */
+/** The records that became complete with a chunk, blank ones left out. After a fault no more can be scanned. */
 export interface Scan {
   records: ScannedRecord[];
   fault: ScanFault | null;
@@ -45,6 +45,7 @@ export class RecordScanner {
   private quote = { from: 0, to: 0, line: 0 };
   private patches: { from: number; to: number; text: string }[] = [];
   private malformedCell: number | null = null;
+  private blank = true;
   private endedWithReturn = false;
 
   constructor(
@@ -116,6 +117,7 @@ export class RecordScanner {
 
   private endCell(): void {
     const [from, to] = [this.cell.from, this.at - this.begin];
+    if (this.state !== 'start') this.blank = false;
     if (this.state === 'malformed') {
       this.malformedCell ??= this.cell.index;
       const rest = this.slice(this.quote.to + 1, to).replaceAll('"', '""');
@@ -128,16 +130,28 @@ export class RecordScanner {
 
   private endRecord(records: ScannedRecord[]): void {
     this.endCell();
+    // A file may be a gigabyte of blank lines, so they go where it costs least.
+    if (!this.blank) {
+      records.push({
+        line: this.firstLine,
+        lastLine: this.line,
+        text: this.mendedText(),
+        malformedCell: this.malformedCell,
+      });
+    }
+    this.cell = { index: 0, from: 0 };
+    this.patches = [];
+    this.malformedCell = null;
+    this.blank = true;
+  }
+
+  private mendedText(): string {
     let [text, from] = ['', 0];
     for (const patch of this.patches) {
       text += this.slice(from, patch.from) + patch.text;
       from = patch.to;
     }
-    text += this.slice(from, this.at - this.begin);
-    records.push({ line: this.firstLine, lastLine: this.line, text, malformedCell: this.malformedCell });
-    this.cell = { index: 0, from: 0 };
-    this.patches = [];
-    this.malformedCell = null;
+    return text + this.slice(from, this.at - this.begin);
   }
 
   private slice(from: number, to: number): string {

@@ -16,7 +16,12 @@ export async function migrate(url: string): Promise<string[]> {
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const dataSource = new DataSource({ type: 'postgres', url, migrations, migrationsTableName: 'migrations' });
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url,
+      migrations,
+      migrationsTableName: 'migrations',
+    });
     await dataSource.initialize();
     try {
       const run = await dataSource.runMigrations({ transaction: 'each' });

@@ -26,7 +26,9 @@ export function graphqlOptions(queries: RequestQueries): ApolloDriverConfig {
     stopOnTerminationSignals: false,
     context: () => ({ loaders: new RequestLoaders(queries) }),
     formatError: (formatted, error) => {
-      const masked = toClientError(error, (id, cause) => logger.error(`${id} ${String(cause)}`, stackOf(cause)));
+      const masked = toClientError(error, (id, cause) =>
+        logger.error(`${id} ${String(cause)}`, stackOf(cause)),
+      );
       // Apollo has worked out where in the query it happened.
       return { ...formatted, message: masked.message, extensions: masked.extensions };
     },

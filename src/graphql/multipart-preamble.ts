@@ -57,7 +57,9 @@ export async function readPreamble(request: Readable & { headers: IncomingHttpHe
         else refuse(fault);
       } else refuse('A multipart request starts with the fields "operations" and "map", in this order.');
     });
-    parser.on('file', () => refuse('A multipart request has the fields "operations" and "map" before the file.'));
+    parser.on('file', () =>
+      refuse('A multipart request has the fields "operations" and "map" before the file.'),
+    );
     parser.on('error', () => refuse('The multipart body is malformed.'));
     request.on('data', onData);
     request.on('close', onClose);
@@ -76,7 +78,8 @@ export function faultOfOperations(text: string): string | null {
 export function faultOfMap(text: string): string | null {
   const map = parse(text);
   const [places, ...more] = isObject(map) ? Object.values(map) : [];
-  const one = Array.isArray(places) && places.length === 1 && more.length === 0 ? (places[0] as unknown) : null;
+  const one =
+    Array.isArray(places) && places.length === 1 && more.length === 0 ? (places[0] as unknown) : null;
   return typeof one === 'string' && FILE_PLACE.test(one)
     ? null
     : 'The field "map" must name one file and one place for it, such as {"0": ["variables.file"]}.';

@@ -20,22 +20,24 @@ const STATUS: Partial<Record<ClientErrorCode, number>> = { CSV_TOO_LARGE: 413 };
  * its own, so whatever can be refused is refused before it sees a byte.
  */
 export function uploadMiddleware(options: { maxBytes: number }): RequestHandler {
-  return (request, response, next) => {
-    if (!request.is('multipart/form-data')) {
-      next();
-      return;
+  return async (request, response, next) => {
+    if (request.is('multipart/form-data')) {
+      try {
+        request.body = await receive(request, response, options);
+      } catch (error) {
+        refuse(error, request, response, next);
+        return;
+      }
     }
-    receive(request, response, options).then(
-      (operations) => {
-        request.body = operations;
-        next();
-      },
-      (error: unknown) => refuse(error, request, response, next),
-    );
+    next();
   };
 }
 
-async function receive(request: Request, response: Response, { maxBytes }: { maxBytes: number }): Promise<unknown> {
+async function receive(
+  request: Request,
+  response: Response,
+  { maxBytes }: { maxBytes: number },
+): Promise<unknown> {
   if (!PREFLIGHT_HEADERS.some((name) => request.header(name))) {
     throw new ClientError(
       'INVALID_INPUT',
@@ -75,5 +77,10 @@ function refuse(error: unknown, request: Request, response: Response, next: Next
 function fromGraphqlUpload(error: unknown): ClientError | null {
   const { status, expose, message } = error as { status?: number; expose?: boolean; message?: string };
   if (status === undefined || status >= 500 || !expose) return null;
-  return new ClientError(status === 413 ? 'CSV_TOO_LARGE' : 'INVALID_INPUT', message ?? '', {}, { cause: error });
+  return new ClientError(
+    status === 413 ? 'CSV_TOO_LARGE' : 'INVALID_INPUT',
+    message ?? '',
+    {},
+    { cause: error },
+  );
 }

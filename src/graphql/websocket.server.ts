@@ -66,7 +66,9 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    this.sockets.handleUpgrade(request, socket, head, (client) => this.sockets.emit('connection', client, request));
+    this.sockets.handleUpgrade(request, socket, head, (client) =>
+      this.sockets.emit('connection', client, request),
+    );
   }
 }
 

@@ -4,7 +4,13 @@ import type { Queue } from 'bullmq';
 import { Ticker } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { IMAGE_QUEUE, type ImageJob } from '../queue/index.js';
-import { type DispatchedImage, ImageLeases, ImageResults, ImageWindow, WorkSignals } from '../requests/index.js';
+import {
+  type DispatchedImage,
+  ImageLeases,
+  ImageResults,
+  ImageWindow,
+  WorkSignals,
+} from '../requests/index.js';
 import { resultOfLoss } from './retry-policy.js';
 
 const FILL_EVERY_MS = 1000;
@@ -32,7 +38,8 @@ export class ImageDispatcher {
     private readonly results: ImageResults,
     signals: WorkSignals,
   ) {
-    const onError = (error: unknown) => this.logger.warn(`Dispatching images failed, trying again: ${String(error)}`);
+    const onError = (error: unknown) =>
+      this.logger.warn(`Dispatching images failed, trying again: ${String(error)}`);
     this.filling = new Ticker(() => this.fill(), { everyMs: FILL_EVERY_MS, onError });
     this.recovery = new Ticker(() => this.recover(), { everyMs: RECOVER_EVERY_MS, onError });
     signals.onImagesReady(() => this.filling.nudge());

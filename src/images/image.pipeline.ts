@@ -31,7 +31,14 @@ export class ImagePipeline {
           const outputBytes = await this.store(task, bytes, image);
           const { verdict, inputFormat, outputFormat, width, height } = image;
           const size = { inputBytes: bytes.length, outputBytes, width, height };
-          return { outcome: 'completed', verdict, inputFormat, outputFormat, ...size, durationMs: durationMs() };
+          return {
+            outcome: 'completed',
+            verdict,
+            inputFormat,
+            outputFormat,
+            ...size,
+            durationMs: durationMs(),
+          };
         },
         { signal },
       );
@@ -52,7 +59,8 @@ export class ImagePipeline {
     const { requestId, imageId, options } = task;
     const output = image.output ?? input;
     await this.storage.put(imageKey(requestId, imageId, image.outputFormat), output);
-    if (options.keepOriginals) await this.storage.put(originalKey(requestId, imageId, image.inputFormat), input);
+    if (options.keepOriginals)
+      await this.storage.put(originalKey(requestId, imageId, image.inputFormat), input);
     return output.length;
   }
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CONFIG, type Config } from '../config/index.js';
 import { IMAGE_QUEUE, type ImageJob } from '../queue/index.js';
 import { ImageLeases, ImageResults } from '../requests/index.js';
-import { CompressorPool } from "./compressor/index.js";
+import { CompressorPool } from './compressor/index.js';
 import { ImageDispatcher } from './image.dispatcher.js';
 import { ImagePipeline } from './image.pipeline.js';
 import { LeaseKeeper } from './lease-keeper.js';

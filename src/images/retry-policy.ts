@@ -18,7 +18,12 @@ const LONGEST_RETRY_AFTER_MS = 300_000;
  *
  * @param random a number from 0 up to 1
  */
-export function resultOfError(error: ImageError, attempt: number, durationMs: number, random: number): ImageResult {
+export function resultOfError(
+  error: ImageError,
+  attempt: number,
+  durationMs: number,
+  random: number,
+): ImageResult {
   const { code, message } = error;
   if (!error.retryable || attempt >= MAX_ATTEMPTS) return { outcome: 'failed', code, message, durationMs };
   const longest = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);

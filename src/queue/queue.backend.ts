@@ -26,9 +26,17 @@ export async function chooseQueueBackend(redisUrl: string | undefined, databaseU
 }
 
 /** The connection options of every queue and worker, for the backend chosen. */
-export function queueConnection(redisUrl: string | undefined, databaseUrl: string): QueueOptions['connection'] {
+export function queueConnection(
+  redisUrl: string | undefined,
+  databaseUrl: string,
+): QueueOptions['connection'] {
   if (redisUrl !== undefined) return { url: redisUrl };
-  const postgres = { connectionString: databaseUrl, schema: SCHEMA, max: POOL_SIZE, application_name: 'halftone-queue' };
+  const postgres = {
+    connectionString: databaseUrl,
+    schema: SCHEMA,
+    max: POOL_SIZE,
+    application_name: 'halftone-queue',
+  };
   // BullMQ types the option for Redis alone; the PostgreSQL backend takes a node-postgres pool configuration.
-  return postgres as unknown as QueueOptions['connection'];
+  return postgres;
 }

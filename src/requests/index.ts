@@ -11,7 +11,13 @@ export { IMAGE_FORMATS, type ImageFormat, type RequestStatus } from './request.s
 export { RequestsModule } from './requests.module.js';
 export { RequestsResolver } from './requests.resolver.js';
 export { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
-export { LEASE_SECONDS, type DispatchedImage, type ImageResult, type ImageTask, type Lease } from './work/image-task.js';
+export {
+  LEASE_SECONDS,
+  type DispatchedImage,
+  type ImageResult,
+  type ImageTask,
+  type Lease,
+} from './work/image-task.js';
 export { ImageLeases } from './work/image-leases.service.js';
 export { ImageResults, type RecordOutcome } from './work/image-results.service.js';
 export { ImageWindow } from './work/image-window.service.js';

@@ -103,7 +103,8 @@ export class RequestCommands {
 
 function requireTransition(request: RequestEntity, to: RequestStatus): void {
   // Once every image is settled only the output CSV is still being written: it is over but for that.
-  if (request.chore !== null || !mayBecome(request.status, to)) throw invalidState(request, 'it is over already');
+  if (request.chore !== null || !mayBecome(request.status, to))
+    throw invalidState(request, 'it is over already');
 }
 
 function invalidState(request: RequestEntity, why: string): ClientError {

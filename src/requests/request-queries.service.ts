@@ -52,12 +52,18 @@ export class RequestQueries {
   /** The present state, under a sequence number that no earlier reader of this request has seen. */
   async nextState(id: string): Promise<RequestEntity | null> {
     if (!isId(id)) return null;
-    await this.db.query(`UPDATE requests SET sequence = sequence + 1 WHERE id = $1 AND deleted_at IS NULL`, [id]);
+    await this.db.query(`UPDATE requests SET sequence = sequence + 1 WHERE id = $1 AND deleted_at IS NULL`, [
+      id,
+    ]);
     return this.find(id);
   }
 
   /** Requests, newest first. */
-  async page(first: number, after: string | null, status: RequestStatus | null): Promise<Page<RequestEntity>> {
+  async page(
+    first: number,
+    after: string | null,
+    status: RequestStatus | null,
+  ): Promise<Page<RequestEntity>> {
     const repository = this.db.getRepository(RequestEntity);
     const all = { deletedAt: IsNull(), ...(status === null ? {} : { status }) };
     const [rows, totalCount] = await Promise.all([
@@ -77,7 +83,9 @@ export class RequestQueries {
     first: number,
     after: number | null,
   ): Promise<PerRequest<ProductEntity>> {
-    const rows = await this.lateral(ProductEntity, 'record', requests, first, 'record > $3::integer', [after ?? 0]);
+    const rows = await this.lateral(ProductEntity, 'record', requests, first, 'record > $3::integer', [
+      after ?? 0,
+    ]);
     return toPages(requests, rows, first, (request) => request.totalProducts);
   }
 
@@ -95,7 +103,12 @@ export class RequestQueries {
         : this.lateral(ImageEntity, 'id', requests, first, 'id > $3::uuid AND status = $4', [lowest, status]),
       status === null ? null : this.countImages(requests, status),
     ]);
-    return toPages(requests, rows, first, (request) => counts?.get(request.id) ?? (counts ? 0 : request.totalImages));
+    return toPages(
+      requests,
+      rows,
+      first,
+      (request) => counts?.get(request.id) ?? (counts ? 0 : request.totalImages),
+    );
   }
 
   /** The images of each product, by position. */
@@ -123,7 +136,10 @@ export class RequestQueries {
     return this.db.getRepository(ImageEntity).findBy({ id: In([...ids]) });
   }
 
-  private async countImages(requests: readonly RequestEntity[], status: ImageStatus): Promise<Map<string, number>> {
+  private async countImages(
+    requests: readonly RequestEntity[],
+    status: ImageStatus,
+  ): Promise<Map<string, number>> {
     const rows: { id: string; count: number }[] = await this.db.query(
       `SELECT request_id AS id, count(*)::integer AS count
          FROM images WHERE request_id = ANY($1) AND status = $2 GROUP BY request_id`,
@@ -168,7 +184,10 @@ function toPages<Row extends { requestId: string }>(
   return new Map(
     requests.map((request) => {
       const own = byRequest.get(request.id) ?? [];
-      return [request.id, { rows: own.slice(0, first), more: own.length > first, totalCount: totalCount(request) }];
+      return [
+        request.id,
+        { rows: own.slice(0, first), more: own.length > first, totalCount: totalCount(request) },
+      ];
     }),
   );
 }

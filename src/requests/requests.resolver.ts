@@ -1,4 +1,15 @@
-import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import {
+  Args,
+  Context,
+  ID,
+  Int,
+  Mutation,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+  Subscription,
+} from '@nestjs/graphql';
 import { isId } from '../common/index.js';
 import { Links } from './links.service.js';
 import { checkPageSize, decodeCursor, toConnection } from './models/connection.js';
@@ -51,7 +62,9 @@ export class RequestsResolver {
     return toRequest(await this.commands.retryFailed(requestId));
   }
 
-  @Mutation(() => Boolean, { description: 'Deletes a request, its images and its files; false when there is none.' })
+  @Mutation(() => Boolean, {
+    description: 'Deletes a request, its images and its files; false when there is none.',
+  })
   deleteRequest(@Args('id', { type: () => ID }) id: string): Promise<boolean> {
     return this.commands.delete(id);
   }
@@ -60,7 +73,9 @@ export class RequestsResolver {
     description: 'The progress as it is now, then every change, at most ten a second; ends with the request.',
     resolve: (progress: Progress) => progress,
   })
-  progress(@Args('requestId', { type: () => ID }) requestId: string): Promise<AsyncIterableIterator<Progress>> {
+  progress(
+    @Args('requestId', { type: () => ID }) requestId: string,
+  ): Promise<AsyncIterableIterator<Progress>> {
     return this.hub.watch(requestId);
   }
 
@@ -77,7 +92,11 @@ export class RequestsResolver {
     @Args('after', { type: () => String, nullable: true }) after: string | null = null,
   ): Promise<ProductConnection> {
     const record = decodeCursor(after, isRecord);
-    const page = await loaders.productPage(entity, checkPageSize(first), record === null ? null : Number(record));
+    const page = await loaders.productPage(
+      entity,
+      checkPageSize(first),
+      record === null ? null : Number(record),
+    );
     return toConnection(page, { after }, (product) => product.record, toProduct);
   }
 
@@ -113,12 +132,18 @@ export class RequestsResolver {
     return this.links.toInputCsv(entity);
   }
 
-  @ResolveField(() => String, { nullable: true, description: 'The input CSV plus the new URLs; null until the end.' })
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'The input CSV plus the new URLs; null until the end.',
+  })
   outputCsvUrl(@Parent() { entity }: Request): string | null {
     return this.links.toOutputCsv(entity);
   }
 
-  @ResolveField(() => String, { nullable: true, description: 'Just what failed, ready to be mended and uploaded again.' })
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'Just what failed, ready to be mended and uploaded again.',
+  })
   errorsCsvUrl(@Parent() { entity }: Request): string | null {
     return this.links.toErrorsCsv(entity);
   }

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ClientError } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { type CatalogueRecord, type CsvEncoding, CsvError, NotUtf8Error, readCatalogue } from '../csv/index.js';
+import {
+  type CatalogueRecord,
+  type CsvEncoding,
+  CsvError,
+  NotUtf8Error,
+  readCatalogue,
+} from '../csv/index.js';
 import { type Ingest, IngestService, type NewProduct } from '../requests/index.js';
 import { invalidFile, RowFaults } from './row-faults.js';
 import type { UploadOptions } from './upload-options.js';
@@ -22,7 +28,11 @@ export class CatalogueIntake {
    * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; nothing is left of the file then
    * @throws {DuplicateKeyError}
    */
-  async read(id: string, file: UploadedFile, options: UploadOptions): Promise<{ ingest: Ingest; faults: RowFaults }> {
+  async read(
+    id: string,
+    file: UploadedFile,
+    options: UploadOptions,
+  ): Promise<{ ingest: Ingest; faults: RowFaults }> {
     try {
       return await this.readAs(undefined, id, file, options).catch((error: unknown) => {
         if (error instanceof NotUtf8Error) return this.readAs('windows-1252', id, file, options);
@@ -53,7 +63,8 @@ export class CatalogueIntake {
         // A file that will be rejected is only read to its end, so that all its faults are told at once.
         if (faults.count > 0 && onInvalidRow === 'REJECT') continue;
         await ingest.add(batch.flatMap(toProducts));
-        if (ingest.imageCount > this.config.upload.maxImages) throw tooManyImages(this.config.upload.maxImages);
+        if (ingest.imageCount > this.config.upload.maxImages)
+          throw tooManyImages(this.config.upload.maxImages);
       }
       if (faults.count > 0 && (onInvalidRow === 'REJECT' || ingest.imageCount === 0)) throw faults.toError();
       return { ingest, faults };

@@ -41,6 +41,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
   } else if (idempotencyKey !== null && cleanText(idempotencyKey) !== idempotencyKey) {
     faults.push('idempotencyKey holds a NUL or half a surrogate pair');
   }
-  if (faults.length > 0) throw new ClientError('INVALID_INPUT', `The upload's options: ${faults.join('; ')}.`);
+  if (faults.length > 0)
+    throw new ClientError('INVALID_INPUT', `The upload's options: ${faults.join('; ')}.`);
   return { request, onInvalidRow: input.onInvalidRow ?? 'REJECT', idempotencyKey };
 }

@@ -20,7 +20,10 @@ export class UploadCsvInput {
   @Field(() => ImageFormatEnum, { defaultValue: 'ORIGINAL' })
   format: ImageFormat = 'ORIGINAL';
 
-  @Field(() => Int, { nullable: true, description: 'Larger images are made to fit inside; none is enlarged.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Larger images are made to fit inside; none is enlarged.',
+  })
   maxWidth?: number | null;
 
   @Field(() => Int, { nullable: true })

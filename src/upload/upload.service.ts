@@ -39,7 +39,8 @@ export class UploadService {
     try {
       return await this.limit(() => this.take(file, options));
     } catch (error) {
-      const winner = error instanceof DuplicateKeyError && (await this.queries.findByIdempotencyKey(idempotencyKey!));
+      const winner =
+        error instanceof DuplicateKeyError && (await this.queries.findByIdempotencyKey(idempotencyKey!));
       if (winner) return winner.id;
       throw error;
     }

@@ -19,6 +19,7 @@ export default async function globalSetup(): Promise<void> {
     once(child, 'message').then(([message]) => message),
     once(child, 'exit').then(() => undefined),
   ]);
-  if (typeof url !== 'string') throw new Error('The PostgreSQL of the tests did not start; why is said above.');
+  if (typeof url !== 'string')
+    throw new Error('The PostgreSQL of the tests did not start; why is said above.');
   process.env.HALFTONE_TEST_DATABASE_URL = url;
 }

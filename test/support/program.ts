@@ -57,7 +57,10 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     },
     async restart(env = {}) {
       await run.ended;
-      run = await launch({ ...options.env, ...env, DATABASE_URL: database.url, DATA_DIR: dataDir }, options.execArgv);
+      run = await launch(
+        { ...options.env, ...env, DATABASE_URL: database.url, DATA_DIR: dataDir },
+        options.execArgv,
+      );
     },
     async dispose() {
       await end('SIGTERM');
@@ -87,7 +90,9 @@ export async function launch(env: Record<string, string>, execArgv: readonly str
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', (message: { url: string }) => resolve(message.url));
-    void ended.then((code) => reject(new Error(`The program ended with ${code} before it was ready:\n${output}`)));
+    void ended.then((code) =>
+      reject(new Error(`The program ended with ${code} before it was ready:\n${output}`)),
+    );
   });
   return { child, url, ended, output: () => output };
 }

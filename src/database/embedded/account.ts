@@ -23,7 +23,11 @@ export interface AccountFacts {
  * over to the owner of the data or else to the first of the `named` accounts. 'foreign' means that the data
  * belong to somebody else and we may not switch to them, 'none' that root has nobody to hand over to.
  */
-export function chooseAccount({ self, owner, named }: AccountFacts): Account | undefined | 'foreign' | 'none' {
+export function chooseAccount({
+  self,
+  owner,
+  named,
+}: AccountFacts): Account | undefined | 'foreign' | 'none' {
   if (self !== 0) return owner === undefined || owner.uid === self ? undefined : 'foreign';
   if (owner !== undefined && owner.uid !== 0) return owner;
   return named.find(({ uid }) => uid !== 0) ?? 'none';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
 import { DataDirInUseError, PostgresFailedError } from './embedded.errors.js';
 import { launch, type Site } from './launch.js';
 import { isAlive, isServerOf } from './os-process.js';
@@ -46,13 +47,13 @@ async function claimAny(site: Site, port: number | undefined, launched: number[]
   let unansweredSince: number | undefined;
   for (let attempt = 1; ; await sleep(20)) {
     const noted = await readPostmasterPid(clusterDir);
-    if (noted === undefined || (await isServerOf(noted.pid, clusterDir, account)) === false) {
+    if (noted === undefined || (await isServerOf(noted.pid, clusterDir, account)) === undefined) {
       const pid = await launch(site, port, noted?.pid, attempt++);
       if (pid !== undefined) launched.push(pid);
     } else if (noted.port !== undefined && noted.ready) {
       const password = await readPassword(dataDir);
       const ownership = await claimOwnership(noted.port, password, dataDir);
-      if (!(ownership instanceof Error)) {
+      if (!isNativeError(ownership)) {
         const { pid } = noted;
         return { pid, port: noted.port, password, ownership, started: launched.includes(pid) };
       }

@@ -3,6 +3,7 @@ import { chmod, lstat, readFile, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { isNativeError } from 'node:util/types';
 import type { Account } from './account.js';
 import { hasCode } from './error-code.js';
 import { NoPostgresError } from './embedded.errors.js';
@@ -77,7 +78,7 @@ export async function tryRunning(native: string, account: Account | undefined): 
     });
     return majorVersion(stdout) ?? new Error(`postgres --version printed ${JSON.stringify(stdout)}`);
   } catch (error) {
-    if (error instanceof Error) return error;
+    if (isNativeError(error)) return error;
     throw error;
   }
 }

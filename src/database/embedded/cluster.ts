@@ -1,7 +1,19 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isNativeError } from 'node:util/types';
 import { type Account, giveAway } from './account.js';
 import { POSTGRES_ENVIRONMENT } from './binaries.js';
 import { DataDirError, PostgresFailedError } from './embedded.errors.js';
@@ -18,7 +30,10 @@ const STAGING = 'postgres.new-';
 export type ClusterState = { readonly major: number } | 'absent' | 'foreign';
 
 /** Judges a data folder by the names in it (undefined: no such folder) and the text of its PG_VERSION. */
-export function clusterState(names: readonly string[] | undefined, version: string | undefined): ClusterState {
+export function clusterState(
+  names: readonly string[] | undefined,
+  version: string | undefined,
+): ClusterState {
   if (names === undefined || names.length === 0) return 'absent';
   const major = /^(\d+)\s*$/.exec(version ?? '')?.[1];
   return major === undefined ? 'foreign' : { major: Number(major) };
@@ -118,7 +133,7 @@ async function initialise(
   try {
     await promisify(execFile)(runtime.initdb, options, { ...account, cwd: data, env: POSTGRES_ENVIRONMENT });
   } catch (cause) {
-    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
+    const said = isNativeError(cause) && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
     throw new PostgresFailedError(`PostgreSQL could not make its data folder:\n${said}`, { cause });
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
 import { serverAccount } from './account.js';
 import { type Attached, attach } from './attachment.js';
 import { nativeFolder } from './binaries.js';
@@ -129,7 +130,7 @@ class Server implements EmbeddedPostgres {
         this.#watch();
         return;
       } catch (error) {
-        this.log(`PostgreSQL did not come back: ${error instanceof Error ? error.message : String(error)}`);
+        this.log(`PostgreSQL did not come back: ${isNativeError(error) ? error.message : String(error)}`);
         this.#takenAway = error instanceof DataDirInUseError;
         if (this.#takenAway) return;
         await sleep(250 * 2 ** attempt);

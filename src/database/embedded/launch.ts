@@ -17,7 +17,7 @@ export interface Site extends ClusterPlace {
 }
 
 const READY_WITHIN_MS = 300_000;
-const MOST_TRIES = 5;
+const MOST_TRIES = 4;
 
 /**
  * Tries once to start a server on `port`, or a free one, and returns its process number when it is ready.

@@ -18,10 +18,12 @@ export async function logSize(path: string): Promise<number> {
 export async function logTail(path: string, from: number, lines = 15): Promise<string> {
   const file = await open(path);
   try {
-    const end = (await file.stat()).size;
-    const begin = Math.max(from, end - 64 * 1024, 0);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(end - begin, 0)), 0, end - begin, begin);
-    return buffer.subarray(0, bytesRead).toString().trimEnd().split('\n').slice(-lines).join('\n');
+    const { size } = await file.stat();
+    const begin = Math.max(from, size - 64 * 1024);
+    // Nothing was written, or what was has been trimmed away.
+    if (begin >= size) return '';
+    const { buffer } = await file.read(Buffer.alloc(size - begin), 0, size - begin, begin);
+    return buffer.toString().trimEnd().split('\n').slice(-lines).join('\n');
   } finally {
     await file.close();
   }

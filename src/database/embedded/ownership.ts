@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { Client } from 'pg';
 import { HALFTONE } from './cluster.js';
 import { DataDirError, DataDirInUseError } from './embedded.errors.js';
@@ -61,7 +62,7 @@ export async function claimOwnership(
       const file = passwordFile(dataDir);
       throw new DataDirError(`The password in ${file} is not that of the data beside it.`, { cause: error });
     }
-    if (error instanceof Error) return error;
+    if (isNativeError(error)) return error;
     throw error;
   }
 }

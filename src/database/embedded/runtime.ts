@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import type { Account } from './account.js';
 import { mend, tryRunning } from './binaries.js';
 import { NoPostgresError } from './embedded.errors.js';
@@ -34,7 +35,8 @@ export async function prepareRuntime(
 ): Promise<Runtime> {
   await mend(native);
   const tried = await tryRunning(native, account);
-  if (typeof tried === 'number') return { ...programsIn(native), major: tried, remove: async () => undefined };
+  if (typeof tried === 'number')
+    return { ...programsIn(native), major: tried, remove: async () => undefined };
   if (hasCode(tried, 'ENOENT')) {
     const reason = `${programsIn(native).postgres} cannot be run here: it needs the GNU C library.`;
     throw new NoPostgresError(reason, { cause: tried });
@@ -43,7 +45,7 @@ export async function prepareRuntime(
   const folders = [...new Set([tmpdir(), '/tmp', '/var/tmp'])];
   for (const folder of folders) {
     const copied = await runCopy(folder, native, dataDir, account);
-    if (!(copied instanceof Error)) return copied;
+    if (!isNativeError(copied)) return copied;
     failures.push(copied);
   }
   const who = account === undefined ? 'this user' : `user id ${account.uid}`;
@@ -94,7 +96,7 @@ async function runCopy(
     if (typeof tried === 'number') return { ...programsIn(copy), major: tried, remove };
     fault = tried;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!isNativeError(error)) throw error;
     fault = error;
   }
   await remove();

@@ -1,5 +1,4 @@
-import type { Sharp } from 'sharp';
-import type { CompressedImage, CompressionOptions } from './compression-options.js';
+import type { CompressedImage, CompressionOptions, RasterFormat } from './compression-options.js';
 import { type CompressionPlan, planCompression } from './compression-plan.js';
 import {
   avifSettings,
@@ -12,7 +11,7 @@ import {
 } from './encoder-settings.js';
 import { inspectImage, type Inspection } from './inspect-image.js';
 import { PictureError } from './picture.errors.js';
-import { sharp } from './sharp.js';
+import { type Sharp, sharp } from './sharp.js';
 import { svgForRasteriser } from './svg-text.js';
 
 type WritePlan = Extract<CompressionPlan, { kind: 'WRITE' }>;
@@ -82,7 +81,7 @@ function write(
     image = image.resize({ width, height, fit: 'fill' });
   if (format === 'jpeg' && picture.hasAlpha) image = image.flatten({ background: '#fff' });
   image = inSrgb(image, picture, keepMetadata);
-  return encode(image, plan, quality, picture.hasAlpha);
+  return ENCODERS[format](image, quality, picture.hasAlpha);
 }
 
 /** Converts to sRGB (grey stays grey). A profile that is to be kept becomes that of the pixels as they now are. */
@@ -94,22 +93,15 @@ function inSrgb(image: Sharp, { isGrey, isDeep, hasProfile }: Inspection, keepMe
   return attach || (hasProfile && isDeep) ? withMetadata.withIccProfile('srgb', { attach }) : withMetadata;
 }
 
-function encode(image: Sharp, { format }: WritePlan, quality: number, hasAlpha: boolean): Sharp {
-  switch (format) {
-    case 'jpeg':
-      return image.jpeg(jpegSettings(quality));
-    case 'png':
-      return image.png(pngSettings(quality));
-    case 'webp':
-      return image.webp(webpSettings(quality));
-    case 'avif':
-      return image.avif(avifSettings(quality));
-    case 'gif':
-      return withGifBits(image.gif(gifSettings(quality)), gifBits(quality));
-    case 'tiff':
-      return image.tiff(tiffSettings(quality, hasAlpha));
-  }
-}
+const ENCODERS: Readonly<Record<RasterFormat, (image: Sharp, quality: number, hasAlpha: boolean) => Sharp>> =
+  {
+    jpeg: (image, quality) => image.jpeg(jpegSettings(quality)),
+    png: (image, quality) => image.png(pngSettings(quality)),
+    webp: (image, quality) => image.webp(webpSettings(quality)),
+    avif: (image, quality) => image.avif(avifSettings(quality)),
+    gif: (image, quality) => withGifBits(image.gif(gifSettings(quality)), gifBits(quality)),
+    tiff: (image, quality, hasAlpha) => image.tiff(tiffSettings(quality, hasAlpha)),
+  };
 
 /**
  * sharp's `colours` knows PNG's depths alone and makes 256 of everything above 16. What it hands to libvips takes

@@ -4,7 +4,7 @@ import { CompressorSlot } from './compressor-slot.js';
 import { CompressorError } from './compressor.errors.js';
 import type { EndOfChild, Fate } from './crash-blame.js';
 import { PictureJob } from './picture-job.js';
-import { PictureError } from './picture.errors.js';
+import { pictureLost, pictureTimedOut } from './picture.errors.js';
 import { StartGuard } from './start-guard.js';
 
 export interface CompressorPoolOptions {
@@ -28,6 +28,8 @@ export interface CompressorStats {
   readonly inFlight: number;
   readonly pids: readonly number[];
 }
+
+const CLOSED = 'The compressor is closed.';
 
 /** Compresses pictures in child processes: whatever one does to its child costs that picture and no other. */
 export class CompressorPool {
@@ -60,8 +62,8 @@ export class CompressorPool {
   /**
    * Compresses one picture. When `signal` aborts, it is dropped if it waits, and its result if it runs.
    *
-   * @throws {PictureError} what is wrong with the picture
-   * @throws {CompressorError} the pool is closed, or its children do not start
+   * @throws PictureError what is wrong with the picture
+   * @throws CompressorError the pool is closed, or its children do not start
    */
   async compress(
     input: Uint8Array,
@@ -69,7 +71,7 @@ export class CompressorPool {
     signal?: AbortSignal,
   ): Promise<CompressedImage> {
     signal?.throwIfAborted();
-    if (this.#isClosed) throw closed();
+    if (this.#isClosed) throw new CompressorError(CLOSED);
     const job = new PictureJob(++this.#lastId, input, options);
     const abandon = () => this.#abandon(job, signal?.reason);
     signal?.addEventListener('abort', abandon, { once: true });
@@ -94,9 +96,9 @@ export class CompressorPool {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#retry);
-    this.#rejectWaiting(closed());
+    this.#rejectWaiting(new CompressorError(CLOSED));
     const inFlight = await Promise.all(this.#slots.map((slot) => slot.stop()));
-    for (const job of inFlight.flat()) job.reject(closed());
+    for (const job of inFlight.flat()) job.reject(new CompressorError(CLOSED));
   }
 
   /** Hands out what waits for as long as there is a child for it. */
@@ -142,9 +144,9 @@ export class CompressorPool {
         job.isSuspect = true;
         return void this.#suspects.push(job);
       case 'TIMED_OUT':
-        return job.reject(timedOut(this.options.deadlineMs));
+        return job.reject(pictureTimedOut(this.options.deadlineMs));
       case 'LOST':
-        return job.reject(lost(end, this.options.maxRssBytes));
+        return job.reject(pictureLost(end.how, end.isOutOfMemory ? this.options.maxRssBytes : undefined));
     }
   }
 
@@ -167,19 +169,4 @@ export class CompressorPool {
   #rejectWaiting(error: CompressorError): void {
     for (const job of [...this.#suspects.splice(0), ...this.#waiting.splice(0)]) job.reject(error);
   }
-}
-
-function closed(): CompressorError {
-  return new CompressorError('The compressor is closed.');
-}
-
-function timedOut(deadlineMs: number): PictureError {
-  return new PictureError('TIMEOUT', `Compressing the image took longer than ${deadlineMs / 1000} s.`);
-}
-
-function lost({ how, isOutOfMemory }: ProcessEnd, maxRssBytes: number): PictureError {
-  const message = isOutOfMemory
-    ? `Compressing the image takes more memory than ${Math.floor(maxRssBytes / 2 ** 20)} MiB.`
-    : 'Compressing the image ended the process that did it, twice.';
-  return new PictureError('WORKER_LOST', message, { cause: new Error(`A compressor child ${how}`) });
 }

@@ -15,13 +15,7 @@ export function fateOf(
   picture: { readonly isSuspect: boolean; readonly isOverdue: boolean },
   end: EndOfChild,
 ): Fate {
-  switch (end) {
-    case 'NEVER_READY':
-      return picture.isSuspect ? 'RUN_ALONE' : 'RUN_AGAIN';
-    case 'DEADLINE':
-      if (picture.isOverdue) return 'TIMED_OUT';
-      return picture.isSuspect ? 'RUN_ALONE' : 'RUN_AGAIN';
-    case 'DIED':
-      return picture.isSuspect ? 'LOST' : 'RUN_ALONE';
-  }
+  if (end === 'DEADLINE' && picture.isOverdue) return 'TIMED_OUT';
+  if (end === 'DIED') return picture.isSuspect ? 'LOST' : 'RUN_ALONE';
+  return picture.isSuspect ? 'RUN_ALONE' : 'RUN_AGAIN';
 }

@@ -53,17 +53,12 @@ export async function inspectImage(bytes: Uint8Array): Promise<Inspection> {
 
 function formatOf(bytes: Uint8Array): ImageFormat {
   const found = recogniseFormat(bytes);
-  switch (found.kind) {
-    case 'SUPPORTED':
-      return found.format;
-    case 'UNSUPPORTED':
-      throw new PictureError(
-        'UNSUPPORTED_FORMAT',
-        `The file is ${found.name}; JPEG, PNG, WebP, AVIF, GIF, TIFF and SVG are supported.`,
-      );
-    case 'NO_IMAGE':
-      throw new PictureError('NOT_AN_IMAGE', 'What the address gave is not an image.');
-  }
+  if (found.kind === 'SUPPORTED') return found.format;
+  if (found.kind === 'NO_IMAGE') throw new PictureError('NOT_AN_IMAGE', 'The file is not an image.');
+  throw new PictureError(
+    'UNSUPPORTED_FORMAT',
+    `The file is ${found.name}; JPEG, PNG, WebP, AVIF, GIF, TIFF and SVG are supported.`,
+  );
 }
 
 async function readHeader(format: ImageFormat, bytes: Uint8Array) {
@@ -78,19 +73,10 @@ async function readHeader(format: ImageFormat, bytes: Uint8Array) {
   }
 }
 
-function countFrames(format: ImageFormat, bytes: Uint8Array, pages: number | undefined): number {
-  switch (format) {
-    case 'png':
-      return countPngFrames(bytes);
-    case 'avif':
-      // libheif shows the primary picture alone; that there are others is all that matters here.
-      return isAvifSequence(bytes) ? 2 : 1;
-    case 'gif':
-    case 'webp':
-    case 'tiff':
-      return pages ?? 1;
-    case 'jpeg':
-    case 'svg':
-      return 1;
-  }
+/** libvips sees the frames of GIF and WebP and the pages of TIFF, but an animated PNG or AVIF as one picture. */
+function countFrames(format: ImageFormat, bytes: Uint8Array, pages = 1): number {
+  if (format === 'png') return countPngFrames(bytes);
+  // How many there are is not told here, and nothing depends on it.
+  if (format === 'avif') return isAvifSequence(bytes) ? 2 : 1;
+  return pages;
 }

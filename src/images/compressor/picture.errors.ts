@@ -16,3 +16,17 @@ export class PictureError extends ImageError {
     super(message, { retryable: options.retryable ?? false, cause: options.cause });
   }
 }
+
+/** A picture that was killed for taking longer than the deadline. */
+export function pictureTimedOut(deadlineMs: number): PictureError {
+  return new PictureError('TIMEOUT', `Compressing the image took longer than ${deadlineMs / 1000} s.`);
+}
+
+/** A picture that ended its child twice; `maxRssBytes` when it was the memory cap that did it. */
+export function pictureLost(how: string, maxRssBytes: number | undefined): PictureError {
+  const message =
+    maxRssBytes === undefined
+      ? 'Compressing the image ended the process that did it, twice.'
+      : `Compressing the image takes more memory than ${Math.floor(maxRssBytes / 2 ** 20)} MiB.`;
+  return new PictureError('WORKER_LOST', message, { cause: new Error(`A compressor child ${how}`) });
+}

@@ -14,3 +14,4 @@ sharp.concurrency(1);
 
 /** sharp, set up for untrusted input. Everything here imports it from this file. */
 export { sharp };
+export type { Sharp } from 'sharp';

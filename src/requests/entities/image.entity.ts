@@ -17,7 +17,9 @@ import { RequestEntity } from './request.entity.js';
 @Index('images_by_product', ['productId', 'position'], { unique: true })
 @Index('images_by_request', ['requestId', 'id'])
 @Index('images_by_status', ['requestId', 'status', 'id'])
-@Index('images_ready', ['requestId', 'dueAt', 'id'], { where: "status = 'PENDING' AND dispatched_at IS NULL" })
+@Index('images_ready', ['requestId', 'dueAt', 'id'], {
+  where: "status = 'PENDING' AND dispatched_at IS NULL",
+})
 @Index('images_in_window', ['dispatchedAt'], { where: "status = 'PENDING' AND dispatched_at IS NOT NULL" })
 @Index('images_leased', ['leaseUntil'], { where: "status = 'PROCESSING'" })
 export class ImageEntity {

@@ -1,7 +1,13 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { CsvDialect, RowError } from '../../csv/index.js';
 import { bigintColumn, statusCheck } from './columns.js';
-import { type Chore, CHORES, type ImageFormat, REQUEST_STATUSES, type RequestStatus } from '../request.status.js';
+import {
+  type Chore,
+  CHORES,
+  type ImageFormat,
+  REQUEST_STATUSES,
+  type RequestStatus,
+} from '../request.status.js';
 
 /**
  * One uploaded catalogue: how it is to be compressed, and how far it has come. The counters are moved in the

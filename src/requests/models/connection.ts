@@ -95,7 +95,10 @@ export function decodeCursor(cursor: string | null, valid: (key: string) => bool
   if (cursor === null) return null;
   const key = Buffer.from(cursor, 'base64url').toString();
   if (valid(key)) return key;
-  throw new ClientError('INVALID_INPUT', 'The cursor in `after` is not one of this list: pass an endCursor you got.');
+  throw new ClientError(
+    'INVALID_INPUT',
+    'The cursor in `after` is not one of this list: pass an endCursor you got.',
+  );
 }
 
 /** @throws {ClientError} INVALID_INPUT unless `first` is a size that a page may have */

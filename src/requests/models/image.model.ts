@@ -66,7 +66,8 @@ export class ImageConnection extends connectionOf(Image) {}
 
 /** The image as clients see it; `outputUrl` is null until there is one. */
 export function toImage(image: ImageEntity, outputUrl: string | null): Image {
-  const { id, position, inputUrl, status, verdict, inputBytes, outputBytes, inputFormat, outputFormat } = image;
+  const { id, position, inputUrl, status, verdict, inputBytes, outputBytes, inputFormat, outputFormat } =
+    image;
   return {
     id,
     position,

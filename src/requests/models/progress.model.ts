@@ -3,7 +3,9 @@ import { GraphQLSafeInt } from 'graphql-scalars';
 import type { RequestStatus } from '../request.status.js';
 import { RequestStatusEnum } from './enums.js';
 
-@ObjectType({ description: 'How far a request has come. processedImages = completedImages + failedImages, always.' })
+@ObjectType({
+  description: 'How far a request has come. processedImages = completedImages + failedImages, always.',
+})
 export class Progress {
   @Field(() => ID)
   requestId!: string;

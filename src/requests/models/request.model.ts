@@ -86,7 +86,9 @@ export class Request {
   @Field(() => Int, { description: 'How many rows the upload left out (with onInvalidRow: SKIP).' })
   skippedRowCount!: number;
 
-  @Field(() => [RowError], { description: 'The faults of the rows left out, the first hundred; errorsCsvUrl has all.' })
+  @Field(() => [RowError], {
+    description: 'The faults of the rows left out, the first hundred; errorsCsvUrl has all.',
+  })
   skippedRows!: RowError[];
 
   /** The row itself, for the fields that are resolved from it. */

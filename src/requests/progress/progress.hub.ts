@@ -73,7 +73,8 @@ export class ProgressHub implements OnApplicationShutdown {
       this.logger.warn(`Reading the progress of watched requests failed: ${String(error)}`);
     }
     const rest = INTERVAL_MS - (performance.now() - begun);
-    this.timer = this.watchers.size === 0 ? undefined : setTimeout(() => void this.look(), Math.max(rest, 10));
+    this.timer =
+      this.watchers.size === 0 ? undefined : setTimeout(() => void this.look(), Math.max(rest, 10));
   }
 
   private tell(id: string, request: RequestEntity | null): void {

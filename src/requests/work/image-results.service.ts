@@ -126,7 +126,9 @@ export class ImageResults {
       [JSON.stringify(entries.map(toRow))],
     );
     return {
-      outcomes: new Map(rows.map((row) => [row.token, row.status === 'CANCELLED' ? 'cancelled' : 'recorded'])),
+      outcomes: new Map(
+        rows.map((row) => [row.token, row.status === 'CANCELLED' ? 'cancelled' : 'recorded']),
+      ),
       settled: rows.some((row) => row.settled),
     };
   }

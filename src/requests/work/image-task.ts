@@ -36,7 +36,12 @@ export type ImageResult =
       readonly height: number;
       readonly durationMs: number;
     }
-  | { readonly outcome: 'failed'; readonly code: ImageErrorCode; readonly message: string; readonly durationMs: number }
+  | {
+      readonly outcome: 'failed';
+      readonly code: ImageErrorCode;
+      readonly message: string;
+      readonly durationMs: number;
+    }
   | {
       readonly outcome: 'retry';
       readonly code: ImageErrorCode;

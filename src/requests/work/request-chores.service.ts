@@ -45,14 +45,20 @@ export class RequestChores {
     const runner = this.db.createQueryRunner();
     await runner.connect();
     try {
-      const [{ locked }] = await runner.query(`SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked`, [
-        requestId,
-      ]);
+      const [{ locked }] = await runner.query(
+        `SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked`,
+        [requestId],
+      );
       if (!locked) return false;
       try {
         const request = await this.db.getRepository(RequestEntity).findOneBy({ id: requestId });
         if (request === null || request.chore === null) return false;
-        return await work({ requestId, chore: request.chore, round: request.round, dialect: request.dialect });
+        return await work({
+          requestId,
+          chore: request.chore,
+          round: request.round,
+          dialect: request.dialect,
+        });
       } finally {
         await runner.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [requestId]);
       }
@@ -80,7 +86,9 @@ export class RequestChores {
       );
     } while (cancelled === BATCH);
     if (await this.isInFlight(requestId)) return false;
-    await this.db.query(`UPDATE requests SET chore = 'OUTPUTS' WHERE id = $1 AND chore = 'CANCEL'`, [requestId]);
+    await this.db.query(`UPDATE requests SET chore = 'OUTPUTS' WHERE id = $1 AND chore = 'CANCEL'`, [
+      requestId,
+    ]);
     return true;
   }
 

@@ -1,0 +1,317 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { type Owner, type OwnerOptions, startOwner } from '../../../test/support/embedded-owner.js';
+import { mend, nativeFolder } from './binaries.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
+import { isAlive } from './os-process.js';
+import { readPostmasterPid } from './postmaster-pid.js';
+
+const SETTINGS = { fsync: 'off' };
+const NOBODY = 65_534;
+const isRoot = process.getuid!() === 0;
+
+let root: string;
+let folders = 0;
+const owners: Owner[] = [];
+const servers: EmbeddedPostgres[] = [];
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'halftone-embedded-'));
+  await chmod(root, 0o755);
+});
+
+afterEach(async () => {
+  await Promise.all([...owners.splice(0), ...servers.splice(0)].map((one) => one.stop()));
+});
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const newFolder = () => join(root, String(++folders));
+const cluster = (dataDir: string) => join(dataDir, 'postgres');
+
+/** A folder that user `uid` owns. */
+async function folderOf(uid: number): Promise<string> {
+  const folder = newFolder();
+  await mkdir(folder, { mode: 0o700 });
+  await chown(folder, uid, uid);
+  return folder;
+}
+
+async function start(dataDir: string, options: { native?: string } = {}): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS, ...options });
+  servers.push(server);
+  return server;
+}
+
+function owner(options: Omit<OwnerOptions, 'settings'>): Owner {
+  const started = startOwner({ settings: SETTINGS, ...options });
+  owners.push(started);
+  return started;
+}
+
+async function query(url: string, statement: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<unknown[]>({ text: statement, rowMode: 'array' })).rows.flat();
+  } finally {
+    await client.end();
+  }
+}
+
+const serverPid = async (dataDir: string) => (await readPostmasterPid(cluster(dataDir)))?.pid;
+const writeMark = (url: string) => query(url, "CREATE TABLE mark AS SELECT 'kept' AS word");
+const readMark = (url: string) => query(url, 'SELECT word FROM mark');
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(5);
+}
+
+/** The temporary copies of PostgreSQL's programs that there are for `dataDir`. */
+async function copiesFor(dataDir: string): Promise<string[]> {
+  const records = (await readdir(dataDir)).filter((name) => name.startsWith('postgres.runtime-'));
+  return Promise.all(records.map((name) => readlink(join(dataDir, name))));
+}
+
+describe('a first start', () => {
+  test('brings the database, keeps the password to itself and leaves nothing running', async () => {
+    const dataDir = newFolder();
+    const server = await start(dataDir);
+    const pid = (await serverPid(dataDir))!;
+
+    expect(server.url).toMatch(
+      new RegExp(`^postgres://halftone:[\\w-]{43}@127\\.0\\.0\\.1:${server.port}/halftone$`),
+    );
+    expect(await query(server.url, 'SELECT current_database()')).toEqual(['halftone']);
+    expect(await query(server.url, 'SHOW server_encoding')).toEqual(['UTF8']);
+    expect(await query(server.url, 'SHOW unix_socket_directories')).toEqual(['']);
+    expect(await query(server.url, 'SHOW listen_addresses')).toEqual(['127.0.0.1']);
+    await expect(query(server.url.replace(/:[\w-]{43}@/, ':wrong@'), 'SELECT 1')).rejects.toMatchObject({
+      code: '28P01',
+    });
+    expect((await stat(join(dataDir, 'postgres.password'))).mode & 0o777).toBe(0o600);
+
+    await Promise.all([server.stop(), server.stop()]);
+    expect(isAlive(pid)).toBe(false);
+    expect((await readdir(dataDir)).toSorted()).toEqual(['postgres', 'postgres.log', 'postgres.password']);
+  });
+
+  test('of two at once on one folder lets exactly one have it', async () => {
+    const dataDir = newFolder();
+    const outcomes = await Promise.allSettled([owner({ dataDir }).url, owner({ dataDir }).url]);
+    const won = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+    const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
+
+    expect(lost.map(({ reason }) => (reason as Error).name)).toEqual(['DataDirInUseError']);
+    expect(await query(won[0]!.value, 'SELECT 1')).toEqual([1]);
+    expect((await readdir(dataDir)).toSorted()).toEqual(['postgres', 'postgres.log', 'postgres.password']);
+  });
+
+  test('after one that was killed while it made the data', async () => {
+    const dataDir = newFolder();
+    const killed = owner({ dataDir });
+    const outcome = killed.url.then(
+      () => 'started',
+      (error: Error) => error.message,
+    );
+    const halfMade = async () => {
+      if (!existsSync(dataDir)) return false;
+      const staging = (await readdir(dataDir)).find((name) => name.startsWith('postgres.new-'));
+      return staging !== undefined && existsSync(join(dataDir, staging, 'data', 'pg_wal'));
+    };
+    await until(halfMade);
+    await killed.kill('SIGKILL');
+    expect(await outcome).toMatch('ended without a word');
+    expect(existsSync(cluster(dataDir))).toBe(false);
+
+    const server = await start(dataDir);
+    expect(await query(server.url, 'SELECT 1')).toEqual([1]);
+    expect((await readdir(dataDir)).filter((name) => name.startsWith('postgres.new-'))).toEqual([]);
+  });
+});
+
+describe('a second start', () => {
+  test('while the first lives names the folder and the process', async () => {
+    const dataDir = newFolder();
+    const first = owner({ dataDir });
+    const url = await first.url;
+    await expect(start(dataDir)).rejects.toMatchObject({
+      name: 'DataDirInUseError',
+      pid: first.pid,
+      message: expect.stringContaining(dataDir),
+    });
+    expect(await query(url, 'SELECT 1')).toEqual([1]);
+  });
+
+  test('after a kill -9 of the first takes its server over, and can stop it', async () => {
+    const dataDir = newFolder();
+    const first = owner({ dataDir });
+    await writeMark(await first.url);
+    const pid = (await serverPid(dataDir))!;
+    await first.kill('SIGKILL');
+    expect(isAlive(pid)).toBe(true);
+
+    const second = await start(dataDir);
+    expect(await serverPid(dataDir)).toBe(pid);
+    expect(await readMark(second.url)).toEqual(['kept']);
+    await second.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('after a kill -9 of the first and of its server recovers the data', async () => {
+    const dataDir = newFolder();
+    const first = owner({ dataDir });
+    await writeMark(await first.url);
+    process.kill((await serverPid(dataDir))!, 'SIGKILL');
+    await first.kill('SIGKILL');
+
+    const second = await start(dataDir);
+    expect(await readMark(second.url)).toEqual(['kept']);
+
+    await second.stop();
+    const other = spawn('sleep', ['60'], isRoot ? { uid: (await stat(cluster(dataDir))).uid } : {});
+    // The number in a left-over file went to another program of the same user.
+    const stale = `${other.pid}\n${cluster(dataDir)}\n1\n${second.port}\n\n127.0.0.1\n  1 1\nready\n`;
+    await writeFile(join(cluster(dataDir), 'postmaster.pid'), stale);
+    const third = await start(dataDir);
+    expect(await readMark(third.url)).toEqual(['kept']);
+    expect(other.exitCode).toBeNull();
+    other.kill();
+  });
+
+  test('on a copy of a folder in use leaves the server of the original alone', async () => {
+    const dataDir = newFolder();
+    const original = await start(dataDir);
+    const copy = newFolder();
+    await cp(dataDir, copy, { recursive: true });
+
+    const server = await start(copy);
+    expect(server.port).not.toBe(original.port);
+    await server.stop();
+    expect(await query(original.url, 'SELECT 1')).toEqual([1]);
+  });
+
+  test.each([
+    ['data of another version', 'PG_VERSION', '9\n', /made by PostgreSQL 9.*pg_dumpall/s],
+    ['files of something else', 'notes.txt', 'mine', /holds files but no PostgreSQL data/],
+  ])('on %s says what to do', async (_what, name, text, message) => {
+    const dataDir = newFolder();
+    await mkdir(cluster(dataDir), { recursive: true });
+    await writeFile(join(cluster(dataDir), name), text);
+    await expect(start(dataDir)).rejects.toMatchObject({
+      name: 'DataDirError',
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('a running server', () => {
+  test('survives a Ctrl-C, and comes back on its port when it is killed', async () => {
+    const dataDir = newFolder();
+    const running = owner({ dataDir });
+    const url = await running.url;
+    await writeMark(url);
+    await running.kill('SIGINT', 'group');
+    expect(await readMark(url)).toEqual(['kept']);
+
+    const pid = (await serverPid(dataDir))!;
+    process.kill(pid, 'SIGKILL');
+    await until(async () => {
+      const found = await readPostmasterPid(cluster(dataDir));
+      return found !== undefined && found.pid !== pid && found.ready;
+    });
+    expect(await readMark(url)).toEqual(['kept']);
+    await running.stop();
+    expect(await serverPid(dataDir)).toBeUndefined();
+  });
+});
+
+test("a start says what PostgreSQL said when it won't", async () => {
+  const dataDir = newFolder();
+  const wrong = startEmbeddedPostgres({ dataDir, settings: { ...SETTINGS, shared_buffers: 'plenty' } });
+  await expect(wrong).rejects.toMatchObject({
+    name: 'PostgresFailedError',
+    message: expect.stringContaining('invalid value for parameter "shared_buffers"'),
+  });
+});
+
+describe('programs without links between libraries and without executable bits', () => {
+  let native: string;
+
+  beforeEach(async () => {
+    native = join(newFolder(), 'native');
+    await mkdir(dirname(native));
+    await cp(nativeFolder(), native, { recursive: true, verbatimSymlinks: true });
+    const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as {
+      target: string;
+    }[];
+    for (const { target } of links) await rm(join(dirname(native), target), { force: true });
+    for (const program of ['initdb', 'postgres']) await chmod(join(native, 'bin', program), 0o644);
+  });
+
+  test('are mended where they are', async () => {
+    const dataDir = newFolder();
+    const server = await start(dataDir, { native });
+    expect(await query(server.url, 'SELECT 1')).toEqual([1]);
+    expect(await copiesFor(dataDir)).toEqual([]);
+  });
+
+  if (!isRoot) return;
+
+  test('run as an ordinary user, who may not mend them, from a copy', async () => {
+    const dataDir = await folderOf(NOBODY);
+    const ordinary = owner({ dataDir, native, uid: NOBODY });
+    expect(await query(await ordinary.url, 'SELECT 1')).toEqual([1]);
+    const copies = await copiesFor(dataDir);
+    expect(copies).toHaveLength(1);
+    await ordinary.stop();
+    expect(copies.filter((copy) => existsSync(copy))).toEqual([]);
+
+    await mend(native);
+    const again = owner({ dataDir, native, uid: NOBODY });
+    expect(await query(await again.url, 'SELECT 1')).toEqual([1]);
+    expect(await copiesFor(dataDir)).toEqual([]);
+    expect((await stat(join(dataDir, 'postgres.log'))).uid).toBe(NOBODY);
+  });
+
+  test('run for root, in a folder closed to others, from a copy that goes whoever is killed', async () => {
+    const dataDir = dirname(native);
+    await chmod(dataDir, 0o700);
+    const first = owner({ dataDir, native });
+    await writeMark(await first.url);
+    const [firstCopy] = await copiesFor(dataDir);
+    await first.kill('SIGKILL');
+
+    const second = owner({ dataDir, native });
+    expect(await readMark(await second.url)).toEqual(['kept']);
+    expect(await copiesFor(dataDir)).toEqual([firstCopy]);
+    process.kill((await serverPid(dataDir))!, 'SIGKILL');
+    await second.kill('SIGKILL');
+
+    const third = await start(dataDir, { native });
+    expect(await readMark(third.url)).toEqual(['kept']);
+    const pid = (await serverPid(dataDir))!;
+    expect((await stat(`/proc/${pid}`)).uid).not.toBe(0);
+    const [thirdCopy] = await copiesFor(dataDir);
+    await third.stop();
+    expect([firstCopy!, thirdCopy!].filter((copy) => existsSync(copy))).toEqual([]);
+    expect(await readdir(dataDir)).not.toContainEqual(expect.stringMatching(/runtime|new/));
+  });
+});

@@ -1,0 +1,6 @@
+export { DataDirError, DataDirInUseError, NoPostgresError, PostgresFailedError } from './embedded.errors.js';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './embedded-postgres.js';

@@ -1,0 +1,15 @@
+import { ownerPid, serverUrl } from './ownership.js';
+
+describe('ownerPid', () => {
+  test.each([
+    ['halftone 4711', 4711],
+    ['halftone', undefined],
+    ['psql', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('of %j is %s', (name, pid) => expect(ownerPid(name)).toBe(pid));
+});
+
+test('serverUrl', () => {
+  expect(serverUrl(4711, 'pass-word_1')).toBe('postgres://halftone:pass-word_1@127.0.0.1:4711/halftone');
+});

@@ -1,0 +1,35 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ByteRange, ObjectInfo } from '../storage/index.js';
+import { precondition, rangeApplies } from './conditional.js';
+import { fileHeaders } from './file-headers.js';
+import { selectRange } from './range.js';
+
+/** How to answer for a file: what goes before the body, and which bytes are the body, if there is one. */
+export interface FileAnswer {
+  readonly status: 200 | 206 | 304 | 412 | 416;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: 'whole' | 'none' | ByteRange;
+}
+
+/** Decides how a GET or HEAD with `headers` is answered, given the file as it is now (RFC 9110, 13 and 14). */
+export function fileAnswer(method: string, headers: IncomingHttpHeaders, info: ObjectInfo): FileAnswer {
+  const about = fileHeaders(info);
+  const condition = precondition(headers, info);
+  if (condition === 'failed') return { status: 412, headers: {}, body: 'none' };
+  if (condition === 'not-modified') return { status: 304, headers: about, body: 'none' };
+
+  const content = { ...about, 'Content-Type': info.contentType };
+  const whole = { ...content, 'Content-Length': String(info.size) };
+  if (method === 'HEAD') return { status: 200, headers: whole, body: 'none' };
+
+  const selected = rangeApplies(headers, info) ? selectRange(headers.range, info.size) : 'whole';
+  if (selected === 'whole') return { status: 200, headers: whole, body: 'whole' };
+  if (selected === 'none') {
+    return { status: 416, headers: { 'Content-Range': `bytes */${info.size}` }, body: 'none' };
+  }
+  const part = {
+    'Content-Length': String(selected.end - selected.start + 1),
+    'Content-Range': `bytes ${selected.start}-${selected.end}/${info.size}`,
+  };
+  return { status: 206, headers: { ...content, ...part }, body: selected };
+}

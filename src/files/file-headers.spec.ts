@@ -1,0 +1,35 @@
+import { contentTypeOf } from '../storage/index.js';
+import { fileHeaders } from './file-headers.js';
+
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+const lastModified = new Date('2026-03-01T12:00:00.700Z');
+const headersOf = (key: string) =>
+  fileHeaders({ key, size: 1, etag: '"v"', lastModified, contentType: contentTypeOf(key) });
+
+test.each([
+  ['requests/r1/images/a.jpg', IMMUTABLE, 'inline'],
+  ['requests/r1/images/a.png', IMMUTABLE, 'inline'],
+  ['requests/r1/images/a.webp', IMMUTABLE, 'inline'],
+  ['requests/r1/images/a.avif', IMMUTABLE, 'inline'],
+  ['requests/r1/images/a.gif', IMMUTABLE, 'inline'],
+  ['requests/r1/originals/a.tiff', IMMUTABLE, 'inline'],
+  ['requests/r1/originals/a.svg', IMMUTABLE, 'inline'],
+  ['requests/r1/output.csv', 'no-cache', 'attachment; filename="halftone-r1-output.csv"'],
+  ['requests/r1/input.csv', 'no-cache', 'attachment; filename="halftone-r1-input.csv"'],
+  ['requests/r1/images/a.html', 'no-cache', 'attachment; filename="a.html"'],
+])('%s is kept as %s and presented as %s', (key, caching, disposition) => {
+  expect(headersOf(key)).toMatchObject({
+    'Cache-Control': caching,
+    'Content-Disposition': disposition,
+    'X-Content-Type-Options': 'nosniff',
+    'Last-Modified': 'Sun, 01 Mar 2026 12:00:00 GMT',
+    ETag: '"v"',
+  });
+});
+
+test('an SVG is locked up, and nothing else needs to be', () => {
+  expect(headersOf('a.svg')['Content-Security-Policy']).toBe(
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  );
+  expect(headersOf('a.png')).not.toHaveProperty('Content-Security-Policy');
+});

@@ -1,0 +1,243 @@
+import { readdir, readlink, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ConfigModule, readConfig } from '../config/index.js';
+import { ObjectStorage } from '../storage/index.js';
+import { FilesModule } from './index.js';
+
+const image = 'requests/r1/images/a.png';
+const table = 'requests/r1/output.csv';
+const picture = Buffer.from('0123456789');
+
+let folder: string;
+let app: INestApplication;
+let storage: ObjectStorage;
+let origin: string;
+let port: number;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'halftone-files-'));
+  await writeFile(join(folder, 'secret'), 'secret');
+  const config = readConfig({ DATA_DIR: folder });
+  app = await NestFactory.create(
+    { module: class TestModule {}, imports: [ConfigModule.with(config), FilesModule] },
+    { logger: false },
+  );
+  await app.listen(0, '127.0.0.1');
+  ({ port } = app.getHttpServer().address() as AddressInfo);
+  origin = `http://127.0.0.1:${port}`;
+  storage = app.get(ObjectStorage, { strict: false });
+  await storage.put(image, picture);
+  await storage.put(table, Buffer.from('a,b\n'));
+});
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true });
+});
+
+const get = (key: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
+  fetch(`${origin}/files/${key}`, { headers, method });
+
+/** Asks for `path` exactly as written, which fetch would tidy up. */
+function getRaw(path: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    httpRequest({ host: '127.0.0.1', port, path, agent: false }, resolve).on('error', reject).end();
+  });
+}
+
+describe('a stored image', () => {
+  test('comes whole, to be kept for ever and taken for nothing else', async () => {
+    const response = await get(image);
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'content-length': '10',
+      'accept-ranges': 'bytes',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-disposition': 'inline',
+      'x-content-type-options': 'nosniff',
+      etag: expect.stringMatching(/^".+"$/) as string,
+      'last-modified': expect.stringMatching(/GMT$/) as string,
+    });
+    expect(await response.text()).toBe('0123456789');
+  });
+
+  test('is described by HEAD without a body', async () => {
+    const response = await get(image, {}, 'HEAD');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-length')).toBe('10');
+    expect(await response.text()).toBe('');
+  });
+
+  test('comes in part', async () => {
+    const response = await get(image, { range: 'bytes=2-4' });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-range')).toBe('bytes 2-4/10');
+    expect(response.headers.get('content-length')).toBe('3');
+    expect(await response.text()).toBe('234');
+  });
+
+  test('has no part behind its end', async () => {
+    const response = await get(image, { range: 'bytes=10-' });
+    expect(response.status).toBe(416);
+    expect(response.headers.get('content-range')).toBe('bytes */10');
+  });
+
+  test('comes in part only while it is the same', async () => {
+    const etag = (await get(image, {}, 'HEAD')).headers.get('etag') ?? '';
+    expect((await get(image, { range: 'bytes=2-4', 'if-range': etag })).status).toBe(206);
+    expect((await get(image, { range: 'bytes=2-4', 'if-range': '"other"' })).status).toBe(200);
+  });
+
+  test('is not sent again to whoever has it', async () => {
+    const first = await get(image, {}, 'HEAD');
+    const etag = first.headers.get('etag') ?? '';
+    const since = first.headers.get('last-modified') ?? '';
+    const response = await get(image, { 'if-none-match': etag });
+    expect(response.status).toBe(304);
+    expect(response.headers.get('etag')).toBe(etag);
+    expect(response.headers.get('cache-control')).toContain('immutable');
+    expect(response.headers.get('content-type')).toBeNull();
+    expect((await get(image, { 'if-modified-since': since })).status).toBe(304);
+    expect((await get(image, { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+
+  test('may be empty', async () => {
+    await storage.put('requests/r1/images/empty.png', Buffer.alloc(0));
+    const response = await get('requests/r1/images/empty.png');
+    expect(response.headers.get('content-length')).toBe('0');
+    expect(await response.text()).toBe('');
+  });
+
+  test('has its query left aside', async () => {
+    expect((await get(`${image}?download=../../secret`)).status).toBe(200);
+  });
+});
+
+test('a table is saved under a telling name and asked for anew each time', async () => {
+  const response = await get(table);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/csv',
+    'cache-control': 'no-cache',
+    'content-disposition': 'attachment; filename="halftone-r1-output.csv"',
+  });
+  const etag = response.headers.get('etag') ?? '';
+  expect((await get(table, { 'if-none-match': etag })).status).toBe(304);
+  await storage.put(table, Buffer.from('c,d\n'));
+  const renewed = await get(table, { 'if-none-match': etag });
+  expect(renewed.status).toBe(200);
+  expect(await renewed.text()).toBe('c,d\n');
+});
+
+test('a table that is rewritten all the time comes whole every time', async () => {
+  const key = 'requests/r2/output.csv';
+  const version = (i: number): Buffer => Buffer.alloc(1000 + i, String(i % 10));
+  await storage.put(key, version(0));
+  const reading = Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const wrong: number[] = [];
+      for (let i = 0; i < 50; i++) {
+        const body = Buffer.from(await (await get(key)).arrayBuffer());
+        if (!body.equals(version(body.length - 1000))) wrong.push(body.length);
+      }
+      return wrong;
+    }),
+  );
+  for (let i = 0; i < 300; i++) await storage.put(key, version(i % 100));
+  expect((await reading).flat()).toEqual([]);
+});
+
+test.each([
+  ['', 'nothing at all'],
+  ['/', 'nothing'],
+  ['/requests/r1/images/none.png', 'what is not there'],
+  ['/requests/r1/images', 'a folder'],
+  ['/requests/r1/images/a.png/', 'a file as a folder'],
+  ['/requests//r1/images/a.png', 'a doubled slash'],
+  ['/../secret', 'the folder above'],
+  ['/../../secret', 'the folder above that'],
+  ['/requests/../../secret', 'the folder above, later'],
+  ['/requests/../requests/r1/images/a.png', 'a way round to a file'],
+  ['/./requests/r1/images/a.png', 'a dot'],
+  ['/%2e%2e/secret', 'escaped dots'],
+  ['/%2e%2e%2fsecret', 'escaped dots and slash'],
+  ['/..%2fsecret', 'an escaped slash'],
+  ['/%252e%252e%252fsecret', 'what is escaped twice'],
+  ['/requests%2fr1%2fimages%2fa.png', 'a key escaped as one'],
+  ['/..\\secret', 'a backslash'],
+  ['/..%5csecret', 'an escaped backslash'],
+  ['/requests/r1/images/a.png%00', 'a NUL at the end'],
+  ['/%00/etc/passwd', 'a NUL'],
+  ['/%2fetc%2fpasswd', 'an absolute path, escaped'],
+  ['//etc/passwd', 'an absolute path'],
+  ['/%c0%ae%c0%ae/secret', 'dots in overlong UTF-8'],
+  ['/%uff0e%uff0e/secret', 'no escape'],
+  ['/%', 'half an escape'],
+  ['/requests/r1/images/%61.png', 'a letter escaped for no reason'],
+  ['/~tmp/a', 'what is being written'],
+  [`/${'a'.repeat(3000)}`, 'a name without end'],
+])('/files%s is not found: %s', async (path) => {
+  const response = await getRaw(`/files${path}`);
+  expect(response.statusCode).toBe(404);
+  expect(response.headers['content-type']).toBe('application/problem+json');
+  expect(JSON.parse(await text(response))).toEqual({
+    type: 'about:blank',
+    title: 'Not Found',
+    status: 404,
+    code: 'NOT_FOUND',
+    detail: 'There is no such file.',
+  });
+});
+
+describe('whoever hangs up in the middle', () => {
+  const large = 'requests/r3/images/large.png';
+  beforeAll(() => storage.put(large, Buffer.alloc(20_000_000)));
+
+  /** How many descriptors of this process lead to the large file. */
+  async function openDescriptors(): Promise<number> {
+    const names = await readdir('/proc/self/fd');
+    const targets = await Promise.all(names.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+    return targets.filter((target) => target.endsWith(large)).length;
+  }
+
+  test('leaves no file open and the server well', async () => {
+    const responses = await Promise.all(Array.from({ length: 20 }, () => getRaw(`/files/${large}`)));
+    expect(await openDescriptors()).toBe(20);
+    for (const response of responses) response.destroy();
+    while ((await openDescriptors()) > 0) await sleep(5);
+    expect((await get(image)).status).toBe(200);
+  });
+
+  test('leaves no file open when it is gone before the answer begins', async () => {
+    for (let i = 0; i < 20; i++) {
+      const request = httpRequest({ host: '127.0.0.1', port, path: `/files/${large}`, agent: false });
+      request.on('error', () => undefined).end();
+      request.once('finish', () => request.destroy());
+      await new Promise((resolve) => request.once('close', resolve));
+    }
+    expect((await get(image)).status).toBe(200);
+    while ((await openDescriptors()) > 0) await sleep(5);
+  });
+});
+
+test('a storage that fails is not told to the client, and the log has its id', async () => {
+  const broken = 'requests/r4/images/a.png';
+  await storage.put(broken, picture);
+  const failing = app.get(ObjectStorage, { strict: false });
+  const head = failing.head.bind(failing);
+  failing.head = () => Promise.reject(new Error('disk /dev/sda1 on fire'));
+  const response = await get(broken);
+  failing.head = head;
+  expect(response.status).toBe(500);
+  expect(await response.json()).toMatchObject({
+    code: 'INTERNAL',
+    status: 500,
+    id: expect.any(String) as string,
+  });
+});

@@ -1,0 +1,13 @@
+import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { StorageModule } from '../storage/index.js';
+import { FilesController } from './files.controller.js';
+import { EscapedKeyMiddleware } from './files.middleware.js';
+import { FilesService } from './files.service.js';
+
+/** Serves stored objects over HTTP. */
+@Module({ imports: [StorageModule], controllers: [FilesController], providers: [FilesService] })
+export class FilesModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(EscapedKeyMiddleware).forRoutes('files');
+  }
+}

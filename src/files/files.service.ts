@@ -1,0 +1,29 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { isObjectKey, ObjectNotFoundError, ObjectStorage } from '../storage/index.js';
+import { type FileAnswer, fileAnswer } from './file-answer.js';
+
+/** An answer ready to be sent; whoever gets the stream ends it. */
+export type ServedFile = Pick<FileAnswer, 'status' | 'headers'> & { readonly stream: Readable | null };
+
+/** Answers requests for stored objects. */
+@Injectable()
+export class FilesService {
+  constructor(private readonly storage: ObjectStorage) {}
+
+  /** @throws {ObjectNotFoundError} when `key` names no object, or is no key at all */
+  async serve(key: string, method: string, headers: IncomingHttpHeaders): Promise<ServedFile> {
+    const info = isObjectKey(key) ? await this.storage.head(key) : null;
+    if (info === null) throw new ObjectNotFoundError(key);
+
+    const { status, headers: answered, body } = fileAnswer(method, headers, info);
+    if (body === 'none') return { status, headers: answered, stream: null };
+
+    const opened = await this.storage.open(key, body === 'whole' ? undefined : body);
+    if (info) return { status, headers: answered, stream: opened.stream };
+    // The object was replaced since it was looked at, and the answer would not fit its bytes.
+    opened.stream.destroy();
+    return this.serve(key, method, headers);
+  }
+}

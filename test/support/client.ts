@@ -1,0 +1,126 @@
+import { type Client, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+
+/** An error answer of the API, as it came. */
+export class ApiError extends Error {
+  constructor(readonly errors: { message: string; extensions?: Record<string, unknown> }[]) {
+    super(JSON.stringify(errors));
+  }
+
+  get code(): unknown {
+    return this.errors[0]?.extensions?.code;
+  }
+}
+
+/** The state of a request as the `progress` subscription tells it. */
+export interface ProgressEvent {
+  status: string;
+  sequence: number;
+  totalImages: number;
+  processedImages: number;
+  completedImages: number;
+  failedImages: number;
+  percentage: number;
+  inputBytes: number;
+  outputBytes: number;
+  etaSeconds: number | null;
+}
+
+const PROGRESS = `subscription ($id: ID!) { progress(requestId: $id) {
+  status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds
+} }`;
+
+/** A client of the public API, as a user would write one: fetch for queries and uploads, graphql-ws for progress. */
+export class ApiClient {
+  constructor(readonly url: string) {}
+
+  async query<Data = Record<string, any>>(
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Data> {
+    const answer = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return unwrap<Data>(await answer.json());
+  }
+
+  /** Uploads a CSV; resolves to the id of its request. */
+  async upload(
+    csv: string | Uint8Array,
+    input: Record<string, unknown> = {},
+    name = 'catalogue.csv',
+  ): Promise<string> {
+    const answer = await this.send(uploadForm(csv, input, name));
+    return unwrap<{ uploadCsv: { id: string } }>(await answer.json()).uploadCsv.id;
+  }
+
+  send(
+    body: FormData,
+    headers: Record<string, string> = { 'apollo-require-preflight': 'true' },
+  ): Promise<Response> {
+    return fetch(`${this.url}/graphql`, { method: 'POST', headers, body });
+  }
+
+  /** Subscribes to a request's progress; `events` grows as they come, `ended` resolves with the stream's end. */
+  watch(id: string): { events: ProgressEvent[]; ended: Promise<ProgressEvent[]>; leave: () => void } {
+    const client = this.socket();
+    const events: ProgressEvent[] = [];
+    let leave = () => {};
+    const ended = new Promise<ProgressEvent[]>((resolve, reject) => {
+      leave = client.subscribe<{ progress: ProgressEvent }>(
+        { query: PROGRESS, variables: { id } },
+        {
+          next: ({ data, errors }) => {
+            if (errors) reject(new ApiError(errors as never));
+            if (data) events.push(data.progress);
+          },
+          error: (error) => reject(Array.isArray(error) ? new ApiError(error) : error),
+          complete: () => resolve(events),
+        },
+      );
+    }).finally(() => client.dispose());
+    return { events, ended, leave: () => leave() };
+  }
+
+  /** Resolves with the request's last progress event. */
+  async settled(id: string): Promise<ProgressEvent> {
+    const events = await this.watch(id).ended;
+    return events.at(-1)!;
+  }
+
+  private socket(): Client {
+    return createClient({
+      url: `${this.url.replace(/^http/, 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+  }
+}
+
+/** The body of an upload by the GraphQL multipart request specification. */
+export function uploadForm(
+  csv: string | Uint8Array,
+  input: Record<string, unknown>,
+  name = 'catalogue.csv',
+): FormData {
+  const form = new FormData();
+  const query =
+    'mutation ($file: Upload!, $input: UploadCsvInput) { uploadCsv(file: $file, input: $input) { id } }';
+  form.set('operations', JSON.stringify({ query, variables: { file: null, input } }));
+  form.set('map', JSON.stringify({ 0: ['variables.file'] }));
+  form.set('0', new Blob([csv as BlobPart], { type: 'text/csv' }), name);
+  return form;
+}
+
+/** A catalogue of one product for each list of URLs. */
+export function catalogue(...products: readonly (readonly string[])[]): string {
+  const rows = products.map((urls, index) => `${index + 1},Product ${index + 1},"${urls.join(', ')}"`);
+  return ['S. No.,Product Name,Input Image Urls', ...rows, ''].join('\n');
+}
+
+function unwrap<Data>(answer: { data?: Data; errors?: ApiError['errors'] }): Data {
+  if (answer.errors) throw new ApiError(answer.errors);
+  return answer.data!;
+}

@@ -1,0 +1,27 @@
+import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
+import type { OwnerOptions } from './embedded-owner.js';
+
+// A program with an embedded PostgreSQL, for tests that need to kill one.
+const { uid, ...options } = JSON.parse(process.argv[2]!) as OwnerOptions;
+process.on('SIGINT', () => undefined);
+if (uid !== undefined) {
+  // Only now, with all code loaded: the project may lie where others cannot read.
+  process.setgroups!([]);
+  process.setgid!(uid);
+  process.setuid!(uid);
+}
+const toldToEnd = new Promise<void>((resolve) => {
+  process.once('message', () => resolve());
+  process.once('disconnect', () => resolve());
+});
+try {
+  const server = await startEmbeddedPostgres(options);
+  process.send?.({ url: server.url });
+  await toldToEnd;
+  await server.stop();
+} catch (error) {
+  const { name, message } = error as Error;
+  process.send?.({ error: { name, message } });
+} finally {
+  if (process.connected) process.disconnect();
+}

@@ -1,0 +1,80 @@
+import { type Sharp, sharp } from '../../src/images/compressor/sharp.js';
+
+export type Rgb = readonly [number, number, number];
+
+export const RED: Rgb = [210, 40, 40];
+export const GREEN: Rgb = [40, 160, 60];
+export const BLUE: Rgb = [40, 60, 200];
+export const YELLOW: Rgb = [230, 210, 60];
+
+/** Raw RGB: four quarters (red, green / blue, yellow), lightly textured so that a lower quality is smaller. */
+export function quarters(
+  width = 240,
+  height = 160,
+  colours: readonly Rgb[] = [RED, GREEN, BLUE, YELLOW],
+): Sharp {
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let at = 0; at < width * height; at += 1) {
+    const x = at % width;
+    const y = Math.floor(at / width);
+    const colour = colours[(y * 2 >= height ? 2 : 0) + (x * 2 >= width ? 1 : 0)]!;
+    const texture = ((x * 7 + y * 13 + ((x * y) % 11)) % 17) - 8;
+    for (const [channel, value] of colour.entries()) pixels[at * 3 + channel] = value + texture;
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } });
+}
+
+/** The mean colours of the middle of each quarter of what a decoder shows: top left, top right, bottom left, right. */
+export async function shownQuarters(image: Uint8Array): Promise<number[][]> {
+  const { data, info } = await sharp(image).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return [0, 1, 2, 3].map((quarter) => {
+    const left = Math.floor(width / 8) + (quarter % 2) * Math.floor(width / 2);
+    const top = Math.floor(height / 8) + Math.floor(quarter / 2) * Math.floor(height / 2);
+    return meanOf(
+      data,
+      { left, top, width: Math.floor(width / 4), height: Math.floor(height / 4) },
+      width,
+      channels,
+    );
+  });
+}
+
+interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+function meanOf(data: Buffer, area: Area, stride: number, channels: number): number[] {
+  const sums = Array.from({ length: channels }, () => 0);
+  for (let y = area.top; y < area.top + area.height; y += 1) {
+    for (let x = area.left; x < area.left + area.width; x += 1) {
+      for (let channel = 0; channel < channels; channel += 1)
+        sums[channel]! += data[(y * stride + x) * channels + channel]!;
+    }
+  }
+  return sums.map((sum) => sum / (area.width * area.height));
+}
+
+/** The largest difference between two lists of colours, channel by channel. */
+export function distance(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
+  return Math.max(
+    ...a.flatMap((colour, at) =>
+      colour.map((value, channel) => Math.abs(value - (b[at]?.[channel] ?? Infinity))),
+    ),
+  );
+}
+
+/** The frames of an animation: a red square that moves over white, over nothing when `transparent`. */
+export function animation(frames: number, transparent = false, side = 64): Sharp {
+  const pixels = Buffer.alloc(frames * side * side * 4, transparent ? 0 : 255);
+  for (let frame = 0; frame < frames; frame += 1) {
+    for (let y = 20; y < 40; y += 1) {
+      for (let x = frame * 6; x < frame * 6 + 20; x += 1)
+        pixels.set([210, 40 + ((x * y) % 23), 40, 255], ((frame * side + y) * side + x) * 4);
+    }
+  }
+  return sharp(pixels, { raw: { width: side, height: side * frames, channels: 4, pageHeight: side } });
+}

@@ -1,0 +1,85 @@
+import { Client } from 'pg';
+import sharp from 'sharp';
+import { ApiClient } from './client.js';
+import { type ImageHost, startImageHost } from './image-host.js';
+import { startProgram, type TestProgram, type TestProgramOptions } from './program.js';
+
+export interface PhotoOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly format?: 'jpeg' | 'png' | 'webp' | 'avif';
+}
+
+/** What an end-to-end test plays on: the program, a client of it, and a host of images. */
+export interface Stage {
+  readonly program: TestProgram;
+  readonly api: ApiClient;
+  readonly host: ImageHost;
+  /** A picture that compresses about as a photograph does. */
+  photo(options: PhotoOptions): Promise<Buffer>;
+  servePhoto(path: string, options: PhotoOptions): Promise<Buffer>;
+  /** Asks the program's database. */
+  sql<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** Waits for a condition, looking often; fails after `withinMs`. */
+  until(condition: () => Promise<boolean> | boolean, withinMs?: number): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export async function startStage(options: TestProgramOptions = {}): Promise<Stage> {
+  const host = await startImageHost();
+  const program = await startProgram(options);
+  const api = new ApiClient(program.url);
+  return {
+    program,
+    get api() {
+      return program.url === api.url ? api : new ApiClient(program.url);
+    },
+    host,
+    photo,
+    async servePhoto(path, photoOptions) {
+      const bytes = await photo(photoOptions);
+      host.serve(path, bytes, { type: `image/${photoOptions.format ?? 'jpeg'}` });
+      return bytes;
+    },
+    async sql<Row>(text: string, values?: unknown[]) {
+      const client = new Client({ connectionString: program.databaseUrl });
+      await client.connect();
+      try {
+        return (await client.query(text, values)).rows as Row[];
+      } finally {
+        await client.end();
+      }
+    },
+    until,
+    async dispose() {
+      await host.close();
+      await program.dispose();
+    },
+  };
+}
+
+/** Waits for a condition, looking often; fails after `withinMs`. */
+export async function until(condition: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`Still not so after ${withinMs} ms: ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Coarse noise, enlarged and blurred: smooth areas and edges, as in a photograph. */
+export async function photo({ width, height, format = 'jpeg' }: PhotoOptions): Promise<Buffer> {
+  const noise = await sharp({
+    create: {
+      width: 24,
+      height: 18,
+      channels: 3,
+      background: '#888',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  })
+    .png()
+    .toBuffer();
+  const picture = sharp(noise).resize(width, height, { fit: 'fill', kernel: 'cubic' }).sharpen();
+  return picture.toFormat(format, format === 'png' ? {} : { quality: 92 }).toBuffer();
+}
