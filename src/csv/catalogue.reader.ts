@@ -1,6 +1,6 @@
 import { type CatalogueColumns, headerText, requireColumns } from './catalogue.columns.js';
 import { type CatalogueRecord, checkRecord } from './catalogue.record.js';
-import { type CatalogueReadOptions, scanFile } from './catalogue.scan.js';
+import { type CatalogueReadOptions, emptyFile, scanFile } from './catalogue.scan.js';
 import type { CsvDialect } from './csv.dialect.js';
 import { CsvError } from './csv.errors.js';
 import { parseRecords } from './record.parser.js';
@@ -75,11 +75,7 @@ async function* readRecords(
     if (batch.length > 0) yield batch;
     if (fault !== null) throw errorOf(fault, file?.header);
   }
-  if (file === undefined) {
-    throw new CsvError('EMPTY_FILE', 'The file is empty: its first line has to name the columns.', {
-      line: 1,
-    });
-  }
+  if (file === undefined) throw emptyFile();
   if (count === 0) {
     throw new CsvError('NO_ROWS', 'The file has a header and no rows: add one line for each product.');
   }

@@ -2,6 +2,7 @@ import { inChunks } from './byte.chunks.js';
 import { findColumns } from './catalogue.columns.js';
 import { type CsvDelimiter, type CsvDialect, type CsvHead, readHead } from './csv.dialect.js';
 import { type CsvDecoder, type CsvEncoding, openDecoder } from './csv.encoding.js';
+import { CsvError } from './csv.errors.js';
 import { parseRecords } from './record.parser.js';
 import { RecordScanner, type Scan } from './record.scanner.js';
 
@@ -23,7 +24,7 @@ const MAX_RECORD_LENGTH = 1024 * 1024;
 /**
  * Bytes to records that are still text, once the dialect is understood.
  *
- * @throws {CsvError} NOT_A_CSV, UNKNOWN_DELIMITER
+ * @throws {CsvError} EMPTY_FILE, NOT_A_CSV, UNKNOWN_DELIMITER
  * @throws {NotUtf8Error} anywhere in the file
  */
 export async function* scanFile(
@@ -39,6 +40,7 @@ export async function* scanFile(
     if (opened === undefined) {
       const head = readHead(text, last || text.length > maxRecordLength);
       if (head === null) continue;
+      if (head.headerLine === '') throw emptyFile();
       const dialect = await dialectOf(head, decoder);
       const scanner = new RecordScanner(dialect.delimiter, maxRecordLength, head.sepLine ? 2 : 1);
       opened = { dialect, scanner };
@@ -47,6 +49,13 @@ export async function* scanFile(
     yield { dialect: opened.dialect, ...opened.scanner.push(text, last) };
     text = '';
   }
+}
+
+/** There is no header, at least not where one can be looked for. */
+export function emptyFile(): CsvError {
+  return new CsvError('EMPTY_FILE', 'The file is empty: its first line has to name the columns.', {
+    line: 1,
+  });
 }
 
 async function dialectOf(head: CsvHead, { encoding, bom }: CsvDecoder): Promise<CsvDialect> {

@@ -14,7 +14,8 @@ describe('readHead', () => {
     ['5" a,b\nc"\n', { headerLine: '5" a,b' }],
     ['\r\n ;; \n\na,b\n', { headerLine: 'a,b', delimiters: [','], newline: '\r\n' }],
     ['name\n', { delimiters: [] }],
-    ['', { headerLine: '', delimiters: [], newline: '\n' }],
+    ['', { headerLine: '', newline: '\n' }],
+    ['\n;;\n ;', { headerLine: '', newline: '\n' }],
     [
       'sep=;\r\na;b,c,d\r\n',
       { start: 7, sepLine: true, delimiters: [';'], newline: '\r\n', headerLine: 'a;b,c,d' },

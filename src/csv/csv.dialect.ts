@@ -22,7 +22,7 @@ export interface CsvHead {
   start: number;
   sepLine: boolean;
   newline: CsvNewline;
-  /** The first line that is not blank, whole, its quoted line breaks included. */
+  /** The first line that is not blank, whole, its quoted line breaks included; empty when there is none. */
   headerLine: string;
   /** The one that the `sep=` line names, or all that stand outside quotes in the header, most frequent first. */
   delimiters: CsvDelimiter[];
@@ -101,7 +101,7 @@ function findHeader(text: string, start: number): Header {
   const delimiters = DELIMITERS.filter((one) => counts.has(one)).toSorted(
     (a, b) => counts.get(b)! - counts.get(a)!,
   );
-  return { begin, end: at, firstLineEnd, delimiters };
+  return { begin: blank ? at : begin, end: at, firstLineEnd, delimiters };
 }
 
 function isDelimiter(character: string): character is CsvDelimiter {

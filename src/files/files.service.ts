@@ -21,7 +21,7 @@ export class FilesService {
     if (body === 'none') return { status, headers: answered, stream: null };
 
     const opened = await this.storage.open(key, body === 'whole' ? undefined : body);
-    if (info) return { status, headers: answered, stream: opened.stream };
+    if (opened.info.etag === info.etag) return { status, headers: answered, stream: opened.stream };
     // The object was replaced since it was looked at, and the answer would not fit its bytes.
     opened.stream.destroy();
     return this.serve(key, method, headers);

@@ -114,7 +114,6 @@ export class OutboundClient implements OnApplicationShutdown {
       reservation.shrinkTo(bytes.length);
       return { bytes, reservation };
     } catch (error) {
-      reservation?.release();
       discard(answer);
       throw error;
     }

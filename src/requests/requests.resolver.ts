@@ -25,6 +25,9 @@ import type { RequestContext } from './request-loaders.js';
 import { RequestQueries } from './request-queries.service.js';
 import type { ImageStatus, RequestStatus } from './request.status.js';
 
+const REQUESTS_A_PAGE = 20;
+const NODES_A_PAGE = 50;
+
 const isRecord = (key: string) => /^\d{1,9}$/.test(key);
 
 @Resolver(() => Request)
@@ -44,11 +47,15 @@ export class RequestsResolver {
 
   @Query(() => RequestConnection, { description: 'Requests, newest first.' })
   async requests(
-    @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
+    @Args('first', { type: () => Int, defaultValue: REQUESTS_A_PAGE, nullable: true }) first: number | null,
     @Args('after', { type: () => String, nullable: true }) after: string | null = null,
     @Args('status', { type: () => RequestStatusEnum, nullable: true }) status: RequestStatus | null = null,
   ): Promise<RequestConnection> {
-    const page = await this.queries.page(checkPageSize(first), decodeCursor(after, isId), status);
+    const page = await this.queries.page(
+      checkPageSize(first ?? REQUESTS_A_PAGE),
+      decodeCursor(after, isId),
+      status,
+    );
     return toConnection(page, { after }, (request) => request.id, toRequest);
   }
 
@@ -88,13 +95,13 @@ export class RequestsResolver {
   async products(
     @Parent() { entity }: Request,
     @Context() { loaders }: RequestContext,
-    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('first', { type: () => Int, defaultValue: NODES_A_PAGE, nullable: true }) first: number | null,
     @Args('after', { type: () => String, nullable: true }) after: string | null = null,
   ): Promise<ProductConnection> {
     const record = decodeCursor(after, isRecord);
     const page = await loaders.productPage(
       entity,
-      checkPageSize(first),
+      checkPageSize(first ?? NODES_A_PAGE),
       record === null ? null : Number(record),
     );
     return toConnection(page, { after }, (product) => product.record, toProduct);
@@ -104,11 +111,16 @@ export class RequestsResolver {
   async images(
     @Parent() { entity }: Request,
     @Context() { loaders }: RequestContext,
-    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('first', { type: () => Int, defaultValue: NODES_A_PAGE, nullable: true }) first: number | null,
     @Args('after', { type: () => String, nullable: true }) after: string | null = null,
     @Args('status', { type: () => ImageStatusEnum, nullable: true }) status: ImageStatus | null = null,
   ): Promise<ImageConnection> {
-    const page = await loaders.imagePage(entity, checkPageSize(first), decodeCursor(after, isId), status);
+    const page = await loaders.imagePage(
+      entity,
+      checkPageSize(first ?? NODES_A_PAGE),
+      decodeCursor(after, isId),
+      status,
+    );
     return toConnection(
       page,
       { after },

@@ -14,10 +14,10 @@ registerEnumType(InvalidRowPolicyEnum, {
 
 @InputType({ description: 'How the images of a catalogue are to be compressed.' })
 export class UploadCsvInput {
-  @Field(() => Int, { defaultValue: 50, description: '1 to 100.' })
+  @Field(() => Int, { nullable: true, defaultValue: 50, description: '1 to 100.' })
   quality: number = 50;
 
-  @Field(() => ImageFormatEnum, { defaultValue: 'ORIGINAL' })
+  @Field(() => ImageFormatEnum, { nullable: true, defaultValue: 'ORIGINAL' })
   format: ImageFormat = 'ORIGINAL';
 
   @Field(() => Int, {
@@ -29,13 +29,21 @@ export class UploadCsvInput {
   @Field(() => Int, { nullable: true })
   maxHeight?: number | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Keep EXIF, colour profile and the like.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Keep EXIF, colour profile and the like.',
+  })
   keepMetadata: boolean = false;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Store the downloaded images too.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Store the downloaded images too.',
+  })
   keepOriginals: boolean = false;
 
-  @Field(() => InvalidRowPolicyEnum, { defaultValue: 'REJECT' })
+  @Field(() => InvalidRowPolicyEnum, { nullable: true, defaultValue: 'REJECT' })
   onInvalidRow: InvalidRowPolicy = 'REJECT';
 
   @Field(() => String, { nullable: true, description: 'The same key again returns the same request.' })

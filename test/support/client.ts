@@ -34,6 +34,8 @@ const PROGRESS = `subscription ($id: ID!) { progress(requestId: $id) {
 export class ApiClient {
   constructor(readonly url: string) {}
 
+  // The tests know what they asked for; spelling out each answer's type would say it twice.
+  // oxlint-disable-next-line typescript/no-explicit-any
   async query<Data = Record<string, any>>(
     query: string,
     variables: Record<string, unknown> = {},
@@ -80,7 +82,7 @@ export class ApiClient {
           complete: () => resolve(events),
         },
       );
-    }).finally(() => client.dispose());
+    }).finally(() => void client.dispose());
     return { events, ended, leave: () => leave() };
   }
 
@@ -110,7 +112,7 @@ export function uploadForm(
     'mutation ($file: Upload!, $input: UploadCsvInput) { uploadCsv(file: $file, input: $input) { id } }';
   form.set('operations', JSON.stringify({ query, variables: { file: null, input } }));
   form.set('map', JSON.stringify({ 0: ['variables.file'] }));
-  form.set('0', new Blob([csv as BlobPart], { type: 'text/csv' }), name);
+  form.set('0', new Blob([csv], { type: 'text/csv' }), name);
   return form;
 }
 

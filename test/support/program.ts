@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import path from 'node:path';
 import { createTestDatabase } from './database.js';
 
-const MAIN = resolve('dist/src/main.js');
+const MAIN = path.resolve('dist/src/main.js');
 
 /** The program as a child process of the tests, on a database and a folder of its own. */
 export interface TestProgram {
@@ -35,7 +35,7 @@ export interface TestProgramOptions {
 export async function startProgram(options: TestProgramOptions = {}): Promise<TestProgram> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run \`npm run build\` first`);
   const database = await createTestDatabase();
-  const dataDir = await mkdtemp(join(tmpdir(), 'halftone-test-'));
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'halftone-test-'));
   let run = await launch({ ...options.env, DATABASE_URL: database.url, DATA_DIR: dataDir }, options.execArgv);
   const end = async (signal: NodeJS.Signals) => {
     run.child.kill(signal);

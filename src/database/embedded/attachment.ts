@@ -47,7 +47,7 @@ async function claimAny(site: Site, port: number | undefined, launched: number[]
   let unansweredSince: number | undefined;
   for (let attempt = 1; ; await sleep(20)) {
     const noted = await readPostmasterPid(clusterDir);
-    if (noted === undefined || (await isServerOf(noted.pid, clusterDir, account)) === undefined) {
+    if (noted === undefined || (await isServerOf(noted.pid, clusterDir, account)) === false) {
       const pid = await launch(site, port, noted?.pid, attempt++);
       if (pid !== undefined) launched.push(pid);
     } else if (noted.port !== undefined && noted.ready) {

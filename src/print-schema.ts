@@ -1,9 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { printSchema } from 'graphql';
-import { buildSchemaOptions } from '../graphql/index.js';
-import { ProductsResolver, RequestsResolver } from '../requests/index.js';
-import { UploadResolver } from '../upload/index.js';
+import { buildSchemaOptions } from './graphql/index.js';
+import { ProductsResolver, RequestsResolver } from './requests/index.js';
+import { UploadResolver } from './upload/index.js';
 
 const HEADER = '# Made from the code by `npm run schema`; the checks fail when the two differ.\n\n';
 

@@ -1,0 +1,42 @@
+// Fails when what is made from the code is not what is committed: schema.gql against the resolvers, and the
+// tables that the migrations make against the entities; and when a migration cannot be taken back.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { migrations } from '../dist/migrations/index.js';
+import { startEmbeddedPostgres } from '../dist/src/database/index.js';
+import { entities } from '../dist/src/requests/entities/index.js';
+
+const faults = [];
+
+const schema = execFileSync(process.execPath, ['dist/src/print-schema.js'], { encoding: 'utf8' });
+if (schema !== readFileSync('schema.gql', 'utf8'))
+  faults.push('schema.gql is out of date: run `npm run schema`.');
+
+const dataDir = mkdtempSync(join(tmpdir(), 'halftone-drift-'));
+const postgres = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } });
+const dataSource = new DataSource({ type: 'postgres', url: postgres.url, entities, migrations });
+try {
+  await dataSource.initialize();
+  await dataSource.runMigrations({ transaction: 'each' });
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  if (upQueries.length > 0) {
+    const statements = upQueries.map(({ query }) => `    ${query}`).join('\n');
+    faults.push(`The entities want what no migration makes; write one:\n${statements}`);
+  }
+  for (const _ of migrations) await dataSource.undoLastMigration({ transaction: 'each' });
+  const left = await dataSource.query(
+    `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'migrations'`,
+  );
+  if (left.length > 0)
+    faults.push(`The migrations leave behind: ${left.map(({ relname }) => relname).join(', ')}`);
+} finally {
+  await dataSource.destroy();
+  await postgres.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+for (const fault of faults) process.stderr.write(`${fault}\n`);
+process.exitCode = faults.length > 0 ? 1 : 0;

@@ -1,0 +1,138 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { ConfigError, readConfig } from './config.js';
+import { VARIABLE_NAMES } from './config.schema.js';
+
+function faultsOf(variables: Record<string, string>): readonly string[] {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+test('without any variable everything has its default', () => {
+  expect(readConfig({})).toEqual({
+    roles: ['api', 'worker'],
+    dataDir: resolve('.halftone'),
+    logLevel: 'log',
+    http: { host: '127.0.0.1', port: 3000, publicUrl: undefined },
+    database: { url: undefined, pool: 10 },
+    queue: { redisUrl: undefined },
+    outbound: { concurrency: 16, timeoutMs: 30_000, maxBytes: 52_428_800, allowPrivate: [] },
+    images: {
+      maxPixels: 50_000_000,
+      compressorChildren: availableParallelism(),
+      compressorTimeoutMs: 60_000,
+      compressorMaxBytes: 2_147_483_648,
+      dispatchWindow: 256,
+    },
+    upload: { maxBytes: 1_073_741_824, maxImages: 5_000_000 },
+  });
+});
+
+test.each(['', ' ', '\t\n'])('every variable set to %j counts as unset', (empty) => {
+  const variables = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, empty]));
+  expect(readConfig(variables)).toEqual(readConfig({}));
+});
+
+test('what the program does not read is left alone', () => {
+  expect(readConfig({ PATH: '/bin', halftone: 'x', port: '1' })).toEqual(readConfig({}));
+});
+
+describe('a good value', () => {
+  test.each<[string, string, (config: ReturnType<typeof readConfig>) => unknown, unknown]>([
+    ['PORT', '0', ({ http }) => http.port, 0],
+    ['PORT', ' 8080 ', ({ http }) => http.port, 8080],
+    ['HOST', 'localhost', ({ http }) => http.host, 'localhost'],
+    ['PUBLIC_URL', 'https://shop.example/', ({ http }) => http.publicUrl, 'https://shop.example'],
+    ['PUBLIC_URL', 'HTTP://shop.example/a//', ({ http }) => http.publicUrl, 'HTTP://shop.example/a'],
+    ['DATA_DIR', '/var/lib/halftone', ({ dataDir }) => dataDir, '/var/lib/halftone'],
+    ['DATA_DIR', 'data', ({ dataDir }) => dataDir, resolve('data')],
+    ['DATABASE_URL', 'postgres://h/d', ({ database }) => database.url, 'postgres://h/d'],
+    ['DATABASE_URL', 'postgresql:///d', ({ database }) => database.url, 'postgresql:///d'],
+    ['REDIS_URL', 'rediss://:pw@h:1', ({ queue }) => queue.redisUrl, 'rediss://:pw@h:1'],
+    ['LOG_LEVEL', 'warn', ({ logLevel }) => logLevel, 'warn'],
+    ['COMPRESSOR_CHILDREN', '3', ({ images }) => images.compressorChildren, 3],
+    ['ROLES', 'api', ({ roles }) => roles, ['api']],
+    ['ROLES', ' worker , api,', ({ roles }) => roles, ['worker', 'api']],
+    ['FETCH_ALLOW_PRIVATE', '10.0.0.0/8, ::1', ({ outbound }) => outbound.allowPrivate, ['10.0.0.0/8', '::1']],
+    ['FETCH_ALLOW_PRIVATE', '0.0.0.0/0,::/0', ({ outbound }) => outbound.allowPrivate, ['0.0.0.0/0', '::/0']],
+    ['FETCH_ALLOW_PRIVATE', '10.1.2.3/32,::1/128', ({ outbound }) => outbound.allowPrivate.length, 2],
+    ['FETCH_ALLOW_PRIVATE', ',', ({ outbound }) => outbound.allowPrivate, []],
+  ])('%s=%j', (name, value, read, expected) => expect(read(readConfig({ [name]: value }))).toEqual(expected));
+});
+
+describe('a bad value is one fault, which names the variable and does not show the value', () => {
+  test.each([
+    ['PORT', '65536', 'must be between 0 and 65535'],
+    ['PORT', '-1', 'must be a whole number'],
+    ['PORT', '3000.5', 'must be a whole number'],
+    ['PORT', '1e3', 'must be a whole number'],
+    ['PORT', '0x10', 'must be a whole number'],
+    ['FETCH_CONCURRENCY', '9'.repeat(400), 'must be between 1 and 1000'],
+    ['FETCH_CONCURRENCY', '0', 'must be between 1 and 1000'],
+    ['DATABASE_POOL', '1', 'must be between 2 and 1000'],
+    ['DATABASE_URL', 'mysql://user:hunter2@h/d', 'postgres://'],
+    ['DATABASE_URL', 'hunter2', 'postgres://'],
+    ['REDIS_URL', 'http://:hunter2@h', 'redis://'],
+    ['PUBLIC_URL', 'ftp://hunter2.example', 'http://'],
+    ['PUBLIC_URL', 'hunter2.example:80', 'http://'],
+    ['PUBLIC_URL', 'http:hunter2.example', 'http://'],
+    ['PUBLIC_URL', 'https://', 'http://'],
+    ['PUBLIC_URL', 'https://hunter2.example/?a=b', 'must have neither a query nor a fragment'],
+    ['PUBLIC_URL', 'https://hunter2.example/#top', 'must have neither a query nor a fragment'],
+    ['LOG_LEVEL', 'hunter2', 'warn'],
+    ['LOG_LEVEL', 'WARN', 'warn'],
+    ['ROLES', 'hunter2', 'may name api, worker or both'],
+    ['ROLES', 'api,hunter2', 'may name api, worker or both'],
+    ['ROLES', 'API', 'may name api, worker or both'],
+    ['ROLES', ',', 'may name api, worker or both'],
+    ['FETCH_ALLOW_PRIVATE', 'hunter2', 'CIDR'],
+    ['FETCH_ALLOW_PRIVATE', '10.0.0.0/8,10.0.0.0/33', 'CIDR'],
+    ['FETCH_ALLOW_PRIVATE', '::1/129', 'CIDR'],
+    ['FETCH_ALLOW_PRIVATE', '10.0.0.0/', 'CIDR'],
+    ['FETCH_ALLOW_PRIVATE', '10.0.0.0/-8', 'CIDR'],
+    ['FETCH_ALLOW_PRIVATE', '10.0.0.0/8/8', 'CIDR'],
+    ['FETCH_ALLOW_PRIVATE', '10.0.0/8', 'CIDR'],
+    ['FETCH_ALLOW_PRIVATE', 'fe80::1%eth0/64', 'CIDR'],
+    ['FETCH_ALLOW_PRIVATE', '10.0.0.0 10.0.0.1', 'CIDR'],
+    ['AUTH', 'hunter2', 'off'],
+  ])('%s=%s', (name, value, words) => {
+    const faults = faultsOf({ [name]: value });
+    expect(faults).toEqual([expect.stringContaining(words)]);
+    expect(faults[0]).toMatch(new RegExp(`^${name} `));
+    expect(faults[0]).not.toContain('hunter2');
+  });
+});
+
+test('all faults are told at once, and no value', () => {
+  const secrets = Object.fromEntries(
+    VARIABLE_NAMES.filter((name) => name !== 'DATA_DIR').map((name) => [name, 'hunter2 ,']),
+  );
+  const faults = faultsOf({ ...secrets, AUTH: '' });
+  const named = Object.keys(secrets).filter((name) => name !== 'HOST');
+  expect(faults.map((fault) => fault.split(' ', 1)[0]).toSorted()).toEqual(named.toSorted());
+  const error = new ConfigError(faults);
+  expect(error.message).toContain(`${faults.length} fault(s)`);
+  for (const fault of faults) expect(error.message).toContain(fault);
+  expect(error.message).not.toContain('hunter2');
+});
+
+describe('who may reach it', () => {
+  test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost', 'LocalHost', ' 127.0.0.1 ', ''])(
+    'HOST=%j needs no AUTH',
+    (HOST) => expect(faultsOf({ HOST })).toEqual([]),
+  );
+
+  test.each(['0.0.0.0', '::', '192.168.0.1', '127.0.0.1.example', 'my127.0.0.1', 'localhost.example', '1127.0.0.1'])(
+    'HOST=%s needs AUTH',
+    (HOST) => {
+      expect(faultsOf({ HOST })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
+      expect(faultsOf({ HOST, AUTH: ' ' })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
+      expect(readConfig({ HOST, AUTH: 'off' }).http.host).toBe(HOST);
+    },
+  );
+});
