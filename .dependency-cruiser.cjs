@@ -3,7 +3,7 @@
  * module only its index.ts is imported. The layers, top to bottom, are those of the README's folder table.
  */
 const layers = [
-  ['main', 'program', 'app.module', 'print-schema'],
+  ['main', 'program', 'program.logger', 'app.module', 'print-schema'],
   ['graphql', 'upload', 'files', 'playground', 'rest', 'cli'],
   ['images', 'catalogues', 'webhooks', 'mail'],
   ['requests'],

@@ -1,4 +1,4 @@
-import { type INestApplication, Logger, type LogLevel } from '@nestjs/common';
+import { type INestApplication, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +7,7 @@ import { CatalogueProcessor } from './catalogues/index.js';
 import type { Config } from './config/index.js';
 import { openDatabase } from './database/index.js';
 import { ImageProcessor } from './images/index.js';
+import { ProgramLogger } from './program.logger.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
 
@@ -18,15 +19,13 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
-
 /**
  * Starts everything that `config` asks for: the database first, then the modules of the roles, and the workers
  * once the server listens, since what they write holds its address.
  */
 export async function startProgram(config: Config): Promise<Program> {
-  const logger = new Logger('Halftone');
-  Logger.overrideLogger(LEVELS.slice(0, LEVELS.indexOf(config.logLevel) + 1));
+  Logger.overrideLogger(new ProgramLogger(config.logLevel));
+  const logger = new Logger('Database');
   const database = await openDatabase(config, (line) => logger.log(line));
   let app: NestExpressApplication | undefined;
   try {

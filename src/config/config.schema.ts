@@ -14,7 +14,8 @@ const url = (...schemes: string[]) =>
   z
     .string()
     .refine(
-      (text) => URL.canParse(text) && schemes.includes(new URL(text).protocol),
+      // `new URL` takes "http:host" for "http://host"; whoever appends a path to the text does not.
+      (text) => URL.canParse(text) && schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}//`)),
       `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
     );
 
@@ -27,7 +28,7 @@ const list = z.string().transform((text) =>
 
 const cidr = (text: string): boolean => {
   const [address = '', bits, ...rest] = text.split('/');
-  if (isIP(address) === 0 || rest.length > 0) return false;
+  if (isIP(address) === 0 || address.includes('%') || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv4(address) ? 32 : 128));
 };
 
@@ -47,6 +48,7 @@ export const environment = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url('http:', 'https:')
+    .refine((text) => !/[?#]/.test(text), 'must have neither a query nor a fragment')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
   DATA_DIR: z.string().default('.halftone'),

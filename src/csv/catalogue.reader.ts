@@ -4,7 +4,7 @@ import { type CatalogueReadOptions, emptyFile, scanFile } from './catalogue.scan
 import type { CsvDialect } from './csv.dialect.js';
 import { CsvError } from './csv.errors.js';
 import { parseRecords } from './record.parser.js';
-import type { ScanFault } from './record.scanner.js';
+import type { ScanFault } from './record.scan.js';
 
 /** What the header of a catalogue says. */
 export interface CatalogueHeader {

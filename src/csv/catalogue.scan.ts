@@ -4,7 +4,8 @@ import { type CsvDelimiter, type CsvDialect, type CsvHead, readHead } from './cs
 import { type CsvDecoder, type CsvEncoding, openDecoder } from './csv.encoding.js';
 import { CsvError } from './csv.errors.js';
 import { parseRecords } from './record.parser.js';
-import { RecordScanner, type Scan } from './record.scanner.js';
+import type { Scan } from './record.scan.js';
+import { RecordScanner } from './record.scanner.js';
 
 /** How a catalogue is read. */
 export interface CatalogueReadOptions {

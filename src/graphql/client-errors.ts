@@ -17,8 +17,9 @@ export function toClientError(error: unknown, log: LogInternal): GraphQLFormatte
   if (origin instanceof ClientError) {
     return { message: origin.message, ...place, extensions: { ...origin.details, code: origin.code } };
   }
-  if (origin instanceof GraphQLError && origin.extensions.code !== 'INTERNAL_SERVER_ERROR') {
-    return { message: origin.message, ...place, extensions: { code: 'INVALID_INPUT' } };
+  if (error instanceof GraphQLError && isFaultOfQuery(error, origin)) {
+    // The outermost message is the one that names the variable at fault.
+    return { message: error.message, ...place, extensions: { code: 'INVALID_INPUT' } };
   }
   const id = randomUUID();
   log(id, origin);
@@ -29,7 +30,16 @@ export function toClientError(error: unknown, log: LogInternal): GraphQLFormatte
   };
 }
 
-/** What was thrown in the first place; a GraphQL error without another inside is a fault of the query itself. */
+/**
+ * Only what goes wrong in a field has a path. There a bad argument points at its place in the query, whereas a
+ * value of ours that does not fit the schema points nowhere.
+ */
+function isFaultOfQuery(error: GraphQLError, origin: unknown): boolean {
+  if (!(origin instanceof GraphQLError) || origin.extensions.code === 'INTERNAL_SERVER_ERROR') return false;
+  return error.path === undefined || origin.locations !== undefined;
+}
+
+/** What was thrown in the first place. */
 function originOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? originOf(error.originalError) : error;
 }

@@ -1,8 +1,10 @@
 import { Inject, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { CONFIG, type Config } from '../config/index.js';
 import { ProductsResolver, RequestQueries, RequestsModule, RequestsResolver } from '../requests/index.js';
+import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
 import { graphqlOptions, GRAPHQL_PATH } from './graphql.options.js';
 import { uploadMiddleware } from './upload.middleware.js';
 import { WebSocketGraphqlServer } from './websocket.server.js';
@@ -18,7 +20,12 @@ import { WebSocketGraphqlServer } from './websocket.server.js';
       useFactory: graphqlOptions,
     }),
   ],
-  providers: [RequestsResolver, ProductsResolver, WebSocketGraphqlServer],
+  providers: [
+    { provide: APP_FILTER, useClass: GraphqlErrorsFilter },
+    RequestsResolver,
+    ProductsResolver,
+    WebSocketGraphqlServer,
+  ],
 })
 export class GraphqlModule implements NestModule {
   constructor(@Inject(CONFIG) private readonly config: Config) {}

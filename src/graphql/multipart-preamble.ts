@@ -6,7 +6,8 @@ import { ClientError } from '../common/index.js';
 /** The most that may come before the file: the query with its variables, and where in them the file belongs. */
 export const MAX_PREAMBLE_BYTES = 64 * 1024;
 
-const FILE_PLACE = /^variables(\.[A-Za-z_][A-Za-z0-9_]*){1,4}$/;
+/** GraphQL keeps names that begin with two underscores to itself, so `__proto__` is none of a client's. */
+const FILE_PLACE = /^variables(\.(?!__)[A-Za-z_][A-Za-z0-9_]*){1,4}$/;
 
 /**
  * Reads a multipart GraphQL request as far as its `map` field and checks both fields before it, so that nothing

@@ -171,10 +171,15 @@ describe('redirects', () => {
     },
   );
 
-  test('whose own body never ends are followed', async () => {
+  test('whose own body never ends are followed, and their connection is not kept', async () => {
+    let open = true;
     host.serve('/b.png', picture);
-    host.on(path, ({ response }) => void response.writeHead(302, { location: '/b.png' }).write('moved'));
+    host.on(path, ({ request, response }) => {
+      request.socket.once('close', () => (open = false));
+      response.writeHead(302, { location: '/b.png' }).write('moved');
+    });
     expect((await download()).finalUrl).toBe(host.url('/b.png'));
+    await until(() => !open);
   });
 });
 

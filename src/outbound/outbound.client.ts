@@ -114,6 +114,7 @@ export class OutboundClient implements OnApplicationShutdown {
       reservation.shrinkTo(bytes.length);
       return { bytes, reservation };
     } catch (error) {
+      reservation?.release();
       discard(answer);
       throw error;
     }

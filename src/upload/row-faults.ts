@@ -27,7 +27,7 @@ export class RowFaults {
 
   toError(): ClientError {
     const { line, message } = this.shown[0]!;
-    const rest = this.errors === 1 ? '' : ` There are ${this.errors - 1} more such faults.`;
+    const rest = this.errors === 1 ? '' : ` More such faults: ${this.errors - 1}.`;
     const way = 'Mend them and upload the file again, or upload it with onInvalidRow: SKIP.';
     return new ClientError('INVALID_CSV', `Nothing was stored. Line ${line}: ${message}${rest} ${way}`, {
       rows: this.shown,

@@ -12,7 +12,9 @@ const LONGEST_NAME = 255;
 
 /** A file of a GraphQL multipart request, whose bytes graphql-upload keeps on disk until the answer is sent. */
 export function fromGraphqlUpload(upload: FileUpload): UploadedFile {
-  return { name: cleanFileName(upload.filename), open: () => upload.createReadStream() };
+  // A part may have none, whatever the type says: its content type alone can make it a file.
+  const name: string | undefined = upload.filename;
+  return { name: cleanFileName(name ?? ''), open: () => upload.createReadStream() };
 }
 
 /** The last part of the name a client gave, without what would upset a terminal, a header or a database. */

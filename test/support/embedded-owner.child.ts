@@ -3,7 +3,7 @@ import type { OwnerOptions } from './embedded-owner.js';
 
 // A program with an embedded PostgreSQL, for tests that need to kill one.
 const { uid, ...options } = JSON.parse(process.argv[2]!) as OwnerOptions;
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 if (uid !== undefined) {
   // Only now, with all code loaded: the project may lie where others cannot read.
   process.setgroups!([]);

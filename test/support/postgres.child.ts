@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 
 // Runs the PostgreSQL of a test run in a folder of its own, until the process that started us lets go of us or
-// dies. A Ctrl-C reaches us as well as Jest, and Jest shall end first.
-process.on('SIGINT', () => undefined);
+// dies. What ends Jest from outside (Ctrl-C, `timeout`) often reaches us as well, and we have to tidy up first.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 const abandoned = new Promise<void>((resolve) => void process.once('disconnect', resolve));
 
 const dataDir = await mkdtemp(join(tmpdir(), 'halftone-tests-'));

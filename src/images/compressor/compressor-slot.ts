@@ -90,7 +90,8 @@ export class CompressorSlot {
     entry.deadline = setTimeout(() => {
       // After a stall of this process the result may lie in the channel already: read that first.
       setImmediate(() => {
-        if (!this.#jobs.has(job.id)) return;
+        // One is to blame for one kill; a second that is overdue as well will be in its next child.
+        if (!this.#jobs.has(job.id) || this.#isPastDeadline) return;
         entry.isOverdue = true;
         this.#isPastDeadline = true;
         this.#process?.kill();

@@ -1,0 +1,21 @@
+import { childEnvironment } from './child-environment.js';
+
+test('a child gets what libvips needs and nothing that could be a secret', () => {
+  const own = {
+    PATH: '/usr/bin',
+    LD_PRELOAD: 'libjemalloc.so',
+    VIPS_WARNING: '1',
+    DATABASE_URL: 'postgres://user:secret@host/db',
+    S3_SECRET_KEY: 'secret',
+    NODE_OPTIONS: '--inspect',
+    HOME: '/root',
+    MY_PATH: 'x',
+  };
+  expect(childEnvironment(own)).toEqual({
+    PATH: '/usr/bin',
+    LD_PRELOAD: 'libjemalloc.so',
+    VIPS_WARNING: '1',
+    MALLOC_ARENA_MAX: '2',
+  });
+  expect(childEnvironment({ MALLOC_ARENA_MAX: '4' })).toEqual({ MALLOC_ARENA_MAX: '4' });
+});

@@ -1,0 +1,34 @@
+/** A compressor child that does what the picture's bytes say, as text; the result's width counts its pictures. */
+let inFlight = 0;
+let seen = 0;
+
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const die = () => process.kill(process.pid, 'SIGKILL');
+const acts = {
+  ok: () => undefined,
+  hang: () => new Promise(() => undefined),
+  die,
+  // Long enough for whatever else is to be sent here to arrive.
+  dieUnlessAlone: async () => {
+    const before = seen;
+    if (inFlight > 1) die();
+    await wait(100);
+    if (inFlight > 1 || seen > before) die();
+  },
+  hangUnlessAlone: async () => {
+    await wait(20);
+    if (inFlight > 1) await acts.hang();
+  },
+};
+
+process.on('message', async ({ id, input }) => {
+  inFlight += 1;
+  seen += 1;
+  await acts[Buffer.from(input).toString()]();
+  inFlight -= 1;
+  const environment = JSON.stringify({ names: Object.keys(process.env), execArgv: process.execArgv });
+  const image = { verdict: 'KEPT_ORIGINAL', output: null, inputFormat: 'png', outputFormat: environment };
+  process.send({ type: 'done', id, image: { ...image, width: seen, height: process.pid } });
+});
+process.once('disconnect', die);
+process.send({ type: 'ready' });
