@@ -1,11 +1,11 @@
 /**
  * Images a second: sharp in this process against the pool of child processes, on one JPEG of 1200 x 900 at
- * quality 50. Run `npm run build` first; SECONDS (3), CHILDREN (2) and IN_FLIGHT (2, per child) are optional.
+ * quality 50. Run `npm run build` first; SECONDS (10), CHILDREN (2) and IN_FLIGHT (2, per child) are optional.
  */
 import { createRequire } from 'node:module';
 import { CompressorPool } from '../dist/src/images/compressor/index.js';
 
-const { SECONDS = '3', CHILDREN = '2', IN_FLIGHT = '2' } = process.env;
+const { SECONDS = '10', CHILDREN = '2', IN_FLIGHT = '2' } = process.env;
 const children = Number(CHILDREN);
 const inFlightPerChild = Number(IN_FLIGHT);
 const parallel = children * inFlightPerChild;
@@ -21,19 +21,18 @@ const input = await sharp({ create: { width: 300, height: 225, channels: 3, back
   .jpeg({ quality: 90 })
   .toBuffer();
 
-/** Runs `work` in `parallel` loops for the given time and returns how often a second it was done. */
-async function rate(work) {
-  const until = performance.now() + Number(SECONDS) * 1000;
-  let done = 0;
+/** Runs `work` in `parallel` loops for half a second and returns how often it was done and how long it took. */
+async function slice(work) {
   const begun = performance.now();
+  let done = 0;
   const loop = async () => {
-    while (performance.now() < until) {
+    while (performance.now() - begun < 500) {
       await work();
       done += 1;
     }
   };
   await Promise.all(Array.from({ length: parallel }, loop));
-  return done / ((performance.now() - begun) / 1000);
+  return { done, ms: performance.now() - begun };
 }
 
 const pool = new CompressorPool({
@@ -43,17 +42,23 @@ const pool = new CompressorPool({
   maxRssBytes: 2 ** 31,
   maxPixels: 50_000_000,
 });
-const inProcess = () => sharp(input).jpeg({ quality: 50, progressive: true }).toBuffer();
-const inPool = () => pool.compress(input, options);
+const ways = {
+  'sharp in this process': () => sharp(input).jpeg({ quality: 50, progressive: true }).toBuffer(),
+  [`pool of ${children} children`]: () => pool.compress(input, options),
+};
 
-await Promise.all(Array.from({ length: parallel }, inPool));
-await Promise.all(Array.from({ length: parallel }, inProcess));
-for (const round of [1, 2, 3]) {
-  const alone = await rate(inProcess);
-  const pooled = await rate(inPool);
-  const share = ((pooled / alone) * 100).toFixed(0);
-  console.log(
-    `round ${round}: sharp in this process ${alone.toFixed(1)}/s, ${children} children ${pooled.toFixed(1)}/s (${share} %)`,
-  );
+// By turns, so that whatever else this machine does slows both alike; the first turn only warms up.
+const totals = Object.fromEntries(Object.keys(ways).map((name) => [name, { done: 0, ms: 0 }]));
+for (let turn = 0; turn <= Number(SECONDS); turn += 1) {
+  for (const [name, work] of Object.entries(ways)) {
+    const { done, ms } = await slice(work);
+    if (turn === 0) continue;
+    totals[name].done += done;
+    totals[name].ms += ms;
+  }
 }
 await pool.close();
+
+const rates = Object.entries(totals).map(([name, { done, ms }]) => [name, (done / ms) * 1000]);
+for (const [name, rate] of rates) console.log(`${name.padEnd(24)} ${rate.toFixed(1)} images/s`);
+console.log(`${'pool against sharp'.padEnd(24)} ${((rates[1][1] / rates[0][1]) * 100).toFixed(0)} %`);

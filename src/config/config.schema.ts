@@ -11,13 +11,11 @@ const integer = (least: number, most: number) =>
     .refine((n) => n >= least && n <= most, `must be between ${least} and ${most}`);
 
 const url = (...schemes: string[]) =>
-  z
-    .string()
-    .refine(
-      // `new URL` takes "http:host" for "http://host"; whoever appends a path to the text does not.
-      (text) => URL.canParse(text) && schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}//`)),
-      `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
-    );
+  z.string().refine(
+    // `new URL` takes "http:host" for "http://host"; whoever appends a path to the text does not.
+    (text) => URL.canParse(text) && schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}//`)),
+    `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+  );
 
 const list = z.string().transform((text) =>
   text

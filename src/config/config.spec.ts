@@ -58,7 +58,12 @@ describe('a good value', () => {
     ['COMPRESSOR_CHILDREN', '3', ({ images }) => images.compressorChildren, 3],
     ['ROLES', 'api', ({ roles }) => roles, ['api']],
     ['ROLES', ' worker , api,', ({ roles }) => roles, ['worker', 'api']],
-    ['FETCH_ALLOW_PRIVATE', '10.0.0.0/8, ::1', ({ outbound }) => outbound.allowPrivate, ['10.0.0.0/8', '::1']],
+    [
+      'FETCH_ALLOW_PRIVATE',
+      '10.0.0.0/8, ::1',
+      ({ outbound }) => outbound.allowPrivate,
+      ['10.0.0.0/8', '::1'],
+    ],
     ['FETCH_ALLOW_PRIVATE', '0.0.0.0/0,::/0', ({ outbound }) => outbound.allowPrivate, ['0.0.0.0/0', '::/0']],
     ['FETCH_ALLOW_PRIVATE', '10.1.2.3/32,::1/128', ({ outbound }) => outbound.allowPrivate.length, 2],
     ['FETCH_ALLOW_PRIVATE', ',', ({ outbound }) => outbound.allowPrivate, []],
@@ -127,12 +132,17 @@ describe('who may reach it', () => {
     (HOST) => expect(faultsOf({ HOST })).toEqual([]),
   );
 
-  test.each(['0.0.0.0', '::', '192.168.0.1', '127.0.0.1.example', 'my127.0.0.1', 'localhost.example', '1127.0.0.1'])(
-    'HOST=%s needs AUTH',
-    (HOST) => {
-      expect(faultsOf({ HOST })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
-      expect(faultsOf({ HOST, AUTH: ' ' })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
-      expect(readConfig({ HOST, AUTH: 'off' }).http.host).toBe(HOST);
-    },
-  );
+  test.each([
+    '0.0.0.0',
+    '::',
+    '192.168.0.1',
+    '127.0.0.1.example',
+    'my127.0.0.1',
+    'localhost.example',
+    '1127.0.0.1',
+  ])('HOST=%s needs AUTH', (HOST) => {
+    expect(faultsOf({ HOST })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
+    expect(faultsOf({ HOST, AUTH: ' ' })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
+    expect(readConfig({ HOST, AUTH: 'off' }).http.host).toBe(HOST);
+  });
 });

@@ -74,6 +74,7 @@ describe('the cells of each line', () => {
         [2, '', 'a', ''],
       ],
     ],
+    ['\ufeffa,b\n', [[1, '\ufeffa', 'b']]],
     ['"",a\n', [[1, '', 'a']]],
     ['""\n', [[1, '']]],
   ])('%j', async (text, expected) => expect(await cellsOf(text)).toEqual(expected));

@@ -9,6 +9,8 @@ export const MAX_PREAMBLE_BYTES = 64 * 1024;
 /** GraphQL keeps names that begin with two underscores to itself, so `__proto__` is none of a client's. */
 const FILE_PLACE = /^variables(\.(?!__)[A-Za-z_][A-Za-z0-9_]*){1,4}$/;
 
+const OUT_OF_ORDER = 'A multipart request starts with the fields "operations" and "map", in this order.';
+
 /**
  * Reads a multipart GraphQL request as far as its `map` field and checks both fields before it, so that nothing
  * odd reaches graphql-upload: a path such as `variables.ids.20000000` would keep it busy for seconds.
@@ -32,6 +34,7 @@ export async function readPreamble(request: Readable & { headers: IncomingHttpHe
     let size = 0;
     const settle = (error?: ClientError) => {
       request.off('data', onData);
+      request.off('end', onEnd);
       request.off('close', onClose);
       request.pause();
       parser.removeAllListeners();
@@ -40,6 +43,7 @@ export async function readPreamble(request: Readable & { headers: IncomingHttpHe
       else resolve(chunks);
     };
     const refuse = (message: string) => settle(new ClientError('INVALID_INPUT', message));
+    const onEnd = () => refuse(OUT_OF_ORDER);
     const onClose = () => refuse('The upload broke off.');
     const onData = (chunk: Buffer) => {
       chunks.push(chunk);
@@ -56,14 +60,17 @@ export async function readPreamble(request: Readable & { headers: IncomingHttpHe
         const fault = faultOfOperations(operations) ?? faultOfMap(value);
         if (fault === null) settle();
         else refuse(fault);
-      } else refuse('A multipart request starts with the fields "operations" and "map", in this order.');
+      } else refuse(OUT_OF_ORDER);
     });
     parser.on('file', () =>
       refuse('A multipart request has the fields "operations" and "map" before the file.'),
     );
     parser.on('error', () => refuse('The multipart body is malformed.'));
     request.on('data', onData);
+    request.on('end', onEnd);
     request.on('close', onClose);
+    // Whoever has left already will not be heard to close.
+    if (request.destroyed) onClose();
   });
 }
 

@@ -45,7 +45,8 @@ async function receive(
     );
   }
   if (Number(request.header('content-length') ?? 0) > maxBytes + ENVELOPE_BYTES) {
-    throw new ClientError('CSV_TOO_LARGE', `The file is larger than the limit of ${maxBytes} bytes.`);
+    const message = `Nothing was stored: the file is larger than the limit of ${maxBytes} bytes.`;
+    throw new ClientError('CSV_TOO_LARGE', message, { limit: maxBytes });
   }
   const chunks = await readPreamble(request);
   // graphql-upload reads the whole request, so what was read of it is put in front again.
@@ -55,7 +56,8 @@ async function receive(
   // The answer waits until the request is read to its end; a client that sends on would not see it otherwise.
   return processRequest(body as unknown as Request, response, {
     maxFieldSize: MAX_PREAMBLE_BYTES,
-    maxFileSize: maxBytes,
+    // A file of just this size counts as cut off.
+    maxFileSize: maxBytes + 1,
     maxFiles: 1,
   });
 }

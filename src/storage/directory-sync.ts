@@ -9,6 +9,8 @@ export class DirectorySync {
   readonly #running = new Map<string, Promise<void>>();
   readonly #queued = new Map<string, Promise<void>>();
 
+  constructor(private readonly fsync: (folder: string) => Promise<void> = fsyncFolder) {}
+
   /** Resolves after an fsync of `folder` that began after this call. A folder removed meanwhile needs none. */
   sync(folder: string): Promise<void> {
     const queued = this.#queued.get(folder);
@@ -21,7 +23,7 @@ export class DirectorySync {
   async #after(previous: Promise<void> | undefined, folder: string): Promise<void> {
     // Whoever waited for the previous one has been told how it went.
     await Promise.allSettled([previous]);
-    const current = fsync(folder);
+    const current = this.fsync(folder);
     this.#queued.delete(folder);
     this.#running.set(folder, current);
     try {
@@ -32,7 +34,7 @@ export class DirectorySync {
   }
 }
 
-async function fsync(folder: string): Promise<void> {
+async function fsyncFolder(folder: string): Promise<void> {
   const handle = await unlessMissing(open(folder, 'r'));
   if (handle === undefined) return;
   try {

@@ -76,7 +76,7 @@ export class CatalogueIntake {
 }
 
 function toProducts({ record, product }: CatalogueRecord): NewProduct[] {
-  return product === null ? [] : [{ record, ...product }];
+  return product === null ? [] : [{ ...product, record }];
 }
 
 function tooManyImages(limit: number): ClientError {

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { newId } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { DuplicateKeyError, RequestQueries, WorkSignals } from '../requests/index.js';
-import { ObjectStorage, inputCsvKey } from '../storage/index.js';
+import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
 import { CatalogueIntake } from './catalogue-intake.js';
 import type { UploadOptions } from './upload-options.js';
 import type { UploadedFile } from './uploaded-file.js';
@@ -49,9 +49,8 @@ export class UploadService {
   /** The commit comes last: when it succeeds the bytes are stored, and when anything fails there is no trace. */
   private async take(file: UploadedFile, options: UploadOptions): Promise<string> {
     const id = newId();
-    const key = inputCsvKey(id);
     const abort = new AbortController();
-    const storing = this.storage.put(key, file.open(), { signal: abort.signal });
+    const storing = this.storage.put(inputCsvKey(id), file.open(), { signal: abort.signal });
     const reading = this.intake.read(id, file, options);
     try {
       const [{ ingest, faults }] = await Promise.all([reading, storing]);
@@ -60,7 +59,8 @@ export class UploadService {
       abort.abort();
       const [read] = await Promise.allSettled([reading, storing]);
       if (read.status === 'fulfilled') await read.value.ingest.rollback();
-      await this.storage.delete(key);
+      // With the folder, which a filesystem would keep.
+      await this.storage.deletePrefix(requestPrefix(id));
       throw error;
     }
     this.signals.imagesReady();

@@ -29,7 +29,7 @@ export function cleanFileName(name: string): string {
 
 /** What graphql-upload raises while a file arrives, in our own terms; any other error as it is. */
 export function uploadError(error: unknown, maxBytes: number): unknown {
-  const { status } = error as { status?: unknown };
+  const status = (error as { status?: unknown } | null | undefined)?.status;
   if (status === 413) {
     const message = `Nothing was stored: the file is larger than the limit of ${maxBytes} bytes.`;
     return new ClientError('CSV_TOO_LARGE', message, { limit: maxBytes }, { cause: error });

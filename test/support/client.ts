@@ -8,8 +8,19 @@ export class ApiError extends Error {
   }
 
   get code(): unknown {
-    return this.errors[0]?.extensions?.code;
+    return this.extensions.code;
   }
+
+  /** Of the first error, as tests mostly look at one. */
+  get extensions(): Record<string, unknown> {
+    return this.errors[0]?.extensions ?? {};
+  }
+}
+
+/** An answer as it came over HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: { readonly data?: unknown; readonly errors?: ApiError['errors'] };
 }
 
 /** The state of a request as the `progress` subscription tells it. */
@@ -46,6 +57,12 @@ export class ApiClient {
       body: JSON.stringify({ query, variables }),
     });
     return unwrap<Data>(await answer.json());
+  }
+
+  /** Posts a body as it is, whatever it is. */
+  async post(body: NonNullable<RequestInit['body']>, headers: Record<string, string>): Promise<HttpAnswer> {
+    const answer = await fetch(`${this.url}/graphql`, { method: 'POST', headers, body });
+    return { status: answer.status, body: (await answer.json()) as HttpAnswer['body'] };
   }
 
   /** Uploads a CSV; resolves to the id of its request. */

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AnswerOptions, type Behaviour, answer } from './image-host.behaviours.js';
@@ -30,6 +30,8 @@ export async function startImageHost(): Promise<ImageHost> {
   const behaviours = new Map<string, Behaviour>();
   const seen = new Map<string, IncomingHttpHeaders[]>();
   const closing = new AbortController();
+  // Each slow answer under way listens.
+  setMaxListeners(0, closing.signal);
   let fallback: Behaviour = answer('Not found', { status: 404, type: 'text/plain' });
   let concurrent = 0;
   let mostConcurrent = 0;

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import { type Sharp, sharp } from '../../src/images/compressor/sharp.js';
 
 export type Rgb = readonly [number, number, number];
@@ -77,4 +78,26 @@ export function animation(frames: number, transparent = false, side = 64): Sharp
     }
   }
   return sharp(pixels, { raw: { width: side, height: side * frames, channels: 4, pageHeight: side } });
+}
+
+/** A PNG of the given size in its header, with some rows of zeros behind it. */
+export function pngBomb(width: number, height: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const framed = Buffer.alloc(body.length + 8);
+    framed.writeUInt32BE(data.length, 0);
+    body.copy(framed, 4);
+    framed.writeUInt32BE(crc32(body), body.length + 4);
+    return framed;
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2], 8);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.alloc(20_000_000))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }

@@ -19,9 +19,13 @@ export interface TestProgram {
   stop(): Promise<number | null>;
   /** Ends it without any warning (SIGKILL). */
   kill(): Promise<void>;
+  /** Stops its clock (SIGSTOP), as a suspended machine does; its children run on. */
+  pause(): void;
+  /** Lets a paused one run on, unaware. */
+  resume(): void;
   /** Starts it again on the same database and folder, after it has ended. */
   restart(env?: Record<string, string>): Promise<void>;
-  /** Ends it and removes its database and its folder. */
+  /** Ends it and removes its database and its folder, unless they are another's. */
   dispose(): Promise<void>;
 }
 
@@ -29,14 +33,20 @@ export interface TestProgramOptions {
   readonly env?: Record<string, string>;
   /** Arguments for Node itself, such as `--import` of a test hook; the program's children get them too. */
   readonly execArgv?: readonly string[];
+  /** Joins the database and the folder of this program, which has to outlive it. */
+  readonly beside?: Pick<TestProgram, 'databaseUrl' | 'dataDir'>;
 }
 
 /** Starts the compiled program and waits until it is ready. Images of loopback hosts may be fetched. */
 export async function startProgram(options: TestProgramOptions = {}): Promise<TestProgram> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run \`npm run build\` first`);
-  const database = await createTestDatabase();
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'halftone-test-'));
-  let run = await launch({ ...options.env, DATABASE_URL: database.url, DATA_DIR: dataDir }, options.execArgv);
+  const place = options.beside ?? (await makePlace());
+  const start = (env?: Record<string, string>) =>
+    launch(
+      { ...options.env, ...env, DATABASE_URL: place.databaseUrl, DATA_DIR: place.dataDir },
+      options.execArgv,
+    );
+  let run = await start();
   const end = async (signal: NodeJS.Signals) => {
     run.child.kill(signal);
     return run.ended;
@@ -45,8 +55,8 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     get url() {
       return run.url;
     },
-    databaseUrl: database.url,
-    dataDir,
+    databaseUrl: place.databaseUrl,
+    dataDir: place.dataDir,
     get pid() {
       return run.child.pid!;
     },
@@ -55,15 +65,28 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     async kill() {
       await end('SIGKILL');
     },
-    async restart(env = {}) {
+    pause: () => void run.child.kill('SIGSTOP'),
+    resume: () => void run.child.kill('SIGCONT'),
+    async restart(env) {
       await run.ended;
-      run = await launch(
-        { ...options.env, ...env, DATABASE_URL: database.url, DATA_DIR: dataDir },
-        options.execArgv,
-      );
+      run = await start(env);
     },
     async dispose() {
+      run.child.kill('SIGCONT');
       await end('SIGTERM');
+      if ('remove' in place) await place.remove();
+    },
+  };
+}
+
+/** An empty database and an empty folder. */
+async function makePlace() {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'halftone-test-'));
+  return {
+    databaseUrl: database.url,
+    dataDir,
+    async remove() {
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import sharp from 'sharp';
 import { ApiClient } from './client.js';
 import { type ImageHost, startImageHost } from './image-host.js';
@@ -22,12 +22,16 @@ export interface Stage {
   sql<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Waits for a condition, looking often; fails after `withinMs`. */
   until(condition: () => Promise<boolean> | boolean, withinMs?: number): Promise<void>;
+  /** Starts another process of the program on the same database and folder; it ends with the stage. */
+  join(options: TestProgramOptions): Promise<TestProgram>;
   dispose(): Promise<void>;
 }
 
 export async function startStage(options: TestProgramOptions = {}): Promise<Stage> {
   const host = await startImageHost();
   const program = await startProgram(options);
+  const joined: TestProgram[] = [];
+  const pool = new Pool({ connectionString: program.databaseUrl, max: 3 });
   const api = new ApiClient(program.url);
   return {
     program,
@@ -42,20 +46,34 @@ export async function startStage(options: TestProgramOptions = {}): Promise<Stag
       return bytes;
     },
     async sql<Row>(text: string, values?: unknown[]) {
-      const client = new Client({ connectionString: program.databaseUrl });
-      await client.connect();
-      try {
-        return (await client.query(text, values)).rows as Row[];
-      } finally {
-        await client.end();
-      }
+      return (await pool.query(text, values)).rows as Row[];
+    },
+    async join(joining) {
+      const other = await startProgram({ ...joining, beside: program });
+      joined.push(other);
+      return other;
     },
     until,
     async dispose() {
       await host.close();
+      await pool.end();
+      await Promise.all(joined.map((other) => other.dispose()));
       await program.dispose();
     },
   };
+}
+
+/** Plays on a stage of its own, which is cleared away whatever happens. */
+export async function onStage(
+  options: TestProgramOptions,
+  play: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const stage = await startStage(options);
+  try {
+    await play(stage);
+  } finally {
+    await stage.dispose();
+  }
 }
 
 /** Waits for a condition, looking often; fails after `withinMs`. */

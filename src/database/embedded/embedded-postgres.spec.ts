@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import {
   chmod,
@@ -44,6 +45,8 @@ afterEach(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const newFolder = () => join(root, String(++folders));
+// Making data takes longest, so tests that need none of their own share these, one after the other.
+const sharedFolder = () => join(root, 'shared');
 const cluster = (dataDir: string) => join(dataDir, 'postgres');
 
 /** A folder that user `uid` owns. */
@@ -70,15 +73,24 @@ async function query(url: string, statement: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query<unknown[]>({ text: statement, rowMode: 'array' })).rows.flat();
+    const { rows } = await client.query<unknown[]>({ text: statement, rowMode: 'array' });
+    return rows.flat();
   } finally {
     await client.end();
   }
 }
 
 const serverPid = async (dataDir: string) => (await readPostmasterPid(cluster(dataDir)))?.pid;
-const writeMark = (url: string) => query(url, "CREATE TABLE mark AS SELECT 'kept' AS word");
-const readMark = (url: string) => query(url, 'SELECT word FROM mark');
+
+/** Leaves a new word in the database, to be found again by {@link readMark}. */
+async function writeMark(url: string): Promise<string> {
+  const word = randomUUID();
+  await query(url, 'DROP TABLE IF EXISTS mark');
+  await query(url, `CREATE TABLE mark AS SELECT '${word}'::text AS word`);
+  return word;
+}
+
+const readMark = async (url: string) => (await query(url, 'SELECT word FROM mark'))[0];
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await sleep(5);
@@ -149,7 +161,7 @@ describe('a first start', () => {
 
 describe('a second start', () => {
   test('while the first lives names the folder and the process', async () => {
-    const dataDir = newFolder();
+    const dataDir = sharedFolder();
     const first = owner({ dataDir });
     const url = await first.url;
     await expect(start(dataDir)).rejects.toMatchObject({
@@ -161,43 +173,47 @@ describe('a second start', () => {
   });
 
   test('after a kill -9 of the first takes its server over, and can stop it', async () => {
-    const dataDir = newFolder();
+    const dataDir = sharedFolder();
     const first = owner({ dataDir });
-    await writeMark(await first.url);
+    const mark = await writeMark(await first.url);
     const pid = (await serverPid(dataDir))!;
     await first.kill('SIGKILL');
     expect(isAlive(pid)).toBe(true);
 
     const second = await start(dataDir);
     expect(await serverPid(dataDir)).toBe(pid);
-    expect(await readMark(second.url)).toEqual(['kept']);
+    expect(await readMark(second.url)).toBe(mark);
     await second.stop();
     expect(isAlive(pid)).toBe(false);
   });
 
   test('after a kill -9 of the first and of its server recovers the data', async () => {
-    const dataDir = newFolder();
+    const dataDir = sharedFolder();
     const first = owner({ dataDir });
-    await writeMark(await first.url);
+    const mark = await writeMark(await first.url);
     process.kill((await serverPid(dataDir))!, 'SIGKILL');
     await first.kill('SIGKILL');
 
     const second = await start(dataDir);
-    expect(await readMark(second.url)).toEqual(['kept']);
+    expect(await readMark(second.url)).toBe(mark);
+  });
 
-    await second.stop();
+  test('beside a left-over postmaster.pid whose number went to another program ignores that', async () => {
+    const dataDir = sharedFolder();
+    const first = await start(dataDir);
+    const mark = await writeMark(first.url);
+    await first.stop();
     const other = spawn('sleep', ['60'], isRoot ? { uid: (await stat(cluster(dataDir))).uid } : {});
-    // The number in a left-over file went to another program of the same user.
-    const stale = `${other.pid}\n${cluster(dataDir)}\n1\n${second.port}\n\n127.0.0.1\n  1 1\nready\n`;
+    const stale = `${other.pid}\n${cluster(dataDir)}\n1\n${first.port}\n\n127.0.0.1\n  1 1\nready\n`;
     await writeFile(join(cluster(dataDir), 'postmaster.pid'), stale);
-    const third = await start(dataDir);
-    expect(await readMark(third.url)).toEqual(['kept']);
+    const second = await start(dataDir);
+    expect(await readMark(second.url)).toBe(mark);
     expect(other.exitCode).toBeNull();
     other.kill();
   });
 
   test('on a copy of a folder in use leaves the server of the original alone', async () => {
-    const dataDir = newFolder();
+    const dataDir = sharedFolder();
     const original = await start(dataDir);
     const copy = newFolder();
     await cp(dataDir, copy, { recursive: true });
@@ -224,12 +240,12 @@ describe('a second start', () => {
 
 describe('a running server', () => {
   test('survives a Ctrl-C, and comes back on its port when it is killed', async () => {
-    const dataDir = newFolder();
+    const dataDir = sharedFolder();
     const running = owner({ dataDir });
     const url = await running.url;
-    await writeMark(url);
+    const mark = await writeMark(url);
     await running.kill('SIGINT', 'group');
-    expect(await readMark(url)).toEqual(['kept']);
+    expect(await readMark(url)).toBe(mark);
 
     const pid = (await serverPid(dataDir))!;
     process.kill(pid, 'SIGKILL');
@@ -237,14 +253,14 @@ describe('a running server', () => {
       const found = await readPostmasterPid(cluster(dataDir));
       return found !== undefined && found.pid !== pid && found.ready;
     });
-    expect(await readMark(url)).toEqual(['kept']);
+    expect(await readMark(url)).toBe(mark);
     await running.stop();
     expect(await serverPid(dataDir)).toBeUndefined();
   });
 });
 
 test("a start says what PostgreSQL said when it won't", async () => {
-  const dataDir = newFolder();
+  const dataDir = sharedFolder();
   const wrong = startEmbeddedPostgres({ dataDir, settings: { ...SETTINGS, shared_buffers: 'plenty' } });
   await expect(wrong).rejects.toMatchObject({
     name: 'PostgresFailedError',
@@ -255,19 +271,22 @@ test("a start says what PostgreSQL said when it won't", async () => {
 describe('programs without links between libraries and without executable bits', () => {
   let native: string;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     native = join(newFolder(), 'native');
     await mkdir(dirname(native));
     await cp(nativeFolder(), native, { recursive: true, verbatimSymlinks: true });
-    const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as {
-      target: string;
-    }[];
-    for (const { target } of links) await rm(join(dirname(native), target), { force: true });
+  });
+
+  beforeEach(async () => {
+    const listed = await readFile(join(native, 'pg-symlinks.json'), 'utf8');
+    for (const { target } of JSON.parse(listed) as { target: string }[]) {
+      await rm(join(dirname(native), target), { force: true });
+    }
     for (const program of ['initdb', 'postgres']) await chmod(join(native, 'bin', program), 0o644);
   });
 
   test('are mended where they are', async () => {
-    const dataDir = newFolder();
+    const dataDir = sharedFolder();
     const server = await start(dataDir, { native });
     expect(await query(server.url, 'SELECT 1')).toEqual([1]);
     expect(await copiesFor(dataDir)).toEqual([]);
@@ -295,18 +314,18 @@ describe('programs without links between libraries and without executable bits',
     const dataDir = dirname(native);
     await chmod(dataDir, 0o700);
     const first = owner({ dataDir, native });
-    await writeMark(await first.url);
+    const mark = await writeMark(await first.url);
     const [firstCopy] = await copiesFor(dataDir);
     await first.kill('SIGKILL');
 
     const second = owner({ dataDir, native });
-    expect(await readMark(await second.url)).toEqual(['kept']);
+    expect(await readMark(await second.url)).toBe(mark);
     expect(await copiesFor(dataDir)).toEqual([firstCopy]);
     process.kill((await serverPid(dataDir))!, 'SIGKILL');
     await second.kill('SIGKILL');
 
     const third = await start(dataDir, { native });
-    expect(await readMark(third.url)).toEqual(['kept']);
+    expect(await readMark(third.url)).toBe(mark);
     const pid = (await serverPid(dataDir))!;
     expect((await stat(`/proc/${pid}`)).uid).not.toBe(0);
     const [thirdCopy] = await copiesFor(dataDir);

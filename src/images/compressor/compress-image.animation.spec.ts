@@ -63,7 +63,7 @@ describe.each(['gif', 'webp'] as const)('an animated %s', (format) => {
     );
     const raw = { width: 120, height: 240, channels: 3 as const, pageHeight: 80 };
     const input = await sharp(Buffer.concat(frames), { raw })
-      [format]({ delay: [100, 200, 300] })
+      .toFormat(format, { delay: [100, 200, 300] })
       .toBuffer();
     const result = await compress(input);
     expect(result.verdict).toBe('COMPRESSED');
@@ -108,7 +108,7 @@ describe('what cannot be written again without losing frames is kept', () => {
   test('an animated PNG', async () => {
     const still = await quarters().png({ compressionLevel: 0 }).toBuffer();
     // acTL (2 frames, endless) right after IHDR; decoders without animation pass over it.
-    const acTL = Buffer.from('000000086163544c000000020000000' + '0f38d9370', 'hex');
+    const acTL = Buffer.from('000000086163544c0000000200000000f38d9370', 'hex');
     const input = Buffer.concat([still.subarray(0, 33), acTL, still.subarray(33)]);
     expect(await compress(input, { maxWidth: 20 })).toMatchObject({
       verdict: 'KEPT_ORIGINAL',

@@ -143,7 +143,7 @@ describe('colour becomes sRGB', () => {
     const grey = await quarters().greyscale().png().toBuffer();
     const input = await sharp(grey)
       .toColourspace('b-w')
-      [from](from === 'jpeg' ? { quality: 95 } : {})
+      .toFormat(from, from === 'jpeg' ? { quality: 95 } : {})
       .toBuffer();
     const output = await compress(input, { format });
     expect(distance(await shownQuarters(output), await shownQuarters(grey))).toBeLessThan(6);
@@ -162,7 +162,7 @@ describe('transparency', () => {
   const glass = (format: 'png' | 'webp' | 'avif') =>
     sharp({ create: { width: 120, height: 160, channels: 4, background: GLASS } })
       .extend({ right: 120, background: { r: 0, g: 0, b: 0, alpha: 0 } })
-      [format](format === 'png' ? { compressionLevel: 0 } : {})
+      .toFormat(format, format === 'png' ? { compressionLevel: 0 } : {})
       .toBuffer();
 
   test.each([

@@ -1,5 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib';
-import { quarters } from '../../../test/support/pictures.js';
+import { pngBomb, quarters } from '../../../test/support/pictures.js';
 import { compressImage } from './compress-image.js';
 import type { CompressionOptions } from './compression-options.js';
 
@@ -103,25 +102,3 @@ describe('too many pixels', () => {
     expect(await compress(svg)).toMatchObject({ verdict: 'KEPT_ORIGINAL' });
   });
 });
-
-/** A valid PNG header with some rows of zeros behind it. */
-function pngBomb(width: number, height: number): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-    const framed = Buffer.alloc(body.length + 8);
-    framed.writeUInt32BE(data.length, 0);
-    body.copy(framed, 4);
-    framed.writeUInt32BE(crc32(body), body.length + 4);
-    return framed;
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2], 8);
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.alloc(20_000_000))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}

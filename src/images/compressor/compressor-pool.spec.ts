@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { quarters } from '../../../test/support/pictures.js';
+import { pngBomb, quarters } from '../../../test/support/pictures.js';
 import type { CompressionOptions } from './compression-options.js';
 import { CompressorPool, type CompressorPoolOptions } from './compressor-pool.js';
 import { CompressorError } from './compressor.errors.js';
@@ -40,19 +40,33 @@ afterEach(async () => {
 
 describe('pictures', () => {
   test('travel to a child and back, failures with their code and cause', async () => {
-    const pool = poolOf({ childModule: REAL, children: 2 });
+    const pool = poolOf({ childModule: REAL });
     const input = await quarters().jpeg({ quality: 95 }).toBuffer();
-    const [good, kept, bad, bomb] = await Promise.allSettled([
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+    const [good, kept, bad] = await Promise.allSettled([
       pool.compress(input, { ...OPTIONS, format: 'WEBP' }),
-      pool.compress(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), OPTIONS),
+      pool.compress(svg, OPTIONS),
       pool.compress(input.subarray(0, 2000), OPTIONS),
-      pool.compress(await quarters(8000, 8000).png().toBuffer(), OPTIONS),
     ]);
     expect(good).toMatchObject({ value: { verdict: 'COMPRESSED', outputFormat: 'webp', width: 240 } });
     expect(kept).toMatchObject({ value: { verdict: 'KEPT_ORIGINAL', output: null } });
     expect(bad).toMatchObject({ reason: { code: 'CORRUPT_IMAGE', retryable: false } });
     expect((bad as { reason: Error }).reason.cause).toBeInstanceOf(Error);
-    expect(bomb).toMatchObject({ reason: { code: 'TOO_MANY_PIXELS' } });
+  });
+
+  test('that are bombs are refused in memory that holds none of them', async () => {
+    const crashes: string[] = [];
+    const pool = poolOf({
+      childModule: REAL,
+      maxRssBytes: 150 * 2 ** 20,
+      onCrash: (message) => crashes.push(message),
+    });
+    const bomb = pngBomb(60_000, 60_000);
+    const outcomes = await Promise.allSettled(
+      ['ORIGINAL', 'AVIF'].map((format) => pool.compress(bomb, { ...OPTIONS, format: format as 'AVIF' })),
+    );
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { code: 'TOO_MANY_PIXELS' } });
+    expect(crashes).toEqual([]);
   });
 
   test('run two at a time in each child, which are started when needed', async () => {

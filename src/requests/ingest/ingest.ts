@@ -75,36 +75,38 @@ export class Ingest {
   /** Writes a batch of rows in two statements, however large it is. */
   async add(products: readonly NewProduct[]): Promise<void> {
     if (products.length === 0) return;
-    const rows = products.map((product) => ({ ...product, id: newId() }));
+    // Columns rather than rows of objects: a large file makes millions of them, and memory must stay flat.
+    const ids = products.map(() => newId());
+    const owners: string[] = [];
+    const positions: number[] = [];
+    const urls: string[] = [];
+    products.forEach(({ imageUrls }, index) => {
+      imageUrls.forEach((url, position) => {
+        owners.push(ids[index]!);
+        positions.push(position);
+        urls.push(url);
+      });
+    });
     await this.runner.query(
       `INSERT INTO products (id, request_id, record, serial_number, name)
        SELECT id, $1, record, serial_number, name
          FROM unnest($2::uuid[], $3::integer[], $4::text[], $5::text[]) AS row (id, record, serial_number, name)`,
       [
         this.request.id,
-        rows.map((row) => row.id),
-        rows.map((row) => row.record),
-        rows.map((row) => row.serialNumber),
-        rows.map((row) => row.name),
+        ids,
+        products.map((product) => product.record),
+        products.map((product) => product.serialNumber),
+        products.map((product) => product.name),
       ],
-    );
-    const images = rows.flatMap((row) =>
-      row.imageUrls.map((url, position) => ({ id: newId(), productId: row.id, position, url })),
     );
     await this.runner.query(
       `INSERT INTO images (id, request_id, product_id, position, input_url)
        SELECT id, $1, product_id, position, url
          FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::text[]) AS row (id, product_id, position, url)`,
-      [
-        this.request.id,
-        images.map((image) => image.id),
-        images.map((image) => image.productId),
-        images.map((image) => image.position),
-        images.map((image) => image.url),
-      ],
+      [this.request.id, urls.map(() => newId()), owners, positions, urls],
     );
-    this.products += rows.length;
-    this.images += images.length;
+    this.products += products.length;
+    this.images += urls.length;
   }
 
   /** Makes the request visible, to readers and to the dispatcher. */
@@ -124,6 +126,9 @@ export class Ingest {
     if (this.runner.isReleased) return;
     try {
       if (this.runner.isTransactionActive) await this.runner.rollbackTransaction();
+    } catch {
+      // Only a lost connection fails here, and PostgreSQL undoes by itself what was open on one. Whoever rolls
+      // back has an error of their own to tell, and more to clear away.
     } finally {
       await this.runner.release();
     }

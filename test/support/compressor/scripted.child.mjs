@@ -21,7 +21,7 @@ const acts = {
   },
 };
 
-process.on('message', async ({ id, input }) => {
+async function act({ id, input }) {
   inFlight += 1;
   seen += 1;
   await acts[Buffer.from(input).toString()]();
@@ -29,6 +29,8 @@ process.on('message', async ({ id, input }) => {
   const environment = JSON.stringify({ names: Object.keys(process.env), execArgv: process.execArgv });
   const image = { verdict: 'KEPT_ORIGINAL', output: null, inputFormat: 'png', outputFormat: environment };
   process.send({ type: 'done', id, image: { ...image, width: seen, height: process.pid } });
-});
+}
+
+process.on('message', (message) => void act(message));
 process.once('disconnect', die);
 process.send({ type: 'ready' });

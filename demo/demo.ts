@@ -1,0 +1,140 @@
+import { writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { styleText } from 'node:util';
+import { catalogueCsv, PRODUCTS } from './catalogue.js';
+import { HalftoneClient, type Progress, type RequestResult } from './client.js';
+import { DemoError, InterruptedError } from './demo.errors.js';
+import { formatSeconds } from './format.js';
+import { startHost } from './host.js';
+import { abortOnInterruption } from './interruption.js';
+import { startProgram } from './program.js';
+import { progressBar, progressNote } from './progress-bar.js';
+import { imageTable, totals } from './report.js';
+import { stockHost } from './stock.js';
+import { takeHome } from './takings.js';
+import { Terminal } from './terminal.js';
+import { openWorkspace, type Workspace } from './workspace.js';
+
+const LIMIT_MS = 300_000;
+
+interface Outcome {
+  readonly requestId: string;
+  readonly result: RequestResult;
+  readonly workspace: Workspace;
+  /** Where the program listened. */
+  readonly url: string;
+  readonly faults: readonly string[];
+}
+
+const terminal = new Terminal(process.stdout, process.env);
+const interruption = abortOnInterruption(LIMIT_MS);
+const { signal } = interruption;
+signal.addEventListener('abort', () => terminal.redraw('  Stopping …'));
+
+try {
+  const outcome = await compressCatalogue();
+  tell(outcome);
+  if (outcome.faults.length > 0) process.exitCode = 1;
+} catch (error) {
+  process.exitCode = explain(signal.aborted ? signal.reason : error);
+}
+
+/** The whole way of a catalogue. Whatever it started has stopped when it returns or throws. */
+async function compressCatalogue(): Promise<Outcome> {
+  terminal.line(
+    `\n  ${styleText('bold', 'Halftone demo')}: a product catalogue, from one CSV to compressed images\n`,
+  );
+  await using workspace = await openWorkspace(resolve('.halftone-demo'));
+  await using host = await startHost();
+  await step(
+    'Making product pictures',
+    stockHost(host, workspace, signal),
+    (count) => `Made ${count} product pictures`,
+  );
+  const csv = await catalogueCsv(PRODUCTS, host.urlOf);
+  await writeFile(workspace.inputCsv, csv);
+
+  await using program = await step(
+    'Starting Halftone',
+    startProgram({ ...workspace, signal, onDeath: (error) => interruption.abort(error) }),
+    ({ url }) => `Started Halftone at ${url}`,
+  );
+  await using client = new HalftoneClient(program.url, signal);
+  const { id } = await step(
+    'Uploading the catalogue',
+    client.upload('catalogue.csv', csv),
+    ({ totalProducts }) => `Uploaded catalogue.csv with ${totalProducts} products`,
+  );
+  await show(client.watch(id));
+
+  const result = await client.results(id);
+  const faults = await takeHome(client, result, csv, workspace);
+  terminal.redraw('  Stopping …');
+  return { requestId: id, result, workspace, url: program.url, faults };
+}
+
+/** Tells what is being done and, in its place, what was. */
+async function step<Result>(
+  doing: string,
+  work: Promise<Result>,
+  done: (result: Result) => string,
+): Promise<Result> {
+  const begun = performance.now();
+  terminal.redraw(`  … ${doing}`);
+  const result = await work;
+  const took = styleText('dim', `(${formatSeconds((performance.now() - begun) / 1000)})`);
+  terminal.line(`  ${styleText('green', '✓')} ${done(result)} ${took}`);
+  return result;
+}
+
+async function show(events: AsyncIterable<Progress>): Promise<void> {
+  let last: Progress | null = null;
+  for await (const progress of events) {
+    terminal.redraw(`  ${progressBar(progress, terminal.columns - 2)}`);
+    const note = terminal.isLive ? null : progressNote(progress, last);
+    if (note !== null) terminal.line(`    ${note}`);
+    last = progress;
+  }
+  if (last === null) return;
+  if (terminal.isLive) terminal.line(`  ${progressBar(last, terminal.columns - 2)}\n`);
+  terminal.line(`  ${styleText('green', '✓')} The request is ${last.status}`);
+}
+
+function tell({ requestId, result, workspace, url, faults }: Outcome): void {
+  const shown = (path: string) => relative('.', path);
+  const [title, rule, ...rows] = imageTable(result.images.nodes, terminal.columns - 2);
+  const images = join(workspace.dataDir, 'objects', 'requests', requestId, 'images');
+  const lines = [
+    '',
+    styleText('bold', title!),
+    rule!,
+    ...rows,
+    '',
+    ...totals(result),
+    ...(faults.length > 0
+      ? faults.map((fault) => styleText('red', `Not as expected: ${fault}`))
+      : [
+          `${result.progress.failedImages} failed, as they should: the catalogue names a missing picture and a web page.`,
+        ]),
+    '',
+    `Output CSV   ${shown(workspace.outputCsv)}`,
+    `             ${result.outputCsvUrl}`,
+    `Images       ${shown(join(workspace.root, 'compressed'))}, to compare with ${shown(join(workspace.root, 'originals'))}`,
+    `As stored    ${shown(images)}`,
+    '',
+    'Next         npm start',
+    '             begins afresh, with the playground at http://127.0.0.1:3000/graphiql',
+    `             PORT=${new URL(url).port} DATA_DIR=${shown(workspace.dataDir)} npm start`,
+    '             goes on with what the demo left, so that the URLs in its output CSV work again',
+    '',
+  ];
+  for (const line of lines) terminal.line(line === '' ? '' : `  ${line}`);
+}
+
+/** Says why the demo ended early, and returns the exit code for it. */
+function explain(error: unknown): number {
+  terminal.redraw('');
+  const isForeseen = error instanceof DemoError || error instanceof InterruptedError;
+  process.stderr.write(`${isForeseen ? error.message : String((error as Error).stack ?? error)}\n`);
+  return error instanceof InterruptedError ? error.exitCode : 1;
+}

@@ -1,0 +1,38 @@
+import { basename } from 'node:path';
+import type { ImageResult, RequestResult } from './client.js';
+import { formatBytes, formatSaved, formatSeconds } from './format.js';
+import { type Column, table } from './table.js';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Image', align: 'left' },
+  { title: 'Before', align: 'right' },
+  { title: 'After', align: 'right' },
+  { title: 'Saved', align: 'right' },
+  { title: 'Verdict', align: 'left' },
+];
+
+const VERDICTS = { COMPRESSED: 'compressed', KEPT_ORIGINAL: 'kept as it was', REUSED: 'as another' };
+
+/** One line an image, of at most `width` characters. */
+export function imageTable(images: readonly ImageResult[], width: number): string[] {
+  return table(COLUMNS, images.map(rowOf), width);
+}
+
+/** How much smaller the catalogue became, and how fast. */
+export function totals({ progress, startedAt, completedAt }: RequestResult): string[] {
+  const { inputBytes, outputBytes, totalImages } = progress;
+  const seconds = (Date.parse(completedAt) - Date.parse(startedAt)) / 1000;
+  return [
+    `${formatBytes(inputBytes)} became ${formatBytes(outputBytes)}: ${formatSaved(inputBytes, outputBytes)} saved.`,
+    `${totalImages} images in ${formatSeconds(seconds)} (${(totalImages / seconds).toFixed(1)} images/s).`,
+  ];
+}
+
+function rowOf({ inputUrl, inputBytes, outputBytes, verdict, error }: ImageResult): string[] {
+  const name = basename(new URL(inputUrl).pathname);
+  if (inputBytes === null || outputBytes === null || verdict === null) {
+    return [name, '', '', '', error === null ? 'unsettled' : `${error.code}: ${error.message}`];
+  }
+  const saved = formatSaved(inputBytes, outputBytes);
+  return [name, formatBytes(inputBytes), formatBytes(outputBytes), saved, VERDICTS[verdict]];
+}

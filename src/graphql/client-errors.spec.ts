@@ -1,0 +1,166 @@
+import {
+  graphql,
+  GraphQLError,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLScalarType,
+  GraphQLSchema,
+  subscribe,
+  parse,
+} from 'graphql';
+import { ClientError } from '../common/index.js';
+import { toClientError } from './client-errors.js';
+
+const SECRET = 'password hunter2 is wrong';
+
+const Upload = new GraphQLScalarType({
+  name: 'Upload',
+  parseValue: () => {
+    throw new GraphQLError('Upload value invalid.');
+  },
+});
+
+const fails = (error: unknown) => ({
+  type: GraphQLInt,
+  resolve: () => {
+    throw error;
+  },
+});
+
+const notFound = new ClientError('NOT_FOUND', 'There is no such request.', { hint: 'look', code: 'ODD' });
+
+const query = new GraphQLObjectType({
+  name: 'Query',
+  fields: {
+    notFound: fails(notFound),
+    later: { type: GraphQLInt, resolve: () => Promise.reject(notFound) },
+    broken: fails(new Error(SECRET)),
+    odd: fails(SECRET),
+    aggregate: fails(new AggregateError([notFound], SECRET)),
+    caused: fails(new Error(SECRET, { cause: notFound })),
+    tooBig: { type: GraphQLInt, resolve: () => 2 ** 40 },
+    noList: { type: new GraphQLList(GraphQLInt), resolve: () => 5 },
+    absent: { type: new GraphQLNonNull(GraphQLInt), resolve: () => null },
+    page: {
+      type: GraphQLInt,
+      args: { first: { type: new GraphQLNonNull(GraphQLInt), defaultValue: 1 }, file: { type: Upload } },
+      resolve: () => 1,
+    },
+  },
+});
+const subscription = new GraphQLObjectType({
+  name: 'Subscription',
+  fields: { progress: { type: GraphQLInt, subscribe: () => Promise.reject(notFound) } },
+});
+const schema = new GraphQLSchema({ query, subscription });
+
+const logged: { id: string; error: unknown }[] = [];
+const told = (error: unknown) => toClientError(error, (id, cause) => logged.push({ id, error: cause }));
+
+async function ask(source: string, variableValues?: Record<string, unknown>) {
+  const { errors = [] } = await graphql({ schema, source, variableValues });
+  expect(errors).toHaveLength(1);
+  return told(errors[0]);
+}
+
+beforeEach(() => logged.splice(0));
+
+describe('an error of ours', () => {
+  test.each(['notFound', 'later'])('keeps its message, its details and its code: %s', async (name) => {
+    expect(await ask(`{ ${name} }`)).toEqual({
+      message: 'There is no such request.',
+      path: [name],
+      locations: [{ line: 1, column: 3 }],
+      extensions: { hint: 'look', code: 'NOT_FOUND' },
+    });
+    expect(logged).toEqual([]);
+  });
+
+  test('is known outside of GraphQL too', () => {
+    expect(told(notFound)).toEqual({
+      message: 'There is no such request.',
+      extensions: { hint: 'look', code: 'NOT_FOUND' },
+    });
+  });
+
+  test('is known where a subscription cannot begin', async () => {
+    const result = await subscribe({ schema, document: parse('subscription { progress }') });
+    expect(told((result as { errors: GraphQLError[] }).errors[0])).toMatchObject({
+      message: 'There is no such request.',
+      path: ['progress'],
+      extensions: { code: 'NOT_FOUND' },
+    });
+  });
+});
+
+describe('a fault of the query', () => {
+  test.each<[string, Record<string, unknown> | undefined, string]>([
+    ['{ broken', undefined, 'Syntax Error'],
+    ['{ nowhere }', undefined, 'Cannot query field "nowhere"'],
+    ['query A { page } query B { page }', undefined, 'Must provide operation name'],
+    ['{ page(first: "many") }', undefined, 'Int cannot represent non-integer value: "many"'],
+    ['query ($n: Int!) { page(first: $n) }', {}, 'Variable "$n" of required type "Int!" was not provided.'],
+    ['query ($n: Int!) { page(first: $n) }', { n: 'x' }, 'Variable "$n" got invalid value "x"'],
+    [
+      'query ($n: Int) { page(first: $n) }',
+      { n: null },
+      'Argument "first" of non-null type "Int!" must not be null.',
+    ],
+    [
+      'query ($f: Upload) { page(file: $f) }',
+      { f: 1 },
+      'Variable "$f" got invalid value 1; Upload value invalid.',
+    ],
+  ])('%s with %j', async (source, variables, words) => {
+    const error = await ask(source, variables);
+    expect(error).toMatchObject({
+      message: expect.stringContaining(words),
+      extensions: { code: 'INVALID_INPUT' },
+    });
+    expect(Object.keys(error.extensions!)).toEqual(['code']);
+    expect(logged).toEqual([]);
+  });
+});
+
+describe('a fault of ours', () => {
+  test.each(['broken', 'odd', 'aggregate', 'caused', 'tooBig', 'noList', 'absent'])(
+    'is masked, and its id leads to the log: %s',
+    async (name) => {
+      const error = await ask(`{ ${name} }`);
+      expect(error).toEqual({
+        message: expect.stringMatching(/^Something went wrong on our side/),
+        path: [name],
+        locations: [{ line: 1, column: 3 }],
+        extensions: { code: 'INTERNAL', id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      });
+      expect(JSON.stringify(error)).not.toMatch(/hunter2|represent|Iterable|null for/);
+      expect(error.message).toContain(error.extensions!.id);
+      expect(logged).toEqual([{ id: error.extensions!.id, error: expect.anything() }]);
+    },
+  );
+
+  test('is logged as it was thrown', async () => {
+    await ask('{ broken }');
+    expect(logged[0]!.error).toEqual(new Error(SECRET));
+  });
+
+  test.each([
+    [new TypeError(SECRET)],
+    [new GraphQLError(SECRET, { originalError: new Error(SECRET) })],
+    [new GraphQLError(SECRET, { extensions: { code: 'INTERNAL_SERVER_ERROR' } })],
+    [SECRET],
+    [undefined],
+    [null],
+  ])('is masked outside of a field too: %j', (thrown) => {
+    const error = told(thrown);
+    expect(error.extensions).toMatchObject({ code: 'INTERNAL' });
+    expect(JSON.stringify(error)).not.toContain('hunter2');
+    expect(logged).toHaveLength(1);
+  });
+
+  test('has an id of its own each time', () => {
+    expect(told(new Error('a')).extensions!.id).not.toBe(told(new Error('a')).extensions!.id);
+  });
+});

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { json } from 'node:stream/consumers';
+import type { HttpAnswer } from './client.js';
+
+/** One part of a multipart body, named as it is: nothing is escaped. */
+export interface Part {
+  readonly name: string;
+  readonly value: string | Uint8Array;
+  readonly fileName?: string;
+}
+
+const BOUNDARY = 'halftone-tests';
+const END = Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
+
+/** What an upload is sent with. */
+export const UPLOAD_HEADERS = {
+  'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+  'apollo-require-preflight': 'true',
+} as const;
+
+const UPLOAD =
+  'mutation ($file: Upload!, $input: UploadCsvInput) { uploadCsv(file: $file, input: $input) { id } }';
+
+export const MAP: Part = { name: 'map', value: '{"0": ["variables.file"]}' };
+export const operations = (input: Record<string, unknown> = {}): Part => ({
+  name: 'operations',
+  value: JSON.stringify({ query: UPLOAD, variables: { file: null, input } }),
+});
+export const file = (value: Part['value'], fileName = 'catalogue.csv', name = '0'): Part => ({
+  name,
+  value,
+  fileName,
+});
+
+/** The parts as a body, in their order; without its last boundary while `more` is to follow. */
+export function multipart(parts: readonly Part[], { more = false } = {}): Buffer {
+  const chunks = parts.flatMap(({ name, value, fileName }, index) => [
+    Buffer.from(
+      `${index === 0 ? '' : '\r\n'}--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"`,
+    ),
+    Buffer.from(
+      fileName === undefined ? '\r\n\r\n' : `; filename="${fileName}"\r\nContent-Type: text/csv\r\n\r\n`,
+    ),
+    Buffer.from(value),
+  ]);
+  return Buffer.concat([...chunks, ...(more ? [] : [END])]);
+}
+
+/** Begins an upload and keeps it open: the file's first bytes are on their way, in chunks unless a length is told. */
+export function beginUpload(
+  url: string,
+  start: string | Uint8Array,
+  input: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): ClientRequest {
+  const upload = httpRequest(`${url}/graphql`, {
+    method: 'POST',
+    headers: { ...UPLOAD_HEADERS, ...headers },
+  });
+  // An upload that is broken off tells so by an error as well.
+  upload.on('error', () => {});
+  upload.write(multipart([operations(input), MAP, file(start)], { more: true }));
+  return upload;
+}
+
+/** Sends the rest of an upload and ends it; resolves to its answer. */
+export function endUpload(upload: ClientRequest, rest: string | Uint8Array = ''): Promise<HttpAnswer> {
+  upload.end(Buffer.concat([Buffer.from(rest), END]));
+  return answerOf(upload);
+}
+
+/** The answer to an upload, which may come before its end. */
+export async function answerOf(upload: ClientRequest): Promise<HttpAnswer> {
+  const [response] = (await once(upload, 'response')) as [IncomingMessage];
+  return { status: response.statusCode!, body: (await json(response)) as HttpAnswer['body'] };
+}

@@ -1,0 +1,58 @@
+import { readdir, readlink } from 'node:fs/promises';
+import path from 'node:path';
+import type { Stage } from './stage.js';
+
+/**
+ * Everything that a program keeps: how many rows each table has, each file and folder of its own, each
+ * file without a name that it holds open. What a rejected upload must not add to.
+ */
+export async function traces(stage: Pick<Stage, 'sql' | 'program'>): Promise<string[]> {
+  const tables = await stage.sql<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations' ORDER BY 1`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await stage.sql<{ count: number }>(`SELECT count(*)::integer AS count FROM ${name}`);
+    if (row!.count > 0) found.push(`${row!.count} rows in ${name}`);
+  }
+  return [
+    ...found,
+    ...(await filesBelow(stage.program.dataDir)),
+    ...(await namelessFiles(stage.program.pid)),
+  ];
+}
+
+/** How many transactions of the program stand open in the middle of their work. */
+export async function openTransactions(stage: Pick<Stage, 'sql'>): Promise<number> {
+  const [row] = await stage.sql<{ count: number }>(
+    `SELECT count(*)::integer AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL`,
+  );
+  return row!.count;
+}
+
+/** The storage's own folders, which stay. */
+const LASTING = new Set(['objects/', 'objects/requests/', 'objects/~tmp/']);
+
+/** The files and folders below `folder`, as paths in it; a folder's ends with a slash. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .map(
+      (entry) =>
+        `${path.relative(folder, path.join(entry.parentPath, entry.name))}${entry.isDirectory() ? '/' : ''}`,
+    )
+    .filter((name) => !LASTING.has(name))
+    .toSorted();
+}
+
+/** The files that a process holds open though they are deleted; none where the system does not tell. */
+async function namelessFiles(pid: number): Promise<string[]> {
+  const folder = `/proc/${pid}/fd`;
+  const descriptors = await readdir(folder).catch(() => []);
+  const targets = await Promise.all(
+    // A descriptor may be closed between the two looks.
+    descriptors.map((descriptor) => readlink(path.join(folder, descriptor)).catch(() => '')),
+  );
+  return targets.filter((target) => target.endsWith(' (deleted)')).map((target) => `open: ${target}`);
+}

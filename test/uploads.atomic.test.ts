@@ -1,0 +1,170 @@
+import type { ClientRequest } from 'node:http';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { answerOf, beginUpload, endUpload } from './support/multipart.js';
+import { type Stage, startStage } from './support/stage.js';
+import { openTransactions, traces } from './support/traces.js';
+
+const MAX_BYTES = 400_000;
+const MAX_IMAGES = 3000;
+
+const HEADER = 'S. No.,Product Name,Input Image Urls\n';
+const rows = (count: number) =>
+  Array.from({ length: count }, (_, n) => `${n},Chair ${n},https://img.example.com/${n}.jpg\n`).join('');
+let stage: Stage;
+let before: string[];
+
+beforeAll(async () => {
+  stage = await startStage({
+    env: { ROLES: 'api', MAX_CSV_BYTES: String(MAX_BYTES), MAX_CSV_IMAGES: String(MAX_IMAGES) },
+  });
+});
+afterAll(() => stage?.dispose());
+
+beforeEach(async () => {
+  before = await traces(stage);
+});
+
+/** Nothing new is there, once all that was under way has ended. */
+async function expectNothingLeft(): Promise<void> {
+  await stage.until(async () => (await openTransactions(stage)) === 0);
+  expect(await traces(stage)).toEqual(before);
+}
+
+const counts = async (id: string) => {
+  const { request } = await stage.api.query(
+    'query ($id: ID!) { request(id: $id) { totalProducts progress { totalImages } } }',
+    { id },
+  );
+  return [request.totalProducts, request.progress.totalImages];
+};
+
+describe('an upload that breaks off', () => {
+  const begin = async (input: Record<string, unknown> = {}): Promise<ClientRequest> => {
+    const upload = beginUpload(stage.program.url, HEADER + rows(2000), input);
+    await stage.until(async () => (await openTransactions(stage)) > 0);
+    const [file] = (await traces(stage)).filter((trace) => trace.startsWith('objects/~tmp/'));
+    expect(file).toBeDefined();
+    return upload;
+  };
+
+  test.each([
+    ['the client ends the connection', (upload: ClientRequest) => upload.destroy()],
+    ['the client resets the connection', (upload: ClientRequest) => upload.socket!.resetAndDestroy()],
+  ])('when %s leaves nothing behind', async (_, hangUp) => {
+    hangUp(await begin());
+    await expectNothingLeft();
+  });
+
+  test('leaves its idempotency key free', async () => {
+    const upload = await begin({ idempotencyKey: 'again' });
+    // Waits for the key, until the other one has broken off.
+    const second = stage.api.upload(HEADER + rows(1), { idempotencyKey: 'again' });
+    await stage.until(async () => (await openTransactions(stage)) === 2);
+    upload.destroy();
+    expect(await counts(await second)).toEqual([1, 1]);
+  });
+
+  test('when its database connection is lost says so, and leaves nothing behind', async () => {
+    const upload = await begin();
+    await stage.sql(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL`,
+    );
+    const { body } = await endUpload(upload, rows(2000));
+    expect(body.errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
+    await expectNothingLeft();
+  });
+});
+
+test('uploads that stand still keep no query waiting', async () => {
+  const stalled = Array.from({ length: 20 }, () => beginUpload(stage.program.url, HEADER + rows(2000)));
+  await stage.until(async () => (await openTransactions(stage)) >= 5);
+  expect(await stage.api.query('{ requests { totalCount } }')).toMatchObject({
+    requests: { totalCount: expect.any(Number) },
+  });
+  for (const upload of stalled) upload.destroy();
+  await expectNothingLeft();
+});
+
+describe('a file larger than the limit', () => {
+  const tooLarge = { code: 'CSV_TOO_LARGE', limit: MAX_BYTES };
+
+  test('is refused for its length, before it arrives', async () => {
+    const upload = beginUpload(stage.program.url, HEADER, {}, { 'content-length': String(10 * MAX_BYTES) });
+    expect(await answerOf(upload)).toMatchObject({
+      status: 413,
+      body: { errors: [{ extensions: tooLarge }] },
+    });
+    await expectNothingLeft();
+  });
+
+  test.each([MAX_BYTES + 1, 20 * MAX_BYTES])('is refused while it arrives, at %i bytes', async (size) => {
+    const csv = (HEADER + rows(size / 40)).padEnd(size, '\n');
+    const answer = await endUpload(beginUpload(stage.program.url, ''), csv);
+    expect(answer.body.errors).toMatchObject([{ extensions: tooLarge }]);
+    await expectNothingLeft();
+  });
+
+  test('is one byte longer than one that is taken in', async () => {
+    const csv = `${HEADER}1,Chair,https://a.example/1.jpg\n`.padEnd(MAX_BYTES, '\n');
+    expect(await counts(await stage.api.upload(csv))).toEqual([1, 1]);
+  });
+});
+
+describe('a file of more images than the limit', () => {
+  const urls = Array.from({ length: MAX_IMAGES }, (_, n) => `https://a.example/${n}`);
+  const inOneCell = (list: readonly string[]) => `${HEADER}1,Chair,"${list.join(' ')}"\n`;
+
+  test.each([
+    ['in many rows', HEADER + rows(MAX_IMAGES + 1)],
+    ['in one cell', inOneCell([...urls, 'https://a.example/last'])],
+  ])('is refused, %s', async (_, csv) => {
+    await expect(stage.api.upload(csv)).rejects.toMatchObject({
+      extensions: { code: 'TOO_MANY_IMAGES', limit: MAX_IMAGES },
+    });
+    await expectNothingLeft();
+  });
+
+  test('has one more than one that is taken in', async () => {
+    expect(await counts(await stage.api.upload(inOneCell(urls)))).toEqual([1, MAX_IMAGES]);
+  });
+});
+
+describe('when a part of ours fails', () => {
+  const failure = {
+    message: expect.stringMatching(/^Something went wrong on our side/),
+    extensions: { code: 'INTERNAL', id: expect.any(String) },
+  };
+  const expectFailure = async () => {
+    const error = await stage.api.upload(HEADER + rows(10)).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ errors: [failure] });
+    await expectNothingLeft();
+    return error as { extensions: { id: string } };
+  };
+
+  test('the storage: nothing is left in the database', async () => {
+    const objects = path.join(stage.program.dataDir, 'objects');
+    await rename(objects, `${objects}.away`);
+    await writeFile(objects, 'in the way');
+    before = await traces(stage);
+    const error = await expectFailure();
+    await rm(objects);
+    await rename(`${objects}.away`, objects);
+    expect(stage.program.output()).toContain(error.extensions.id);
+    expect(await counts(await stage.api.upload(HEADER + rows(10)))).toEqual([10, 10]);
+  });
+
+  test.each([
+    ['the last statement', `RAISE EXCEPTION 'no more'`],
+    ['the connection at the last statement', `PERFORM pg_terminate_backend(pg_backend_pid())`],
+  ])('%s: nothing is left in the storage', async (_, statement) => {
+    await stage.sql(
+      `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN ${statement.replaceAll(`'`, `''`)}; RETURN NEW; END'`,
+    );
+    await stage.sql('CREATE TRIGGER fail BEFORE UPDATE ON requests FOR EACH ROW EXECUTE FUNCTION fail()');
+    await expectFailure();
+    await stage.sql('DROP FUNCTION fail CASCADE');
+    expect(await counts(await stage.api.upload(HEADER + rows(10)))).toEqual([10, 10]);
+  });
+});

@@ -1,0 +1,192 @@
+import { ApiError, catalogue } from './support/client.js';
+import { file, MAP, multipart, operations, UPLOAD_HEADERS } from './support/multipart.js';
+import { type Stage, startStage } from './support/stage.js';
+import { traces } from './support/traces.js';
+
+const HEADER = 'S. No.,Product Name,Input Image Urls\n';
+const GOOD = catalogue(['https://img.example.com/chair.jpg']);
+
+let stage: Stage;
+
+beforeAll(async () => {
+  // The smallest pool there is, so that whoever waits for a connection while holding one is found out.
+  stage = await startStage({ env: { ROLES: 'api', DATABASE_POOL: '2' } });
+});
+afterAll(() => stage?.dispose());
+
+const requestOf = async (id: string) => {
+  const { request } = await stage.api.query(
+    `query ($id: ID!) { request(id: $id) { fileName totalProducts skippedRowCount progress { totalImages }
+       skippedRows { line column code message } products { nodes { serialNumber } }
+       options { quality format maxWidth maxHeight keepMetadata keepOriginals } } }`,
+    { id },
+  );
+  return request;
+};
+
+describe('a file with faulty rows', () => {
+  const MIXED = `${HEADER}1,Chair,https://a.example/1.jpg\n2,,ftp://a.example/2\n3,Lamp,\n4,Desk,https://a.example/4\n`;
+
+  test('is rejected whole, unless asked otherwise', async () => {
+    const before = await traces(stage);
+    for (const input of [{}, { onInvalidRow: 'REJECT' }]) {
+      await expect(stage.api.upload(MIXED, input)).rejects.toMatchObject({
+        extensions: { code: 'INVALID_CSV', rowErrorCount: 3 },
+      });
+    }
+    expect(await traces(stage)).toEqual(before);
+  });
+
+  test('is taken in without them with SKIP, and they are reported', async () => {
+    expect(await requestOf(await stage.api.upload(MIXED, { onInvalidRow: 'SKIP' }))).toMatchObject({
+      totalProducts: 2,
+      progress: { totalImages: 2 },
+      products: { nodes: [{ serialNumber: '1' }, { serialNumber: '4' }] },
+      skippedRowCount: 2,
+      skippedRows: [
+        { line: 3, column: 'Product Name', code: 'MISSING_NAME', message: expect.any(String) },
+        { line: 3, column: 'Input Image Urls', code: 'INVALID_URL', message: expect.any(String) },
+        { line: 4, column: 'Input Image Urls', code: 'NO_IMAGE_URL', message: expect.any(String) },
+      ],
+    });
+  });
+
+  test('reports the faults of a hundred rows, and counts them all', async () => {
+    const faulty = Array.from({ length: 500 }, (_, index) => `${index},Chair,nowhere\n`).join('');
+    const request = await requestOf(await stage.api.upload(`${GOOD}${faulty}`, { onInvalidRow: 'SKIP' }));
+    expect(request).toMatchObject({ totalProducts: 1, skippedRowCount: 500 });
+    expect(request.skippedRows).toHaveLength(100);
+  });
+
+  test.each([
+    ['of nothing else', `${HEADER}1,,https://a.example/1.jpg\n`, 'MISSING_NAME'],
+    ['and a quote that is never closed', `${MIXED}5,"Sofa,https://a.example/5.jpg\n`, 'UNCLOSED_QUOTE'],
+  ])('%s is rejected with SKIP too', async (_, csv, code) => {
+    const before = await traces(stage);
+    await expect(stage.api.upload(csv, { onInvalidRow: 'SKIP' })).rejects.toMatchObject({
+      extensions: { code: 'INVALID_CSV', rows: expect.arrayContaining([expect.objectContaining({ code })]) },
+    });
+    expect(await traces(stage)).toEqual(before);
+  });
+});
+
+describe('the options', () => {
+  test.each<[Record<string, unknown>, string[]]>([
+    [{ quality: 0 }, ['quality']],
+    [{ quality: 101 }, ['quality']],
+    [{ maxWidth: 0 }, ['maxWidth']],
+    [{ maxHeight: -1 }, ['maxHeight']],
+    [{ maxWidth: 20_000, quality: -5 }, ['maxWidth', 'quality']],
+    [{ idempotencyKey: '' }, ['idempotencyKey']],
+    [{ idempotencyKey: 'k'.repeat(256) }, ['idempotencyKey']],
+    [
+      { idempotencyKey: 'a\0b', maxHeight: 0, maxWidth: 0, quality: 0 },
+      ['idempotencyKey', 'maxHeight', 'maxWidth', 'quality'],
+    ],
+    [{ quality: 50.5 }, ['quality']],
+    [{ quality: '50' }, ['quality']],
+    [{ format: 'BMP' }, ['format']],
+    [{ onInvalidRow: 'IGNORE' }, ['onInvalidRow']],
+    [{ colour: true }, ['colour']],
+  ])('%j are refused, with every fault named', async (input, names) => {
+    const before = await traces(stage);
+    const error = await stage.api.upload(GOOD, input).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'INVALID_INPUT' });
+    for (const name of names) expect((error as ApiError).errors[0]!.message).toContain(name);
+    expect(await traces(stage)).toEqual(before);
+  });
+
+  const defaults = {
+    quality: 50,
+    format: 'ORIGINAL',
+    maxWidth: null,
+    maxHeight: null,
+    keepMetadata: false,
+    keepOriginals: false,
+  };
+  const NULLS = {
+    quality: null,
+    format: null,
+    maxWidth: null,
+    maxHeight: null,
+    keepMetadata: null,
+    keepOriginals: null,
+    onInvalidRow: null,
+    idempotencyKey: null,
+  };
+  const all = {
+    quality: 100,
+    format: 'AVIF',
+    maxWidth: 1,
+    maxHeight: 16_384,
+    keepMetadata: true,
+    keepOriginals: true,
+  };
+  test.each([
+    [{}, defaults],
+    [NULLS, defaults],
+    [all, all],
+  ])('%j are kept', async (input, options) => {
+    expect((await requestOf(await stage.api.upload(GOOD, input))).options).toEqual(options);
+  });
+});
+
+test.each([
+  ['my catalogue.csv', 'my catalogue.csv'],
+  ['Größe – “Żółty” 🪑 目录.csv', 'Größe – “Żółty” 🪑 目录.csv'],
+  ['../../../etc/passwd', 'passwd'],
+  ['C:\\Users\\me\\chairs.csv', 'chairs.csv'],
+  ['/', 'catalogue.csv'],
+  ['..', 'catalogue.csv'],
+  ['', 'catalogue.csv'],
+  ['   ', 'catalogue.csv'],
+  ['bell\x07 and\x1b[31m\x7f tab\t.csv', 'bell and[31m tab.csv'],
+  ['<script>alert(1)</script>.csv', 'script>.csv'],
+  [`${'long'.repeat(100)}.csv`, `${'long'.repeat(100).slice(0, 254)}…`],
+])('a file called %j is remembered as %j', async (sent, kept) => {
+  const { body } = await stage.api.post(multipart([operations(), MAP, file(GOOD, sent)]), UPLOAD_HEADERS);
+  const { uploadCsv } = body.data as { uploadCsv: { id: string } };
+  expect((await requestOf(uploadCsv.id)).fileName).toBe(kept);
+});
+
+describe('an idempotency key', () => {
+  const rowsOf = (idempotencyKey: string) =>
+    stage.sql<{ id: string }>('SELECT id FROM requests WHERE idempotency_key = $1', [idempotencyKey]);
+
+  test('gives the same request again, whatever the file', async () => {
+    const first = await stage.api.upload(GOOD, { idempotencyKey: 'one' });
+    expect(await stage.api.upload(GOOD, { idempotencyKey: 'one', quality: 80 })).toBe(first);
+    expect(await stage.api.upload(Buffer.alloc(20_000_000), { idempotencyKey: 'one' })).toBe(first);
+    expect(await stage.api.upload(GOOD, { idempotencyKey: 'One' })).not.toBe(first);
+    expect(await stage.api.upload(GOOD)).not.toBe(await stage.api.upload(GOOD));
+  });
+
+  test('sent ten times at once makes one request', async () => {
+    const before = await traces(stage);
+    const ids = await Promise.all(
+      Array.from({ length: 10 }, () => stage.api.upload(GOOD, { idempotencyKey: 'ten' })),
+    );
+    expect(new Set(ids).size).toBe(1);
+    expect(await rowsOf('ten')).toEqual([{ id: ids[0] }]);
+    const files = (await traces(stage)).filter((trace) => !before.includes(trace) && trace.endsWith('.csv'));
+    expect(files).toEqual([`objects/requests/${ids[0]}/input.csv`]);
+  });
+
+  test('sent ten times at once with a faulty file makes none, and stays free', async () => {
+    const faulty = `${HEADER}1,,\n`;
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 10 }, () => stage.api.upload(faulty, { idempotencyKey: 'none' })),
+    );
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { code: 'INVALID_CSV' } });
+    expect(await rowsOf('none')).toEqual([]);
+    expect(await stage.api.upload(GOOD, { idempotencyKey: 'none' })).toEqual(expect.any(String));
+  });
+
+  test('is free again once its request is deleted', async () => {
+    const first = await stage.api.upload(GOOD, { idempotencyKey: 'freed' });
+    await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: first });
+    const second = await stage.api.upload(GOOD, { idempotencyKey: 'freed' });
+    expect(second).not.toBe(first);
+    expect(await rowsOf('freed')).toEqual([{ id: second }]);
+  });
+});
