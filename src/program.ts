@@ -39,9 +39,9 @@ export async function startProgram(config: Config): Promise<Program> {
       app.get(ImageProcessor).start();
       app.get(CatalogueProcessor).start();
     }
-    return { url, stop: () => stop(app, database) };
+    return { url, stop: () => stop(app, config, database) };
   } catch (error) {
-    await stop(app, database);
+    await stop(app, config, database);
     throw error;
   }
 }
@@ -55,8 +55,15 @@ async function listen(app: NestExpressApplication, { http }: Config): Promise<st
   return links.publicUrl;
 }
 
-async function stop(app: INestApplication | undefined, database: { stop(): Promise<void> }): Promise<void> {
+async function stop(
+  app: INestApplication | undefined,
+  { roles }: Config,
+  database: { stop(): Promise<void> },
+): Promise<void> {
   try {
+    // Before anything else is closed: what they have begun still needs all of it.
+    if (roles.includes('worker'))
+      await Promise.all([app?.get(ImageProcessor).stop(), app?.get(CatalogueProcessor).stop()]);
     await app?.close();
   } finally {
     await database.stop();

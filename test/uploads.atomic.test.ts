@@ -1,7 +1,16 @@
 import type { ClientRequest } from 'node:http';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { answerOf, beginUpload, endUpload } from './support/multipart.js';
+import {
+  answerOf,
+  beginUpload,
+  endUpload,
+  file,
+  MAP,
+  multipart,
+  operations,
+  UPLOAD_HEADERS,
+} from './support/multipart.js';
 import { type Stage, startStage } from './support/stage.js';
 import { openTransactions, traces } from './support/traces.js';
 
@@ -43,8 +52,8 @@ describe('an upload that breaks off', () => {
   const begin = async (input: Record<string, unknown> = {}): Promise<ClientRequest> => {
     const upload = beginUpload(stage.program.url, HEADER + rows(2000), input);
     await stage.until(async () => (await openTransactions(stage)) > 0);
-    const [file] = (await traces(stage)).filter((trace) => trace.startsWith('objects/~tmp/'));
-    expect(file).toBeDefined();
+    const stored = (await traces(stage)).filter((trace) => trace.startsWith('objects/~tmp/'));
+    expect(stored).toHaveLength(1);
     return upload;
   };
 
@@ -63,6 +72,26 @@ describe('an upload that breaks off', () => {
     await stage.until(async () => (await openTransactions(stage)) === 2);
     upload.destroy();
     expect(await counts(await second)).toEqual([1, 1]);
+  });
+
+  test.each([
+    ['before its first line ends', 'S. No.,Product'],
+    ['after its first row', HEADER + rows(1)],
+    ['after thousands of rows', HEADER + rows(MAX_IMAGES)],
+  ])('%s, in a body that claims to be whole, is refused', async (_, csv) => {
+    const body = multipart([operations(), MAP, file(csv)], { more: true });
+    expect(await stage.api.post(body, UPLOAD_HEADERS)).toMatchObject({
+      body: { errors: [{ extensions: { code: 'INVALID_INPUT' } }] },
+    });
+    await expectNothingLeft();
+  });
+
+  test('before its file begins is refused', async () => {
+    const body = multipart([operations(), MAP], { more: true });
+    expect(await stage.api.post(body, UPLOAD_HEADERS)).toMatchObject({
+      body: { errors: [{ extensions: { code: 'INVALID_INPUT' } }] },
+    });
+    await expectNothingLeft();
   });
 
   test('when its database connection is lost says so, and leaves nothing behind', async () => {

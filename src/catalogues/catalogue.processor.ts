@@ -1,5 +1,5 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
@@ -9,12 +9,13 @@ import { CatalogueDispatcher } from './catalogue.dispatcher.js';
 import { OutputService } from './output.service.js';
 
 /** How long a stopping worker waits for the chore it has begun; one that is cut off begins anew elsewhere. */
-const FINISH_MS = 20_000;
+const FINISH_MS = 15_000;
 
 /** Does what a request as a whole waits for. Every chore can be done twice; what it leads to is recorded once. */
 @Processor(REQUEST_QUEUE, { autorun: false, concurrency: 2, lockDuration: 10_000, stalledInterval: 5000 })
-export class CatalogueProcessor extends WorkerHost implements BeforeApplicationShutdown {
+export class CatalogueProcessor extends WorkerHost {
   private readonly logger = new Logger(CatalogueProcessor.name);
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly chores: RequestChores,
@@ -40,17 +41,18 @@ export class CatalogueProcessor extends WorkerHost implements BeforeApplicationS
   /** Returns whether the request's next chore can follow at once; if not, the dispatcher brings it back. */
   private async work(request: RequestChore): Promise<boolean> {
     const { requestId } = request;
+    const { signal } = this.stopping;
     switch (request.chore) {
       case 'CANCEL':
-        return this.chores.cancelImages(requestId);
+        return this.chores.cancelImages(requestId, signal);
       case 'OUTPUTS':
-        await this.chores.settle(request, await this.outputs.write(request));
+        await this.chores.settle(request, await this.outputs.write(request, signal));
         return false;
       case 'PURGE':
         // A worker may be about to store one more object.
-        if (await this.chores.isInFlight(requestId)) return false;
+        if (!(await this.chores.cancelImages(requestId, signal))) return false;
         await this.storage.deletePrefix(requestPrefix(requestId));
-        await this.chores.purgeRows(requestId);
+        await this.chores.purgeRows(requestId, signal);
         return false;
     }
   }
@@ -65,8 +67,11 @@ export class CatalogueProcessor extends WorkerHost implements BeforeApplicationS
     this.logger.warn(`The request queue: ${error.message}`);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Finishes the chores that are under way, or breaks them off. */
+  async stop(): Promise<void> {
     await this.dispatcher.stop();
-    await Promise.race([this.worker.close(), sleep(FINISH_MS, undefined, { ref: false })]);
+    const finished = this.worker.close();
+    await Promise.race([finished, sleep(FINISH_MS, undefined, { ref: false })]);
+    this.stopping.abort();
   }
 }

@@ -22,21 +22,30 @@ export class OutputService {
     private readonly links: Links,
   ) {}
 
-  /** Stores the output CSV and, where anything is amiss, the errors CSV. */
-  async write(request: RequestChore): Promise<{ errorsCsv: boolean }> {
+  /**
+   * Stores the output CSV and, where anything is amiss, the errors CSV.
+   *
+   * @throws the reason of `signal` when that aborts
+   */
+  async write(request: RequestChore, signal: AbortSignal): Promise<{ errorsCsv: boolean }> {
     const errorsCsv = await this.outcomes.hasFaults(request.requestId);
-    await this.store(request, outputCsvKey(request.requestId), outputRows);
+    await this.store(request, outputCsvKey(request.requestId), outputRows, signal);
     const errorsKey = errorsCsvKey(request.requestId);
-    if (errorsCsv) await this.store(request, errorsKey, errorsRows);
+    if (errorsCsv) await this.store(request, errorsKey, errorsRows, signal);
     else await this.storage.delete(errorsKey);
     return { errorsCsv };
   }
 
-  private async store({ requestId, dialect }: RequestChore, key: string, rowsOf: RowsOf): Promise<void> {
+  private async store(
+    { requestId, dialect }: RequestChore,
+    key: string,
+    rowsOf: RowsOf,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { stream } = await this.storage.open(inputCsvKey(requestId));
     const catalogue = await readCatalogue(stream, { encoding: dialect.encoding });
     const rows = rowsOf(catalogue, (first, last) => this.lookUp(requestId, first, last));
-    await this.storage.put(key, writeCsv(catalogue.dialect, rows));
+    await this.storage.put(key, writeCsv(catalogue.dialect, rows), { signal });
   }
 
   private async lookUp(requestId: string, first: number, last: number): Promise<Map<number, ImageOutcome[]>> {

@@ -1,21 +1,22 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { type BeforeApplicationShutdown, Inject, Logger } from '@nestjs/common';
+import { Inject, Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONFIG, type Config } from '../config/index.js';
 import { IMAGE_QUEUE, type ImageJob } from '../queue/index.js';
-import { ImageLeases, ImageResults } from '../requests/index.js';
+import { ImageLeases, type ImageResult, ImageResults, type ImageTask } from '../requests/index.js';
 import { CompressorPool } from './compressor/index.js';
 import { ImageDispatcher } from './image.dispatcher.js';
 import { ImagePipeline } from './image.pipeline.js';
 import { LeaseKeeper } from './lease-keeper.js';
 
-/** How long a stopping worker waits for what it has begun, before it gives the rest back. */
-const FINISH_MS = 20_000;
+/** How long a stopping worker waits for what it has begun, before it gives the rest back, and for that. */
+const FINISH_MS = 15_000;
+const GIVE_BACK_MS = 5000;
 
 /** Load, do, record: the row is read again, the work is done, and its result is written under the lease. */
 @Processor(IMAGE_QUEUE, { autorun: false, lockDuration: 10_000, stalledInterval: 5000 })
-export class ImageProcessor extends WorkerHost implements BeforeApplicationShutdown {
+export class ImageProcessor extends WorkerHost {
   private readonly logger = new Logger(ImageProcessor.name);
 
   constructor(
@@ -42,10 +43,20 @@ export class ImageProcessor extends WorkerHost implements BeforeApplicationShutd
     if (task === null) return;
     this.dispatcher.onBegun();
     await this.keeper.during(task, async (signal) => {
-      const result = await this.pipeline.run(task, signal);
+      const result = await this.workOn(task, signal);
       const outcome = await this.results.record(task, result);
       if (outcome === 'cancelled') await this.pipeline.discard(task, result);
     });
+  }
+
+  private async workOn(task: ImageTask, signal: AbortSignal): Promise<ImageResult> {
+    try {
+      return await this.pipeline.run(task, signal);
+    } catch (error) {
+      // Cancelled, lost to another, or stopping: what we still hold of it is given back.
+      if (signal.aborted) return { outcome: 'released' };
+      throw error;
+    }
   }
 
   @OnWorkerEvent('drained')
@@ -63,10 +74,15 @@ export class ImageProcessor extends WorkerHost implements BeforeApplicationShutd
     this.logger.warn(`The image queue: ${error.message}`);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Finishes what is under way, or hands it back. */
+  async stop(): Promise<void> {
     await this.dispatcher.stop();
-    await Promise.race([this.worker.close(), sleep(FINISH_MS, undefined, { ref: false })]);
-    await Promise.all(this.keeper.all.map((lease) => this.results.record(lease, { outcome: 'released' })));
+    const finished = this.worker.close();
+    await Promise.race([finished, sleep(FINISH_MS, undefined, { ref: false })]);
+    this.keeper.giveUp();
+    await Promise.race([finished, sleep(GIVE_BACK_MS, undefined, { ref: false })]);
+    const left = this.keeper.all.length;
+    if (left > 0) this.logger.warn(`${left} images are left to those who find that their leases ran out.`);
     await this.keeper.stop();
     await this.compressor.close();
   }

@@ -29,7 +29,12 @@ export class LeaseKeeper {
     await this.renewal.stop();
   }
 
-  /** Runs `work` under a lease; its signal aborts when the lease turns out to be lost. */
+  /** Ends all the work that is under way. */
+  giveUp(): void {
+    for (const { abort } of this.held.values()) abort.abort();
+  }
+
+  /** Runs `work` under a lease; its signal aborts when the lease turns out to be lost, or by {@link giveUp}. */
   async during<Result>(lease: Lease, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     const abort = new AbortController();
     this.held.set(lease.token, { lease, abort });

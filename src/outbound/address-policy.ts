@@ -1,5 +1,55 @@
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+
 /** Whether a socket may be opened to `address`, an IPv4 or IPv6 address without brackets. */
 export type AddressPolicy = (address: string) => boolean;
 
-/** Lets every address through: there is no protection of private networks yet. */
-export const everyAddress: AddressPolicy = () => true;
+/** IPv4 that is not the public internet, by IANA's special-purpose registry and RFC 5771 (multicast). */
+const CLOSED_IPV4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+];
+
+/** All of global unicast; what lies outside it (loopback, link-local, IPv4-mapped, NAT64, …) is closed anyway. */
+const OPEN_IPV6 = ['2000::/3'];
+
+/** Within it: protocol assignments with Teredo, documentation, and 6to4, which wraps any IPv4 address. */
+const CLOSED_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
+
+const closed = blockListOf([...CLOSED_IPV4, ...CLOSED_IPV6]);
+const openIpv6 = blockListOf(OPEN_IPV6);
+
+/** Lets the public internet through, and the private ranges named: addresses or CIDR ranges. */
+export function publicAddresses(allowPrivate: readonly string[]): AddressPolicy {
+  const allowed = blockListOf(allowPrivate);
+  return (address) => {
+    const bare = address.split('%', 1)[0]!;
+    if (isIP(bare) === 0) return false;
+    const family = isIPv4(bare) ? 'ipv4' : 'ipv6';
+    if (allowed.check(bare, family)) return true;
+    return !closed.check(bare, family) && (family === 'ipv4' || openIpv6.check(bare, family));
+  };
+}
+
+function blockListOf(ranges: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [address = '', bits] = range.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}

@@ -33,6 +33,7 @@ function startClient(timeoutMs = 10_000, maxBytes = MAX_BYTES): OutboundClient {
       FETCH_MAX_BYTES: String(maxBytes),
       FETCH_TIMEOUT_MS: String(timeoutMs),
       PUBLIC_URL: 'https://halftone.example',
+      FETCH_ALLOW_PRIVATE: '127.0.0.0/8,::1',
     }),
   );
 }
@@ -352,4 +353,31 @@ test('a download waits while others hold all the bytes there are', async () => {
   caller.abort();
   await Promise.allSettled(holding);
   expect((await waiting).bytes).toHaveLength(picture.length);
+});
+
+describe('a network that is closed', () => {
+  test.each([
+    ['an address as such', () => host.url('/closed')],
+    ['a name that resolves to it', () => host.url('/closed').replace('127.0.0.1', 'localhost')],
+    ['an address in disguise', () => host.url('/closed').replace('127.0.0.1', '0x7f.1')],
+  ])('%s is refused before a socket is opened', async (_case, url) => {
+    host.serve('/closed', picture);
+    const strict = new OutboundClient(readConfig({}));
+    await expect(strict.withDownload(url(), (file) => file)).rejects.toMatchObject({
+      code: 'URL_NOT_ALLOWED',
+      retryable: false,
+    });
+    expect(host.hits('/closed')).toBe(0);
+    await strict.onApplicationShutdown();
+  });
+
+  test('a redirect into it is refused too', async () => {
+    const elsewhere = new OutboundClient(readConfig({ FETCH_ALLOW_PRIVATE: '127.0.0.1' }));
+    host.on('/away', redirect(`http://127.0.0.2:${host.port}/closed`));
+    await expect(elsewhere.withDownload(host.url('/away'), (file) => file)).rejects.toMatchObject({
+      code: 'URL_NOT_ALLOWED',
+    });
+    expect(host.hits('/closed')).toBe(0);
+    await elsewhere.onApplicationShutdown();
+  });
 });

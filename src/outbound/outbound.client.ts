@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Dispatcher, request } from 'undici';
 import { CONFIG, type Config } from '../config/index.js';
-import { everyAddress } from './address-policy.js';
+import { publicAddresses } from './address-policy.js';
 import { type Answer, discard, header, readingPlan, redirectTarget } from './answer.js';
 import { ByteBudget, type Reservation } from './byte-budget.js';
 import { Deadline } from './deadline.js';
@@ -37,7 +37,7 @@ export class OutboundClient implements OnApplicationShutdown {
 
   constructor(@Inject(CONFIG) config: Config) {
     this.#limits = config.outbound;
-    this.#agent = outboundAgent({ policy: everyAddress, ...config.outbound });
+    this.#agent = outboundAgent({ policy: publicAddresses(config.outbound.allowPrivate), ...config.outbound });
     this.#budget = new ByteBudget(Math.max(LEAST_BUDGET, 2 * config.outbound.maxBytes));
     this.#headers = {
       'user-agent': userAgent(config.http.publicUrl),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import { ClientError, isId } from '../common/index.js';
+import { inBriefTransaction } from './brief-transaction.js';
 import { RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request.errors.js';
 import { mayBecome, type RequestStatus, statusesBefore } from './request.status.js';
@@ -89,7 +90,7 @@ export class RequestCommands {
     act: (tx: EntityManager, found: RequestEntity) => Promise<void>,
   ): Promise<RequestEntity> {
     if (!isId(id)) throw requestNotFound(id);
-    return this.db.transaction(async (tx) => {
+    return inBriefTransaction(this.db, async (tx) => {
       const found = await tx.findOne(RequestEntity, {
         where: { id, deletedAt: IsNull() },
         lock: { mode: 'pessimistic_write' },

@@ -1,13 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import GraphQLUpload from 'graphql-upload/GraphQLUpload.mjs';
-import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { CONFIG, type Config } from '../config/index.js';
 import { Request, RequestQueries, toRequest } from '../requests/index.js';
 import { checkOptions } from './upload-options.js';
 import { UploadCsvInput } from './upload.input.js';
+import { type Upload, UploadScalar } from './upload.scalar.js';
 import { UploadService } from './upload.service.js';
-import { fromGraphqlUpload, uploadError } from './uploaded-file.js';
+import { arrivalOf, uploadError } from './uploaded-file.js';
 
 @Resolver()
 export class UploadResolver {
@@ -21,12 +20,12 @@ export class UploadResolver {
     description: 'Takes a catalogue in and answers at once; its images are then worked on. See `progress`.',
   })
   async uploadCsv(
-    @Args('file', { type: () => GraphQLUpload }) upload: FileUpload,
+    @Args('file', { type: () => UploadScalar }) upload: Upload,
     @Args('input', { type: () => UploadCsvInput, nullable: true }) input: UploadCsvInput | null = null,
   ): Promise<Request> {
     const options = checkOptions(input ?? new UploadCsvInput());
     try {
-      const id = await this.uploads.accept(fromGraphqlUpload(upload), options);
+      const id = await this.uploads.accept(await arrivalOf(upload), options);
       return toRequest(await this.queries.get(id));
     } catch (error) {
       throw uploadError(error, this.config.upload.maxBytes);

@@ -1,8 +1,9 @@
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { ClientError } from '../common/index.js';
-import { cleanFileName, fromGraphqlUpload, uploadError } from './uploaded-file.js';
+import { arrivalOf, cleanFileName, fromGraphqlUpload, uploadError } from './uploaded-file.js';
 
 describe('cleanFileName', () => {
   test.each([
@@ -30,8 +31,8 @@ describe('cleanFileName', () => {
 });
 
 describe('fromGraphqlUpload', () => {
-  const upload = (filename: unknown) =>
-    ({ filename, createReadStream: () => Readable.from(['Name,', 'Images']) }) as unknown as FileUpload;
+  const upload = (filename: unknown, source = () => Readable.from(['Name,', 'Images'])) =>
+    ({ filename, createReadStream: source }) as unknown as FileUpload;
 
   test('it can be read from its start again and again', async () => {
     const file = fromGraphqlUpload(upload('list/a.csv'));
@@ -41,6 +42,42 @@ describe('fromGraphqlUpload', () => {
 
   test('a part without a file name has one too', () => {
     expect(fromGraphqlUpload(upload(undefined)).name).toBe('catalogue.csv');
+  });
+
+  test.each([
+    ['of the parser', {}, 400],
+    ['of graphql-upload', { status: 499 }, 499],
+    ['of the disk', { errno: -28, code: 'ENOSPC' }, undefined],
+  ])('an error %s comes through', async (_, marks, status) => {
+    const error = Object.assign(new Error('Unexpected end of form'), marks);
+    const broken = new Readable({ read() {} });
+    const reading = text(fromGraphqlUpload(upload('a.csv', () => broken)).open());
+    broken.destroy(error);
+    await expect(reading).rejects.toBe(error);
+    expect((error as { status?: number }).status).toBe(status);
+  });
+
+  test('a reader who leaves closes the source', async () => {
+    const source = new Readable({ read() {} });
+    const closed = once(source, 'close');
+    fromGraphqlUpload(upload('a.csv', () => source))
+      .open()
+      .destroy();
+    await closed;
+  });
+
+  test('its arrival is waited for', async () => {
+    const file = await arrivalOf(() => Promise.resolve(upload('a.csv')));
+    expect(file.name).toBe('a.csv');
+  });
+
+  test('a file that never arrives is the fault of the client', async () => {
+    const cause = new Error('File missing in the request.');
+    await expect(arrivalOf(() => Promise.reject(cause))).rejects.toMatchObject({
+      constructor: ClientError,
+      code: 'INVALID_INPUT',
+      cause,
+    });
   });
 });
 

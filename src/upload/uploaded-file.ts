@@ -1,6 +1,7 @@
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { ClientError, cleanText, shorten } from '../common/index.js';
+import type { Upload } from './upload.scalar.js';
 
 /** A file that is being uploaded; it can be read from its start any number of times while it arrives. */
 export interface UploadedFile {
@@ -10,11 +11,40 @@ export interface UploadedFile {
 
 const LONGEST_NAME = 255;
 
+/**
+ * Waits for the file of a GraphQL multipart request to begin.
+ *
+ * @throws {ClientError} INVALID_INPUT when it is missing, misnamed or malformed, or the client left before it
+ */
+export async function arrivalOf(upload: Upload): Promise<UploadedFile> {
+  try {
+    return fromGraphqlUpload(await upload());
+  } catch (cause) {
+    const message = 'Nothing was stored: the file part that "map" names did not arrive.';
+    throw new ClientError('INVALID_INPUT', message, {}, { cause });
+  }
+}
+
 /** A file of a GraphQL multipart request, whose bytes graphql-upload keeps on disk until the answer is sent. */
 export function fromGraphqlUpload(upload: FileUpload): UploadedFile {
   // A part may have none, whatever the type says: its content type alone can make it a file.
   const name: string | undefined = upload.filename;
-  return { name: cleanFileName(name ?? ''), open: () => upload.createReadStream() };
+  return { name: cleanFileName(name ?? ''), open: () => withStatuses(upload.createReadStream()) };
+}
+
+/**
+ * The same bytes, where every error that is the client's has a status: those of graphql-upload have one, those
+ * of the disk have a number, and those of busboy, for a body that is malformed or cut short, have neither.
+ */
+function withStatuses(source: Readable): Readable {
+  const bytes = new PassThrough();
+  source.on('error', (error) => {
+    bytes.destroy('status' in error || 'errno' in error ? error : Object.assign(error, { status: 400 }));
+  });
+  bytes.on('close', () => source.destroy());
+  // Readers begin to listen a moment after they were given the bytes, and an error before that would end us all.
+  bytes.on('error', () => {});
+  return source.pipe(bytes);
 }
 
 /** The last part of the name a client gave, without what would upset a terminal, a header or a database. */

@@ -8,6 +8,7 @@ export interface Part {
   readonly name: string;
   readonly value: string | Uint8Array;
   readonly fileName?: string;
+  readonly type?: string;
 }
 
 const BOUNDARY = 'halftone-tests';
@@ -35,12 +36,12 @@ export const file = (value: Part['value'], fileName = 'catalogue.csv', name = '0
 
 /** The parts as a body, in their order; without its last boundary while `more` is to follow. */
 export function multipart(parts: readonly Part[], { more = false } = {}): Buffer {
-  const chunks = parts.flatMap(({ name, value, fileName }, index) => [
+  const chunks = parts.flatMap(({ name, value, fileName, type = 'text/csv' }, index) => [
     Buffer.from(
       `${index === 0 ? '' : '\r\n'}--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"`,
     ),
     Buffer.from(
-      fileName === undefined ? '\r\n\r\n' : `; filename="${fileName}"\r\nContent-Type: text/csv\r\n\r\n`,
+      fileName === undefined ? '\r\n\r\n' : `; filename="${fileName}"\r\nContent-Type: ${type}\r\n\r\n`,
     ),
     Buffer.from(value),
   ]);

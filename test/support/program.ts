@@ -40,12 +40,10 @@ export interface TestProgramOptions {
 /** Starts the compiled program and waits until it is ready. Images of loopback hosts may be fetched. */
 export async function startProgram(options: TestProgramOptions = {}): Promise<TestProgram> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run \`npm run build\` first`);
-  const place = options.beside ?? (await makePlace());
+  const own = options.beside === undefined ? await makePlace() : null;
+  const { databaseUrl, dataDir } = options.beside ?? own!;
   const start = (env?: Record<string, string>) =>
-    launch(
-      { ...options.env, ...env, DATABASE_URL: place.databaseUrl, DATA_DIR: place.dataDir },
-      options.execArgv,
-    );
+    launch({ ...options.env, ...env, DATABASE_URL: databaseUrl, DATA_DIR: dataDir }, options.execArgv);
   let run = await start();
   const end = async (signal: NodeJS.Signals) => {
     run.child.kill(signal);
@@ -55,8 +53,8 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     get url() {
       return run.url;
     },
-    databaseUrl: place.databaseUrl,
-    dataDir: place.dataDir,
+    databaseUrl,
+    dataDir,
     get pid() {
       return run.child.pid!;
     },
@@ -74,7 +72,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     async dispose() {
       run.child.kill('SIGCONT');
       await end('SIGTERM');
-      if ('remove' in place) await place.remove();
+      await own?.remove();
     },
   };
 }

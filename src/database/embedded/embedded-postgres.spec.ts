@@ -93,7 +93,11 @@ async function writeMark(url: string): Promise<string> {
 const readMark = async (url: string) => (await query(url, 'SELECT word FROM mark'))[0];
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(5);
+  const deadline = performance.now() + 20_000;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error('What the test waits for did not happen.');
+    await sleep(5);
+  }
 }
 
 /** The temporary copies of PostgreSQL's programs that there are for `dataDir`. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { cleanText, GroupCommit, shorten } from '../../common/index.js';
+import { inBriefTransaction } from '../brief-transaction.js';
 import { WorkSignals } from '../work-signals.js';
 import type { ImageResult, Lease } from './image-task.js';
 
@@ -11,8 +12,8 @@ const GROUP_SIZE = 200;
 const MESSAGE_LENGTH = 500;
 
 /**
- * What came of recording a result: it counts; or it does not, because the request was cancelled, or because the
- * lease had gone to somebody else.
+ * What came of recording a result: it counts; or it does not, because the request was cancelled or deleted, so
+ * that nobody wants its objects any more, or because the lease had gone to somebody else.
  */
 export type RecordOutcome = 'recorded' | 'cancelled' | 'stale';
 
@@ -44,7 +45,7 @@ export class ImageResults {
   }
 
   private async commit(entries: readonly Entry[]): Promise<RecordOutcome[]> {
-    const { outcomes, settled } = await this.db.transaction(async (tx) => {
+    const { outcomes, settled } = await inBriefTransaction(this.db, async (tx) => {
       await this.lockRequests(tx, entries);
       return this.move(tx, entries);
     });
@@ -52,7 +53,22 @@ export class ImageResults {
     if (entries.some(({ result }) => result.outcome === 'lost' || result.outcome === 'released')) {
       this.signals.imagesReady();
     }
-    return entries.map(({ lease }) => outcomes.get(lease.token) ?? 'stale');
+    const unwanted = await this.unwantedOf(entries.filter(({ lease }) => !outcomes.has(lease.token)));
+    return entries.map(
+      ({ lease }) => outcomes.get(lease.token) ?? (unwanted.has(lease.imageId) ? 'cancelled' : 'stale'),
+    );
+  }
+
+  /** The images that were cancelled or deleted, while whoever had the lease had lost it. */
+  private async unwantedOf(entries: readonly Entry[]): Promise<Set<string>> {
+    if (entries.length === 0) return new Set();
+    const ids = entries.map(({ lease }) => lease.imageId);
+    const unwanted: { id: string }[] = await this.db.query(
+      `SELECT id FROM unnest($1::uuid[]) AS asked (id)
+        WHERE NOT EXISTS (SELECT FROM images WHERE images.id = asked.id AND status <> 'CANCELLED')`,
+      [ids],
+    );
+    return new Set(unwanted.map(({ id }) => id));
   }
 
   /** Locks the requests in one order everywhere, so that neither workers nor a cancellation can deadlock. */

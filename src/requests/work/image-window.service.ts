@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { inBriefTransaction } from '../brief-transaction.js';
 import type { DispatchedImage } from './image-task.js';
 
 /** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
@@ -23,7 +24,7 @@ export class ImageWindow {
    * @returns what was added and is now to be put in the queue; nothing while another process fills it
    */
   async fill(size: number): Promise<DispatchedImage[]> {
-    return this.db.transaction(async (tx) => {
+    return inBriefTransaction(this.db, async (tx) => {
       const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
       if (!locked) return [];
       const [{ waiting }] = await tx.query(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { CsvDialect } from '../../csv/index.js';
+import { inBriefTransaction } from '../brief-transaction.js';
 import { RequestEntity } from '../entities/index.js';
 import { type Chore, type RequestStatus, statusOfSettled } from '../request.status.js';
 
@@ -68,14 +69,17 @@ export class RequestChores {
   }
 
   /**
-   * Cancels, batch by batch, every image that nobody works on; then, when none is worked on any more, the output
-   * CSVs are next. What is still worked on ends by itself, and its result counts for nothing.
+   * Cancels, batch by batch, every image that nobody works on, so that none of them takes up a place in the
+   * window. When none is worked on any more, the output CSVs of a cancelled request are next. What is still
+   * worked on ends by itself, and its result counts for nothing.
    *
    * @returns whether that was all
+   * @throws the reason of `signal` when that aborts
    */
-  async cancelImages(requestId: string): Promise<boolean> {
+  async cancelImages(requestId: string, signal: AbortSignal): Promise<boolean> {
     let cancelled: number;
     do {
+      signal.throwIfAborted();
       [, cancelled] = await this.db.query(
         `UPDATE images SET status = 'CANCELLED', dispatched_at = NULL, lease_token = NULL, lease_until = NULL
           WHERE id IN (SELECT id FROM images
@@ -98,7 +102,7 @@ export class RequestChores {
    * @returns the status it came to; null when it was settled, cancelled or deleted meanwhile
    */
   async settle(chore: RequestChore, outputs: Settlement): Promise<RequestStatus | null> {
-    return this.db.transaction(async (tx) => {
+    return inBriefTransaction(this.db, async (tx) => {
       const request = await tx.findOne(RequestEntity, {
         where: { id: chore.requestId, chore: 'OUTPUTS', round: chore.round },
         lock: { mode: 'pessimistic_write' },
@@ -120,7 +124,7 @@ export class RequestChores {
   }
 
   /** Whether a worker may still be about to store an object of this request. */
-  async isInFlight(requestId: string): Promise<boolean> {
+  private async isInFlight(requestId: string): Promise<boolean> {
     const [{ busy }] = await this.db.query(
       `SELECT EXISTS (SELECT FROM images WHERE request_id = $1 AND status = 'PROCESSING' AND lease_until >= now()) AS busy`,
       [requestId],
@@ -128,11 +132,16 @@ export class RequestChores {
     return busy;
   }
 
-  /** Deletes the rows of a deleted request, batch by batch, itself last. Its objects must be gone by then. */
-  async purgeRows(requestId: string): Promise<void> {
+  /**
+   * Deletes the rows of a deleted request, batch by batch, itself last. Its objects must be gone by then.
+   *
+   * @throws the reason of `signal` when that aborts
+   */
+  async purgeRows(requestId: string, signal: AbortSignal): Promise<void> {
     for (const table of ['images', 'products']) {
       let deleted: number;
       do {
+        signal.throwIfAborted();
         [, deleted] = await this.db.query(
           `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE request_id = $1 LIMIT $2)`,
           [requestId, BATCH],
