@@ -36,6 +36,7 @@ export async function startProgram({
   signal,
   onDeath,
 }: ProgramOptions): Promise<RunningProgram> {
+  signal.throwIfAborted();
   const log = await open(logFile, 'w');
   const child = fork(MAIN, {
     env: {
@@ -63,13 +64,16 @@ export async function startProgram({
     async (how) => new DemoError(`Halftone ended (${how}).\n${await tailOf(logFile)}`),
   );
   void death.then((error) => isWanted && onDeath(error));
+  const ready = once(child, 'message') as Promise<[{ url: string }]>;
   const stop = async () => {
     isWanted = false;
+    // Cut off while it starts it could leave its database running behind it.
+    await Promise.race([ready, ended]);
     await stopChild(child, ended);
   };
   try {
-    const ready = once(child, 'message', { signal }) as Promise<[{ url: string }]>;
-    const [{ url }] = await Promise.race([ready, death.then((error) => Promise.reject(error))]);
+    const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
+    const [{ url }] = await Promise.race([ready, aborted, death.then((error) => Promise.reject(error))]);
     return { url, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();

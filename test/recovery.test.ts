@@ -112,7 +112,7 @@ describe('what happens to work under way', () => {
   test.concurrent(
     'when the program is stopped while an image trickles in, it is handed back and tried anew',
     () =>
-      onStage({}, async (stage) => {
+      onStage({ env: { FETCH_TIMEOUT_MS: '60000' } }, async (stage) => {
         const photo = await stage.photo({ width: 40, height: 40 });
         const trickle = slow(photo, { bytesPerSecond: 10 });
         stage.host.on('/0.jpg', (visit) => (visit.visit === 1 ? trickle : answer(photo))(visit));

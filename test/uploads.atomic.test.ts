@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import { rename, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import path from 'node:path';
 import {
   answerOf,
@@ -91,6 +92,28 @@ describe('an upload that breaks off', () => {
     expect(await stage.api.post(body, UPLOAD_HEADERS)).toMatchObject({
       body: { errors: [{ extensions: { code: 'INVALID_INPUT' } }] },
     });
+    await expectNothingLeft();
+  });
+
+  test('anywhere at all leaves the program alive', async () => {
+    const body = multipart([operations(), MAP, file(HEADER + rows(10))]);
+    const head = [
+      `POST /graphql HTTP/1.1`,
+      'Host: x',
+      `Content-Length: ${body.length}`,
+      ...Object.entries(UPLOAD_HEADERS).map(([name, value]) => `${name}: ${value}`),
+      '',
+      '',
+    ].join('\r\n');
+    const { hostname, port } = new URL(stage.program.url);
+    for (let length = 0; length < body.length; length += 23) {
+      const socket = connect(Number(port), hostname);
+      await new Promise((resolve) =>
+        socket.write(Buffer.concat([Buffer.from(head), body.subarray(0, length)]), resolve),
+      );
+      socket.resetAndDestroy();
+    }
+    await stage.until(async () => (await traces(stage)).join() === before.join());
     await expectNothingLeft();
   });
 

@@ -37,7 +37,10 @@ export class OutboundClient implements OnApplicationShutdown {
 
   constructor(@Inject(CONFIG) config: Config) {
     this.#limits = config.outbound;
-    this.#agent = outboundAgent({ policy: publicAddresses(config.outbound.allowPrivate), ...config.outbound });
+    this.#agent = outboundAgent({
+      policy: publicAddresses(config.outbound.allowPrivate),
+      ...config.outbound,
+    });
     this.#budget = new ByteBudget(Math.max(LEAST_BUDGET, 2 * config.outbound.maxBytes));
     this.#headers = {
       'user-agent': userAgent(config.http.publicUrl),

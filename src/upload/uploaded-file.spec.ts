@@ -63,7 +63,7 @@ describe('fromGraphqlUpload', () => {
     fromGraphqlUpload(upload('a.csv', () => source))
       .open()
       .destroy();
-    await closed;
+    expect(await closed).toEqual([]);
   });
 
   test('its arrival is waited for', async () => {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { pngBomb, quarters } from '../../../test/support/pictures.js';
 import type { CompressionOptions } from './compression-options.js';
-import { CompressorPool, type CompressorPoolOptions } from './compressor-pool.js';
+import { CompressorPool } from './compressor-pool.js';
+import type { CompressorPoolOptions } from './compressor-pool.options.js';
 import { CompressorError } from './compressor.errors.js';
 import { sharp } from './sharp.js';
 

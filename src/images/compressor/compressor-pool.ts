@@ -1,33 +1,12 @@
 import type { CompressedImage, CompressionOptions } from './compression-options.js';
 import type { ProcessEnd } from './compressor-process.js';
+import type { CompressorPoolOptions, CompressorStats } from './compressor-pool.options.js';
 import { CompressorSlot } from './compressor-slot.js';
 import { CompressorError } from './compressor.errors.js';
 import type { EndOfChild, Fate } from './crash-blame.js';
 import { PictureJob } from './picture-job.js';
 import { pictureLost, pictureTimedOut } from './picture.errors.js';
 import { StartGuard } from './start-guard.js';
-
-export interface CompressorPoolOptions {
-  /** The most child processes; they are started when there is work for them. */
-  readonly children: number;
-  /** Pictures at once in one child; the default, 2, keeps it busy while bytes travel. */
-  readonly inFlightPerChild?: number;
-  /** How long a picture may take, from when a child has it; then that child is killed. */
-  readonly deadlineMs: number;
-  /** The memory cap of each child, as resident set size. */
-  readonly maxRssBytes: number;
-  /** The most pixels of a picture: width x height x frames. */
-  readonly maxPixels: number;
-  readonly childModule?: URL;
-  /** Told, in words for the log, of every child that ended of itself or past a deadline. */
-  readonly onCrash?: (message: string) => void;
-}
-
-export interface CompressorStats {
-  readonly waiting: number;
-  readonly inFlight: number;
-  readonly pids: readonly number[];
-}
 
 const CLOSED = 'The compressor is closed.';
 

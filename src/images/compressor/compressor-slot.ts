@@ -4,6 +4,7 @@ import { type EndOfChild, type Fate, fateOf } from './crash-blame.js';
 import type { PictureJob } from './picture-job.js';
 import { PictureError } from './picture.errors.js';
 
+/** What a slot needs to run its child. */
 export interface SlotSettings extends ChildLimits {
   readonly childModule: URL;
   readonly deadlineMs: number;
@@ -71,15 +72,20 @@ export class CompressorSlot {
   }
 
   #start(): CompressorProcess {
-    return new CompressorProcess(this.settings.childModule, this.settings, {
-      ready: () => {
-        this.#isReady = true;
-        this.listener.ready();
-        for (const { job } of this.#jobs.values()) this.#send(job);
+    const { childModule, maxPixels, maxRssBytes } = this.settings;
+    return new CompressorProcess(
+      childModule,
+      { maxPixels, maxRssBytes },
+      {
+        ready: () => {
+          this.#isReady = true;
+          this.listener.ready();
+          for (const { job } of this.#jobs.values()) this.#send(job);
+        },
+        settled: (message) => this.#settle(message),
+        ended: (end) => this.#end(end),
       },
-      settled: (message) => this.#settle(message),
-      ended: (end) => this.#end(end),
-    });
+    );
   }
 
   /** The deadline counts from here: a child starts on a picture as soon as it has it. */
