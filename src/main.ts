@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigError, readConfig } from './config/index.js';
 import { startProgram } from './program.js';
@@ -10,6 +11,8 @@ setFlagsFromString('--heap-growing-percent=100');
 const STOP_WITHIN_MS = 30_000;
 
 try {
+  // What is set in the environment wins over the file.
+  if (existsSync('.env')) process.loadEnvFile();
   const config = readConfig(process.env);
   const program = await startProgram(config);
   const { url } = program;

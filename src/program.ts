@@ -11,6 +11,9 @@ import { ProgramLogger } from './program.logger.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
 
+/** What the slowest upload may take; Node's own limit of five minutes would cut large ones off. */
+const UPLOAD_WITHIN_MS = 3_600_000;
+
 /** The program while it runs. */
 export interface Program {
   /** Where clients reach it. */
@@ -48,6 +51,7 @@ export async function startProgram(config: Config): Promise<Program> {
 
 async function listen(app: NestExpressApplication, { http }: Config): Promise<string> {
   app.disable('x-powered-by');
+  app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
   await app.listen(http.port, http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const links = app.get(Links);

@@ -139,7 +139,8 @@ export function catalogue(...products: readonly (readonly string[])[]): string {
   return ['S. No.,Product Name,Input Image Urls', ...rows, ''].join('\n');
 }
 
-function unwrap<Data>(answer: { data?: Data; errors?: ApiError['errors'] }): Data {
-  if (answer.errors) throw new ApiError(answer.errors);
-  return answer.data!;
+function unwrap<Data>(answer: unknown): Data {
+  const { data, errors } = answer as HttpAnswer['body'];
+  if (errors) throw new ApiError(errors);
+  return data as Data;
 }

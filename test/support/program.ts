@@ -103,6 +103,8 @@ export async function launch(env: Record<string, string>, execArgv: readonly str
   const child = fork(MAIN, {
     env: { PATH: process.env.PATH, PORT: '0', FETCH_ALLOW_PRIVATE: '127.0.0.0/8,::1/128', ...env },
     execArgv: [...execArgv],
+    // Away from the repository, whose .env is its developer's own affair.
+    cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
