@@ -9,7 +9,7 @@ import { CatalogueDispatcher } from './catalogue.dispatcher.js';
 import { OutputService } from './output.service.js';
 
 /** How long a stopping worker waits for the chore it has begun; one that is cut off begins anew elsewhere. */
-const FINISH_MS = 15_000;
+const FINISH_MS = 7000;
 
 /** Does what a request as a whole waits for. Every chore can be done twice; what it leads to is recorded once. */
 @Processor(REQUEST_QUEUE, { autorun: false, concurrency: 2, lockDuration: 10_000, stalledInterval: 5000 })

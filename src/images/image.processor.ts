@@ -10,9 +10,9 @@ import { ImageDispatcher } from './image.dispatcher.js';
 import { ImagePipeline } from './image.pipeline.js';
 import { LeaseKeeper } from './lease-keeper.js';
 
-/** How long a stopping worker waits for what it has begun, before it gives the rest back, and for that. */
-const FINISH_MS = 15_000;
-const GIVE_BACK_MS = 5000;
+/** How long a stopping worker waits for what it has begun, before it gives the rest back, and for that: `docker stop` waits ten seconds. */
+const FINISH_MS = 7000;
+const GIVE_BACK_MS = 2000;
 
 /** Load, do, record: the row is read again, the work is done, and its result is written under the lease. */
 @Processor(IMAGE_QUEUE, { autorun: false, lockDuration: 10_000, stalledInterval: 5000 })

@@ -59,6 +59,24 @@ export class ApiClient {
     return unwrap<Data>(await answer.json());
   }
 
+  /** Asks the same as {@link query}, over a WebSocket of its own; resolves with the last answer. */
+  // oxlint-disable-next-line typescript/no-explicit-any
+  async queryOverSocket<Data = Record<string, any>>(
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Data> {
+    const client = this.socket();
+    try {
+      let last: unknown = {};
+      for await (const answer of client.iterate({ query, variables })) last = answer;
+      return unwrap<Data>(last);
+    } catch (error) {
+      throw Array.isArray(error) ? new ApiError(error) : error;
+    } finally {
+      await client.dispose();
+    }
+  }
+
   /** Posts a body as it is, whatever it is. */
   async post(body: NonNullable<RequestInit['body']>, headers: Record<string, string>): Promise<HttpAnswer> {
     const answer = await fetch(`${this.url}/graphql`, { method: 'POST', headers, body });

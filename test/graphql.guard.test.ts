@@ -1,0 +1,160 @@
+import { file, MAP, multipart, operations, type Part, UPLOAD_HEADERS } from './support/multipart.js';
+import { type Stage, startStage } from './support/stage.js';
+import { traces } from './support/traces.js';
+
+const CSV = 'Name,Image\nChair,https://img.example.com/chair.jpg\n';
+const JSON_TYPE = { 'content-type': 'application/json' };
+const QUERY = JSON.stringify({ query: '{ __typename }' });
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await startStage({ env: { ROLES: 'api' } });
+});
+afterAll(() => stage?.dispose());
+
+// Whatever was asked before, the program lives, has time, keeps nothing, and had nothing to complain about.
+afterEach(async () => {
+  expect(await stage.api.query('{ __typename }')).toEqual({ __typename: 'Query' });
+  expect(await traces(stage)).toEqual([]);
+  expect(stage.program.output()).not.toMatch(/ERROR|WARN/);
+});
+
+const refused = (status: number, code: string) => ({
+  status,
+  body: { errors: [{ message: expect.stringMatching(/.{10}/), extensions: { code } }] },
+});
+
+const map = (value: unknown): Part => ({ name: 'map', value: JSON.stringify(value) });
+const operation = (value: unknown): Part => ({ name: 'operations', value: JSON.stringify(value) });
+const batch = [
+  { query: 'mutation ($file: Upload!) { uploadCsv(file: $file) { id } }', variables: { file: null } },
+];
+
+describe('an upload is refused before it arrives', () => {
+  test.each<[string, readonly Part[]]>([
+    ['whose map makes a huge list', [operations(), map({ 0: ['variables.ids.20000000'] }), file(CSV)]],
+    ['whose map names no variable', [operations(), map({ 0: ['query'] }), file(CSV)]],
+    [
+      'whose map reaches for a prototype',
+      [operations(), map({ 0: ['variables.__proto__.file'] }), file(CSV)],
+    ],
+    [
+      'of two files',
+      [
+        operations(),
+        map({ 0: ['variables.file'], 1: ['variables.input'] }),
+        file(CSV),
+        file(CSV, 'b.csv', '1'),
+      ],
+    ],
+    [
+      'of one file for two places',
+      [operations(), map({ 0: ['variables.file', 'variables.other'] }), file(CSV)],
+    ],
+    ['of no file', [operations(), map({})]],
+    ['that is batched', [operation(batch), map({ 0: ['0.variables.file'] }), file(CSV)]],
+    ['whose operations are no JSON', [{ name: 'operations', value: '{' }, MAP, file(CSV)]],
+    ['whose operations have no query', [operation({ variables: {} }), MAP, file(CSV)]],
+    ['whose map comes first', [MAP, operations(), file(CSV)]],
+    ['whose file comes first', [file(CSV), operations(), MAP]],
+    ['whose file comes second', [operations(), file(CSV), MAP]],
+    ['without a map', [operations(), file(CSV)]],
+    ['without anything', []],
+    ['whose operations are too long', [operations({ idempotencyKey: 'k'.repeat(100_000) }), MAP, file(CSV)]],
+    [
+      'whose map is too long',
+      [operations(), { name: 'map', value: ' '.repeat(100_000) + MAP.value }, file(CSV)],
+    ],
+    [
+      'with megabytes before its map',
+      [{ name: 'note', value: Buffer.alloc(20_000_000) }, operations(), MAP, file(CSV)],
+    ],
+  ])(
+    '%s',
+    async (_, parts) => {
+      expect(await stage.api.post(multipart(parts), UPLOAD_HEADERS)).toMatchObject(
+        refused(400, 'INVALID_INPUT'),
+      );
+    },
+    5000,
+  );
+
+  test.each([
+    ['without the header that a browser asks leave for', { 'content-type': UPLOAD_HEADERS['content-type'] }],
+    ['without a boundary', { ...UPLOAD_HEADERS, 'content-type': 'multipart/form-data' }],
+    ['with another boundary', { ...UPLOAD_HEADERS, 'content-type': 'multipart/form-data; boundary=other' }],
+    [
+      'of another multipart type',
+      { ...UPLOAD_HEADERS, 'content-type': 'multipart/mixed; boundary=halftone-tests' },
+    ],
+    ['of no known type', { ...UPLOAD_HEADERS, 'content-type': 'text/csv' }],
+  ])(
+    '%s',
+    async (_, headers) => {
+      const body = multipart([operations(), MAP, file(CSV)]);
+      expect(await stage.api.post(body, headers)).toMatchObject(refused(400, 'INVALID_INPUT'));
+    },
+    5000,
+  );
+});
+
+test.each<[string, readonly Part[]]>([
+  ['does not come', [operations(), MAP]],
+  ['has another name than the map says', [operations(), MAP, file(CSV, 'a.csv', '1')]],
+  ['comes after another', [operations(), MAP, file(CSV, 'a.csv', '1'), file(CSV)]],
+  ['is a plain field', [operations(), MAP, { name: '0', value: CSV }]],
+  ['has a malformed header', [operations(), MAP, file(CSV, 'bell\x07.csv')]],
+  ['is meant for another variable', [operations(), map({ 0: ['variables.input'] }), file(CSV)]],
+  ['is meant for no variable of the query', [operations(), map({ 0: ['variables.other'] }), file(CSV)]],
+])(
+  'an upload whose file %s is refused',
+  async (_, parts) => {
+    const { body } = await stage.api.post(multipart(parts), UPLOAD_HEADERS);
+    expect(body.errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+  },
+  5000,
+);
+
+test.each([
+  ['a string', { query: 'mutation ($f: Upload!) { uploadCsv(file: $f) { id } }', variables: { f: CSV } }],
+  ['a literal', { query: 'mutation { uploadCsv(file: "a.csv") { id } }' }],
+])('%s is no file', async (_, body) => {
+  expect(await stage.api.post(JSON.stringify(body), JSON_TYPE)).toMatchObject(refused(400, 'INVALID_INPUT'));
+});
+
+test('a file that nobody asked for is passed over', async () => {
+  const parts = [operation({ query: '{ __typename }' }), map({ 0: ['variables.file'] }), file(CSV)];
+  expect(await stage.api.post(multipart(parts), UPLOAD_HEADERS)).toEqual({
+    status: 200,
+    body: { data: { __typename: 'Query' } },
+  });
+});
+
+describe('a body that is no GraphQL request gets an answer of GraphQL', () => {
+  test.each<[string, string, Record<string, string>, number]>([
+    ['plain text, as a form of another site may send it', QUERY, { 'content-type': 'text/plain' }, 400],
+    ['a form', 'query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' }, 400],
+    ['of an unknown type', QUERY, { 'content-type': 'application/xml' }, 400],
+    ['empty', '', JSON_TYPE, 400],
+    ['without a query', '{}', JSON_TYPE, 400],
+    ['batched', `[${QUERY}]`, JSON_TYPE, 400],
+    ['broken JSON', '{"query": ', JSON_TYPE, 400],
+    ['a string', '"{ __typename }"', JSON_TYPE, 400],
+    ['a large one', JSON.stringify({ query: `{ __typename } #${'x'.repeat(300_000)}` }), JSON_TYPE, 413],
+    ['in an unknown character set', QUERY, { 'content-type': 'application/json; charset=klingon' }, 415],
+    ['in an unknown encoding', QUERY, { ...JSON_TYPE, 'content-encoding': 'rot13' }, 415],
+    ['not compressed as it says', QUERY, { ...JSON_TYPE, 'content-encoding': 'gzip' }, 400],
+  ])(
+    '%s',
+    async (_, body, headers, status) => {
+      expect(await stage.api.post(body, headers)).toMatchObject(refused(status, 'INVALID_INPUT'));
+    },
+    5000,
+  );
+});
+
+test('a query by GET is refused, as a link of another site may send it', async () => {
+  const answer = await fetch(`${stage.program.url}/graphql?query=${encodeURIComponent('{ __typename }')}`);
+  expect({ status: answer.status, body: await answer.json() }).toMatchObject(refused(400, 'INVALID_INPUT'));
+});
