@@ -12,15 +12,25 @@ const rounds = Number(process.argv[3] ?? 3);
 const dataDir = mkdtempSync(join(tmpdir(), 'halftone-bench-'));
 
 const noise = { type: 'gaussian', mean: 128, sigma: 60 };
-const grain = await sharp({ create: { width: 60, height: 45, channels: 3, background: '#888', noise } }).png().toBuffer();
+const grain = await sharp({ create: { width: 60, height: 45, channels: 3, background: '#888', noise } })
+  .png()
+  .toBuffer();
 const photo = await sharp(grain).resize(1200, 900, { kernel: 'cubic' }).jpeg({ quality: 92 }).toBuffer();
 
-const host = http.createServer((_request, response) => response.setHeader('content-type', 'image/jpeg').end(photo));
+const host = http.createServer((_request, response) =>
+  response.setHeader('content-type', 'image/jpeg').end(photo),
+);
 await new Promise((resolve) => host.listen(0, '127.0.0.1', resolve));
 const origin = `http://127.0.0.1:${host.address().port}`;
 
 const program = fork('dist/src/main.js', {
-  env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, FETCH_ALLOW_PRIVATE: '127.0.0.0/8', LOG_LEVEL: 'warn' },
+  env: {
+    PATH: process.env.PATH,
+    PORT: '0',
+    DATA_DIR: dataDir,
+    FETCH_ALLOW_PRIVATE: '127.0.0.0/8',
+    LOG_LEVEL: 'warn',
+  },
   stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 });
 const url = await new Promise((resolve) => program.once('message', (message) => resolve(message.url)));
@@ -44,7 +54,8 @@ async function job(count) {
   for (;;) {
     const { request } = await graphql(ask, { 'content-type': 'application/json' });
     if (request.status === 'COMPLETED') return count / ((performance.now() - begun) / 1000);
-    if (!['PENDING', 'PROCESSING'].includes(request.status)) throw new Error(`The job ended as ${request.status}`);
+    if (!['PENDING', 'PROCESSING'].includes(request.status))
+      throw new Error(`The job ended as ${request.status}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -67,7 +78,9 @@ for (let round = 1; round <= rounds; round += 1) {
   const whole = await job(images);
   const alone = await sharpAlone(images);
   ratios.push(whole / alone);
-  console.log(`round ${round}: job ${whole.toFixed(1)} images/s, sharp alone ${alone.toFixed(1)} images/s, ratio ${(whole / alone).toFixed(2)}`);
+  console.log(
+    `round ${round}: job ${whole.toFixed(1)} images/s, sharp alone ${alone.toFixed(1)} images/s, ratio ${(whole / alone).toFixed(2)}`,
+  );
 }
 console.log(`median ratio ${ratios.toSorted((a, b) => a - b)[Math.floor(rounds / 2)].toFixed(2)}`);
 program.kill('SIGTERM');

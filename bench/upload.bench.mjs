@@ -16,7 +16,8 @@ const program = fork('dist/src/main.js', {
   stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 });
 const url = await new Promise((resolve) => program.once('message', (message) => resolve(message.url)));
-const rss = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))[1]) / 1024;
+const rss = () =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))[1]) / 1024;
 
 function* csv() {
   yield 'S. No.,Product Name,Input Image Urls\n';
@@ -32,8 +33,10 @@ function* csv() {
 
 async function upload(source) {
   const boundary = 'halftone-bench';
-  const part = (name, value) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-  const query = 'mutation ($file: Upload!) { uploadCsv(file: $file) { id totalProducts progress { totalImages } } }';
+  const part = (name, value) =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const query =
+    'mutation ($file: Upload!) { uploadCsv(file: $file) { id totalProducts progress { totalImages } } }';
   async function* body() {
     yield part('operations', JSON.stringify({ query, variables: { file: null } }));
     yield part('map', JSON.stringify({ 0: ['variables.file'] }));
@@ -66,7 +69,9 @@ clearInterval(sampling);
 if (answer.errors) throw new Error(JSON.stringify(answer.errors));
 console.log(JSON.stringify(answer.data.uploadCsv));
 console.log(`${rows} rows in ${seconds.toFixed(1)} s: ${Math.round(rows / seconds)} rows/s`);
-console.log(`memory: ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most, ${(peak - before).toFixed(0)} MiB added`);
+console.log(
+  `memory: ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most, ${(peak - before).toFixed(0)} MiB added`,
+);
 program.kill('SIGTERM');
 await new Promise((resolve) => program.once('exit', resolve));
 rmSync(dataDir, { recursive: true, force: true });

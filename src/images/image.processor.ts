@@ -10,7 +10,7 @@ import { ImageDispatcher } from './image.dispatcher.js';
 import { ImagePipeline } from './image.pipeline.js';
 import { LeaseKeeper } from './lease-keeper.js';
 
-/** How long a stopping worker waits for what it has begun, before it gives the rest back, and for that: `docker stop` waits ten seconds. */
+/** How long a stopping worker waits for what it has begun, before it gives the rest back, and then for that. */
 const FINISH_MS = 7000;
 const GIVE_BACK_MS = 2000;
 

@@ -1,0 +1,58 @@
+import { audit } from './support/audit.js';
+import { uploadBatch } from './support/batch.js';
+import { type Stage, startStage } from './support/stage.js';
+
+const WINDOW = 64;
+
+describe('a large catalogue and small ones behind it', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await startStage({ env: { DISPATCH_WINDOW: String(WINDOW), FETCH_CONCURRENCY: '8' } });
+  }, 60_000);
+  afterAll(() => stage?.dispose());
+
+  test('the small ones are over while the large one is under way, and the window stays bounded', async () => {
+    const large = await uploadBatch(stage, 5000);
+    await large.completed(20);
+    const window = watchWindow();
+    const first = await uploadBatch(stage, 5);
+    await first.settled();
+    const behind = await large.row();
+    expect(behind).toMatchObject({ status: 'PROCESSING' });
+    expect(behind.completed_images).toBeLessThan(2500);
+
+    const small = await Promise.all(Array.from({ length: 10 }, () => uploadBatch(stage, 5)));
+    await Promise.all(small.map((batch) => batch.settled()));
+    expect(await large.row()).toMatchObject({ status: 'PROCESSING' });
+    expect((await Promise.all([first, ...small].map(({ id }) => audit(stage, id)))).flat()).toEqual([]);
+
+    const sizes = await window.stop();
+    expect(sizes.length).toBeGreaterThan(10);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(WINDOW);
+    expect(Math.max(...sizes)).toBeGreaterThan(WINDOW / 2);
+    await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { status } }', { id: large.id });
+  }, 60_000);
+
+  /** Counts the images in the window, over and over. */
+  function watchWindow(): { stop(): Promise<number[]> } {
+    const sizes: number[] = [];
+    let stopped = false;
+    const counting = (async () => {
+      while (!stopped) {
+        const [row] = await stage.sql<{ size: number }>(
+          `SELECT count(*)::integer AS size FROM images WHERE status = 'PENDING' AND dispatched_at IS NOT NULL`,
+        );
+        sizes.push(row!.size);
+        await stage.until(() => true);
+      }
+    })();
+    return {
+      async stop() {
+        stopped = true;
+        await counting;
+        return sizes;
+      },
+    };
+  }
+});
