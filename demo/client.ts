@@ -47,7 +47,7 @@ export class HalftoneClient implements AsyncDisposable {
   ) {
     this.endpoint = `${url}/graphql`;
     this.socket = createClient({ url: this.endpoint.replace('http', 'ws'), webSocketImpl: WebSocket });
-    signal.addEventListener('abort', () => void this.socket.dispose());
+    signal.addEventListener('abort', () => void this.close());
   }
 
   /** Uploads a catalogue as the GraphQL multipart request specification has it. */
@@ -90,8 +90,13 @@ export class HalftoneClient implements AsyncDisposable {
     return Buffer.from(await response.arrayBuffer());
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.socket.dispose();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  private async close(): Promise<void> {
+    // Disposing fails when it meets a connection that is just failing: then there is nothing left to close.
+    await Promise.allSettled([this.socket.dispose()]);
   }
 
   private async post<Data>(body: string | FormData, headers: Record<string, string>): Promise<Data> {

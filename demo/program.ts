@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DemoError } from './demo.errors.js';
 
@@ -22,6 +22,7 @@ export interface ProgramOptions {
 const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
 /** It ends within 30 seconds by itself, whatever hangs. */
 const STOP_WITHIN_MS = 35_000;
+const CLEAN_END = 'exit code 0';
 /** What any process needs; the rest of our environment is none of its business. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'TEMP', 'SystemRoot'];
 
@@ -38,7 +39,10 @@ export async function startProgram({
 }: ProgramOptions): Promise<RunningProgram> {
   signal.throwIfAborted();
   const log = await open(logFile, 'w');
+  await mkdir(dataDir, { recursive: true });
   const child = fork(MAIN, {
+    // Away from the .env of whoever runs the demo, which may name a database of theirs.
+    cwd: dataDir,
     env: {
       ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
       HOST: '127.0.0.1',
@@ -69,25 +73,30 @@ export async function startProgram({
     isWanted = false;
     // Cut off while it starts it could leave its database running behind it.
     await Promise.race([ready, ended]);
-    await stopChild(child, ended);
+    return stopChild(child, ended);
   };
   try {
     const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
     const [{ url }] = await Promise.race([ready, aborted, death.then((error) => Promise.reject(error))]);
-    return { url, [Symbol.asyncDispose]: stop };
+    return {
+      url,
+      async [Symbol.asyncDispose]() {
+        const how = await stop();
+        if (how !== CLEAN_END) throw new DemoError(`Halftone was asked to stop and ended with ${how}.`);
+      },
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<void> {
+async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<string> {
   child.kill('SIGTERM');
   const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
   const how = await ended;
   clearTimeout(tooLong);
-  if (how === 'SIGKILL')
-    throw new DemoError('Halftone did not stop when it was asked to, and had to be killed.');
+  return how;
 }
 
 async function tailOf(logFile: string): Promise<string> {

@@ -23,14 +23,15 @@ export interface Workspace extends AsyncDisposable {
 export async function openWorkspace(root: string): Promise<Workspace> {
   const claim = join(root, 'demo.pid');
   const dataDir = join(root, 'data');
-  await refuseWhileUsed(root, claim, 'Another demo');
-  await refuseWhileUsed(root, join(dataDir, 'postgres', 'postmaster.pid'), 'A database');
   try {
+    await refuseWhileUsed(root, claim, 'Another demo');
+    await refuseWhileUsed(root, join(dataDir, 'postgres', 'postmaster.pid'), 'A database');
     await rm(root, { recursive: true, force: true });
     await mkdir(join(root, 'originals'), { recursive: true });
     await mkdir(join(root, 'compressed'));
     await writeFile(claim, `${process.pid}\n`, { flag: 'wx' });
   } catch (error) {
+    if (error instanceof DemoError) throw error;
     throw new DemoError(`The folder ${root} cannot be made anew: ${String(error)}`, { cause: error });
   }
   return {
@@ -49,7 +50,7 @@ async function refuseWhileUsed(root: string, pidFile: string, user: string): Pro
   const pid = await readPid(pidFile);
   if (pid === null || !isRunning(pid)) return;
   throw new DemoError(
-    `${user} (process ${pid}) uses the folder ${root}: end it first. If it is something else, delete the folder.`,
+    `${user} (process ${pid}) uses the folder ${root}: end it first. If that is something else, delete the folder.`,
   );
 }
 

@@ -1,5 +1,7 @@
 import { Logger } from '@nestjs/common';
+import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import { RequestLoaders, type RequestQueries } from '../requests/index.js';
 import { toClientError } from './client-errors.js';
 
@@ -9,6 +11,19 @@ export const GRAPHQL_PATH = '/graphql';
 export const buildSchemaOptions = { dateScalarMode: 'isoDate' } as const;
 
 const logger = new Logger('GraphQL');
+
+/** Apollo would run a subscription as if it were a query, and fail in a way that looks like our fault. */
+const refuseSubscriptions: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation }) => {
+      if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+      throw new GraphQLError(`Subscribe over a WebSocket (graphql-transport-ws) at ${GRAPHQL_PATH}.`, {
+        nodes: operation,
+        extensions: { http: { status: 400 } },
+      });
+    },
+  }),
+};
 
 /** Apollo Server over HTTP: one operation a request, errors masked, no page of another host. */
 export function graphqlOptions(queries: RequestQueries): ApolloDriverConfig {
@@ -24,6 +39,7 @@ export function graphqlOptions(queries: RequestQueries): ApolloDriverConfig {
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    plugins: [refuseSubscriptions],
     context: () => ({ loaders: new RequestLoaders(queries) }),
     formatError: (formatted, error) => {
       const masked = toClientError(error, (id, cause) =>

@@ -63,26 +63,13 @@ async function receive(
 }
 
 function refuse(error: unknown, request: Request, response: Response, next: NextFunction): void {
-  const known = error instanceof ClientError ? error : fromGraphqlUpload(error);
-  if (known === null) {
+  if (!(error instanceof ClientError)) {
     next(error);
     return;
   }
   // Reading on for a while lets the client finish sending and see the answer; then the connection is closed.
   request.resume();
   response.set('connection', 'close');
-  response.status(STATUS[known.code] ?? 400).json({ errors: [toClientError(known, () => randomUUID())] });
+  response.status(STATUS[error.code] ?? 400).json({ errors: [toClientError(error, () => randomUUID())] });
   finished(request, () => request.destroy());
-}
-
-/** graphql-upload's own refusals carry an HTTP status and a message made for the client. */
-function fromGraphqlUpload(error: unknown): ClientError | null {
-  const { status, expose, message } = error as { status?: number; expose?: boolean; message?: string };
-  if (status === undefined || status >= 500 || !expose) return null;
-  return new ClientError(
-    status === 413 ? 'CSV_TOO_LARGE' : 'INVALID_INPUT',
-    message ?? '',
-    {},
-    { cause: error },
-  );
 }

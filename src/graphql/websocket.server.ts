@@ -6,17 +6,23 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
+import type { Context } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { ClientError } from '../common/index.js';
 import { RequestLoaders, RequestQueries } from '../requests/index.js';
 import { toClientError } from './client-errors.js';
 import { GRAPHQL_PATH } from './graphql.options.js';
+import { servePlainly } from './plain-request.js';
 
 /** A GraphQL operation is a few KiB at most; nothing larger is taken from a client. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
+
+/** What one connection may have under way at once: a page of requests is watched with fewer. */
+const MAX_OPERATIONS = 100;
 
 /**
  * GraphQL over WebSocket (the graphql-transport-ws protocol) at the same path as over HTTP, on the schema that
@@ -44,6 +50,7 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
       {
         schema: this.schemaHost.schema,
         context: () => ({ loaders: new RequestLoaders(this.queries) }),
+        onSubscribe: (context, _id, { query }) => refusal(context, query),
         onNext: (_context, _id, _payload, _args, result) =>
           result.errors === undefined ? undefined : { ...result, errors: mask(result.errors) },
         onError: (_context, _id, _payload, errors) => mask(errors),
@@ -52,7 +59,12 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
     );
     this.stop = () => Promise.resolve(server.dispose());
     const http: Server = this.adapter.httpAdapter.getHttpServer();
-    http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    http.on('upgrade', (request, socket, head) => {
+      // A client may reset its connection at any moment; without a listener that would end the process.
+      socket.on('error', () => socket.destroy());
+      if (request.headers.upgrade?.toLowerCase() === 'websocket') this.upgrade(request, socket, head);
+      else servePlainly(http, request, socket, head);
+    });
   }
 
   beforeApplicationShutdown(): Promise<void> {
@@ -60,8 +72,6 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // A client may reset its connection at any moment; without a listener that would end the process.
-    socket.on('error', () => socket.destroy());
     if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
@@ -69,6 +79,20 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
     this.sockets.handleUpgrade(request, socket, head, (client) =>
       this.sockets.emit('connection', client, request),
     );
+  }
+}
+
+/** Why an operation is not begun. graphql-ws would close the connection, and end all else that runs on it. */
+function refusal({ subscriptions }: Context, query: string): GraphQLError[] | undefined {
+  if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
+    const message = `This connection has ${MAX_OPERATIONS} operations under way, which is the limit: end one first.`;
+    return [new GraphQLError(message, { originalError: new ClientError('RATE_LIMITED', message) })];
+  }
+  try {
+    parse(query);
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
   }
 }
 

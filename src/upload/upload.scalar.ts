@@ -10,7 +10,7 @@ export const UploadScalar = new GraphQLScalarType<Upload, never>({
   name: GraphQLUpload.name,
   description: GraphQLUpload.description,
   parseValue: (value) => {
-    const file = GraphQLUpload.parseValue(value) as Promise<FileUpload>;
+    const file = GraphQLUpload.parseValue(value);
     return () => file;
   },
   parseLiteral: (node) => {

@@ -22,6 +22,17 @@ export async function traces(stage: Pick<Stage, 'sql' | 'program'>): Promise<str
   ];
 }
 
+/** The traces once nothing is under way any more: no transaction, no file half written. */
+export async function tracesAtRest(stage: Pick<Stage, 'sql' | 'program' | 'until'>): Promise<string[]> {
+  let found: string[] = [];
+  await stage.until(async () => {
+    if ((await openTransactions(stage)) > 0) return false;
+    found = await traces(stage);
+    return !found.some((trace) => trace.startsWith('objects/~tmp/'));
+  });
+  return found;
+}
+
 /** How many transactions of the program stand open in the middle of their work. */
 export async function openTransactions(stage: Pick<Stage, 'sql'>): Promise<number> {
   const [row] = await stage.sql<{ count: number }>(

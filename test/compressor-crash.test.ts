@@ -1,0 +1,67 @@
+import { audit } from './support/audit.js';
+import { type Batch, uploadBatch } from './support/batch.js';
+import { answer } from './support/image-host.behaviours.js';
+import { type Stage, startStage } from './support/stage.js';
+
+const HOOK = new URL('support/compressor/poison.hook.mjs', import.meta.url).href;
+
+describe('a compressor child', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await startStage({
+      execArgv: ['--import', HOOK],
+      // One child, so that a picture which runs again is never the tenth of another.
+      env: { COMPRESSOR_CHILDREN: '1', COMPRESSOR_TIMEOUT_MS: '2000' },
+    });
+  }, 60_000);
+  afterAll(() => stage?.dispose());
+
+  /** A picture that tells the hook what to do, in a comment: a segment that every decoder passes over. */
+  async function picture(word: string): Promise<Buffer> {
+    const jpeg = await stage.photo({ width: 40, height: 40 });
+    const text = Buffer.from(`test: ${word}`);
+    const length = Buffer.from([0xff, 0xfe, 0, text.length + 2]);
+    return Buffer.concat([jpeg.subarray(0, 2), length, text, jpeg.subarray(2)]);
+  }
+
+  const serving = async (word: string) => answer(await picture(word), { type: 'image/jpeg' });
+
+  const failures = async (batch: Batch) =>
+    (await batch.images()).flatMap((image, place) =>
+      image.error_code === null ? [] : [[place, image.error_code]],
+    );
+
+  test('that dies at every tenth picture costs none of them', async () => {
+    const counted = await serving('count');
+    const batch = await uploadBatch(stage, 60, {
+      behaviours: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [index, counted])),
+    });
+    await batch.settled();
+    expect(await failures(batch)).toEqual([]);
+    expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 60 });
+    expect(await audit(stage, batch.id)).toEqual([]);
+    expect(stage.program.output().match(/SIGKILL/g)!.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(batch.hits())).toEqual(new Set([1]));
+  }, 60_000);
+
+  test('that one picture kills each time costs that picture alone', async () => {
+    const batch = await uploadBatch(stage, 101, { behaviours: { 50: await serving('kill') } });
+    await batch.settled();
+    expect(await failures(batch)).toEqual([[50, 'WORKER_LOST']]);
+    expect(await batch.row()).toMatchObject({ status: 'PARTIAL', completed_images: 100 });
+    expect(await audit(stage, batch.id)).toEqual([]);
+  }, 60_000);
+
+  test('that one picture hangs costs that picture alone', async () => {
+    // The others come later, so that they meet it in its child.
+    const batch = await uploadBatch(stage, 41, {
+      firstByteMs: 300,
+      behaviours: { 0: await serving('hang') },
+    });
+    await batch.settled();
+    expect(await failures(batch)).toEqual([[0, 'TIMEOUT']]);
+    expect(await batch.row()).toMatchObject({ status: 'PARTIAL', completed_images: 40 });
+    expect(await audit(stage, batch.id)).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { type ClientOptions, WebSocket } from 'ws';
+
+/** Opens a TCP connection to the host of `url` and sends `text` as it is. */
+export async function sendRaw(url: string, text: string | Uint8Array): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  await new Promise((resolve) => socket.write(text, resolve));
+  return socket;
+}
+
+/** The head of a request, without a body. */
+export function requestHead(line: string, headers: Record<string, string>): string {
+  const all = { Host: 'localhost', ...headers };
+  return [`${line} HTTP/1.1`, ...Object.entries(all).map((pair) => pair.join(': ')), '', ''].join('\r\n');
+}
+
+/** What a WebSocket's first request asks for. */
+export const HANDSHAKE = {
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+  'Sec-WebSocket-Protocol': 'graphql-transport-ws',
+} as const;
+
+/** All that the other side says until it closes the connection. */
+export async function everything(socket: Socket): Promise<string> {
+  return String(await buffer(socket));
+}
+
+/** A WebSocket that speaks no protocol by itself. */
+export interface RawWebSocket {
+  readonly socket: WebSocket;
+  /** The TCP connection below it. */
+  readonly connection: Socket;
+  send(message: unknown): void;
+  /** Resolves with the first message, old or new, that `wanted` accepts. */
+  message(wanted: (message: Message) => boolean): Promise<Message>;
+  readonly closed: Promise<number>;
+}
+
+export interface Message {
+  readonly type: string;
+  readonly id?: string;
+  readonly payload?: unknown;
+}
+
+/** Connects to the GraphQL of the program at `url`, and initialises the connection unless told otherwise. */
+export async function openSocket(
+  url: string,
+  {
+    protocol = 'graphql-transport-ws',
+    init = true,
+    ...options
+  }: ClientOptions & { protocol?: string; init?: boolean } = {},
+): Promise<RawWebSocket> {
+  const socket = new WebSocket(
+    `${url.replace(/^http/, 'ws')}/graphql`,
+    protocol === '' ? [] : [protocol],
+    options,
+  );
+  const messages: Message[] = [];
+  let connection: Socket;
+  socket.on('message', (data) => messages.push(JSON.parse((data as Buffer).toString()) as Message));
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  socket.once('upgrade', (response) => (connection = response.socket));
+  await once(socket, 'open');
+  const raw: RawWebSocket = {
+    socket,
+    connection: connection!,
+    closed,
+    send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+    async message(wanted) {
+      for (;;) {
+        const found = messages.find(wanted);
+        if (found) return found;
+        await once(socket, 'message');
+      }
+    },
+  };
+  if (init) {
+    raw.send({ type: 'connection_init' });
+    await raw.message(({ type }) => type === 'connection_ack');
+  }
+  return raw;
+}
