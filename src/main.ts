@@ -10,6 +10,16 @@ setFlagsFromString('--heap-growing-percent=100');
 /** What a stop may take before the process is ended anyway. */
 const STOP_WITHIN_MS = 30_000;
 
+/** When we are to stop. Listened for from the start on: a process that is cut off leaves its database running. */
+const stopped = new Promise<void>((resolve) => {
+  process.on('SIGINT', () => resolve());
+  process.on('SIGTERM', () => resolve());
+  // Whoever started us as a child process is gone, even by a kill -9.
+  if (process.connected) process.on('disconnect', () => resolve());
+  // Listening to the channel would keep a process alive that could not start.
+  process.channel?.unref();
+});
+
 try {
   // What is set in the environment wins over the file.
   if (existsSync('.env')) process.loadEnvFile();
@@ -29,24 +39,18 @@ try {
     ].join('\n'),
   );
   // Whoever started us as a child process is told where we listen.
-  process.send?.({ type: 'ready', url });
+  if (process.connected) process.send?.({ type: 'ready', url });
 
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    process.stdout.write('Stopping: what is under way is finished or handed back.\n');
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    program.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`Stopping failed: ${String(error)}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  await stopped;
+  process.stdout.write('Stopping: what is under way is finished or handed back.\n');
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  await program.stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(`Stopping failed: ${String(error)}\n`);
+      process.exit(1);
+    },
+  );
 } catch (error) {
   const text =
     error instanceof ConfigError || !(error instanceof Error)

@@ -38,13 +38,13 @@ export async function startProgram(config: Config): Promise<Program> {
       forceCloseConnections: true,
     });
     const url = await listen(app, config);
-    if (config.roles.includes('worker')) {
-      app.get(ImageProcessor).start();
-      app.get(CatalogueProcessor).start();
-    }
-    return { url, stop: () => stop(app, config, database) };
+    const workers = config.roles.includes('worker')
+      ? [app.get(ImageProcessor), app.get(CatalogueProcessor)]
+      : [];
+    for (const worker of workers) worker.start();
+    return { url, stop: () => stop(app, workers, database) };
   } catch (error) {
-    await stop(app, config, database);
+    await stop(app, [], database);
     throw error;
   }
 }
@@ -61,15 +61,18 @@ async function listen(app: NestExpressApplication, { http }: Config): Promise<st
 
 async function stop(
   app: INestApplication | undefined,
-  { roles }: Config,
-  database: { stop(): Promise<void> },
+  workers: readonly Stoppable[],
+  database: Stoppable,
 ): Promise<void> {
   try {
     // Before anything else is closed: what they have begun still needs all of it.
-    if (roles.includes('worker'))
-      await Promise.all([app?.get(ImageProcessor).stop(), app?.get(CatalogueProcessor).stop()]);
+    await Promise.all(workers.map((worker) => worker.stop()));
     await app?.close();
   } finally {
     await database.stop();
   }
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
 }

@@ -123,6 +123,12 @@ describe('a request that is deleted', () => {
   test('in the middle of its work is gone at once, makes room at once, and leaves nothing behind', async () => {
     const batch = await uploadBatch(stage, 80, { firstByteMs: 3000, input: { keepOriginals: true } });
     await stage.until(() => total(batch.hits()) === CONCURRENCY);
+    // As if whoever worked on one of them were gone, and its lease would not end for a long time.
+    await stage.sql(
+      `UPDATE images SET lease_token = gen_random_uuid(), lease_until = now() + interval '1 hour'
+        WHERE id = (SELECT id FROM images WHERE request_id = $1 AND status = 'PROCESSING' LIMIT 1)`,
+      [batch.id],
+    );
     expect(await remove(batch.id)).toBe(true);
     expect(await remove(batch.id)).toBe(false);
     const { request, requests } = await stage.api.query(
@@ -135,10 +141,14 @@ describe('a request that is deleted', () => {
     ]);
     await expect(cancel(batch.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(retry(batch.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const inWindow = () =>
-      stage.sql('SELECT FROM images WHERE request_id = $1 AND dispatched_at IS NOT NULL', [batch.id]);
-    // Sooner than the leases of what was under way can run out.
-    await stage.until(async () => (await inWindow()).length === 0, 8000);
+    const rows = (condition: string) =>
+      stage.sql(`SELECT FROM images WHERE request_id = $1 AND ${condition}`, [batch.id]);
+    await stage.until(async () => (await rows('dispatched_at IS NOT NULL')).length === 0);
+    expect(await rows(`status = 'PROCESSING'`)).not.toEqual([]);
+    await stage.sql(
+      'UPDATE images SET lease_until = now() WHERE request_id = $1 AND lease_token IS NOT NULL',
+      [batch.id],
+    );
     await stage.until(
       async () => (await stage.sql('SELECT FROM requests WHERE id = $1', [batch.id])).length === 0,
       20_000,

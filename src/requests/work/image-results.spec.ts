@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { newId } from '../../common/index.js';
+import { migrate } from '../../database/index.js';
+import { WorkSignals } from '../work-signals.js';
+import { ImageResults } from './image-results.service.js';
+import type { ImageResult, Lease } from './image-task.js';
+
+let database: TestDatabase;
+let db: DataSource;
+let signals: WorkSignals;
+let results: ImageResults;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await migrate(database.url);
+  db = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+beforeEach(() => {
+  signals = new WorkSignals();
+  results = new ImageResults(db, signals);
+});
+
+type Leased = Lease & { readonly requestId: string };
+
+/** A request whose images are all worked on, in their first try; `total` when some are yet to be begun. */
+async function leased(images: number, total = images): Promise<Leased[]> {
+  const [requestId, productId] = [newId(), newId()];
+  await db.query(
+    `INSERT INTO requests (id, file_name, status, quality, format, keep_metadata, keep_originals, dialect,
+       total_products, total_images)
+     VALUES ($1, 'a.csv', 'PROCESSING', 50, 'ORIGINAL', false, false, '{}', 1, $2)`,
+    [requestId, total],
+  );
+  await db.query(
+    `INSERT INTO products (id, request_id, record, serial_number, name) VALUES ($1, $2, 1, '1', 'A')`,
+    [productId, requestId],
+  );
+  const leases = Array.from({ length: images }, () => ({ requestId, imageId: newId(), token: randomUUID() }));
+  for (const [position, { imageId, token }] of leases.entries()) {
+    await db.query(
+      `INSERT INTO images (id, request_id, product_id, position, input_url, status, attempts, lease_token, lease_until)
+       VALUES ($1, $2, $3, $4, 'http://a.example/', 'PROCESSING', 1, $5, now() + interval '12 s')`,
+      [imageId, requestId, productId, position, token],
+    );
+  }
+  return leases;
+}
+
+const change = {
+  nothing: '',
+  'the lease ran out': `UPDATE images SET lease_until = now() - interval '1 s' WHERE id = $1`,
+  'another has the lease': `UPDATE images SET lease_token = gen_random_uuid() WHERE id = $1`,
+  'the image waits again': `UPDATE images SET status = 'PENDING', lease_token = NULL, lease_until = NULL WHERE id = $1`,
+  'the image is settled': `UPDATE images SET status = 'COMPLETED', lease_token = NULL, lease_until = NULL WHERE id = $1`,
+  'the image was cancelled': `UPDATE images SET status = 'CANCELLED', lease_token = NULL, lease_until = NULL WHERE id = $1`,
+  'the image was deleted': `DELETE FROM images WHERE id = $1`,
+  'the request was cancelled': `UPDATE requests SET status = 'CANCELLED' WHERE id = (SELECT request_id FROM images WHERE id = $1)`,
+} as const;
+
+const failed = { outcome: 'failed', code: 'TIMEOUT', message: 'a\0b', durationMs: 1 } as const;
+const result = {
+  completed: {
+    outcome: 'completed',
+    verdict: 'COMPRESSED',
+    inputBytes: 100,
+    outputBytes: 40,
+    inputFormat: 'jpeg',
+    outputFormat: 'jpeg',
+    width: 4,
+    height: 3,
+    durationMs: 7.5,
+  },
+  failed,
+  'to be tried again': { ...failed, outcome: 'retry', delayMs: 60_000 },
+  lost: { outcome: 'lost' },
+  released: { outcome: 'released' },
+} as const satisfies Record<string, ImageResult>;
+
+async function stateOf({ imageId, requestId }: Leased): Promise<string> {
+  const [image] = await db.query(
+    `SELECT status, attempts, lost_attempts, due_at > now() + interval '50 s' AS later FROM images WHERE id = $1`,
+    [imageId],
+  );
+  const [request] = await db.query(
+    `SELECT completed_images, failed_images, input_bytes, output_bytes, chore FROM requests WHERE id = $1`,
+    [requestId],
+  );
+  return [image && Object.values(image).join(' '), Object.values(request).join(' ')].join(' | ');
+}
+
+// The image's status, attempts, lost ones, and whether it waits; the request's counters, bytes, and chore.
+test.each<[keyof typeof result, keyof typeof change, string, string]>([
+  ['completed', 'nothing', 'recorded', 'COMPLETED 1 0 false | 1 0 100 40 '],
+  ['completed', 'the lease ran out', 'recorded', 'COMPLETED 1 0 false | 1 0 100 40 '],
+  ['completed', 'another has the lease', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
+  ['completed', 'the image waits again', 'stale', 'PENDING 1 0 false | 0 0 0 0 '],
+  ['completed', 'the image is settled', 'stale', 'COMPLETED 1 0 false | 0 0 0 0 '],
+  ['completed', 'the image was cancelled', 'cancelled', 'CANCELLED 1 0 false | 0 0 0 0 '],
+  ['completed', 'the image was deleted', 'cancelled', ' | 0 0 0 0 '],
+  ['completed', 'the request was cancelled', 'cancelled', 'CANCELLED 1 0 false | 0 0 0 0 '],
+  ['failed', 'nothing', 'recorded', 'FAILED 1 0 false | 0 1 0 0 '],
+  ['failed', 'the request was cancelled', 'cancelled', 'CANCELLED 1 0 false | 0 0 0 0 '],
+  ['to be tried again', 'nothing', 'recorded', 'PENDING 1 0 true | 0 0 0 0 '],
+  ['to be tried again', 'the request was cancelled', 'cancelled', 'CANCELLED 1 0 true | 0 0 0 0 '],
+  ['lost', 'nothing', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
+  ['lost', 'the lease ran out', 'recorded', 'PENDING 1 1 false | 0 0 0 0 '],
+  ['released', 'nothing', 'recorded', 'PENDING 0 0 false | 0 0 0 0 '],
+  ['released', 'the request was cancelled', 'cancelled', 'CANCELLED 0 0 false | 0 0 0 0 '],
+])('%s, when %s: %s', async (name, before, outcome, state) => {
+  const [lease] = await leased(1, 2);
+  if (change[before] !== '') await db.query(change[before], [lease!.imageId]);
+  expect(await results.record(lease!, result[name])).toBe(outcome);
+  expect(await stateOf(lease!)).toBe(state);
+});
+
+test('the same result twice counts once, in one group or in two', async () => {
+  const [lease] = await leased(1, 2);
+  const twice = await Promise.all([
+    results.record(lease!, result.completed),
+    results.record(lease!, result.completed),
+  ]);
+  expect([twice[0], await results.record(lease!, result.completed)]).toEqual(['recorded', 'stale']);
+  expect(await stateOf(lease!)).toBe('COMPLETED 1 0 false | 1 0 100 40 ');
+});
+
+test('the last image of a request gives it its chore, however the results are grouped', async () => {
+  const [leases, others] = [await leased(50), await leased(50, 51)];
+  const again = new ImageResults(db, signals);
+  const due: string[] = [];
+  signals.onChoreDue(() => due.push('chore'));
+  const outcomes = await Promise.all(
+    [...leases, ...others].map((lease, place) =>
+      (place % 2 === 0 ? results : again).record(lease, place % 5 === 0 ? result.failed : result.completed),
+    ),
+  );
+  expect(new Set(outcomes)).toEqual(new Set(['recorded']));
+  expect(await stateOf(leases[1]!)).toBe('COMPLETED 1 0 false | 40 10 4000 1600 OUTPUTS');
+  expect(await stateOf(others[1]!)).toBe('COMPLETED 1 0 false | 40 10 4000 1600 ');
+  expect(due).toEqual(['chore']);
+});
