@@ -35,6 +35,21 @@ describe('a large catalogue and small ones behind it', () => {
     await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { status } }', { id: large.id });
   }, 60_000);
 
+  test('requests whose output CSV cannot be written keep no other from its own', async () => {
+    // Older than any other, and without the input that an output CSV is made of.
+    await stage.sql(
+      `INSERT INTO requests (id, file_name, status, chore, quality, format, keep_metadata, keep_originals, dialect,
+         total_products, total_images)
+       SELECT lpad(to_hex(n), 32, '0')::uuid, 'lost.csv', 'PROCESSING', 'OUTPUTS', 50, 'ORIGINAL', false, false,
+              '{"encoding": "utf-8", "delimiter": ",", "lineEnd": "\\n", "bom": false, "sepLine": false}', 0, 0
+         FROM generate_series(1, 250) AS n`,
+    );
+    await stage.until(() => /waits for another try of its chore/.test(stage.program.output()));
+    const batch = await uploadBatch(stage, 3);
+    await batch.settled();
+    expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 3 });
+  }, 60_000);
+
   /** Counts the images in the window, over and over. */
   function watchWindow(): { stop(): Promise<number[]> } {
     const stopping = new AbortController();

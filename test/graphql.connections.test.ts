@@ -206,3 +206,13 @@ test('an id may be written in capitals', async () => {
   const query = 'query ($id: ID!) { request(id: $id) { id } }';
   expect(await stage.api.query(query, { id: id.toUpperCase() })).toEqual({ request: { id } });
 });
+
+test('pages of pages that multiply beyond reason are refused, and smaller ones are not', async () => {
+  const query = (aliases: number) =>
+    Array.from(
+      { length: aliases },
+      (_, n) => `r${n}: request(id: "${id}") { products { nodes { id } } }`,
+    ).join(' ');
+  expect(Object.keys(await stage.api.query(`{ ${query(150)} }`))).toHaveLength(150);
+  await expect(stage.api.query(`{ ${query(250)} }`)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+});

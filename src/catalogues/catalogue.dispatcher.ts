@@ -7,7 +7,7 @@ import { RequestChores, WorkSignals } from '../requests/index.js';
 
 const LOOK_EVERY_MS = 2000;
 
-/** Requests put in the queue at a time; the others wait in their rows. */
+/** Requests put in the queue at a time; the others have their turn at the next looks. */
 const WINDOW = 100;
 
 /** Puts the requests that wait for a chore in the queue. A job of the same id is in it only once. */
@@ -15,6 +15,8 @@ const WINDOW = 100;
 export class CatalogueDispatcher {
   private readonly logger = new Logger(CatalogueDispatcher.name);
   private readonly looking: Ticker;
+  /** Where the next look begins, so that many whose chore cannot be done do not hide those behind them. */
+  private after: string | null = null;
 
   constructor(
     @InjectQueue(REQUEST_QUEUE) private readonly queue: Queue<RequestJob>,
@@ -37,7 +39,8 @@ export class CatalogueDispatcher {
   }
 
   private async look(): Promise<void> {
-    const due = await this.chores.due(WINDOW);
+    const due = await this.chores.due(WINDOW, this.after);
+    this.after = due.length < WINDOW ? null : due.at(-1)!;
     if (due.length === 0) return;
     await this.queue.addBulk(
       due.map((requestId) => ({ name: 'chore', data: { requestId }, opts: { jobId: requestId } })),

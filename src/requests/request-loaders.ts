@@ -1,7 +1,11 @@
 import DataLoader from 'dataloader';
+import { ClientError } from '../common/index.js';
 import type { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
 import type { FailureGroup, Page, RequestQueries } from './request-queries.service.js';
 import type { ImageStatus } from './request.status.js';
+
+/** What one operation may load in nested lists: pages of pages multiply. */
+const MAX_NODES = 10_000;
 
 /**
  * Gathers what the fields of one GraphQL operation ask for into a fixed number of statements, however many
@@ -12,6 +16,7 @@ export class RequestLoaders {
 
   readonly imagesOfProduct = new DataLoader<string, ImageEntity[]>(async (ids) => {
     const images = await this.queries.imagesOfProducts(ids);
+    this.spend([...images.values()].reduce((sum, { length }) => sum + length, 0));
     return ids.map((id) => images.get(id) ?? []);
   });
 
@@ -25,12 +30,14 @@ export class RequestLoaders {
     return ids.map((id) => images.get(id) ?? new Error(`Image ${id} is gone`));
   });
 
+  private nodes = 0;
   private readonly pages = new Map<string, DataLoader<RequestEntity, Page<never>>>();
 
   productPage(request: RequestEntity, first: number, after: number | null): Promise<Page<ProductEntity>> {
-    return this.page(`products ${first} ${after}`, request, (requests) =>
-      this.queries.productPages(requests, first, after),
-    );
+    return this.page(`products ${first} ${after}`, request, (requests) => {
+      this.spend(requests.reduce((sum, { totalProducts }) => sum + Math.min(first, totalProducts), 0));
+      return this.queries.productPages(requests, first, after);
+    });
   }
 
   imagePage(
@@ -39,9 +46,18 @@ export class RequestLoaders {
     after: string | null,
     status: ImageStatus | null,
   ): Promise<Page<ImageEntity>> {
-    return this.page(`images ${first} ${after} ${status}`, request, (requests) =>
-      this.queries.imagePages(requests, first, after, status),
-    );
+    return this.page(`images ${first} ${after} ${status}`, request, (requests) => {
+      this.spend(requests.reduce((sum, { totalImages }) => sum + Math.min(first, totalImages), 0));
+      return this.queries.imagePages(requests, first, after, status);
+    });
+  }
+
+  /** @throws {ClientError} INVALID_INPUT when the operation asks for more than {@link MAX_NODES} */
+  private spend(nodes: number): void {
+    this.nodes += nodes;
+    if (this.nodes <= MAX_NODES) return;
+    const message = `The query asks for more than ${MAX_NODES} products and images at once: ask for smaller pages.`;
+    throw new ClientError('INVALID_INPUT', message, { limit: MAX_NODES });
   }
 
   /** Requests that ask for the same page of their own list are answered together. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, In, IsNull, LessThan } from 'typeorm';
+import { Any, DataSource, IsNull, LessThan } from 'typeorm';
 import { groupBy, isId } from '../common/index.js';
 import { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request.errors.js';
@@ -42,7 +42,7 @@ export class RequestQueries {
 
   /** The present state of every request that is still there. */
   async findMany(ids: readonly string[]): Promise<RequestEntity[]> {
-    return this.db.getRepository(RequestEntity).findBy({ id: In([...ids]), deletedAt: IsNull() });
+    return this.db.getRepository(RequestEntity).findBy({ id: Any([...ids]), deletedAt: IsNull() });
   }
 
   async findByIdempotencyKey(key: string): Promise<RequestEntity | null> {
@@ -115,7 +115,7 @@ export class RequestQueries {
   async imagesOfProducts(productIds: readonly string[]): Promise<Map<string, ImageEntity[]>> {
     const images = await this.db
       .getRepository(ImageEntity)
-      .find({ where: { productId: In([...productIds]) }, order: { productId: 'ASC', position: 'ASC' } });
+      .find({ where: { productId: Any([...productIds]) }, order: { productId: 'ASC', position: 'ASC' } });
     return groupBy(images, (image) => image.productId);
   }
 
@@ -133,7 +133,7 @@ export class RequestQueries {
   }
 
   async findImages(ids: readonly string[]): Promise<ImageEntity[]> {
-    return this.db.getRepository(ImageEntity).findBy({ id: In([...ids]) });
+    return this.db.getRepository(ImageEntity).findBy({ id: Any([...ids]) });
   }
 
   private async countImages(

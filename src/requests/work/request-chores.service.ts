@@ -27,11 +27,11 @@ export interface Settlement {
 export class RequestChores {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
-  /** The requests that wait for a chore, oldest first. */
-  async due(limit: number): Promise<string[]> {
+  /** The requests after `after` that wait for a chore, oldest first. */
+  async due(limit: number, after: string | null): Promise<string[]> {
     const rows: { id: string }[] = await this.db.query(
-      `SELECT id FROM requests WHERE chore IS NOT NULL ORDER BY id LIMIT $1`,
-      [limit],
+      `SELECT id FROM requests WHERE chore IS NOT NULL AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $1`,
+      [limit, after],
     );
     return rows.map((row) => row.id);
   }
