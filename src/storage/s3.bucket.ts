@@ -1,6 +1,6 @@
 import type { Client } from 'minio';
 import { ConfigError, type S3Config } from '../config/index.js';
-import { mayPass, networkCodeOf, s3CodeOf } from './s3.failure.js';
+import { networkCodeOf, retried, s3CodeOf } from './s3.failure.js';
 import { S3BusyError, S3TimeoutError } from './s3.transport.js';
 
 /**
@@ -11,7 +11,7 @@ import { S3BusyError, S3TimeoutError } from './s3.transport.js';
 export async function openBucket(client: Client, { bucket, region }: S3Config): Promise<void> {
   try {
     // Unlike HEAD, which has no body, a listing says what is wrong; and whoever may not list cannot clear away.
-    await twice(() => client.listObjectsV2Query(bucket, '', '', '', 1, ''));
+    await retried(() => client.listObjectsV2Query(bucket, '', '', '', 1, ''));
   } catch (error) {
     if (s3CodeOf(error) !== 'NoSuchBucket') throw setupError(error);
     await makeBucket(client, bucket, region);
@@ -20,19 +20,10 @@ export async function openBucket(client: Client, { bucket, region }: S3Config): 
 
 async function makeBucket(client: Client, bucket: string, region: string): Promise<void> {
   try {
-    await client.makeBucket(bucket, region);
+    await retried(() => client.makeBucket(bucket, region));
   } catch (error) {
     // Another process of ours was faster.
     if (s3CodeOf(error) !== 'BucketAlreadyOwnedByYou') throw setupError(error);
-  }
-}
-
-async function twice<T>(request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    if (!mayPass(error)) throw error;
-    return request();
   }
 }
 
@@ -77,6 +68,8 @@ export function setupFault(error: unknown): string {
 /** Most servers name the right region beside the error. */
 function hint(error: unknown): string {
   const { region, amzBucketRegion } = error as { region?: unknown; amzBucketRegion?: unknown };
-  const right = [region, amzBucketRegion].find((name) => typeof name === 'string' && /^[\w-]+$/.test(name));
-  return right === undefined ? '' : `, which is ${String(right)}`;
+  for (const right of [region, amzBucketRegion]) {
+    if (typeof right === 'string' && /^[\w-]+$/.test(right)) return `, which is ${right}`;
+  }
+  return '';
 }

@@ -9,12 +9,21 @@ const PATIENCE: S3Patience = { connectMs: 5000, idleMs: 60_000 };
 /** A connection that is not used is closed before most servers close it, who would do so without a word. */
 const UNUSED_MS = 15_000;
 
-/** More than a process has under way at once; what is beyond waits in the agent. */
-const MAX_SOCKETS = 512;
-const MAX_UNUSED_SOCKETS = 64;
+/** What one process may have under way at once; what is beyond waits here and not in the store. */
+const MAX_SOCKETS = 64;
+const MAX_UNUSED_SOCKETS = 32;
 
-/** The client of an S3 server: connections are kept, silence is bounded, and trying again is left to us. */
-export function createClient(config: S3Config, patience: S3Patience = PATIENCE): Client {
+/** What differs between clients; every one has connections of its own. */
+export interface S3ClientOptions {
+  readonly patience?: S3Patience;
+  readonly maxSockets?: number;
+}
+
+/** A client of an S3 server: connections are kept, silence is bounded, and trying again is left to us. */
+export function createClient(
+  config: S3Config,
+  { patience = PATIENCE, maxSockets = MAX_SOCKETS }: S3ClientOptions = {},
+): Client {
   const { protocol, hostname, port } = new URL(config.endpoint);
   const secure = protocol === 'https:';
   const { Agent } = secure ? https : http;
@@ -29,7 +38,7 @@ export function createClient(config: S3Config, patience: S3Patience = PATIENCE):
     transportAgent: new Agent({
       keepAlive: true,
       timeout: UNUSED_MS,
-      maxSockets: MAX_SOCKETS,
+      maxSockets,
       maxFreeSockets: MAX_UNUSED_SOCKETS,
     }),
     retryOptions: { disableRetry: true },

@@ -25,21 +25,27 @@ const MESSAGES: Readonly<Record<string, string>> = {
   EntityTooLarge: 'The storage takes nothing that large.',
 };
 
-/**
- * The result of a request to the store, made again where that may help: `request` can be made twice. What it
- * fails with in the end is a StorageError; faults of ours stay what they are.
- */
-export async function stored<T>(request: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+/** The result of a request to the store, made again where that may help: `request` can be made twice. */
+export async function retried<T>(request: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await request();
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
-      if (isOurFault(error)) throw error;
-      if (tries === TRIES || !mayPass(error)) throw new StorageError(messageOf(error), { cause: error });
+      if (tries === TRIES || !mayPass(error)) throw error;
       // With some jitter, so that those who failed together do not come back together.
       await sleep(FIRST_PAUSE_MS * 4 ** (tries - 1) * (0.5 + Math.random()));
     }
+  }
+}
+
+/** Like {@link retried}; what it fails with is a StorageError, but faults of ours stay what they are. */
+export async function stored<T>(request: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await retried(request, signal);
+  } catch (error) {
+    if (signal?.aborted === true || isOurFault(error)) throw error;
+    throw new StorageError(messageOf(error), { cause: error });
   }
 }
 
@@ -77,10 +83,10 @@ export function messageOf(error: unknown): string {
 
 /** The name of an error of the network or of TLS, such as ECONNREFUSED; undefined for any other kind. */
 export function networkCodeOf(error: unknown): string | undefined {
-  // A host with several addresses fails with one error for each.
-  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
-  if (!(first instanceof Error) || first instanceof S3Error || !('code' in first)) return undefined;
-  return typeof first.code === 'string' ? first.code : undefined;
+  if (typeof error !== 'object' || error === null || error instanceof S3Error) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // A host with several addresses may fail with one error for each.
+  return 'errors' in error && Array.isArray(error.errors) ? networkCodeOf(error.errors[0]) : undefined;
 }
 
 function isOurFault(error: unknown): boolean {

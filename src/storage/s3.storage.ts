@@ -12,8 +12,9 @@ import {
 } from './object-key.js';
 import { type ByteRange, type ObjectInfo, ObjectStorage } from './object-storage.js';
 import { openBucket } from './s3.bucket.js';
-import { createClient } from './s3.client.js';
+import { createClient, type S3ClientOptions } from './s3.client.js';
 import { stored, unlessMissing } from './s3.failure.js';
+import { giveUpStaleUploads } from './s3.leftovers.js';
 import { infoOf, quoted, rangeHeader, storedHeaders, wholeSeconds } from './s3.object.js';
 import { GOOD_FOR_SECONDS, signingTime } from './s3.presigned.js';
 import { PART_BYTES, partsOf, putParts, putWhole } from './s3.upload.js';
@@ -31,6 +32,7 @@ export class S3Storage extends ObjectStorage {
 
   private constructor(
     private readonly client: Client,
+    private readonly reader: Client,
     private readonly config: S3Config,
   ) {
     super();
@@ -42,10 +44,13 @@ export class S3Storage extends ObjectStorage {
    *
    * @throws {ConfigError} that names the variable to mend, when the bucket cannot be used
    */
-  static async open(config: S3Config): Promise<S3Storage> {
-    const client = createClient(config);
+  static async open(config: S3Config, options: Pick<S3ClientOptions, 'patience'> = {}): Promise<S3Storage> {
+    const client = createClient(config, options);
     await openBucket(client, config);
-    return new S3Storage(client, config);
+    await giveUpStaleUploads(client, config.bucket);
+    // Whoever reads slowly keeps a connection, and must not keep it from the workers.
+    const reader = createClient(config, { ...options, maxSockets: Infinity });
+    return new S3Storage(client, reader, config);
   }
 
   override async put(
@@ -83,7 +88,7 @@ export class S3Storage extends ObjectStorage {
     assertObjectKey(key);
     const headers = range === undefined ? {} : { Range: rangeHeader(range) };
     const request = { method: 'GET', bucketName: this.#bucket, objectName: key, headers };
-    const stream = await unlessMissing(() => this.client.makeRequestAsync(request, '', [200, 206]));
+    const stream = await unlessMissing(() => this.reader.makeRequestAsync(request, '', [200, 206]));
     if (stream === undefined) throw new ObjectNotFoundError(key);
     return { info: infoOf(key, stream.headers), stream };
   }

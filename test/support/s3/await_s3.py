@@ -1,8 +1,12 @@
-"""await_s3.py PORT ACCESS_KEY SECRET_KEY SECONDS: waits until the server lists its buckets, and refuses a wrong key."""
+"""await_s3.py SECONDS ACCESS_KEY SECRET_KEY PORT BACKEND_PORT...: waits until all of Swift can be used.
+
+That is, until the backends take connections and PORT lists its buckets, but refuses a wrong secret.
+"""
 import datetime
 import hashlib
 import hmac
 import http.client
+import socket
 import sys
 import time
 
@@ -34,9 +38,19 @@ def status_of_listing(port, access, secret):
         return None
 
 
-port, access, secret, seconds = sys.argv[1:]
+def listens(port):
+    """Whether somebody takes connections there."""
+    try:
+        socket.create_connection(('127.0.0.1', int(port)), timeout=10).close()
+        return True
+    except OSError:
+        return False
+
+
+seconds, access, secret, port, *backends = sys.argv[1:]
 until = time.monotonic() + float(seconds)
-while (status := status_of_listing(port, access, secret)) != 200:
+status = None
+while not all(map(listens, backends)) or (status := status_of_listing(port, access, secret)) != 200:
     if time.monotonic() > until:
         sys.exit('Swift gave no answer within %s s (last status: %s)' % (seconds, status))
     time.sleep(0.1)

@@ -119,6 +119,6 @@ for kind in account container object proxy; do
   servers+=($!)
 done
 
-"$python" "$here/await_s3.py" "$s3" "$access" "$secret" 60
+"$python" "$here/await_s3.py" 60 "$access" "$secret" "$s3" "$account" "$container" "$object" "$memcached"
 echo ready
 cat >/dev/null
