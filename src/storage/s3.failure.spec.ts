@@ -25,7 +25,7 @@ test.each([
 /** A request that fails with each error in turn, then succeeds. */
 function failingWith(...errors: unknown[]) {
   const left = [...errors];
-  return () => (left.length > 0 ? Promise.reject(left.shift() as Error) : Promise.resolve(left.length));
+  return () => (left.length > 0 ? Promise.reject(left.shift()) : Promise.resolve(left.length));
 }
 
 test('what may pass is tried three times', async () => {

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ConfigError, readConfig, type S3Config } from '../config/index.js';
 import { describeWith } from '../../test/support/real-services.js';
 import { s3Available, type S3Server, startS3Server } from '../../test/support/s3/s3-server.js';
 import { describeObjectStorage } from '../../test/support/storage-contract.js';
-import { until } from '../../test/support/stage.js';
 import { createClient } from './s3.client.js';
 import { giveUpStaleUploads, incompleteUploads } from './s3.leftovers.js';
 import { S3Storage } from './s3.storage.js';
@@ -112,7 +112,10 @@ describeWith('s3', s3Available, () => {
       const silent = new Readable({ read: () => undefined });
       for (let sent = 0; sent < 2 * PART_BYTES + 1; sent += 1_000_000) silent.push(Buffer.alloc(1_000_000));
       const putting = storage.put(other, silent, { signal: caller.signal });
-      const calling = until(async () => (await incomplete()).length > 0).finally(() => caller.abort(reason));
+      const calling = (async () => {
+        while ((await incomplete()).length === 0) await nextTurn();
+        caller.abort(reason);
+      })();
       await expect(putting).rejects.toBe(reason);
       await calling;
       expect(await incomplete()).toEqual([]);
