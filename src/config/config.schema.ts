@@ -17,6 +17,19 @@ const url = (...schemes: string[]) =>
     `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
   );
 
+/** A URL that paths are appended to, without the slashes at its end. */
+const baseUrl = url('http:', 'https:')
+  .refine((text) => !/[?#]/.test(text), 'must have neither a query nor a fragment')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const isOrigin = (text: string): boolean => {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { pathname, search, hash, username, password } = new URL(text);
+  return pathname === '/' && [search, hash, username, password].every((part) => part === '');
+};
+
+const s3Key = z.string().regex(/^[\x21-\x7e]+$/, 'must hold printable ASCII without blanks');
+
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -43,12 +56,27 @@ export const environment = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   DATABASE_POOL: integer(2, 1000).default(10),
   REDIS_URL: url('redis:', 'rediss:').optional(),
+  S3_ENDPOINT: z
+    .string()
+    .refine(isOrigin, 'must be http://host:port or https://host:port, and no more')
+    .optional(),
+  S3_ACCESS_KEY: s3Key.optional(),
+  S3_SECRET_KEY: s3Key.optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(
+      /^(?!\d+(\.\d+){3}$)(?!.*\.[.-])(?!.*-\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      'must be a bucket name: 3 to 63 of a-z, 0-9, "-" and "."',
+    )
+    .default('halftone'),
+  S3_REGION: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'must be a region, such as eu-central-1')
+    .default('us-east-1'),
+  S3_PUBLIC_URL: baseUrl.optional(),
   PORT: integer(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: url('http:', 'https:')
-    .refine((text) => !/[?#]/.test(text), 'must have neither a query nor a fragment')
-    .transform((text) => text.replace(/\/+$/, ''))
-    .optional(),
+  PUBLIC_URL: baseUrl.optional(),
   DATA_DIR: z.string().default('.halftone'),
   ROLES: list
     .refine(

@@ -21,6 +21,7 @@ test('without any variable everything has its default', () => {
     http: { host: '127.0.0.1', port: 3000, publicUrl: undefined },
     database: { url: undefined, pool: 10 },
     queue: { redisUrl: undefined },
+    storage: { s3: undefined },
     outbound: { concurrency: 16, timeoutMs: 30_000, maxBytes: 52_428_800, allowPrivate: [] },
     images: {
       maxPixels: 50_000_000,
@@ -105,10 +106,63 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['FETCH_ALLOW_PRIVATE', 'fe80::1%eth0/64', 'CIDR'],
     ['FETCH_ALLOW_PRIVATE', '10.0.0.0 10.0.0.1', 'CIDR'],
     ['AUTH', 'hunter2', 'off'],
+    ['S3_BUCKET', 'Hunter2', 'bucket name'],
+    ['S3_BUCKET', 'hunter2_', 'bucket name'],
+    ['S3_BUCKET', 'hunter2..a', 'bucket name'],
+    ['S3_BUCKET', '10.0.0.1', 'bucket name'],
+    ['S3_REGION', 'hunter2/', 'region'],
+    ['S3_ACCESS_KEY', 'hunter2 hunter2', 'without blanks'],
+    ['S3_SECRET_KEY', 'hünter2', 'without blanks'],
+    ['S3_PUBLIC_URL', 's3://hunter2', 'http://'],
+    ['S3_PUBLIC_URL', 'https://hunter2.example/?a=b', 'must have neither a query nor a fragment'],
   ])('%s=%s', (name, value, words) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toEqual([expect.stringContaining(words)]);
     expect(faults[0]).toMatch(new RegExp(`^${name} `));
+    expect(faults[0]).not.toContain('hunter2');
+  });
+});
+
+describe('an object store', () => {
+  const keys = { S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'hunter2' };
+
+  test('is S3 where S3_ENDPOINT is set', () => {
+    expect(readConfig({ S3_ENDPOINT: 'http://127.0.0.1:9000', ...keys }).storage.s3).toEqual({
+      endpoint: 'http://127.0.0.1:9000',
+      accessKey: 'key',
+      secretKey: 'hunter2',
+      bucket: 'halftone',
+      region: 'us-east-1',
+      publicUrl: undefined,
+    });
+    const more = { S3_BUCKET: 'a.b-c', S3_REGION: 'eu-central-1', S3_PUBLIC_URL: 'https://cdn.example/a/' };
+    expect(readConfig({ S3_ENDPOINT: 'https://s3.example', ...keys, ...more }).storage.s3).toMatchObject({
+      bucket: 'a.b-c',
+      region: 'eu-central-1',
+      publicUrl: 'https://cdn.example/a',
+    });
+  });
+
+  test('is none of S3 without', () => expect(readConfig(keys).storage.s3).toBeUndefined());
+
+  test('needs both keys, and says so with all other faults', () => {
+    const faults = faultsOf({ S3_ENDPOINT: 'http://h:9000', S3_SECRET_KEY: ' ', PORT: 'x' });
+    expect(faults).toEqual([
+      expect.stringMatching(/^PORT /),
+      'S3_ACCESS_KEY must be set when S3_ENDPOINT is',
+      'S3_SECRET_KEY must be set when S3_ENDPOINT is',
+    ]);
+  });
+
+  test.each([
+    ['hunter2:9000', 'http://'],
+    ['s3://hunter2', 'http://'],
+    ['http://hunter2:9000/bucket', 'and no more'],
+    ['http://a:hunter2@h:9000', 'and no more'],
+    ['http://h/?hunter2', 'and no more'],
+  ])('is not at %s', (S3_ENDPOINT, words) => {
+    const faults = faultsOf({ S3_ENDPOINT, ...keys });
+    expect(faults).toEqual([expect.stringContaining(words)]);
     expect(faults[0]).not.toContain('hunter2');
   });
 });

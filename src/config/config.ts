@@ -10,6 +10,7 @@ export interface Config {
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | undefined };
   readonly database: { readonly url: string | undefined; readonly pool: number };
   readonly queue: { readonly redisUrl: string | undefined };
+  readonly storage: { readonly s3: S3Config | undefined };
   readonly outbound: {
     readonly concurrency: number;
     readonly timeoutMs: number;
@@ -24,6 +25,16 @@ export interface Config {
     readonly dispatchWindow: number;
   };
   readonly upload: { readonly maxBytes: number; readonly maxImages: number };
+}
+
+/** The S3 bucket that objects are kept in, and whereby clients reach it if they may do so themselves. */
+export interface S3Config {
+  readonly endpoint: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly publicUrl: string | undefined;
 }
 
 /** The injection token of the one {@link Config} of this process. */
@@ -60,6 +71,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       'AUTH must be set when HOST is not a loopback address: AUTH=off lets everyone who reaches it in',
     );
   }
+  if (given.S3_ENDPOINT !== undefined) {
+    const missing = (['S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const).filter((name) => given[name] === undefined);
+    faults.push(...missing.map((name) => `${name} must be set when S3_ENDPOINT is`));
+  }
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return toConfig(parsed.data);
 }
@@ -72,6 +87,7 @@ function toConfig(env: Environment): Config {
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
     database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },
     queue: { redisUrl: env.REDIS_URL },
+    storage: { s3: toS3Config(env) },
     outbound: {
       concurrency: env.FETCH_CONCURRENCY,
       timeoutMs: env.FETCH_TIMEOUT_MS,
@@ -87,4 +103,11 @@ function toConfig(env: Environment): Config {
     },
     upload: { maxBytes: env.MAX_CSV_BYTES, maxImages: env.MAX_CSV_IMAGES },
   };
+}
+
+function toS3Config(env: Environment): S3Config | undefined {
+  const { S3_ENDPOINT: endpoint, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey } = env;
+  if (endpoint === undefined || accessKey === undefined || secretKey === undefined) return undefined;
+  const { S3_BUCKET: bucket, S3_REGION: region, S3_PUBLIC_URL: publicUrl } = env;
+  return { endpoint, accessKey, secretKey, bucket, region, publicUrl };
 }

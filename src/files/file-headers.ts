@@ -1,17 +1,12 @@
-import type { ObjectInfo } from '../storage/index.js';
-
-const YEAR_SECONDS = 31_536_000;
-const SHOWN = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif', 'image/tiff']);
+import { cachingOf, isShownSafely, type ObjectInfo } from '../storage/index.js';
 
 /** The headers that tell what a file is and how long it may be kept; they go with a 304 too. */
 export function fileHeaders(info: ObjectInfo): Record<string, string> {
-  const image = info.contentType.startsWith('image/');
   return {
     'Accept-Ranges': 'bytes',
     ETag: info.etag,
     'Last-Modified': info.lastModified.toUTCString(),
-    // Images are stored once under their key; the tables are written anew when failed images are retried.
-    'Cache-Control': image ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
+    'Cache-Control': cachingOf(info.contentType),
     'X-Content-Type-Options': 'nosniff',
     ...presentation(info),
   };
@@ -19,7 +14,7 @@ export function fileHeaders(info: ObjectInfo): Record<string, string> {
 
 /** How a browser may present it. An SVG can hold scripts, which would run with our origin's rights. */
 function presentation({ key, contentType }: ObjectInfo): Record<string, string> {
-  if (SHOWN.has(contentType)) return { 'Content-Disposition': 'inline' };
+  if (isShownSafely(contentType)) return { 'Content-Disposition': 'inline' };
   if (contentType === 'image/svg+xml') {
     return {
       'Content-Disposition': 'inline',

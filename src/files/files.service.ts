@@ -5,7 +5,14 @@ import { isObjectKey, ObjectNotFoundError, ObjectStorage } from '../storage/inde
 import { type FileAnswer, fileAnswer } from './file-answer.js';
 
 /** An answer ready to be sent; whoever gets the stream ends it. */
-export type ServedFile = Pick<FileAnswer, 'status' | 'headers'> & { readonly stream: Readable | null };
+export interface ServedFile {
+  readonly status: FileAnswer['status'] | 302;
+  readonly headers: FileAnswer['headers'];
+  readonly stream: Readable | null;
+}
+
+/** How long a redirect may be remembered; its address is good for longer. */
+const REDIRECT_SECONDS = 300;
 
 /** Answers requests for stored objects. */
 @Injectable()
@@ -20,10 +27,22 @@ export class FilesService {
     const { status, headers: answered, body } = fileAnswer(method, headers, info);
     if (body === 'none') return { status, headers: answered, stream: null };
 
+    const url = await this.storage.redirectUrl(key);
+    if (url !== null) return redirect(url);
+
     const opened = await this.storage.open(key, body === 'whole' ? undefined : body);
     if (opened.info.etag === info.etag) return { status, headers: answered, stream: opened.stream };
     // The object was replaced since it was looked at, and the answer would not fit its bytes.
     opened.stream.destroy();
     return this.serve(key, method, headers);
   }
+}
+
+function redirect(url: string): ServedFile {
+  const headers = {
+    Location: url,
+    'Cache-Control': `private, max-age=${REDIRECT_SECONDS}`,
+    'Content-Length': '0',
+  };
+  return { status: 302, headers, stream: null };
 }

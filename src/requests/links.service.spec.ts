@@ -37,6 +37,14 @@ describe('toOutput', () => {
     );
   });
 
+  test('it is in the bucket where anybody may read that, and tables are not', () => {
+    const s3 = { S3_ENDPOINT: 'http://s3.internal:9000', S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret' };
+    const links = open({ ...s3, S3_PUBLIC_URL: 'https://cdn.example/shop/' });
+    expect(links.toOutput(image)).toBe(`https://cdn.example/shop/requests/${REQUEST}/images/${IMAGE}.webp`);
+    expect(links.toObject('a/b.csv')).toBe('http://127.0.0.1:3000/files/a/b.csv');
+    expect(open(s3).toOutput(image)).toMatch(/^http:\/\/127\.0\.0\.1:3000\/files\//);
+  });
+
   test.each(['PENDING', 'PROCESSING', 'FAILED', 'CANCELLED'] as const)(
     'one that is %s has none',
     (status) => {

@@ -7,8 +7,10 @@ import type { ImageEntity, RequestEntity } from './entities/index.js';
 @Injectable()
 export class Links {
   private base: string;
+  private readonly imageBase: string | undefined;
 
   constructor(@Inject(CONFIG) config: Config) {
+    this.imageBase = config.storage.s3?.publicUrl;
     this.base = config.http.publicUrl ?? `http://${hostInUrl(config.http.host)}:${config.http.port}`;
     this.isFixed = config.http.publicUrl !== undefined;
   }
@@ -25,13 +27,15 @@ export class Links {
     return this.base;
   }
 
+  /** Through us: a table is written anew at times, and comes with headers that a bucket does not send. */
   toObject(key: string): string {
     return `${this.base}/files/${key}`;
   }
 
   toOutput(image: Pick<ImageEntity, 'id' | 'requestId' | 'status' | 'outputFormat'>): string | null {
     if (image.status !== 'COMPLETED' || image.outputFormat === null) return null;
-    return this.toObject(imageKey(image.requestId, image.id, image.outputFormat));
+    const key = imageKey(image.requestId, image.id, image.outputFormat);
+    return this.imageBase === undefined ? this.toObject(key) : `${this.imageBase}/${key}`;
   }
 
   toInputCsv(request: RequestEntity): string {

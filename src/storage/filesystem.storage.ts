@@ -91,6 +91,11 @@ export class FilesystemStorage extends ObjectStorage {
     }
   }
 
+  override redirectUrl(key: string): Promise<null> {
+    assertObjectKey(key);
+    return Promise.resolve(null);
+  }
+
   override async check(): Promise<void> {
     const probe = join(this.#temporary, newId());
     await write(probe, Buffer.from('?'), undefined);

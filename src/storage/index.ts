@@ -1,9 +1,11 @@
 export {
+  cachingOf,
   contentTypeOf,
   errorsCsvKey,
   imageKey,
   inputCsvKey,
   isObjectKey,
+  isShownSafely,
   originalKey,
   outputCsvKey,
   requestPrefix,

@@ -58,6 +58,27 @@ export function contentTypeOf(key: string): string {
   return CONTENT_TYPES.get(extension) ?? 'application/octet-stream';
 }
 
+const SHOWN_SAFELY = new Set([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/avif',
+  'image/gif',
+  'image/tiff',
+]);
+
+/** Whether a browser may show it as what it is: an SVG is an image too, but it can hold scripts. */
+export const isShownSafely = (contentType: string): boolean => SHOWN_SAFELY.has(contentType);
+
+const YEAR_SECONDS = 31_536_000;
+
+/**
+ * How long an object may be kept, as `Cache-Control` says it. Images are stored once under their key; the tables
+ * are written anew when failed images are retried.
+ */
+export const cachingOf = (contentType: string): string =>
+  contentType.startsWith('image/') ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache';
+
 function isSegment(segment: string): boolean {
   return SEGMENT.test(segment) && segment !== '.' && segment !== '..';
 }

@@ -50,6 +50,12 @@ export abstract class ObjectStorage {
   /** Removes every object under `prefix`, which ends with a slash, and says how many there were. */
   abstract deletePrefix(prefix: string): Promise<number>;
 
+  /**
+   * Where a browser can get `key` without us, for some minutes at least and as the key's type says; null where
+   * it must come through us. Says nothing about whether there is such an object.
+   */
+  abstract redirectUrl(key: string): Promise<string | null>;
+
   /** Every object under `prefix`, which is empty or ends with a slash, in no particular order. */
   abstract list(prefix: string): AsyncIterable<ObjectInfo>;
 

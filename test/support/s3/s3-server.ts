@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { buffer } from 'node:stream/consumers';
+
+/** A real S3 server of a test file's own: OpenStack Swift, whose region is us-east-1. */
+export interface S3Server {
+  readonly endpoint: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** The variables that lead the program to it, and to a bucket of that name. */
+  variables(bucket: string): Record<string, string>;
+  /** Ends it and removes what it stored. */
+  stop(): Promise<void>;
+}
+
+/** Whether this machine has what {@link startS3Server} starts: Debian's python3-swift and memcached. */
+export const s3Available =
+  existsSync('/usr/lib/python3/dist-packages/swift/proxy/server.py') && existsSync('/usr/bin/memcached');
+
+const SCRIPT = path.resolve('test/support/s3/swift.sh');
+const PORTS = 5;
+
+/** Starts a server on free ports and waits until it answers. It also ends when this process does. */
+export async function startS3Server(): Promise<S3Server> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'halftone-s3-'));
+  const ports = await freePorts(PORTS);
+  const accessKey = 'halftone:tests';
+  const secretKey = 'correct.horse.battery.staple';
+  const child = spawn('bash', [SCRIPT, folder, ...ports.map(String), accessKey, secretKey]);
+  const ended = once(child, 'exit');
+  const log = buffer(child.stderr);
+  const lines = createInterface(child.stdout);
+  const isReady = await Promise.race([once(lines, 'line').then(() => true), ended.then(() => false)]);
+  if (!isReady) throw new Error(`The S3 server of the tests did not start:\n${String(await log)}`);
+  const endpoint = `http://127.0.0.1:${ports[0]}`;
+  return {
+    endpoint,
+    accessKey,
+    secretKey,
+    variables: (bucket) => ({
+      S3_ENDPOINT: endpoint,
+      S3_ACCESS_KEY: accessKey,
+      S3_SECRET_KEY: secretKey,
+      S3_BUCKET: bucket,
+    }),
+    async stop() {
+      child.stdin.end();
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Ports that nobody listens on; held all at once, so that they differ. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(
+    servers.map((server) => {
+      server.close();
+      return once(server, 'close');
+    }),
+  );
+  return ports;
+}
