@@ -32,7 +32,7 @@ export async function startProgram(config: Config): Promise<Program> {
   const database = await openDatabase(config, (line) => logger.log(line));
   let app: NestExpressApplication | undefined;
   try {
-    await chooseQueueBackend(config.queue.redisUrl, database.url);
+    await chooseQueueBackend(config.queue, database.url);
     app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database.url), {
       abortOnError: false,
       forceCloseConnections: true,

@@ -9,7 +9,11 @@ export interface Config {
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | undefined };
   readonly database: { readonly url: string | undefined; readonly pool: number };
-  readonly queue: { readonly redisUrl: string | undefined };
+  readonly queue: {
+    readonly redisUrl: string | undefined;
+    readonly redisCluster: boolean;
+    readonly prefix: string;
+  };
   readonly outbound: {
     readonly concurrency: number;
     readonly timeoutMs: number;
@@ -60,6 +64,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       'AUTH must be set when HOST is not a loopback address: AUTH=off lets everyone who reaches it in',
     );
   }
+  if (given.REDIS_URL?.includes(',') && given.REDIS_CLUSTER !== 'true') {
+    faults.push('REDIS_URL may name several nodes only with REDIS_CLUSTER=true');
+  }
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return toConfig(parsed.data);
 }
@@ -71,7 +78,7 @@ function toConfig(env: Environment): Config {
     logLevel: env.LOG_LEVEL,
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
     database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },
-    queue: { redisUrl: env.REDIS_URL },
+    queue: { redisUrl: env.REDIS_URL, redisCluster: env.REDIS_CLUSTER, prefix: env.QUEUE_PREFIX },
     outbound: {
       concurrency: env.FETCH_CONCURRENCY,
       timeoutMs: env.FETCH_TIMEOUT_MS,

@@ -40,8 +40,9 @@ export class ImageDispatcher {
   ) {
     const onError = (error: unknown) =>
       this.logger.warn(`Dispatching images failed, trying again: ${String(error)}`);
-    this.filling = new Ticker(() => this.fill(), { everyMs: FILL_EVERY_MS, onError });
-    this.recovery = new Ticker(() => this.recover(), { everyMs: RECOVER_EVERY_MS, onError });
+    const onRecovery = () => this.logger.log('Dispatching images works again.');
+    this.filling = new Ticker(() => this.fill(), { everyMs: FILL_EVERY_MS, onError, onRecovery });
+    this.recovery = new Ticker(() => this.recover(), { everyMs: RECOVER_EVERY_MS, onError, onRecovery });
     signals.onImagesReady(() => this.filling.nudge());
   }
 
