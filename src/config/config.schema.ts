@@ -19,10 +19,12 @@ const url = (...schemes: string[]) =>
 
 /** Several URLs, with commas between them, for all that is reached at several addresses. */
 const urls = (...schemes: string[]) =>
-  z.string().refine(
-    (text) => text.split(',').every((part) => url(...schemes).safeParse(part.trim()).success),
-    `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
-  );
+  z
+    .string()
+    .refine(
+      (text) => text.split(',').every((part) => url(...schemes).safeParse(part.trim()).success),
+      `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+    );
 
 const list = z.string().transform((text) =>
   text

@@ -64,7 +64,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       'AUTH must be set when HOST is not a loopback address: AUTH=off lets everyone who reaches it in',
     );
   }
-  if (given.REDIS_URL?.includes(',') && given.REDIS_CLUSTER !== 'true') {
+  if (parsed.data?.REDIS_URL?.includes(',') && !parsed.data.REDIS_CLUSTER) {
     faults.push('REDIS_URL may name several nodes only with REDIS_CLUSTER=true');
   }
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);

@@ -4,6 +4,9 @@ import type { Queue } from 'bullmq';
 import { IMAGE_QUEUE, REQUEST_QUEUE } from './queue.names.js';
 import { isRedisLoss } from './redis/redis.loss.js';
 
+/** BullMQ's words for a job that the queue lost or gave to another meanwhile; the row of its image knows better. */
+const JOB_GONE = /^Missing (key|lock) for job /;
+
 /** Hears the errors of the queues: one that nobody hears would go to the console, over and over. */
 @Injectable()
 export class QueueErrors {
@@ -13,8 +16,10 @@ export class QueueErrors {
     for (const queue of [images, requests]) queue.on('error', (error) => this.tell(queue.name, error));
   }
 
-  /** Logs an error of a queue or its worker, unless it only says that Redis is away, which is said elsewhere. */
+  /** Logs an error of a queue or its worker, unless it only says that Redis is away or was, which is said elsewhere. */
   tell(name: string, error: Error): void {
-    if (!isRedisLoss(error)) this.logger.warn(`The queue of ${name}: ${error.message}`);
+    const message = `The queue of ${name}: ${error.message}`;
+    if (isRedisLoss(error) || JOB_GONE.test(error.message)) this.logger.debug(message);
+    else this.logger.warn(message);
   }
 }

@@ -9,7 +9,8 @@ test.each([
   new Error('LOADING Redis is loading the dataset in memory'),
 ])('%s says that Redis is away', (error) => expect(isRedisLoss(error)).toBe(true));
 
-test.each([new Error('WRONGPASS invalid username-password pair'), new Error('OOM command not allowed'), 'text'])(
-  '%s says something else',
-  (error) => expect(isRedisLoss(error)).toBe(false),
-);
+test.each([
+  new Error('WRONGPASS invalid username-password pair'),
+  new Error('OOM command not allowed'),
+  'text',
+])('%s says something else', (error) => expect(isRedisLoss(error)).toBe(false));

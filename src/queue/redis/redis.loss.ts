@@ -23,5 +23,7 @@ const MESSAGES = [
 /** Whether an error only says that Redis cannot be reached now: that is logged once, where the clients are watched. */
 export function isRedisLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return CODES.has(String((error as NodeJS.ErrnoException).code)) || MESSAGES.some((m) => m.test(error.message));
+  return (
+    CODES.has(String((error as NodeJS.ErrnoException).code)) || MESSAGES.some((m) => m.test(error.message))
+  );
 }

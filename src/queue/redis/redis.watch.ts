@@ -24,7 +24,9 @@ export class RedisWatch {
   private lost(client: Redis | Cluster): void {
     if (this.away.size === 0) {
       const why = this.reason === undefined ? '' : ` (${this.reason})`;
-      this.logger.warn(`Redis is away${why}: uploads are taken as ever, and their images wait in PostgreSQL.`);
+      this.logger.warn(
+        `Redis is away${why}: uploads are taken as ever, and their images wait in PostgreSQL.`,
+      );
     }
     this.away.add(client);
   }
