@@ -24,7 +24,9 @@ describeWith('redis', hasRedis, () => {
 
   const done = async (id: string, images: number) => {
     const { status, completed_images } = (
-      await stage.sql<{ status: string; completed_images: number }>('SELECT * FROM requests WHERE id = $1', [id])
+      await stage.sql<{ status: string; completed_images: number }>('SELECT * FROM requests WHERE id = $1', [
+        id,
+      ])
     )[0]!;
     expect({ status, completed_images }).toEqual({ status: 'COMPLETED', completed_images: images });
     expect(await audit(stage, id)).toEqual([]);
@@ -53,58 +55,67 @@ describeWith('redis', hasRedis, () => {
   test.each<[string, () => Promise<void> | void, () => Promise<void> | void]>([
     ['is stopped and started again', () => redis.stop(), () => redis.start()],
     ['hangs', () => redis.pause(), () => redis.resume()],
-  ])('it %s after ten seconds: uploads are taken meanwhile, and all of it is done', async (_, away, back) => {
-    const before = stage.program.output().length;
-    const batch = await uploadBatch(stage, 300);
-    await batch.completed(100);
-    await away();
-    const returned = new Promise((resolve) => setTimeout(resolve, 10_000)).then(back);
-    const begun = Date.now();
-    const meanwhile = await uploadBatch(stage, 20);
-    expect(Date.now() - begun).toBeLessThan(3000);
-    expect(await meanwhile.row()).toMatchObject({ status: expect.stringMatching(/PENDING|PROCESSING/) });
-    await returned;
-    await Promise.all([batch.settled(60_000), meanwhile.settled(60_000)]);
-    await done(batch.id, 300);
-    await done(meanwhile.id, 20);
-    await stage.until(() => /again|is back/.test(stage.program.output().slice(before)));
-    const said = stage.program.output().slice(before);
-    expect(count(said, /WARN/g)).toBeGreaterThan(0);
-    expect(count(said, /\n/g)).toBeLessThan(12);
-  }, 120_000);
+  ])(
+    'it %s after ten seconds: uploads are taken meanwhile, and all of it is done',
+    async (_, away, back) => {
+      const before = stage.program.output().length;
+      const batch = await uploadBatch(stage, 300);
+      await batch.completed(100);
+      await away();
+      const returned = new Promise((resolve) => setTimeout(resolve, 10_000)).then(back);
+      const begun = Date.now();
+      const meanwhile = await uploadBatch(stage, 20);
+      expect(Date.now() - begun).toBeLessThan(3000);
+      expect(await meanwhile.row()).toMatchObject({ status: expect.stringMatching(/PENDING|PROCESSING/) });
+      await returned;
+      await Promise.all([batch.settled(60_000), meanwhile.settled(60_000)]);
+      await done(batch.id, 300);
+      await done(meanwhile.id, 20);
+      await stage.until(() => /again|is back/.test(stage.program.output().slice(before)));
+      const said = stage.program.output().slice(before);
+      expect(count(said, /WARN/g)).toBeGreaterThan(0);
+      expect(count(said, /\n/g)).toBeLessThan(12);
+    },
+    120_000,
+  );
 
   test('a program that stops while it is away stops in time', async () => {
     await redis.stop();
     const begun = Date.now();
     try {
       expect(await stage.program.stop()).toBe(0);
+      expect(Date.now() - begun).toBeLessThan(20_000);
     } finally {
       await redis.start();
       await stage.program.restart();
     }
-    expect(Date.now() - begun).toBeLessThan(20_000);
   }, 60_000);
 
   test('at the start it is told what is wrong, by the name of the variable and without the password', async () => {
     const locked = await startRedis(['--requirepass', 'right']);
     const database = await createTestDatabase();
     const faultWith = async (url: string) => {
-      const said = await launch({ REDIS_URL: url, DATABASE_URL: database.url, DATA_DIR: stage.program.dataDir }).then(
-        async ({ child }) => {
-          child.kill();
-          return 'it started';
-        },
-        String,
-      );
+      const said = await launch({
+        REDIS_URL: url,
+        DATABASE_URL: database.url,
+        DATA_DIR: stage.program.dataDir,
+      }).then(async ({ child }) => {
+        child.kill();
+        return 'it started';
+      }, String);
       expect(said).not.toMatch(/secret/);
       return said;
     };
     try {
       const at = `127.0.0.1:${locked.port}`;
       expect(await faultWith(`redis://${at}`)).toContain(`REDIS_URL: the Redis at ${at} asks for a password`);
-      expect(await faultWith(`redis://:secret@${at}`)).toContain(`REDIS_URL: the Redis at ${at} refuses the password`);
+      expect(await faultWith(`redis://:secret@${at}`)).toContain(
+        `REDIS_URL: the Redis at ${at} refuses the password`,
+      );
       expect(await faultWith(`redis://:right@${at}`)).toBe('it started');
-      expect(await faultWith('redis://:secret@127.0.0.1:1')).toMatch(/REDIS_URL: .*127\.0\.0\.1:1 .*ECONNREFUSED/);
+      expect(await faultWith('redis://:secret@127.0.0.1:1')).toMatch(
+        /REDIS_URL: .*127\.0\.0\.1:1 .*ECONNREFUSED/,
+      );
       expect(await faultWith(`rediss://:right@${at}`)).toMatch(/REDIS_URL: .* cannot be used/);
     } finally {
       await locked.dispose();
@@ -126,7 +137,12 @@ describeWith('redis', hasRedis, () => {
   test('a catalogue of 300,000 images puts no more than a window of them in it', async () => {
     const WINDOW = 64;
     await onStage({ env: { ROLES: 'api', REDIS_URL: redis.url, QUEUE_PREFIX: 'large' } }, async (large) => {
-      const env = { ROLES: 'worker', REDIS_URL: redis.url, QUEUE_PREFIX: 'large', DISPATCH_WINDOW: String(WINDOW) };
+      const env = {
+        ROLES: 'worker',
+        REDIS_URL: redis.url,
+        QUEUE_PREFIX: 'large',
+        DISPATCH_WINDOW: String(WINDOW),
+      };
       large.host.otherwise(() => undefined);
       const urls = Array.from({ length: 30_000 }, (_, row) =>
         Array.from({ length: 10 }, (__, image) => large.host.url(`/${row}/${image}.jpg`)),
@@ -134,11 +150,12 @@ describeWith('redis', hasRedis, () => {
       const id = await large.api.upload(catalogue(...urls));
       await large.join({ env: { ...env, FETCH_CONCURRENCY: '4' } });
       const depths: number[] = [];
+      const isFull = async () => (await redis.ask<number>('LLEN', '{large}:images:wait')) > WINDOW / 2;
+      await large.until(isFull, 30_000);
       await large.until(async () => {
         depths.push(await redis.ask<number>('LLEN', '{large}:images:wait'));
         return depths.length >= 150;
       }, 60_000);
-      expect(Math.max(...depths)).toBeGreaterThan(WINDOW / 2);
       expect(Math.max(...depths)).toBeLessThanOrEqual(WINDOW);
       const memory = /^used_memory:(\d+)/m.exec(await redis.ask<string>('INFO', 'memory'))![1];
       expect(Number(memory)).toBeLessThan(50 * 1024 * 1024);
