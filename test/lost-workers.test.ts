@@ -49,9 +49,9 @@ describe('an image that kills the worker itself', () => {
   /** Counts the suspects in the queue or in a worker's hands, over and over. */
   function watchSuspects(): { stop(): Promise<number[]> } {
     const counts: number[] = [];
-    let stopped = false;
+    const stopping = new AbortController();
     const counting = (async () => {
-      while (!stopped) {
+      while (!stopping.signal.aborted) {
         const [row] = await stage.sql<{ count: number }>(
           `SELECT count(*)::integer FROM images
             WHERE lost_attempts > 0 AND (status = 'PROCESSING' OR (status = 'PENDING' AND dispatched_at IS NOT NULL))`,
@@ -62,7 +62,7 @@ describe('an image that kills the worker itself', () => {
     })();
     return {
       async stop() {
-        stopped = true;
+        stopping.abort();
         await counting;
         return counts;
       },
