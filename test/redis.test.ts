@@ -15,7 +15,7 @@ describeWith('redis', hasRedis, () => {
 
   beforeAll(async () => {
     redis = await startRedis();
-    stage = await startStage({ env: { REDIS_URL: `${redis.url}/2` } });
+    stage = await startStage({ env: { ROLES: 'api,worker', REDIS_URL: `${redis.url}/2` } });
   }, 60_000);
   afterAll(async () => {
     await stage?.dispose();
@@ -126,7 +126,7 @@ describeWith('redis', hasRedis, () => {
   test('one that may evict is used, under a warning', async () => {
     const forgetful = await startRedis(['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru']);
     try {
-      await onStage({ env: { REDIS_URL: forgetful.url } }, async ({ program }) => {
+      await onStage({ env: { ROLES: 'api,worker', REDIS_URL: forgetful.url } }, async ({ program }) => {
         expect(count(program.output(), /maxmemory-policy allkeys-lru/g)).toBe(1);
       });
     } finally {
