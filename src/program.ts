@@ -2,6 +2,7 @@ import { type INestApplication, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppModule } from './app.module.js';
 import { CatalogueProcessor } from './catalogues/index.js';
 import type { Config } from './config/index.js';
@@ -13,6 +14,9 @@ import { Links } from './requests/index.js';
 
 /** What the slowest upload may take; Node's own limit of five minutes would cut large ones off. */
 const UPLOAD_WITHIN_MS = 3_600_000;
+
+/** What closing everything may take once the work has stopped. */
+const CLOSE_WITHIN_MS = 5000;
 
 /** The program while it runs. */
 export interface Program {
@@ -32,7 +36,7 @@ export async function startProgram(config: Config): Promise<Program> {
   const database = await openDatabase(config, (line) => logger.log(line));
   let app: NestExpressApplication | undefined;
   try {
-    await chooseQueueBackend(config.queue.redisUrl, database.url);
+    await chooseQueueBackend(config.queue, database.url);
     app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database.url), {
       abortOnError: false,
       forceCloseConnections: true,
@@ -67,7 +71,8 @@ async function stop(
   try {
     // Before anything else is closed: what they have begun still needs all of it.
     await Promise.all(workers.map((worker) => worker.stop()));
-    await app?.close();
+    // A queue that is away cannot be taken leave of.
+    await Promise.race([app?.close(), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   } finally {
     await database.stop();
   }

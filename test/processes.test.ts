@@ -1,9 +1,8 @@
-import { Queue } from 'bullmq';
 import { Client } from 'pg';
-import { chooseQueueBackend, queueConnection } from '../src/queue/queue.backend.js';
 import { audit } from './support/audit.js';
 import { uploadBatch } from './support/batch.js';
 import type { TestProgram } from './support/program.js';
+import { injectCopies, loseQueues } from './support/queue.js';
 import { type Stage, startStage } from './support/stage.js';
 
 describe('two processes on one database', () => {
@@ -28,23 +27,7 @@ describe('two processes on one database', () => {
     const batch = await uploadBatch(stage, 40, { firstByteMs: 200 });
     await stage.until(() => batch.hits()[0] === 1);
     const images = await batch.images();
-    await chooseQueueBackend(undefined, stage.program.databaseUrl);
-    const queue = new Queue('images', { connection: queueConnection(undefined, stage.program.databaseUrl) });
-    try {
-      for (const copy of [1, 2, 3, 4, 5]) {
-        await queue.addBulk(
-          images.map(({ id: imageId, generation }) => ({
-            name: 'image',
-            data: { imageId, generation },
-            opts: { jobId: `copy-${copy}-${imageId}`, removeOnComplete: true },
-          })),
-        );
-      }
-      await batch.settled();
-      await stage.until(async () => (await queue.getJobCountByTypes('waiting', 'active')) === 0);
-    } finally {
-      await queue.close();
-    }
+    await injectCopies(stage, images, 5, () => batch.settled());
     expect(await audit(stage, batch.id)).toEqual([]);
     expect(new Set(batch.hits())).toEqual(new Set([1]));
   }, 60_000);
@@ -52,11 +35,7 @@ describe('two processes on one database', () => {
   test('find the work again, though the queue loses all of it', async () => {
     const batch = await uploadBatch(stage, 60, { firstByteMs: 50 });
     await batch.completed(10);
-    const tables = await stage.sql<{ name: string }>(
-      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-        WHERE schemaname = 'bullmq' AND tablename NOT LIKE '%migration%'`,
-    );
-    await stage.sql(`TRUNCATE ${tables.map(({ name }) => name).join(', ')}`);
+    await loseQueues(stage);
     await batch.settled();
     expect(await audit(stage, batch.id)).toEqual([]);
     expect(new Set(batch.hits())).toEqual(new Set([1]));

@@ -26,6 +26,7 @@ export class CatalogueDispatcher {
     this.looking = new Ticker(() => this.look(), {
       everyMs: LOOK_EVERY_MS,
       onError: (error) => this.logger.warn(`Dispatching chores failed, trying again: ${String(error)}`),
+      onRecovery: () => this.logger.log('Dispatching chores works again.'),
     });
     signals.onChoreDue(() => this.looking.nudge());
   }

@@ -2,7 +2,7 @@ import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
+import { QueueErrors, REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
 import { type RequestChore, RequestChores } from '../requests/index.js';
 import { ObjectStorage, requestPrefix } from '../storage/index.js';
 import { CatalogueDispatcher } from './catalogue.dispatcher.js';
@@ -22,6 +22,7 @@ export class CatalogueProcessor extends WorkerHost {
     private readonly outputs: OutputService,
     private readonly storage: ObjectStorage,
     private readonly dispatcher: CatalogueDispatcher,
+    private readonly queueErrors: QueueErrors,
   ) {
     super();
   }
@@ -64,7 +65,7 @@ export class CatalogueProcessor extends WorkerHost {
 
   @OnWorkerEvent('error')
   onError(error: Error): void {
-    this.logger.warn(`The request queue: ${error.message}`);
+    this.queueErrors.tell(REQUEST_QUEUE, error);
   }
 
   /** Finishes the chores that are under way, or breaks them off. */

@@ -1,6 +1,10 @@
 import { Ticker } from './ticker.js';
 
-function countingTicker(everyMs: number, work: (run: number) => Promise<void> = async () => {}) {
+function countingTicker(
+  everyMs: number,
+  work: (run: number) => Promise<void> = async () => {},
+  onRecovery?: () => void,
+) {
   let runs = 0;
   const errors: unknown[] = [];
   const waiting: { runs: number; resolve: () => void }[] = [];
@@ -10,7 +14,7 @@ function countingTicker(everyMs: number, work: (run: number) => Promise<void> = 
       await work(runs);
       for (const waiter of waiting) if (runs >= waiter.runs) waiter.resolve();
     },
-    { everyMs, onError: (error) => errors.push(error) },
+    { everyMs, onError: (error) => errors.push(error), onRecovery },
   );
   const reached = (count: number) => new Promise<void>((resolve) => waiting.push({ runs: count, resolve }));
   return { ticker, errors, reached, runs: () => runs };
@@ -46,6 +50,23 @@ describe('Ticker', () => {
     await second;
     await ticker.stop();
     expect(errors).toEqual([new Error('first')]);
+  });
+
+  test('an error that stays the same is told once, another is told too, and the recovery once', async () => {
+    const told: string[] = [];
+    const { ticker, errors, reached } = countingTicker(
+      1,
+      async (run) => {
+        if (run <= 3) throw new Error(run < 3 ? 'away' : 'broken');
+      },
+      () => told.push('recovered'),
+    );
+    const last = reached(6);
+    ticker.start();
+    await last;
+    await ticker.stop();
+    expect(errors).toEqual([new Error('away'), new Error('broken')]);
+    expect(told).toEqual(['recovered']);
   });
 
   test('nothing runs before start or after stop', async () => {

@@ -1,16 +1,22 @@
 /**
  * Does a piece of work every so often, and at once when nudged. Runs never overlap; a nudge during a run
- * brings another right after it. What a run throws goes to `onError`, and the next run comes all the same.
+ * brings another right after it. What a run throws goes to `onError`, once while it stays the same, and the next
+ * run comes all the same; the first that succeeds again is told to `onRecovery`.
  */
 export class Ticker {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | null = null;
   private nudged = false;
   private stopped = true;
+  private failure: string | null = null;
 
   constructor(
     private readonly work: () => Promise<void>,
-    private readonly options: { readonly everyMs: number; readonly onError: (error: unknown) => void },
+    private readonly options: {
+      readonly everyMs: number;
+      readonly onError: (error: unknown) => void;
+      readonly onRecovery?: () => void;
+    },
   ) {}
 
   start(): void {
@@ -39,10 +45,22 @@ export class Ticker {
       this.nudged = false;
       try {
         await this.work();
+        this.succeeded();
       } catch (error) {
-        this.options.onError(error);
+        this.failed(error);
       }
     }
     if (!this.stopped) this.timer = setTimeout(() => this.nudge(), this.options.everyMs);
+  }
+
+  private failed(error: unknown): void {
+    const failure = String(error);
+    if (failure !== this.failure) this.options.onError(error);
+    this.failure = failure;
+  }
+
+  private succeeded(): void {
+    if (this.failure !== null) this.options.onRecovery?.();
+    this.failure = null;
   }
 }

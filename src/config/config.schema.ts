@@ -30,6 +30,15 @@ const isOrigin = (text: string): boolean => {
 
 const s3Key = z.string().regex(/^[\x21-\x7e]+$/, 'must hold printable ASCII without blanks');
 
+/** Several URLs, with commas between them, for all that is reached at several addresses. */
+const urls = (...schemes: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => text.split(',').every((part) => url(...schemes).safeParse(part.trim()).success),
+      `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+    );
+
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -55,7 +64,6 @@ const isRole = (text: string): text is Role => (ROLES as readonly string[]).incl
 export const environment = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   DATABASE_POOL: integer(2, 1000).default(10),
-  REDIS_URL: url('redis:', 'rediss:').optional(),
   S3_ENDPOINT: z
     .string()
     .refine(isOrigin, 'must be http://host:port or https://host:port, and no more')
@@ -74,6 +82,15 @@ export const environment = z.object({
     .regex(/^[A-Za-z0-9-]+$/, 'must be a region, such as eu-central-1')
     .default('us-east-1'),
   S3_PUBLIC_URL: baseUrl.optional(),
+  REDIS_URL: urls('redis:', 'rediss:').optional(),
+  REDIS_CLUSTER: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be letters, digits, dots, dashes and underscores')
+    .default('halftone'),
   PORT: integer(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: baseUrl.optional(),

@@ -20,8 +20,8 @@ test('without any variable everything has its default', () => {
     logLevel: 'log',
     http: { host: '127.0.0.1', port: 3000, publicUrl: undefined },
     database: { url: undefined, pool: 10 },
-    queue: { redisUrl: undefined },
     storage: { s3: undefined },
+    queue: { redisUrl: undefined, redisCluster: false, prefix: 'halftone' },
     outbound: { concurrency: 16, timeoutMs: 30_000, maxBytes: 52_428_800, allowPrivate: [] },
     images: {
       maxPixels: 50_000_000,
@@ -55,6 +55,8 @@ describe('a good value', () => {
     ['DATABASE_URL', 'postgres://h/d', ({ database }) => database.url, 'postgres://h/d'],
     ['DATABASE_URL', 'postgresql:///d', ({ database }) => database.url, 'postgresql:///d'],
     ['REDIS_URL', 'rediss://:pw@h:1', ({ queue }) => queue.redisUrl, 'rediss://:pw@h:1'],
+    ['REDIS_CLUSTER', 'true', ({ queue }) => queue.redisCluster, true],
+    ['QUEUE_PREFIX', 'shop-1', ({ queue }) => queue.prefix, 'shop-1'],
     ['LOG_LEVEL', 'warn', ({ logLevel }) => logLevel, 'warn'],
     ['COMPRESSOR_CHILDREN', '3', ({ images }) => images.compressorChildren, 3],
     ['ROLES', 'api', ({ roles }) => roles, ['api']],

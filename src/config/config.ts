@@ -9,8 +9,12 @@ export interface Config {
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | undefined };
   readonly database: { readonly url: string | undefined; readonly pool: number };
-  readonly queue: { readonly redisUrl: string | undefined };
   readonly storage: { readonly s3: S3Config | undefined };
+  readonly queue: {
+    readonly redisUrl: string | undefined;
+    readonly redisCluster: boolean;
+    readonly prefix: string;
+  };
   readonly outbound: {
     readonly concurrency: number;
     readonly timeoutMs: number;
@@ -75,6 +79,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     const missing = (['S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const).filter((name) => given[name] === undefined);
     faults.push(...missing.map((name) => `${name} must be set when S3_ENDPOINT is`));
   }
+  if (parsed.data?.REDIS_URL?.includes(',') && !parsed.data.REDIS_CLUSTER) {
+    faults.push('REDIS_URL may name several nodes only with REDIS_CLUSTER=true');
+  }
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return toConfig(parsed.data);
 }
@@ -86,8 +93,8 @@ function toConfig(env: Environment): Config {
     logLevel: env.LOG_LEVEL,
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
     database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },
-    queue: { redisUrl: env.REDIS_URL },
     storage: { s3: toS3Config(env) },
+    queue: { redisUrl: env.REDIS_URL, redisCluster: env.REDIS_CLUSTER, prefix: env.QUEUE_PREFIX },
     outbound: {
       concurrency: env.FETCH_CONCURRENCY,
       timeoutMs: env.FETCH_TIMEOUT_MS,

@@ -5,7 +5,7 @@ import { Ticker } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { IMAGE_QUEUE, type ImageJob } from '../queue/index.js';
 import {
-  type DispatchedImage,
+  type ImageDispatch,
   ImageLeases,
   ImageResults,
   ImageWindow,
@@ -40,8 +40,9 @@ export class ImageDispatcher {
   ) {
     const onError = (error: unknown) =>
       this.logger.warn(`Dispatching images failed, trying again: ${String(error)}`);
-    this.filling = new Ticker(() => this.fill(), { everyMs: FILL_EVERY_MS, onError });
-    this.recovery = new Ticker(() => this.recover(), { everyMs: RECOVER_EVERY_MS, onError });
+    const onRecovery = () => this.logger.log('Dispatching images works again.');
+    this.filling = new Ticker(() => this.fill(), { everyMs: FILL_EVERY_MS, onError, onRecovery });
+    this.recovery = new Ticker(() => this.recover(), { everyMs: RECOVER_EVERY_MS, onError, onRecovery });
     signals.onImagesReady(() => this.filling.nudge());
   }
 
@@ -76,13 +77,14 @@ export class ImageDispatcher {
     await this.enqueue(await this.window.overdue(OVERDUE_SECONDS));
   }
 
-  private async enqueue(images: readonly DispatchedImage[]): Promise<void> {
+  private async enqueue(images: readonly ImageDispatch[]): Promise<void> {
     if (images.length === 0) return;
     await this.queue.addBulk(
-      images.map(({ imageId, generation }) => ({
+      images.map(({ imageId, generation, suspect }) => ({
         name: 'image',
         data: { imageId, generation },
-        opts: { jobId: `${imageId}-${generation}` },
+        // Suspects go one by one: behind a whole window each, they would take for ever.
+        opts: { jobId: `${imageId}-${generation}`, lifo: suspect },
       })),
     );
   }

@@ -3,7 +3,7 @@ import { Inject, Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONFIG, type Config } from '../config/index.js';
-import { IMAGE_QUEUE, type ImageJob } from '../queue/index.js';
+import { IMAGE_QUEUE, type ImageJob, QueueErrors } from '../queue/index.js';
 import { ImageLeases, type ImageResult, ImageResults, type ImageTask } from '../requests/index.js';
 import { CompressorPool } from './compressor/index.js';
 import { ImageDispatcher } from './image.dispatcher.js';
@@ -27,6 +27,7 @@ export class ImageProcessor extends WorkerHost {
     private readonly results: ImageResults,
     private readonly dispatcher: ImageDispatcher,
     private readonly compressor: CompressorPool,
+    private readonly queueErrors: QueueErrors,
   ) {
     super();
   }
@@ -71,7 +72,7 @@ export class ImageProcessor extends WorkerHost {
 
   @OnWorkerEvent('error')
   onError(error: Error): void {
-    this.logger.warn(`The image queue: ${error.message}`);
+    this.queueErrors.tell(IMAGE_QUEUE, error);
   }
 
   /** Finishes what is under way, or hands it back. */

@@ -60,7 +60,7 @@ describe('the delay', () => {
 });
 
 describe('the loss of a worker', () => {
-  test.each([0, 1, MAX_LOST_ATTEMPTS - 2])('after %i others brings another try', (lostAttempts) => {
+  test.each([0, MAX_LOST_ATTEMPTS - 2])('after %i others brings another try', (lostAttempts) => {
     expect(resultOfLoss(lostAttempts)).toEqual({ outcome: 'lost' });
   });
 

@@ -4,8 +4,11 @@ import type { ImageResult } from '../requests/index.js';
 /** Tries that an image gets in a round, the first included. */
 export const MAX_ATTEMPTS = 5;
 
-/** Workers that may be lost over one image before it is held to be the cause. */
-export const MAX_LOST_ATTEMPTS = 5;
+/**
+ * Workers lost over one image until it is held to be the cause: once among others, which makes it a suspect, and
+ * twice as the only suspect under way.
+ */
+export const MAX_LOST_ATTEMPTS = 3;
 
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 60_000;

@@ -1,5 +1,7 @@
 import { createPostgresBackend, type QueueOptions, runMigrations, setDefaultBackendFactory } from 'bullmq';
 import pg from 'pg';
+import type { Config } from '../config/index.js';
+import { useRedis } from './redis/redis.backend.js';
 
 const SCHEMA = 'bullmq';
 
@@ -10,9 +12,9 @@ const POOL_SIZE = 4;
  * Settles where the queues live, once for the process and before any queue is made: in Redis, or in
  * PostgreSQL, where BullMQ's own tables are brought up to date first.
  */
-export async function chooseQueueBackend(redisUrl: string | undefined, databaseUrl: string): Promise<void> {
-  if (redisUrl !== undefined) {
-    setDefaultBackendFactory();
+export async function chooseQueueBackend(queue: Config['queue'], databaseUrl: string): Promise<void> {
+  if (queue.redisUrl !== undefined) {
+    await useRedis(queue.redisUrl, queue.redisCluster);
     return;
   }
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -25,12 +27,13 @@ export async function chooseQueueBackend(redisUrl: string | undefined, databaseU
   setDefaultBackendFactory(createPostgresBackend);
 }
 
-/** The connection options of every queue and worker, for the backend chosen. */
-export function queueConnection(
-  redisUrl: string | undefined,
+/** What every queue and worker is made with, for the backend chosen. */
+export function queueOptions(
+  queue: Config['queue'],
   databaseUrl: string,
-): QueueOptions['connection'] {
-  if (redisUrl !== undefined) return { url: redisUrl };
+): Pick<QueueOptions, 'connection' | 'prefix'> {
+  // In braces the prefix is all that a cluster hashes, so that every key of a queue is on one node.
+  if (queue.redisUrl !== undefined) return { connection: {}, prefix: `{${queue.prefix}}` };
   const postgres = {
     connectionString: databaseUrl,
     schema: SCHEMA,
@@ -38,5 +41,5 @@ export function queueConnection(
     application_name: 'halftone-queue',
   };
   // BullMQ types the option for Redis alone; the PostgreSQL backend takes a node-postgres pool configuration.
-  return postgres;
+  return { connection: postgres };
 }

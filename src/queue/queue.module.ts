@@ -1,7 +1,8 @@
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
-import { queueConnection } from './queue.backend.js';
+import { queueOptions } from './queue.backend.js';
+import { QueueErrors } from './queue.errors.js';
 import { IMAGE_QUEUE, REQUEST_QUEUE } from './queue.names.js';
 
 const queues = BullModule.registerQueue({ name: IMAGE_QUEUE }, { name: REQUEST_QUEUE });
@@ -17,7 +18,7 @@ export class QueueModule {
         BullModule.forRootAsync({
           inject: [CONFIG],
           useFactory: (config: Config) => ({
-            connection: queueConnection(config.queue.redisUrl, databaseUrl),
+            ...queueOptions(config.queue, databaseUrl),
             defaultJobOptions: {
               attempts: 1,
               // A job id that still sits among the finished would make a later job of that id vanish.
@@ -28,7 +29,8 @@ export class QueueModule {
         }),
         queues,
       ],
-      exports: [queues],
+      providers: [QueueErrors],
+      exports: [queues, QueueErrors],
     };
   }
 }

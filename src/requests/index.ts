@@ -13,7 +13,7 @@ export { RequestsResolver } from './requests.resolver.js';
 export { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
 export {
   LEASE_SECONDS,
-  type DispatchedImage,
+  type ImageDispatch,
   type ImageResult,
   type ImageTask,
   type Lease,

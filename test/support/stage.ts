@@ -31,7 +31,7 @@ export async function startStage(options: TestProgramOptions = {}): Promise<Stag
   const host = await startImageHost();
   const program = await startProgram(options);
   const joined: TestProgram[] = [];
-  const pool = new Pool({ connectionString: program.databaseUrl, max: 3 });
+  const pool = new Pool({ connectionString: program.databaseUrl, max: 3, application_name: 'test' });
   const api = new ApiClient(program.url);
   return {
     program,

@@ -22,6 +22,9 @@ import { RequestEntity } from './request.entity.js';
 })
 @Index('images_in_window', ['dispatchedAt'], { where: "status = 'PENDING' AND dispatched_at IS NOT NULL" })
 @Index('images_leased', ['leaseUntil'], { where: "status = 'PROCESSING'" })
+@Index('images_suspect', ['lostAttempts', 'dueAt', 'id'], {
+  where: "lost_attempts > 0 AND (status = 'PENDING' OR status = 'PROCESSING')",
+})
 export class ImageEntity {
   @PrimaryColumn('uuid')
   id!: string;

@@ -45,12 +45,16 @@ export class ImageResults {
   }
 
   private async commit(entries: readonly Entry[]): Promise<RecordOutcome[]> {
-    const { outcomes, settled } = await inBriefTransaction(this.db, async (tx) => {
+    const { outcomes, settled, suspects } = await inBriefTransaction(this.db, async (tx) => {
       await this.lockRequests(tx, entries);
       return this.move(tx, entries);
     });
     if (settled) this.signals.choreDue();
-    if (entries.some(({ result }) => result.outcome === 'lost' || result.outcome === 'released')) {
+    // The next suspect may have waited for this one.
+    if (
+      suspects ||
+      entries.some(({ result }) => result.outcome === 'lost' || result.outcome === 'released')
+    ) {
       this.signals.imagesReady();
     }
     const unwanted = await this.unwantedOf(entries.filter(({ lease }) => !outcomes.has(lease.token)));
@@ -82,8 +86,8 @@ export class ImageResults {
   private async move(
     tx: EntityManager,
     entries: readonly Entry[],
-  ): Promise<{ outcomes: Map<string, RecordOutcome>; settled: boolean }> {
-    const rows: { token: string; status: string; settled: boolean }[] = await tx.query(
+  ): Promise<{ outcomes: Map<string, RecordOutcome>; settled: boolean; suspects: boolean }> {
+    const rows: { token: string; status: string; settled: boolean; suspect: boolean }[] = await tx.query(
       `WITH result AS (
          SELECT * FROM jsonb_to_recordset($1) AS r (
            id uuid, token uuid, outcome text, verdict text, input_bytes integer, output_bytes integer,
@@ -115,7 +119,8 @@ export class ImageResults {
            FROM result, requests
           WHERE requests.id = images.request_id AND images.id = result.id AND images.lease_token = result.token AND images.status = 'PROCESSING'
             AND (outcome <> 'lost' OR images.lease_until < now())
-         RETURNING images.request_id, result.token, images.status, result.input_bytes, result.output_bytes
+         RETURNING images.request_id, result.token, images.status, result.input_bytes, result.output_bytes,
+                   images.lost_attempts > 0 AS suspect
        ), tally AS (
          SELECT request_id,
                 count(*) FILTER (WHERE status = 'COMPLETED') AS completed,
@@ -138,7 +143,7 @@ export class ImageResults {
            FROM tally WHERE requests.id = tally.request_id
          RETURNING chore
        )
-       SELECT token, status, EXISTS (SELECT FROM counted WHERE chore IS NOT NULL) AS settled FROM moved`,
+       SELECT token, status, suspect, EXISTS (SELECT FROM counted WHERE chore IS NOT NULL) AS settled FROM moved`,
       [JSON.stringify(entries.map(toRow))],
     );
     return {
@@ -146,6 +151,7 @@ export class ImageResults {
         rows.map((row) => [row.token, row.status === 'CANCELLED' ? 'cancelled' : 'recorded']),
       ),
       settled: rows.some((row) => row.settled),
+      suspects: rows.some((row) => row.suspect),
     };
   }
 }

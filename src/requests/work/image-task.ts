@@ -8,6 +8,11 @@ export interface DispatchedImage {
   readonly generation: number;
 }
 
+/** What goes to the queue. A suspect was in the hands of a worker that was lost, so it may be what kills workers. */
+export interface ImageDispatch extends DispatchedImage {
+  readonly suspect: boolean;
+}
+
 /** The right to work on an image and to say what became of it, as long as it is renewed. */
 export interface Lease {
   readonly imageId: string;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inBriefTransaction } from '../brief-transaction.js';
-import type { DispatchedImage } from './image-task.js';
+import type { ImageDispatch } from './image-task.js';
 
 /** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
 const DISPATCH_LOCK = 0x44_49_53_50;
@@ -13,41 +13,46 @@ const REQUESTS_A_TURN = 1000;
 /**
  * The window of images that are in the queue and not yet begun. It is bounded whatever the size of the
  * catalogues, and is filled turn by turn across requests, so that a small one never waits behind a large one.
+ *
+ * Suspects are kept apart: beside the window there is one of them at a time, over all workers. If that one's worker
+ * is lost too, the others had no part in it.
  */
 @Injectable()
 export class ImageWindow {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /**
-   * Fills the window up to `size` images.
+   * Fills the window up to `size` images, and adds a suspect when none is under way.
    *
    * @returns what was added and is now to be put in the queue; nothing while another process fills it
    */
-  async fill(size: number): Promise<DispatchedImage[]> {
+  async fill(size: number): Promise<ImageDispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
       const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
       if (!locked) return [];
       const [{ waiting }] = await tx.query(
         `SELECT count(*)::integer AS waiting FROM images WHERE status = 'PENDING' AND dispatched_at IS NOT NULL`,
       );
-      return waiting >= size ? [] : this.take(tx, size - waiting);
+      const taken = waiting >= size ? [] : await this.take(tx, size - waiting);
+      return [...taken, ...(await this.takeSuspect(tx))];
     });
   }
 
-  private async take(tx: EntityManager, places: number): Promise<DispatchedImage[]> {
-    const [taken]: [(DispatchedImage & { requestId: string })[]] = await tx.query(
+  private async take(tx: EntityManager, places: number): Promise<ImageDispatch[]> {
+    const [taken]: [(ImageDispatch & { requestId: string })[]] = await tx.query(
       `WITH active AS MATERIALIZED (
          SELECT id FROM requests
           WHERE status IN ('PENDING', 'PROCESSING') AND chore IS NULL
             AND EXISTS (SELECT FROM images
                          WHERE request_id = requests.id AND status = 'PENDING' AND dispatched_at IS NULL
-                           AND due_at <= now())
+                           AND due_at <= now() AND lost_attempts = 0)
           ORDER BY id LIMIT $2
        ), candidate AS MATERIALIZED (
          SELECT ready.id, row_number() OVER (PARTITION BY active.id ORDER BY ready.due_at, ready.id) AS turn
            FROM active CROSS JOIN LATERAL (
              SELECT id, due_at FROM images
               WHERE request_id = active.id AND status = 'PENDING' AND dispatched_at IS NULL AND due_at <= now()
+                AND lost_attempts = 0
               ORDER BY due_at, id LIMIT (SELECT 1 + 4 * $1 / greatest(count(*), 4) FROM active)
            ) AS ready
        ), next AS MATERIALIZED (
@@ -57,7 +62,7 @@ export class ImageWindow {
        )
        UPDATE images SET dispatched_at = now(), generation = generation + 1
         WHERE id IN (SELECT id FROM next) AND status = 'PENDING' AND dispatched_at IS NULL
-       RETURNING id AS "imageId", generation, request_id AS "requestId"`,
+       RETURNING id AS "imageId", generation, false AS suspect, request_id AS "requestId"`,
       [places, REQUESTS_A_TURN],
     );
     await tx.query(
@@ -66,16 +71,32 @@ export class ImageWindow {
         WHERE id = ANY($1) AND status = 'PENDING'`,
       [[...new Set(taken.map((image) => image.requestId))]],
     );
-    return taken.map(({ imageId, generation }) => ({ imageId, generation }));
+    return taken.map(({ imageId, generation, suspect }) => ({ imageId, generation, suspect }));
+  }
+
+  /** The suspect that was lost least often, and has waited longest, unless another one is under way. */
+  private async takeSuspect(tx: EntityManager): Promise<ImageDispatch[]> {
+    const [taken]: [ImageDispatch[]] = await tx.query(
+      `UPDATE images SET dispatched_at = now(), generation = generation + 1
+        WHERE id = (SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
+                     WHERE images.lost_attempts > 0 AND images.status = 'PENDING' AND dispatched_at IS NULL
+                       AND due_at <= now() AND requests.status = 'PROCESSING' AND requests.chore IS NULL
+                     ORDER BY lost_attempts, due_at, images.id LIMIT 1 FOR UPDATE OF images SKIP LOCKED)
+          AND NOT EXISTS (SELECT FROM images
+                           WHERE lost_attempts > 0
+                             AND (status = 'PROCESSING' OR (status = 'PENDING' AND dispatched_at IS NOT NULL)))
+       RETURNING id AS "imageId", generation, true AS suspect`,
+    );
+    return taken;
   }
 
   /**
    * What has been in the window for longer than `seconds`. Offered to the queue again it is the same job, so
    * only one that the queue lost comes back.
    */
-  async overdue(seconds: number): Promise<DispatchedImage[]> {
+  async overdue(seconds: number): Promise<ImageDispatch[]> {
     return this.db.query(
-      `SELECT id AS "imageId", generation FROM images
+      `SELECT id AS "imageId", generation, lost_attempts > 0 AS suspect FROM images
         WHERE status = 'PENDING' AND dispatched_at < now() - make_interval(secs => $1)`,
       [seconds],
     );

@@ -1,0 +1,25 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { IMAGE_QUEUE, REQUEST_QUEUE } from './queue.names.js';
+import { isRedisLoss } from './redis/redis.loss.js';
+
+/** BullMQ's words for a job that the queue lost or gave to another meanwhile; the row of its image knows better. */
+const JOB_GONE = /^Missing (key|lock) for job /;
+
+/** Hears the errors of the queues: one that nobody hears would go to the console, over and over. */
+@Injectable()
+export class QueueErrors {
+  private readonly logger = new Logger('Queue');
+
+  constructor(@InjectQueue(IMAGE_QUEUE) images: Queue, @InjectQueue(REQUEST_QUEUE) requests: Queue) {
+    for (const queue of [images, requests]) queue.on('error', (error) => this.tell(queue.name, error));
+  }
+
+  /** Logs an error of a queue or its worker, unless it only says that Redis is away or was, which is said elsewhere. */
+  tell(name: string, error: Error): void {
+    const message = `The queue of ${name}: ${error.message}`;
+    if (isRedisLoss(error) || JOB_GONE.test(error.message)) this.logger.debug(message);
+    else this.logger.warn(message);
+  }
+}

@@ -1,0 +1,47 @@
+import { Queue } from 'bullmq';
+import { chooseQueueBackend, queueOptions } from '../../src/queue/queue.backend.js';
+import { Redis } from 'ioredis';
+import { IMAGE_QUEUE, type ImageJob } from '../../src/queue/index.js';
+import type { Stage } from './stage.js';
+
+/** Puts jobs for these very dispatches in the queue of images, `copies` times over, and waits until `done`. */
+export async function injectCopies(
+  { program, until }: Stage,
+  images: readonly { readonly id: string; readonly generation: number }[],
+  copies: number,
+  done: () => Promise<void>,
+): Promise<void> {
+  await chooseQueueBackend(program.queue, program.databaseUrl);
+  const queue = new Queue<ImageJob>(IMAGE_QUEUE, queueOptions(program.queue, program.databaseUrl));
+  try {
+    await queue.waitUntilReady();
+    for (let copy = 0; copy < copies; copy += 1) {
+      await queue.addBulk(
+        images.map(({ id: imageId, generation }) => ({
+          name: 'image',
+          data: { imageId, generation },
+          opts: { jobId: `copy-${copy}-${imageId}`, removeOnComplete: true },
+        })),
+      );
+    }
+    await done();
+    await until(async () => (await queue.getJobCountByTypes('waiting', 'active')) === 0);
+  } finally {
+    await queue.close();
+  }
+}
+
+/** Empties the queues, wherever they are, as a Redis does that is flushed. */
+export async function loseQueues({ program, sql }: Stage): Promise<void> {
+  if (program.queue.redisUrl !== undefined) {
+    const client = new Redis(program.queue.redisUrl);
+    await client.flushall();
+    client.disconnect();
+    return;
+  }
+  const tables = await sql<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+      WHERE schemaname = 'bullmq' AND tablename NOT LIKE '%migration%'`,
+  );
+  await sql(`TRUNCATE ${tables.map(({ name }) => name).join(', ')}`);
+}

@@ -1,0 +1,97 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Redis } from 'ioredis';
+
+/** A redis-server of the tests' own, which keeps nothing on disk. */
+export interface TestRedis {
+  readonly url: string;
+  readonly port: number;
+  /** Asks it, on a connection of the tests' own. */
+  ask<Answer = unknown>(command: string, ...values: string[]): Promise<Answer>;
+  /** Ends it (SIGTERM), with all that it held. */
+  stop(): Promise<void>;
+  /** Starts it again, empty, on the same port. */
+  start(): Promise<void>;
+  /** Lets it hang (SIGSTOP): it takes connections and answers nothing. */
+  pause(): void;
+  resume(): void;
+  dispose(): Promise<void>;
+}
+
+/** Whether this machine has a redis-server. */
+export const hasRedis = ((): boolean => {
+  try {
+    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+/** Starts a {@link TestRedis} on a free port; `settings` go to its command line, such as `['--requirepass', 'x']`. */
+export async function startRedis(settings: readonly string[] = []): Promise<TestRedis> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'halftone-redis-'));
+  const port = await freePort();
+  const password = settings[settings.indexOf('--requirepass') + 1];
+  const access = settings.includes('--requirepass') ? { password } : {};
+  const launch = async (): Promise<ChildProcess> => {
+    const always = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder];
+    const child = spawn('redis-server', [...always, '--save', '', '--appendonly', 'no', ...settings], {
+      stdio: 'ignore',
+    });
+    const client = new Redis({ host: '127.0.0.1', port, ...access, retryStrategy: () => 50 });
+    // Until it listens every attempt is refused, and the next one follows.
+    client.on('error', () => undefined);
+    await Promise.race([
+      client.ping(),
+      once(child, 'exit').then(([code]) => {
+        throw new Error(`redis-server ended with ${String(code)}`);
+      }),
+    ]);
+    client.disconnect();
+    return child;
+  };
+  let child = await launch();
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGCONT');
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    async ask<Answer>(command: string, ...values: string[]) {
+      const client = new Redis({ host: '127.0.0.1', port, ...access });
+      try {
+        return (await client.call(command, ...values)) as Answer;
+      } finally {
+        client.disconnect();
+      }
+    },
+    stop,
+    async start() {
+      child = await launch();
+    },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    async dispose() {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
