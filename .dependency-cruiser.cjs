@@ -4,11 +4,11 @@
  */
 const layers = [
   ['main', 'program', 'program.logger', 'app.module', 'print-schema'],
-  ['graphql', 'upload', 'files', 'playground', 'rest', 'cli'],
+  ['graphql', 'upload', 'files', 'playground', 'health', 'rest', 'cli'],
   ['images', 'catalogues', 'webhooks', 'mail'],
   ['requests'],
   ['storage', 'outbound', 'queue', 'database'],
-  ['csv', 'config', 'common'],
+  ['csv', 'config', 'metrics', 'common'],
 ];
 const path = (names) => `^src/(${names.join('|')})(/|\\.)`;
 

@@ -6,7 +6,9 @@ import { AppModule } from './app.module.js';
 import { CatalogueProcessor } from './catalogues/index.js';
 import type { Config } from './config/index.js';
 import { openDatabase } from './database/index.js';
+import { HealthService } from './health/index.js';
 import { ImageProcessor } from './images/index.js';
+import { httpObserver, Metrics } from './metrics/index.js';
 import { ProgramLogger } from './program.logger.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
@@ -51,6 +53,8 @@ export async function startProgram(config: Config): Promise<Program> {
 
 async function listen(app: NestExpressApplication, { http }: Config): Promise<string> {
   app.disable('x-powered-by');
+  const metrics = app.get(Metrics);
+  app.use(httpObserver((exchange) => metrics.httpAnswered(exchange)));
   app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
   await app.listen(http.port, http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
@@ -65,6 +69,7 @@ async function stop(
   database: Stoppable,
 ): Promise<void> {
   try {
+    app?.get(HealthService).beginStopping();
     // Before anything else is closed: what they have begun still needs all of it.
     await Promise.all(workers.map((worker) => worker.stop()));
     await app?.close();

@@ -57,6 +57,7 @@ export const environment = z.object({
     )
     .default([...ROLES]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'log', 'debug', 'verbose']).default('log'),
+  METRICS: z.enum(['on', 'off']).default('on'),
   FETCH_CONCURRENCY: integer(1, 1000).default(16),
   FETCH_TIMEOUT_MS: integer(100, 3_600_000).default(30_000),
   FETCH_MAX_BYTES: integer(1024, 2 ** 30).default(50 * MIB),

@@ -18,6 +18,7 @@ test('without any variable everything has its default', () => {
     roles: ['api', 'worker'],
     dataDir: resolve('.halftone'),
     logLevel: 'log',
+    metrics: true,
     http: { host: '127.0.0.1', port: 3000, publicUrl: undefined },
     database: { url: undefined, pool: 10 },
     queue: { redisUrl: undefined },

@@ -7,6 +7,8 @@ export interface Config {
   readonly roles: readonly Role[];
   readonly dataDir: string;
   readonly logLevel: Environment['LOG_LEVEL'];
+  /** Whether `/metrics` is served. */
+  readonly metrics: boolean;
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | undefined };
   readonly database: { readonly url: string | undefined; readonly pool: number };
   readonly queue: { readonly redisUrl: string | undefined };
@@ -69,6 +71,7 @@ function toConfig(env: Environment): Config {
     roles: env.ROLES,
     dataDir: resolve(env.DATA_DIR),
     logLevel: env.LOG_LEVEL,
+    metrics: env.METRICS === 'on',
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
     database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },
     queue: { redisUrl: env.REDIS_URL },

@@ -2,6 +2,7 @@ import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import { queueConnection } from './queue.backend.js';
+import { QueueMetrics } from './queue.metrics.js';
 import { IMAGE_QUEUE, REQUEST_QUEUE } from './queue.names.js';
 
 const queues = BullModule.registerQueue({ name: IMAGE_QUEUE }, { name: REQUEST_QUEUE });
@@ -28,6 +29,7 @@ export class QueueModule {
         }),
         queues,
       ],
+      providers: [QueueMetrics],
       exports: [queues],
     };
   }
