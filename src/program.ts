@@ -8,8 +8,8 @@ import type { Config } from './config/index.js';
 import { openDatabase } from './database/index.js';
 import { HealthService } from './health/index.js';
 import { ImageProcessor } from './images/index.js';
+import { ProgramLogger, requestIds } from './logging/index.js';
 import { httpObserver, Metrics } from './metrics/index.js';
-import { ProgramLogger } from './program.logger.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
 
@@ -29,7 +29,7 @@ export interface Program {
  * once the server listens, since what they write holds its address.
  */
 export async function startProgram(config: Config): Promise<Program> {
-  Logger.overrideLogger(new ProgramLogger(config.logLevel));
+  Logger.overrideLogger(new ProgramLogger(config.log));
   const logger = new Logger('Database');
   const database = await openDatabase(config, (line) => logger.log(line));
   let app: NestExpressApplication | undefined;
@@ -53,6 +53,7 @@ export async function startProgram(config: Config): Promise<Program> {
 
 async function listen(app: NestExpressApplication, { http }: Config): Promise<string> {
   app.disable('x-powered-by');
+  app.use(requestIds());
   const metrics = app.get(Metrics);
   app.use(httpObserver((exchange) => metrics.httpAnswered(exchange)));
   app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;

@@ -60,7 +60,7 @@ describe.each([
       expect((await ask(process(), '/health/live')).status).toBe(200);
       expect((await ask(process(), '/health/ready')).body).not.toMatch(/ENOTDIR|objects|Error/);
     } finally {
-      await rename(`${folder}`, `${folder}-file`);
+      await rename(folder, `${folder}-file`);
       await rename(`${folder}-away`, folder);
     }
     await stage.until(async () => (await down(process())).length === 0);
@@ -134,6 +134,7 @@ test('open subscriptions are counted', async () => {
   await stage.until(async () => (await open()) === 1);
   watch.leave();
   await stage.until(async () => (await open()) === 0);
+  expect((await batch.row()).status).toBe('PROCESSING');
   await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: batch.id });
 });
 
@@ -149,13 +150,16 @@ test('without a database it is alive, not ready, tells the metrics it has, and r
   await admin.connect();
   try {
     await admin.query(`ALTER DATABASE "${name}" WITH ALLOW_CONNECTIONS false`);
-    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+    await admin.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name LIKE 'halftone%'",
+      [name],
+    );
     await stage.until(async () => (await down(worker)).join() === 'database,queue');
     expect((await ask(worker, '/health/live')).status).toBe(200);
     // A failure is counted for the scrape after the one that it is met in.
     await ask(worker, '/metrics');
     const { body } = await ask(worker, '/metrics');
-    expect(body).toMatch(/^halftone_images_total\{/m);
+    expect(body).toMatch(/^process_resident_memory_bytes \d+$/m);
     expect(body).toMatch(/^halftone_metrics_failures_total\{metric="halftone_requests"\} \d+$/m);
     expect(body).not.toMatch(/^halftone_requests\{/m);
   } finally {
@@ -174,3 +178,24 @@ test('a stopping process is not ready while it finishes what it has', async () =
   expect(await stopped).toBe(0);
   expect((await batch.row()).completed_images).toBe(1);
 }, 60_000);
+
+test('the log is JSON, a line for each event, with the id of the request', async () => {
+  await stage.sql('ALTER TABLE products RENAME TO products_away');
+  try {
+    await fetch(`${stage.program.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'my-trace' },
+      body: JSON.stringify({ query: '{ requests { nodes { products { totalCount } } } }' }),
+    });
+  } finally {
+    await stage.sql('ALTER TABLE products_away RENAME TO products');
+  }
+  const lines = stage.program
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{'));
+  const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(entries).toContainEqual(
+    expect.objectContaining({ level: 50, context: 'GraphQL', reqId: 'my-trace', time: expect.any(String) }),
+  );
+});
