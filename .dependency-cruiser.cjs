@@ -3,12 +3,12 @@
  * module only its index.ts is imported. The layers, top to bottom, are those of the README's folder table.
  */
 const layers = [
-  ['main', 'program', 'program.logger', 'app.module', 'print-schema'],
-  ['graphql', 'upload', 'files', 'playground', 'rest', 'cli'],
+  ['main', 'program', 'app.module', 'print-schema'],
+  ['graphql', 'upload', 'files', 'playground', 'health', 'rest', 'cli'],
   ['images', 'catalogues', 'webhooks', 'mail'],
   ['requests'],
   ['storage', 'outbound', 'queue', 'database'],
-  ['csv', 'config', 'common'],
+  ['csv', 'config', 'logging', 'metrics', 'common'],
 ];
 const path = (names) => `^src/(${names.join('|')})(/|\\.)`;
 

@@ -4,7 +4,9 @@ import { type Config, ConfigModule, type Role } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
 import { FilesModule } from './files/index.js';
 import { GraphqlModule } from './graphql/index.js';
+import { HealthModule } from './health/index.js';
 import { ImagesModule } from './images/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { PlaygroundModule } from './playground/index.js';
 import { QueueModule } from './queue/index.js';
 import { UploadModule } from './upload/index.js';
@@ -24,6 +26,8 @@ export class AppModule {
         ConfigModule.with(config),
         DatabaseModule.at(databaseUrl),
         QueueModule.at(databaseUrl),
+        MetricsModule.with({ exposed: config.metrics }),
+        HealthModule,
         ...config.roles.flatMap((role) => BY_ROLE[role]),
       ],
     };

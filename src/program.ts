@@ -7,8 +7,10 @@ import { AppModule } from './app.module.js';
 import { CatalogueProcessor } from './catalogues/index.js';
 import type { Config } from './config/index.js';
 import { openDatabase } from './database/index.js';
+import { HealthService } from './health/index.js';
 import { ImageProcessor } from './images/index.js';
-import { ProgramLogger } from './program.logger.js';
+import { ProgramLogger, requestIds } from './logging/index.js';
+import { httpObserver, Metrics } from './metrics/index.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
 
@@ -31,7 +33,7 @@ export interface Program {
  * once the server listens, since what they write holds its address.
  */
 export async function startProgram(config: Config): Promise<Program> {
-  Logger.overrideLogger(new ProgramLogger(config.logLevel));
+  Logger.overrideLogger(new ProgramLogger(config.log));
   const logger = new Logger('Database');
   const database = await openDatabase(config, (line) => logger.log(line));
   let app: NestExpressApplication | undefined;
@@ -55,6 +57,9 @@ export async function startProgram(config: Config): Promise<Program> {
 
 async function listen(app: NestExpressApplication, { http }: Config): Promise<string> {
   app.disable('x-powered-by');
+  app.use(requestIds());
+  const metrics = app.get(Metrics);
+  app.use(httpObserver((exchange) => metrics.httpAnswered(exchange)));
   app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
   await app.listen(http.port, http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
@@ -69,6 +74,7 @@ async function stop(
   database: Stoppable,
 ): Promise<void> {
   try {
+    app?.get(HealthService).beginStopping();
     // Before anything else is closed: what they have begun still needs all of it.
     await Promise.all(workers.map((worker) => worker.stop()));
     // A queue that is away cannot be taken leave of.

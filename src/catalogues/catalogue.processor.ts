@@ -2,6 +2,7 @@ import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withLogContext } from '../common/index.js';
 import { QueueErrors, REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
 import { type RequestChore, RequestChores } from '../requests/index.js';
 import { ObjectStorage, requestPrefix } from '../storage/index.js';
@@ -32,10 +33,14 @@ export class CatalogueProcessor extends WorkerHost {
     this.dispatcher.start();
   }
 
-  async process(job: Job<RequestJob>): Promise<void> {
+  process(job: Job<RequestJob>): Promise<void> {
+    return withLogContext({ jobId: job.id! }, () => this.run(job.data));
+  }
+
+  private async run({ requestId }: RequestJob): Promise<void> {
     let more: boolean;
     do {
-      more = await this.chores.withChore(job.data.requestId, (chore) => this.work(chore));
+      more = await this.chores.withChore(requestId, (chore) => this.work(chore));
     } while (more);
   }
 

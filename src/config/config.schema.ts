@@ -101,7 +101,12 @@ export const environment = z.object({
       'may name api, worker or both',
     )
     .default([...ROLES]),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'log', 'debug', 'verbose']).default('log'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'log', 'info', 'debug', 'verbose', 'trace'])
+    .transform((level) => (level === 'log' ? 'info' : level === 'verbose' ? 'trace' : level))
+    .default('info'),
+  LOG_FORMAT: z.enum(['json', 'text']).optional(),
+  METRICS: z.enum(['on', 'off']).default('on'),
   FETCH_CONCURRENCY: integer(1, 1000).default(16),
   FETCH_TIMEOUT_MS: integer(100, 3_600_000).default(30_000),
   FETCH_MAX_BYTES: integer(1024, 2 ** 30).default(50 * MIB),

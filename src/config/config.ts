@@ -6,7 +6,9 @@ import { environment, type Environment, type Role, VARIABLE_NAMES } from './conf
 export interface Config {
   readonly roles: readonly Role[];
   readonly dataDir: string;
-  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'json' | 'text' };
+  /** Whether `/metrics` is served. */
+  readonly metrics: boolean;
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | undefined };
   readonly database: { readonly url: string | undefined; readonly pool: number };
   readonly storage: { readonly s3: S3Config | undefined };
@@ -90,7 +92,8 @@ function toConfig(env: Environment): Config {
   return {
     roles: env.ROLES,
     dataDir: resolve(env.DATA_DIR),
-    logLevel: env.LOG_LEVEL,
+    log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? (process.stdout.isTTY ? 'text' : 'json') },
+    metrics: env.METRICS === 'on',
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
     database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },
     storage: { s3: toS3Config(env) },

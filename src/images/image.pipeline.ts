@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ImageError } from '../common/index.js';
+import { Metrics } from '../metrics/index.js';
 import { type Download, OutboundClient } from '../outbound/index.js';
 import type { ImageResult, ImageTask } from '../requests/index.js';
 import { imageKey, ObjectStorage, originalKey } from '../storage/index.js';
@@ -13,6 +14,7 @@ export class ImagePipeline {
     private readonly outbound: OutboundClient,
     private readonly compressor: CompressorPool,
     private readonly storage: ObjectStorage,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -23,12 +25,16 @@ export class ImagePipeline {
   async run(task: ImageTask, signal: AbortSignal): Promise<ImageResult> {
     const begun = performance.now();
     const durationMs = () => performance.now() - begun;
+    const fetched = this.metrics.begin('fetch');
     try {
       return await this.outbound.withDownload(
         task.inputUrl,
         async ({ bytes }) => {
-          const image = await this.compressor.compress(bytes, task.options, signal);
-          const outputBytes = await this.store(task, bytes, image);
+          fetched();
+          const image = await this.metrics.timed('compress', () =>
+            this.compressor.compress(bytes, task.options, signal),
+          );
+          const outputBytes = await this.metrics.timed('store', () => this.store(task, bytes, image));
           const { verdict, inputFormat, outputFormat, width, height } = image;
           const size = { inputBytes: bytes.length, outputBytes, width, height };
           return {
@@ -45,6 +51,8 @@ export class ImagePipeline {
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
       return resultOfError(error, task.attempt, durationMs(), Math.random());
+    } finally {
+      fetched();
     }
   }
 

@@ -2,6 +2,7 @@ import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Inject, Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withLogContext } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { IMAGE_QUEUE, type ImageJob, QueueErrors } from '../queue/index.js';
 import { ImageLeases, type ImageResult, ImageResults, type ImageTask } from '../requests/index.js';
@@ -39,8 +40,12 @@ export class ImageProcessor extends WorkerHost {
     this.dispatcher.start();
   }
 
-  async process(job: Job<ImageJob>): Promise<void> {
-    const task = await this.leases.claim(job.data);
+  process(job: Job<ImageJob>): Promise<void> {
+    return withLogContext({ jobId: job.id! }, () => this.run(job.data));
+  }
+
+  private async run(image: ImageJob): Promise<void> {
+    const task = await this.leases.claim(image);
     if (task === null) return;
     this.dispatcher.onBegun();
     await this.keeper.during(task, async (signal) => {

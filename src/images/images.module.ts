@@ -5,6 +5,7 @@ import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
 import { CompressorPool } from './compressor/index.js';
 import { ImageDispatcher } from './image.dispatcher.js';
+import { ImageMetrics } from './image.metrics.js';
 import { ImagePipeline } from './image.pipeline.js';
 import { ImageProcessor } from './image.processor.js';
 import { LeaseKeeper } from './lease-keeper.js';
@@ -26,6 +27,7 @@ import { LeaseKeeper } from './lease-keeper.js';
         }),
     },
     ImageDispatcher,
+    ImageMetrics,
     ImagePipeline,
     ImageProcessor,
     LeaseKeeper,

@@ -1,4 +1,4 @@
 export { chooseQueueBackend } from './queue.backend.js';
 export { QueueErrors } from './queue.errors.js';
 export { QueueModule } from './queue.module.js';
-export { IMAGE_QUEUE, REQUEST_QUEUE, type ImageJob, type RequestJob } from './queue.names.js';
+export { IMAGE_QUEUE, QUEUE_NAMES, REQUEST_QUEUE, type ImageJob, type RequestJob } from './queue.names.js';

@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import { queueOptions } from './queue.backend.js';
 import { QueueErrors } from './queue.errors.js';
+import { QueueMetrics } from './queue.metrics.js';
 import { IMAGE_QUEUE, REQUEST_QUEUE } from './queue.names.js';
 
 const queues = BullModule.registerQueue({ name: IMAGE_QUEUE }, { name: REQUEST_QUEUE });
@@ -29,7 +30,7 @@ export class QueueModule {
         }),
         queues,
       ],
-      providers: [QueueErrors],
+      providers: [QueueErrors, QueueMetrics],
       exports: [queues, QueueErrors],
     };
   }

@@ -4,6 +4,9 @@ export const IMAGE_QUEUE = 'images';
 /** Jobs that work on a request as a whole. */
 export const REQUEST_QUEUE = 'requests';
 
+/** Every queue there is. */
+export const QUEUE_NAMES = [IMAGE_QUEUE, REQUEST_QUEUE] as const;
+
 /** Ids alone: whatever else a worker needs, it reads from the rows, which may have changed since. */
 export interface ImageJob {
   readonly imageId: string;

@@ -5,6 +5,7 @@ import { IngestService } from './ingest/ingest.service.js';
 import { Links } from './links.service.js';
 import { ProgressHub } from './progress/progress.hub.js';
 import { RequestCommands } from './request-commands.service.js';
+import { RequestMetrics } from './request.metrics.js';
 import { RequestQueries } from './request-queries.service.js';
 import { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
 import { ImageLeases } from './work/image-leases.service.js';
@@ -23,6 +24,7 @@ const services = [
   ProgressHub,
   RequestChores,
   RequestCommands,
+  RequestMetrics,
   RequestQueries,
   WorkSignals,
 ];

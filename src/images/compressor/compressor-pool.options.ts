@@ -20,5 +20,7 @@ export interface CompressorPoolOptions {
 export interface CompressorStats {
   readonly waiting: number;
   readonly inFlight: number;
+  /** Children that have a picture to work on. */
+  readonly busy: number;
   readonly pids: readonly number[];
 }

@@ -72,11 +72,11 @@ describe('pictures', () => {
 
   test('run two at a time in each child, which are started when needed', async () => {
     const pool = poolOf({ childModule: SCRIPTED, children: 2 });
-    expect(pool.stats).toEqual({ waiting: 0, inFlight: 0, pids: [] });
+    expect(pool.stats).toEqual({ waiting: 0, inFlight: 0, busy: 0, pids: [] });
     await say(pool, 'ok');
     expect(pool.stats.pids).toHaveLength(1);
     const hung = Promise.allSettled(Array.from({ length: 6 }, () => say(pool, 'hang')));
-    expect(pool.stats).toMatchObject({ waiting: 2, inFlight: 4 });
+    expect(pool.stats).toMatchObject({ waiting: 2, inFlight: 4, busy: 2 });
     expect(pool.stats.pids).toHaveLength(2);
     await pool.close();
     expect(await hung).toHaveLength(6);

@@ -67,6 +67,7 @@ export class CompressorPool {
     return {
       waiting: this.#waiting.length + this.#suspects.length,
       inFlight: this.#slots.reduce((sum, { load }) => sum + load, 0),
+      busy: this.#slots.filter(({ load }) => load > 0).length,
       pids: this.#slots.map(({ pid }) => pid).filter((pid) => pid !== undefined),
     };
   }

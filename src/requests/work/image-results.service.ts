@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { cleanText, GroupCommit, shorten } from '../../common/index.js';
+import { type ImageOutcome, Metrics } from '../../metrics/index.js';
 import { inBriefTransaction } from '../brief-transaction.js';
 import { WorkSignals } from '../work-signals.js';
 import type { ImageResult, Lease } from './image-task.js';
@@ -37,11 +38,14 @@ export class ImageResults {
   constructor(
     @InjectDataSource() private readonly db: DataSource,
     private readonly signals: WorkSignals,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Resolves once the result is committed, or is found to count for nothing. */
-  record(lease: Lease, result: ImageResult): Promise<RecordOutcome> {
-    return this.group.add({ lease, result });
+  async record(lease: Lease, result: ImageResult): Promise<RecordOutcome> {
+    const outcome = await this.metrics.timed('record', () => this.group.add({ lease, result }));
+    if (outcome !== 'stale') this.metrics.imageEnded(counted(result, outcome));
+    return outcome;
   }
 
   private async commit(entries: readonly Entry[]): Promise<RecordOutcome[]> {
@@ -153,6 +157,21 @@ export class ImageResults {
       settled: rows.some((row) => row.settled),
       suspects: rows.some((row) => row.suspect),
     };
+  }
+}
+
+/** What a recorded result adds to the metrics. */
+function counted(result: ImageResult, outcome: RecordOutcome): ImageOutcome {
+  const nothing = { code: '', inputBytes: 0, outputBytes: 0 };
+  if (outcome === 'cancelled') return { ...nothing, result: 'cancelled' };
+  switch (result.outcome) {
+    case 'completed':
+      return { ...result, result: 'completed', code: '' };
+    case 'failed':
+    case 'retry':
+      return { ...nothing, result: result.outcome, code: result.code };
+    default:
+      return { ...nothing, result: result.outcome };
   }
 }
 

@@ -1,0 +1,17 @@
+import { setImmediate as soon } from 'node:timers/promises';
+import { logContext, withLogContext } from './log-context.js';
+
+test('is there in all that the work starts, adds to what is around it, and nowhere else', async () => {
+  const seen = await Promise.all([
+    withLogContext({ reqId: 'a' }, async () => {
+      await soon();
+      return withLogContext({ jobId: 'b' }, () => logContext());
+    }),
+    withLogContext({ reqId: 'c' }, async () => {
+      await soon();
+      return logContext();
+    }),
+  ]);
+  expect(seen).toEqual([{ reqId: 'a', jobId: 'b' }, { reqId: 'c' }]);
+  expect(logContext()).toEqual({});
+});

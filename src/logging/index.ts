@@ -1,0 +1,2 @@
+export { type LogOptions, ProgramLogger } from './program.logger.js';
+export { requestIds } from './request-ids.js';

@@ -1,0 +1,135 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type GaugeSource, readGauge } from './gauge.source.js';
+
+/** The parts of the work on one image that are timed. */
+export type Stage = 'fetch' | 'compress' | 'store' | 'record';
+
+/** What became of one try of an image; `code` is that of its error, else empty. */
+export interface ImageOutcome {
+  readonly result: 'completed' | 'failed' | 'retry' | 'lost' | 'released' | 'cancelled';
+  readonly code: string;
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+}
+
+/** A scrape is to be answered even while what a gauge reads is down. */
+const READ_WITHIN_MS = 2000;
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+const logger = new Logger('Metrics');
+
+/**
+ * What this process counts, in the names and units of Prometheus: seconds, bytes, and `_total` on what only
+ * rises. Labels take a handful of values each; ids and URLs are for the log.
+ */
+@Injectable()
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly images = this.counter('halftone_images', 'Tries of images that have ended.', [
+    'result',
+    'code',
+  ]);
+  private readonly inputBytes = this.counter(
+    'halftone_image_input_bytes',
+    'Bytes of the images completed, as fetched.',
+  );
+  private readonly outputBytes = this.counter(
+    'halftone_image_output_bytes',
+    'Bytes of the images completed, as stored.',
+  );
+  private readonly stages = this.histogram(
+    'halftone_image_stage_duration_seconds',
+    'What each part of the work on an image took, waiting for its turn included.',
+    ['stage'],
+  );
+  private readonly http = this.histogram(
+    'halftone_http_request_duration_seconds',
+    'HTTP requests, to their last byte.',
+    ['method', 'route', 'status'],
+  );
+  private readonly failures = this.counter(
+    'halftone_metrics_failures',
+    'Gauges left out of a scrape since what they read did not answer.',
+    ['metric'],
+  );
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** The MIME type of {@link scrape}. */
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** Everything, in the Prometheus text format. */
+  scrape(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  /** Runs `work` and records how long it took, however it ended. */
+  async timed<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+    const end = this.begin(stage);
+    try {
+      return await work();
+    } finally {
+      end();
+    }
+  }
+
+  /** Begins to time a stage that ends elsewhere; only the first call of what is returned counts. */
+  begin(stage: Stage): () => void {
+    const begun = performance.now();
+    let hasEnded = false;
+    return () => {
+      if (hasEnded) return;
+      hasEnded = true;
+      this.stages.observe({ stage }, (performance.now() - begun) / 1000);
+    };
+  }
+
+  imageEnded({ result, code, inputBytes, outputBytes }: ImageOutcome): void {
+    this.images.inc({ result, code });
+    this.inputBytes.inc(inputBytes);
+    this.outputBytes.inc(outputBytes);
+  }
+
+  httpAnswered(request: { method: string; route: string; status: number; seconds: number }): void {
+    const { method, route, status } = request;
+    this.http.observe({ method, route, status: String(status) }, request.seconds);
+  }
+
+  /** Adds a gauge that is read anew at each scrape; while it cannot be read it is left out, and counted. */
+  gauge(source: GaugeSource): void {
+    const { failures, registry } = this;
+    const { name, help, labels = [] } = source;
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [],
+      async collect() {
+        this.reset();
+        try {
+          for (const sample of await readGauge(source, READ_WITHIN_MS)) this.set(sample.labels, sample.value);
+        } catch (error) {
+          // Reset, one without labels would read 0.
+          if (labels.length === 0) this.remove();
+          failures.inc({ metric: name });
+          logger.debug(`${name} could not be read: ${String(error)}`);
+        }
+      },
+    });
+    registry.registerMetric(gauge);
+  }
+
+  private counter(name: string, help: string, labelNames: string[] = []): Counter {
+    return new Counter({ name: `${name}_total`, help, labelNames, registers: [this.registry] });
+  }
+
+  private histogram(name: string, help: string, labelNames: string[]): Histogram {
+    return new Histogram({ name, help, labelNames, buckets: SECONDS, registers: [this.registry] });
+  }
+}

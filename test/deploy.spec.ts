@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { parse } from 'yaml';
+import { VARIABLE_NAMES } from '../src/config/config.schema.js';
+
+interface Service {
+  readonly image?: string;
+  readonly build?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+}
+
+interface Compose {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+}
+
+const text = readFileSync('docker-compose.yml', 'utf8');
+const compose = parse(text, { merge: true }) as Compose;
+const services = Object.entries(compose.services);
+const example = readFileSync('deploy/compose.env.example', 'utf8');
+const dockerfile = readFileSync('Dockerfile', 'utf8');
+
+/** Settings that are being built; the compose file names them ahead of the schema. */
+const AHEAD = ['S3_ENDPOINT', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'S3_BUCKET', 'S3_REGION'];
+
+describe('the compose file', () => {
+  test('has every part', () => {
+    expect(Object.keys(compose.services)).toEqual(['api', 'worker', 'postgres', 'redis', 'store']);
+  });
+
+  test('publishes on loopback alone', () => {
+    const ports = services.flatMap(([, { ports: published = [] }]) => published);
+    expect(ports).not.toEqual([]);
+    expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+  });
+
+  test('publishes nothing of a worker, so that there can be many', () => {
+    expect(compose.services.worker!.ports).toBeUndefined();
+  });
+
+  test.each(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'])(
+    '%s has no default and is asked for by name',
+    (name) => {
+      const uses = text.match(new RegExp(String.raw`\$\{${name}[^}]*\}`, 'g')) ?? [];
+      expect(uses).not.toEqual([]);
+      expect(uses.filter((use) => !use.startsWith(`\${${name}:?`))).toEqual([]);
+      expect(parseEnv(example)).toHaveProperty(name, '');
+    },
+  );
+
+  test.each(services)('%s starts after what it needs is healthy', (_, { depends_on = {} }) => {
+    for (const [name, { condition }] of Object.entries(depends_on)) {
+      expect(condition).toBe('service_healthy');
+      const needed = compose.services[name]!;
+      expect(needed.healthcheck !== undefined || needed.image === 'halftone').toBe(true);
+    }
+  });
+
+  test('names volumes that are declared', () => {
+    const used = services
+      .flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]!))
+      .filter((name) => !name.startsWith('/'));
+    expect(new Set(used)).toEqual(new Set(Object.keys(compose.volumes)));
+  });
+
+  test.each(['api', 'worker'])('gives %s settings that there are', (name) => {
+    const known = new Set<string>([...VARIABLE_NAMES, ...AHEAD]);
+    const given = Object.keys(compose.services[name]!.environment!);
+    expect(given.filter((variable) => !known.has(variable))).toEqual([]);
+    expect(compose.services[name]!.environment).toMatchObject({ ROLES: name });
+  });
+});
+
+describe('the Dockerfile', () => {
+  test('runs as an ordinary user', () => {
+    expect(dockerfile.lastIndexOf('USER node')).toBeGreaterThan(dockerfile.lastIndexOf('FROM '));
+    expect(dockerfile.lastIndexOf('CMD ["node", "--en')).toBeGreaterThan(dockerfile.lastIndexOf('USER node'));
+  });
+
+  test('starts what npm start starts', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+    expect(dockerfile).toContain(`CMD ${JSON.stringify(scripts.start.split(' ')).replaceAll(',', ', ')}`);
+  });
+});
