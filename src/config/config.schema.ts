@@ -1,5 +1,6 @@
 import { isIP, isIPv4 } from 'node:net';
 import { z } from 'zod';
+import { parseUrl } from '../common/index.js';
 
 const MIB = 1024 * 1024;
 
@@ -13,7 +14,8 @@ const integer = (least: number, most: number) =>
 const url = (...schemes: string[]) =>
   z.string().refine(
     // `new URL` takes "http:host" for "http://host"; whoever appends a path to the text does not.
-    (text) => URL.canParse(text) && schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}//`)),
+    (text) =>
+      parseUrl(text) !== null && schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}//`)),
     `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
   );
 

@@ -1,4 +1,4 @@
-import { cleanText, shorten } from '../common/index.js';
+import { cleanText, parseUrl, shorten } from '../common/index.js';
 
 /** The longest image URL that is taken, in UTF-16 units. */
 export const MAX_URL_LENGTH = 2048;
@@ -53,7 +53,7 @@ function findFault(url: string): string | null {
   if (CONTROL.test(url)) {
     return 'holds a line break, a tab or another control character: take it out.';
   }
-  if (!HOST_FOLLOWS.test(url) || !URL.canParse(url)) {
+  if (!HOST_FOLLOWS.test(url) || parseUrl(url) === null) {
     return 'is not a well-formed URL: check its host and port.';
   }
   return null;

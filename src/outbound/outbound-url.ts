@@ -1,3 +1,4 @@
+import { parseUrl } from '../common/index.js';
 import { OutboundError } from './outbound.errors.js';
 
 /**
@@ -7,11 +8,8 @@ import { OutboundError } from './outbound.errors.js';
  * @throws {OutboundError} URL_NOT_ALLOWED for anything but http and https without credentials
  */
 export function outboundUrl(text: string, base?: URL): URL {
-  // URL.canParse with an undefined base differs between Node's versions, so the base is left out then.
-  if (!(base === undefined ? URL.canParse(text) : URL.canParse(text, base.href))) {
-    throw new OutboundError('URL_NOT_ALLOWED', 'The address is not a URL.');
-  }
-  const url = new URL(text, base);
+  const url = parseUrl(text, base);
+  if (url === null) throw new OutboundError('URL_NOT_ALLOWED', 'The address is not a URL.');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new OutboundError('URL_NOT_ALLOWED', 'Only http and https addresses are fetched.');
   }

@@ -137,7 +137,9 @@ describe('a first start', () => {
 
     expect(lost.map(({ reason }) => (reason as Error).name)).toEqual(['DataDirInUseError']);
     expect(await query(won[0]!.value, 'SELECT 1')).toEqual([1]);
-    expect((await readdir(dataDir)).toSorted()).toEqual(['postgres', 'postgres.log', 'postgres.password']);
+    // Where the server's account cannot reach the installed programs, a record of their copy is there as well.
+    const names = (await readdir(dataDir)).filter((name) => !name.startsWith('postgres.runtime-'));
+    expect(names.toSorted()).toEqual(['postgres', 'postgres.log', 'postgres.password']);
   });
 
   test('after one that was killed while it made the data', async () => {
