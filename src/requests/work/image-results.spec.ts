@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { newId } from '../../common/index.js';
 import { migrate } from '../../database/index.js';
+import { Metrics } from '../../metrics/index.js';
 import { WorkSignals } from '../work-signals.js';
 import { ImageResults } from './image-results.service.js';
 import type { ImageResult, Lease } from './image-task.js';
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   signals = new WorkSignals();
-  results = new ImageResults(db, signals);
+  results = new ImageResults(db, signals, new Metrics());
 });
 
 type Leased = Lease & { readonly requestId: string };
@@ -131,7 +132,7 @@ test('the same result twice counts once, in one group or in two', async () => {
 
 test('the last image of a request gives it its chore, however the results are grouped', async () => {
   const [leases, others] = [await leased(50), await leased(50, 51)];
-  const again = new ImageResults(db, signals);
+  const again = new ImageResults(db, signals, new Metrics());
   const due: string[] = [];
   signals.onChoreDue(() => due.push('chore'));
   const outcomes = await Promise.all(
