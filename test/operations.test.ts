@@ -180,6 +180,7 @@ test('a stopping process is not ready while it finishes what it has', async () =
 }, 60_000);
 
 test('the log is JSON, a line for each event, with the id of the request', async () => {
+  await stage.api.upload(catalogue([stage.host.url('/missing.png')]));
   await stage.sql('ALTER TABLE products RENAME TO products_away');
   try {
     await fetch(`${stage.program.url}/graphql`, {
