@@ -109,7 +109,7 @@ describe('a subscription', () => {
 
 describe('a failure of ours is masked, and its id leads to the log', () => {
   // As it stands in a line of JSON.
-  const secret = String.raw`relation \"products\" does not exist`;
+  const secret = 'relation "products" does not exist';
   beforeAll(() => stage.sql('ALTER TABLE products RENAME TO products_away'));
   afterAll(() => stage.sql('ALTER TABLE products_away RENAME TO products'));
 

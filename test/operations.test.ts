@@ -12,7 +12,7 @@ let stage: Stage;
 let worker: TestProgram;
 
 beforeAll(async () => {
-  stage = await startStage({ env: { ROLES: 'api' } });
+  stage = await startStage({ env: { ROLES: 'api', LOG_FORMAT: 'json' } });
   worker = await stage.join({ env: { ROLES: 'worker', COMPRESSOR_CHILDREN: '1' } });
 }, 60_000);
 afterAll(() => stage?.dispose());

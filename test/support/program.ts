@@ -143,7 +143,13 @@ interface Run {
 /** Starts the program with this environment and nothing of ours but the path. */
 export async function launch(env: Record<string, string>, execArgv: readonly string[] = []): Promise<Run> {
   const child = fork(MAIN, {
-    env: { PATH: process.env.PATH, PORT: '0', FETCH_ALLOW_PRIVATE: '127.0.0.0/8,::1/128', ...env },
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      LOG_FORMAT: 'text',
+      FETCH_ALLOW_PRIVATE: '127.0.0.0/8,::1/128',
+      ...env,
+    },
     execArgv: [...execArgv],
     // Away from the repository, whose .env is its developer's own affair.
     cwd: tmpdir(),

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { audit } from './support/audit.js';
-import { type Batch, uploadBatch } from './support/batch.js';
-import { catalogue } from './support/client.js';
-import type { TestProgram } from './support/program.js';
-import { type Stage, startStage } from './support/stage.js';
+import { audit } from '../support/audit.js';
+import { type Batch, uploadBatch } from '../support/batch.js';
+import { catalogue } from '../support/client.js';
+import type { TestProgram } from '../support/program.js';
+import { type Stage, startStage } from '../support/stage.js';
 
 const DEADLY = path.resolve('test/support/deadly.preload.js');
 
@@ -14,7 +14,7 @@ describe('an image that kills the worker itself', () => {
   beforeAll(async () => {
     stage = await startStage({ env: { ROLES: 'api' } });
     worker = await stage.join({ env: { ROLES: 'worker' }, execArgv: ['--import', DEADLY] });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => stage?.dispose());
 
   test('fails alone: its neighbours are done, and suspects were under way one at a time', async () => {
@@ -25,14 +25,14 @@ describe('an image that kills the worker itself', () => {
     const suspects = watchSuspects();
     // Once among others, and twice as a suspect.
     for (const _ of [1, 2, 3]) await worker.restart();
-    await batch.settled(60_000);
-    await stage.until(async () => (await deadly(id)).status === 'FAILED', 60_000);
+    await batch.settled(180_000);
+    await stage.until(async () => (await deadly(id)).status === 'FAILED', 180_000);
     expect(Math.max(...(await suspects.stop()))).toBe(1);
 
     expect(await deadly(id)).toMatchObject({ error_code: 'WORKER_LOST', lost_attempts: 2, attempts: 3 });
     expect(stage.host.hits('/deadly.jpg')).toBe(3);
     await expectUnharmed(batch);
-  }, 150_000);
+  }, 300_000);
 
   async function deadly(id: string): Promise<Record<string, unknown>> {
     return (await stage.sql('SELECT * FROM images WHERE request_id = $1', [id]))[0]!;
