@@ -57,5 +57,6 @@ try {
       ? String(error)
       : (error.stack ?? error.message);
   process.stderr.write(`Halftone cannot start.\n${text}\n`);
-  process.exitCode = 1;
+  // Connections that were opened on the way would keep the process alive.
+  process.exit(1);
 }

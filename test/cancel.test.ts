@@ -11,7 +11,7 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await startStage({ env: { ROLES: 'api' } });
-}, 60_000);
+}, 120_000);
 afterAll(() => stage?.dispose());
 
 const cancel = async (id: string) =>
@@ -45,7 +45,7 @@ describe('while no worker runs', () => {
       expect.arrayContaining(['input.csv', 'output.csv']),
     );
     await stage.until(async () => (await objectsOf(stage, `requests/${doomed.id}`)).length === 0);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a request that is cancelled', () => {
@@ -82,7 +82,7 @@ describe('a request that is cancelled', () => {
     const output = await (await fetch(request.outputCsvUrl)).text();
     expect(output.match(/,COMPLETED,/g)).toHaveLength(done);
     expect(output.match(/,,CANCELLED,/g)).toHaveLength(80 - done);
-  }, 60_000);
+  }, 120_000);
 
   test('at any moment of a short life ends either way, and is never half of both', async () => {
     const batches = await Promise.all(
@@ -108,7 +108,7 @@ describe('a request that is cancelled', () => {
       expect(await audit(stage, batch.id)).toEqual([]);
     }
     expect(new Set(batches.map(({ answered }) => answered))).toEqual(new Set(['CANCELLED', 'INVALID_STATE']));
-  }, 60_000);
+  }, 120_000);
 
   test('may not be over already, and has to be there', async () => {
     const { id } = await uploadBatch(stage, 1);
@@ -156,7 +156,7 @@ describe('a request that is deleted', () => {
     expect(await batch.images()).toEqual([]);
     expect(await objectsOf(stage, `requests/${batch.id}`)).toEqual([]);
     expect(total(batch.hits())).toBeLessThanOrEqual(2 * CONCURRENCY);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a retry of failed images', () => {
@@ -173,7 +173,7 @@ describe('a retry of failed images', () => {
     await stage.api.settled(completed.id);
     await expect(retry(completed.id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
     await expect(retry(UNKNOWN)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  }, 60_000);
+  }, 120_000);
 
   test('opens one round, however many ask for it at once', async () => {
     const missing = answer('Gone', { status: 410, type: 'text/plain' });
@@ -191,5 +191,5 @@ describe('a retry of failed images', () => {
     expect(await stage.api.settled(batch.id)).toMatchObject({ status: 'COMPLETED', completedImages: 3 });
     expect(batch.hits()).toEqual([2, 2, 2]);
     expect(await audit(stage, batch.id)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

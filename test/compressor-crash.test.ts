@@ -14,7 +14,7 @@ describe('a compressor child', () => {
       // One child, so that a picture which runs again is never the tenth of another.
       env: { COMPRESSOR_CHILDREN: '1', COMPRESSOR_TIMEOUT_MS: '2000' },
     });
-  }, 60_000);
+  }, 120_000);
   afterAll(() => stage?.dispose());
 
   /** A picture that tells the hook what to do, in a comment: a segment that every decoder passes over. */
@@ -43,7 +43,7 @@ describe('a compressor child', () => {
     expect(await audit(stage, batch.id)).toEqual([]);
     expect(stage.program.output().match(/SIGKILL/g)!.length).toBeGreaterThanOrEqual(5);
     expect(new Set(batch.hits())).toEqual(new Set([1]));
-  }, 60_000);
+  }, 120_000);
 
   test('that one picture kills each time costs that picture alone', async () => {
     const batch = await uploadBatch(stage, 101, { behaviours: { 50: await serving('kill') } });
@@ -51,7 +51,7 @@ describe('a compressor child', () => {
     expect(await failures(batch)).toEqual([[50, 'WORKER_LOST']]);
     expect(await batch.row()).toMatchObject({ status: 'PARTIAL', completed_images: 100 });
     expect(await audit(stage, batch.id)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test('that one picture hangs costs that picture alone', async () => {
     // The others come later, so that they meet it in its child.
@@ -63,5 +63,5 @@ describe('a compressor child', () => {
     expect(await failures(batch)).toEqual([[0, 'TIMEOUT']]);
     expect(await batch.row()).toMatchObject({ status: 'PARTIAL', completed_images: 40 });
     expect(await audit(stage, batch.id)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -10,7 +10,7 @@ describe('a large catalogue and small ones behind it', () => {
 
   beforeAll(async () => {
     stage = await startStage({ env: { DISPATCH_WINDOW: String(WINDOW), FETCH_CONCURRENCY: '8' } });
-  }, 60_000);
+  }, 120_000);
   afterAll(() => stage?.dispose());
 
   test('the small ones are over while the large one is under way, and the window stays bounded', async () => {
@@ -33,7 +33,7 @@ describe('a large catalogue and small ones behind it', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(WINDOW);
     expect(Math.max(...sizes)).toBeGreaterThan(WINDOW / 2);
     await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { status } }', { id: large.id });
-  }, 60_000);
+  }, 120_000);
 
   test('requests whose output CSV cannot be written keep no other from its own', async () => {
     // Older than any other, and without the input that an output CSV is made of.
@@ -48,7 +48,7 @@ describe('a large catalogue and small ones behind it', () => {
     const batch = await uploadBatch(stage, 3);
     await batch.settled();
     expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 3 });
-  }, 60_000);
+  }, 120_000);
 
   /** Counts the images in the window, over and over. */
   function watchWindow(): { stop(): Promise<number[]> } {

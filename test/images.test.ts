@@ -44,7 +44,7 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await startStage({ env: { FETCH_TIMEOUT_MS: '1500', FETCH_MAX_BYTES: String(2 ** 21) } });
-}, 60_000);
+}, 120_000);
 afterAll(() => stage?.dispose());
 
 /** Uploads the images of the host at `urls` and waits for the end; resolves to what became of each. */
@@ -122,7 +122,7 @@ describe('of one catalogue', () => {
   beforeAll(async () => {
     for (const [name, behaviour] of cases) stage.host.on(pathOf(name), behaviour);
     outcome = await compress(cases.map(([name]) => stage.host.url(pathOf(name))));
-  }, 60_000);
+  }, 120_000);
 
   test.each(cases)('%s ends as it should', (name, _behaviour, expected) => {
     expect(outcome.images.get(stage.host.url(pathOf(name)))).toMatchObject(expected);
@@ -177,7 +177,7 @@ test('all become WebP, fit into the width, and are kept as they came, if that is
     ['small.png', 'webp', 1, 1, undefined, true],
   ]);
   expect(await audit(stage, id)).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 /** A PNG of a few hundred bytes whose header speaks of `side` x `side` pixels. */
 function bomb(side: number): Buffer {

@@ -15,7 +15,7 @@ describe('the progress subscription, at a process that does none of the work', (
     worker = await stage.join({
       env: { ROLES: 'worker', FETCH_CONCURRENCY: '4', PUBLIC_URL: stage.program.url },
     });
-  }, 60_000);
+  }, 120_000);
   afterAll(() => stage?.dispose());
 
   /** Watches to the end, but leaves after every few events and comes back. */
@@ -54,7 +54,7 @@ describe('the progress subscription, at a process that does none of the work', (
     expect(series[0].length).toBeGreaterThan(5);
     expect(series[2][0]!.processedImages).toBeGreaterThan(40);
     expect(series[0].some(({ etaSeconds }) => etaSeconds !== null && etaSeconds > 0)).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   test('has at most ten events a second, and its end comes when the output CSV is there', async () => {
     const { id } = await uploadBatch(stage, 150, { firstByteMs: 20 });
@@ -68,7 +68,7 @@ describe('the progress subscription, at a process that does none of the work', (
     expect(events.length).toBeGreaterThan(3);
     // The first event comes at once, outside the rhythm.
     expect(events.length).toBeLessThanOrEqual(seconds * 10 + 2);
-  }, 60_000);
+  }, 120_000);
 
   test('of a settled request tells its end and is over, each time under a higher number', async () => {
     const { id } = await uploadBatch(stage, 1);
@@ -123,5 +123,5 @@ describe('the progress subscription, at a process that does none of the work', (
     const events = await watching.ended;
     expect(faultsOfSeries(events)).toEqual([]);
     expect(events.at(-1)).toMatchObject({ status: 'COMPLETED', processedImages: 40 });
-  }, 60_000);
+  }, 120_000);
 });

@@ -12,7 +12,7 @@ describe('a program that ends and is started again', () => {
 
   beforeAll(async () => {
     stage = await startStage({ env: { FETCH_TIMEOUT_MS: '60000' } });
-  }, 60_000);
+  }, 120_000);
   afterAll(() => stage?.dispose());
 
   test('killed in the middle, again and again, it settles every image once all the same', async () => {
@@ -31,7 +31,7 @@ describe('a program that ends and is started again', () => {
     const events = await following;
     expect(faultsOfSeries(events)).toEqual([]);
     expect(events.at(-1)).toMatchObject({ status: 'COMPLETED', completedImages: 300, percentage: 100 });
-  }, 90_000);
+  }, 120_000);
 
   test('killed between the last image and the output CSV, it writes that and settles', async () => {
     const before = await batch.row();
@@ -50,7 +50,7 @@ describe('a program that ends and is started again', () => {
     });
     expect((await (await fetch(request.outputCsvUrl)).text()).split('\n')).toHaveLength(5);
     expect(await batch.row()).toEqual(before);
-  }, 60_000);
+  }, 120_000);
 
   test('stopped, it finishes what is under way or hands it back, and nobody is to blame for it', async () => {
     const photo = await stage.photo({ width: 40, height: 40 });
@@ -73,7 +73,7 @@ describe('a program that ends and is started again', () => {
     const [slowestHits, ...otherHits] = many.hits();
     expect(slowestHits).toBe(2);
     expect(new Set(otherHits)).toEqual(new Set([1]));
-  }, 60_000);
+  }, 120_000);
 
   /** Makes what a kill left half written look two hours old: such files are cleared away at the next start. */
   async function ageLeftovers(): Promise<void> {

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { CsvDialect } from '../../csv/index.js';
 import { inBriefTransaction } from '../brief-transaction.js';
 import { RequestEntity } from '../entities/index.js';
 import { type Chore, type RequestStatus, statusOfSettled } from '../request.status.js';
+import { withSessionLock } from './session-lock.js';
 
 /** Rows that one statement cancels or deletes: a million at once would hold their locks for minutes. */
 const BATCH = 10_000;
@@ -25,6 +26,8 @@ export interface Settlement {
 /** Finds the requests that wait for a chore, and records what was done of it. */
 @Injectable()
 export class RequestChores {
+  private readonly logger = new Logger(RequestChores.name);
+
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /** The requests after `after` that wait for a chore, oldest first. */
@@ -37,35 +40,23 @@ export class RequestChores {
   }
 
   /**
-   * Runs `work` on the request's chore unless another process is at it, or there is none. The lock belongs to a
-   * connection, so it goes with the process that held it.
+   * Runs `work` on the request's chore unless another process is at it, or there is none.
    *
    * @returns what `work` returned; false when it was not run
    */
   async withChore(requestId: string, work: (chore: RequestChore) => Promise<boolean>): Promise<boolean> {
-    const runner = this.db.createQueryRunner();
-    await runner.connect();
-    try {
-      const [{ locked }] = await runner.query(
-        `SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked`,
-        [requestId],
-      );
-      if (!locked) return false;
-      try {
+    const more = await withSessionLock(
+      this.db,
+      requestId,
+      async () => {
         const request = await this.db.getRepository(RequestEntity).findOneBy({ id: requestId });
         if (request === null || request.chore === null) return false;
-        return await work({
-          requestId,
-          chore: request.chore,
-          round: request.round,
-          dialect: request.dialect,
-        });
-      } finally {
-        await runner.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [requestId]);
-      }
-    } finally {
-      await runner.release();
-    }
+        const { chore, round, dialect } = request;
+        return work({ requestId, chore, round, dialect });
+      },
+      (error) => this.logger.warn(`The lock of request ${requestId} may be lost: ${String(error)}`),
+    );
+    return more ?? false;
   }
 
   /**
