@@ -148,6 +148,15 @@ describe('the deadline', () => {
     expect((await neighbour).height).not.toBe((await first).height);
   });
 
+  test('passed by five pictures costs none of those that only had one of them beside them', async () => {
+    const pool = poolOf({ childModule: SCRIPTED, deadlineMs: 300, children: 2 });
+    const scripts = Array.from({ length: 20 }, (_, at) => (at % 4 === 1 ? 'hang' : 'hangUnlessAlone'));
+    const outcomes = await Promise.allSettled(scripts.map((script) => say(pool, script)));
+    expect(
+      outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'fine' : outcome.reason.code)),
+    ).toEqual(scripts.map((script) => (script === 'hang' ? 'TIMEOUT' : 'fine')));
+  });
+
   test('does not count the time in the queue', async () => {
     const pool = poolOf({ childModule: SCRIPTED, deadlineMs: 400, inFlightPerChild: 1 });
     const outcomes = await Promise.allSettled(['hang', 'hang', 'ok'].map((script) => say(pool, script)));

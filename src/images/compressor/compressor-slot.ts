@@ -17,12 +17,16 @@ export interface SlotListener {
   ended(pictures: readonly (readonly [PictureJob, Fate])[], end: ProcessEnd & { cause: EndOfChild }): void;
 }
 
+interface InFlight {
+  readonly job: PictureJob;
+  deadline?: NodeJS.Timeout;
+  isOverdue: boolean;
+  hadCompany: boolean;
+}
+
 /** The place of one child: starts it when there is work, and holds what is in flight in it. */
 export class CompressorSlot {
-  readonly #jobs = new Map<
-    number,
-    { readonly job: PictureJob; deadline?: NodeJS.Timeout; isOverdue: boolean }
-  >();
+  readonly #jobs = new Map<number, InFlight>();
   #process: CompressorProcess | undefined;
   #isReady = false;
   #isPastDeadline = false;
@@ -52,7 +56,8 @@ export class CompressorSlot {
   }
 
   take(job: PictureJob): void {
-    this.#jobs.set(job.id, { job, isOverdue: false });
+    this.#jobs.set(job.id, { job, isOverdue: false, hadCompany: false });
+    if (this.load > 1) for (const entry of this.#jobs.values()) entry.hadCompany = true;
     try {
       this.#process ??= this.#start();
     } catch (error) {
@@ -96,7 +101,7 @@ export class CompressorSlot {
     entry.deadline = setTimeout(() => {
       // After a stall of this process the result may lie in the channel already: read that first.
       setImmediate(() => {
-        // One is to blame for one kill; a second that is overdue as well will be in its next child.
+        // One is overdue at a kill; a second that would have been will be in its next child.
         if (!this.#jobs.has(job.id) || this.#isPastDeadline) return;
         entry.isOverdue = true;
         this.#isPastDeadline = true;
@@ -126,10 +131,10 @@ export class CompressorSlot {
     this.#isReady = false;
     this.#isPastDeadline = false;
     this.listener.ended(
-      inFlight.map((entry) => {
-        const { isSuspect } = entry.job;
-        return [entry.job, fateOf({ isSuspect, isOverdue: entry.isOverdue }, cause)];
-      }),
+      inFlight.map(({ job, isOverdue, hadCompany }) => [
+        job,
+        fateOf({ isSuspect: job.isSuspect, isOverdue, hadCompany }, cause),
+      ]),
       { ...end, cause },
     );
   }

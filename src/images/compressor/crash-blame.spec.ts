@@ -1,12 +1,21 @@
 import { type EndOfChild, type Fate, fateOf } from './crash-blame.js';
 
-test.each<[EndOfChild, { isSuspect: boolean; isOverdue: boolean }, Fate]>([
-  ['DIED', { isSuspect: false, isOverdue: false }, 'RUN_ALONE'],
-  ['DIED', { isSuspect: true, isOverdue: false }, 'LOST'],
-  ['DEADLINE', { isSuspect: false, isOverdue: true }, 'TIMED_OUT'],
-  ['DEADLINE', { isSuspect: true, isOverdue: true }, 'TIMED_OUT'],
-  ['DEADLINE', { isSuspect: false, isOverdue: false }, 'RUN_AGAIN'],
-  ['DEADLINE', { isSuspect: true, isOverdue: false }, 'RUN_ALONE'],
-  ['NEVER_READY', { isSuspect: false, isOverdue: false }, 'RUN_AGAIN'],
-  ['NEVER_READY', { isSuspect: true, isOverdue: false }, 'RUN_ALONE'],
+type Picture = Parameters<typeof fateOf>[0];
+
+const ALONE: Picture = { isSuspect: false, isOverdue: false, hadCompany: false };
+const BESIDE: Picture = { ...ALONE, hadCompany: true };
+const SUSPECT: Picture = { ...ALONE, isSuspect: true };
+
+test.each<[EndOfChild, Picture, Fate]>([
+  ['DIED', ALONE, 'RUN_ALONE'],
+  ['DIED', BESIDE, 'RUN_ALONE'],
+  ['DIED', SUSPECT, 'LOST'],
+  ['DEADLINE', { ...ALONE, isOverdue: true }, 'TIMED_OUT'],
+  ['DEADLINE', { ...SUSPECT, isOverdue: true }, 'TIMED_OUT'],
+  ['DEADLINE', { ...BESIDE, isOverdue: true }, 'RUN_ALONE'],
+  ['DEADLINE', BESIDE, 'RUN_AGAIN'],
+  ['DEADLINE', SUSPECT, 'RUN_ALONE'],
+  ['NEVER_READY', ALONE, 'RUN_AGAIN'],
+  ['NEVER_READY', BESIDE, 'RUN_AGAIN'],
+  ['NEVER_READY', SUSPECT, 'RUN_ALONE'],
 ])('%s with %j in flight: %s', (end, picture, fate) => expect(fateOf(picture, end)).toBe(fate));

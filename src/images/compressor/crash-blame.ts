@@ -8,14 +8,15 @@ export type EndOfChild = 'NEVER_READY' | 'DEADLINE' | 'DIED';
 export type Fate = 'RUN_AGAIN' | 'RUN_ALONE' | 'LOST' | 'TIMED_OUT';
 
 /**
- * Decides who is to blame for the end of a child. With several pictures in flight nobody can know, so each is a
- * suspect and runs again alone; only a picture that was alone as a suspect and ended its child again is lost.
+ * Decides who is to blame for the end of a child. With several pictures in flight nobody can know: one that crashes
+ * takes the others with it, and one that never ends keeps the processor from them. So each is a suspect and runs
+ * again alone; only a picture that had the child to itself all the time, and ended it, has failed.
  */
 export function fateOf(
-  picture: { readonly isSuspect: boolean; readonly isOverdue: boolean },
+  picture: { readonly isSuspect: boolean; readonly isOverdue: boolean; readonly hadCompany: boolean },
   end: EndOfChild,
 ): Fate {
-  if (end === 'DEADLINE' && picture.isOverdue) return 'TIMED_OUT';
+  if (end === 'DEADLINE' && picture.isOverdue) return picture.hadCompany ? 'RUN_ALONE' : 'TIMED_OUT';
   if (end === 'DIED') return picture.isSuspect ? 'LOST' : 'RUN_ALONE';
   return picture.isSuspect ? 'RUN_ALONE' : 'RUN_AGAIN';
 }

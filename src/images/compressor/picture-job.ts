@@ -5,7 +5,7 @@ export class PictureJob {
   readonly result: Promise<CompressedImage>;
   readonly resolve: (image: CompressedImage) => void;
   readonly reject: (error: unknown) => void;
-  /** Was in flight in a child that died, and so runs with nothing beside it. */
+  /** Was in flight in a child that died, or overdue beside others, and so runs with nothing beside it. */
   isSuspect = false;
   /** Nobody waits for it any more. */
   isAbandoned = false;
