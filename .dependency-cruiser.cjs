@@ -7,7 +7,8 @@ const layers = [
   ['graphql', 'upload', 'files', 'playground', 'health', 'rest', 'cli'],
   ['images', 'catalogues', 'webhooks', 'mail'],
   ['requests'],
-  ['storage', 'outbound', 'queue', 'database'],
+  ['deliveries'],
+  ['storage', 'outbound', 'queue', 'database', 'secrets'],
   ['csv', 'config', 'logging', 'metrics', 'common'],
 ];
 const path = (names) => `^src/(${names.join('|')})(/|\\.)`;

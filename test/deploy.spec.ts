@@ -39,7 +39,7 @@ describe('the compose file', () => {
     expect(compose.services.worker!.ports).toBeUndefined();
   });
 
-  test.each(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'])(
+  test.each(['SECRET_KEY', 'POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'])(
     '%s has no default and is asked for by name',
     (name) => {
       const uses = text.match(new RegExp(String.raw`\$\{${name}[^}]*\}`, 'g')) ?? [];

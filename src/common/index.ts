@@ -2,6 +2,7 @@ export * from './errors.js';
 export * from './group-by.js';
 export * from './group-commit.js';
 export * from './ids.js';
+export * from './kept-secret.js';
 export * from './log-context.js';
 export * from './text.js';
 export * from './ticker.js';

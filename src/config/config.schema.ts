@@ -125,6 +125,7 @@ export const environment = z.object({
   MAX_CSV_BYTES: integer(1, 2 ** 40).default(1024 * MIB),
   MAX_CSV_IMAGES: integer(1, 1_000_000_000).default(5_000_000),
   DISPATCH_WINDOW: integer(1, 100_000).default(256),
+  SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   AUTH: z.enum(['off']).optional(),
 });
 

@@ -17,6 +17,7 @@ test('without any variable everything has its default', () => {
   expect(readConfig({})).toEqual({
     roles: ['api', 'worker'],
     dataDir: resolve('.halftone'),
+    secretKey: undefined,
     log: { level: 'info', format: process.stdout.isTTY ? 'text' : 'json' },
     metrics: true,
     http: { host: '127.0.0.1', port: 3000, publicUrl: undefined },
@@ -62,6 +63,7 @@ describe('a good value', () => {
     ['LOG_LEVEL', 'log', ({ log }) => log.level, 'info'],
     ['LOG_LEVEL', 'verbose', ({ log }) => log.level, 'trace'],
     ['LOG_FORMAT', 'text', ({ log }) => log.format, 'text'],
+    ['SECRET_KEY', 'x'.repeat(32), ({ secretKey }) => secretKey, 'x'.repeat(32)],
     ['COMPRESSOR_CHILDREN', '3', ({ images }) => images.compressorChildren, 3],
     ['ROLES', 'api', ({ roles }) => roles, ['api']],
     ['ROLES', ' worker , api,', ({ roles }) => roles, ['worker', 'api']],
@@ -112,6 +114,7 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['FETCH_ALLOW_PRIVATE', 'fe80::1%eth0/64', 'CIDR'],
     ['FETCH_ALLOW_PRIVATE', '10.0.0.0 10.0.0.1', 'CIDR'],
     ['AUTH', 'hunter2', 'off'],
+    ['SECRET_KEY', 'hunter2', 'at least 32 characters'],
     ['S3_BUCKET', 'Hunter2', 'bucket name'],
     ['S3_BUCKET', 'hunter2_', 'bucket name'],
     ['S3_BUCKET', 'hunter2..a', 'bucket name'],

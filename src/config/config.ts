@@ -6,6 +6,8 @@ import { environment, type Environment, type Role, VARIABLE_NAMES } from './conf
 export interface Config {
   readonly roles: readonly Role[];
   readonly dataDir: string;
+  /** What all keys are derived from; unset, and without a database of its own, there can be none. */
+  readonly secretKey: string | undefined;
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'json' | 'text' };
   /** Whether `/metrics` is served. */
   readonly metrics: boolean;
@@ -92,6 +94,7 @@ function toConfig(env: Environment): Config {
   return {
     roles: env.ROLES,
     dataDir: resolve(env.DATA_DIR),
+    secretKey: env.SECRET_KEY,
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? (process.stdout.isTTY ? 'text' : 'json') },
     metrics: env.METRICS === 'on',
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keptSecret } from '../../common/index.js';
 import { DataDirError } from './embedded.errors.js';
 import { hasCode } from './error-code.js';
 
@@ -26,22 +26,6 @@ export async function readPassword(dataDir: string): Promise<string> {
 }
 
 /** Makes a random password and keeps it in `dataDir`, mode 0600, unless there is one; returns what is kept. */
-export async function makePassword(dataDir: string): Promise<string> {
-  const draft = `${passwordFile(dataDir)}.${randomBytes(6).toString('hex')}`;
-  try {
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await file.writeFile(randomBytes(32).toString('base64url'));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    // A link appears whole or not at all, and never over the password of another first start.
-    await link(draft, passwordFile(dataDir));
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
-  return readPassword(dataDir);
+export function makePassword(dataDir: string): Promise<string> {
+  return keptSecret(passwordFile(dataDir));
 }

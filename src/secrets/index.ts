@@ -1,0 +1,3 @@
+export { SealBrokenError } from './sealed-text.js';
+export { SecretKeys } from './secret-keys.js';
+export { SecretsModule } from './secrets.module.js';
