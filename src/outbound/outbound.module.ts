@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OutboundClient } from './outbound.client.js';
+import { OutboundPoster } from './outbound.poster.js';
 
 /** The way out to addresses that users gave. */
-@Module({ providers: [OutboundClient], exports: [OutboundClient] })
+@Module({ providers: [OutboundClient, OutboundPoster], exports: [OutboundClient, OutboundPoster] })
 export class OutboundModule {}
