@@ -4,12 +4,13 @@
  */
 const layers = [
   ['main', 'program', 'app.module', 'print-schema'],
-  ['graphql', 'upload', 'files', 'playground', 'health', 'rest', 'cli'],
+  ['graphql', 'rest', 'playground', 'health', 'cli'],
+  ['upload', 'files'],
   ['images', 'catalogues', 'webhooks', 'mail'],
   ['requests'],
   ['deliveries'],
   ['storage', 'outbound', 'queue', 'database', 'secrets'],
-  ['csv', 'config', 'logging', 'metrics', 'common'],
+  ['problems', 'csv', 'config', 'logging', 'metrics', 'common'],
 ];
 const path = (names) => `^src/(${names.join('|')})(/|\\.)`;
 

@@ -9,10 +9,11 @@ import { ImagesModule } from './images/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { PlaygroundModule } from './playground/index.js';
 import { QueueModule } from './queue/index.js';
+import { RestModule } from './rest/index.js';
 import { UploadModule } from './upload/index.js';
 
 const BY_ROLE: Readonly<Record<Role, NonNullable<DynamicModule['imports']>>> = {
-  api: [FilesModule, GraphqlModule, PlaygroundModule, UploadModule],
+  api: [FilesModule, GraphqlModule, PlaygroundModule, RestModule, UploadModule],
   worker: [CataloguesModule, ImagesModule],
 };
 

@@ -1,7 +1,7 @@
 import { Injectable, type NestMiddleware, UseFilters } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { ObjectNotFoundError } from '../storage/index.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter } from '../problems/index.js';
+import { fileNotFound } from './file.errors.js';
 
 /**
  * Turns escaped paths away before the router decodes them: no key needs escaping, so none of them names a
@@ -12,7 +12,7 @@ import { ProblemFilter } from './problem.filter.js';
 export class EscapedKeyMiddleware implements NestMiddleware {
   use(request: Request, _response: Response, next: NextFunction): void {
     const [path = ''] = request.originalUrl.split('?');
-    if (path.includes('%')) throw new ObjectNotFoundError(path);
+    if (path.includes('%')) throw fileNotFound();
     next();
   }
 }

@@ -5,7 +5,12 @@ import { EscapedKeyMiddleware } from './files.middleware.js';
 import { FilesService } from './files.service.js';
 
 /** Serves stored objects over HTTP. */
-@Module({ imports: [StorageModule], controllers: [FilesController], providers: [FilesService] })
+@Module({
+  imports: [StorageModule],
+  controllers: [FilesController],
+  providers: [FilesService],
+  exports: [FilesService],
+})
 export class FilesModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(EscapedKeyMiddleware).forRoutes('files');

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { isObjectKey, ObjectNotFoundError, ObjectStorage } from '../storage/index.js';
 import { type FileAnswer, fileAnswer } from './file-answer.js';
+import { fileNotFound } from './file.errors.js';
 
 /** An answer ready to be sent; whoever gets the stream ends it. */
 export interface ServedFile {
@@ -19,10 +20,10 @@ const REDIRECT_SECONDS = 300;
 export class FilesService {
   constructor(private readonly storage: ObjectStorage) {}
 
-  /** @throws {ObjectNotFoundError} when `key` names no object, or is no key at all */
+  /** @throws {ClientError} NOT_FOUND when `key` names no object, or is no key at all */
   async serve(key: string, method: string, headers: IncomingHttpHeaders): Promise<ServedFile> {
     const info = isObjectKey(key) ? await this.storage.head(key) : null;
-    if (info === null) throw new ObjectNotFoundError(key);
+    if (info === null) throw fileNotFound();
 
     const { status, headers: answered, body } = fileAnswer(method, headers, info);
     if (body === 'none') return { status, headers: answered, stream: null };
@@ -30,7 +31,11 @@ export class FilesService {
     const url = await this.storage.redirectUrl(key);
     if (url !== null) return redirect(url);
 
-    const opened = await this.storage.open(key, body === 'whole' ? undefined : body);
+    const opened = await this.storage
+      .open(key, body === 'whole' ? undefined : body)
+      .catch((error: unknown) => {
+        throw error instanceof ObjectNotFoundError ? fileNotFound(error) : error;
+      });
     if (opened.info.etag === info.etag) return { status, headers: answered, stream: opened.stream };
     // The object was replaced since it was looked at, and the answer would not fit its bytes.
     opened.stream.destroy();

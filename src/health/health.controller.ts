@@ -1,4 +1,4 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, UseFilters } from '@nestjs/common';
 import {
   HealthCheck,
   type HealthCheckResult,
@@ -6,6 +6,7 @@ import {
   HealthIndicatorService,
 } from '@nestjs/terminus';
 import { HealthService } from './health.service.js';
+import { ReadinessFilter } from './readiness.filter.js';
 
 /** For whoever runs this process: is it alive, and may it be sent work. No detail that an outsider could use. */
 @Controller('health')
@@ -25,6 +26,7 @@ export class HealthController {
 
   /** 200, or 503 that names what is down, where a restart would not help but waiting will. */
   @Get('ready')
+  @UseFilters(ReadinessFilter)
   @HealthCheck()
   async ready(): Promise<HealthCheckResult> {
     const parts = await this.health.parts();

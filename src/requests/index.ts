@@ -1,13 +1,28 @@
 export { type NewProduct, type NewRequest, DuplicateKeyError, type Ingest } from './ingest/ingest.js';
+export type { RequestEntity } from './entities/index.js';
 export { IngestService } from './ingest/ingest.service.js';
 export { Links } from './links.service.js';
+export { checkPageSize, decodeCursor, encodeCursor, isRecord, MAX_PAGE } from './models/connection.js';
 export { ImageFormatEnum } from './models/enums.js';
+export type { Progress } from './models/progress.model.js';
 export { Request, toRequest } from './models/request.model.js';
+export { progressOf } from './progress/progress.js';
+export { ProgressHub } from './progress/progress.hub.js';
 export { ProductsResolver } from './products.resolver.js';
+export { RequestCommands } from './request-commands.service.js';
 export { RequestLoaders, type RequestContext } from './request-loaders.js';
 export type { RequestOptions } from './request-options.js';
 export { RequestQueries } from './request-queries.service.js';
-export { IMAGE_FORMATS, type ImageFormat, type RequestStatus } from './request.status.js';
+export {
+  IMAGE_FORMATS,
+  IMAGE_STATUSES,
+  type ImageFormat,
+  type ImageStatus,
+  isTerminal,
+  REQUEST_STATUSES,
+  type RequestStatus,
+  statusOfProduct,
+} from './request.status.js';
 export { RequestsModule } from './requests.module.js';
 export { RequestsResolver } from './requests.resolver.js';
 export { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';

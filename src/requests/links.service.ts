@@ -38,6 +38,10 @@ export class Links {
     return this.imageBase === undefined ? this.toObject(key) : `${this.imageBase}/${key}`;
   }
 
+  toStatus(request: Pick<RequestEntity, 'id'>): string {
+    return `${this.base}/api/status/${request.id}`;
+  }
+
   toInputCsv(request: RequestEntity): string {
     return this.toObject(inputCsvKey(request.id));
   }

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/graphql';
 import { isId } from '../common/index.js';
 import { Links } from './links.service.js';
-import { checkPageSize, decodeCursor, toConnection } from './models/connection.js';
+import { checkPageSize, decodeCursor, isRecord, toConnection } from './models/connection.js';
 import { ImageStatusEnum, RequestStatusEnum } from './models/enums.js';
 import { ImageConnection, toImage } from './models/image.model.js';
 import { ProductConnection, toProduct } from './models/product.model.js';
@@ -27,8 +27,6 @@ import type { ImageStatus, RequestStatus } from './request.status.js';
 
 const REQUESTS_A_PAGE = 20;
 const NODES_A_PAGE = 50;
-
-const isRecord = (key: string) => /^\d{1,9}$/.test(key);
 
 @Resolver(() => Request)
 export class RequestsResolver {

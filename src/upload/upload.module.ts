@@ -9,5 +9,6 @@ import { UploadService } from './upload.service.js';
 @Module({
   imports: [RequestsModule, StorageModule],
   providers: [CatalogueIntake, UploadResolver, UploadService],
+  exports: [UploadService],
 })
 export class UploadModule {}

@@ -81,6 +81,9 @@ export function toConnection<Row, Node>(
   };
 }
 
+/** Whether the key of a cursor can be that of a product: its record. */
+export const isRecord = (key: string): boolean => /^\d{1,9}$/.test(key);
+
 /** Cursors are opaque to clients, so that what they hold may change. */
 export function encodeCursor(key: string | number): string {
   return Buffer.from(String(key)).toString('base64url');
@@ -91,18 +94,22 @@ export function encodeCursor(key: string | number): string {
  *
  * @throws {ClientError} INVALID_INPUT unless `valid` accepts it
  */
-export function decodeCursor(cursor: string | null, valid: (key: string) => boolean): string | null {
+export function decodeCursor(
+  cursor: string | null,
+  valid: (key: string) => boolean,
+  argument = 'after',
+): string | null {
   if (cursor === null) return null;
   const key = Buffer.from(cursor, 'base64url').toString();
   if (valid(key)) return key;
   throw new ClientError(
     'INVALID_INPUT',
-    'The cursor in `after` is not one of this list: pass an endCursor you got.',
+    `The cursor in \`${argument}\` is not one of this list: pass one that came with a page.`,
   );
 }
 
-/** @throws {ClientError} INVALID_INPUT unless `first` is a size that a page may have */
-export function checkPageSize(first: number): number {
+/** @throws {ClientError} INVALID_INPUT unless it is a size that a page may have */
+export function checkPageSize(first: number, argument = 'first'): number {
   if (first >= 1 && first <= MAX_PAGE) return first;
-  throw new ClientError('INVALID_INPUT', `\`first\` must be between 1 and ${MAX_PAGE}.`);
+  throw new ClientError('INVALID_INPUT', `\`${argument}\` must be between 1 and ${MAX_PAGE}.`);
 }

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Response } from 'express';
-import { ObjectNotFoundError } from '../storage/index.js';
-import { internal, notFound, type Problem } from './problem.js';
+import { internalProblem, knownProblem, type Problem } from './problem.js';
 
-/** Turns what a request for a file ends in into a problem document; an answer under way is broken off. */
+/** Turns what an HTTP request ends in into a problem document; an answer under way is broken off. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Files');
+  private readonly logger = new Logger('HTTP');
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = this.problemOf(error);
+    const problem = knownProblem(error) ?? this.masked(error);
     if (response.headersSent) {
+      // What is cut off can be told from what is complete; an end in good order could not.
       response.destroy();
       return;
     }
@@ -20,17 +20,12 @@ export class ProblemFilter implements ExceptionFilter {
     response.writeHead(problem.status, headers).end(JSON.stringify(problem));
   }
 
-  private problemOf(error: unknown): Problem {
-    if (error instanceof ObjectNotFoundError) return notFound(error.message);
+  private masked(error: unknown): Problem {
     const id = randomUUID();
     this.logger.error(
       `${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      cause(error),
+      error instanceof Error ? error.cause : undefined,
     );
-    return internal(id);
+    return internalProblem(id);
   }
-}
-
-function cause(error: unknown): unknown {
-  return error instanceof Error ? error.cause : undefined;
 }

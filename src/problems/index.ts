@@ -1,0 +1,2 @@
+export { internalProblem, knownProblem, type Problem, statusOf } from './problem.js';
+export { ProblemFilter } from './problem.filter.js';
