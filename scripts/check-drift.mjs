@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { migrations } from '../dist/migrations/index.js';
 import { startEmbeddedPostgres } from '../dist/src/database/index.js';
-import { entities } from '../dist/src/requests/entities/index.js';
+import { entities as accessEntities } from '../dist/src/access/index.js';
+import { entities as requestEntities } from '../dist/src/requests/entities/index.js';
 
+const entities = [...accessEntities, ...requestEntities];
 const faults = [];
 
 const schema = execFileSync(process.execPath, ['dist/src/print-schema.js'], { encoding: 'utf8' });

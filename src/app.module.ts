@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from './access/index.js';
 import { CataloguesModule } from './catalogues/index.js';
 import { type Config, ConfigModule, type Role } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
@@ -28,6 +29,7 @@ export class AppModule {
         DatabaseModule.at(databaseUrl),
         QueueModule.at(databaseUrl),
         MetricsModule.with({ exposed: config.metrics }),
+        AccessModule,
         HealthModule,
         ...config.roles.flatMap((role) => BY_ROLE[role]),
       ],

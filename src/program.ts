@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Access, accessMiddleware } from './access/index.js';
 import { AppModule } from './app.module.js';
 import { CatalogueProcessor } from './catalogues/index.js';
 import type { Config } from './config/index.js';
@@ -60,6 +61,7 @@ async function listen(app: NestExpressApplication, { http }: Config): Promise<st
   app.use(requestIds());
   const metrics = app.get(Metrics);
   app.use(httpObserver((exchange) => metrics.httpAnswered(exchange)));
+  app.use(accessMiddleware(app.get(Access, { strict: false })));
   app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
   await app.listen(http.port, http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;

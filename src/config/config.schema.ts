@@ -126,7 +126,11 @@ export const environment = z.object({
   MAX_CSV_IMAGES: integer(1, 1_000_000_000).default(5_000_000),
   DISPATCH_WINDOW: integer(1, 100_000).default(256),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
-  AUTH: z.enum(['off']).optional(),
+  AUTH: z.enum(['off', 'keys']).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/, 'must be at least 16 letters, digits or any of -._~+/=')
+    .optional(),
 });
 
 export type Environment = z.infer<typeof environment>;

@@ -20,6 +20,7 @@ test('without any variable everything has its default', () => {
     secretKey: undefined,
     log: { level: 'info', format: process.stdout.isTTY ? 'text' : 'json' },
     metrics: true,
+    auth: { needsKey: false, metricsToken: undefined },
     http: { host: '127.0.0.1', port: 3000, publicUrl: undefined },
     database: { url: undefined, pool: 10 },
     storage: { s3: undefined },
@@ -64,6 +65,9 @@ describe('a good value', () => {
     ['LOG_LEVEL', 'verbose', ({ log }) => log.level, 'trace'],
     ['LOG_FORMAT', 'text', ({ log }) => log.format, 'text'],
     ['SECRET_KEY', 'x'.repeat(32), ({ secretKey }) => secretKey, 'x'.repeat(32)],
+    ['AUTH', 'keys', ({ auth }) => auth.needsKey, true],
+    ['AUTH', 'off', ({ auth }) => auth.needsKey, false],
+    ['METRICS_TOKEN', 'scrape-scrape-scrape', ({ auth }) => auth.metricsToken, 'scrape-scrape-scrape'],
     ['COMPRESSOR_CHILDREN', '3', ({ images }) => images.compressorChildren, 3],
     ['ROLES', 'api', ({ roles }) => roles, ['api']],
     ['ROLES', ' worker , api,', ({ roles }) => roles, ['worker', 'api']],
@@ -115,6 +119,8 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['FETCH_ALLOW_PRIVATE', '10.0.0.0 10.0.0.1', 'CIDR'],
     ['AUTH', 'hunter2', 'off'],
     ['SECRET_KEY', 'hunter2', 'at least 32 characters'],
+    ['METRICS_TOKEN', 'hunter2', 'at least 16'],
+    ['METRICS_TOKEN', 'hunter2 hunter2 hunter2', 'at least 16'],
     ['S3_BUCKET', 'Hunter2', 'bucket name'],
     ['S3_BUCKET', 'hunter2_', 'bucket name'],
     ['S3_BUCKET', 'hunter2..a', 'bucket name'],
@@ -206,6 +212,7 @@ describe('who may reach it', () => {
   ])('HOST=%s needs AUTH', (HOST) => {
     expect(faultsOf({ HOST })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
     expect(faultsOf({ HOST, AUTH: ' ' })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
-    expect(readConfig({ HOST, AUTH: 'off' }).http.host).toBe(HOST);
+    expect(faultsOf({ HOST })[0]).toContain('npm run keys');
+    for (const AUTH of ['off', 'keys']) expect(readConfig({ HOST, AUTH }).http.host).toBe(HOST);
   });
 });

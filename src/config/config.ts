@@ -11,6 +11,12 @@ export interface Config {
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'json' | 'text' };
   /** Whether `/metrics` is served. */
   readonly metrics: boolean;
+  readonly auth: {
+    /** Whether clients have to show a key; else everybody may do everything. */
+    readonly needsKey: boolean;
+    /** What lets in to the metrics, when that is asked for. */
+    readonly metricsToken: string | undefined;
+  };
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | undefined };
   readonly database: { readonly url: string | undefined; readonly pool: number };
   readonly storage: { readonly s3: S3Config | undefined };
@@ -76,7 +82,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   const host = String(given.HOST ?? '127.0.0.1');
   if (!LOOPBACK.test(host) && given.AUTH === undefined) {
     faults.push(
-      'AUTH must be set when HOST is not a loopback address: AUTH=off lets everyone who reaches it in',
+      'AUTH must be set when HOST is not a loopback address: AUTH=keys asks everyone for a key ' +
+        '(npm run keys -- create <name> makes one), AUTH=off lets everyone who reaches it in',
     );
   }
   if (given.S3_ENDPOINT !== undefined) {
@@ -97,6 +104,7 @@ function toConfig(env: Environment): Config {
     secretKey: env.SECRET_KEY,
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? (process.stdout.isTTY ? 'text' : 'json') },
     metrics: env.METRICS === 'on',
+    auth: { needsKey: env.AUTH === 'keys', metricsToken: env.METRICS_TOKEN },
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
     database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },
     storage: { s3: toS3Config(env) },

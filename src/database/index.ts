@@ -2,3 +2,4 @@ export { DatabaseModule } from './database.module.js';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
 export { migrate } from './migrate.js';
 export { openDatabase, type OpenDatabase } from './open-database.js';
+export { visitDatabase } from './visit-database.js';

@@ -2,6 +2,7 @@ import { Inject, type MiddlewareConsumer, Module, type NestModule } from '@nestj
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
+import { AccessModule } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { ProductsResolver, RequestQueries, RequestsModule, RequestsResolver } from '../requests/index.js';
 import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
@@ -12,6 +13,7 @@ import { WebSocketGraphqlServer } from './websocket.server.js';
 /** GraphQL over HTTP, multipart uploads included, and over WebSocket. */
 @Module({
   imports: [
+    AccessModule,
     RequestsModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,

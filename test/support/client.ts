@@ -43,7 +43,16 @@ const PROGRESS = `subscription ($id: ID!) { progress(requestId: $id) {
 
 /** A client of the public API, as a user would write one: fetch for queries and uploads, graphql-ws for progress. */
 export class ApiClient {
-  constructor(readonly url: string) {}
+  /** `key` is sent with everything, where there is one. */
+  constructor(
+    readonly url: string,
+    readonly key?: string,
+  ) {}
+
+  /** What shows whose client this is. */
+  private get credentials(): Record<string, string> {
+    return this.key === undefined ? {} : { authorization: `Bearer ${this.key}` };
+  }
 
   // The tests know what they asked for; spelling out each answer's type would say it twice.
   // oxlint-disable-next-line typescript/no-explicit-any
@@ -53,7 +62,7 @@ export class ApiClient {
   ): Promise<Data> {
     const answer = await fetch(`${this.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...this.credentials },
       body: JSON.stringify({ query, variables }),
     });
     return unwrap<Data>(await answer.json());
@@ -79,7 +88,11 @@ export class ApiClient {
 
   /** Posts a body as it is, whatever it is. */
   async post(body: NonNullable<RequestInit['body']>, headers: Record<string, string>): Promise<HttpAnswer> {
-    const answer = await fetch(`${this.url}/graphql`, { method: 'POST', headers, body });
+    const answer = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { ...this.credentials, ...headers },
+      body,
+    });
     return { status: answer.status, body: (await answer.json()) as HttpAnswer['body'] };
   }
 
@@ -97,7 +110,11 @@ export class ApiClient {
     body: FormData,
     headers: Record<string, string> = { 'apollo-require-preflight': 'true' },
   ): Promise<Response> {
-    return fetch(`${this.url}/graphql`, { method: 'POST', headers, body });
+    return fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { ...this.credentials, ...headers },
+      body,
+    });
   }
 
   /** Subscribes to a request's progress; `events` grows as they come, `ended` resolves with the stream's end. */
@@ -131,6 +148,7 @@ export class ApiClient {
     return createClient({
       url: `${this.url.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: WebSocket,
+      connectionParams: this.credentials,
       retryAttempts: 0,
     });
   }

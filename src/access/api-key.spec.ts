@@ -1,0 +1,36 @@
+import { formatKey, hashOf, isHashOf, makeKey, parseKey } from './api-key.js';
+
+const ID = '0123456789ab';
+const SECRET = 'A'.repeat(43);
+
+test('a new key can be read again, and no two are alike', () => {
+  const keys = Array.from({ length: 100 }, makeKey);
+  for (const key of keys) expect(parseKey(formatKey(key))).toEqual(key);
+  expect(new Set(keys.map(({ id }) => id)).size).toBe(100);
+  expect(new Set(keys.map(({ secret }) => secret)).size).toBe(100);
+});
+
+test.each([
+  ['nothing', ''],
+  ['an id alone', `ht_${ID}`],
+  ['an empty secret', `ht_${ID}_`],
+  ['a short secret', `ht_${ID}_${SECRET.slice(1)}`],
+  ['a long secret', `ht_${ID}_${SECRET}A`],
+  ['another prefix', `hx_${ID}_${SECRET}`],
+  ['an id in capitals', `ht_${ID.toUpperCase()}_${SECRET}`],
+  ['a blank before it', ` ht_${ID}_${SECRET}`],
+  ['a line end behind it', `ht_${ID}_${SECRET}\n`],
+  ['a NUL', `ht_${ID}_${'A'.repeat(42)}\0`],
+  ['what is no ASCII', `ht_${ID}_${'Ä'.repeat(43)}`],
+  ['megabytes', `ht_${ID}_${'A'.repeat(5_000_000)}`],
+])('%s is no key', (_, text) => expect(parseKey(text)).toBeNull());
+
+test('a hash is of its secret alone', () => {
+  const hash = hashOf(SECRET);
+  expect(isHashOf(hash, SECRET)).toBe(true);
+  expect(isHashOf(hash, `${'A'.repeat(42)}B`)).toBe(false);
+  expect(isHashOf(hash, '')).toBe(false);
+  expect(isHashOf(hash.subarray(1), SECRET)).toBe(false);
+  expect(isHashOf(Buffer.alloc(0), SECRET)).toBe(false);
+  expect(hash.toString()).not.toContain(SECRET);
+});

@@ -1,0 +1,28 @@
+import { isOpen } from './open-paths.js';
+
+test.each([
+  ['GET', '/health/live'],
+  ['HEAD', '/health/ready'],
+  ['GET', '/graphiql'],
+  ['GET', '/graphiql/assets/index-1.js'],
+  ['GET', '/api/docs/'],
+  ['GET', '/api/openapi.json'],
+])('%s %s is open', (method, path) => expect(isOpen(method, path)).toBe(true));
+
+test.each([
+  ['GET', '/'],
+  ['GET', ''],
+  ['GET', '/graphql'],
+  ['POST', '/graphql'],
+  ['POST', '/graphiql'],
+  ['OPTIONS', '/health/live'],
+  ['GET', '/healthy'],
+  ['GET', '/graphiqlx'],
+  ['GET', '/HEALTH/live'],
+  ['GET', '//health/live'],
+  ['GET', '/%68ealth/live'],
+  ['GET', '/metrics'],
+  ['GET', '/files/requests/a/output.csv'],
+  ['GET', '/api/requests'],
+  ['GET', '/api/openapi.jsonx'],
+])('%s %s is not', (method, path) => expect(isOpen(method, path)).toBe(false));

@@ -1,0 +1,23 @@
+import { finished } from 'node:stream';
+import type { Request, Response } from 'express';
+import type { ClientError } from '../common/index.js';
+import { knownProblem, statusOf } from '../problems/index.js';
+
+/** How long a client that is turned away may go on sending, so that it sees the answer. */
+const LINGER_MS = 2000;
+
+/**
+ * Turns a request away before anything has read it: in GraphQL's form where GraphQL is, else as a problem
+ * document. A client that was about to send more is heard out for a moment and then cut off.
+ */
+export function turnAway(error: ClientError, request: Request, response: Response): void {
+  const { code, message } = error;
+  const status = statusOf(code);
+  response.status(status).set('Cache-Control', 'no-store');
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="halftone"');
+  if (request.path === '/graphql') response.json({ errors: [{ message, extensions: { code } }] });
+  else response.type('application/problem+json').send(JSON.stringify(knownProblem(error)));
+  request.resume();
+  const linger = setTimeout(() => request.destroy(), LINGER_MS).unref();
+  finished(request, () => clearTimeout(linger));
+}
