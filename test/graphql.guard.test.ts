@@ -1,4 +1,5 @@
 import { file, MAP, multipart, operations, type Part, UPLOAD_HEADERS } from './support/multipart.js';
+import { received, requestHead, sendRaw } from './support/raw-socket.js';
 import { type Stage, startStage } from './support/stage.js';
 import { traces } from './support/traces.js';
 
@@ -97,6 +98,21 @@ describe('an upload is refused before it arrives', () => {
     },
     5000,
   );
+});
+
+test('a client whose upload was refused may send it to its end, and the connection still serves', async () => {
+  const note = { name: 'note', value: Buffer.alloc(20_000_000) };
+  const body = multipart([note, operations(), MAP, file(CSV)]);
+  const headers = { ...UPLOAD_HEADERS, 'content-length': String(body.length) };
+  const socket = await sendRaw(stage.program.url, requestHead('POST /graphql', headers));
+  socket.write(body.subarray(0, 1_000_000));
+  await received(socket, /^HTTP\/1\.1 400 [^]*INVALID_INPUT/);
+  socket.write(body.subarray(1_000_000));
+  socket.write(
+    requestHead('POST /graphql', { ...JSON_TYPE, 'content-length': String(QUERY.length) }) + QUERY,
+  );
+  await received(socket, /^HTTP\/1\.1 200 /);
+  socket.destroy();
 });
 
 test.each<[string, readonly Part[]]>([

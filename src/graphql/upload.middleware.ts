@@ -9,6 +9,9 @@ import { toClientError } from './client-errors.js';
 /** What the parts around the file may add to it. */
 const ENVELOPE_BYTES = 2 * MAX_PREAMBLE_BYTES;
 
+/** How long a refused client may go on sending. */
+const LINGER_MS = 10_000;
+
 /** Any of these shows that the browser asked for leave first, so that another site's form cannot upload. */
 const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'];
 
@@ -67,9 +70,9 @@ function refuse(error: unknown, request: Request, response: Response, next: Next
     next(error);
     return;
   }
-  // Reading on for a while lets the client finish sending and see the answer; then the connection is closed.
+  // A connection that is closed while its client still sends loses the answer, so the rest is read and dropped.
   request.resume();
-  response.set('connection', 'close');
+  const cutOff = setTimeout(() => request.destroy(), LINGER_MS).unref();
+  finished(request, () => clearTimeout(cutOff));
   response.status(STATUS[error.code] ?? 400).json({ errors: [toClientError(error, () => randomUUID())] });
-  finished(request, () => request.destroy());
 }

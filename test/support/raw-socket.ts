@@ -27,6 +27,16 @@ export const HANDSHAKE = {
   'Sec-WebSocket-Protocol': 'graphql-transport-ws',
 } as const;
 
+/** Waits until what the other side says from now on matches; fails when it closes the connection first. */
+export async function received(socket: Socket, wanted: RegExp): Promise<void> {
+  let text = '';
+  for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+    text += String(chunk);
+    if (wanted.test(text)) return;
+  }
+  throw new Error(`The connection was closed after: ${text}`);
+}
+
 /** All that the other side says until it closes the connection. */
 export async function everything(socket: Socket): Promise<string> {
   return String(await buffer(socket));
