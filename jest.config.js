@@ -19,6 +19,8 @@ export default {
       },
     ],
   },
+  // With the packages, so that a run leaves nothing in the system's temporary folder.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/count.reporter.js'],

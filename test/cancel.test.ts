@@ -1,4 +1,4 @@
-import { audit, objectsOf } from './support/audit.js';
+import { audit } from './support/audit.js';
 import { type Batch, uploadBatch } from './support/batch.js';
 import { answer } from './support/image-host.behaviours.js';
 import { type Stage, startStage } from './support/stage.js';
@@ -41,10 +41,10 @@ describe('while no worker runs', () => {
     expect(new Set((await batch.images()).map(({ status }) => status))).toEqual(new Set(['CANCELLED']));
     expect([total(batch.hits()), total(doomed.hits())]).toEqual([0, 0]);
     expect(await audit(stage, batch.id)).toEqual([]);
-    expect(await objectsOf(stage, `requests/${batch.id}`)).toEqual(
-      expect.arrayContaining(['input.csv', 'output.csv']),
+    expect(await stage.objects.list(`requests/${batch.id}/`)).toEqual(
+      expect.arrayContaining(['input.csv', 'output.csv'].map((name) => `requests/${batch.id}/${name}`)),
     );
-    await stage.until(async () => (await objectsOf(stage, `requests/${doomed.id}`)).length === 0);
+    await stage.until(async () => (await stage.objects.list(`requests/${doomed.id}/`)).length === 0);
   }, 120_000);
 });
 
@@ -65,7 +65,7 @@ describe('a request that is cancelled', () => {
     const done = images.filter(({ status }) => status === 'COMPLETED').length;
     expect(new Set(images.map(({ status }) => status))).toEqual(new Set(['COMPLETED', 'CANCELLED']));
     expect([last.completedImages, (await batch.row()).completed_images]).toEqual([done, done]);
-    expect(await objectsOf(stage, `requests/${batch.id}/originals`)).toHaveLength(done);
+    expect(await stage.objects.list(`requests/${batch.id}/originals/`)).toHaveLength(done);
     // What was being fetched at that moment is all that the host was asked for in vain.
     expect(total(batch.hits())).toBeLessThanOrEqual(done + CONCURRENCY);
 
@@ -154,7 +154,7 @@ describe('a request that is deleted', () => {
       20_000,
     );
     expect(await batch.images()).toEqual([]);
-    expect(await objectsOf(stage, `requests/${batch.id}`)).toEqual([]);
+    expect(await stage.objects.list(`requests/${batch.id}/`)).toEqual([]);
     expect(total(batch.hits())).toBeLessThanOrEqual(2 * CONCURRENCY);
   }, 120_000);
 });

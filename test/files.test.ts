@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { catalogue } from './support/client.js';
+import { ON_FILES } from './support/objects.js';
 import { type Stage, startStage } from './support/stage.js';
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script><circle r="4"/></svg>`;
@@ -11,7 +12,8 @@ let id: string;
 let urls: Record<'jpeg' | 'png' | 'svg' | 'input' | 'output' | 'errors', string>;
 
 beforeAll(async () => {
-  stage = await startStage();
+  // Files wherever the suite runs: a bucket's answers are those of its server.
+  stage = await startStage({ env: { ...ON_FILES } });
   await stage.servePhoto('/a.jpg', { width: 320, height: 200 });
   await stage.servePhoto('/a.png', { width: 64, height: 64, format: 'png' });
   stage.host.serve('/a.svg', Buffer.from(SVG), { type: 'image/svg+xml' });

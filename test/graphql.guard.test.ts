@@ -106,12 +106,12 @@ test('a client whose upload was refused may send it to its end, and the connecti
   const headers = { ...UPLOAD_HEADERS, 'content-length': String(body.length) };
   const socket = await sendRaw(stage.program.url, requestHead('POST /graphql', headers));
   socket.write(body.subarray(0, 1_000_000));
-  await received(socket, /^HTTP\/1\.1 400 [^]*INVALID_INPUT/);
+  expect(await received(socket, /INVALID_INPUT/)).toMatch(/^HTTP\/1\.1 400 /);
   socket.write(body.subarray(1_000_000));
   socket.write(
     requestHead('POST /graphql', { ...JSON_TYPE, 'content-length': String(QUERY.length) }) + QUERY,
   );
-  await received(socket, /^HTTP\/1\.1 200 /);
+  expect(await received(socket, /__typename/)).toMatch(/^HTTP\/1\.1 200 /);
   socket.destroy();
 });
 

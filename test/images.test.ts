@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import sharp from 'sharp';
 import { crc32, deflateSync } from 'node:zlib';
 import { audit } from './support/audit.js';
@@ -163,9 +161,9 @@ test('all become WebP, fit into the width, and are kept as they came, if that is
   const stored = await Promise.all(
     Object.entries(pictures).map(async ([name, bytes]) => {
       const image = images.get(stage.host.url(`/${name}`))!;
-      const original = path.join('objects/requests', id, 'originals', `${image.id}.${image.inputFormat}`);
+      const original = `requests/${id}/originals/${image.id}.${image.inputFormat}`;
       const { format, width, height, pages } = await sharp(await download(image), { pages: -1 }).metadata();
-      const isKept = bytes.equals(await readFile(path.join(stage.program.dataDir, original)));
+      const isKept = bytes.equals(await stage.objects.read(original));
       return [name, format, width, pages === undefined ? height : height / pages, pages, isKept];
     }),
   );

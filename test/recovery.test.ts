@@ -1,6 +1,6 @@
-import { mkdir, rmdir, utimes } from 'node:fs/promises';
+import { utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { audit, objectsOf } from './support/audit.js';
+import { audit } from './support/audit.js';
 import { type Batch, uploadBatch } from './support/batch.js';
 import { answer, slow } from './support/image-host.behaviours.js';
 import { faultsOfSeries, follow } from './support/progress-series.js';
@@ -27,7 +27,7 @@ describe('a program that ends and is started again', () => {
     await batch.settled();
     expect(await batch.row()).toMatchObject({ status: 'COMPLETED', chore: null, completed_images: 300 });
     expect(await audit(stage, batch.id)).toEqual([]);
-    expect(await objectsOf(stage, '~tmp')).toEqual([]);
+    expect(await stage.objects.unfinished()).toEqual([]);
     const events = await following;
     expect(faultsOfSeries(events)).toEqual([]);
     expect(events.at(-1)).toMatchObject({ status: 'COMPLETED', completedImages: 300, percentage: 100 });
@@ -36,13 +36,16 @@ describe('a program that ends and is started again', () => {
   test('killed between the last image and the output CSV, it writes that and settles', async () => {
     const before = await batch.row();
     const few = await uploadBatch(stage, 3, { firstByteMs: 300 });
-    // A folder in its place: the output CSV cannot be stored.
-    const output = path.join(stage.program.dataDir, 'objects/requests', few.id, 'output.csv');
-    await mkdir(output);
+    await stage.sql(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$`,
+    );
+    await stage.sql(
+      `CREATE TRIGGER refuse BEFORE UPDATE OF output_csv_at ON requests FOR EACH ROW EXECUTE FUNCTION refuse()`,
+    );
     await stage.until(() => /waits for another try of its chore/.test(stage.program.output()));
     expect(await few.row()).toMatchObject({ status: 'PROCESSING', chore: 'OUTPUTS', completed_images: 3 });
     await stage.program.kill();
-    await rmdir(output);
+    await stage.sql('DROP FUNCTION refuse CASCADE');
     await stage.program.restart();
     expect(await stage.api.settled(few.id)).toMatchObject({ status: 'COMPLETED', completedImages: 3 });
     const { request } = await stage.api.query('query ($id: ID!) { request(id: $id) { outputCsvUrl } }', {
@@ -75,10 +78,10 @@ describe('a program that ends and is started again', () => {
     expect(new Set(otherHits)).toEqual(new Set([1]));
   }, 120_000);
 
-  /** Makes what a kill left half written look two hours old: such files are cleared away at the next start. */
+  /** Makes files that a kill left half written look two hours old: such are cleared away at the next start. */
   async function ageLeftovers(): Promise<void> {
     const then = new Date(Date.now() - 7_200_000);
-    const names = await objectsOf(stage, '~tmp');
+    const names = await stage.objects.unfinished();
     const folder = path.join(stage.program.dataDir, 'objects/~tmp');
     await Promise.all(names.map((name) => utimes(path.join(folder, name), then, then)));
   }

@@ -14,7 +14,7 @@ describeWith('s3', s3Available, () => {
   }, 120_000);
   afterAll(async () => {
     await stage.dispose();
-    await server.stop();
+    await server.dispose();
   });
 
   test('a catalogue goes from upload to output CSV without a file of ours', async () => {

@@ -14,7 +14,7 @@ import {
 import { resultOfLoss } from './retry-policy.js';
 
 const FILL_EVERY_MS = 1000;
-const RECOVER_EVERY_MS = 3000;
+const RECOVER_EVERY_MS = 2000;
 
 /** A job that waits in the queue for longer than this is offered once more, in case the queue lost it. */
 const OVERDUE_SECONDS = 5;

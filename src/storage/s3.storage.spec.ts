@@ -29,7 +29,7 @@ describeWith('s3', s3Available, () => {
   beforeAll(async () => {
     server = await startS3Server();
   });
-  afterAll(() => server.stop());
+  afterAll(() => server.dispose());
 
   const newConfig = (variables: Record<string, string> = {}) =>
     readConfig({ ...server.variables(`test-${randomUUID()}`), ...variables }).storage.s3!;

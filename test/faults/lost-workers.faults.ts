@@ -2,45 +2,62 @@ import path from 'node:path';
 import { audit } from '../support/audit.js';
 import { type Batch, uploadBatch } from '../support/batch.js';
 import { catalogue } from '../support/client.js';
-import type { TestProgram } from '../support/program.js';
-import { type Stage, startStage } from '../support/stage.js';
+import { type Crew, hasCrewServices, startCrew } from '../support/crew.js';
+import { describeWith } from '../support/real-services.js';
+import { repeatedTransitions } from '../support/transitions.js';
 
-const DEADLY = path.resolve('test/support/deadly.preload.js');
+const IMAGES = 500;
+const DEADLY = { execArgv: ['--import', path.resolve('test/support/deadly.preload.js')] };
 
-describe('an image that kills the worker itself', () => {
-  let stage: Stage;
-  let worker: TestProgram;
+describeWith('redis and s3', hasCrewServices, () => {
+  let crew: Crew;
+  let over = false;
 
   beforeAll(async () => {
-    stage = await startStage({ env: { ROLES: 'api' } });
-    worker = await stage.join({ env: { ROLES: 'worker' }, execArgv: ['--import', DEADLY] });
-  }, 180_000);
-  afterAll(() => stage?.dispose());
+    crew = await startCrew(DEADLY, DEADLY);
+  }, 120_000);
+  afterAll(async () => {
+    over = true;
+    await crew?.dispose();
+  });
 
-  test('fails alone: its neighbours are done, and suspects were under way one at a time', async () => {
-    const batch = await uploadBatch(stage, 200, { firstByteMs: 300 });
+  test('an image that kills the worker itself fails alone: its neighbours are done, and suspects come one by one', async () => {
+    const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 300 });
     await batch.completed(20);
-    await stage.servePhoto('/deadly.jpg', { width: 32, height: 32 });
-    const id = await stage.api.upload(catalogue([stage.host.url('/deadly.jpg')]));
+    const revived = crew.workers.map((worker) => revive(worker));
+    await crew.servePhoto('/deadly.jpg', { width: 32, height: 32 });
+    const id = await crew.api.upload(catalogue([crew.host.url('/deadly.jpg')]));
     const suspects = watchSuspects();
-    // Once among others, and twice as a suspect.
-    for (const _ of [1, 2, 3]) await worker.restart();
-    await batch.settled(180_000);
-    await stage.until(async () => (await deadly(id)).status === 'FAILED', 180_000);
+    await batch.settled(240_000);
+    await crew.until(async () => (await deadly(id)).status === 'FAILED', 240_000);
     expect(Math.max(...(await suspects.stop()))).toBe(1);
 
+    // Once among others, and twice as a suspect.
     expect(await deadly(id)).toMatchObject({ error_code: 'WORKER_LOST', lost_attempts: 2, attempts: 3 });
-    expect(stage.host.hits('/deadly.jpg')).toBe(3);
+    expect(crew.host.hits('/deadly.jpg')).toBe(3);
     await expectUnharmed(batch);
-  }, 300_000);
+    over = true;
+    await Promise.all(crew.workers.map((worker) => worker.stop()));
+    expect((await Promise.all(revived)).reduce((sum, times) => sum + times)).toBe(3);
+  }, 600_000);
+
+  /** Starts a worker again whenever it has ended; resolves to how often that was. */
+  async function revive(worker: Crew['workers'][number]): Promise<number> {
+    for (let times = 0; ; times += 1) {
+      await worker.ended();
+      if (over) return times;
+      await worker.restart();
+    }
+  }
 
   async function deadly(id: string): Promise<Record<string, unknown>> {
-    return (await stage.sql('SELECT * FROM images WHERE request_id = $1', [id]))[0]!;
+    return (await crew.sql('SELECT * FROM images WHERE request_id = $1', [id]))[0]!;
   }
 
   async function expectUnharmed(batch: Batch): Promise<void> {
-    expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 200 });
-    expect(await audit(stage, batch.id)).toEqual([]);
+    expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: IMAGES });
+    expect(await audit(crew, batch.id)).toEqual([]);
+    expect(await repeatedTransitions(crew, batch.id)).toEqual([]);
     const images = await batch.images();
     expect(images.some((image) => image.lost_attempts === 1)).toBe(true);
     expect(images.filter((image) => image.lost_attempts > 1)).toEqual([]);
@@ -52,12 +69,12 @@ describe('an image that kills the worker itself', () => {
     const stopping = new AbortController();
     const counting = (async () => {
       while (!stopping.signal.aborted) {
-        const [row] = await stage.sql<{ count: number }>(
-          `SELECT count(*)::integer FROM images
+        const [row] = await crew.sql<{ count: number }>(
+          `SELECT count(*)::integer AS count FROM images
             WHERE lost_attempts > 0 AND (status = 'PROCESSING' OR (status = 'PENDING' AND dispatched_at IS NOT NULL))`,
         );
         counts.push(row!.count);
-        await stage.until(() => true);
+        await crew.until(() => true);
       }
     })();
     return {

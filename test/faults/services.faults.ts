@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uploadBatch } from '../support/batch.js';
-import { type Crew, expectDone, startCrew } from '../support/crew.js';
+import { catalogue } from '../support/client.js';
+import { type Crew, expectDone, hasCrewServices, startCrew } from '../support/crew.js';
+import { beginUpload } from '../support/multipart.js';
 import { loseQueues } from '../support/queue.js';
 import { describeWith } from '../support/real-services.js';
-import { hasRedis } from '../support/redis.js';
 
 const IMAGES = 500;
 
-describeWith('redis', hasRedis, () => {
+describeWith('redis and s3', hasCrewServices, () => {
   let crew: Crew;
 
   beforeAll(async () => {
     crew = await startCrew();
-  }, 60_000);
+  }, 120_000);
   afterAll(() => crew?.dispose());
 
   test('Redis is flushed half way', async () => {
@@ -23,15 +24,31 @@ describeWith('redis', hasRedis, () => {
     expect(new Set(batch.hits())).toEqual(new Set([1]));
   }, 300_000);
 
-  test('Redis is gone for ten seconds, and an upload is taken meanwhile', async () => {
-    const batch = await uploadBatch(crew, IMAGES);
-    await batch.completed(IMAGES / 4);
-    await crew.redis.stop();
-    const meanwhile = await uploadBatch(crew, 20);
-    await sleep(10_000);
-    await crew.redis.start();
+  test.each<[string, () => Promise<void> | void, () => Promise<void> | void]>([
+    ['is stopped', () => crew.redis.stop(), () => crew.redis.start()],
+    ['hangs', () => crew.redis.pause(), () => crew.redis.resume()],
+  ])(
+    'Redis %s for ten seconds, and an upload is taken meanwhile',
+    async (_, away, back) => {
+      const batch = await uploadBatch(crew, IMAGES);
+      await batch.completed(IMAGES / 4);
+      await away();
+      const meanwhile = await uploadBatch(crew, 20);
+      await sleep(10_000);
+      await back();
+      await expectDone(crew, batch);
+      await expectDone(crew, meanwhile);
+    },
+    300_000,
+  );
+
+  test('PostgreSQL is restarted twice', async () => {
+    const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
+    for (const count of [50, 250]) {
+      await batch.completed(count);
+      await crew.postgres.restart();
+    }
     await expectDone(crew, batch);
-    await expectDone(crew, meanwhile);
   }, 300_000);
 
   test('every connection to PostgreSQL is cut, again and again', async () => {
@@ -46,21 +63,33 @@ describeWith('redis', hasRedis, () => {
     await expectDone(crew, batch);
   }, 300_000);
 
-  test('the api is killed while someone watches and while someone uploads; what was answered is done', async () => {
+  test('the S3 server is stopped for ten seconds', async () => {
+    const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
+    await batch.completed(100);
+    await crew.s3.stop();
+    await sleep(10_000);
+    await crew.s3.start();
+    await expectDone(crew, batch);
+  }, 300_000);
+
+  test('the api is killed while someone watches and two upload; what was answered is done, the rest has left nothing', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 50 });
-    const watching = crew.api.watch(batch.id);
-    watching.ended.catch(() => undefined);
+    crew.api.watch(batch.id).ended.catch(() => undefined);
     await batch.completed(100);
     const before = await crew.sql('SELECT id FROM requests');
-    const answered = uploadBatch(crew, 500).then(
+    const rows = Array.from({ length: 2000 }, (_, n) => [crew.host.url(`/half/${n}.jpg`)]);
+    beginUpload(crew.program.url, catalogue(...rows));
+    const answered = uploadBatch(crew, IMAGES).then(
       ({ id }) => id,
       () => null,
     );
     await crew.program.kill();
     await crew.program.restart();
     const id = await answered;
+    const again = crew.api.watch(batch.id);
     await expectDone(crew, batch);
-    const after = await crew.sql('SELECT id FROM requests');
+    expect((await again.ended).at(-1)).toMatchObject({ status: 'COMPLETED', completedImages: IMAGES });
+    const after = await crew.sql<{ id: string }>('SELECT id FROM requests');
     // All of it or nothing: an upload whose answer was lost may have been committed.
     expect(after.length - before.length).toBeLessThanOrEqual(1);
     if (id !== null) await crew.api.settled(id);

@@ -1,20 +1,22 @@
 import path from 'node:path';
 import { uploadBatch } from '../support/batch.js';
-import { type Crew, expectDone, startCrew } from '../support/crew.js';
+import { type Crew, expectDone, hasCrewServices, startCrew } from '../support/crew.js';
 import { injectCopies } from '../support/queue.js';
 import { describeWith } from '../support/real-services.js';
-import { hasRedis } from '../support/redis.js';
 
 const SKEWED = path.resolve('test/support/skewed-clock.preload.js');
 const IMAGES = 500;
 
-describeWith('redis', hasRedis, () => {
+/** A lease and the look for those that ran out: what a kill may cost. */
+const RESUMED_WITHIN_SECONDS = 15;
+
+describeWith('redis and s3', hasCrewServices, () => {
   let crew: Crew;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     crew = await startCrew();
-  }, 60_000);
-  afterEach(() => crew?.dispose());
+  }, 120_000);
+  afterAll(() => crew?.dispose());
 
   const random = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)]!;
 
@@ -28,6 +30,27 @@ describeWith('redis', hasRedis, () => {
     }
     await expectDone(crew, batch);
     expect((await batch.images()).filter((image) => image.error_code !== null)).toEqual([]);
+  }, 300_000);
+
+  test('what a killed worker had under way is taken up by the other within 15 seconds', async () => {
+    const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 1000 });
+    await batch.completed(50);
+    const [victim] = crew.workers;
+    await victim!.kill();
+    const open = async (): Promise<string[]> => {
+      const rows = await crew.sql<{ token: string }>(
+        `SELECT lease_token AS token FROM images WHERE request_id = $1 AND lease_token IS NOT NULL`,
+        [batch.id],
+      );
+      return rows.map(({ token }) => token);
+    };
+    const since = Date.now();
+    // The other one's are among them, and end as they come to be done.
+    const held = new Set(await open());
+    await crew.until(async () => !(await open()).some((token) => held.has(token)), 60_000);
+    expect((Date.now() - since) / 1000).toBeLessThan(RESUMED_WITHIN_SECONDS);
+    await expectDone(crew, batch);
+    await victim!.restart();
   }, 300_000);
 
   test('workers are stopped and started one after the other under load, and no image is fetched twice', async () => {
@@ -50,18 +73,22 @@ describeWith('redis', hasRedis, () => {
     await injectCopies(crew, dispatched, 5, () => expectDone(crew, batch));
     expect(new Set(batch.hits())).toEqual(new Set([1]));
   }, 300_000);
-});
 
-describeWith('redis', hasRedis, () => {
-  test('a worker whose clock is two minutes ahead does its share, and takes nothing from the other', async () => {
-    const crew = await startCrew({ execArgv: ['--import', SKEWED] });
-    try {
-      const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
-      await expectDone(crew, batch);
-      expect(new Set(batch.hits())).toEqual(new Set([1]));
-      expect(new Set((await batch.images()).map((image) => image.lost_attempts))).toEqual(new Set([0]));
-    } finally {
-      await crew.dispose();
-    }
+  test('a worker whose clock is two minutes ahead does its share, and takes nothing from the others', async () => {
+    const ahead = await crew.join({
+      env: { ROLES: 'worker', PUBLIC_URL: crew.program.url, FETCH_CONCURRENCY: '8' },
+      execArgv: ['--import', SKEWED],
+    });
+    const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
+    // Alone for a while, beside one whose clock is right from then on.
+    await Promise.all(crew.workers.map((worker) => worker.stop()));
+    const before = (await batch.row()).completed_images;
+    await batch.completed(before + 50);
+    await crew.workers[0]!.restart();
+    await expectDone(crew, batch);
+    expect(new Set(batch.hits())).toEqual(new Set([1]));
+    expect(new Set((await batch.images()).map((image) => image.lost_attempts))).toEqual(new Set([0]));
+    expect(await ahead.stop()).toBe(0);
+    await crew.workers[1]!.restart();
   }, 300_000);
 });

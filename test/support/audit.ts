@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import sharp from 'sharp';
 import type { Stage } from './stage.js';
 
@@ -28,13 +26,14 @@ interface StoredImage {
  * missing, damaged or nobody's. Empty when all is in order.
  */
 export async function audit(stage: Stage, id: string): Promise<string[]> {
-  const [[ledger], images, files] = await Promise.all([
+  const folder = `requests/${id}/images/`;
+  const [[ledger], images, stored] = await Promise.all([
     stage.sql<Record<string, number>>(LEDGER, [id]),
     stage.sql<StoredImage>(
       `SELECT id, output_format, output_bytes FROM images WHERE request_id = $1 AND status = 'COMPLETED'`,
       [id],
     ),
-    objectsOf(stage, `requests/${id}/images`),
+    stage.objects.list(folder),
   ]);
   if (ledger === undefined) return [`there is no request ${id}`];
   const counts: [string, number | undefined, number | undefined][] = [
@@ -45,35 +44,24 @@ export async function audit(stage: Stage, id: string): Promise<string[]> {
     ['output bytes', ledger.output_bytes, ledger.rows_output_bytes],
     ['open images', 0, ledger.rows_open],
   ];
-  const expected = new Map(images.map((image) => [`${image.id}.${image.output_format}`, image.output_bytes]));
+  const expected = new Map(
+    images.map((image) => [`${folder}${image.id}.${image.output_format}`, image.output_bytes]),
+  );
   return [
     ...counts
       .filter(([, counter, rows]) => counter !== rows)
       .map(([what, counter, rows]) => `${what}: counted ${counter}, the rows say ${rows}`),
-    ...files.filter((file) => !expected.has(file)).map((file) => `${file} is nobody's`),
-    ...(await Promise.all([...expected].map(([file, size]) => faultOf(stage, id, file, size)))).flat(),
+    ...stored.filter((key) => !expected.has(key)).map((key) => `${key} is nobody's`),
+    ...(await Promise.all([...expected].map(([key, size]) => faultOf(stage, key, size)))).flat(),
   ];
 }
 
-/** The names of the files below a folder of the object storage, such as `requests` or `~tmp`. */
-export async function objectsOf(stage: Stage, folder: string): Promise<string[]> {
-  const entries = await readdir(path.join(stage.program.dataDir, 'objects', folder), {
-    recursive: true,
-    withFileTypes: true,
-  }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
-}
-
-async function faultOf(stage: Stage, id: string, file: string, size: number): Promise<string[]> {
-  const place = path.join(stage.program.dataDir, 'objects/requests', id, 'images', file);
+async function faultOf(stage: Stage, key: string, size: number): Promise<string[]> {
   try {
-    const bytes = await readFile(place);
+    const bytes = await stage.objects.read(key);
     await sharp(bytes, { failOn: 'error' }).stats();
-    return bytes.length === size ? [] : [`${file} has ${bytes.length} bytes, its row says ${size}`];
+    return bytes.length === size ? [] : [`${key} has ${bytes.length} bytes, its row says ${size}`];
   } catch (error) {
-    return [`${file}: ${String(error)}`];
+    return [`${key}: ${String(error)}`];
   }
 }

@@ -59,6 +59,12 @@ export async function uploadBatch(stage: Stage, count: number, options: BatchOpt
     );
     return found!;
   };
+  const left = () =>
+    stage.sql(
+      `SELECT id, status, generation, attempts, lost_attempts, error_code, dispatched_at, due_at, lease_until, now()
+         FROM images WHERE request_id = $1 AND status IN ('PENDING', 'PROCESSING') ORDER BY id LIMIT 20`,
+      [id],
+    );
   return {
     id,
     paths,
@@ -72,8 +78,12 @@ export async function uploadBatch(stage: Stage, count: number, options: BatchOpt
     hits: () => paths.map((at) => stage.host.hits(at)),
     completed: (atLeast) =>
       stage.until(async () => (await row()).completed_images >= atLeast, LONGEST_WAIT_MS),
-    settled: (withinMs = LONGEST_WAIT_MS) =>
-      stage.until(async () => !['PENDING', 'PROCESSING'].includes((await row()).status), withinMs),
+    async settled(withinMs = LONGEST_WAIT_MS) {
+      const isSettled = async () => !['PENDING', 'PROCESSING'].includes((await row()).status);
+      await stage.until(isSettled, withinMs).catch(async (error: unknown) => {
+        throw new Error(`What is left of ${name}: ${JSON.stringify(await left())}`, { cause: error });
+      });
+    },
   };
 }
 

@@ -1,36 +1,53 @@
 import { audit } from './audit.js';
 import type { Batch } from './batch.js';
+import { startPostgres, type TestPostgres } from './postgres.js';
 import type { TestProgram } from './program.js';
-import { startRedis, type TestRedis } from './redis.js';
+import { hasRedis, startRedis, type TestRedis } from './redis.js';
+import { s3Available, type S3Server, startS3Server } from './s3/s3-server.js';
 import { type Stage, startStage } from './stage.js';
+import { recordTransitions, repeatedTransitions } from './transitions.js';
 
-/** An api and two workers with Redis between them, as production runs them, only smaller. */
+/** An api and two workers on services of their own, as production runs them, only smaller. */
 export interface Crew extends Stage {
+  readonly postgres: TestPostgres;
   readonly redis: TestRedis;
+  readonly s3: S3Server;
   readonly workers: readonly TestProgram[];
 }
 
-/** Starts a {@link Crew}; `second` goes to the second worker alone. */
-export async function startCrew(second: { readonly execArgv?: readonly string[] } = {}): Promise<Crew> {
-  const redis = await startRedis();
-  const env = { REDIS_URL: redis.url };
+export const hasCrewServices = hasRedis && s3Available;
+
+interface WorkerOptions {
+  readonly execArgv?: readonly string[];
+}
+
+/** Starts a {@link Crew}; `first` and `second` go to one worker each. */
+export async function startCrew(first: WorkerOptions = {}, second: WorkerOptions = {}): Promise<Crew> {
+  const [postgres, redis, s3] = await Promise.all([startPostgres(), startRedis(), startS3Server()]);
+  const env = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...s3.variables('crew') };
   const stage = await startStage({ env: { ...env, ROLES: 'api' } });
-  const worker = { ...env, ROLES: 'worker', PUBLIC_URL: stage.program.url, FETCH_CONCURRENCY: '8' };
-  const workers = [await stage.join({ env: worker }), await stage.join({ env: worker, ...second })];
+  await recordTransitions(stage);
+  const worker = { ROLES: 'worker', PUBLIC_URL: stage.program.url, FETCH_CONCURRENCY: '8' };
+  const workers = [await stage.join({ env: worker, ...first }), await stage.join({ env: worker, ...second })];
   return Object.defineProperties({} as Crew, {
     ...Object.getOwnPropertyDescriptors(stage),
+    postgres: { value: postgres },
     redis: { value: redis },
+    s3: { value: s3 },
     workers: { value: workers },
     dispose: {
       value: async () => {
         await stage.dispose();
-        await redis.dispose();
+        await Promise.all([postgres.dispose(), redis.dispose(), s3.dispose()]);
       },
     },
   });
 }
 
-/** Waits for the end of a batch, in which no image failed; then everything about it must be as its rows say. */
+/**
+ * Waits for the end of a batch, in which no image failed; then everything about it must be as its rows say, and
+ * each image and the request itself have been settled once.
+ */
 export async function expectDone(stage: Stage, batch: Batch, withinMs = 120_000): Promise<void> {
   await batch.settled(withinMs);
   expect(await batch.row()).toMatchObject({
@@ -39,4 +56,5 @@ export async function expectDone(stage: Stage, batch: Batch, withinMs = 120_000)
     completed_images: batch.paths.length,
   });
   expect(await audit(stage, batch.id)).toEqual([]);
+  expect(await repeatedTransitions(stage, batch.id)).toEqual([]);
 }

@@ -5,21 +5,22 @@ import { fileURLToPath } from 'node:url';
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 declare global {
-  var halftoneTestPostgres: ChildProcess | undefined;
+  var halftoneTestServices: ChildProcess | undefined;
 }
 
 /**
- * Starts one PostgreSQL for the whole run and leaves a superuser's URL in HALFTONE_TEST_DATABASE_URL. It lives
- * in a child process, because Jest maps no imports here, and so that it ends even when Jest is killed.
+ * Starts one PostgreSQL for the whole run and leaves a superuser's URL in HALFTONE_TEST_DATABASE_URL; for a
+ * distributed run also an S3 server, told of in HALFTONE_TEST_S3. They live in a child process, because Jest maps
+ * no imports here, and so that they end even when Jest is killed.
  */
 export default async function globalSetup(): Promise<void> {
-  const child = fork(beside('postgres.child.ts'), { execArgv: ['--import', beside('source.register.js')] });
-  globalThis.halftoneTestPostgres = child;
-  const url: unknown = await Promise.race([
-    once(child, 'message').then(([message]) => message),
+  const child = fork(beside('services.child.ts'), { execArgv: ['--import', beside('source.register.js')] });
+  globalThis.halftoneTestServices = child;
+  const services = (await Promise.race([
+    once(child, 'message').then(([message]: unknown[]) => message),
     once(child, 'exit').then(() => undefined),
-  ]);
-  if (typeof url !== 'string')
-    throw new Error('The PostgreSQL of the tests did not start; why is said above.');
-  process.env.HALFTONE_TEST_DATABASE_URL = url;
+  ])) as { databaseUrl: string; s3?: unknown } | undefined;
+  if (services === undefined) throw new Error('What the tests run on did not start; why is said above.');
+  process.env.HALFTONE_TEST_DATABASE_URL = services.databaseUrl;
+  if (services.s3 !== undefined) process.env.HALFTONE_TEST_S3 = JSON.stringify(services.s3);
 }

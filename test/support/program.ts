@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Config } from '../../src/config/index.js';
 import { createTestDatabase } from './database.js';
+import { objectsOf, type TestObjects } from './objects.js';
 import { startRedis } from './redis.js';
+import { sharedS3 } from './s3/shared-s3.js';
 
 const MAIN = path.resolve('dist/src/main.js');
 
-/** `distributed`: the api and the worker as two processes, with Redis between them; else one process, all embedded. */
+/** `distributed`: the api and the worker as two processes, with Redis and S3 between them; else one process, all embedded. */
 const DISTRIBUTED = process.env.HALFTONE_TEST_MODE === 'distributed';
 
 /** The program as child processes of the tests, on a database and a folder of its own. */
@@ -19,10 +21,14 @@ export interface TestProgram {
   readonly dataDir: string;
   /** Of the process that serves clients. */
   readonly pid: number;
-  /** Where its queues are. */
+  /** The variables that lead to its database, its folder, its queues and its objects. */
+  readonly services: Readonly<Record<string, string>>;
   readonly queue: Config['queue'];
+  readonly objects: TestObjects;
   /** Everything it has printed so far. */
   output(): string;
+  /** Resolves to its exit code when it has ended, by itself or by one of the following. */
+  ended(): Promise<number | null>;
   /** Ends it as a user would (SIGTERM); resolves to its exit code, the worst of several. */
   stop(): Promise<number | null>;
   /** Ends it without any warning (SIGKILL). */
@@ -41,18 +47,18 @@ export interface TestProgramOptions {
   readonly env?: Record<string, string>;
   /** Arguments for Node itself, such as `--import` of a test hook; the program's children get them too. */
   readonly execArgv?: readonly string[];
-  /** Joins the database, the folder and the queues of this program, which has to outlive it. */
-  readonly beside?: Pick<TestProgram, 'databaseUrl' | 'dataDir' | 'queue'>;
+  /** Joins the services of this program, which has to outlive it. */
+  readonly beside?: Pick<TestProgram, 'services'>;
 }
 
 /** Starts the compiled program and waits until it is ready. Images of loopback hosts may be fetched. */
 export async function startProgram(options: TestProgramOptions = {}): Promise<TestProgram> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run \`npm run build\` first`);
   const own = options.beside === undefined ? await makePlace() : null;
-  const place = own ?? placeOf(options.beside!);
+  const services = { ...(own ?? options.beside!).services, ...servicesIn(options.env) };
   let port = '0';
   const start = async (again: Record<string, string> = {}): Promise<Run[]> => {
-    const env = { ...place.env, ...options.env, ...again };
+    const env = { ...services, ...options.env, ...again };
     if (!DISTRIBUTED || env.ROLES !== undefined) return [await launch(env, options.execArgv)];
     const api = await launch({ PORT: port, ...env, ROLES: 'api' }, options.execArgv);
     // The worker writes the api's address into output CSVs, so that has to outlive a restart.
@@ -74,17 +80,20 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     get url() {
       return runs[0]!.url;
     },
-    databaseUrl: place.databaseUrl,
-    dataDir: place.dataDir,
+    databaseUrl: services.DATABASE_URL!,
+    dataDir: services.DATA_DIR!,
     get pid() {
       return runs[0]!.child.pid!;
     },
+    services,
     queue: {
-      redisUrl: options.env?.REDIS_URL ?? place.env.REDIS_URL,
+      redisUrl: services.REDIS_URL,
       redisCluster: false,
-      prefix: options.env?.QUEUE_PREFIX ?? 'halftone',
+      prefix: services.QUEUE_PREFIX ?? 'halftone',
     },
+    objects: objectsOf(services),
     output: () => past + runs.map((run) => run.output()).join(''),
+    ended,
     stop: () => end('SIGTERM'),
     async kill() {
       await end('SIGKILL');
@@ -104,27 +113,27 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   };
 }
 
-interface Place {
-  readonly databaseUrl: string;
-  readonly dataDir: string;
-  /** Tells a process of the program where everything is. */
-  readonly env: Readonly<Record<string, string>>;
+const SERVICE = /^(DATABASE_URL|DATA_DIR|REDIS_URL|QUEUE_PREFIX|S3_\w+)$/;
+
+function servicesIn(env: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => SERVICE.test(name)));
 }
 
-/** The services that the program runs on: another's. */
-function placeOf({ databaseUrl, dataDir, queue }: NonNullable<TestProgramOptions['beside']>): Place {
-  const redis: Record<string, string> = queue.redisUrl === undefined ? {} : { REDIS_URL: queue.redisUrl };
-  return { databaseUrl, dataDir, env: { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, ...redis } };
+interface Place extends Pick<TestProgram, 'services'> {
+  remove(): Promise<void>;
 }
 
-/** An empty database, an empty folder and, where the program is distributed, an empty Redis. */
-async function makePlace(): Promise<Place & { remove(): Promise<void> }> {
+/** An empty database and an empty folder; where the program is distributed, an empty Redis and an empty bucket. */
+async function makePlace(): Promise<Place> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'halftone-test-'));
   const redis = DISTRIBUTED ? await startRedis() : undefined;
-  const queue = { redisUrl: redis?.url, redisCluster: false, prefix: 'halftone' };
   return {
-    ...placeOf({ databaseUrl: database.url, dataDir, queue }),
+    services: {
+      DATABASE_URL: database.url,
+      DATA_DIR: dataDir,
+      ...(redis && { REDIS_URL: redis.url, ...sharedS3().variables(path.basename(dataDir).toLowerCase()) }),
+    },
     async remove() {
       await database.drop();
       await redis?.dispose();

@@ -27,12 +27,12 @@ export const HANDSHAKE = {
   'Sec-WebSocket-Protocol': 'graphql-transport-ws',
 } as const;
 
-/** Waits until what the other side says from now on matches; fails when it closes the connection first. */
-export async function received(socket: Socket, wanted: RegExp): Promise<void> {
+/** What the other side says from now on, up to the chunk by which it matches; fails when it closes the connection first. */
+export async function received(socket: Socket, wanted: RegExp): Promise<string> {
   let text = '';
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
     text += String(chunk);
-    if (wanted.test(text)) return;
+    if (wanted.test(text)) return text;
   }
   throw new Error(`The connection was closed after: ${text}`);
 }

@@ -2,6 +2,7 @@ import { Pool } from 'pg';
 import sharp from 'sharp';
 import { ApiClient } from './client.js';
 import { type ImageHost, startImageHost } from './image-host.js';
+import type { TestObjects } from './objects.js';
 import { startProgram, type TestProgram, type TestProgramOptions } from './program.js';
 
 export interface PhotoOptions {
@@ -15,6 +16,7 @@ export interface Stage {
   readonly program: TestProgram;
   readonly api: ApiClient;
   readonly host: ImageHost;
+  readonly objects: TestObjects;
   /** A picture that compresses about as a photograph does. */
   photo(options: PhotoOptions): Promise<Buffer>;
   servePhoto(path: string, options: PhotoOptions): Promise<Buffer>;
@@ -32,6 +34,8 @@ export async function startStage(options: TestProgramOptions = {}): Promise<Stag
   const program = await startProgram(options);
   const joined: TestProgram[] = [];
   const pool = new Pool({ connectionString: program.databaseUrl, max: 3, application_name: 'test' });
+  // A PostgreSQL that is restarted ends the idle ones; the next question gets a new one.
+  pool.on('error', () => undefined);
   const api = new ApiClient(program.url);
   return {
     program,
@@ -39,6 +43,7 @@ export async function startStage(options: TestProgramOptions = {}): Promise<Stag
       return program.url === api.url ? api : new ApiClient(program.url);
     },
     host,
+    objects: program.objects,
     photo,
     async servePhoto(path, photoOptions) {
       const bytes = await photo(photoOptions);

@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { Stage } from './stage.js';
 
 /**
- * Everything that a program keeps: how many rows each table has, each file and folder of its own, each
+ * Everything that a program keeps: how many rows each table has, each object, each file and folder of its own, each
  * file without a name that it holds open. What a rejected upload must not add to.
  */
-export async function traces(stage: Pick<Stage, 'sql' | 'program'>): Promise<string[]> {
+export async function traces(stage: Pick<Stage, 'sql' | 'program' | 'objects'>): Promise<string[]> {
   const tables = await stage.sql<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations' ORDER BY 1`,
   );
@@ -17,13 +17,19 @@ export async function traces(stage: Pick<Stage, 'sql' | 'program'>): Promise<str
   }
   return [
     ...found,
-    ...(await filesBelow(stage.program.dataDir)),
+    ...new Set([
+      ...(await stage.objects.list()).map((key) => `objects/${key}`),
+      ...(await stage.objects.unfinished()).map((name) => `objects/~tmp/${name}`),
+      ...(await filesBelow(stage.program.dataDir)),
+    ]),
     ...(await namelessFiles(stage.program.pid)),
   ];
 }
 
 /** The traces once nothing is under way any more: no transaction, no file half written. */
-export async function tracesAtRest(stage: Pick<Stage, 'sql' | 'program' | 'until'>): Promise<string[]> {
+export async function tracesAtRest(
+  stage: Pick<Stage, 'sql' | 'program' | 'objects' | 'until'>,
+): Promise<string[]> {
   let found: string[] = [];
   await stage.until(async () => {
     if ((await openTransactions(stage)) > 0) return false;

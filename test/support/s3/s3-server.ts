@@ -15,8 +15,12 @@ export interface S3Server {
   readonly secretKey: string;
   /** The variables that lead the program to it, and to a bucket of that name. */
   variables(bucket: string): Record<string, string>;
-  /** Ends it and removes what it stored. */
+  /** Ends it; what it stored stays. */
   stop(): Promise<void>;
+  /** Starts it again on the same ports. */
+  start(): Promise<void>;
+  /** Ends it and removes what it stored. */
+  dispose(): Promise<void>;
 }
 
 /** Whether this machine has what {@link startS3Server} starts: Debian's python3-swift and memcached. */
@@ -32,28 +36,46 @@ export async function startS3Server(): Promise<S3Server> {
   const ports = await freePorts(PORTS);
   const accessKey = 'halftone:tests';
   const secretKey = 'correct.horse.battery.staple';
-  const child = spawn('bash', [SCRIPT, folder, ...ports.map(String), accessKey, secretKey]);
-  const ended = once(child, 'exit');
-  const log = buffer(child.stderr);
-  const lines = createInterface(child.stdout);
-  const isReady = await Promise.race([once(lines, 'line').then(() => true), ended.then(() => false)]);
-  if (!isReady) throw new Error(`The S3 server of the tests did not start:\n${String(await log)}`);
+  const launch = async (): Promise<() => Promise<void>> => {
+    const child = spawn('bash', [SCRIPT, folder, ...ports.map(String), accessKey, secretKey]);
+    const ended = once(child, 'exit');
+    const log = buffer(child.stderr);
+    const lines = createInterface(child.stdout);
+    const isReady = await Promise.race([once(lines, 'line').then(() => true), ended.then(() => false)]);
+    if (!isReady) throw new Error(`The S3 server of the tests did not start:\n${String(await log)}`);
+    return async () => {
+      child.stdin.end();
+      await ended;
+    };
+  };
+  let end = await launch();
   const endpoint = `http://127.0.0.1:${ports[0]}`;
   return {
     endpoint,
     accessKey,
     secretKey,
-    variables: (bucket) => ({
-      S3_ENDPOINT: endpoint,
-      S3_ACCESS_KEY: accessKey,
-      S3_SECRET_KEY: secretKey,
-      S3_BUCKET: bucket,
-    }),
-    async stop() {
-      child.stdin.end();
-      await ended;
+    variables: (bucket) => programVariables({ endpoint, accessKey, secretKey }, bucket),
+    stop: () => end(),
+    async start() {
+      end = await launch();
+    },
+    async dispose() {
+      await end();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** The variables that lead the program to a server, and to a bucket of that name. */
+export function programVariables(
+  { endpoint, accessKey, secretKey }: Pick<S3Server, 'endpoint' | 'accessKey' | 'secretKey'>,
+  bucket: string,
+): Record<string, string> {
+  return {
+    S3_ENDPOINT: endpoint,
+    S3_ACCESS_KEY: accessKey,
+    S3_SECRET_KEY: secretKey,
+    S3_BUCKET: bucket,
   };
 }
 

@@ -1,0 +1,36 @@
+import { catalogue } from '../support/client.js';
+import { describeWith } from '../support/real-services.js';
+import { hasRedis, startRedis } from '../support/redis.js';
+import { onStage } from '../support/stage.js';
+
+const WINDOW = 64;
+const MOST_MEMORY = 50 * 1024 * 1024;
+
+describeWith('redis', hasRedis, () => {
+  test('a catalogue of 300,000 images puts no more than a window of them in Redis', async () => {
+    const redis = await startRedis();
+    const env = { REDIS_URL: redis.url, DISPATCH_WINDOW: String(WINDOW) };
+    try {
+      await onStage({ env: { ...env, ROLES: 'api' } }, async (stage) => {
+        stage.host.otherwise(() => undefined);
+        const urls = Array.from({ length: 30_000 }, (_, row) =>
+          Array.from({ length: 10 }, (__, image) => stage.host.url(`/${row}/${image}.jpg`)),
+        );
+        const id = await stage.api.upload(catalogue(...urls));
+        await stage.join({
+          env: { ROLES: 'worker', FETCH_CONCURRENCY: '4', DISPATCH_WINDOW: env.DISPATCH_WINDOW },
+        });
+        const depth = () => redis.ask<number>('LLEN', '{halftone}:images:wait');
+        await stage.until(async () => (await depth()) > WINDOW / 2, 30_000);
+        const depths: number[] = [];
+        await stage.until(async () => depths.push(await depth()) >= 150, 60_000);
+        expect(Math.max(...depths)).toBeLessThanOrEqual(WINDOW);
+        const memory = /^used_memory_peak:(\d+)/m.exec(await redis.ask<string>('INFO', 'memory'))![1];
+        expect(Number(memory)).toBeLessThan(MOST_MEMORY);
+        await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { status } }', { id });
+      });
+    } finally {
+      await redis.dispose();
+    }
+  }, 180_000);
+});

@@ -1,0 +1,69 @@
+import { Client } from 'minio';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+
+/** What a program has stored, seen past the program itself. */
+export interface TestObjects {
+  /** The keys of the objects below a prefix that ends at a slash, or of all; sorted. */
+  list(prefix?: string): Promise<string[]>;
+  read(key: string): Promise<Buffer>;
+  /** What was begun and is not stored yet: temporary files, or the keys of multipart uploads. */
+  unfinished(): Promise<string[]>;
+}
+
+/** Variables of a program that stores files, even where the others use S3. */
+export const ON_FILES = { S3_ENDPOINT: '' } as const;
+
+/** The objects of a program with these variables. */
+export function objectsOf(env: Readonly<Record<string, string>>): TestObjects {
+  return env.S3_ENDPOINT ? inBucket(env) : inFolder(path.join(env.DATA_DIR!, 'objects'));
+}
+
+const UNFINISHED = '~tmp/';
+
+function inFolder(folder: string): TestObjects {
+  const below = async (prefix: string) => {
+    const entries = await readdir(path.join(folder, prefix), { recursive: true, withFileTypes: true }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+        throw error;
+      },
+    );
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+      .toSorted();
+  };
+  return {
+    list: async (prefix = '') => (await below(prefix)).filter((key) => !key.startsWith(UNFINISHED)),
+    read: (key) => readFile(path.join(folder, key)),
+    unfinished: async () => (await below(UNFINISHED)).map((key) => key.slice(UNFINISHED.length)),
+  };
+}
+
+function inBucket(env: Readonly<Record<string, string>>): TestObjects {
+  const { hostname, port } = new URL(env.S3_ENDPOINT!);
+  const bucket = env.S3_BUCKET!;
+  const client = new Client({
+    endPoint: hostname,
+    port: Number(port),
+    useSSL: false,
+    accessKey: env.S3_ACCESS_KEY!,
+    secretKey: env.S3_SECRET_KEY!,
+    region: 'us-east-1',
+  });
+  return {
+    async list(prefix = '') {
+      const keys: string[] = [];
+      for await (const { name } of client.listObjectsV2(bucket, prefix, true)) keys.push(name as string);
+      return keys.toSorted();
+    },
+    read: async (key) => buffer(await client.getObject(bucket, key)),
+    async unfinished() {
+      const keys: string[] = [];
+      for await (const { key } of client.listIncompleteUploads(bucket, '', true)) keys.push(key as string);
+      return keys;
+    },
+  };
+}

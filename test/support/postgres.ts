@@ -1,0 +1,50 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { startOwner } from './embedded-owner.js';
+
+/** A PostgreSQL of a test file's own, which it may restart. */
+export interface TestPostgres {
+  readonly url: string;
+  /** Shuts it down, breaking off what is under way, and waits until it is there again. */
+  restart(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Starts a {@link TestPostgres}; whoever owns it starts it again when it ends. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'halftone-postgres-'));
+  const owner = startOwner({ dataDir });
+  const url = await owner.url;
+  const startedAt = async (): Promise<string | null> => {
+    const client = new Client({ connectionString: url });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return String((await client.query('SELECT pg_postmaster_start_time() AS at')).rows[0].at);
+    } catch {
+      return null;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  };
+  return {
+    url,
+    async restart() {
+      const before = await startedAt();
+      const [pid] = (await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n');
+      process.kill(Number(pid), 'SIGINT');
+      for (;;) {
+        const after = await startedAt();
+        if (after !== null && after !== before) return;
+        await sleep(50);
+      }
+    },
+    async dispose() {
+      await owner.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
