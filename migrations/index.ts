@@ -1,6 +1,12 @@
 import { Catalogue1763700000000 } from './1763700000000-catalogue.js';
-import { ApiKeys1763740000000 } from './1763740000000-api-keys.js';
 import { Suspects1763720000000 } from './1763720000000-suspects.js';
+import { ApiKeys1763740000000 } from './1763740000000-api-keys.js';
+import { Deliveries1763745000000 } from './1763745000000-deliveries.js';
 
 /** Every migration, oldest first. */
-export const migrations = [Catalogue1763700000000, Suspects1763720000000, ApiKeys1763740000000];
+export const migrations = [
+  Catalogue1763700000000,
+  Suspects1763720000000,
+  ApiKeys1763740000000,
+  Deliveries1763745000000,
+];

@@ -8,10 +8,11 @@ import { DataSource } from 'typeorm';
 import { migrations } from '../dist/migrations/index.js';
 import { startEmbeddedPostgres } from '../dist/src/database/index.js';
 import { entities as accessEntities } from '../dist/src/access/index.js';
+import { entities as deliveryEntities } from '../dist/src/deliveries/entities/index.js';
 import { entities as requestEntities } from '../dist/src/requests/entities/index.js';
 
-const entities = [...accessEntities, ...requestEntities];
 const faults = [];
+const entities = [...accessEntities, ...deliveryEntities, ...requestEntities];
 
 const schema = execFileSync(process.execPath, ['dist/src/print-schema.js'], { encoding: 'utf8' });
 if (schema !== readFileSync('schema.gql', 'utf8'))

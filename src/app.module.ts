@@ -3,6 +3,7 @@ import { AccessModule } from './access/index.js';
 import { CataloguesModule } from './catalogues/index.js';
 import { type Config, ConfigModule, type Role } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
+import { DeliveryWorkModule } from './deliveries/index.js';
 import { FilesModule } from './files/index.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HealthModule } from './health/index.js';
@@ -12,10 +13,11 @@ import { PlaygroundModule } from './playground/index.js';
 import { QueueModule } from './queue/index.js';
 import { RestModule } from './rest/index.js';
 import { UploadModule } from './upload/index.js';
+import { WebhookSendingModule, WebhooksModule } from './webhooks/index.js';
 
 const BY_ROLE: Readonly<Record<Role, NonNullable<DynamicModule['imports']>>> = {
-  api: [FilesModule, GraphqlModule, PlaygroundModule, RestModule, UploadModule],
-  worker: [CataloguesModule, ImagesModule],
+  api: [FilesModule, GraphqlModule, PlaygroundModule, RestModule, UploadModule, WebhooksModule],
+  worker: [CataloguesModule, DeliveryWorkModule, ImagesModule, WebhookSendingModule],
 };
 
 /** The whole program: what every process needs, and what the roles of this one add to it. */

@@ -4,6 +4,7 @@ import { printSchema } from 'graphql';
 import { buildSchemaOptions } from './graphql/index.js';
 import { ProductsResolver, RequestsResolver } from './requests/index.js';
 import { UploadResolver } from './upload/index.js';
+import { RequestDeliveriesResolver, WebhookDeliveriesResolver, WebhooksResolver } from './webhooks/index.js';
 
 const HEADER = '# Made from the code by `npm run schema`; the checks fail when the two differ.\n\n';
 
@@ -11,6 +12,16 @@ const app = await NestFactory.create(GraphQLSchemaBuilderModule, { logger: ['err
 await app.init();
 const schema = await app
   .get(GraphQLSchemaFactory)
-  .create([RequestsResolver, ProductsResolver, UploadResolver], buildSchemaOptions);
+  .create(
+    [
+      RequestsResolver,
+      ProductsResolver,
+      UploadResolver,
+      WebhooksResolver,
+      WebhookDeliveriesResolver,
+      RequestDeliveriesResolver,
+    ],
+    buildSchemaOptions,
+  );
 process.stdout.write(`${HEADER}${printSchema(schema)}\n`);
 await app.close();

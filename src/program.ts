@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { CatalogueProcessor } from './catalogues/index.js';
 import type { Config } from './config/index.js';
 import { openDatabase } from './database/index.js';
+import { DeliveryProcessor } from './deliveries/index.js';
 import { HealthService } from './health/index.js';
 import { ImageProcessor } from './images/index.js';
 import { ProgramLogger, requestIds } from './logging/index.js';
@@ -46,7 +47,7 @@ export async function startProgram(config: Config): Promise<Program> {
     });
     const url = await listen(app, config);
     const workers = config.roles.includes('worker')
-      ? [app.get(ImageProcessor), app.get(CatalogueProcessor)]
+      ? [app.get(ImageProcessor), app.get(CatalogueProcessor), app.get(DeliveryProcessor)]
       : [];
     for (const worker of workers) worker.start();
     return { url, stop: () => stop(app, workers, database) };

@@ -1,3 +1,5 @@
+export * from './brief-transaction.js';
+export * from './columns.js';
 export * from './errors.js';
 export * from './group-by.js';
 export * from './group-commit.js';

@@ -48,10 +48,19 @@ const list = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
+/** A single address that mail comes from, alone or after a name: `Halftone <halftone@example.com>`. */
+const SENDER = /^(?:[^<>"@\r\n,;]* <[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/;
+
 const cidr = (text: string): boolean => {
   const [address = '', bits, ...rest] = text.split('/');
   if (isIP(address) === 0 || address.includes('%') || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv4(address) ? 32 : 128));
+};
+
+const isWebhookSecret = (text: string): boolean => {
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.length >= 24 && bytes.length <= 64 && bytes.toString('base64') === base64;
 };
 
 export const ROLES = ['api', 'worker'] as const;
@@ -125,6 +134,26 @@ export const environment = z.object({
   MAX_CSV_BYTES: integer(1, 2 ** 40).default(1024 * MIB),
   MAX_CSV_IMAGES: integer(1, 1_000_000_000).default(5_000_000),
   DISPATCH_WINDOW: integer(1, 100_000).default(256),
+  WEBHOOK_SECRET: z
+    .string()
+    .refine(
+      isWebhookSecret,
+      'must be "whsec_" and the base64 of 24 to 64 bytes, as `echo whsec_$(openssl rand -base64 32)` prints',
+    )
+    .optional(),
+  DELIVERY_TIMEOUT_MS: integer(100, 60_000).default(15_000),
+  DELIVERY_RETRY_DELAYS_MS: list
+    .refine(
+      (delays) => delays.length <= 50 && delays.every((delay) => /^\d{1,9}$/.test(delay)),
+      'must be up to 50 whole numbers with commas between them',
+    )
+    .transform((delays) => delays.map(Number))
+    .default([5, 60, 600, 3600, 14_400, 28_800, 50_400, 72_000, 86_400].map((seconds) => seconds * 1000)),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(SENDER, 'must be one address, such as halftone@example.com or Halftone <halftone@example.com>')
+    .optional(),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   AUTH: z.enum(['off', 'keys']).optional(),
   METRICS_TOKEN: z

@@ -33,6 +33,12 @@ test('without any variable everything has its default', () => {
       compressorMaxBytes: 2_147_483_648,
       dispatchWindow: 256,
     },
+    deliveries: {
+      timeoutMs: 15_000,
+      retryDelaysMs: [5e3, 60e3, 600e3, 3600e3, 14_400e3, 28_800e3, 50_400e3, 72_000e3, 86_400e3],
+      webhookSecret: undefined,
+    },
+    mail: undefined,
     upload: { maxBytes: 1_073_741_824, maxImages: 5_000_000 },
   });
 });
@@ -64,6 +70,14 @@ describe('a good value', () => {
     ['LOG_LEVEL', 'log', ({ log }) => log.level, 'info'],
     ['LOG_LEVEL', 'verbose', ({ log }) => log.level, 'trace'],
     ['LOG_FORMAT', 'text', ({ log }) => log.format, 'text'],
+    ['DELIVERY_RETRY_DELAYS_MS', '10, 20,', ({ deliveries }) => deliveries.retryDelaysMs, [10, 20]],
+    ['DELIVERY_RETRY_DELAYS_MS', ',', ({ deliveries }) => deliveries.retryDelaysMs, []],
+    [
+      'WEBHOOK_SECRET',
+      `whsec_${'A'.repeat(32)}`,
+      ({ deliveries }) => deliveries.webhookSecret,
+      `whsec_${'A'.repeat(32)}`,
+    ],
     ['SECRET_KEY', 'x'.repeat(32), ({ secretKey }) => secretKey, 'x'.repeat(32)],
     ['AUTH', 'keys', ({ auth }) => auth.needsKey, true],
     ['AUTH', 'off', ({ auth }) => auth.needsKey, false],
@@ -118,6 +132,16 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['FETCH_ALLOW_PRIVATE', 'fe80::1%eth0/64', 'CIDR'],
     ['FETCH_ALLOW_PRIVATE', '10.0.0.0 10.0.0.1', 'CIDR'],
     ['AUTH', 'hunter2', 'off'],
+    ['WEBHOOK_SECRET', 'hunter2', 'whsec_'],
+    ['WEBHOOK_SECRET', 'whsec_hunter2=', '24 to 64 bytes'],
+    ['WEBHOOK_SECRET', `whsec_${'A'.repeat(88)}`, '24 to 64 bytes'],
+    ['WEBHOOK_SECRET', `whsec_${'A'.repeat(33)}`, '24 to 64 bytes'],
+    ['DELIVERY_RETRY_DELAYS_MS', '1000,hunter2', 'whole numbers'],
+    ['DELIVERY_RETRY_DELAYS_MS', '1000,-1', 'whole numbers'],
+    ['DELIVERY_RETRY_DELAYS_MS', '1,'.repeat(51), 'up to 50'],
+    ['MAIL_FROM', 'hunter2', 'one address'],
+    ['MAIL_FROM', 'a@hunter2.example, b@hunter2.example', 'one address'],
+    ['MAIL_FROM', 'A\nBcc: <a@hunter2.example>', 'one address'],
     ['SECRET_KEY', 'hunter2', 'at least 32 characters'],
     ['METRICS_TOKEN', 'hunter2', 'at least 16'],
     ['METRICS_TOKEN', 'hunter2 hunter2 hunter2', 'at least 16'],
@@ -180,6 +204,22 @@ describe('an object store', () => {
     expect(faults).toEqual([expect.stringContaining(words)]);
     expect(faults[0]).not.toContain('hunter2');
   });
+});
+
+describe('mail', () => {
+  test('goes through SMTP_URL, from MAIL_FROM', () => {
+    const mail = { SMTP_URL: 'smtps://user:hunter2@mail.example:465', MAIL_FROM: 'a@shop.example' };
+    expect(readConfig(mail).mail).toEqual({ url: mail.SMTP_URL, from: mail.MAIL_FROM });
+  });
+
+  test.each(['a@b.example', 'Shop of A. B. <a@b.example>'])('may come from %s', (MAIL_FROM) =>
+    expect(readConfig({ SMTP_URL: 'smtp://h', MAIL_FROM }).mail?.from).toBe(MAIL_FROM),
+  );
+
+  test('is from nobody without MAIL_FROM', () =>
+    expect(faultsOf({ SMTP_URL: 'smtp://h' })).toEqual(['MAIL_FROM must be set when SMTP_URL is']));
+
+  test('is not sent without SMTP_URL', () => expect(readConfig({ MAIL_FROM: 'a@b' }).mail).toBeUndefined());
 });
 
 test('all faults are told at once, and no value', () => {

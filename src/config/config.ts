@@ -38,7 +38,22 @@ export interface Config {
     readonly compressorMaxBytes: number;
     readonly dispatchWindow: number;
   };
+  readonly deliveries: {
+    /** For one try, up to the head of the answer. */
+    readonly timeoutMs: number;
+    /** How long to wait after the first try that failed, the second, and so on. */
+    readonly retryDelaysMs: readonly number[];
+    /** Signs what goes to a request's own webhook, which has a secret of its own without it. */
+    readonly webhookSecret: string | undefined;
+  };
+  readonly mail: MailConfig | undefined;
   readonly upload: { readonly maxBytes: number; readonly maxImages: number };
+}
+
+/** The server that e-mail goes through, with credentials and options in its URL, and whom it comes from. */
+export interface MailConfig {
+  readonly url: string;
+  readonly from: string;
 }
 
 /** The S3 bucket that objects are kept in, and whereby clients reach it if they may do so themselves. */
@@ -90,6 +105,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     const missing = (['S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const).filter((name) => given[name] === undefined);
     faults.push(...missing.map((name) => `${name} must be set when S3_ENDPOINT is`));
   }
+  if (given.SMTP_URL !== undefined && given.MAIL_FROM === undefined) {
+    faults.push('MAIL_FROM must be set when SMTP_URL is');
+  }
   if (parsed.data?.REDIS_URL?.includes(',') && !parsed.data.REDIS_CLUSTER) {
     faults.push('REDIS_URL may name several nodes only with REDIS_CLUSTER=true');
   }
@@ -122,6 +140,12 @@ function toConfig(env: Environment): Config {
       compressorMaxBytes: env.COMPRESSOR_MAX_BYTES,
       dispatchWindow: env.DISPATCH_WINDOW,
     },
+    deliveries: {
+      timeoutMs: env.DELIVERY_TIMEOUT_MS,
+      retryDelaysMs: env.DELIVERY_RETRY_DELAYS_MS,
+      webhookSecret: env.WEBHOOK_SECRET,
+    },
+    mail: toMailConfig(env),
     upload: { maxBytes: env.MAX_CSV_BYTES, maxImages: env.MAX_CSV_IMAGES },
   };
 }
@@ -131,4 +155,8 @@ function toS3Config(env: Environment): S3Config | undefined {
   if (endpoint === undefined || accessKey === undefined || secretKey === undefined) return undefined;
   const { S3_BUCKET: bucket, S3_REGION: region, S3_PUBLIC_URL: publicUrl } = env;
   return { endpoint, accessKey, secretKey, bucket, region, publicUrl };
+}
+
+function toMailConfig({ SMTP_URL: url, MAIL_FROM: from }: Environment): MailConfig | undefined {
+  return url === undefined || from === undefined ? undefined : { url, from };
 }

@@ -1,7 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
-import { IMAGE_QUEUE, REQUEST_QUEUE } from './queue.names.js';
+import { DELIVERY_QUEUE, IMAGE_QUEUE, REQUEST_QUEUE } from './queue.names.js';
 import { isRedisLoss } from './redis/redis.loss.js';
 
 /** BullMQ's words for a job that the queue lost or gave to another meanwhile; the row of its image knows better. */
@@ -12,8 +12,13 @@ const JOB_GONE = /^Missing (key|lock) for job /;
 export class QueueErrors {
   private readonly logger = new Logger('Queue');
 
-  constructor(@InjectQueue(IMAGE_QUEUE) images: Queue, @InjectQueue(REQUEST_QUEUE) requests: Queue) {
-    for (const queue of [images, requests]) queue.on('error', (error) => this.tell(queue.name, error));
+  constructor(
+    @InjectQueue(IMAGE_QUEUE) images: Queue,
+    @InjectQueue(REQUEST_QUEUE) requests: Queue,
+    @InjectQueue(DELIVERY_QUEUE) deliveries: Queue,
+  ) {
+    for (const queue of [images, requests, deliveries])
+      queue.on('error', (error) => this.tell(queue.name, error));
   }
 
   /** Logs an error of a queue or its worker, unless it only says that Redis is away or was, which is said elsewhere. */

@@ -4,9 +4,9 @@ import { CONFIG, type Config } from '../config/index.js';
 import { queueOptions } from './queue.backend.js';
 import { QueueErrors } from './queue.errors.js';
 import { QueueMetrics } from './queue.metrics.js';
-import { IMAGE_QUEUE, REQUEST_QUEUE } from './queue.names.js';
+import { QUEUE_NAMES } from './queue.names.js';
 
-const queues = BullModule.registerQueue({ name: IMAGE_QUEUE }, { name: REQUEST_QUEUE });
+const queues = BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name })));
 
 /** The BullMQ queues. They carry hints; what is lost of them is found again from the rows. */
 @Module({})

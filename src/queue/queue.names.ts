@@ -4,8 +4,11 @@ export const IMAGE_QUEUE = 'images';
 /** Jobs that work on a request as a whole. */
 export const REQUEST_QUEUE = 'requests';
 
+/** Jobs that tell somebody of an event. */
+export const DELIVERY_QUEUE = 'deliveries';
+
 /** Every queue there is. */
-export const QUEUE_NAMES = [IMAGE_QUEUE, REQUEST_QUEUE] as const;
+export const QUEUE_NAMES = [IMAGE_QUEUE, REQUEST_QUEUE, DELIVERY_QUEUE] as const;
 
 /** Ids alone: whatever else a worker needs, it reads from the rows, which may have changed since. */
 export interface ImageJob {
@@ -15,4 +18,9 @@ export interface ImageJob {
 
 export interface RequestJob {
   readonly requestId: string;
+}
+
+export interface DeliveryJob {
+  readonly deliveryId: string;
+  readonly generation: number;
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
-import { ClientError, isId } from '../common/index.js';
-import { inBriefTransaction } from './brief-transaction.js';
+import { ClientError, inBriefTransaction, isId } from '../common/index.js';
 import { RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request.errors.js';
 import { mayBecome, type RequestStatus, statusesBefore } from './request.status.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DeliveriesModule } from '../deliveries/index.js';
 import { entities } from './entities/index.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { Links } from './links.service.js';
@@ -11,6 +12,7 @@ import { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
 import { ImageLeases } from './work/image-leases.service.js';
 import { ImageResults } from './work/image-results.service.js';
 import { ImageWindow } from './work/image-window.service.js';
+import { RequestAnnouncer } from './work/request-announcer.service.js';
 import { RequestChores } from './work/request-chores.service.js';
 import { WorkSignals } from './work-signals.js';
 
@@ -22,6 +24,7 @@ const services = [
   ImageWindow,
   Links,
   ProgressHub,
+  RequestAnnouncer,
   RequestChores,
   RequestCommands,
   RequestMetrics,
@@ -30,5 +33,9 @@ const services = [
 ];
 
 /** The aggregate request → product → image, and the only writer of its statuses. */
-@Module({ imports: [TypeOrmModule.forFeature(entities)], providers: services, exports: services })
+@Module({
+  imports: [DeliveriesModule, TypeOrmModule.forFeature(entities)],
+  providers: services,
+  exports: services,
+})
 export class RequestsModule {}

@@ -1,7 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { ImageErrorCode } from '../../common/index.js';
+import { type ImageErrorCode, statusCheck } from '../../common/index.js';
 import { IMAGE_STATUSES, IMAGE_VERDICTS, type ImageStatus, type ImageVerdict } from '../request.status.js';
-import { statusCheck } from './columns.js';
 import { ProductEntity } from './product.entity.js';
 import { RequestEntity } from './request.entity.js';
 

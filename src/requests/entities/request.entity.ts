@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { bigintColumn, statusCheck } from '../../common/index.js';
 import type { CsvDialect, RowError } from '../../csv/index.js';
-import { bigintColumn, statusCheck } from './columns.js';
 import {
   type Chore,
   CHORES,
@@ -59,6 +59,13 @@ export class RequestEntity {
   @Index('requests_idempotency_key', { unique: true })
   @Column('text', { name: 'idempotency_key', nullable: true })
   idempotencyKey!: string | null;
+
+  /** Where this request alone is told to when it ends: a URL that is posted to, and an e-mail address. */
+  @Column('text', { name: 'webhook_url', nullable: true })
+  webhookUrl!: string | null;
+
+  @Column('text', { nullable: true })
+  email!: string | null;
 
   /** How the CSV was written, so that it can be read again and answered in kind. */
   @Column('jsonb')

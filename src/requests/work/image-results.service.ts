@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { cleanText, GroupCommit, shorten } from '../../common/index.js';
+import { cleanText, GroupCommit, inBriefTransaction, shorten } from '../../common/index.js';
 import { type ImageOutcome, Metrics } from '../../metrics/index.js';
-import { inBriefTransaction } from '../brief-transaction.js';
 import { WorkSignals } from '../work-signals.js';
 import type { ImageResult, Lease } from './image-task.js';
 

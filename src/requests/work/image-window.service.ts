@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { inBriefTransaction } from '../brief-transaction.js';
+import { inBriefTransaction } from '../../common/index.js';
 import type { ImageDispatch } from './image-task.js';
 
 /** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */

@@ -1,10 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { inBriefTransaction } from '../../common/index.js';
 import type { CsvDialect } from '../../csv/index.js';
-import { inBriefTransaction } from '../brief-transaction.js';
+import { DeliverySignals } from '../../deliveries/index.js';
 import { RequestEntity } from '../entities/index.js';
 import { type Chore, type RequestStatus, statusOfSettled } from '../request.status.js';
+import { RequestAnnouncer } from './request-announcer.service.js';
 import { withSessionLock } from './session-lock.js';
 
 /** Rows that one statement cancels or deletes: a million at once would hold their locks for minutes. */
@@ -28,7 +30,11 @@ export interface Settlement {
 export class RequestChores {
   private readonly logger = new Logger(RequestChores.name);
 
-  constructor(@InjectDataSource() private readonly db: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly db: DataSource,
+    private readonly announcer: RequestAnnouncer,
+    private readonly signals: DeliverySignals,
+  ) {}
 
   /** The requests after `after` that wait for a chore, oldest first. */
   async due(limit: number, after: string | null): Promise<string[]> {
@@ -89,11 +95,12 @@ export class RequestChores {
 
   /**
    * Settles the request, once: its output CSVs are stored, so whoever sees the terminal status can fetch them.
+   * Whoever wants to know of it is told.
    *
    * @returns the status it came to; null when it was settled, cancelled or deleted meanwhile
    */
   async settle(chore: RequestChore, outputs: Settlement): Promise<RequestStatus | null> {
-    return inBriefTransaction(this.db, async (tx) => {
+    const settled = await inBriefTransaction(this.db, async (tx) => {
       const request = await tx.findOne(RequestEntity, {
         where: { id: chore.requestId, chore: 'OUTPUTS', round: chore.round },
         lock: { mode: 'pessimistic_write' },
@@ -110,8 +117,10 @@ export class RequestChores {
           WHERE id = $1`,
         [chore.requestId, status, outputs.errorsCsv],
       );
-      return status;
+      return { status, isTold: await this.announcer.announce(tx, chore.requestId) };
     });
+    if (settled?.isTold) this.signals.due();
+    return settled?.status ?? null;
   }
 
   /** Whether a worker may still be about to store an object of this request. */
@@ -139,6 +148,9 @@ export class RequestChores {
         );
       } while (deleted === BATCH);
     }
-    await this.db.query(`DELETE FROM requests WHERE id = $1 AND chore = 'PURGE'`, [requestId]);
+    await this.db.transaction(async (tx) => {
+      await this.announcer.forget(tx, requestId);
+      await tx.query(`DELETE FROM requests WHERE id = $1 AND chore = 'PURGE'`, [requestId]);
+    });
   }
 }

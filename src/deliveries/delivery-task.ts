@@ -1,0 +1,55 @@
+import type { Channel, EventType } from './delivery.status.js';
+
+/** A delivery handed to the queue: the job of this very dispatch, told from earlier ones by `generation`. */
+export interface DeliveryDispatch {
+  readonly deliveryId: string;
+  readonly generation: number;
+}
+
+/** The right to send a delivery and to say what came of it. It lasts for longer than any try takes. */
+export interface DeliveryLease {
+  readonly deliveryId: string;
+  readonly token: string;
+}
+
+/** A delivery whose lease the holder of `token` has, with all that sending it takes. */
+export interface DeliveryTask extends DeliveryLease {
+  readonly channel: Channel;
+  readonly address: string;
+  readonly eventId: string;
+  readonly eventType: EventType;
+  readonly requestId: string | null;
+  /** The event's bytes, as everybody gets them. */
+  readonly body: string;
+  /** The database's clock at this try, in seconds since 1970. */
+  readonly timestamp: number;
+  /** Whose secrets sign; null for a request's own address. */
+  readonly webhook: {
+    readonly id: string;
+    readonly secret: string;
+    /** The one before, while it still signs. */
+    readonly previousSecret: string | null;
+  } | null;
+}
+
+/** What the other side said: an HTTP status or SMTP reply code, and the start of its words. */
+export interface Reply {
+  readonly status: number | null;
+  readonly response: string | null;
+}
+
+/**
+ * What came of a try. `failed` may go better later, `refused` not; `gone` is the receiver's wish to be told of
+ * nothing more.
+ */
+export type SendOutcome =
+  | (Reply & { readonly result: 'delivered' })
+  | (Reply & {
+      readonly result: 'failed' | 'refused' | 'gone';
+      readonly code: string;
+      readonly message: string;
+      readonly retryAfterMs?: number | undefined;
+    });
+
+/** Also what ended without an outcome: its worker is gone, or gives it back untouched. */
+export type DeliveryOutcome = SendOutcome | { readonly result: 'lost' | 'released' };

@@ -1,0 +1,29 @@
+import { Args, Context, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { DeliveryAttempt, DeliveryLoaders, toAttempt } from '../deliveries/index.js';
+import { toWebhookDelivery, WebhookDelivery } from './models/webhook-delivery.model.js';
+import { Redelivery } from './redelivery.service.js';
+
+@Resolver(() => WebhookDelivery)
+export class WebhookDeliveriesResolver {
+  constructor(
+    private readonly redelivery: Redelivery,
+    private readonly loaders: DeliveryLoaders,
+  ) {}
+
+  @Mutation(() => WebhookDelivery, { description: 'Sends an event of the type webhook.test to a webhook.' })
+  async sendTestEvent(@Args('webhookId', { type: () => ID }) webhookId: string): Promise<WebhookDelivery> {
+    return toWebhookDelivery(await this.redelivery.sendTest(webhookId));
+  }
+
+  @Mutation(() => WebhookDelivery, {
+    description: 'Sends an event once more, now, under the same webhook-id; its retries begin anew.',
+  })
+  async redeliver(@Args('deliveryId', { type: () => ID }) deliveryId: string): Promise<WebhookDelivery> {
+    return toWebhookDelivery(await this.redelivery.again(deliveryId));
+  }
+
+  @ResolveField(() => [DeliveryAttempt], { description: 'Every try, oldest first.' })
+  async attempts(@Parent() { id }: WebhookDelivery, @Context() context: object): Promise<DeliveryAttempt[]> {
+    return (await this.loaders.of(context).attempts.load(id)).map(toAttempt);
+  }
+}

@@ -1,0 +1,43 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
+import {
+  type DeliverySender,
+  DeliverySenders,
+  type DeliveryTask,
+  type SendOutcome,
+} from '../deliveries/index.js';
+import { OutboundError, OutboundPoster } from '../outbound/index.js';
+import { outcomeOfAnswer, outcomeOfError } from './post-outcome.js';
+import { messageId, signedHeaders } from './signature.js';
+import { WebhookSecrets } from './webhook-secrets.service.js';
+
+/** Posts an event to its receiver, signed by Standard Webhooks 1.0. */
+@Injectable()
+export class WebhookSender implements DeliverySender, OnModuleInit {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly senders: DeliverySenders,
+    private readonly secrets: WebhookSecrets,
+    private readonly poster: OutboundPoster,
+  ) {}
+
+  onModuleInit(): void {
+    this.senders.add('WEBHOOK', this);
+  }
+
+  async send(task: DeliveryTask, signal: AbortSignal): Promise<SendOutcome> {
+    const { address: url, body, timestamp } = task;
+    const message = { id: messageId(task.eventId), timestamp, body };
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      ...signedHeaders(message, this.secrets.of(task)),
+    };
+    try {
+      const { timeoutMs } = this.config.deliveries;
+      return outcomeOfAnswer(await this.poster.post({ url, headers, body, timeoutMs, signal }));
+    } catch (error) {
+      if (error instanceof OutboundError && !signal.aborted) return outcomeOfError(error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { DeliveriesModule } from '../deliveries/index.js';
+import { OutboundModule } from '../outbound/index.js';
+import { RequestsModule } from '../requests/index.js';
+import { SecretsModule } from '../secrets/index.js';
+import { Redelivery } from './redelivery.service.js';
+import { RequestDeliveriesResolver } from './request-deliveries.resolver.js';
+import { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
+import { WebhookSecrets } from './webhook-secrets.service.js';
+import { WebhookSender } from './webhook.sender.js';
+import { WebhooksResolver } from './webhooks.resolver.js';
+import { WebhooksService } from './webhooks.service.js';
+
+/** Who may be told by a webhook, for the ways in. */
+@Module({
+  imports: [DeliveriesModule, RequestsModule, SecretsModule],
+  providers: [
+    Redelivery,
+    RequestDeliveriesResolver,
+    WebhookDeliveriesResolver,
+    WebhookSecrets,
+    WebhooksResolver,
+    WebhooksService,
+  ],
+  exports: [WebhookSecrets, WebhooksService],
+})
+export class WebhooksModule {}
+
+/** The way to tell them, for the workers. */
+@Module({
+  imports: [DeliveriesModule, OutboundModule, SecretsModule],
+  providers: [WebhookSecrets, WebhookSender],
+})
+export class WebhookSendingModule {}
