@@ -10,7 +10,7 @@ let stage: Stage;
 
 beforeAll(async () => {
   // The smallest pool there is, so that whoever waits for a connection while holding one is found out.
-  stage = await startStage({ env: { ROLES: 'api', DATABASE_POOL: '2' } });
+  stage = await startStage({ env: { ROLES: 'api', DATABASE_POOL: '4' } });
 });
 afterAll(() => stage?.dispose());
 

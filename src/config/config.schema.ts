@@ -63,6 +63,9 @@ const isWebhookSecret = (text: string): boolean => {
   return bytes.length >= 24 && bytes.length <= 64 && bytes.toString('base64') === base64;
 };
 
+const isPort = (text: string): boolean =>
+  /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -74,7 +77,8 @@ const isRole = (text: string): text is Role => (ROLES as readonly string[]).incl
  */
 export const environment = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
-  DATABASE_POOL: integer(2, 1000).default(10),
+  // Two chores may hold a connection each, and an upload one, while all of them need another now and then.
+  DATABASE_POOL: integer(4, 1000).default(10),
   S3_ENDPOINT: z
     .string()
     .refine(isOrigin, 'must be http://host:port or https://host:port, and no more')
@@ -127,6 +131,11 @@ export const environment = z.object({
       'must be a list of addresses or CIDR ranges, such as 127.0.0.0/8,::1/128',
     )
     .default([]),
+  FETCH_ALLOW_PORTS: list
+    .refine((ports) => ports.every(isPort), 'must be a list of ports, such as 8080,8443')
+    .transform((ports) => ports.map(Number))
+    .default([]),
+  FETCH_PER_HOST: integer(1, 1000).default(16),
   IMAGE_MAX_PIXELS: integer(1, 2 ** 31 - 1).default(50_000_000),
   COMPRESSOR_CHILDREN: integer(1, 256).optional(),
   COMPRESSOR_TIMEOUT_MS: integer(100, 3_600_000).default(60_000),

@@ -93,6 +93,7 @@ describe('a good value', () => {
     ],
     ['FETCH_ALLOW_PRIVATE', '0.0.0.0/0,::/0', ({ outbound }) => outbound.allowPrivate, ['0.0.0.0/0', '::/0']],
     ['FETCH_ALLOW_PRIVATE', '10.1.2.3/32,::1/128', ({ outbound }) => outbound.allowPrivate.length, 2],
+    ['FETCH_ALLOW_PORTS', '8080, 8443', ({ outbound }) => outbound.allowPorts, [8080, 8443]],
     ['FETCH_ALLOW_PRIVATE', ',', ({ outbound }) => outbound.allowPrivate, []],
   ])('%s=%j', (name, value, read, expected) => expect(read(readConfig({ [name]: value }))).toEqual(expected));
 });
@@ -106,7 +107,7 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['PORT', '0x10', 'must be a whole number'],
     ['FETCH_CONCURRENCY', '9'.repeat(400), 'must be between 1 and 1000'],
     ['FETCH_CONCURRENCY', '0', 'must be between 1 and 1000'],
-    ['DATABASE_POOL', '1', 'must be between 2 and 1000'],
+    ['DATABASE_POOL', '3', 'must be between 4 and 1000'],
     ['DATABASE_URL', 'mysql://user:hunter2@h/d', 'postgres://'],
     ['DATABASE_URL', 'hunter2', 'postgres://'],
     ['REDIS_URL', 'http://:hunter2@h', 'redis://'],
@@ -122,6 +123,10 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['ROLES', 'api,hunter2', 'may name api, worker or both'],
     ['ROLES', 'API', 'may name api, worker or both'],
     ['ROLES', ',', 'may name api, worker or both'],
+    ['FETCH_ALLOW_PORTS', 'http', 'a list of ports'],
+    ['FETCH_ALLOW_PORTS', '0', 'a list of ports'],
+    ['FETCH_ALLOW_PORTS', '80,65536', 'a list of ports'],
+    ['FETCH_PER_HOST', '0', 'must be between 1 and 1000'],
     ['FETCH_ALLOW_PRIVATE', 'hunter2', 'CIDR'],
     ['FETCH_ALLOW_PRIVATE', '10.0.0.0/8,10.0.0.0/33', 'CIDR'],
     ['FETCH_ALLOW_PRIVATE', '::1/129', 'CIDR'],

@@ -30,6 +30,8 @@ export interface Config {
     readonly timeoutMs: number;
     readonly maxBytes: number;
     readonly allowPrivate: readonly string[];
+    readonly allowPorts: readonly number[];
+    readonly perHost: number;
   };
   readonly images: {
     readonly maxPixels: number;
@@ -132,6 +134,8 @@ function toConfig(env: Environment): Config {
       timeoutMs: env.FETCH_TIMEOUT_MS,
       maxBytes: env.FETCH_MAX_BYTES,
       allowPrivate: env.FETCH_ALLOW_PRIVATE,
+      allowPorts: env.FETCH_ALLOW_PORTS,
+      perHost: env.FETCH_PER_HOST,
     },
     images: {
       maxPixels: env.IMAGE_MAX_PIXELS,

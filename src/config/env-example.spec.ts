@@ -30,5 +30,7 @@ test('a default that is not shown is none', () => {
   const withoutFixedDefault = VARIABLE_NAMES.filter(
     (name) => environment.shape[name].safeParse(undefined).data === undefined,
   );
-  expect(empty.toSorted()).toEqual([...withoutFixedDefault, 'FETCH_ALLOW_PRIVATE'].toSorted());
+  expect(empty.toSorted()).toEqual(
+    [...withoutFixedDefault, 'FETCH_ALLOW_PORTS', 'FETCH_ALLOW_PRIVATE'].toSorted(),
+  );
 });

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ImageError } from '../common/index.js';
 import { Metrics } from '../metrics/index.js';
-import { type Download, OutboundClient } from '../outbound/index.js';
+import { type Download, HostBusyError, OutboundClient } from '../outbound/index.js';
 import type { ImageResult, ImageTask } from '../requests/index.js';
 import { imageKey, ObjectStorage, originalKey } from '../storage/index.js';
 import { type CompressedImage, CompressorPool } from './compressor/index.js';
-import { resultOfError } from './retry-policy.js';
+import { resultOfBusyHost, resultOfError } from './retry-policy.js';
 
 /** What happens to one image: fetch, compress (which looks at what it is first), store. */
 @Injectable()
@@ -18,11 +18,12 @@ export class ImagePipeline {
   ) {}
 
   /**
-   * Works on a task and says what became of it: an image that fails is a result too.
+   * Works on a task and says what became of it: an image that fails is a result too. `hasArrived` is called when
+   * its host need not be waited for any longer.
    *
    * @throws what is no fault of the image, and the reason of `signal` when that aborts
    */
-  async run(task: ImageTask, signal: AbortSignal): Promise<ImageResult> {
+  async run(task: ImageTask, signal: AbortSignal, hasArrived: () => void): Promise<ImageResult> {
     const begun = performance.now();
     const durationMs = () => performance.now() - begun;
     const fetched = this.metrics.begin('fetch');
@@ -31,6 +32,7 @@ export class ImagePipeline {
         task.inputUrl,
         async ({ bytes }) => {
           fetched();
+          hasArrived();
           const image = await this.metrics.timed('compress', () =>
             this.compressor.compress(bytes, task.options, signal),
           );
@@ -49,6 +51,7 @@ export class ImagePipeline {
         { signal },
       );
     } catch (error) {
+      if (error instanceof HostBusyError) return resultOfBusyHost(error.retryAfterMs, Math.random());
       if (!(error instanceof ImageError)) throw error;
       return resultOfError(error, task.attempt, durationMs(), Math.random());
     } finally {

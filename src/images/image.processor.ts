@@ -10,15 +10,21 @@ import { CompressorPool } from './compressor/index.js';
 import { ImageDispatcher } from './image.dispatcher.js';
 import { ImagePipeline } from './image.pipeline.js';
 import { LeaseKeeper } from './lease-keeper.js';
+import { WaitingRoom } from './waiting-room.js';
 
 /** How long a stopping worker waits for what it has begun, before it gives the rest back, and then for that. */
 const FINISH_MS = 7000;
 const GIVE_BACK_MS = 2000;
 
+/** How long a fetch may hold one of the places at which images are begun, and how many times as many may wait on. */
+const PATIENCE_MS = 1000;
+const WAITING_FOR_EACH = 3;
+
 /** Load, do, record: the row is read again, the work is done, and its result is written under the lease. */
 @Processor(IMAGE_QUEUE, { autorun: false, lockDuration: 10_000, stalledInterval: 5000 })
 export class ImageProcessor extends WorkerHost {
   private readonly logger = new Logger(ImageProcessor.name);
+  private readonly waiting: WaitingRoom;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -31,6 +37,11 @@ export class ImageProcessor extends WorkerHost {
     private readonly queueErrors: QueueErrors,
   ) {
     super();
+    this.waiting = new WaitingRoom({
+      places: config.outbound.concurrency * WAITING_FOR_EACH,
+      patienceMs: PATIENCE_MS,
+      onError: (error) => this.logger.warn(`An image is left to another try: ${String(error)}`),
+    });
   }
 
   start(): void {
@@ -41,23 +52,25 @@ export class ImageProcessor extends WorkerHost {
   }
 
   process(job: Job<ImageJob>): Promise<void> {
-    return withLogContext({ jobId: job.id! }, () => this.run(job.data));
+    return withLogContext({ jobId: job.id! }, () =>
+      this.waiting.admit((hasArrived) => this.run(job.data, hasArrived)),
+    );
   }
 
-  private async run(image: ImageJob): Promise<void> {
+  private async run(image: ImageJob, hasArrived: () => void): Promise<void> {
     const task = await this.leases.claim(image);
     if (task === null) return;
     this.dispatcher.onBegun();
     await this.keeper.during(task, async (signal) => {
-      const result = await this.workOn(task, signal);
+      const result = await this.workOn(task, signal, hasArrived);
       const outcome = await this.results.record(task, result);
       if (outcome === 'cancelled') await this.pipeline.discard(task, result);
     });
   }
 
-  private async workOn(task: ImageTask, signal: AbortSignal): Promise<ImageResult> {
+  private async workOn(task: ImageTask, signal: AbortSignal, hasArrived: () => void): Promise<ImageResult> {
     try {
-      return await this.pipeline.run(task, signal);
+      return await this.pipeline.run(task, signal, hasArrived);
     } catch (error) {
       // Cancelled, lost to another, or stopping: what we still hold of it is given back.
       if (signal.aborted) return { outcome: 'released' };
@@ -83,7 +96,7 @@ export class ImageProcessor extends WorkerHost {
   /** Finishes what is under way, or hands it back. */
   async stop(): Promise<void> {
     await this.dispatcher.stop();
-    const finished = this.worker.close();
+    const finished = this.worker.close().then(() => this.waiting.empty());
     await Promise.race([finished, sleep(FINISH_MS, undefined, { ref: false })]);
     this.keeper.giveUp();
     await Promise.race([finished, sleep(GIVE_BACK_MS, undefined, { ref: false })]);

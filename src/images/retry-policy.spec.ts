@@ -1,5 +1,11 @@
 import { ImageError, type ImageErrorCode } from '../common/index.js';
-import { MAX_ATTEMPTS, MAX_LOST_ATTEMPTS, resultOfError, resultOfLoss } from './retry-policy.js';
+import {
+  MAX_ATTEMPTS,
+  MAX_LOST_ATTEMPTS,
+  resultOfBusyHost,
+  resultOfError,
+  resultOfLoss,
+} from './retry-policy.js';
 
 class TestError extends ImageError {
   override readonly code: ImageErrorCode = 'HTTP_STATUS';
@@ -57,6 +63,14 @@ describe('the delay', () => {
   ])('after a Retry-After of %i ms is %i to %i ms', (retryAfterMs, least, most) => {
     expect([delayOf(1, 0, retryAfterMs), delayOf(1, ALMOST_ONE, retryAfterMs)]).toEqual([least, most]);
   });
+});
+
+test.each([
+  [0, 0, 0],
+  [1000, 0, 1000],
+  [1000, ALMOST_ONE, 1500],
+])('a host that is busy for %i ms puts its images off', (retryAfterMs, random, delayMs) => {
+  expect(resultOfBusyHost(retryAfterMs, random)).toEqual({ outcome: 'postponed', delayMs });
 });
 
 describe('the loss of a worker', () => {

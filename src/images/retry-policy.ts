@@ -35,6 +35,11 @@ export function resultOfError(
   return { outcome: 'retry', code, message, durationMs, delayMs };
 }
 
+/** What follows when a host is not to be asked for `retryAfterMs`: the image comes again then, or a little later. */
+export function resultOfBusyHost(retryAfterMs: number, random: number): ImageResult {
+  return { outcome: 'postponed', delayMs: Math.round(retryAfterMs + (random * FIRST_DELAY_MS) / 2) };
+}
+
 /** What follows from the loss of a worker: another try, unless it has happened with this image too often. */
 export function resultOfLoss(lostAttempts: number): ImageResult {
   if (lostAttempts + 1 < MAX_LOST_ATTEMPTS) return { outcome: 'lost' };

@@ -7,7 +7,7 @@ export type Stage = 'fetch' | 'compress' | 'store' | 'record';
 
 /** What became of one try of an image; `code` is that of its error, else empty. */
 export interface ImageOutcome {
-  readonly result: 'completed' | 'failed' | 'retry' | 'lost' | 'released' | 'cancelled';
+  readonly result: 'completed' | 'failed' | 'retry' | 'lost' | 'postponed' | 'released' | 'cancelled';
   readonly code: string;
   readonly inputBytes: number;
   readonly outputBytes: number;

@@ -10,7 +10,7 @@ describe('publicAddresses', () => {
     '223.255.255.255',
     '2606:4700:4700::1111',
     '2001:4860:4860::8888',
-  ])('%s is let through', (address) => expect(publicAddresses([])(address)).toBe(true));
+  ])('%s is let through', (address) => expect(publicAddresses([])(address, 80)).toBeNull());
 
   test.each([
     ['this network', '0.0.0.0'],
@@ -29,6 +29,7 @@ describe('publicAddresses', () => {
     ['documentation', '198.51.100.7'],
     ['documentation', '203.0.113.7'],
     ['multicast', '224.0.0.1'],
+    ['cloud metadata on a public address', '168.63.129.16'],
     ['reserved', '240.0.0.1'],
     ['broadcast', '255.255.255.255'],
     ['unspecified', '::'],
@@ -49,11 +50,26 @@ describe('publicAddresses', () => {
     ['multicast', 'ff02::1'],
     ['no address', 'localhost'],
     ['nothing', ''],
-  ])('%s (%s) is not', (_kind, address) => expect(publicAddresses([])(address)).toBe(false));
+  ])('%s (%s) is not', (_kind, address) => expect(publicAddresses([])(address, 80)).toBe('NETWORK'));
 
   test('ranges and addresses that were named are let through, and no others', () => {
     const policy = publicAddresses(['127.0.0.0/8', '::1', '10.0.0.5']);
-    expect(['127.0.0.1', '::1', '10.0.0.5', '9.9.9.9'].map(policy)).toEqual([true, true, true, true]);
-    expect(['10.0.0.6', '::2', '192.168.0.1'].map(policy)).toEqual([false, false, false]);
+    for (const address of ['127.0.0.1', '::1', '10.0.0.5', '9.9.9.9'])
+      expect(policy(address, 443)).toBeNull();
+    for (const address of ['10.0.0.6', '::2', '192.168.0.1']) expect(policy(address, 443)).toBe('NETWORK');
   });
+
+  test.each([
+    ['8.8.8.8', 80, null],
+    ['8.8.8.8', 443, null],
+    ['8.8.8.8', 8443, null],
+    ['8.8.8.8', 22, 'PORT'],
+    ['8.8.8.8', 0, 'PORT'],
+    ['2606:4700::1111', 6379, 'PORT'],
+    ['10.1.1.1', 6379, null],
+    ['10.2.0.1', 443, 'NETWORK'],
+    ['10.2.0.1', 22, 'NETWORK'],
+  ])('%s on port %i: %p', (address, port, refusal) =>
+    expect(publicAddresses(['10.1.0.0/16'], [8443])(address, port)).toBe(refusal),
+  );
 });

@@ -1,7 +1,10 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
-/** Whether a socket may be opened to `address`, an IPv4 or IPv6 address without brackets. */
-export type AddressPolicy = (address: string) => boolean;
+/** What keeps a socket from being opened: the network the address is on, or the port there. */
+export type Refusal = 'NETWORK' | 'PORT';
+
+/** Why no socket may be opened to an IPv4 or IPv6 address (without brackets) and port; null when one may. */
+export type AddressPolicy = (address: string, port: number) => Refusal | null;
 
 /** IPv4 that is not the public internet, by IANA's special-purpose registry and RFC 5771 (multicast). */
 const CLOSED_IPV4 = [
@@ -9,6 +12,8 @@ const CLOSED_IPV4 = [
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
+  // Azure's metadata and DNS, on a public address that leads to the host below a virtual machine.
+  '168.63.129.16/32',
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',
@@ -31,15 +36,27 @@ const CLOSED_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 const closed = blockListOf([...CLOSED_IPV4, ...CLOSED_IPV6]);
 const openIpv6 = blockListOf(OPEN_IPV6);
 
-/** Lets the public internet through, and the private ranges named: addresses or CIDR ranges. */
-export function publicAddresses(allowPrivate: readonly string[]): AddressPolicy {
+/** The ports of http and https. */
+const WEB_PORTS = [80, 443];
+
+/**
+ * Lets the public internet through, on the ports of the web and those named, and the private ranges named
+ * (addresses or CIDR ranges) on every port.
+ */
+export function publicAddresses(
+  allowPrivate: readonly string[],
+  allowPorts: readonly number[] = [],
+): AddressPolicy {
   const allowed = blockListOf(allowPrivate);
-  return (address) => {
+  const ports = new Set([...WEB_PORTS, ...allowPorts]);
+  return (address, port) => {
     const bare = address.split('%', 1)[0]!;
-    if (isIP(bare) === 0) return false;
+    if (isIP(bare) === 0) return 'NETWORK';
     const family = isIPv4(bare) ? 'ipv4' : 'ipv6';
-    if (allowed.check(bare, family)) return true;
-    return !closed.check(bare, family) && (family === 'ipv4' || openIpv6.check(bare, family));
+    if (allowed.check(bare, family)) return null;
+    const isPublic = !closed.check(bare, family) && (family === 'ipv4' || openIpv6.check(bare, family));
+    if (!isPublic) return 'NETWORK';
+    return ports.has(port) ? null : 'PORT';
   };
 }
 

@@ -26,6 +26,12 @@ export function redirectTarget(answer: Head): string | undefined {
   return location === undefined ? undefined : Buffer.from(location, 'latin1').toString();
 }
 
+/** How long an answer asks to be left alone: a success or a redirect that says so does not mean the host. */
+export function retryAfterOf(answer: Head): number | undefined {
+  const asksForPatience = answer.statusCode === 429 || answer.statusCode === 503;
+  return asksForPatience ? retryAfterMs(header(answer, 'retry-after'), new Date()) : undefined;
+}
+
 /**
  * How to read the body of an answer: the length to expect, where it is known, and how to decode it.
  *

@@ -28,6 +28,10 @@ export class BodyBuffer {
     this.#length = length;
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   /** What has been collected. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);

@@ -36,6 +36,11 @@ export class Deadline {
     }
   }
 
+  /** Aborts at once, with `reason`. */
+  fail(reason: OutboundError): void {
+    this.#controller.abort(reason);
+  }
+
   /** Leaves no timer and no listener behind; the signal will not abort any more. */
   end(): void {
     clearTimeout(this.#timer);

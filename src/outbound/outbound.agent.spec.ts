@@ -1,7 +1,9 @@
 import { request } from 'undici';
 import { type ImageHost, startImageHost } from '../../test/support/image-host.js';
 import type { AddressPolicy } from './address-policy.js';
+import { nameResolver } from './name-resolver.js';
 import { outboundAgent } from './outbound.agent.js';
+import { LIMITS } from './outbound.limits.js';
 
 let host: ImageHost;
 beforeAll(async () => {
@@ -12,7 +14,13 @@ afterAll(() => host.close());
 
 /** The status of a request for `url` through an agent that follows `policy`, or the code it fails with. */
 async function ask(url: string, policy: AddressPolicy): Promise<unknown> {
-  const agent = outboundAgent({ policy, timeoutMs: 5_000, concurrency: 2 });
+  const agent = outboundAgent({
+    policy,
+    resolve: nameResolver(),
+    limits: LIMITS,
+    timeoutMs: 5_000,
+    perHost: 2,
+  });
   try {
     const { statusCode, body } = await request(url, { dispatcher: agent });
     await body.dump();
@@ -29,20 +37,20 @@ describe('the address policy', () => {
     'is asked before a socket to %s opens',
     async (name) => {
       const before = host.hits('/a.png');
-      expect(await ask(`http://${name}:${host.port}/a.png`, () => false)).toBe('URL_NOT_ALLOWED');
+      expect(await ask(`http://${name}:${host.port}/a.png`, () => 'NETWORK')).toBe('URL_NOT_ALLOWED');
       expect(host.hits('/a.png')).toBe(before);
     },
   );
 
   test('is asked about the address that the socket reached', async () => {
     const asked: string[] = [];
-    const onlyWhileResolving: AddressPolicy = (address) => asked.push(address) === 1;
+    const onlyWhileResolving: AddressPolicy = (address) => (asked.push(address) === 1 ? null : 'NETWORK');
     expect(await ask(`http://127.0.0.1:${host.port}/a.png`, onlyWhileResolving)).toBe('URL_NOT_ALLOWED');
     expect(asked).toEqual(['127.0.0.1', '127.0.0.1']);
   });
 
   test('picks the permitted ones out of the addresses of a name', async () => {
-    const policy: AddressPolicy = (address) => address === '127.0.0.1';
+    const policy: AddressPolicy = (address) => (address === '127.0.0.1' ? null : 'NETWORK');
     expect(await ask(`http://localhost:${host.port}/a.png`, policy)).toBe(200);
   });
 });

@@ -1,46 +1,59 @@
-import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { Agent, buildConnector } from 'undici';
-import type { AddressPolicy } from './address-policy.js';
+import type { AddressPolicy, Refusal } from './address-policy.js';
+import type { ResolveName } from './name-resolver.js';
 import { OutboundError } from './outbound.errors.js';
+import type { OutboundLimits } from './outbound.limits.js';
 
-const CONNECT_TIMEOUT_MS = 5_000;
-const HEADERS_TIMEOUT_MS = 10_000;
+/** What a guarded agent is made of. */
+export interface AgentOptions {
+  readonly policy: AddressPolicy;
+  readonly resolve: ResolveName;
+  readonly limits: OutboundLimits;
+  /** The whole request's, which bounds all of `limits`. */
+  readonly timeoutMs: number;
+  /** The most sockets to one host. */
+  readonly perHost: number;
+}
 
 /**
  * The undici agent through which every request goes out. It asks `policy` about each address at the moment a
  * socket is opened to it, so that neither a redirect nor a name that resolves differently the next time goes
- * round it; a socket kept alive was asked about when it was opened.
+ * round it; a socket kept alive was asked about when it was opened. Proxies named in the environment are not used.
  */
-export function outboundAgent(options: {
-  readonly policy: AddressPolicy;
-  readonly timeoutMs: number;
-  readonly concurrency: number;
-}): Agent {
+export function outboundAgent(options: AgentOptions): Agent {
+  const { limits, timeoutMs } = options;
   return new Agent({
-    connect: guardedConnector(options.policy, Math.min(CONNECT_TIMEOUT_MS, options.timeoutMs)),
-    connections: options.concurrency,
-    headersTimeout: Math.min(HEADERS_TIMEOUT_MS, options.timeoutMs),
+    connect: guardedConnector(options),
+    connections: options.perHost,
+    headersTimeout: Math.min(limits.firstByteMs, timeoutMs),
+    maxHeaderSize: limits.headBytes,
     // The deadline covers the body; a time-out of its own would also run while we wait for memory.
     bodyTimeout: 0,
     keepAliveMaxTimeout: 30_000,
   });
 }
 
-function guardedConnector(policy: AddressPolicy, timeout: number): buildConnector.connector {
-  const connect = buildConnector({ timeout, lookup: guardedLookup(policy) });
+function guardedConnector({ policy, resolve, limits, timeoutMs }: AgentOptions): buildConnector.connector {
+  const timeout = Math.min(limits.connectMs, timeoutMs);
   return (options, callback) => {
+    const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
+    const refusalOf = (address: string) => policy(address, port);
     // An address written as such is never looked up, so the lookup below does not see it.
     const literal = options.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(literal) !== 0 && !policy(literal)) {
-      callback(refusal(), null);
+    const refused = isIP(literal) === 0 ? null : refusalOf(literal);
+    if (refused !== null) {
+      callback(refusal(refused, port), null);
       return;
     }
+    const connect = buildConnector({ timeout, lookup: guardedLookup(resolve, refusalOf, port) });
     connect(options, (...result) => {
       const [error, socket] = result;
-      if (error === null && !policy(socket.remoteAddress ?? '')) {
-        socket.destroy();
-        callback(refusal(), null);
+      const late = error === null ? refusalOf(socket.remoteAddress ?? '') : null;
+      if (late !== null) {
+        socket?.destroy();
+        callback(refusal(late, port), null);
         return;
       }
       callback(...result);
@@ -48,19 +61,32 @@ function guardedConnector(policy: AddressPolicy, timeout: number): buildConnecto
   };
 }
 
-/** `dns.lookup` that leaves out what `policy` refuses, and fails when nothing remains. */
-function guardedLookup(policy: AddressPolicy): LookupFunction {
+/** A lookup that leaves out the addresses that may not be reached, and fails when none remains. */
+function guardedLookup(
+  resolve: ResolveName,
+  refusalOf: (address: string) => Refusal | null,
+  port: number,
+): LookupFunction {
+  const reachable = callbackify(async (hostname: string) => {
+    const found = await resolve(hostname);
+    const allowed = found.filter(({ address }) => refusalOf(address) === null);
+    if (allowed.length === 0) throw refusal(refusalOf(found[0]?.address ?? '') ?? 'NETWORK', port);
+    return allowed;
+  });
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
-      const allowed = error === null ? found.filter(({ address }) => policy(address)) : [];
-      const first = allowed[0];
-      if (error !== null || first === undefined) callback(error ?? refusal(), '');
-      else if (options.all === true) callback(null, allowed);
-      else callback(null, first.address, first.family);
+    reachable(hostname, (error, addresses) => {
+      if (error !== null) callback(error, '');
+      else if (options.all === true) callback(null, addresses);
+      else callback(null, addresses[0]!.address, addresses[0]!.family);
     });
   };
 }
 
-function refusal(): OutboundError {
-  return new OutboundError('URL_NOT_ALLOWED', 'The address leads to a network that is not fetched from.');
+function refusal(reason: Refusal, port: number): OutboundError {
+  return new OutboundError(
+    'URL_NOT_ALLOWED',
+    reason === 'PORT'
+      ? `The address names port ${port}, which is not fetched from.`
+      : 'The address leads to a network that is not fetched from.',
+  );
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -19,6 +20,7 @@ import {
 import { type ImageHost, startImageHost } from '../../test/support/image-host.js';
 import { readConfig } from '../config/index.js';
 import { type Download, OutboundClient } from './outbound.client.js';
+import type { HostBusyError, OutboundError } from './outbound.errors.js';
 
 const MAX_BYTES = 100_000;
 const picture = Buffer.from(Array.from({ length: 60_000 }, (_, i) => (i * 7919) % 256));
@@ -56,8 +58,12 @@ const slowRedirect: Behaviour = async (visit) => {
   await redirect(path)(visit);
 };
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(1);
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const giveUpAt = performance.now() + 20_000;
+  while (!(await condition())) {
+    if (performance.now() > giveUpAt) throw new Error(`Never so: ${condition.toString()}`);
+    await sleep(5);
+  }
 }
 
 async function replaceClient(timeoutMs: number, maxBytes = MAX_BYTES): Promise<void> {
@@ -322,37 +328,143 @@ describe('failures', () => {
   );
 });
 
-test('many downloads from one host share its connections', async () => {
-  host.serve(path, picture);
-  const ports = new Set<number | undefined>();
-  host.on(path, (visit) => {
-    ports.add(visit.request.socket.remotePort);
-    return answer(picture)(visit);
+describe('one host', () => {
+  const ask = () =>
+    download().then(
+      () => 'done',
+      (error: { code: string }) => error.code,
+    );
+
+  test('is asked by so many at once, over connections that are kept, and no more', async () => {
+    const ports = new Set<number | undefined>();
+    host.on(path, async (visit) => {
+      ports.add(visit.request.socket.remotePort);
+      await sleep(30);
+      await answer(picture)(visit);
+    });
+    const outcomes = await Promise.all(Array.from({ length: 40 }, ask));
+    // 16 have a place, 4 wait for one, and the rest is to come back.
+    expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(20);
+    expect(outcomes.filter((outcome) => outcome === 'HOST_BUSY')).toHaveLength(20);
+    for (let i = 0; i < 5; i++) expect(await ask()).toBe('done');
+    expect(host.mostConcurrent).toBe(16);
+    expect(ports.size).toBeLessThanOrEqual(16);
   });
-  for (let i = 0; i < 5; i++) await download();
-  await Promise.all(Array.from({ length: 40 }, () => download()));
-  expect(host.mostConcurrent).toBeLessThanOrEqual(16);
-  expect(ports.size).toBeLessThanOrEqual(16);
+
+  test('whose places stay taken is given up after a second, for now', async () => {
+    host.on(path, hangBeforeHeaders);
+    const caller = new AbortController();
+    const taken = Array.from({ length: 16 }, () => download(host.url(path), { signal: caller.signal }));
+    await until(() => host.hits(path) === 16);
+    await expect(download()).rejects.toMatchObject({ code: 'HOST_BUSY', retryAfterMs: 1000 });
+    const called = new AbortController();
+    const waiting = download(host.url(path), { signal: called.signal });
+    called.abort('lease lost');
+    await expect(waiting).rejects.toBe('lease lost');
+    const elsewhere = await startImageHost();
+    elsewhere.serve(path, picture);
+    expect((await download(elsewhere.url(path))).bytes).toHaveLength(picture.length);
+    await elsewhere.close();
+    caller.abort();
+    await Promise.allSettled(taken);
+  });
+
+  test('that is dead is not asked again and again', async () => {
+    const gone = await startImageHost();
+    await gone.close();
+    for (let i = 0; i < 10; i++)
+      await expect(download(gone.url(path))).rejects.toMatchObject({
+        message: 'The host refused the connection.',
+      });
+    for (let i = 0; i < 20; i++) {
+      const error = (await download(gone.url(path)).catch((thrown: unknown) => thrown)) as OutboundError;
+      expect(error).toMatchObject({
+        code: 'CONNECT_FAILED',
+        retryable: true,
+        message: 'The host has not answered for a while, so it was not asked again.',
+      });
+      expect(error.retryAfterMs).toBeLessThanOrEqual(2000);
+    }
+    host.serve(path, picture);
+    expect(await ask()).toBe('done');
+  });
+
+  test('that is back is asked again', async () => {
+    const { port } = new URL(host.origin);
+    await host.close();
+    for (let i = 0; i < 10; i++) expect(await ask()).toBe('CONNECT_FAILED');
+    const back = createHttpServer((_, response) => response.end(picture)).listen(Number(port), '127.0.0.1');
+    await until(async () => (await ask()) === 'done');
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual(['done', 'done', 'done']);
+    back.closeAllConnections();
+    back.close();
+    host = await startImageHost();
+  });
+
+  test('that asks for patience gets it from everyone', async () => {
+    host.on('/busy', answer('', { status: 429, headers: { 'retry-after': '2' } }));
+    host.serve(path, picture);
+    await expect(download(host.url('/busy'))).rejects.toMatchObject({ status: 429, retryAfterMs: 2000 });
+    const error = (await download().catch((thrown: unknown) => thrown)) as HostBusyError;
+    expect(error).toMatchObject({ code: 'HOST_BUSY' });
+    expect(error.retryAfterMs).toBeGreaterThan(1000);
+    expect(host.hits(path)).toBe(0);
+    await sleep(error.retryAfterMs);
+    expect(await ask()).toBe('done');
+  });
+
+  test('that is out of order for long fails its images for now', async () => {
+    host.on('/busy', answer('', { status: 503, headers: { 'retry-after': '3600' } }));
+    await expect(download(host.url('/busy'))).rejects.toMatchObject({ status: 503 });
+    await expect(download()).rejects.toMatchObject({ code: 'HTTP_STATUS', retryable: true });
+    expect(host.hits(path)).toBe(0);
+  });
 });
 
-test('a download waits while others hold all the bytes there are', async () => {
-  const largest = 200 * 1024 * 1024;
-  await replaceClient(10_000, largest);
-  const caller = new AbortController();
-  const holding = ['/1', '/2'].map((name) => {
-    host.on(name, ({ response }) => void response.writeHead(200).write('of no announced length'));
-    return download(host.url(name), { signal: caller.signal });
+describe('memory', () => {
+  const MIB = 1024 * 1024;
+  const part = Buffer.alloc(MIB);
+
+  test('that is promised is not taken: hosts that send nothing keep nobody waiting', async () => {
+    await replaceClient(10_000, 200 * MIB);
+    const caller = new AbortController();
+    host.on('/silent', ({ response }) => {
+      response.writeHead(200, { 'content-length': 200 * MIB }).write('and no more');
+    });
+    const silent = Array.from({ length: 15 }, () => download(host.url('/silent'), { signal: caller.signal }));
+    await until(() => host.hits('/silent') === 15);
+    host.serve(path, picture);
+    expect((await download()).bytes).toHaveLength(picture.length);
+    expect(client.bytesInFlight).toBeLessThan(15 * MIB);
+    caller.abort();
+    await Promise.allSettled(silent);
   });
-  await until(() => client.bytesInFlight === 2 * largest);
-  host.serve(path, picture);
-  let done = false;
-  const waiting = download().finally(() => (done = true));
-  await until(() => host.hits(path) === 1);
-  await sleep(50);
-  expect(done).toBe(false);
-  caller.abort();
-  await Promise.allSettled(holding);
-  expect((await waiting).bytes).toHaveLength(picture.length);
+
+  test('that is all in use is waited for', async () => {
+    await replaceClient(20_000, 200 * MIB);
+    const large: Behaviour = async ({ response }) => {
+      response.writeHead(200);
+      for (let sent = 0; sent < 190; sent++) if (!response.write(part)) await once(response, 'drain');
+      response.end();
+    };
+    let free = (): void => undefined;
+    const used = new Promise<void>((resolve) => (free = resolve));
+    const using = ['/1', '/2'].map((name) => {
+      host.on(name, large);
+      return client.withDownload(host.url(name), () => used);
+    });
+    await until(() => client.bytesInFlight === 380 * MIB);
+    host.on(path, large);
+    let done = false;
+    const waiting = download().finally(() => (done = true));
+    await until(() => host.hits(path) === 1);
+    await sleep(100);
+    expect(done).toBe(false);
+    expect(client.bytesInFlight).toBeLessThanOrEqual(400 * MIB);
+    free();
+    expect((await waiting).bytes).toHaveLength(190 * MIB);
+    await Promise.all(using);
+  });
 });
 
 describe('a network that is closed', () => {

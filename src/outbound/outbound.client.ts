@@ -1,19 +1,22 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { type Dispatcher, request } from 'undici';
 import { CONFIG, type Config } from '../config/index.js';
 import { publicAddresses } from './address-policy.js';
-import { type Answer, discard, header, readingPlan, redirectTarget } from './answer.js';
+import { type Answer, discard, header, readingPlan, redirectTarget, retryAfterOf } from './answer.js';
 import { ByteBudget, type Reservation } from './byte-budget.js';
 import { Deadline } from './deadline.js';
+import { HostGate, type Pass } from './host-gate.js';
+import { MinimumPace } from './minimum-pace.js';
+import { nameResolver, type ResolveName } from './name-resolver.js';
 import { networkFailure } from './network-failure.js';
 import { outboundAgent } from './outbound.agent.js';
 import { OutboundError } from './outbound.errors.js';
+import { LIMITS, type OutboundLimits } from './outbound.limits.js';
 import { outboundUrl } from './outbound-url.js';
 import { readBody } from './read-body.js';
 import { userAgent } from './user-agent.js';
 
 const LEAST_BUDGET = 256 * 1024 * 1024;
-const MAX_REDIRECTS = 5;
 
 /** A file from outside: what its host says it is, unchecked, and where it was found after redirects. */
 export interface Download {
@@ -27,21 +30,48 @@ interface Held {
   readonly reservation: Reservation;
 }
 
+/** What stands between us and the world, for tests to replace. */
+export interface OutboundSurroundings {
+  readonly resolve?: ResolveName;
+  readonly limits?: Partial<OutboundLimits>;
+}
+
+/** The injection token of {@link OutboundSurroundings}; without them there are those of the system. */
+export const OUTBOUND_SURROUNDINGS = Symbol('OutboundSurroundings');
+
+/** An answer whose body is still to be read. */
+interface Arrival {
+  readonly answer: Answer;
+  readonly target: URL;
+  readonly pass: Pass;
+}
+
 /** The one door to addresses that users gave. */
 @Injectable()
 export class OutboundClient implements OnApplicationShutdown {
-  readonly #limits: Config['outbound'];
+  readonly #settings: Config['outbound'];
+  readonly #limits: OutboundLimits;
   readonly #agent: Dispatcher;
+  readonly #gate: HostGate;
   readonly #budget: ByteBudget;
   readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(@Inject(CONFIG) config: Config) {
-    this.#limits = config.outbound;
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Optional() @Inject(OUTBOUND_SURROUNDINGS) surroundings: OutboundSurroundings = {},
+  ) {
+    const { allowPrivate, allowPorts, maxBytes, perHost, timeoutMs } = config.outbound;
+    this.#settings = config.outbound;
+    this.#limits = { ...LIMITS, ...surroundings.limits };
     this.#agent = outboundAgent({
-      policy: publicAddresses(config.outbound.allowPrivate),
-      ...config.outbound,
+      policy: publicAddresses(allowPrivate, allowPorts),
+      resolve: surroundings.resolve ?? nameResolver(),
+      limits: this.#limits,
+      timeoutMs,
+      perHost,
     });
-    this.#budget = new ByteBudget(Math.max(LEAST_BUDGET, 2 * config.outbound.maxBytes));
+    this.#gate = new HostGate(perHost);
+    this.#budget = new ByteBudget(Math.max(LEAST_BUDGET, 2 * maxBytes), maxBytes);
     this.#headers = {
       'user-agent': userAgent(config.http.publicUrl),
       accept: 'image/*,*/*;q=0.5',
@@ -51,13 +81,14 @@ export class OutboundClient implements OnApplicationShutdown {
 
   /** The bytes of downloads under way or in use; new ones wait when they reach the process's budget. */
   get bytesInFlight(): number {
-    return this.#budget.capacity - this.#budget.free;
+    return this.#budget.held;
   }
 
   /**
    * Downloads `url` and hands it to `use`; its bytes count as in flight until `use` is done with them.
    *
    * @throws {OutboundError} when it cannot be had
+   * @throws {HostBusyError} when its host is not to be asked in this moment; nothing was sent
    * @throws the reason of `options.signal` when that aborts the download, and whatever `use` throws
    */
   async withDownload<T>(
@@ -78,12 +109,16 @@ export class OutboundClient implements OnApplicationShutdown {
   }
 
   async #download(url: string, signal: AbortSignal | undefined): Promise<Held> {
-    const deadline = new Deadline(this.#limits.timeoutMs, signal);
+    const deadline = new Deadline(this.#settings.timeoutMs, signal);
     try {
-      const { answer, target } = await this.#follow(outboundUrl(url), deadline.signal);
-      const { bytes, reservation } = await this.#receive(answer, deadline);
-      const contentType = header(answer, 'content-type') ?? null;
-      return { download: { bytes, contentType, finalUrl: target.href }, reservation };
+      const { answer, target, pass } = await this.#follow(outboundUrl(url), deadline);
+      try {
+        const { bytes, reservation } = await this.#receive(answer, deadline);
+        const contentType = header(answer, 'content-type') ?? null;
+        return { download: { bytes, contentType, finalUrl: target.href }, reservation };
+      } finally {
+        pass.leave();
+      }
     } catch (error) {
       if (deadline.signal.aborted) throw deadline.signal.reason;
       throw networkFailure(error) ?? error;
@@ -93,31 +128,53 @@ export class OutboundClient implements OnApplicationShutdown {
   }
 
   /** Asks for `target`, and for where it points to, until there is an answer; each hop is checked again. */
-  async #follow(target: URL, signal: AbortSignal, hops = 0): Promise<{ answer: Answer; target: URL }> {
-    const answer = await request(target, { dispatcher: this.#agent, headers: this.#headers, signal });
+  async #follow(target: URL, deadline: Deadline, hops = 0): Promise<Arrival> {
+    const { answer, pass } = await this.#ask(target, deadline);
     const next = redirectTarget(answer);
-    if (next === undefined) return { answer, target };
+    if (next === undefined) return { answer, target, pass };
     discard(answer);
-    if (hops === MAX_REDIRECTS) {
-      throw new OutboundError('HTTP_STATUS', `The host redirects more than ${MAX_REDIRECTS} times.`, {
+    pass.leave();
+    const { redirects } = this.#limits;
+    if (hops === redirects) {
+      throw new OutboundError('HTTP_STATUS', `The host redirects more than ${redirects} times.`, {
         status: answer.statusCode,
       });
     }
-    return this.#follow(outboundUrl(next, target), signal, hops + 1);
+    return this.#follow(outboundUrl(next, target), deadline, hops + 1);
+  }
+
+  /** One request, when its host is free for it; what comes of that is remembered of the host. */
+  async #ask(target: URL, deadline: Deadline): Promise<Omit<Arrival, 'target'>> {
+    const { signal } = deadline;
+    // Waiting for others of ours does not spend the host's time.
+    const pass = await deadline.uncounted(this.#gate.enter(target.origin, signal));
+    try {
+      const answer = await request(target, { dispatcher: this.#agent, headers: this.#headers, signal });
+      pass.answered(retryAfterOf(answer));
+      return { answer, pass };
+    } catch (error) {
+      const failure = networkFailure(signal.aborted ? signal.reason : error);
+      if (failure?.retryable === true) pass.silent(failure.code);
+      pass.leave();
+      throw error;
+    }
   }
 
   async #receive(answer: Answer, deadline: Deadline): Promise<{ bytes: Buffer; reservation: Reservation }> {
-    const limit = this.#limits.maxBytes;
-    let reservation: Reservation | undefined;
+    const limit = this.#settings.maxBytes;
+    const reservation = this.#budget.open();
     try {
-      const { announced, decoder } = readingPlan(answer, limit);
-      // Waiting for memory is our affair and does not spend the host's time.
-      reservation = await deadline.uncounted(this.#budget.reserve(announced ?? limit, deadline.signal));
-      const bytes = await readBody(answer.body, { limit, announced, decoder });
+      const bytes = await readBody(answer.body, {
+        ...readingPlan(answer, limit),
+        limit,
+        pace: new MinimumPace(this.#limits.pace, (error) => deadline.fail(error)),
+        // Waiting for memory is our affair, too.
+        hold: (size) => deadline.uncounted(reservation.growTo(size, deadline.signal)),
+      });
       reservation.shrinkTo(bytes.length);
       return { bytes, reservation };
     } catch (error) {
-      reservation?.release();
+      reservation.release();
       discard(answer);
       throw error;
     }

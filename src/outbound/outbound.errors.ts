@@ -1,4 +1,4 @@
-import { ImageError, type ImageErrorCode } from '../common/index.js';
+import { HalftoneError, ImageError, type ImageErrorCode } from '../common/index.js';
 
 /** The ways in which fetching from an address outside can fail. */
 export type OutboundErrorCode = Extract<
@@ -27,6 +27,15 @@ export class OutboundError extends ImageError {
       cause: options.cause,
     });
     this.status = options.status;
+  }
+}
+
+/** The host is asked by others of ours, or wants a short pause: nothing was sent, and nothing is wrong. */
+export class HostBusyError extends HalftoneError {
+  readonly code = 'HOST_BUSY';
+
+  constructor(readonly retryAfterMs: number) {
+    super('The host is busy; ask again in a moment.');
   }
 }
 

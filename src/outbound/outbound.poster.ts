@@ -5,8 +5,10 @@ import { CONFIG, type Config } from '../config/index.js';
 import { publicAddresses } from './address-policy.js';
 import { type Answer, header } from './answer.js';
 import { Deadline } from './deadline.js';
+import { nameResolver } from './name-resolver.js';
 import { networkFailure } from './network-failure.js';
 import { outboundAgent } from './outbound.agent.js';
+import { LIMITS } from './outbound.limits.js';
 import { outboundUrl } from './outbound-url.js';
 import { readStart } from './read-start.js';
 import { retryAfterMs } from './retry-after.js';
@@ -40,10 +42,11 @@ export class OutboundPoster implements OnApplicationShutdown {
 
   constructor(@Inject(CONFIG) { outbound, http }: Config) {
     this.#agent = outboundAgent({
-      ...outbound,
-      policy: publicAddresses(outbound.allowPrivate),
+      policy: publicAddresses(outbound.allowPrivate, outbound.allowPorts),
+      resolve: nameResolver(),
+      limits: LIMITS,
       // The time of each post bounds it; how many go to one host at once is up to whoever sends.
-      concurrency: 1000,
+      perHost: 1000,
       timeoutMs: 3_600_000,
     });
     this.#userAgent = userAgent(http.publicUrl);

@@ -6,10 +6,8 @@ import { DuplicateKeyError, RequestQueries, WorkSignals } from '../requests/inde
 import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
 import { CatalogueIntake } from './catalogue-intake.js';
 import type { UploadOptions } from './upload-options.js';
+import { uploadsAtOnce } from './uploads-at-once.js';
 import type { UploadedFile } from './uploaded-file.js';
-
-/** Of the database's connections, the share that uploads may hold; each holds one while its file arrives. */
-const CONNECTION_SHARE = 0.5;
 
 /** Takes catalogues in: the bytes into storage, the rows into the database, all of it or nothing. */
 @Injectable()
@@ -23,7 +21,7 @@ export class UploadService {
     private readonly storage: ObjectStorage,
     private readonly signals: WorkSignals,
   ) {
-    this.limit = pLimit(Math.max(1, Math.floor(config.database.pool * CONNECTION_SHARE)));
+    this.limit = pLimit(uploadsAtOnce(config.database.pool));
   }
 
   /**

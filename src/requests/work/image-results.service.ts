@@ -107,7 +107,7 @@ export class ImageResults {
              lease_token = NULL,
              lease_until = NULL,
              due_at = now() + make_interval(secs => coalesce(delay_ms, 0) / 1000),
-             attempts = images.attempts - CASE outcome WHEN 'released' THEN 1 ELSE 0 END,
+             attempts = images.attempts - CASE WHEN outcome IN ('released', 'postponed') THEN 1 ELSE 0 END,
              lost_attempts = images.lost_attempts + CASE outcome WHEN 'lost' THEN 1 ELSE 0 END,
              verdict = result.verdict,
              input_bytes = result.input_bytes,
@@ -198,6 +198,8 @@ function toRow({ lease, result }: Entry): Record<string, unknown> {
         duration_ms: Math.round(result.durationMs),
         delay_ms: result.outcome === 'retry' ? result.delayMs : 0,
       };
+    case 'postponed':
+      return { ...row, delay_ms: result.delayMs };
     default:
       return row;
   }

@@ -66,6 +66,7 @@ const change = {
 
 const failed = { outcome: 'failed', code: 'TIMEOUT', message: 'a\0b', durationMs: 1 } as const;
 const result = {
+  postponed: { outcome: 'postponed', delayMs: 60_000 },
   completed: {
     outcome: 'completed',
     verdict: 'COMPRESSED',
@@ -111,6 +112,8 @@ test.each<[keyof typeof result, keyof typeof change, string, string]>([
   ['to be tried again', 'the request was cancelled', 'cancelled', 'CANCELLED 1 0 true | 0 0 0 0 '],
   ['lost', 'nothing', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
   ['lost', 'the lease ran out', 'recorded', 'PENDING 1 1 false | 0 0 0 0 '],
+  ['postponed', 'nothing', 'recorded', 'PENDING 0 0 true | 0 0 0 0 '],
+  ['postponed', 'the request was cancelled', 'cancelled', 'CANCELLED 0 0 true | 0 0 0 0 '],
   ['released', 'nothing', 'recorded', 'PENDING 0 0 false | 0 0 0 0 '],
   ['released', 'the request was cancelled', 'cancelled', 'CANCELLED 0 0 false | 0 0 0 0 '],
 ])('%s, when %s: %s', async (name, before, outcome, state) => {

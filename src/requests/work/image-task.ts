@@ -56,6 +56,8 @@ export type ImageResult =
     }
   /** Its holder is gone: the image waits again, and the try is held against it. */
   | { readonly outcome: 'lost' }
+  /** It cannot be worked on now, which is not held against it: it waits for so long. */
+  | { readonly outcome: 'postponed'; readonly delayMs: number }
   /** Its holder gives it back untouched. */
   | { readonly outcome: 'released' };
 

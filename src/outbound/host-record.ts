@@ -1,0 +1,58 @@
+/** What is remembered of a host that did not answer, or asked to be left alone. Times are ms of a monotonic clock. */
+export interface HostRecord {
+  /** Requests without any answer, one after the other. */
+  readonly failures: number;
+  /** Until when it is not to be asked. */
+  readonly closedUntil: number;
+  /** How often in a row it has been closed for not answering. */
+  readonly closures: number;
+}
+
+/** May a request go out, has it to wait its turn, or has it failed already? */
+export type Verdict =
+  | { readonly kind: 'ASK' }
+  /** One request at a time, to find out whether the host is back. */
+  | { readonly kind: 'PROBE' }
+  /** It asked for a pause so short that it is no failure. */
+  | { readonly kind: 'PAUSE'; readonly ms: number }
+  | { readonly kind: 'DEAD'; readonly ms: number }
+  | { readonly kind: 'LEFT_ALONE'; readonly ms: number };
+
+export const UNKNOWN: HostRecord = { failures: 0, closedUntil: 0, closures: 0 };
+
+const FAILURES_TO_CLOSE = 10;
+const FIRST_CLOSURE_MS = 2_000;
+const LONGEST_CLOSURE_MS = 30_000;
+/** Up to here a `Retry-After` is how a host paces us; a longer one says that it is out of order. */
+const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_RETRY_AFTER_MS = 300_000;
+
+/** What becomes of a record by an answer, whatever its status; `retryAfterMs` where it asked to be left alone. */
+export function afterAnswer(record: HostRecord, now: number, retryAfterMs = 0): HostRecord {
+  // What asked before others were told to wait may well be answered after that.
+  const earlier = isSilent(record) ? 0 : record.closedUntil;
+  return { ...UNKNOWN, closedUntil: Math.max(earlier, now + Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS)) };
+}
+
+/**
+ * What becomes of a record by a request that nobody answered. After ten in a row nothing is sent for 2 s, then one
+ * request at a time finds out whether the host is back, and each that fails closes it for twice as long, up to 30 s.
+ */
+export function afterSilence(record: HostRecord, now: number): HostRecord {
+  const failures = record.failures + 1;
+  if (!isSilent({ ...record, failures }) || record.closedUntil > now) return { ...record, failures };
+  const ms = Math.min(FIRST_CLOSURE_MS * 2 ** record.closures, LONGEST_CLOSURE_MS);
+  return { failures, closedUntil: now + ms, closures: record.closures + 1 };
+}
+
+/** Whether a host of this record may be asked now. */
+export function verdictOn(record: HostRecord, now: number): Verdict {
+  const ms = record.closedUntil - now;
+  if (ms <= 0) return { kind: isSilent(record) ? 'PROBE' : 'ASK' };
+  if (isSilent(record)) return { kind: 'DEAD', ms };
+  return { kind: ms <= LONGEST_PAUSE_MS ? 'PAUSE' : 'LEFT_ALONE', ms };
+}
+
+function isSilent({ failures }: HostRecord): boolean {
+  return failures >= FAILURES_TO_CLOSE;
+}
