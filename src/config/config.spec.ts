@@ -25,7 +25,14 @@ test('without any variable everything has its default', () => {
     database: { url: undefined, pool: 10 },
     storage: { s3: undefined },
     queue: { redisUrl: undefined, redisCluster: false, prefix: 'halftone' },
-    outbound: { concurrency: 16, timeoutMs: 30_000, maxBytes: 52_428_800, allowPrivate: [] },
+    outbound: {
+      concurrency: 16,
+      timeoutMs: 30_000,
+      maxBytes: 52_428_800,
+      allowPrivate: [],
+      allowPorts: [],
+      perHost: 16,
+    },
     images: {
       maxPixels: 50_000_000,
       compressorChildren: availableParallelism(),

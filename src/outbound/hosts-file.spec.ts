@@ -12,6 +12,7 @@ test.each([
   ['localhost', ['127.0.0.1', '::1']],
   ['SHOP.example', ['127.0.0.1', '10.0.0.1']],
   ['ip6-localhost', ['::1']],
+  ['localhost.', ['127.0.0.1', '::1']],
   ['commented', []],
   ['not.a.name', []],
   ['127.0.0.1', []],

@@ -3,7 +3,7 @@ import { isIP, isIPv6 } from 'node:net';
 
 /** The addresses that a hosts file (hosts(5)) gives a name, those of IPv4 first. */
 export function addressesOf(hostname: string, hostsFile: string): LookupAddress[] {
-  const name = hostname.toLowerCase();
+  const name = hostname.toLowerCase().replace(/\.$/, '');
   return hostsFile
     .split('\n')
     .map((line) => line.split('#', 1)[0]!.trim().toLowerCase().split(/\s+/))

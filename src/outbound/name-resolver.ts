@@ -10,7 +10,7 @@ export type ResolveName = (hostname: string) => Promise<readonly LookupAddress[]
 
 const HOSTS_FILE = '/etc/hosts';
 /** Each server is asked twice, and all of it fits into the time there is to connect. */
-const QUERY = { timeout: 1_500, tries: 2 };
+const QUERY = { timeout: 1_000, tries: 2 };
 
 /**
  * Resolves as the system would, but by sockets: a system lookup holds a thread of four that files need too, for

@@ -1,0 +1,288 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { redirect } from '../../test/support/image-host.behaviours.js';
+import { type ImageHost, startImageHost } from '../../test/support/image-host.js';
+import { type NameServer, startNameServer, type Zone } from '../../test/support/name-server.js';
+import { readConfig } from '../config/index.js';
+import { nameResolver } from './name-resolver.js';
+import { OutboundClient } from './outbound.client.js';
+
+/** Addresses on no public network. A listener is on those that are this machine's. */
+const CLOSED = [
+  ...[
+    '0.0.0.0',
+    '0.1.2.3',
+    '10.0.0.1',
+    '10.255.255.255',
+    '100.64.0.1',
+    '100.100.100.200',
+    '127.0.0.1',
+    '127.0.0.2',
+  ],
+  ...['127.255.255.254', '168.63.129.16', '169.254.169.254', '169.254.170.2', '172.16.0.1', '172.31.255.255'],
+  ...['192.0.0.192', '192.0.2.1', '192.88.99.1', '192.168.0.1', '198.18.0.1', '198.51.100.1', '203.0.113.1'],
+  ...['224.0.0.1', '239.255.255.250', '240.0.0.1', '255.255.255.255'],
+  ...['::', '::1', '::127.0.0.1', '::ffff:127.0.0.1', '::ffff:169.254.169.254', '::ffff:8.8.8.8'],
+  ...['::ffff:0:127.0.0.1', '64:ff9b::127.0.0.1', '64:ff9b:1::7f00:1', '100::1', '2001::7f00:1', '2001:2::1'],
+  ...[
+    '2001:10::1',
+    '2001:20::1',
+    '2001:db8::1',
+    '2002:7f00:1::1',
+    '3fff::1',
+    '4000::1',
+    '5f00::1',
+    'fc00::1',
+  ],
+  ...['fd00:ec2::254', 'fe80::1', 'fec0::1', 'ff02::1'],
+  ...Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ address }) => address)),
+];
+const nameOf = (address: string) => `${address.replaceAll(/[:.]/g, '-')}.names.test`;
+
+const ZONE: Zone = {
+  ...Object.fromEntries(CLOSED.map((address) => [nameOf(address), [address]])),
+  'many.test': ['10.0.0.1', '127.0.0.1', '::1', 'fd00::1'],
+  'shop.test': ['127.0.0.1'],
+  'first-closed.test': ['127.0.0.2', '127.0.0.1'],
+  'open-then-closed.test': (visit) => [visit === 1 ? '127.0.0.1' : '127.0.0.2'],
+  'closed-then-open.test': (visit) => [visit === 1 ? '127.0.0.2' : '127.0.0.1'],
+  'broken.test': 'SERVFAIL',
+  'silent.test': 'SILENT',
+  'empty.test': [],
+};
+
+let listeners: Server[];
+let port: number;
+let visits: string[];
+let names: NameServer;
+let client: OutboundClient;
+
+const startClient = (env: Record<string, string>) =>
+  new OutboundClient(readConfig({ FETCH_TIMEOUT_MS: '5000', ...env }), {
+    resolve: nameResolver([names.address]),
+  });
+const codeOf = (url: string, from = client): Promise<string> =>
+  from.withDownload(url, () => 'fetched').catch((error: { code: string }) => error.code);
+
+/** Listens everywhere, and answers whoever comes. */
+async function listen(host: string, on: number): Promise<Server> {
+  const server = createServer((socket) => {
+    visits.push(`${socket.remoteAddress} came to ${socket.localAddress}`);
+    socket.on('error', () => undefined).end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+  });
+  await once(server.listen({ host, port: on, ipv6Only: true }), 'listening');
+  return server;
+}
+
+beforeAll(async () => {
+  visits = [];
+  const first = await listen('0.0.0.0', 0);
+  ({ port } = first.address() as AddressInfo);
+  listeners = [first, await listen('::', port)];
+  names = await startNameServer(ZONE);
+});
+afterAll(async () => {
+  for (const server of listeners) server.close();
+  await names.close();
+});
+beforeEach(() => {
+  visits = [];
+  client = startClient({ FETCH_ALLOW_PORTS: String(port) });
+});
+afterEach(async () => {
+  await client.onApplicationShutdown();
+});
+
+const literal = (address: string) => (address.includes(':') ? `[${address.split('%')[0]}]` : address);
+
+describe('nobody is reached', () => {
+  test.each(CLOSED)('at %s', async (address) => {
+    expect(await codeOf(`http://${literal(address)}:${port}/a.png`)).toBe('URL_NOT_ALLOWED');
+    expect(visits).toEqual([]);
+  });
+
+  test.each(CLOSED)('by a name that resolves to %s', async (address) => {
+    expect(await codeOf(`http://${nameOf(address)}:${port}/a.png`)).toBe('URL_NOT_ALLOWED');
+    expect(names.asked).toContain(`${nameOf(address)} A`);
+    expect(visits).toEqual([]);
+  });
+
+  // PORT stands for that of the listeners.
+  test.each([
+    ...['http://127.1:PORT/', 'http://127.0.1:PORT/', 'http://2130706433:PORT/', 'http://0x7f000001:PORT/'],
+    ...['http://0x7F.0.0.1:PORT/', 'http://0x7f.1:PORT/', 'http://0177.0.0.1:PORT/', 'http://0177.1:PORT/'],
+    ...['http://017700000001:PORT/', 'http://127.0x0.00.1:PORT/', 'http://127.000.000.001:PORT/'],
+    ...['http://127.0.0.1.:PORT/', 'http://0:PORT/', 'http://0x0:PORT/', 'http://00.0:PORT/'],
+    ...['http://１２７.０.０.１:PORT/', 'http://127。0。0。1:PORT/', 'http://①②⑦.⓪.⓪.①:PORT/'],
+    ...['http://127%2e0%2e0%2e1:PORT/', 'http://%31%32%37.0.0.1:PORT/', 'http://%6cocalhost:PORT/'],
+    ...['http://2852039166/latest/meta-data/', 'http://0xA9FEA9FE/', 'http://0251.0376.0251.0376/'],
+    ...['http://[0:0:0:0:0:0:0:1]:PORT/', 'http://[0000::0001]:PORT/', 'http://[::ffff:7f00:1]:PORT/'],
+    ...['http://[::ffff:0x7f.1]:PORT/', 'http://[::1%25lo]:PORT/', 'http://[0:0:0:0:0:ffff:127.0.0.1]:PORT/'],
+    ...['http://[64:ff9b::7f00:1]:PORT/', 'http://[2002:7f00:0001::]:PORT/', 'http://[::1]:PORT'],
+    ...[
+      'http://localhost:PORT/',
+      'http://LOCALHOST:PORT/',
+      'http://ｌocalhost:PORT/',
+      'http://localhost.:PORT/',
+    ],
+    ...[
+      'http://many.test:PORT/',
+      'http://shop.test:PORT/',
+      'http://SHOP.TEST:PORT/',
+      'http://shop.test.:PORT/',
+    ],
+    ...['https://127.0.0.1:PORT/', 'https://shop.test:PORT/', 'https://[::1]:PORT/'],
+    ...[
+      'http:127.0.0.1:PORT/',
+      'http:/127.0.0.1:PORT/',
+      'http:///127.0.0.1:PORT/',
+      'http:\\\\127.0.0.1:PORT\\',
+    ],
+    ...[
+      ' http://127.0.0.1:PORT/ ',
+      'ht\ntp://127.0.\t0.1:PORT/',
+      'http://127.0.0.1:0PORT/',
+      '//127.0.0.1:PORT/',
+    ],
+    ...['http://user@127.0.0.1:PORT/', 'http://shop.test:80@127.0.0.1:PORT/', 'http://@127.0.0.1:PORT/'],
+    ...['http://user:secret@8.8.8.8/', 'http://127.0.0.1:PORT@8.8.8.8/', 'http://:@127.0.0.1:PORT/'],
+    ...[
+      'http://shop.test:PORT\\@8.8.8.8/',
+      'http://shop.test:PORT#@8.8.8.8/',
+      'http://shop.test:PORT?@8.8.8.8/',
+    ],
+    ...[
+      'ftp://127.0.0.1:PORT/',
+      'file:///etc/passwd',
+      'file://127.0.0.1/etc/passwd',
+      'gopher://127.0.0.1:PORT/_',
+    ],
+    ...['dict://127.0.0.1:PORT/', 'ldap://127.0.0.1:PORT/', 'ws://127.0.0.1:PORT/', 'wss://127.0.0.1:PORT/'],
+    ...['data:image/png;base64,AAAA', 'javascript:alert(1)', 'blob:http://127.0.0.1:PORT/1', 'about:blank'],
+    ...[
+      'unix:/var/run/docker.sock',
+      'http+unix://%2fvar%2frun',
+      'jar:http://127.0.0.1:PORT!/',
+      'http2://127.0.0.1',
+    ],
+    ...[
+      'http://',
+      'http://:PORT/',
+      'http://127.0.0.1:99999/',
+      'http://[::1',
+      'http://a b/',
+      'http://%00/',
+      '',
+    ],
+    // Nobody is asked at these either: the port is refused before.
+    ...['http://8.8.8.8:22/', 'http://8.8.8.8:25/', 'https://8.8.8.8:6379/', 'http://8.8.8.8:0/'],
+    ...['http://8.8.8.8:8080/', 'http://[2606:4700:4700::1111]:11211/', 'http://8.8.8.8:65535/'],
+  ])('by %j', async (text) => {
+    expect(await codeOf(text.replace('PORT', String(port)))).toBe('URL_NOT_ALLOWED');
+    expect(visits).toEqual([]);
+  });
+
+  test.each(['broken.test', 'silent.test', 'empty.test', 'unknown.test', `${'a'.repeat(64)}.test`])(
+    'by %s, which resolves to nothing',
+    async (name) => {
+      expect(await codeOf(`http://${name}:${port}/`)).toBe('DNS_FAILED');
+      expect(visits).toEqual([]);
+    },
+  );
+
+  test('who is on a proxy named in the environment', async () => {
+    const proxy = `http://127.0.0.1:${port}`;
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      HTTP_PROXY: proxy,
+      http_proxy: proxy,
+      ALL_PROXY: proxy,
+      NODE_USE_ENV_PROXY: '1',
+    });
+    const host = await startImageHost();
+    host.serve('/a.png', Buffer.from('picture'));
+    const direct = startClient({ FETCH_ALLOW_PRIVATE: '127.0.0.1' });
+    expect(await codeOf(host.url('/a.png'), direct)).toBe('fetched');
+    expect(visits).toEqual([]);
+    await direct.onApplicationShutdown();
+    await host.close();
+    process.env = before;
+  });
+});
+
+test('the listeners are there: without the policy they are reached', async () => {
+  const careless = startClient({ FETCH_ALLOW_PRIVATE: '0.0.0.0/0,::/0' });
+  for (const host of [
+    '127.0.0.1',
+    '0x7f.1',
+    '127.0.0.2',
+    '[::1]',
+    '[::ffff:7f00:1]',
+    'localhost',
+    'shop.test',
+    'many.test',
+  ])
+    expect([host, await codeOf(`http://${host}:${port}/`, careless)]).toEqual([host, 'fetched']);
+  await careless.onApplicationShutdown();
+});
+
+describe('of a network of which one address is open', () => {
+  let host: ImageHost;
+  beforeEach(async () => {
+    host = await startImageHost();
+    host.serve('/a.png', Buffer.from('picture'));
+    await client.onApplicationShutdown();
+    client = startClient({ FETCH_ALLOW_PRIVATE: '127.0.0.1' });
+  });
+  afterEach(() => host.close());
+
+  test.each([
+    ...[
+      'http://127.0.0.2:PORT/',
+      'http://127.2:PORT/',
+      'http://2130706434:PORT/',
+      'http://[::1]:PORT/',
+      '//127.0.0.2:PORT/',
+    ],
+    ...[
+      'http://[::ffff:127.0.0.2]:PORT/',
+      'http://0:PORT/',
+      'http://169.254.169.254/',
+      'http://localhost.names.test/../',
+    ],
+    ...[
+      'http://127-0-0-2.names.test:PORT/',
+      'http://--1.names.test:PORT/',
+      '\\\\127.0.0.2:PORT/',
+      'https://127.0.0.2:PORT/',
+    ],
+    ...[
+      'http://user@127.0.0.1:PORT/',
+      'file:///etc/passwd',
+      'ftp://127.0.0.1:PORT/',
+      'data:,x',
+      'http://10.0.0.1/',
+    ],
+  ])('nobody else is reached by a redirect to %s, at the first hop or the last', async (location) => {
+    const end = location.replace('PORT', String(port));
+    const expected = location.includes('localhost.names') ? 'DNS_FAILED' : 'URL_NOT_ALLOWED';
+    host.on('/1', redirect(end));
+    for (let hop = 2; hop <= 5; hop++) host.on(`/${hop}`, redirect(`/${hop - 1}`, 307));
+    expect(await codeOf(host.url('/1'))).toBe(expected);
+    expect(await codeOf(host.url('/5'))).toBe(expected);
+    expect(visits).toEqual([]);
+  });
+
+  test('a name is looked up once, and the address that was checked is the one that is used', async () => {
+    const at = (name: string) => `http://${name}:${host.port}/a.png`;
+    expect(await codeOf(at('open-then-closed.test'))).toBe('fetched');
+    expect(names.asked.filter((entry) => entry === 'open-then-closed.test A')).toHaveLength(1);
+    // The connection is kept; a new one asks again.
+    const anew = startClient({ FETCH_ALLOW_PRIVATE: '127.0.0.1' });
+    expect(await codeOf(at('open-then-closed.test'), anew)).toBe('URL_NOT_ALLOWED');
+    expect(await codeOf(at('closed-then-open.test'), anew)).toBe('URL_NOT_ALLOWED');
+    expect(await codeOf(at('first-closed.test'), anew)).toBe('fetched');
+    await anew.onApplicationShutdown();
+  });
+});
