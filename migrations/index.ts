@@ -1,6 +1,7 @@
 import { Catalogue1763700000000 } from './1763700000000-catalogue.js';
 import { Suspects1763720000000 } from './1763720000000-suspects.js';
 import { ApiKeys1763740000000 } from './1763740000000-api-keys.js';
+import { Owners1763741000000 } from './1763741000000-owners.js';
 import { Deliveries1763745000000 } from './1763745000000-deliveries.js';
 
 /** Every migration, oldest first. */
@@ -8,5 +9,6 @@ export const migrations = [
   Catalogue1763700000000,
   Suspects1763720000000,
   ApiKeys1763740000000,
+  Owners1763741000000,
   Deliveries1763745000000,
 ];

@@ -11,9 +11,17 @@ export interface FileAnswer {
   readonly body: 'whole' | 'none' | ByteRange;
 }
 
-/** Decides how a GET or HEAD with `headers` is answered, given the file as it is now (RFC 9110, 13 and 14). */
-export function fileAnswer(method: string, headers: IncomingHttpHeaders, info: ObjectInfo): FileAnswer {
-  const about = fileHeaders(info);
+/**
+ * Decides how a GET or HEAD with `headers` is answered, given the file as it is now (RFC 9110, 13 and 14).
+ * What is private may be kept by whoever asked, and by no cache in between.
+ */
+export function fileAnswer(
+  method: string,
+  headers: IncomingHttpHeaders,
+  info: ObjectInfo,
+  { isPrivate = false } = {},
+): FileAnswer {
+  const about = fileHeaders(info, isPrivate);
   const condition = precondition(headers, info);
   if (condition === 'failed') return { status: 412, headers: {}, body: 'none' };
   if (condition === 'not-modified') return { status: 304, headers: about, body: 'none' };

@@ -1,15 +1,20 @@
 import { cachingOf, isShownSafely, type ObjectInfo } from '../storage/index.js';
 
 /** The headers that tell what a file is and how long it may be kept; they go with a 304 too. */
-export function fileHeaders(info: ObjectInfo): Record<string, string> {
+export function fileHeaders(info: ObjectInfo, isPrivate = false): Record<string, string> {
   return {
     'Accept-Ranges': 'bytes',
     ETag: info.etag,
     'Last-Modified': info.lastModified.toUTCString(),
-    'Cache-Control': cachingOf(info.contentType),
+    'Cache-Control': isPrivate ? privately(cachingOf(info.contentType)) : cachingOf(info.contentType),
     'X-Content-Type-Options': 'nosniff',
     ...presentation(info),
   };
+}
+
+/** A shared cache would hand what is `public` to anybody, though it was asked for with a key (RFC 9111, 3.5). */
+function privately(caching: string): string {
+  return `private, ${caching.replace(/^public, /, '')}`;
 }
 
 /** How a browser may present it. An SVG can hold scripts, which would run with our origin's rights. */

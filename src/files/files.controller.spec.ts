@@ -7,7 +7,11 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { ANYONE, type Caller, withCaller } from '../access/index.js';
 import { ConfigModule, readConfig } from '../config/index.js';
+import { DatabaseModule, migrate } from '../database/index.js';
+import { MetricsModule } from '../metrics/index.js';
 import { ObjectStorage } from '../storage/index.js';
 import { FilesModule } from './index.js';
 
@@ -16,6 +20,8 @@ const table = 'requests/r1/output.csv';
 const picture = Buffer.from('0123456789');
 
 let folder: string;
+let database: TestDatabase;
+let caller: Caller = ANYONE;
 let app: INestApplication;
 let storage: ObjectStorage;
 let origin: string;
@@ -24,11 +30,22 @@ let port: number;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'halftone-files-'));
   await writeFile(join(folder, 'secret'), 'secret');
+  database = await createTestDatabase();
+  await migrate(database.url);
   const config = readConfig({ DATA_DIR: folder });
   app = await NestFactory.create(
-    { module: class TestModule {}, imports: [ConfigModule.with(config), FilesModule] },
+    {
+      module: class TestModule {},
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule.at(database.url),
+        MetricsModule.with({ exposed: false }),
+        FilesModule,
+      ],
+    },
     { logger: false },
   );
+  app.use((_request: unknown, _response: unknown, next: () => void) => withCaller(caller, next));
   await app.listen(0, '127.0.0.1');
   ({ port } = app.getHttpServer().address() as AddressInfo);
   origin = `http://127.0.0.1:${port}`;
@@ -38,7 +55,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.close();
+  await database.drop();
   await rm(folder, { recursive: true });
+});
+afterEach(() => {
+  caller = ANYONE;
 });
 
 const get = (key: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
@@ -239,5 +260,18 @@ test('a storage that fails is not told to the client, and the log has its id', a
     code: 'INTERNAL',
     status: 500,
     id: expect.any(String) as string,
+  });
+});
+
+describe('where keys are asked for', () => {
+  test('what nobody owns is found by no owner, though it is there', async () => {
+    caller = { kind: 'owner', owner: 'shop', keyId: '1' };
+    for (const key of [image, table]) expect((await get(key)).status).toBe(404);
+  });
+
+  test('whoever holds a link gets what no cache in between may keep', async () => {
+    caller = { kind: 'link' };
+    expect((await get(image)).headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect((await get(table)).headers.get('cache-control')).toBe('private, no-cache');
   });
 });

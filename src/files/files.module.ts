@@ -1,4 +1,5 @@
 import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
 import { FilesController } from './files.controller.js';
 import { EscapedKeyMiddleware } from './files.middleware.js';
@@ -6,7 +7,7 @@ import { FilesService } from './files.service.js';
 
 /** Serves stored objects over HTTP. */
 @Module({
-  imports: [StorageModule],
+  imports: [RequestsModule, StorageModule],
   controllers: [FilesController],
   providers: [FilesService],
   exports: [FilesService],

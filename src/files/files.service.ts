@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { currentCaller, visibleOwner } from '../access/index.js';
+import { RequestQueries } from '../requests/index.js';
 import { isObjectKey, ObjectNotFoundError, ObjectStorage } from '../storage/index.js';
 import { type FileAnswer, fileAnswer } from './file-answer.js';
 import { fileNotFound } from './file.errors.js';
@@ -18,14 +20,18 @@ const REDIRECT_SECONDS = 300;
 /** Answers requests for stored objects. */
 @Injectable()
 export class FilesService {
-  constructor(private readonly storage: ObjectStorage) {}
+  constructor(
+    private readonly storage: ObjectStorage,
+    private readonly requests: RequestQueries,
+  ) {}
 
-  /** @throws {ClientError} NOT_FOUND when `key` names no object, or is no key at all */
+  /** @throws {ClientError} NOT_FOUND when `key` names no object, none of the caller's, or is no key at all */
   async serve(key: string, method: string, headers: IncomingHttpHeaders): Promise<ServedFile> {
-    const info = isObjectKey(key) ? await this.storage.head(key) : null;
+    const info = (await this.mayRead(key)) ? await this.storage.head(key) : null;
     if (info === null) throw fileNotFound();
 
-    const { status, headers: answered, body } = fileAnswer(method, headers, info);
+    const isPrivate = currentCaller().kind !== 'anyone';
+    const { status, headers: answered, body } = fileAnswer(method, headers, info, { isPrivate });
     if (body === 'none') return { status, headers: answered, stream: null };
 
     const url = await this.storage.redirectUrl(key);
@@ -40,6 +46,14 @@ export class FilesService {
     // The object was replaced since it was looked at, and the answer would not fit its bytes.
     opened.stream.destroy();
     return this.serve(key, method, headers);
+  }
+
+  /** Whether it is a key at all, and that of an object of a request which the caller may see. */
+  private async mayRead(key: string): Promise<boolean> {
+    if (!isObjectKey(key)) return false;
+    if (visibleOwner() === undefined) return true;
+    const [folder, requestId = ''] = key.split('/', 2);
+    return folder === 'requests' && (await this.requests.find(requestId)) !== null;
   }
 }
 

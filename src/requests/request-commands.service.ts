@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { ClientError, inBriefTransaction, isId } from '../common/index.js';
 import { RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request.errors.js';
 import { mayBecome, type RequestStatus, statusesBefore } from './request.status.js';
+import { visible, visibleParameter, visibleSql } from './visibility.js';
 import { WorkSignals } from './work-signals.js';
 
 /** What a user may do to a request. Each is one transaction; what takes longer follows as a chore. */
@@ -76,8 +77,8 @@ export class RequestCommands {
       `UPDATE requests
           SET deleted_at = now(), chore = 'PURGE', idempotency_key = NULL, updated_at = now(), sequence = sequence + 1,
               status = CASE WHEN status = ANY($2) THEN 'CANCELLED' ELSE status END
-        WHERE id = $1 AND deleted_at IS NULL`,
-      [id, statusesBefore('CANCELLED')],
+        WHERE id = $1 AND ${visibleSql(3)}`,
+      [id, statusesBefore('CANCELLED'), visibleParameter()],
     );
     this.signals.choreDue();
     return found === 1;
@@ -91,7 +92,7 @@ export class RequestCommands {
     if (!isId(id)) throw requestNotFound(id);
     return inBriefTransaction(this.db, async (tx) => {
       const found = await tx.findOne(RequestEntity, {
-        where: { id, deletedAt: IsNull() },
+        where: { ...visible(), id },
         lock: { mode: 'pessimistic_write' },
       });
       if (found === null) throw requestNotFound(id);

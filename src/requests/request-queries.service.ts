@@ -5,6 +5,7 @@ import { groupBy, isId } from '../common/index.js';
 import { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request.errors.js';
 import type { ImageStatus, RequestStatus } from './request.status.js';
+import { visible, visibleParameter, visibleSql } from './visibility.js';
 
 /** Up to `first` rows after the one that `after` names; `more` when there are others behind them. */
 export interface Page<Row> {
@@ -23,14 +24,17 @@ export interface FailureGroup {
 
 type PerRequest<Row> = Map<string, Page<Row>>;
 
-/** Reads for clients. Whatever is asked of many requests or products at once costs one or two statements. */
+/**
+ * Reads for clients. A request is found only by whoever may see it, and what belongs to one is read by way of it.
+ * Whatever is asked of many requests or products at once costs one or two statements.
+ */
 @Injectable()
 export class RequestQueries {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   async find(id: string): Promise<RequestEntity | null> {
     if (!isId(id)) return null;
-    return this.db.getRepository(RequestEntity).findOneBy({ id, deletedAt: IsNull() });
+    return this.db.getRepository(RequestEntity).findOneBy({ ...visible(), id });
   }
 
   /** @throws {ClientError} NOT_FOUND */
@@ -40,20 +44,25 @@ export class RequestQueries {
     return request;
   }
 
-  /** The present state of every request that is still there. */
+  /** The present state of every request that is still there, whosever it is: for those that were found before. */
   async findMany(ids: readonly string[]): Promise<RequestEntity[]> {
     return this.db.getRepository(RequestEntity).findBy({ id: Any([...ids]), deletedAt: IsNull() });
   }
 
+  /** The request that has the caller's idempotency key `key`. */
   async findByIdempotencyKey(key: string): Promise<RequestEntity | null> {
-    return this.db.getRepository(RequestEntity).findOneBy({ idempotencyKey: key, deletedAt: IsNull() });
+    const owner = visibleParameter() ?? IsNull();
+    return this.db
+      .getRepository(RequestEntity)
+      .findOneBy({ idempotencyKey: key, owner, deletedAt: IsNull() });
   }
 
   /** The present state, under a sequence number that no earlier reader of this request has seen. */
   async nextState(id: string): Promise<RequestEntity | null> {
     if (!isId(id)) return null;
-    await this.db.query(`UPDATE requests SET sequence = sequence + 1 WHERE id = $1 AND deleted_at IS NULL`, [
+    await this.db.query(`UPDATE requests SET sequence = sequence + 1 WHERE id = $1 AND ${visibleSql(2)}`, [
       id,
+      visibleParameter(),
     ]);
     return this.find(id);
   }
@@ -65,7 +74,7 @@ export class RequestQueries {
     status: RequestStatus | null,
   ): Promise<Page<RequestEntity>> {
     const repository = this.db.getRepository(RequestEntity);
-    const all = { deletedAt: IsNull(), ...(status === null ? {} : { status }) };
+    const all = { ...visible(), ...(status === null ? {} : { status }) };
     const [rows, totalCount] = await Promise.all([
       repository.find({
         where: after === null ? all : { ...all, id: LessThan(after) },

@@ -24,6 +24,9 @@ import {
 @Index('requests_active', ['id'], { where: "status IN ('PENDING', 'PROCESSING') AND chore IS NULL" })
 @Index('requests_chores', ['id'], { where: 'chore IS NOT NULL' })
 @Index('requests_by_status', ['status', 'id'])
+@Index('requests_by_owner', ['owner', 'id'])
+@Index('requests_owners_idempotency_key', ['owner', 'idempotencyKey'], { unique: true })
+@Index('requests_idempotency_key', ['idempotencyKey'], { unique: true, where: 'owner IS NULL' })
 export class RequestEntity {
   @PrimaryColumn('uuid')
   id!: string;
@@ -56,7 +59,10 @@ export class RequestEntity {
   @Column('boolean', { name: 'keep_originals' })
   keepOriginals!: boolean;
 
-  @Index('requests_idempotency_key', { unique: true })
+  /** Whose key it came with; null where keys are not asked for. */
+  @Column('text', { nullable: true })
+  owner!: string | null;
+
   @Column('text', { name: 'idempotency_key', nullable: true })
   idempotencyKey!: string | null;
 

@@ -36,6 +36,7 @@ export class Ingest {
   constructor(
     private readonly runner: QueryRunner,
     private readonly request: NewRequest,
+    private readonly owner: string | null,
   ) {}
 
   /** @throws {DuplicateKeyError} when the idempotency key is taken; waits for an open upload that has it */
@@ -46,8 +47,8 @@ export class Ingest {
     try {
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
-           keep_originals, idempotency_key, dialect, total_products, total_images)
-         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, 0, 0)`,
+           keep_originals, idempotency_key, dialect, owner, total_products, total_images)
+         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0)`,
         [
           id,
           fileName,
@@ -59,6 +60,7 @@ export class Ingest {
           options.keepOriginals,
           idempotencyKey,
           dialect,
+          this.owner,
         ],
       );
     } catch (error) {

@@ -22,10 +22,10 @@ export class RequestAnnouncer {
   /** Writes the event of the round that has just ended; returns whether anybody is to be told. */
   async announce(tx: EntityManager, requestId: string): Promise<boolean> {
     const request = await tx.findOneByOrFail(RequestEntity, { id: requestId });
-    const { round, webhookUrl, email, status } = request;
+    const { round, webhookUrl, email, status, owner } = request;
     return this.outbox.announce(
       tx,
-      { type: eventTypeOf(status), requestId, round, owner: null, webhookUrl, email },
+      { type: eventTypeOf(status), requestId, round, owner, webhookUrl, email },
       async () => this.wording(tx, request),
     );
   }
