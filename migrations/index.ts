@@ -3,6 +3,7 @@ import { Suspects1763720000000 } from './1763720000000-suspects.js';
 import { ApiKeys1763740000000 } from './1763740000000-api-keys.js';
 import { Owners1763741000000 } from './1763741000000-owners.js';
 import { Deliveries1763745000000 } from './1763745000000-deliveries.js';
+import { Retention1763750000000 } from './1763750000000-retention.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   ApiKeys1763740000000,
   Owners1763741000000,
   Deliveries1763745000000,
+  Retention1763750000000,
 ];

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Access, accessMiddleware } from './access/index.js';
 import { AppModule } from './app.module.js';
-import { CatalogueProcessor } from './catalogues/index.js';
+import { CatalogueProcessor, OrphanSweep, Retention } from './catalogues/index.js';
 import type { Config } from './config/index.js';
 import { openDatabase } from './database/index.js';
 import { DeliveryProcessor } from './deliveries/index.js';
@@ -47,7 +47,9 @@ export async function startProgram(config: Config): Promise<Program> {
     });
     const url = await listen(app, config);
     const workers = config.roles.includes('worker')
-      ? [app.get(ImageProcessor), app.get(CatalogueProcessor), app.get(DeliveryProcessor)]
+      ? [ImageProcessor, CatalogueProcessor, DeliveryProcessor, Retention, OrphanSweep].map((part) =>
+          app!.get<Worker>(part),
+        )
       : [];
     for (const worker of workers) worker.start();
     return { url, stop: () => stop(app, workers, database) };
@@ -89,4 +91,8 @@ async function stop(
 
 interface Stoppable {
   stop(): Promise<void>;
+}
+
+interface Worker extends Stoppable {
+  start(): void;
 }

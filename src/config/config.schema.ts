@@ -140,6 +140,7 @@ export const environment = z.object({
   COMPRESSOR_CHILDREN: integer(1, 256).optional(),
   COMPRESSOR_TIMEOUT_MS: integer(100, 3_600_000).default(60_000),
   COMPRESSOR_MAX_BYTES: integer(128 * MIB, 2 ** 40).default(2048 * MIB),
+  RETENTION_DAYS: integer(1, 36_500).optional(),
   MAX_CSV_BYTES: integer(1, 2 ** 40).default(1024 * MIB),
   MAX_CSV_IMAGES: integer(1, 1_000_000_000).default(5_000_000),
   DISPATCH_WINDOW: integer(1, 100_000).default(256),

@@ -49,6 +49,8 @@ export interface Config {
     readonly webhookSecret: string | undefined;
   };
   readonly mail: MailConfig | undefined;
+  /** How long requests are kept once they are over; for ever when undefined. */
+  readonly retentionDays: number | undefined;
   readonly upload: { readonly maxBytes: number; readonly maxImages: number };
 }
 
@@ -150,6 +152,7 @@ function toConfig(env: Environment): Config {
       webhookSecret: env.WEBHOOK_SECRET,
     },
     mail: toMailConfig(env),
+    retentionDays: env.RETENTION_DAYS,
     upload: { maxBytes: env.MAX_CSV_BYTES, maxImages: env.MAX_CSV_IMAGES },
   };
 }

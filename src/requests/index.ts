@@ -36,5 +36,6 @@ export {
 export { ImageLeases } from './work/image-leases.service.js';
 export { ImageResults, type RecordOutcome } from './work/image-results.service.js';
 export { ImageWindow } from './work/image-window.service.js';
+export { OldRequests } from './work/old-requests.service.js';
 export { RequestChores, type RequestChore } from './work/request-chores.service.js';
 export { WorkSignals } from './work-signals.js';

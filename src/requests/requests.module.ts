@@ -11,6 +11,7 @@ import { RequestQueries } from './request-queries.service.js';
 import { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
 import { ImageLeases } from './work/image-leases.service.js';
 import { ImageResults } from './work/image-results.service.js';
+import { OldRequests } from './work/old-requests.service.js';
 import { ImageWindow } from './work/image-window.service.js';
 import { RequestAnnouncer } from './work/request-announcer.service.js';
 import { RequestChores } from './work/request-chores.service.js';
@@ -21,6 +22,7 @@ const services = [
   IngestService,
   ImageLeases,
   ImageResults,
+  OldRequests,
   ImageWindow,
   Links,
   ProgressHub,

@@ -8,6 +8,7 @@ export {
   isShownSafely,
   originalKey,
   outputCsvKey,
+  requestIdOf,
   requestPrefix,
 } from './object-key.js';
 export { type ByteRange, type ObjectInfo, ObjectStorage } from './object-storage.js';

@@ -37,6 +37,9 @@ export function isObjectKey(key: string): boolean {
   return key.length <= MAX_KEY_LENGTH && key.split('/').every(isSegment);
 }
 
+/** The request that an object belongs to: the second segment of its key. */
+export const requestIdOf = (key: string): string => key.split('/', 2)[1] ?? '';
+
 /** @throws {RangeError} when `key` names no object: keys are made here, so a wrong one is a fault of ours */
 export function assertObjectKey(key: string): void {
   if (!isObjectKey(key)) throw new RangeError(`Not an object key: ${JSON.stringify(key)}`);

@@ -27,6 +27,7 @@ import {
 @Index('requests_by_owner', ['owner', 'id'])
 @Index('requests_owners_idempotency_key', ['owner', 'idempotencyKey'], { unique: true })
 @Index('requests_idempotency_key', ['idempotencyKey'], { unique: true, where: 'owner IS NULL' })
+@Index('requests_completed', ['completedAt'], { where: 'deleted_at IS NULL' })
 export class RequestEntity {
   @PrimaryColumn('uuid')
   id!: string;
