@@ -179,7 +179,7 @@ describe('an embedded database', () => {
       expect(await program.ended).toBe(0);
     }
     expect((await keys(env, 'list')).stdout).toMatch(/before[^]*during/);
-  });
+  }, 120_000);
 });
 
 test.each([['0.0.0.0'], ['::']])(
