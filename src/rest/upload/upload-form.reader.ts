@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { Request, Response } from 'express';
+import { isInputObjectType } from 'graphql';
+import { ClientError } from '../../common/index.js';
+import { CONFIG, type Config } from '../../config/index.js';
+import { checkOptions, UploadCsvInput, type UploadedFile, type UploadOptions } from '../../upload/index.js';
+import { readQuery } from '../query.js';
+import { readOptionFields } from './option-fields.js';
+import { receiveForm, type UploadForm } from './upload-form.js';
+
+/** How long the rest of a refused upload is read and thrown away, so that its sender gets to see the answer. */
+const LINGER_MS = 5000;
+
+/** Receives what a form uploads, and hands it on with its options checked. */
+@Injectable()
+export class UploadFormReader {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly modules: ModuleRef,
+  ) {}
+
+  /**
+   * Has `use` work on the file of a form, which is gone when that is done.
+   *
+   * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE, and what `use` throws
+   */
+  async withForm<Result>(
+    request: Request,
+    response: Response,
+    use: (file: UploadedFile, options: UploadOptions) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      readQuery(request.query, []);
+      const form = await receiveForm(request, this.config.upload.maxBytes);
+      try {
+        return await use(form.file, this.optionsOf(request, form));
+      } finally {
+        await form.release();
+      }
+    } catch (error) {
+      linger(request, response);
+      throw error;
+    }
+  }
+
+  private optionsOf(request: Request, form: UploadForm): UploadOptions {
+    const input = readOptionFields<UploadCsvInput>(this.inputType(), form.fields);
+    const key = request.header('idempotency-key') ?? null;
+    if (key !== null && input.idempotencyKey && input.idempotencyKey !== key) {
+      throw new ClientError(
+        'INVALID_INPUT',
+        'The header Idempotency-Key and the field idempotencyKey differ.',
+      );
+    }
+    if (key !== null) input.idempotencyKey = key;
+    return checkOptions(input);
+  }
+
+  /** Of the schema that is served: it is built after this is made. */
+  private inputType() {
+    const { schema } = this.modules.get(GraphQLSchemaHost, { strict: false });
+    const type = schema.getType(UploadCsvInput.name);
+    if (!isInputObjectType(type)) throw new Error(`The schema has no input ${UploadCsvInput.name}`);
+    return type;
+  }
+}
+
+function linger(request: Request, response: Response): void {
+  if (request.complete) return;
+  // Reading on lets a client finish sending and see the answer, which a closed connection might take from it.
+  request.resume();
+  response.once('finish', () => {
+    const timer = setTimeout(() => request.destroy(), LINGER_MS);
+    request.once('close', () => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,131 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { finished } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import busboy from 'busboy';
+import { ClientError } from '../../common/index.js';
+import { cleanFileName, type UploadedFile } from '../../upload/index.js';
+import { Spool } from './spool.js';
+import { FormFault, tooLarge } from './upload-form.errors.js';
+
+/** What a form may hold beside the file's own bytes. */
+const ENVELOPE_BYTES = 256 * 1024;
+
+const LIMITS = { fields: 50, fieldSize: 8 * 1024, files: 1, headerPairs: 50 } as const;
+
+const LONGEST_NAME = 100;
+
+/** The names under which the file may come. */
+const FILE_FIELDS = ['file', 'csv'];
+
+/** A form that has arrived whole. Its file lies on disk until it is released. */
+export interface UploadForm {
+  readonly file: UploadedFile;
+  /** The other fields by their names, none of which came twice. */
+  readonly fields: ReadonlyMap<string, string>;
+  release(): Promise<void>;
+}
+
+type FormRequest = Readable & { headers: IncomingHttpHeaders };
+
+/**
+ * Receives a multipart form with one CSV in it. The file is put aside on disk while it arrives, so that options
+ * may stand before or behind it, and a slow sender keeps nobody but itself waiting.
+ *
+ * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE; nothing is left of the form then
+ */
+export async function receiveForm(request: FormRequest, maxBytes: number): Promise<UploadForm> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes + ENVELOPE_BYTES) throw tooLarge(maxBytes);
+  const parser = openParser(request.headers, maxBytes);
+  const spool = await Spool.open();
+  try {
+    const { name, fields } = await readForm(request, parser, spool, maxBytes);
+    return { file: { name, open: () => spool.read() }, fields, release: () => spool.close() };
+  } catch (error) {
+    await spool.close();
+    throw error;
+  }
+}
+
+function openParser(headers: IncomingHttpHeaders, maxBytes: number): busboy.Busboy {
+  if (!/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')) throw FormFault.noForm();
+  try {
+    // A file of just this size counts as cut off.
+    return busboy({ headers, defParamCharset: 'utf8', limits: { ...LIMITS, fileSize: maxBytes + 1 } });
+  } catch (error) {
+    throw FormFault.noBoundary(error);
+  }
+}
+
+async function readForm(
+  request: FormRequest,
+  parser: busboy.Busboy,
+  spool: Spool,
+  maxBytes: number,
+): Promise<{ name: string; fields: ReadonlyMap<string, string> }> {
+  const fields = new Map<string, string>();
+  let file: { readonly name: string; readonly stored: Promise<void> } | undefined;
+  let failure: Error | undefined;
+  // What is amiss first ends the reading; not on the spot, since the parser cannot be destroyed by its own event.
+  const fail = (error: Error) => {
+    failure ??= error;
+    setImmediate(() => parser.destroy(failure));
+  };
+
+  // A part may lack a name, and a file its own, whatever the types say.
+  parser.on('file', (field: string | undefined, stream, info: { filename?: string }) => {
+    if (!FILE_FIELDS.includes(field ?? '')) {
+      stream.on('error', () => {}).resume();
+      fail(FormFault.fileField(field ?? ''));
+      return;
+    }
+    stream.on('limit', () => fail(tooLarge(maxBytes)));
+    file = { name: cleanFileName(info.filename ?? ''), stored: spool.fill(stream) };
+    file.stored.catch((error: Error) => {
+      // What ends the parser ends the file too, and is told there.
+      if (isOfDisk(error)) fail(error);
+    });
+  });
+  parser.on('field', (field: string | undefined, value, { valueTruncated }) => {
+    const name = field ?? '';
+    if (name.length > LONGEST_NAME || valueTruncated) fail(FormFault.fieldSize(name, LIMITS.fieldSize));
+    else if (FILE_FIELDS.includes(name)) fail(FormFault.textForFile(name));
+    else if (fields.has(name)) fail(FormFault.twice(name));
+    else fields.set(name, value);
+  });
+  parser.on('filesLimit', () => fail(FormFault.manyFiles()));
+  parser.on('fieldsLimit', () => fail(FormFault.manyFields(LIMITS.fields)));
+
+  await pump(request, parser).catch((error: unknown) => {
+    throw failure ?? error;
+  });
+  if (failure !== undefined) throw failure;
+  if (file === undefined) throw FormFault.noFile();
+  await file.stored;
+  return { name: file.name, fields };
+}
+
+/** Has the parser read the whole request. */
+async function pump(request: Readable, parser: busboy.Busboy): Promise<void> {
+  const parsed = finished(parser);
+  // More than one error may come of one fault, and whoever waits hears the first.
+  parser.on('error', () => {});
+  const onClose = () => {
+    if (!request.readableEnded) parser.destroy(FormFault.brokeOff());
+  };
+  request.once('close', onClose);
+  if (request.destroyed) onClose();
+  request.pipe(parser);
+  try {
+    await parsed;
+  } catch (error) {
+    throw error instanceof ClientError || isOfDisk(error) ? error : FormFault.brokeOff(error);
+  } finally {
+    request.off('close', onClose);
+    request.unpipe(parser);
+  }
+}
+
+/** Errors of the disk have a number; those of busboy, for a body that is malformed or cut short, have none. */
+function isOfDisk(error: unknown): boolean {
+  return (error as { errno?: unknown } | null)?.errno !== undefined;
+}

@@ -1,0 +1,49 @@
+import { HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiHeader, ApiOperation } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Links, RequestQueries } from '../../requests/index.js';
+import { UploadService } from '../../upload/index.js';
+import { ApiProblems } from '../openapi/problem.response.js';
+import { RestController } from '../rest-controller.js';
+import { ApiUploadForm } from './upload-form.schema.js';
+import { UploadFormReader } from './upload-form.reader.js';
+import { toUploadView, UploadView } from './upload.view.js';
+
+/** Where catalogues come in. */
+@RestController('Catalogues', 'api/upload', 'upload')
+export class UploadController {
+  constructor(
+    private readonly forms: UploadFormReader,
+    private readonly uploads: UploadService,
+    private readonly queries: RequestQueries,
+    private readonly links: Links,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Upload a catalogue',
+    description: 'It is answered once every row is stored; its images are then worked on.',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key again returns the same request.',
+  })
+  @ApiUploadForm()
+  @ApiAcceptedResponse({
+    type: UploadView,
+    headers: {
+      Location: { description: 'The same as statusUrl.', schema: { type: 'string', format: 'uri' } },
+    },
+  })
+  @ApiProblems('INVALID_INPUT', 'INVALID_CSV', 'CSV_TOO_LARGE', 'TOO_MANY_IMAGES')
+  async upload(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<UploadView> {
+    const id = await this.forms.withForm(request, response, (file, options) =>
+      this.uploads.accept(file, options),
+    );
+    const view = toUploadView(await this.queries.get(id), this.links.toStatus({ id }));
+    response.location(view.statusUrl);
+    return view;
+  }
+}

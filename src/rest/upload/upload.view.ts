@@ -1,0 +1,49 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { REQUEST_STATUSES, type RequestEntity, type RequestStatus } from '../../requests/index.js';
+
+/** What an upload is answered with. */
+export class UploadView {
+  @ApiProperty({ format: 'uuid' })
+  requestId!: string;
+
+  @ApiProperty({ format: 'uuid', description: 'The same as requestId.' })
+  request_id!: string;
+
+  @ApiProperty({ enum: REQUEST_STATUSES })
+  status!: RequestStatus;
+
+  @ApiProperty({ type: 'integer' })
+  totalImages!: number;
+
+  @ApiProperty({ type: 'integer' })
+  totalProducts!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Faulty rows that were left out, with onInvalidRow=SKIP.' })
+  skippedRowCount!: number;
+
+  @ApiProperty({ description: 'All of this in a sentence, for people.' })
+  message!: string;
+
+  @ApiProperty({ type: String, format: 'uri', description: 'Where to ask how far it is.' })
+  statusUrl!: string;
+}
+
+/** A request as its uploader sees it first. */
+export function toUploadView(request: RequestEntity, statusUrl: string): UploadView {
+  const { id, status, totalImages, totalProducts, skippedRowCount } = request;
+  const skipped = skippedRowCount === 0 ? '' : `, without ${count(skippedRowCount, 'faulty row')}`;
+  return {
+    requestId: id,
+    request_id: id,
+    status,
+    totalImages,
+    totalProducts,
+    skippedRowCount,
+    message: `Accepted: ${count(totalImages, 'image')} of ${count(totalProducts, 'product')}${skipped}.`,
+    statusUrl,
+  };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
