@@ -8,6 +8,7 @@ import { FilesModule } from './files/index.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HealthModule } from './health/index.js';
 import { ImagesModule } from './images/index.js';
+import { MailModule, MailSendingModule } from './mail/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { PlaygroundModule } from './playground/index.js';
 import { QueueModule } from './queue/index.js';
@@ -16,8 +17,8 @@ import { UploadModule } from './upload/index.js';
 import { WebhookSendingModule, WebhooksModule } from './webhooks/index.js';
 
 const BY_ROLE: Readonly<Record<Role, NonNullable<DynamicModule['imports']>>> = {
-  api: [FilesModule, GraphqlModule, PlaygroundModule, RestModule, UploadModule, WebhooksModule],
-  worker: [CataloguesModule, DeliveryWorkModule, ImagesModule, WebhookSendingModule],
+  api: [FilesModule, GraphqlModule, MailModule, PlaygroundModule, RestModule, UploadModule, WebhooksModule],
+  worker: [CataloguesModule, DeliveryWorkModule, ImagesModule, MailSendingModule, WebhookSendingModule],
 };
 
 /** The whole program: what every process needs, and what the roles of this one add to it. */

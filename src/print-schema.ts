@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { printSchema } from 'graphql';
 import { buildSchemaOptions } from './graphql/index.js';
+import { EmailDeliveriesResolver, RequestEmailsResolver } from './mail/index.js';
 import { ProductsResolver, RequestsResolver } from './requests/index.js';
 import { UploadResolver } from './upload/index.js';
 import { RequestDeliveriesResolver, WebhookDeliveriesResolver, WebhooksResolver } from './webhooks/index.js';
@@ -20,6 +21,8 @@ const schema = await app
       WebhooksResolver,
       WebhookDeliveriesResolver,
       RequestDeliveriesResolver,
+      RequestEmailsResolver,
+      EmailDeliveriesResolver,
     ],
     buildSchemaOptions,
   );

@@ -41,6 +41,7 @@ export class DeliveryProcessor extends WorkerHost {
   }
 
   start(): void {
+    this.senders.requireAll();
     this.worker.run().catch((error: unknown) => this.logger.error('The delivery worker ended', error));
     this.dispatcher.start();
   }

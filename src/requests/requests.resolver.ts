@@ -54,7 +54,12 @@ export class RequestsResolver {
       decodeCursor(after, isId),
       status,
     );
-    return toConnection(page, { after }, (request) => request.id, toRequest);
+    return toConnection(
+      page,
+      { after },
+      (request) => request.id,
+      (request) => toRequest(request),
+    );
   }
 
   @Mutation(() => Request, { description: 'Stops a request. What is done stays.' })

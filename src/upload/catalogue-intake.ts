@@ -47,11 +47,11 @@ export class CatalogueIntake {
     encoding: CsvEncoding | undefined,
     id: string,
     file: UploadedFile,
-    { request, onInvalidRow, idempotencyKey }: UploadOptions,
+    { request: options, onInvalidRow, idempotencyKey, webhookUrl, email }: UploadOptions,
   ): Promise<{ ingest: Ingest; faults: RowFaults }> {
     const { dialect, records } = await readCatalogue(file.open(), { encoding });
     const ingest = await this.ingests
-      .begin({ id, fileName: file.name, options: request, idempotencyKey, dialect })
+      .begin({ id, fileName: file.name, options, idempotencyKey, dialect, webhookUrl, email })
       .catch(async (error: unknown) => {
         await records.return();
         throw error;

@@ -13,6 +13,8 @@ const DEFAULTS = {
     keepMetadata: false,
     keepOriginals: false,
   },
+  webhookUrl: null,
+  email: null,
   onInvalidRow: 'REJECT',
   idempotencyKey: null,
 };
@@ -20,7 +22,7 @@ const DEFAULTS = {
 test('without any option there are the defaults', () => expect(checkOptions(input())).toEqual(DEFAULTS));
 
 test('a null counts as not given', () => {
-  const names = [...Object.keys(DEFAULTS.request), 'onInvalidRow', 'idempotencyKey'];
+  const names = [...Object.keys(DEFAULTS.request), 'webhookUrl', 'email', 'onInvalidRow', 'idempotencyKey'];
   expect(checkOptions(input(Object.fromEntries(names.map((name) => [name, null]))))).toEqual(DEFAULTS);
 });
 
@@ -33,7 +35,8 @@ test('what is given is taken', () => {
     keepMetadata: true,
     keepOriginals: true,
   };
-  const others = { onInvalidRow: 'SKIP', idempotencyKey: 'an order – 🪑' };
+  const told = { webhookUrl: 'https://shop.example/hook', email: 'me@shop.example' };
+  const others = { ...told, onInvalidRow: 'SKIP', idempotencyKey: 'an order – 🪑' };
   expect(checkOptions(input({ ...request, ...others }))).toEqual({ request, ...others });
 });
 
@@ -45,6 +48,8 @@ describe('refused is', () => {
     [{ maxWidth: 0 }, 'maxWidth must be between 1 and 16384'],
     [{ maxWidth: -1 }, 'maxWidth must be between 1 and 16384'],
     [{ maxHeight: 16_385 }, 'maxHeight must be between 1 and 16384'],
+    [{ webhookUrl: 'shop.example' }, 'webhookUrl: it must be an http'],
+    [{ email: 'me' }, 'email must be one e-mail address'],
     [{ idempotencyKey: '' }, 'idempotencyKey must have 1 to 255 characters'],
     [{ idempotencyKey: 'k'.repeat(256) }, 'idempotencyKey must have 1 to 255 characters'],
     [{ idempotencyKey: 'a\0b' }, 'idempotencyKey holds a NUL or half a surrogate pair'],
@@ -60,8 +65,15 @@ describe('refused is', () => {
   });
 
   test('and all faults are told at once', () => {
-    const faulty = input({ quality: 0, maxWidth: 0, maxHeight: 0, idempotencyKey: '' });
-    for (const name of ['quality', 'maxWidth', 'maxHeight', 'idempotencyKey']) {
+    const faulty = input({
+      quality: 0,
+      maxWidth: 0,
+      maxHeight: 0,
+      webhookUrl: '',
+      email: '',
+      idempotencyKey: '',
+    });
+    for (const name of ['quality', 'maxWidth', 'maxHeight', 'webhookUrl', 'email', 'idempotencyKey']) {
       expect(() => checkOptions(faulty)).toThrow(name);
     }
   });

@@ -1,10 +1,15 @@
 import { ClientError, cleanText } from '../common/index.js';
 import type { RequestOptions } from '../requests/index.js';
+import { faultOfWebhookUrl } from '../webhooks/index.js';
+import { faultOfEmail } from './email-address.js';
 import type { InvalidRowPolicy, UploadCsvInput } from './upload.input.js';
 
 /** An upload's options, checked. */
 export interface UploadOptions {
   readonly request: RequestOptions;
+  /** Where the end of this request alone is told to; null for nowhere. */
+  readonly webhookUrl: string | null;
+  readonly email: string | null;
   readonly onInvalidRow: InvalidRowPolicy;
   readonly idempotencyKey: string | null;
 }
@@ -41,7 +46,13 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
   } else if (idempotencyKey !== null && cleanText(idempotencyKey) !== idempotencyKey) {
     faults.push('idempotencyKey holds a NUL or half a surrogate pair');
   }
+  const webhookUrl = input.webhookUrl ?? null;
+  const urlFault = webhookUrl === null ? null : faultOfWebhookUrl(webhookUrl);
+  if (urlFault !== null) faults.push(`webhookUrl: ${urlFault}`);
+  const email = input.email ?? null;
+  const emailFault = email === null ? null : faultOfEmail(email);
+  if (emailFault !== null) faults.push(`email ${emailFault}`);
   if (faults.length > 0)
     throw new ClientError('INVALID_INPUT', `The upload's options: ${faults.join('; ')}.`);
-  return { request, onInvalidRow: input.onInvalidRow ?? 'REJECT', idempotencyKey };
+  return { request, webhookUrl, email, onInvalidRow: input.onInvalidRow ?? 'REJECT', idempotencyKey };
 }

@@ -43,6 +43,18 @@ export class UploadCsvInput {
   })
   keepOriginals: boolean = false;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Is posted to when this request ends, signed as with webhooks; see webhookSecret.',
+  })
+  webhookUrl?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Gets an e-mail with the output CSV when this request ends.',
+  })
+  email?: string | null;
+
   @Field(() => InvalidRowPolicyEnum, { nullable: true, defaultValue: 'REJECT' })
   onInvalidRow: InvalidRowPolicy = 'REJECT';
 

@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { CONFIG, type Config } from '../config/index.js';
 import { Request, RequestQueries, toRequest } from '../requests/index.js';
+import { OwnReceivers } from './own-receivers.service.js';
 import { checkOptions } from './upload-options.js';
 import { UploadCsvInput } from './upload.input.js';
 import { type Upload, UploadScalar } from './upload.scalar.js';
@@ -14,6 +15,7 @@ export class UploadResolver {
     @Inject(CONFIG) private readonly config: Config,
     private readonly uploads: UploadService,
     private readonly queries: RequestQueries,
+    private readonly receivers: OwnReceivers,
   ) {}
 
   @Mutation(() => Request, {
@@ -26,7 +28,8 @@ export class UploadResolver {
     const options = checkOptions(input ?? new UploadCsvInput());
     try {
       const id = await this.uploads.accept(await arrivalOf(upload), options);
-      return toRequest(await this.queries.get(id));
+      const request = await this.queries.get(id);
+      return toRequest(request, this.receivers.secretOf(request));
     } catch (error) {
       throw uploadError(error, this.config.upload.maxBytes);
     }

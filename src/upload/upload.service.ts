@@ -5,6 +5,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import { DuplicateKeyError, RequestQueries, WorkSignals } from '../requests/index.js';
 import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
 import { CatalogueIntake } from './catalogue-intake.js';
+import { OwnReceivers } from './own-receivers.service.js';
 import type { UploadOptions } from './upload-options.js';
 import { uploadsAtOnce } from './uploads-at-once.js';
 import type { UploadedFile } from './uploaded-file.js';
@@ -17,6 +18,7 @@ export class UploadService {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly intake: CatalogueIntake,
+    private readonly receivers: OwnReceivers,
     private readonly queries: RequestQueries,
     private readonly storage: ObjectStorage,
     private readonly signals: WorkSignals,
@@ -28,9 +30,10 @@ export class UploadService {
    * Stores a catalogue and has it worked on.
    *
    * @returns the id of its request, or of the one that has the idempotency key already
-   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES
+   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; INVALID_INPUT, INVALID_STATE when its end cannot be told as asked
    */
   async accept(file: UploadedFile, options: UploadOptions): Promise<string> {
+    this.receivers.require(options);
     const { idempotencyKey } = options;
     const earlier = idempotencyKey && (await this.queries.findByIdempotencyKey(idempotencyKey));
     if (earlier) return earlier.id;

@@ -36,6 +36,11 @@ export class WebhookSecrets {
     return webhookSecret(this.keys.derive(OF_REQUESTS, requestId));
   }
 
+  /** @throws {ClientError} INVALID_STATE when what is posted to requests' own URLs cannot be signed */
+  requireForRequests(): void {
+    if (this.config.deliveries.webhookSecret === undefined) this.keys.for(OF_REQUESTS);
+  }
+
   /** All that sign a delivery, the present one first. */
   of({ webhook, requestId }: Pick<DeliveryTask, 'webhook' | 'requestId'>): string[] {
     if (webhook === null) return [this.ofRequest(requestId!) ?? this.config.deliveries.webhookSecret!];

@@ -9,6 +9,9 @@ export interface NewRequest {
   readonly fileName: string;
   readonly options: RequestOptions;
   readonly idempotencyKey: string | null;
+  /** Where the end of this request alone is told to; null for nowhere. */
+  readonly webhookUrl: string | null;
+  readonly email: string | null;
   readonly dialect: CsvDialect;
 }
 
@@ -43,12 +46,12 @@ export class Ingest {
   async open(): Promise<void> {
     await this.runner.connect();
     await this.runner.startTransaction();
-    const { id, fileName, options, idempotencyKey, dialect } = this.request;
+    const { id, fileName, options, idempotencyKey, dialect, webhookUrl, email } = this.request;
     try {
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
-           keep_originals, idempotency_key, dialect, owner, total_products, total_images)
-         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0)`,
+           keep_originals, idempotency_key, dialect, owner, webhook_url, email, total_products, total_images)
+         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0)`,
         [
           id,
           fileName,
@@ -61,6 +64,8 @@ export class Ingest {
           idempotencyKey,
           dialect,
           this.owner,
+          webhookUrl,
+          email,
         ],
       );
     } catch (error) {

@@ -91,6 +91,19 @@ export class Request {
   })
   skippedRows!: RowError[];
 
+  @Field(() => String, { nullable: true, description: 'Is posted to when this request ends.' })
+  webhookUrl!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Signs what is posted to webhookUrl. Only in the answer to uploadCsv; null where WEBHOOK_SECRET signs.',
+  })
+  webhookSecret!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Gets an e-mail when this request ends.' })
+  email!: string | null;
+
   /** The row itself, for the fields that are resolved from it. */
   entity!: RequestEntity;
 }
@@ -98,8 +111,8 @@ export class Request {
 @ObjectType()
 export class RequestConnection extends connectionOf(Request) {}
 
-/** The request as clients see it. */
-export function toRequest(entity: RequestEntity): Request {
+/** The request as clients see it; `webhookSecret` is for its uploader alone. */
+export function toRequest(entity: RequestEntity, webhookSecret: string | null = null): Request {
   const { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals } = entity;
   return {
     id: entity.id,
@@ -112,6 +125,9 @@ export function toRequest(entity: RequestEntity): Request {
     totalProducts: entity.totalProducts,
     skippedRowCount: entity.skippedRowCount,
     skippedRows: entity.skippedRows,
+    webhookUrl: entity.webhookUrl,
+    webhookSecret,
+    email: entity.email,
     entity,
   };
 }

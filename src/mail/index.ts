@@ -1,0 +1,2 @@
+export { EmailDeliveriesResolver, RequestEmailsResolver } from './emails.resolver.js';
+export { MailModule, MailSendingModule } from './mail.module.js';

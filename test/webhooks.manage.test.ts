@@ -1,0 +1,190 @@
+import {
+  answer,
+  cutOff,
+  endless,
+  hangBeforeHeaders,
+  redirect,
+  type Behaviour,
+} from './support/image-host.behaviours.js';
+import { type Receiver, startReceiver } from './support/receiver.js';
+import { type Stage, startStage } from './support/stage.js';
+import { deliveriesTo, DELIVERY, register, verified, type ToldDelivery } from './support/webhooks.js';
+
+let stage: Stage;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  stage = await startStage({
+    env: {
+      SECRET_KEY: 'a secret key of these tests alone',
+      DELIVERY_RETRY_DELAYS_MS: '50',
+      DELIVERY_TIMEOUT_MS: '300',
+    },
+  });
+}, 60_000);
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+afterAll(() => stage?.dispose());
+
+const sendTest = async (webhookId: string): Promise<ToldDelivery> => {
+  const query = `mutation ($id: ID!) { sendTestEvent(webhookId: $id) { ${DELIVERY} } }`;
+  return (await stage.api.query(query, { id: webhookId })).sendTestEvent;
+};
+const redeliver = async (id: string): Promise<ToldDelivery> =>
+  (await stage.api.query(`mutation ($id: ID!) { redeliver(deliveryId: $id) { ${DELIVERY} } }`, { id }))
+    .redeliver;
+const update = (id: string, input: Record<string, unknown>) =>
+  stage.api.query(
+    'mutation ($id: ID!, $input: UpdateWebhookInput!) { updateWebhook(id: $id, input: $input) { url status events description } }',
+    { id, input },
+  );
+const statusOf = async (webhookId: string) => (await deliveriesTo(stage, webhookId))[0]?.status;
+
+test('a test event arrives, and can be delivered again under its id', async () => {
+  const { id, secret } = await register(stage.api, receiver.url());
+  const delivery = await sendTest(id);
+  expect(delivery).toMatchObject({ status: 'PENDING', eventType: 'webhook.test', attempts: [] });
+  await stage.until(() => receiver.received().length === 1);
+  expect(verified(receiver.received()[0]!, secret)).toMatchObject({
+    type: 'webhook.test',
+    data: { webhookId: id },
+  });
+  await stage.until(async () => (await statusOf(id)) === 'DELIVERED');
+  await redeliver(delivery.id);
+  await stage.until(() => receiver.received().length === 2);
+  const ids = receiver.received().map(({ headers }) => headers['webhook-id']);
+  expect(ids).toEqual([delivery.messageId, delivery.messageId]);
+  await stage.until(async () => (await deliveriesTo(stage, id))[0]!.attempts.length === 2);
+});
+
+test.each<[string, Behaviour, object]>([
+  [
+    'redirects',
+    redirect('/elsewhere'),
+    { status: 302, error: { code: 'HTTP_STATUS' }, response: 'Over there' },
+  ],
+  ['refuses', answer('no', { status: 400 }), { status: 400, error: { code: 'HTTP_STATUS' }, response: 'no' }],
+  ['hangs', hangBeforeHeaders, { status: null, error: { code: 'TIMEOUT' }, response: null }],
+  [
+    'hangs up',
+    ({ request }) => void request.socket.destroy(),
+    { status: null, error: { code: 'CONNECT_FAILED' } },
+  ],
+])(
+  'a receiver that %s is tried again, given up, and the webhook is failing',
+  async (_how, behaviour, attempt) => {
+    const { id } = await register(stage.api, receiver.url());
+    receiver.on('/', behaviour);
+    await sendTest(id);
+    await stage.until(async () => (await statusOf(id)) === 'FAILED');
+    const [delivery] = await deliveriesTo(stage, id);
+    expect(delivery!.attempts).toMatchObject([attempt, { ...attempt, nextAttemptAt: null }]);
+    expect(receiver.received('/elsewhere')).toEqual([]);
+    const { webhooks } = await stage.api.query('{ webhooks { id status failingSince } }');
+    expect(webhooks).toContainEqual({ id, status: 'FAILING', failingSince: expect.any(String) });
+
+    receiver.on('/', answer('ok'));
+    await redeliver(delivery!.id);
+    await stage.until(async () => (await statusOf(id)) === 'DELIVERED');
+    const after = await stage.api.query('{ webhooks { id status failingSince } }');
+    expect(after.webhooks).toContainEqual({ id, status: 'ACTIVE', failingSince: null });
+  },
+);
+
+test.each<[string, Behaviour]>([
+  ['an endless body', endless],
+  ['a body cut off', cutOff(Buffer.from('thanks'))],
+])('a success with %s is a success', async (_what, behaviour) => {
+  const { id } = await register(stage.api, receiver.url());
+  receiver.on('/', behaviour);
+  await sendTest(id);
+  await stage.until(async () => (await statusOf(id)) === 'DELIVERED');
+  expect(receiver.received()).toHaveLength(1);
+});
+
+test('a private address is not posted to, nor tried again', async () => {
+  const { id } = await register(stage.api, 'http://10.1.2.3/hook');
+  await sendTest(id);
+  await stage.until(async () => (await statusOf(id)) === 'FAILED');
+  const [delivery] = await deliveriesTo(stage, id);
+  expect(delivery!.attempts).toMatchObject([{ error: { code: 'URL_NOT_ALLOWED' } }]);
+});
+
+test('after a rotation the new and the old secret sign, and a day later the new one alone', async () => {
+  const { id, secret: old } = await register(stage.api, receiver.url());
+  const { rotateWebhookSecret } = await stage.api.query(
+    'mutation ($id: ID!) { rotateWebhookSecret(id: $id) { secret webhook { id } } }',
+    { id },
+  );
+  const fresh: string = rotateWebhookSecret.secret;
+  expect(fresh).not.toBe(old);
+  await sendTest(id);
+  await stage.until(() => receiver.received().length === 1);
+  for (const secret of [old, fresh]) expect(verified(receiver.received()[0]!, secret)).toBeDefined();
+
+  await stage.sql(
+    `UPDATE webhooks SET previous_secret_until = previous_secret_until - interval '24 hours 1 second' WHERE id = $1`,
+    [id],
+  );
+  await sendTest(id);
+  await stage.until(() => receiver.received().length === 2);
+  expect(verified(receiver.received()[1]!, fresh)).toBeDefined();
+  expect(() => verified(receiver.received()[1]!, old)).toThrow(/No matching signature/);
+});
+
+test('no secret is stored in clear', async () => {
+  const { id, secret } = await register(stage.api, receiver.url());
+  const [row] = await stage.sql('SELECT * FROM webhooks WHERE id = $1', [id]);
+  expect(JSON.stringify(row)).not.toContain(secret.slice(6, 30));
+  expect(stage.program.output()).not.toContain(secret.slice(6, 30));
+});
+
+test('what waits goes to the new URL, and nowhere once it is switched off', async () => {
+  await stage.program.stop();
+  await stage.program.restart({ DELIVERY_RETRY_DELAYS_MS: '1500' });
+  const { id } = await register(stage.api, receiver.url('/old'));
+  receiver.on('/old', answer('', { status: 500 }));
+  await sendTest(id);
+  await stage.until(() => receiver.received('/old').length === 1);
+  expect(
+    await update(id, { url: receiver.url('/new'), description: 'Moved', events: ['request.cancelled'] }),
+  ).toEqual({
+    updateWebhook: {
+      url: receiver.url('/new'),
+      status: 'ACTIVE',
+      events: ['request.cancelled'],
+      description: 'Moved',
+    },
+  });
+  await stage.until(() => receiver.received('/new').length === 1);
+  expect(receiver.received('/old')).toHaveLength(1);
+
+  receiver.on('/new', answer('', { status: 500 }));
+  const waiting = await sendTest(id);
+  await stage.until(async () => (await deliveriesTo(stage, id))[0]!.attempts.length === 1);
+  expect(await update(id, { enabled: false })).toMatchObject({ updateWebhook: { status: 'DISABLED' } });
+  expect(await statusOf(id)).toBe('CANCELLED');
+  await expect(sendTest(id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
+  await expect(redeliver(waiting.id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
+  expect(await update(id, { enabled: true })).toMatchObject({ updateWebhook: { status: 'ACTIVE' } });
+}, 60_000);
+
+test('a removed webhook is gone, and what was sent to it alone with it', async () => {
+  const { id } = await register(stage.api, receiver.url());
+  const delivery = await sendTest(id);
+  await stage.until(() => receiver.received().length === 1);
+  const remove = () => stage.api.query('mutation ($id: ID!) { removeWebhook(id: $id) }', { id });
+  expect(await remove()).toEqual({ removeWebhook: true });
+  expect(await remove()).toEqual({ removeWebhook: false });
+  await expect(redeliver(delivery.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(sendTest(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(update(id, { enabled: true })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test.each(['no id', '01a1fd2e-0000-7000-8000-000000000001'])('%j names nothing', async (id) => {
+  await expect(sendTest(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(redeliver(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(update(id, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
