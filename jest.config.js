@@ -25,5 +25,5 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/count.reporter.js'],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
 };

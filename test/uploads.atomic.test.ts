@@ -120,11 +120,14 @@ describe('an upload that breaks off', () => {
   });
 });
 
-test('uploads that stand still keep no query waiting', async () => {
+test('uploads that stand still keep no query and no other upload waiting', async () => {
   const stalled = Array.from({ length: 20 }, () => beginUpload(stage.program.url, HEADER + rows(2000)));
-  await stage.until(async () => (await openTransactions(stage)) >= 5);
+  await stage.until(async () => (await openTransactions(stage)) >= 2);
   expect(await stage.api.query('{ requests { totalCount } }')).toMatchObject({
     requests: { totalCount: expect.any(Number) },
+  });
+  await expect(stage.api.upload(`${HEADER}1,Chair,no address\n`)).rejects.toMatchObject({
+    extensions: { code: 'INVALID_CSV' },
   });
   for (const upload of stalled) upload.destroy();
   await expectNothingLeft();

@@ -142,8 +142,9 @@ test('no secret is stored in clear', async () => {
 });
 
 test('what waits goes to the new URL, and nowhere once it is switched off', async () => {
+  // Long enough for the change to come before the second try, on a busy machine too.
   await stage.program.stop();
-  await stage.program.restart({ DELIVERY_RETRY_DELAYS_MS: '1500' });
+  await stage.program.restart({ DELIVERY_RETRY_DELAYS_MS: '4000' });
   const { id } = await register(stage.api, receiver.url('/old'));
   receiver.on('/old', answer('', { status: 500 }));
   await sendTest(id);

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import pLimit from 'p-limit';
 import { newId } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { DuplicateKeyError, RequestQueries, WorkSignals } from '../requests/index.js';
@@ -7,13 +6,13 @@ import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
 import { CatalogueIntake } from './catalogue-intake.js';
 import { OwnReceivers } from './own-receivers.service.js';
 import type { UploadOptions } from './upload-options.js';
-import { uploadsAtOnce } from './uploads-at-once.js';
+import { slotsOf, UploadSlots } from './upload-slots.js';
 import type { UploadedFile } from './uploaded-file.js';
 
 /** Takes catalogues in: the bytes into storage, the rows into the database, all of it or nothing. */
 @Injectable()
 export class UploadService {
-  private readonly limit: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  private readonly slots: UploadSlots;
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -23,7 +22,7 @@ export class UploadService {
     private readonly storage: ObjectStorage,
     private readonly signals: WorkSignals,
   ) {
-    this.limit = pLimit(uploadsAtOnce(config.database.pool));
+    this.slots = new UploadSlots(slotsOf(config.database.pool));
   }
 
   /**
@@ -38,7 +37,7 @@ export class UploadService {
     const earlier = idempotencyKey && (await this.queries.findByIdempotencyKey(idempotencyKey));
     if (earlier) return earlier.id;
     try {
-      return await this.limit(() => this.take(file, options));
+      return await this.slots.run(file, () => this.take(file, options));
     } catch (error) {
       const winner =
         error instanceof DuplicateKeyError && (await this.queries.findByIdempotencyKey(idempotencyKey!));

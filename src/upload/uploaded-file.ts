@@ -1,5 +1,6 @@
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { PassThrough, type Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { ClientError, cleanText, shorten } from '../common/index.js';
 import type { Upload } from './upload.scalar.js';
 
@@ -7,6 +8,8 @@ import type { Upload } from './upload.scalar.js';
 export interface UploadedFile {
   readonly name: string;
   open(): Readable;
+  /** Resolves once all of it is here, on disk; rejects as reading it would. */
+  arrived(): Promise<void>;
 }
 
 const LONGEST_NAME = 255;
@@ -29,7 +32,8 @@ export async function arrivalOf(upload: Upload): Promise<UploadedFile> {
 export function fromGraphqlUpload(upload: FileUpload): UploadedFile {
   // A part may have none, whatever the type says: its content type alone can make it a file.
   const name: string | undefined = upload.filename;
-  return { name: cleanFileName(name ?? ''), open: () => withStatuses(upload.createReadStream()) };
+  const open = () => withStatuses(upload.createReadStream());
+  return { name: cleanFileName(name ?? ''), open, arrived: () => finished(open().resume()) };
 }
 
 /**

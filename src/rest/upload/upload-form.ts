@@ -39,7 +39,8 @@ export async function receiveForm(request: FormRequest, maxBytes: number): Promi
   const spool = await Spool.open();
   try {
     const { name, fields } = await readForm(request, parser, spool, maxBytes);
-    return { file: { name, open: () => spool.read() }, fields, release: () => spool.close() };
+    const file = { name, open: () => spool.read(), arrived: () => Promise.resolve() };
+    return { file, fields, release: () => spool.close() };
   } catch (error) {
     await spool.close();
     throw error;

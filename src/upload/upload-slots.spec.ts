@@ -1,0 +1,54 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Slots, slotsOf, UploadSlots } from './upload-slots.js';
+
+test.each<[number, Slots]>([
+  [4, { arriving: 0, arrived: 1 }],
+  [5, { arriving: 1, arrived: 1 }],
+  [6, { arriving: 1, arrived: 2 }],
+  [7, { arriving: 1, arrived: 2 }],
+  [10, { arriving: 2, arrived: 3 }],
+  [1000, { arriving: 250, arrived: 250 }],
+])('of %i connections, uploads have %j', (connections, slots) => expect(slotsOf(connections)).toEqual(slots));
+
+const never = new Promise<never>(() => {});
+const stalled = { arrived: () => never };
+const here = { arrived: () => Promise.resolve() };
+
+test('files that never arrive keep none that has from being read', async () => {
+  const slots = new UploadSlots({ arriving: 2, arrived: 1 });
+  const begun: string[] = [];
+  for (const name of ['a', 'b', 'c', 'd']) {
+    void slots.run(stalled, () => {
+      begun.push(name);
+      return never;
+    });
+  }
+  expect(await slots.run(here, () => Promise.resolve('read'))).toBe('read');
+  expect(begun).toEqual(['a', 'b']);
+});
+
+test('files that are here wait for each other', async () => {
+  const slots = new UploadSlots({ arriving: 0, arrived: 1 });
+  const order: string[] = [];
+  const work = (name: string) => async () => {
+    order.push(`${name} begins`);
+    await turn();
+    order.push(`${name} ends`);
+  };
+  await Promise.all([slots.run(here, work('a')), slots.run(here, work('b'))]);
+  expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+});
+
+test('work that fails gives its slot back', async () => {
+  const slots = new UploadSlots({ arriving: 1, arrived: 1 });
+  const failing = () => Promise.reject(new Error('broken'));
+  await expect(slots.run(stalled, failing)).rejects.toThrow('broken');
+  expect(await slots.run(stalled, () => Promise.resolve('read'))).toBe('read');
+});
+
+test('a file that breaks off before it is read fails so', async () => {
+  const slots = new UploadSlots({ arriving: 0, arrived: 1 });
+  const brokenOff = { arrived: () => Promise.reject(new Error('broke off')) };
+  await expect(slots.run(brokenOff, () => never)).rejects.toThrow('broke off');
+  expect(await slots.run(here, () => Promise.resolve('read'))).toBe('read');
+});
