@@ -15,6 +15,7 @@ import { ProgramLogger, requestIds } from './logging/index.js';
 import { httpObserver, Metrics } from './metrics/index.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
+import { ProgressEventsService } from './rest/index.js';
 
 /** What the slowest upload may take; Node's own limit of five minutes would cut large ones off. */
 const UPLOAD_WITHIN_MS = 3_600_000;
@@ -52,7 +53,9 @@ export async function startProgram(config: Config): Promise<Program> {
         )
       : [];
     for (const worker of workers) worker.start();
-    return { url, stop: () => stop(app, workers, database) };
+    // Closing the server waits for every answer under way, and these have no end of their own.
+    const streams = config.roles.includes('api') ? [app.get(ProgressEventsService)] : [];
+    return { url, stop: () => stop(app, [...workers, ...streams], database) };
   } catch (error) {
     await stop(app, [], database);
     throw error;
@@ -75,13 +78,13 @@ async function listen(app: NestExpressApplication, { http }: Config): Promise<st
 
 async function stop(
   app: INestApplication | undefined,
-  workers: readonly Stoppable[],
+  parts: readonly Stoppable[],
   database: Stoppable,
 ): Promise<void> {
   try {
     app?.get(HealthService).beginStopping();
     // Before anything else is closed: what they have begun still needs all of it.
-    await Promise.all(workers.map((worker) => worker.stop()));
+    await Promise.all(parts.map((part) => part.stop()));
     // A queue that is away cannot be taken leave of.
     await Promise.race([app?.close(), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   } finally {

@@ -73,6 +73,7 @@ describe('an upload', () => {
       skippedRowCount: 0,
       message: 'Accepted: 3 images of 2 products.',
       statusUrl,
+      webhookSecret: null,
     });
     expect(headers.location).toBe(statusUrl);
     expect((await curl([statusUrl])).json()).toMatchObject({ requestId: body.requestId, totalImages: 3 });

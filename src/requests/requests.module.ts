@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DeliveriesModule } from '../deliveries/index.js';
 import { entities } from './entities/index.js';
+import { CompletedImages } from './completed-images.service.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { Links } from './links.service.js';
 import { ProgressHub } from './progress/progress.hub.js';
@@ -19,6 +20,7 @@ import { WorkSignals } from './work-signals.js';
 
 const services = [
   CatalogueOutcomes,
+  CompletedImages,
   IngestService,
   ImageLeases,
   ImageResults,

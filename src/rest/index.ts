@@ -1,1 +1,2 @@
+export { ProgressEventsService } from './events/progress-events.service.js';
 export { RestModule } from './rest.module.js';

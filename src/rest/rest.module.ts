@@ -1,17 +1,36 @@
 import { Module } from '@nestjs/common';
 import { FilesModule } from '../files/index.js';
 import { RequestsModule } from '../requests/index.js';
+import { StorageModule } from '../storage/index.js';
 import { UploadModule } from '../upload/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
+import { ArchiveController } from './archive/archive.controller.js';
+import { ArchiveService } from './archive/archive.service.js';
+import { EventsController } from './events/events.controller.js';
+import { ProgressEventsService } from './events/progress-events.service.js';
+import { ImagesController } from './files/images.controller.js';
+import { RequestFilesController } from './files/request-files.controller.js';
+import { RequestFiles } from './files/request-files.service.js';
 import { RequestViews } from './requests/request-views.service.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { StatusController } from './requests/status.controller.js';
 import { UploadController } from './upload/upload.controller.js';
 import { UploadFormReader } from './upload/upload-form.reader.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** The REST API: thin controllers over the services that GraphQL uses. */
 @Module({
-  imports: [FilesModule, RequestsModule, UploadModule],
-  controllers: [RequestsController, StatusController, UploadController],
-  providers: [RequestViews, UploadFormReader],
+  imports: [FilesModule, RequestsModule, StorageModule, UploadModule, WebhooksModule],
+  controllers: [
+    ArchiveController,
+    EventsController,
+    ImagesController,
+    RequestFilesController,
+    RequestsController,
+    StatusController,
+    UploadController,
+    WebhooksController,
+  ],
+  providers: [ArchiveService, ProgressEventsService, RequestFiles, RequestViews, UploadFormReader],
 })
 export class RestModule {}

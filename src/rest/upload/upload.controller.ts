@@ -2,7 +2,7 @@ import { HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Links, RequestQueries } from '../../requests/index.js';
-import { UploadService } from '../../upload/index.js';
+import { OwnReceivers, UploadService } from '../../upload/index.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
 import { ApiUploadForm } from './upload-form.schema.js';
@@ -17,6 +17,7 @@ export class UploadController {
     private readonly uploads: UploadService,
     private readonly queries: RequestQueries,
     private readonly links: Links,
+    private readonly receivers: OwnReceivers,
   ) {}
 
   @Post()
@@ -37,12 +38,13 @@ export class UploadController {
       Location: { description: 'The same as statusUrl.', schema: { type: 'string', format: 'uri' } },
     },
   })
-  @ApiProblems('INVALID_INPUT', 'INVALID_CSV', 'CSV_TOO_LARGE', 'TOO_MANY_IMAGES')
+  @ApiProblems('INVALID_INPUT', 'INVALID_CSV', 'CSV_TOO_LARGE', 'TOO_MANY_IMAGES', 'INVALID_STATE')
   async upload(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<UploadView> {
     const id = await this.forms.withForm(request, response, (file, options) =>
       this.uploads.accept(file, options),
     );
-    const view = toUploadView(await this.queries.get(id), this.links.toStatus({ id }));
+    const stored = await this.queries.get(id);
+    const view = toUploadView(stored, this.links.toStatus(stored), this.receivers.secretOf(stored));
     response.location(view.statusUrl);
     return view;
   }

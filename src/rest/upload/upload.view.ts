@@ -26,10 +26,21 @@ export class UploadView {
 
   @ApiProperty({ type: String, format: 'uri', description: 'Where to ask how far it is.' })
   statusUrl!: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Signs what is posted to webhookUrl; null without one, or where WEBHOOK_SECRET signs.',
+  })
+  webhookSecret!: string | null;
 }
 
-/** A request as its uploader sees it first. */
-export function toUploadView(request: RequestEntity, statusUrl: string): UploadView {
+/** A request as its uploader sees it first; `webhookSecret` is for nobody else. */
+export function toUploadView(
+  request: RequestEntity,
+  statusUrl: string,
+  webhookSecret: string | null,
+): UploadView {
   const { id, status, totalImages, totalProducts, skippedRowCount } = request;
   const skipped = skippedRowCount === 0 ? '' : `, without ${count(skippedRowCount, 'faulty row')}`;
   return {
@@ -41,6 +52,7 @@ export function toUploadView(request: RequestEntity, statusUrl: string): UploadV
     skippedRowCount,
     message: `Accepted: ${count(totalImages, 'image')} of ${count(totalProducts, 'product')}${skipped}.`,
     statusUrl,
+    webhookSecret,
   };
 }
 

@@ -1,0 +1,53 @@
+import { pipeline } from 'node:stream/promises';
+import { Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { ApiProblems } from '../openapi/problem.response.js';
+import { RestController } from '../rest-controller.js';
+import { ArchiveService, MAX_IMAGES } from './archive.service.js';
+import { readRecordRange } from './record-range.js';
+
+const ROW = { type: 'integer', minimum: 1 } as const;
+
+/** All images of a request in one file. */
+@RestController('Files', 'api/requests')
+export class ArchiveController {
+  constructor(private readonly archives: ArchiveService) {}
+
+  @Get(':id/images.zip')
+  @ApiOperation({
+    summary: 'All compressed images in one ZIP',
+    description: `Once the request is over. What failed is left out. For more than ${MAX_IMAGES} images, ask for some rows at a time.`,
+  })
+  @ApiQuery({ name: 'from', required: false, schema: ROW, description: 'The first row of the CSV.' })
+  @ApiQuery({ name: 'to', required: false, schema: ROW, description: 'The last row of the CSV.' })
+  @ApiOkResponse({
+    description: 'The ZIP.',
+    content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
+  })
+  @ApiProblems('NOT_FOUND', 'INVALID_STATE', 'INVALID_INPUT')
+  async download(
+    @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const zip = await this.archives.open(id, readRecordRange(query));
+    response.set({
+      'Content-Type': 'application/zip',
+      'Content-Disposition': `attachment; filename="halftone-${id}-images.zip"`,
+      'Cache-Control': 'no-store',
+    });
+    if (request.method === 'HEAD') {
+      zip.destroy();
+      response.end();
+      return;
+    }
+    try {
+      await pipeline(zip, response);
+    } catch (error) {
+      // Whoever hangs up needs no more.
+      if ((error as { code?: unknown }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { entryName } from './entry-name.js';
+
+const image = {
+  id: '',
+  record: 12,
+  serialNumber: 'SKU 7',
+  productName: 'Desk lamp',
+  position: 0,
+  outputFormat: 'jpg',
+};
+
+test.each<[Partial<typeof image>, string]>([
+  [{}, '12-SKU-7-Desk-lamp-1.jpg'],
+  [{ serialNumber: '12' }, '12-Desk-lamp-1.jpg'],
+  [{ position: 9, outputFormat: 'webp' }, '12-SKU-7-Desk-lamp-10.webp'],
+  [{ productName: 'Crème brûlée (4 × 120 ml)' }, '12-SKU-7-Crème-brûlée-4-120-ml-1.jpg'],
+  [{ productName: 'Cre\u0300me' }, '12-SKU-7-Crème-1.jpg'],
+  [{ productName: '卓上ランプ' }, '12-SKU-7-卓上ランプ-1.jpg'],
+  [{ productName: '🪑' }, '12-SKU-7-1.jpg'],
+  [{ serialNumber: '', productName: '' }, '12-1.jpg'],
+  [{ productName: '../../etc/passwd' }, '12-SKU-7-etc-passwd-1.jpg'],
+  [{ serialNumber: '/', productName: 'C:\\CON' }, '12-C-CON-1.jpg'],
+  [{ productName: 'a\0b\r\nc\u202ed' }, '12-SKU-7-a-b-c-d-1.jpg'],
+  [{ productName: 'x'.repeat(500) }, `12-SKU-7-${'x'.repeat(40)}-1.jpg`],
+  [{ productName: `${'x'.repeat(39)} y` }, `12-SKU-7-${'x'.repeat(39)}-1.jpg`],
+  [{ productName: '𝒳'.repeat(100) }, `12-SKU-7-${'𝒳'.repeat(40)}-1.jpg`],
+])('%j is called %s', (given, name) => {
+  expect(entryName({ ...image, ...given })).toBe(name);
+});

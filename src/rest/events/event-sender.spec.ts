@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sendEvents } from './event-sender.js';
+import type { ServerSentEvent } from './server-sent-event.js';
+
+const PACE = { heartbeatMs: 20, stalledMs: 300 };
+
+let server: Server;
+let answer: (response: ServerResponse) => Promise<void>;
+let sent: Promise<void>;
+
+beforeAll(async () => {
+  server = createServer((_request, response) => {
+    sent = answer(response);
+    // A test that expects it to fail looks later.
+    sent.catch(() => {});
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+});
+
+async function open(events: AsyncIterable<ServerSentEvent>, method = 'GET'): Promise<IncomingMessage> {
+  answer = (response) => sendEvents(events, response, PACE);
+  const { port } = server.address() as AddressInfo;
+  const request = get({ port, host: '127.0.0.1', method, agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return response;
+}
+
+async function* numbers(count: number, pauseMs = 0): AsyncGenerator<ServerSentEvent, void, undefined> {
+  for (let id = 1; id <= count; id++) {
+    if (pauseMs > 0) await sleep(pauseMs);
+    yield { event: 'number', id, data: id };
+  }
+}
+
+test('events come in order, and the stream ends with the last', async () => {
+  const response = await open(numbers(3));
+  expect(response.headers).toMatchObject({
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache, no-transform',
+  });
+  expect(await text(response)).toBe(
+    `retry: 1000\n\n${[1, 2, 3].map((id) => `event: number\nid: ${id}\ndata: ${id}\n\n`).join('')}`,
+  );
+  await sent;
+});
+
+test('a silent stream is kept alive', async () => {
+  const body = await text(await open(numbers(1, 200)));
+  expect(body.split(':\n\n').length).toBeGreaterThan(3);
+  expect(body).toMatch(/data: 1\n\n$/);
+});
+
+test('no body is sent for HEAD', async () => {
+  expect(await text(await open(numbers(1_000_000), 'HEAD'))).toBe('');
+  await sent;
+});
+
+test('whoever does not read gets no more than fits, and is cut off', async () => {
+  let taken = 0;
+  async function* endless(): AsyncGenerator<ServerSentEvent, void, undefined> {
+    for (;;) {
+      taken++;
+      yield { event: 'block', data: 'x'.repeat(10_000) };
+    }
+  }
+  const response = await open(endless());
+  response.on('error', () => {});
+  const begun = performance.now();
+  await sent;
+  expect(performance.now() - begun).toBeGreaterThan(PACE.stalledMs - 50);
+  // What the kernel holds of a connection is a few megabytes.
+  expect(taken).toBeLessThan(2000);
+  const closed = new Promise((resolve) => response.once('close', resolve));
+  response.resume();
+  await closed;
+  expect(response.complete).toBe(false);
+});
+
+test('whoever leaves has the source closed', async () => {
+  let closed = false;
+  async function* source(): AsyncGenerator<ServerSentEvent, void, undefined> {
+    try {
+      for (;;) {
+        await sleep(5);
+        yield { event: 'tick', data: 0 };
+      }
+    } finally {
+      closed = true;
+    }
+  }
+  const response = await open(source());
+  response.on('error', () => {});
+  response.destroy();
+  await sent;
+  expect(closed).toBe(true);
+});
+
+test('an error of the source breaks nothing off by itself, and is told to the caller', async () => {
+  async function* failing(): AsyncGenerator<ServerSentEvent, void, undefined> {
+    yield { event: 'tick', data: 0 };
+    throw new Error('the source is gone');
+  }
+  const response = await open(failing());
+  await expect(sent).rejects.toThrow('the source is gone');
+  expect(response.complete).toBe(false);
+  response.destroy();
+});

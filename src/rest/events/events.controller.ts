@@ -1,0 +1,52 @@
+import { Get, Headers, Param, Res } from '@nestjs/common';
+import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { ApiProblems } from '../openapi/problem.response.js';
+import { RestController } from '../rest-controller.js';
+import { sendEvents } from './event-sender.js';
+import { ProgressEventsService } from './progress-events.service.js';
+
+/** Proxies commonly close what is silent for a minute. */
+const PACE = { heartbeatMs: 15_000, stalledMs: 60_000 } as const;
+
+/** Live progress, for clients without WebSockets. */
+@RestController('Requests', 'api/requests')
+export class EventsController {
+  constructor(private readonly progress: ProgressEventsService) {}
+
+  @Get(':id/events')
+  @ApiOperation({
+    summary: 'Watch a request (Server-Sent Events)',
+    description:
+      'Events of the name `progress`: the state as it is now, then every change, at most ten a second. The stream ' +
+      'ends with the request. An event `problem` tells that the request was deleted.',
+  })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The id of the last event that was seen.',
+  })
+  @ApiOkResponse({
+    description: 'The stream.',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
+  @ApiNoContentResponse({ description: 'The last event of all was seen already: do not connect again.' })
+  @ApiProblems('NOT_FOUND')
+  async watch(
+    @Param('id') id: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() response: Response,
+  ): Promise<void> {
+    const events = await this.progress.follow(id, lastEventId);
+    if (events === null) {
+      response.status(204).end();
+      return;
+    }
+    response.once('close', () => events.end());
+    try {
+      await sendEvents(events, response, PACE);
+    } finally {
+      events.release();
+    }
+  }
+}

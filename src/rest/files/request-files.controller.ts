@@ -1,0 +1,52 @@
+import { Get, Param, Req, Res } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { FilesService, sendFile } from '../../files/index.js';
+import { ApiProblems } from '../openapi/problem.response.js';
+import { RestController } from '../rest-controller.js';
+import { ApiFile } from './file.response.js';
+import { RequestFiles } from './request-files.service.js';
+
+/** The CSVs of a request. */
+@RestController('Files', 'api/requests')
+export class RequestFilesController {
+  constructor(
+    private readonly requestFiles: RequestFiles,
+    private readonly files: FilesService,
+  ) {}
+
+  @Get(':id/input.csv')
+  @ApiOperation({ summary: 'The uploaded CSV, byte for byte' })
+  @ApiFile('text/csv')
+  @ApiProblems('NOT_FOUND')
+  async inputCsv(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const key = await this.requestFiles.inputCsv(id);
+    await sendFile(await this.files.serve(key, request.method, request.headers), response);
+  }
+
+  @Get(':id/output.csv')
+  @ApiOperation({ summary: 'The input CSV plus the new URLs' })
+  @ApiFile('text/csv')
+  @ApiProblems('NOT_FOUND', 'INVALID_STATE')
+  async outputCsv(
+    @Param('id') id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const key = await this.requestFiles.outputCsv(id);
+    await sendFile(await this.files.serve(key, request.method, request.headers), response);
+  }
+
+  @Get(':id/errors.csv')
+  @ApiOperation({ summary: 'Just what failed, ready to be mended and uploaded again' })
+  @ApiFile('text/csv')
+  @ApiProblems('NOT_FOUND', 'INVALID_STATE')
+  async errorsCsv(
+    @Param('id') id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const key = await this.requestFiles.errorsCsv(id);
+    await sendFile(await this.files.serve(key, request.method, request.headers), response);
+  }
+}

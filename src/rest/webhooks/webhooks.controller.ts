@@ -1,0 +1,49 @@
+import { Body, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+} from '@nestjs/swagger';
+import { webhookNotFound, WebhooksService } from '../../webhooks/index.js';
+import { ApiProblems } from '../openapi/problem.response.js';
+import { RestController } from '../rest-controller.js';
+import { readWebhookBody } from './webhook-body.js';
+import { RegisteredWebhookView, RegisterWebhookView, toWebhookView, WebhooksView } from './webhook.view.js';
+
+/** Who is told of the end of requests. GraphQL has more: tests, other secrets, what was sent and what came of it. */
+@RestController('Webhooks', 'api/webhooks')
+export class WebhooksController {
+  constructor(private readonly webhooks: WebhooksService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'All webhooks' })
+  @ApiOkResponse({ type: WebhooksView })
+  async listWebhooks(): Promise<WebhooksView> {
+    return { webhooks: (await this.webhooks.list()).map(toWebhookView) };
+  }
+
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Register a webhook',
+    description: 'Events of all requests are posted to it, signed by Standard Webhooks 1.0.',
+  })
+  @ApiBody({ type: RegisterWebhookView })
+  @ApiCreatedResponse({ type: RegisteredWebhookView })
+  @ApiProblems('INVALID_INPUT', 'INVALID_STATE')
+  async registerWebhook(@Body() body: unknown): Promise<RegisteredWebhookView> {
+    const { webhook, secret } = await this.webhooks.register(readWebhookBody(body));
+    return Object.assign(toWebhookView(webhook), { secret });
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Remove a webhook', description: 'It gets nothing more.' })
+  @ApiNoContentResponse({ description: 'It is gone.' })
+  @ApiProblems('NOT_FOUND')
+  async removeWebhook(@Param('id') id: string): Promise<void> {
+    if (!(await this.webhooks.remove(id))) throw webhookNotFound(id);
+  }
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { uploadBatch } from './support/batch.js';
+import { catalogue, type ProgressEvent } from './support/client.js';
+import { curl } from './support/curl.js';
+import { hangBeforeHeaders } from './support/image-host.behaviours.js';
+import { requestHead, sendRaw } from './support/raw-socket.js';
+import { type Stage, startStage } from './support/stage.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(() => stage?.dispose());
+
+const at = (id: string) => `${stage.program.url}/api/requests/${id}/events`;
+
+interface Told {
+  readonly event: string;
+  readonly id: number;
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly data: any;
+}
+
+/** What a stream told, comments and the like left out. */
+function eventsOf(body: Buffer): Told[] {
+  return body
+    .toString()
+    .split('\n\n')
+    .map((block) =>
+      Object.fromEntries(
+        block.split('\n').map((line) => [line.split(': ')[0]!, line.slice(line.indexOf(': ') + 2)]),
+      ),
+    )
+    .filter(({ data }) => data !== undefined)
+    .map(({ event, id, data }) => ({ event: event!, id: Number(id), data: JSON.parse(data!) as unknown }));
+}
+
+const sequences = (events: readonly Told[]) => events.map(({ id }) => id);
+
+/** How many streams and subscriptions are open. */
+const watchers = async () =>
+  Number(
+    /^halftone_subscriptions (\d+)$/m.exec(await (await fetch(`${stage.program.url}/metrics`)).text())?.[1],
+  );
+
+test('curl sees every step of a request, and ends with it', async () => {
+  const { id } = await uploadBatch(stage, 60);
+  const { exit, status, headers, body } = await curl(['--no-buffer', at(id)]);
+  expect([exit, status, headers['content-type']]).toEqual([0, 200, 'text/event-stream']);
+  const events = eventsOf(body);
+  expect(events.length).toBeGreaterThan(2);
+  for (const { event, id: sequence, data } of events) {
+    expect(event).toBe('progress');
+    expect(data).toMatchObject({ requestId: id, sequence, totalImages: 60 });
+    expect(data.processedImages).toBe(data.completedImages + data.failedImages);
+  }
+  expect(sequences(events)).toEqual(sequences(events).toSorted((a, b) => a - b));
+  expect(new Set(sequences(events)).size).toBe(events.length);
+  expect(events.at(-1)!.data).toMatchObject({ status: 'COMPLETED', processedImages: 60, percentage: 100 });
+});
+
+test('tells the same as the subscription does', async () => {
+  const { id } = await uploadBatch(stage, 5);
+  const [{ body }, last] = await Promise.all([curl([at(id)]), stage.api.settled(id)]);
+  const { sequence: _, ...told } = eventsOf(body).at(-1)!.data as ProgressEvent & { sequence: number };
+  const { sequence: __, ...expected } = last;
+  expect(told).toMatchObject(expected);
+});
+
+describe('whoever comes back', () => {
+  test('in the middle goes on from there, and sees the end once', async () => {
+    const { id } = await uploadBatch(stage, 80, { firstByteMs: 200 });
+    const first = eventsOf((await curl(['--no-buffer', '--max-time', '1', at(id)])).body);
+    expect(first.length).toBeGreaterThan(0);
+    expect(first.at(-1)!.data.status).not.toBe('COMPLETED');
+    const seen = first.at(-1)!.id;
+    const second = eventsOf((await curl(['--header', `Last-Event-ID: ${seen}`, at(id)])).body);
+    expect(second[0]!.id).toBeGreaterThan(seen);
+    expect(second.filter(({ data }) => data.status === 'COMPLETED')).toHaveLength(1);
+    expect(second.at(-1)!.data).toMatchObject({ status: 'COMPLETED', processedImages: 80 });
+  });
+
+  test('after the end is told that there is no more, however many do so in turns', async () => {
+    const { id } = await uploadBatch(stage, 1);
+    await stage.api.settled(id);
+    const last = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const events = eventsOf((await curl([at(id)])).body);
+        expect(events).toHaveLength(1);
+        return events[0]!;
+      }),
+    );
+    for (const { id: seen, data } of last) {
+      expect(data.status).toBe('COMPLETED');
+      const again = await curl(['--header', `Last-Event-ID: ${seen}`, at(id)]);
+      expect([again.status, again.body.length]).toEqual([204, 0]);
+    }
+  });
+
+  test('after the end that it did not see is told it', async () => {
+    const { id } = await uploadBatch(stage, 1);
+    const { sequence } = await stage.api.settled(id);
+    for (const seen of ['0', String(sequence - 1), 'nonsense', '-1', '1e999']) {
+      const events = eventsOf((await curl(['--header', `Last-Event-ID: ${seen}`, at(id)])).body);
+      expect(events.map(({ data }) => data.status)).toEqual(['COMPLETED']);
+    }
+  });
+});
+
+test.each([randomUUID(), 'nonsense'])('the request %s is not there', async (id) => {
+  const { status, headers, json } = await curl([at(id)]);
+  expect([status, headers['content-type']]).toEqual([404, 'application/problem+json']);
+  expect(json()).toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('a request that is deleted meanwhile is told to be gone', async () => {
+  stage.host.on('/hang.jpg', hangBeforeHeaders);
+  const id = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
+  const watching = curl([at(id)]);
+  await stage.until(async () => (await watchers()) === 1);
+  await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id });
+  const { exit, body } = await watching;
+  expect(exit).toBe(0);
+  expect(eventsOf(body).at(-1)).toMatchObject({ event: 'problem', data: { status: 404, code: 'NOT_FOUND' } });
+});
+
+test('whoever hangs up leaves nobody watching', async () => {
+  stage.host.on('/hang.jpg', hangBeforeHeaders);
+  const id = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
+  const path = new URL(at(id)).pathname;
+  const sockets = await Promise.all(
+    Array.from({ length: 30 }, () => sendRaw(stage.program.url, requestHead(`GET ${path}`, {}))),
+  );
+  await stage.until(async () => (await watchers()) === 30);
+  for (const socket of sockets) socket.resetAndDestroy();
+  await stage.until(async () => (await watchers()) === 0);
+  expect(await watchers()).toBe(0);
+  await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
+});
+
+test('the end of the program ends the stream in good order', async () => {
+  const other = await stage.join({ env: { ROLES: 'api' } });
+  stage.host.on('/hang.jpg', hangBeforeHeaders);
+  const id = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
+  const socket = await sendRaw(other.url, requestHead(`GET /api/requests/${id}/events`, {}));
+  let told = '';
+  socket.on('data', (data) => (told += String(data)));
+  await stage.until(() => told.includes('data: '));
+  const closed = once(socket, 'close');
+  const begun = performance.now();
+  expect(await other.stop()).toBe(0);
+  await closed;
+  // Waited for, it would have held the end up until that is forced.
+  expect(performance.now() - begun).toBeLessThan(4000);
+  // The last chunk of all is empty.
+  expect(told).toMatch(/\r\n0\r\n\r\n$/);
+});
