@@ -4,7 +4,7 @@
  */
 const layers = [
   ['main', 'program', 'app.module', 'print-schema'],
-  ['graphql', 'rest', 'playground', 'health', 'cli'],
+  ['graphql', 'rest', 'playground', 'board', 'health', 'cli'],
   ['upload', 'files'],
   ['images', 'catalogues', 'webhooks', 'mail'],
   ['requests'],

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
+import { BoardModule } from './board/index.js';
 import { CataloguesModule } from './catalogues/index.js';
 import { type Config, ConfigModule, type Role } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
@@ -17,7 +18,16 @@ import { UploadModule } from './upload/index.js';
 import { WebhookSendingModule, WebhooksModule } from './webhooks/index.js';
 
 const BY_ROLE: Readonly<Record<Role, NonNullable<DynamicModule['imports']>>> = {
-  api: [FilesModule, GraphqlModule, MailModule, PlaygroundModule, RestModule, UploadModule, WebhooksModule],
+  api: [
+    BoardModule,
+    FilesModule,
+    GraphqlModule,
+    MailModule,
+    PlaygroundModule,
+    RestModule,
+    UploadModule,
+    WebhooksModule,
+  ],
   worker: [CataloguesModule, DeliveryWorkModule, ImagesModule, MailSendingModule, WebhookSendingModule],
 };
 

@@ -4,10 +4,8 @@ import type { Access } from './access.service.js';
 import { bearerOf } from './bearer.js';
 import { withCaller } from './caller.js';
 import { isOpen } from './open-paths.js';
+import { isForOperators, operatorTokenOf } from './operator.js';
 import { turnAway } from './refusal.js';
-
-/** The router minds neither case nor a slash at the end. */
-const METRICS = /^\/metrics\/?$/i;
 
 /**
  * The one door for everything that comes over HTTP: what is behind it knows who asks, and nothing is behind it
@@ -17,8 +15,10 @@ export function accessMiddleware(access: Access): RequestHandler {
   return async (request, response, next) => {
     if (isOpen(request.method, request.path)) return next();
     try {
-      const token = bearerOf(request.headers.authorization);
-      const caller = METRICS.test(request.path) ? access.admitToMetrics(token) : await access.admit(token);
+      const { authorization } = request.headers;
+      const caller = isForOperators(request.path)
+        ? access.admitOperator(operatorTokenOf(authorization))
+        : await access.admit(bearerOf(authorization));
       withCaller(caller, next);
     } catch (error) {
       if (error instanceof ClientError) turnAway(error, request, response);

@@ -33,14 +33,14 @@ export class Access {
   }
 
   /**
-   * Who comes for the metrics, which tell about everybody's work: no owner's key leads to them.
+   * Who comes for the metrics or the board, which tell about everybody's work: no owner's key leads to them.
    *
    * @throws {ClientError} UNAUTHENTICATED unless the token is theirs, or none is asked for
    */
-  admitToMetrics(token: string | null): Caller {
+  admitOperator(token: string | null): Caller {
     const isOpen = this.metricsToken === null && !this.needsKey;
     const isRight = this.metricsToken !== null && token !== null && isHashOf(this.metricsToken, token);
     if (isOpen || isRight) return ANYONE;
-    throw unauthenticated('Metrics need "Authorization: Bearer <METRICS_TOKEN>", and that to be set.');
+    throw unauthenticated('This needs "Authorization: Bearer <METRICS_TOKEN>", and that to be set.');
   }
 }

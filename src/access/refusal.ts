@@ -1,6 +1,7 @@
 import { finished } from 'node:stream';
 import type { Request, Response } from 'express';
 import type { ClientError } from '../common/index.js';
+import { challengeAt } from './operator.js';
 import { knownProblem, statusOf } from '../problems/index.js';
 
 /** How long a client that is turned away may go on sending, so that it sees the answer. */
@@ -14,7 +15,7 @@ export function turnAway(error: ClientError, request: Request, response: Respons
   const { code, message } = error;
   const status = statusOf(code);
   response.status(status).set('Cache-Control', 'no-store');
-  if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="halftone"');
+  if (status === 401) response.set('WWW-Authenticate', challengeAt(request.path));
   if (request.path === '/graphql') response.json({ errors: [{ message, extensions: { code } }] });
   else response.type('application/problem+json').send(JSON.stringify(knownProblem(error)));
   request.resume();

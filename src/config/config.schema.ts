@@ -122,6 +122,10 @@ export const environment = z.object({
     .default('info'),
   LOG_FORMAT: z.enum(['json', 'text']).optional(),
   METRICS: z.enum(['on', 'off']).default('on'),
+  BULL_BOARD: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
   FETCH_CONCURRENCY: integer(1, 1000).default(16),
   FETCH_TIMEOUT_MS: integer(100, 3_600_000).default(30_000),
   FETCH_MAX_BYTES: integer(1024, 2 ** 30).default(50 * MIB),

@@ -20,6 +20,7 @@ test('without any variable everything has its default', () => {
     secretKey: undefined,
     log: { level: 'info', format: process.stdout.isTTY ? 'text' : 'json' },
     metrics: true,
+    board: false,
     auth: { needsKey: false, metricsToken: undefined },
     http: { host: '127.0.0.1', port: 3000, publicUrl: undefined },
     database: { url: undefined, pool: 10 },
@@ -77,6 +78,7 @@ describe('a good value', () => {
     ['LOG_LEVEL', 'log', ({ log }) => log.level, 'info'],
     ['LOG_LEVEL', 'verbose', ({ log }) => log.level, 'trace'],
     ['LOG_FORMAT', 'text', ({ log }) => log.format, 'text'],
+    ['BULL_BOARD', 'true', ({ board }) => board, true],
     ['DELIVERY_RETRY_DELAYS_MS', '10, 20,', ({ deliveries }) => deliveries.retryDelaysMs, [10, 20]],
     ['DELIVERY_RETRY_DELAYS_MS', ',', ({ deliveries }) => deliveries.retryDelaysMs, []],
     [
@@ -144,6 +146,7 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['FETCH_ALLOW_PRIVATE', 'fe80::1%eth0/64', 'CIDR'],
     ['FETCH_ALLOW_PRIVATE', '10.0.0.0 10.0.0.1', 'CIDR'],
     ['AUTH', 'hunter2', 'off'],
+    ['BULL_BOARD', 'hunter2', 'true'],
     ['WEBHOOK_SECRET', 'hunter2', 'whsec_'],
     ['WEBHOOK_SECRET', 'whsec_hunter2=', '24 to 64 bytes'],
     ['WEBHOOK_SECRET', `whsec_${'A'.repeat(88)}`, '24 to 64 bytes'],
@@ -245,6 +248,13 @@ test('all faults are told at once, and no value', () => {
   expect(error.message).toContain(`${faults.length} fault(s)`);
   for (const fault of faults) expect(error.message).toContain(fault);
   expect(error.message).not.toContain('hunter2');
+});
+
+test('a board that nobody could open is a fault', () => {
+  const wanted = { BULL_BOARD: 'true', AUTH: 'keys' };
+  expect(faultsOf(wanted)).toEqual([expect.stringMatching(/^METRICS_TOKEN must be set/)]);
+  expect(readConfig({ ...wanted, METRICS_TOKEN: 'x'.repeat(16) }).board).toBe(true);
+  expect(readConfig({ ...wanted, AUTH: 'off' }).board).toBe(true);
 });
 
 describe('who may reach it', () => {

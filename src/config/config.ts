@@ -11,6 +11,8 @@ export interface Config {
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'json' | 'text' };
   /** Whether `/metrics` is served. */
   readonly metrics: boolean;
+  /** Whether `/queues` shows what is in them. */
+  readonly board: boolean;
   readonly auth: {
     /** Whether clients have to show a key; else everybody may do everything. */
     readonly needsKey: boolean;
@@ -105,6 +107,11 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
         '(npm run keys -- create <name> makes one), AUTH=off lets everyone who reaches it in',
     );
   }
+  if (given.BULL_BOARD === 'true' && given.AUTH === 'keys' && given.METRICS_TOKEN === undefined) {
+    faults.push(
+      "METRICS_TOKEN must be set when BULL_BOARD=true and AUTH=keys: it leads to the board, and no client's key does",
+    );
+  }
   if (given.S3_ENDPOINT !== undefined) {
     const missing = (['S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const).filter((name) => given[name] === undefined);
     faults.push(...missing.map((name) => `${name} must be set when S3_ENDPOINT is`));
@@ -126,6 +133,7 @@ function toConfig(env: Environment): Config {
     secretKey: env.SECRET_KEY,
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? (process.stdout.isTTY ? 'text' : 'json') },
     metrics: env.METRICS === 'on',
+    board: env.BULL_BOARD,
     auth: { needsKey: env.AUTH === 'keys', metricsToken: env.METRICS_TOKEN },
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
     database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },

@@ -32,9 +32,15 @@ export interface Visit {
   readonly faults: readonly string[];
 }
 
-/** Opens an empty page in `browser` and watches it from the start. */
-export async function openPage(browser: Browser): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+/** Opens an empty page in `browser` and watches it from the start; `password` is given to who asks for one. */
+export async function openPage(
+  browser: Browser,
+  password?: { readonly username: string; readonly password: string },
+): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    ...(password && { httpCredentials: password }),
+  });
   // Shorter than a test may take, so that what fails names the thing that did not come.
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();

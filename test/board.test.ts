@@ -1,0 +1,205 @@
+import type { Browser } from 'playwright-core';
+import { uploadBatch } from './support/batch.js';
+import { hasChromium, launchBrowser, openPage } from './support/browser.js';
+import { makeKey } from './support/keys.js';
+import { describeWith } from './support/real-services.js';
+import { hasRedis, startRedis, type TestRedis } from './support/redis.js';
+import { onStage, type Stage, startStage } from './support/stage.js';
+
+const TOKEN = 'the-token-of-operators';
+const QUEUES = ['images', 'requests', 'deliveries'];
+
+interface ShownQueue {
+  readonly name: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly jobs: readonly { readonly id: string; readonly data: Readonly<Record<string, unknown>> }[];
+}
+
+/** What the board tells of its queues, with the active jobs of the one for images. */
+async function shown(url: string, headers: Record<string, string> = {}): Promise<ShownQueue[]> {
+  const answer = await fetch(`${url}/queues/api/queues?activeQueue=images&status=active&page=1`, { headers });
+  expect(answer.status).toBe(200);
+  return ((await answer.json()) as { queues: ShownQueue[] }).queues;
+}
+
+/**
+ * Plays on a stage whose only host hangs: three images wait for it without a job, the fourth holds the one place, and
+ * two more stand in the queue.
+ */
+async function whileWaiting(env: Record<string, string>, play: (stage: Stage) => Promise<void>) {
+  await onStage({ env: { BULL_BOARD: 'true', FETCH_CONCURRENCY: '1', ...env } }, async (stage) => {
+    const batch = await uploadBatch(stage, 6, { firstByteMs: 600_000 });
+    await stage.until(() => batch.hits().filter((hits) => hits === 1).length === 4);
+    await play(stage);
+    await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: batch.id });
+  });
+}
+
+test('there is none unless it is asked for', async () => {
+  await onStage({ env: { ROLES: 'api' } }, async ({ program }) => {
+    expect((await fetch(`${program.url}/queues`)).status).toBe(404);
+    expect((await fetch(`${program.url}/queues/api/queues`)).status).toBe(404);
+  });
+});
+
+describe('the board', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startStage({ env: { BULL_BOARD: 'true' } });
+  }, 60_000);
+  afterAll(() => stage?.dispose());
+
+  test('is a page of our own assets alone', async () => {
+    const answer = await fetch(`${stage.program.url}/queues`);
+    const page = await answer.text();
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.not.stringMatching(/unsafe|https?:|\*/) as string,
+      'x-content-type-options': 'nosniff',
+    });
+    expect(page).toContain('<base href="/queues/">');
+    const assets = [...page.matchAll(/(?:src|href)="(static\/[^"]+)"/g)].map(([, path]) => path);
+    expect(assets.length).toBeGreaterThan(2);
+    for (const asset of assets) {
+      expect([asset, (await fetch(`${stage.program.url}/queues/${asset}`)).status]).toEqual([asset, 200]);
+    }
+  });
+
+  test.each([
+    ['PUT', 'images/pause'],
+    ['PUT', 'pause'],
+    ['PUT', 'images/obliterate'],
+    ['PUT', 'images/empty'],
+    ['POST', 'images/add'],
+    ['PUT', 'images/clean/completed'],
+    ['PATCH', 'images/1/update-data'],
+  ])('does nothing: %s %s', async (method, path) => {
+    const headers = { 'content-type': 'application/json' };
+    const at = `${stage.program.url}/queues/api/queues/${path}`;
+    const answer = await fetch(at, { method, headers, body: '{"name":"image","data":{},"options":{}}' });
+    expect(answer.status).toBe(404);
+    const before = await shown(stage.program.url);
+    expect(before.map(({ name }) => name)).toEqual(QUEUES);
+    expect(before.filter((queue) => 'isPaused' in queue && queue.isPaused)).toEqual([]);
+    expect(before[0]!.counts).toMatchObject({ waiting: 0, active: 0, failed: 0 });
+  });
+
+  test.each(['queues/nothing/1', 'queues/images/1', 'nothing', '../../package.json'])(
+    'has no %s, and says nothing of ours',
+    async (path) => {
+      const answer = await fetch(`${stage.program.url}/queues/api/${path}`);
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).not.toMatch(/\bat |node_modules|Error:/);
+    },
+  );
+});
+
+test('shows how many jobs there are, and each', async () => {
+  await whileWaiting({}, async ({ program, sql }) => {
+    const [queue] = await shown(program.url);
+    expect(queue).toMatchObject({ name: 'images', readOnlyMode: true, counts: { active: 1, waiting: 2 } });
+    const [job] = queue!.jobs;
+    const images = await sql(`SELECT id AS "imageId", generation FROM images`);
+    expect(images).toContainEqual(job!.data);
+    const one = await fetch(`${program.url}/queues/api/queues/images/${job!.id}`);
+    expect(await one.json()).toMatchObject({ status: 'active' });
+  });
+}, 60_000);
+
+describe('where keys are asked for', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startStage({
+      env: { ROLES: 'api', AUTH: 'keys', BULL_BOARD: 'true', METRICS_TOKEN: TOKEN },
+    });
+  });
+  afterAll(() => stage?.dispose());
+
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+  const ask = (path: string, authorization?: string) =>
+    fetch(`${stage.program.url}${path}`, { headers: authorization === undefined ? {} : { authorization } });
+  const EVERYWHERE = [
+    '/queues',
+    '/queues/',
+    '/QUEUES',
+    '/queues/api/queues',
+    '/queues/static/images/logo.svg',
+    '/queues/queue/images',
+  ];
+
+  test.each(EVERYWHERE)('%s is closed, and makes a browser ask', async (path) => {
+    const answer = await ask(path);
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Basic realm=/);
+    const key = await makeKey(stage.program, 'shop');
+    for (const other of [`Bearer ${key}`, basic(`shop:${key}`), basic(`${TOKEN}:`), basic('a:wrong')]) {
+      expect((await ask(path, other)).status).toBe(401);
+    }
+  });
+
+  test.each(EVERYWHERE)('%s is open to the token of operators', async (path) => {
+    expect((await ask(path, basic(`anyone:${TOKEN}`))).status).toBe(200);
+    expect((await ask(path, `Bearer ${TOKEN}`)).status).toBe(200);
+  });
+
+  test('the password of operators opens nothing else', async () => {
+    for (const authorization of [basic(`anyone:${TOKEN}`), `Bearer ${TOKEN}`])
+      expect((await ask('/api/requests', authorization)).status).toBe(401);
+  });
+});
+
+describeWith('redis', hasRedis, () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis?.dispose());
+
+  test('the board is the same on it', async () => {
+    await whileWaiting({ ROLES: 'api,worker', REDIS_URL: redis.url }, async ({ program }) => {
+      const queues = await shown(program.url);
+      expect(queues.map(({ name }) => name)).toEqual(QUEUES);
+      expect(queues[0]!.counts).toMatchObject({ active: 1, waiting: 2 });
+      expect(queues[0]!.jobs).toHaveLength(1);
+    });
+  }, 60_000);
+
+  test('what goes wrong is masked, and the log has it', async () => {
+    await onStage({ env: { ROLES: 'api', BULL_BOARD: 'true', REDIS_URL: redis.url } }, async (stage) => {
+      await redis.stop();
+      const { url } = stage.program;
+      const answer = await fetch(`${url}/queues/api/queues?activeQueue=images&status=active&page=1`);
+      const text = await answer.text();
+      expect(answer.status).toBe(500);
+      expect(text).not.toMatch(/redis|ECONN|stream|connection/i);
+      const [, id] = /under ([0-9a-f-]{36})/.exec(text)!;
+      await stage.until(() => stage.program.output().includes(`${id} The board could not read the queues`));
+    });
+  }, 60_000);
+});
+
+describeWith('chromium', hasChromium, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  test('a browser lists the queues and shows a job, and asks nobody else', async () => {
+    await whileWaiting({ METRICS_TOKEN: TOKEN }, async ({ program }) => {
+      const visit = await openPage(browser, { username: 'anyone', password: TOKEN });
+      await visit.page.goto(`${program.url}/queues`);
+      for (const name of QUEUES) await visit.page.getByText(name, { exact: true }).first().waitFor();
+      await visit.page.goto(`${program.url}/queues/queue/images?status=active`);
+      const [queue] = await shown(program.url, { authorization: `Bearer ${TOKEN}` });
+      await visit.page.getByText(String(queue!.jobs[0]!.data.imageId)).first().waitFor();
+      // The bundle preloads what it may need on other pages.
+      const faults = visit.faults.filter((fault) => !fault.includes('preloaded using link preload'));
+      expect({ hosts: [...visit.hosts], faults }).toEqual({
+        hosts: [new URL(program.url).host],
+        faults: [],
+      });
+      await visit.page.context().close();
+    });
+  }, 60_000);
+});
