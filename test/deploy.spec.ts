@@ -29,6 +29,12 @@ describe('the compose file', () => {
     expect(Object.keys(compose.services)).toEqual(['api', 'worker', 'postgres', 'redis', 'store']);
   });
 
+  test('names the version of every image that it takes from others', () => {
+    const images = services.flatMap(([, { image = 'halftone' }]) => (image === 'halftone' ? [] : [image]));
+    expect(images).toHaveLength(3);
+    expect(images.filter((image) => !/:\d[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(image))).toEqual([]);
+  });
+
   test('publishes on loopback alone', () => {
     const ports = services.flatMap(([, { ports: published = [] }]) => published);
     expect(ports).not.toEqual([]);
