@@ -16,9 +16,13 @@ import { httpObserver, Metrics } from './metrics/index.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
 import { ProgressEventsService } from './rest/index.js';
+import { bodyPace } from './upload/index.js';
 
 /** What the slowest upload may take; Node's own limit of five minutes would cut large ones off. */
 const UPLOAD_WITHIN_MS = 3_600_000;
+
+/** Over how long the pace of an upload is measured. */
+const PACE_OVER_MS = 10_000;
 
 /** What closing everything may take once the work has stopped. */
 const CLOSE_WITHIN_MS = 5000;
@@ -62,11 +66,12 @@ export async function startProgram(config: Config): Promise<Program> {
   }
 }
 
-async function listen(app: NestExpressApplication, { http }: Config): Promise<string> {
+async function listen(app: NestExpressApplication, { http, upload }: Config): Promise<string> {
   app.disable('x-powered-by');
   app.use(requestIds());
   const metrics = app.get(Metrics);
   app.use(httpObserver((exchange) => metrics.httpAnswered(exchange)));
+  app.use(bodyPace({ bytesPerSecond: upload.minRate, overMs: PACE_OVER_MS }));
   app.use(accessMiddleware(app.get(Access, { strict: false })));
   app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
   await app.listen(http.port, http.host);

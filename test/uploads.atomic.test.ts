@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import type { ClientRequest } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import {
   beginUpload,
   endUpload,
@@ -34,6 +35,17 @@ beforeEach(async () => {
 });
 
 const expectNothingLeft = async () => expect(await tracesAtRest(stage)).toEqual(before);
+
+const stalledPost = (
+  route: string,
+  start: string | Uint8Array,
+  headers: Record<string, string> = UPLOAD_HEADERS,
+): ClientRequest => {
+  const sent = httpRequest(stage.program.url + route, { method: 'POST', headers });
+  sent.on('error', () => {});
+  sent.write(start);
+  return sent;
+};
 
 const counts = async (id: string) => {
   const { request } = await stage.api.query(
@@ -130,6 +142,20 @@ test('uploads that stand still keep no query and no other upload waiting', async
     extensions: { code: 'INVALID_CSV' },
   });
   for (const upload of stalled) upload.destroy();
+  await expectNothingLeft();
+});
+
+test.each([
+  ['the CSV', () => beginUpload(stage.program.url, HEADER + rows(2000))],
+  [
+    'a form of /api/upload',
+    () => stalledPost('/api/upload', multipart([file(HEADER, 'a.csv', 'file')], { more: true })),
+  ],
+  ['a query', () => stalledPost('/graphql', '{"query":', { 'content-type': 'application/json' })],
+])('%s that stands still half way is cut off', async (_, begin) => {
+  const [response] = (await once(begin(), 'response')) as [IncomingMessage];
+  expect(response.statusCode).toBe(408);
+  expect(await text(response)).toContain('less than 1024 bytes a second');
   await expectNothingLeft();
 });
 

@@ -25,8 +25,9 @@ const baseUrl = url('http:', 'https:')
   .transform((text) => text.replace(/\/+$/, ''));
 
 const isOrigin = (text: string): boolean => {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
-  const { pathname, search, hash, username, password } = new URL(text);
+  const parsed = /^https?:\/\//i.test(text) ? parseUrl(text) : null;
+  if (parsed === null) return false;
+  const { pathname, search, hash, username, password } = parsed;
   return pathname === '/' && [search, hash, username, password].every((part) => part === '');
 };
 
@@ -147,6 +148,7 @@ export const environment = z.object({
   RETENTION_DAYS: integer(1, 36_500).optional(),
   MAX_CSV_BYTES: integer(1, 2 ** 40).default(1024 * MIB),
   MAX_CSV_IMAGES: integer(1, 1_000_000_000).default(5_000_000),
+  UPLOAD_MIN_RATE: integer(0, 1_000_000_000).default(1024),
   DISPATCH_WINDOW: integer(1, 100_000).default(256),
   WEBHOOK_SECRET: z
     .string()

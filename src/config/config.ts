@@ -53,7 +53,12 @@ export interface Config {
   readonly mail: MailConfig | undefined;
   /** How long requests are kept once they are over; for ever when undefined. */
   readonly retentionDays: number | undefined;
-  readonly upload: { readonly maxBytes: number; readonly maxImages: number };
+  readonly upload: {
+    readonly maxBytes: number;
+    readonly maxImages: number;
+    /** Bytes a second that a client has to send; 0: none. */
+    readonly minRate: number;
+  };
 }
 
 /** The server that e-mail goes through, with credentials and options in its URL, and whom it comes from. */
@@ -161,7 +166,11 @@ function toConfig(env: Environment): Config {
     },
     mail: toMailConfig(env),
     retentionDays: env.RETENTION_DAYS,
-    upload: { maxBytes: env.MAX_CSV_BYTES, maxImages: env.MAX_CSV_IMAGES },
+    upload: {
+      maxBytes: env.MAX_CSV_BYTES,
+      maxImages: env.MAX_CSV_IMAGES,
+      minRate: env.UPLOAD_MIN_RATE,
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+export { bodyPace } from './body-pace.js';
 export { OwnReceivers } from './own-receivers.service.js';
 export { UploadModule } from './upload.module.js';
 export { UploadResolver } from './upload.resolver.js';
