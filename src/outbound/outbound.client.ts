@@ -6,6 +6,7 @@ import { type Answer, discard, header, readingPlan, redirectTarget, retryAfterOf
 import { ByteBudget, type Reservation } from './byte-budget.js';
 import { Deadline } from './deadline.js';
 import { HostGate, type Pass } from './host-gate.js';
+import { interimLimit } from './interim-limit.js';
 import { MinimumPace } from './minimum-pace.js';
 import { nameResolver, type ResolveName } from './name-resolver.js';
 import { networkFailure } from './network-failure.js';
@@ -149,7 +150,12 @@ export class OutboundClient implements OnApplicationShutdown {
     // Waiting for others of ours does not spend the host's time.
     const pass = await deadline.uncounted(this.#gate.enter(target.origin, signal));
     try {
-      const answer = await request(target, { dispatcher: this.#agent, headers: this.#headers, signal });
+      const answer = await request(target, {
+        dispatcher: this.#agent,
+        headers: this.#headers,
+        signal,
+        onInfo: interimLimit((error) => deadline.fail(error)),
+      });
       pass.answered(retryAfterOf(answer));
       return { answer, pass };
     } catch (error) {
