@@ -18,16 +18,7 @@ import { UploadModule } from './upload/index.js';
 import { WebhookSendingModule, WebhooksModule } from './webhooks/index.js';
 
 const BY_ROLE: Readonly<Record<Role, NonNullable<DynamicModule['imports']>>> = {
-  api: [
-    BoardModule,
-    FilesModule,
-    GraphqlModule,
-    MailModule,
-    PlaygroundModule,
-    RestModule,
-    UploadModule,
-    WebhooksModule,
-  ],
+  api: [BoardModule, FilesModule, GraphqlModule, MailModule, RestModule, UploadModule, WebhooksModule],
   worker: [CataloguesModule, DeliveryWorkModule, ImagesModule, MailSendingModule, WebhookSendingModule],
 };
 
@@ -45,6 +36,7 @@ export class AppModule {
         AccessModule,
         HealthModule,
         ...config.roles.flatMap((role) => BY_ROLE[role]),
+        ...(config.playground && config.roles.includes('api') ? [PlaygroundModule] : []),
       ],
     };
   }

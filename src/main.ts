@@ -32,7 +32,7 @@ try {
       `  Halftone is ready (${config.roles.join(' and ')}).`,
       '',
       `  GraphQL      ${url}/graphql`,
-      `  Playground   ${url}/graphiql`,
+      ...(config.playground ? [`  Playground   ${url}/graphiql`] : []),
       `  Data         ${config.dataDir}`,
       '',
       '',

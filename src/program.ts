@@ -3,26 +3,21 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Access, accessMiddleware } from './access/index.js';
 import { AppModule } from './app.module.js';
 import { CatalogueProcessor, OrphanSweep, Retention } from './catalogues/index.js';
 import type { Config } from './config/index.js';
 import { openDatabase } from './database/index.js';
 import { DeliveryProcessor } from './deliveries/index.js';
+import { openFrontDoor } from './front-door.js';
 import { HealthService } from './health/index.js';
 import { ImageProcessor } from './images/index.js';
-import { ProgramLogger, requestIds } from './logging/index.js';
-import { httpObserver, Metrics } from './metrics/index.js';
+import { ProgramLogger } from './logging/index.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
 import { ProgressEventsService } from './rest/index.js';
-import { bodyPace } from './upload/index.js';
 
 /** What the slowest upload may take; Node's own limit of five minutes would cut large ones off. */
 const UPLOAD_WITHIN_MS = 3_600_000;
-
-/** Over how long the pace of an upload is measured. */
-const PACE_OVER_MS = 10_000;
 
 /** What closing everything may take once the work has stopped. */
 const CLOSE_WITHIN_MS = 5000;
@@ -66,13 +61,9 @@ export async function startProgram(config: Config): Promise<Program> {
   }
 }
 
-async function listen(app: NestExpressApplication, { http, upload }: Config): Promise<string> {
-  app.disable('x-powered-by');
-  app.use(requestIds());
-  const metrics = app.get(Metrics);
-  app.use(httpObserver((exchange) => metrics.httpAnswered(exchange)));
-  app.use(bodyPace({ bytesPerSecond: upload.minRate, overMs: PACE_OVER_MS }));
-  app.use(accessMiddleware(app.get(Access, { strict: false })));
+async function listen(app: NestExpressApplication, config: Config): Promise<string> {
+  const { http } = config;
+  openFrontDoor(app, config);
   app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
   await app.listen(http.port, http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -1,28 +1,52 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { ClientError } from '../common/index.js';
 import type { Access } from './access.service.js';
 import { bearerOf } from './bearer.js';
-import { withCaller } from './caller.js';
+import { type Caller, withCaller } from './caller.js';
+import type { Limits, Wish } from './limits/limits.service.js';
 import { isOpen } from './open-paths.js';
 import { isForOperators, operatorTokenOf } from './operator.js';
 import { turnAway } from './refusal.js';
+import type { Visits } from './visits.service.js';
+
+const HEALTH = /^\/health(\/|$)/;
+const FILES = /^\/(files|graphiql|api\/docs|api\/images|image)(\/|$)/;
 
 /**
  * The one door for everything that comes over HTTP: what is behind it knows who asks, and nothing is behind it
  * that asks for less. It stands before all routes, those that nobody has thought of included.
  */
-export function accessMiddleware(access: Access): RequestHandler {
+export function accessMiddleware(access: Access, limits: Limits, visits: Visits): RequestHandler {
   return async (request, response, next) => {
-    if (isOpen(request.method, request.path)) return next();
+    // Whoever watches over the process must get through, above all when it is flooded.
+    if (isOpen(request.method, request.path) && HEALTH.test(request.path)) return next();
+    const wish: Wish = FILES.test(request.path) ? 'files' : 'calls';
+    const address = limits.addressOf(request);
     try {
-      const { authorization } = request.headers;
-      const caller = isForOperators(request.path)
-        ? access.admitOperator(operatorTokenOf(authorization))
-        : await access.admit(bearerOf(authorization));
+      const caller = await admit(request).catch(async (error: unknown) => {
+        await limits.spend(null, address, wish);
+        throw error;
+      });
+      await limits.spend(caller, address, wish);
+      if (caller === null) return next();
+      response.once(
+        'close',
+        visits.begin(caller, () => response.destroy()),
+      );
       withCaller(caller, next);
     } catch (error) {
       if (error instanceof ClientError) turnAway(error, request, response);
       else next(error);
     }
   };
+
+  /** Who asks; null for what is open to all, so that nothing behind it can find out about anybody. */
+  async function admit(request: Request): Promise<Caller | null> {
+    if (isOpen(request.method, request.path)) return null;
+    const { authorization } = request.headers;
+    const isOperator = isForOperators(request.path);
+    const token = isOperator ? operatorTokenOf(authorization) : bearerOf(authorization);
+    const look = async () => (isOperator ? access.admitOperator(token) : access.admit(token));
+    return token === null ? look() : limits.guess(limits.addressOf(request), look);
+  }
 }

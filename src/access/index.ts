@@ -5,4 +5,8 @@ export type { ApiKeyEntity } from './api-key.entity.js';
 export { ApiKeys } from './api-keys.service.js';
 export { bearerOf, bearerOfParams } from './bearer.js';
 export { ANYONE, type Caller, currentCaller, visibleOwner, withCaller } from './caller.js';
+export { isForeignHost, isForeignPage, type OwnSites } from './limits/foreign.js';
+export { foreignHostGuard, foreignPageGuard } from './limits/foreign.middleware.js';
+export { Limits } from './limits/limits.service.js';
 export { entities } from './entities.js';
+export { Visits } from './visits.service.js';

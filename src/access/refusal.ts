@@ -12,11 +12,13 @@ const LINGER_MS = 2000;
  * document. A client that was about to send more is heard out for a moment and then cut off.
  */
 export function turnAway(error: ClientError, request: Request, response: Response): void {
-  const { code, message } = error;
+  const { code, message, details } = error;
   const status = statusOf(code);
   response.status(status).set('Cache-Control', 'no-store');
   if (status === 401) response.set('WWW-Authenticate', challengeAt(request.path));
-  if (request.path === '/graphql') response.json({ errors: [{ message, extensions: { code } }] });
+  if (typeof details.retryAfterSeconds === 'number')
+    response.set('Retry-After', String(details.retryAfterSeconds));
+  if (request.path === '/graphql') response.json({ errors: [{ message, extensions: { ...details, code } }] });
   else response.type('application/problem+json').send(JSON.stringify(knownProblem(error)));
   request.resume();
   const linger = setTimeout(() => request.destroy(), LINGER_MS).unref();

@@ -31,6 +31,22 @@ const isOrigin = (text: string): boolean => {
   return pathname === '/' && [search, hash, username, password].every((part) => part === '');
 };
 
+const isHttpOrigin = (text: string): boolean => isOrigin(text) && parseUrl(text)?.origin === text;
+
+/** How many proxies before us there are, or which they are. */
+const proxies = z
+  .string()
+  .refine(
+    (text) => /^[0-9]$/.test(text) || listed(text).every(cidr),
+    'must be how many proxies there are, 1 to 9, or a list of their addresses or CIDR ranges',
+  )
+  .transform((text) => (/^[0-9]$/.test(text) ? Number(text) : listed(text)));
+
+const switched = z
+  .enum(['on', 'off'])
+  .default('on')
+  .transform((text) => text === 'on');
+
 const s3Key = z.string().regex(/^[\x21-\x7e]+$/, 'must hold printable ASCII without blanks');
 
 /** Several URLs, with commas between them, for all that is reached at several addresses. */
@@ -42,21 +58,23 @@ const urls = (...schemes: string[]) =>
       `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
     );
 
-const list = z.string().transform((text) =>
-  text
+function listed(text: string): string[] {
+  return text
     .split(',')
     .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
+    .filter((item) => item !== '');
+}
+
+const list = z.string().transform(listed);
 
 /** A single address that mail comes from, alone or after a name: `Halftone <halftone@example.com>`. */
 const SENDER = /^(?:[^<>"@\r\n,;]* <[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/;
 
-const cidr = (text: string): boolean => {
+function cidr(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   if (isIP(address) === 0 || address.includes('%') || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv4(address) ? 32 : 128));
-};
+}
 
 const isWebhookSecret = (text: string): boolean => {
   const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
@@ -172,6 +190,17 @@ export const environment = z.object({
     .optional(),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   AUTH: z.enum(['off', 'keys']).optional(),
+  RATE_LIMIT: integer(0, 10_000_000).optional(),
+  CONNECTIONS_PER_CLIENT: integer(0, 1_000_000).optional(),
+  TRUST_PROXY: proxies.default(0),
+  CORS_ORIGINS: list
+    .refine(
+      (origins) => origins.every(isHttpOrigin),
+      'must be a list of origins, such as https://shop.example',
+    )
+    .default([]),
+  INTROSPECTION: switched,
+  PLAYGROUND: switched,
   METRICS_TOKEN: z
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, 'must be at least 16 letters, digits or any of -._~+/=')

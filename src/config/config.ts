@@ -19,7 +19,9 @@ export interface Config {
     /** What lets in to the metrics, when that is asked for. */
     readonly metricsToken: string | undefined;
   };
-  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | undefined };
+  readonly http: HttpConfig;
+  readonly graphql: { readonly introspection: boolean };
+  readonly playground: boolean;
   readonly database: { readonly url: string | undefined; readonly pool: number };
   readonly storage: { readonly s3: S3Config | undefined };
   readonly queue: {
@@ -59,6 +61,23 @@ export interface Config {
     /** Bytes a second that a client has to send; 0: none. */
     readonly minRate: number;
   };
+}
+
+/** Where clients reach the program, and what holds for all of them. */
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string | undefined;
+  /** Whether nobody but this machine can reach `host`. */
+  readonly isLoopback: boolean;
+  /** How often each client may ask within a minute; 0 for no limit. */
+  readonly rateLimit: number;
+  /** How many WebSockets each client may have open at a time; 0 for no limit. */
+  readonly connectionsPerClient: number;
+  /** The proxies whose word for a client's address is taken: so many before us, or those at these addresses. */
+  readonly trustProxy: number | readonly string[];
+  /** Other sites whose pages may ask, as origins. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** The server that e-mail goes through, with credentials and options in its URL, and whom it comes from. */
@@ -131,6 +150,25 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   return toConfig(parsed.data);
 }
 
+/** How much one client may ask for, wherever clients other than this machine's own may come. */
+const PER_CLIENT = { rateLimit: 6000, connectionsPerClient: 200 };
+
+function toHttpConfig(env: Environment): HttpConfig {
+  const isLoopback = LOOPBACK.test(env.HOST);
+  // Whoever is on this machine needs no requests to hold it up, and cannot be told from the others on it.
+  const fallback = isLoopback && env.AUTH !== 'keys' ? { rateLimit: 0, connectionsPerClient: 0 } : PER_CLIENT;
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL,
+    isLoopback,
+    rateLimit: env.RATE_LIMIT ?? fallback.rateLimit,
+    connectionsPerClient: env.CONNECTIONS_PER_CLIENT ?? fallback.connectionsPerClient,
+    trustProxy: env.TRUST_PROXY,
+    corsOrigins: env.CORS_ORIGINS,
+  };
+}
+
 function toConfig(env: Environment): Config {
   return {
     roles: env.ROLES,
@@ -140,7 +178,9 @@ function toConfig(env: Environment): Config {
     metrics: env.METRICS === 'on',
     board: env.BULL_BOARD,
     auth: { needsKey: env.AUTH === 'keys', metricsToken: env.METRICS_TOKEN },
-    http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
+    http: toHttpConfig(env),
+    graphql: { introspection: env.INTROSPECTION },
+    playground: env.PLAYGROUND,
     database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },
     storage: { s3: toS3Config(env) },
     queue: { redisUrl: env.REDIS_URL, redisCluster: env.REDIS_CLUSTER, prefix: env.QUEUE_PREFIX },

@@ -31,6 +31,6 @@ test('a default that is not shown is none', () => {
     (name) => environment.shape[name].safeParse(undefined).data === undefined,
   );
   expect(empty.toSorted()).toEqual(
-    [...withoutFixedDefault, 'FETCH_ALLOW_PORTS', 'FETCH_ALLOW_PRIVATE'].toSorted(),
+    [...withoutFixedDefault, 'FETCH_ALLOW_PORTS', 'CORS_ORIGINS', 'FETCH_ALLOW_PRIVATE'].toSorted(),
   );
 });

@@ -17,12 +17,15 @@ function privately(caching: string): string {
   return `private, ${caching.replace(/^public, /, '')}`;
 }
 
+/** Images are there to be shown on other sites' pages, which browsers refuse where our other answers are kept to us. */
+const ON_ANY_PAGE = { 'Content-Disposition': 'inline', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+
 /** How a browser may present it. An SVG can hold scripts, which would run with our origin's rights. */
 function presentation({ key, contentType }: ObjectInfo): Record<string, string> {
-  if (isShownSafely(contentType)) return { 'Content-Disposition': 'inline' };
+  if (isShownSafely(contentType)) return ON_ANY_PAGE;
   if (contentType === 'image/svg+xml') {
     return {
-      'Content-Disposition': 'inline',
+      ...ON_ANY_PAGE,
       'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     };
   }

@@ -8,9 +8,14 @@ export type LogInternal = (id: string, error: unknown) => void;
 /**
  * The one mapping from what was thrown to what a GraphQL client sees, over HTTP and WebSocket alike. A
  * {@link ClientError} keeps its code and message; a fault of the query itself is INVALID_INPUT; anything else
- * is masked, and an id leads from the answer to the log.
+ * is masked, and an id leads from the answer to the log. Where clients may not read the schema, they are not
+ * helped to guess it either.
  */
-export function toClientError(error: unknown, log: LogInternal): GraphQLFormattedError {
+export function toClientError(
+  error: unknown,
+  log: LogInternal,
+  { introspection }: { readonly introspection: boolean } = { introspection: true },
+): GraphQLFormattedError {
   const origin = originOf(error);
   const { path, locations } = error instanceof GraphQLError ? error : {};
   const place = { ...(locations && { locations }), ...(path && { path }) };
@@ -19,7 +24,8 @@ export function toClientError(error: unknown, log: LogInternal): GraphQLFormatte
   }
   if (error instanceof GraphQLError && isFaultOfQuery(error, origin)) {
     // The outermost message is the one that names the variable at fault.
-    return { message: error.message, ...place, extensions: { code: 'INVALID_INPUT' } };
+    const message = introspection ? error.message : error.message.replace(/ ?Did you mean .+\?$/s, '');
+    return { message, ...place, extensions: { code: 'INVALID_INPUT' } };
   }
   const id = randomUUID();
   log(id, origin);

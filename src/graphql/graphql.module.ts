@@ -8,7 +8,8 @@ import { ProductsResolver, RequestQueries, RequestsModule, RequestsResolver } fr
 import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
 import { graphqlOptions, GRAPHQL_PATH } from './graphql.options.js';
 import { uploadMiddleware } from './upload.middleware.js';
-import { WebSocketGraphqlServer } from './websocket.server.js';
+import { WebSocketAdmission } from './websocket/websocket.admission.js';
+import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
 
 /** GraphQL over HTTP, multipart uploads included, and over WebSocket. */
 @Module({
@@ -18,7 +19,7 @@ import { WebSocketGraphqlServer } from './websocket.server.js';
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
       imports: [RequestsModule],
-      inject: [RequestQueries],
+      inject: [RequestQueries, CONFIG],
       useFactory: graphqlOptions,
     }),
   ],
@@ -26,6 +27,7 @@ import { WebSocketGraphqlServer } from './websocket.server.js';
     { provide: APP_FILTER, useClass: GraphqlErrorsFilter },
     RequestsResolver,
     ProductsResolver,
+    WebSocketAdmission,
     WebSocketGraphqlServer,
   ],
 })

@@ -2,8 +2,11 @@ import { Logger } from '@nestjs/common';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { Config } from '../config/index.js';
 import { RequestLoaders, type RequestQueries } from '../requests/index.js';
 import { toClientError } from './client-errors.js';
+import { checkCost } from './limits/query.cost.js';
+import { PARSE_OPTIONS, QUERY_RULES } from './limits/query.rules.js';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -25,8 +28,27 @@ const refuseSubscriptions: ApolloServerPlugin = {
   }),
 };
 
+/** What an operation may cost depends on its variables, which no validation rule sees. */
+const refuseCostly: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ schema, document, operation, request }) => {
+      if (!operation) return;
+      try {
+        checkCost(schema, document, operation, request.variables);
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        // Without a status Apollo would have it that the fault is ours.
+        throw new GraphQLError(error.message, {
+          originalError: error,
+          extensions: { http: { status: 400 } },
+        });
+      }
+    },
+  }),
+};
+
 /** Apollo Server over HTTP: one operation a request, errors masked, no page of another host. */
-export function graphqlOptions(queries: RequestQueries): ApolloDriverConfig {
+export function graphqlOptions(queries: RequestQueries, { graphql }: Config): ApolloDriverConfig {
   return {
     driver: ApolloDriver,
     path: GRAPHQL_PATH,
@@ -34,16 +56,20 @@ export function graphqlOptions(queries: RequestQueries): ApolloDriverConfig {
     buildSchemaOptions,
     graphiql: false,
     playground: false,
-    introspection: true,
+    introspection: graphql.introspection,
+    parseOptions: PARSE_OPTIONS,
+    validationRules: [...QUERY_RULES],
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [refuseSubscriptions],
+    plugins: [refuseSubscriptions, refuseCostly],
     context: () => ({ loaders: new RequestLoaders(queries) }),
     formatError: (formatted, error) => {
-      const masked = toClientError(error, (id, cause) =>
-        logger.error(`${id} ${String(cause)}`, stackOf(cause)),
+      const masked = toClientError(
+        error,
+        (id, cause) => logger.error(`${id} ${String(cause)}`, stackOf(cause)),
+        graphql,
       );
       // Apollo has worked out where in the query it happened.
       return { ...formatted, message: masked.message, extensions: masked.extensions };

@@ -1,12 +1,11 @@
-import { applyDecorators, Controller, UseFilters, UseGuards } from '@nestjs/common';
+import { applyDecorators, Controller, UseFilters } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ProblemFilter } from '../problems/index.js';
-import { OwnSiteGuard } from './own-site.guard.js';
 
 /**
  * Makes a class a controller of the REST API at `paths`. Whatever holds for every route of that API is said
- * here, once: who may pass, and how errors look.
+ * here, once: how errors look. Who may pass is decided at the front door, for whatever is behind it.
  */
 export function RestController(tag: string, ...paths: string[]): ClassDecorator {
-  return applyDecorators(Controller(paths), ApiTags(tag), UseGuards(OwnSiteGuard), UseFilters(ProblemFilter));
+  return applyDecorators(Controller(paths), ApiTags(tag), UseFilters(ProblemFilter));
 }

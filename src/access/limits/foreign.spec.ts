@@ -1,0 +1,57 @@
+import { isForeignHost, isForeignPage, isForeignPost } from './foreign.js';
+
+const sites = { publicUrl: 'https://halftone.example', corsOrigins: ['https://shop.example'] };
+const host = 'localhost:3000';
+
+test.each<[string, Record<string, string>, boolean]>([
+  ['no page', { host }, false],
+  ['our own page', { host, origin: 'http://localhost:3000' }, false],
+  ['our own page behind TLS', { host: 'Halftone.example', origin: 'https://halftone.example' }, false],
+  ['our own page, by its public name', { host, origin: 'https://halftone.example' }, false],
+  ['a page that was allowed to', { host, origin: 'https://shop.example' }, false],
+  ['another site', { host, origin: 'https://evil.example' }, true],
+  ['another scheme of an allowed one', { host, origin: 'http://shop.example' }, true],
+  ['another port', { host, origin: 'http://localhost:3001' }, true],
+  ['a page without an origin', { host, origin: 'null' }, true],
+  ['what is no origin', { host, origin: 'localhost:3000' }, true],
+])('%s asks with %j', (_, headers, foreign) => expect(isForeignPage(headers, sites)).toBe(foreign));
+
+test.each<[string, string, Record<string, string>, boolean]>([
+  ['curl', 'POST', { host }, false],
+  ['our own page', 'POST', { host, 'sec-fetch-site': 'same-origin', origin: 'http://localhost:3000' }, false],
+  ['the address bar', 'POST', { host, 'sec-fetch-site': 'none' }, false],
+  ['our own page in an old browser', 'POST', { host, origin: 'http://localhost:3000' }, false],
+  ['our own page behind TLS', 'POST', { host: 'Shop.example', origin: 'https://shop.example' }, false],
+  [
+    'a page that was allowed to',
+    'POST',
+    { host, 'sec-fetch-site': 'cross-site', origin: 'https://shop.example' },
+    false,
+  ],
+  ['another site', 'POST', { host, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }, true],
+  ['another site without an origin', 'POST', { host, 'sec-fetch-site': 'cross-site' }, true],
+  ['another port of this host', 'POST', { host, 'sec-fetch-site': 'same-site' }, true],
+  ['another site in an old browser', 'POST', { host, origin: 'http://evil.example' }, true],
+  ['another port in an old browser', 'DELETE', { host, origin: 'http://localhost:3001' }, true],
+  ['a page without an origin', 'POST', { host, origin: 'null' }, true],
+  ['an origin without a host', 'POST', { origin: 'http://localhost:3000' }, true],
+  ['another site that only looks', 'GET', { host, 'sec-fetch-site': 'cross-site' }, false],
+])('%s sends a %s with %j', (_, method, headers, foreign) => {
+  expect(isForeignPost(method, headers, sites)).toBe(foreign);
+});
+
+test.each<[string | undefined, boolean]>([
+  [undefined, false],
+  ['localhost', false],
+  ['LOCALHOST:3000', false],
+  ['s3.localhost:3000', false],
+  ['127.0.0.1:3000', false],
+  ['[::1]:3000', false],
+  ['192.0.2.1', false],
+  ['halftone.example', false],
+  ['evil.example:3000', true],
+  ['localhost.evil.example', true],
+  ['127.0.0.1.evil.example', true],
+])('the host %s, where only this machine is listened to: %s', (name, foreign) => {
+  expect(isForeignHost(name, sites)).toBe(foreign);
+});

@@ -1,0 +1,16 @@
+import type { Context } from 'graphql-ws';
+import type { Extra } from 'graphql-ws/use/ws';
+import type { Caller } from '../../access/index.js';
+
+/** What is known of a connection beside its socket. */
+export interface Known {
+  /** Who is at its other end, once that is known. */
+  caller?: Caller;
+  /** How many queries and mutations are being answered. */
+  queries?: number;
+  /** To be called when it is closed. */
+  leave?: () => void;
+}
+
+/** One connection of a client. */
+export type Connection = Context<Record<string, unknown>, Extra & Known>;

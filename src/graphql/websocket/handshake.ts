@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { isForeignHost, isForeignPage, type Limits } from '../../access/index.js';
+import { ClientError } from '../../common/index.js';
+import type { Config } from '../../config/index.js';
+import { GRAPHQL_PATH } from '../graphql.options.js';
+import type { ClientCount } from './client-count.js';
+
+/** Why a WebSocket is not opened, as HTTP says it. */
+export type Refusal = '403 Forbidden' | '404 Not Found' | '429 Too Many Requests';
+
+/** Decides who may open a WebSocket: nobody else has looked at them, as HTTP's door is passed by. */
+export class Handshake {
+  constructor(
+    private readonly config: Pick<Config, 'http' | 'auth'>,
+    private readonly limits: Limits,
+    private readonly open: ClientCount,
+  ) {}
+
+  /** Counts the client in and returns what counts it out again, or says why it may not come in. */
+  async enter(request: IncomingMessage): Promise<(() => void) | Refusal> {
+    const { http, auth } = this.config;
+    if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) return '404 Not Found';
+    if (isForeignPage(request.headers, http)) return '403 Forbidden';
+    if (http.isLoopback && !auth.needsKey && isForeignHost(request.headers.host, http))
+      return '403 Forbidden';
+    const address = this.limits.addressOf(request);
+    try {
+      await this.limits.spend(null, address, 'calls');
+    } catch (error) {
+      if (error instanceof ClientError) return '429 Too Many Requests';
+      throw error;
+    }
+    return this.open.enter(address) ?? '429 Too Many Requests';
+  }
+}
+
+/** Answers a handshake that is refused, and closes its connection whether the client does so or not. */
+export function refuse(socket: Duplex, refusal: Refusal): void {
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,112 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { ServerOptions } from 'graphql-ws';
+import { type Extra, useServer } from 'graphql-ws/use/ws';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { Limits } from '../../access/index.js';
+import { CONFIG, type Config } from '../../config/index.js';
+import { RequestLoaders, RequestQueries } from '../../requests/index.js';
+import { toClientError } from '../client-errors.js';
+import { holdBack } from './back-pressure.js';
+import { ClientCount } from './client-count.js';
+import type { Known } from './connection.js';
+import { Handshake, refuse } from './handshake.js';
+import { servePlainly } from './plain-request.js';
+import { WebSocketAdmission } from './websocket.admission.js';
+import { INIT_WITHIN_MS, MAX_MESSAGE_BYTES, MAX_UNREAD_BYTES, PING_EVERY_MS } from './websocket.limits.js';
+import { WebSocketOperations } from './websocket.operations.js';
+
+/**
+ * GraphQL over WebSocket (the graphql-transport-ws protocol) at the same path as over HTTP, on the schema that
+ * Nest built. The server is our own, since Nest's takes messages of 100 MiB and leaves sockets that ask for
+ * another path open, without anyone listening for their errors.
+ */
+@Injectable()
+export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('GraphQL');
+  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  private readonly handshake: Handshake;
+  private stop: () => Promise<void> = async () => {};
+
+  constructor(
+    private readonly adapter: HttpAdapterHost,
+    private readonly schemaHost: GraphQLSchemaHost,
+    private readonly queries: RequestQueries,
+    private readonly admission: WebSocketAdmission,
+    private readonly limits: Limits,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.handshake = new Handshake(config, limits, new ClientCount(config.http.connectionsPerClient));
+  }
+
+  onApplicationBootstrap(): void {
+    const server = useServer({ ...this.protocol(), isProd: true }, this.sockets, PING_EVERY_MS);
+    this.stop = () => Promise.resolve(server.dispose());
+    const http: Server = this.adapter.httpAdapter.getHttpServer();
+    http.on('upgrade', (request, socket, head) => {
+      // A client may reset its connection at any moment; without a listener that would end the process.
+      socket.on('error', () => socket.destroy());
+      if (request.headers.upgrade?.toLowerCase() === 'websocket') void this.upgrade(request, socket, head);
+      else servePlainly(http, request, socket, head);
+    });
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.stop();
+  }
+
+  private protocol(): ServerOptions<Record<string, unknown>, Extra & Known> {
+    const { schema } = this.schemaHost;
+    const operations = new WebSocketOperations(schema, this.limits, this.config.graphql);
+    const mask = (errors: readonly (GraphQLError | GraphQLFormattedError)[]) =>
+      errors.map((error) =>
+        toClientError(
+          error,
+          (id, cause) => this.logger.error(`${id} ${describe(cause)}`),
+          this.config.graphql,
+        ),
+      );
+    return {
+      schema,
+      connectionInitWaitTimeout: INIT_WITHIN_MS,
+      onConnect: (connection) => this.admission.admit(connection),
+      onSubscribe: (connection, _id, sent) => operations.accept(connection, sent),
+      context: ({ extra }) => ({ loaders: new RequestLoaders(this.queries), extra }),
+      execute: (args) => operations.execute(args),
+      subscribe: (args) => operations.subscribe(args),
+      onNext: (_connection, _id, _sent, _args, result) =>
+        result.errors === undefined ? undefined : { ...result, errors: mask(result.errors) },
+      onError: (_connection, _id, _sent, errors) => mask(errors),
+      onClose: ({ extra }) => extra.leave?.(),
+    };
+  }
+
+  private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const entered = await this.handshake.enter(request);
+    if (typeof entered === 'string') {
+      refuse(socket, entered);
+      return;
+    }
+    // It may have been closed in between already.
+    if (socket.destroyed) entered();
+    else socket.once('close', entered);
+    this.sockets.handleUpgrade(request, socket, head, (client: WebSocket) => {
+      holdBack(client, socket, MAX_UNREAD_BYTES);
+      this.sockets.emit('connection', client, request);
+    });
+  }
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}
