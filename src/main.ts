@@ -32,7 +32,7 @@ try {
       `  Halftone is ready (${config.roles.join(' and ')}).`,
       '',
       `  GraphQL      ${url}/graphql`,
-      ...(config.playground ? [`  Playground   ${url}/graphiql`] : []),
+      ...(config.playground ? [`  Playground   ${url}/graphiql`, `  REST API     ${url}/api/docs`] : []),
       `  Data         ${config.dataDir}`,
       '',
       '',

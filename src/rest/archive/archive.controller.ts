@@ -26,7 +26,7 @@ export class ArchiveController {
     content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
   })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE', 'INVALID_INPUT')
-  async download(
+  async imagesZip(
     @Param('id') id: string,
     @Query() query: Record<string, unknown>,
     @Req() request: Request,

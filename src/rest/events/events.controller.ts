@@ -32,7 +32,7 @@ export class EventsController {
   })
   @ApiNoContentResponse({ description: 'The last event of all was seen already: do not connect again.' })
   @ApiProblems('NOT_FOUND')
-  async watch(
+  async events(
     @Param('id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() response: Response,

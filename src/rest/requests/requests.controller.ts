@@ -17,7 +17,7 @@ export class RequestsController {
   @Post(':id/cancel')
   @HttpCode(200)
   @ApiOperation({ summary: 'Stop a request', description: 'What is done stays. Twice is the same as once.' })
-  @ApiOkResponse({ type: RequestView })
+  @ApiOkResponse({ type: RequestView, description: 'The request as it is now.' })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
   async cancel(@Param('id') id: string): Promise<RequestView> {
     return this.views.request(await this.commands.cancel(id));
@@ -26,7 +26,7 @@ export class RequestsController {
   @Post(':id/retry')
   @HttpCode(200)
   @ApiOperation({ summary: 'Try the failed images of a PARTIAL or FAILED request again' })
-  @ApiOkResponse({ type: RequestView })
+  @ApiOkResponse({ type: RequestView, description: 'The request as it is now.' })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
   async retry(@Param('id') id: string): Promise<RequestView> {
     return this.views.request(await this.commands.retryFailed(id));

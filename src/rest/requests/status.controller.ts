@@ -25,7 +25,7 @@ export class StatusController {
     description: 'The nextCursor of the page before.',
     type: String,
   })
-  @ApiOkResponse({ type: StatusView })
+  @ApiOkResponse({ type: StatusView, description: 'How far it is.' })
   @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
   status(@Param('id') id: string, @Query() query: Record<string, unknown>): Promise<StatusView> {
     return this.views.status(id, readProductsPage(query));

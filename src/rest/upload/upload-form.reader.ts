@@ -2,13 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
-import { isInputObjectType } from 'graphql';
 import { ClientError } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
-import { checkOptions, UploadCsvInput, type UploadedFile, type UploadOptions } from '../../upload/index.js';
+import {
+  checkOptions,
+  type UploadCsvInput,
+  type UploadedFile,
+  type UploadOptions,
+} from '../../upload/index.js';
 import { readQuery } from '../query.js';
 import { readOptionFields } from './option-fields.js';
 import { receiveForm, type UploadForm } from './upload-form.js';
+import { uploadInputType } from './upload-input-type.js';
 
 /** How long the rest of a refused upload is read and thrown away, so that its sender gets to see the answer. */
 const LINGER_MS = 5000;
@@ -46,7 +51,9 @@ export class UploadFormReader {
   }
 
   private optionsOf(request: Request, form: UploadForm): UploadOptions {
-    const input = readOptionFields<UploadCsvInput>(this.inputType(), form.fields);
+    // The schema is built after this is made.
+    const type = uploadInputType(this.modules.get(GraphQLSchemaHost, { strict: false }));
+    const input = readOptionFields<UploadCsvInput>(type, form.fields);
     const key = request.header('idempotency-key') ?? null;
     if (key !== null && input.idempotencyKey && input.idempotencyKey !== key) {
       throw new ClientError(
@@ -56,14 +63,6 @@ export class UploadFormReader {
     }
     if (key !== null) input.idempotencyKey = key;
     return checkOptions(input);
-  }
-
-  /** Of the schema that is served: it is built after this is made. */
-  private inputType() {
-    const { schema } = this.modules.get(GraphQLSchemaHost, { strict: false });
-    const type = schema.getType(UploadCsvInput.name);
-    if (!isInputObjectType(type)) throw new Error(`The schema has no input ${UploadCsvInput.name}`);
-    return type;
   }
 }
 

@@ -1,5 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import {
+  getNullableType,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
+  GraphQLBoolean,
+  GraphQLInt,
+  isEnumType,
+} from 'graphql';
 
 /** The component of the document that describes an upload's form; it is made from GraphQL's input. */
 export const UPLOAD_FORM = 'UploadForm';
@@ -10,4 +18,33 @@ export function ApiUploadForm(): MethodDecorator {
     ApiConsumes('multipart/form-data'),
     ApiBody({ required: true, schema: { $ref: `#/components/schemas/${UPLOAD_FORM}` } }),
   );
+}
+
+/** A JSON Schema of the form whose options are those of GraphQL's input `type`. */
+export function uploadFormSchema(type: GraphQLInputObjectType) {
+  const options = Object.values(type.getFields()).map((field) => [field.name, schemaOf(field)] as const);
+  return {
+    type: 'object',
+    description: 'Options may also be written in snake_case, such as max_width, and the file be named csv.',
+    required: ['file'],
+    properties: {
+      file: { type: 'string', format: 'binary', description: 'The CSV.' },
+      ...Object.fromEntries(options),
+    },
+  };
+}
+
+function schemaOf({ type, description, defaultValue }: GraphQLInputField) {
+  return {
+    ...jsonTypeOf(getNullableType(type)),
+    ...(description && { description }),
+    // Pages that offer to try a route out send an example they made up, unless there is one: empty is not given.
+    ...(defaultValue === undefined ? { example: '' } : { default: defaultValue as unknown }),
+  };
+}
+
+function jsonTypeOf(type: unknown): { type: string; enum?: string[] } {
+  if (isEnumType(type)) return { type: 'string', enum: type.getValues().map(({ name }) => name) };
+  if (type === GraphQLInt) return { type: 'integer' };
+  return { type: type === GraphQLBoolean ? 'boolean' : 'string' };
 }

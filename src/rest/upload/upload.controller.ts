@@ -33,6 +33,7 @@ export class UploadController {
   })
   @ApiUploadForm()
   @ApiAcceptedResponse({
+    description: 'Every row is stored.',
     type: UploadView,
     headers: {
       Location: { description: 'The same as statusUrl.', schema: { type: 'string', format: 'uri' } },

@@ -19,7 +19,7 @@ export class WebhooksController {
 
   @Get()
   @ApiOperation({ summary: 'All webhooks' })
-  @ApiOkResponse({ type: WebhooksView })
+  @ApiOkResponse({ type: WebhooksView, description: 'All of them.' })
   async listWebhooks(): Promise<WebhooksView> {
     return { webhooks: (await this.webhooks.list()).map(toWebhookView) };
   }
@@ -31,7 +31,7 @@ export class WebhooksController {
     description: 'Events of all requests are posted to it, signed by Standard Webhooks 1.0.',
   })
   @ApiBody({ type: RegisterWebhookView })
-  @ApiCreatedResponse({ type: RegisteredWebhookView })
+  @ApiCreatedResponse({ type: RegisteredWebhookView, description: 'It is registered.' })
   @ApiProblems('INVALID_INPUT', 'INVALID_STATE')
   async registerWebhook(@Body() body: unknown): Promise<RegisteredWebhookView> {
     const { webhook, secret } = await this.webhooks.register(readWebhookBody(body));

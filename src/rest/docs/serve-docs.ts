@@ -1,0 +1,32 @@
+import type { INestApplication } from '@nestjs/common';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { Request, Response } from 'express';
+import { programVersion } from '../../common/index.js';
+import { CONFIG, type Config } from '../../config/index.js';
+import { Links } from '../../requests/index.js';
+import { openApiDocument } from '../openapi/openapi.document.js';
+import { RestModule } from '../rest.module.js';
+import { uploadInputType } from '../upload/upload-input-type.js';
+import { DOCUMENT_PATH, PAGE_PATH } from './docs.page.js';
+import { docsRouter } from './docs.router.js';
+
+/** Serves the REST API's OpenAPI document, which is made when it is first asked for, and, where there are such pages, one that shows it. */
+export function serveDocs(app: INestApplication): void {
+  let text: string | undefined;
+  const http = app.getHttpAdapter();
+  http.get(DOCUMENT_PATH, (_request: Request, response: Response) => {
+    text ??= JSON.stringify(document(app));
+    response.set('Cache-Control', 'no-cache').type('json').send(text);
+  });
+  if (app.get<Config>(CONFIG).playground) app.use(PAGE_PATH, docsRouter());
+}
+
+function document(app: INestApplication) {
+  return openApiDocument(app, {
+    version: programVersion(),
+    modules: [RestModule],
+    url: app.get(Links).publicUrl,
+    needsKey: app.get<Config>(CONFIG).auth.needsKey,
+    uploadInput: uploadInputType(app.get(GraphQLSchemaHost, { strict: false })),
+  });
+}
