@@ -6,6 +6,7 @@ import {
   foreignHostGuard,
   foreignPageGuard,
   Limits,
+  SignedLinks,
   Visits,
 } from './access/index.js';
 import type { Config } from './config/index.js';
@@ -41,7 +42,14 @@ export function openFrontDoor(app: NestExpressApplication, config: Config): void
   }
   app.use(foreignPageGuard(http));
   const part = { strict: false };
-  app.use(accessMiddleware(app.get(Access, part), app.get(Limits, part), app.get(Visits, part)));
+  app.use(
+    accessMiddleware({
+      access: app.get(Access, part),
+      limits: app.get(Limits, part),
+      links: app.get(SignedLinks, part),
+      visits: app.get(Visits, part),
+    }),
+  );
 }
 
 /** Pages that need more, such as the playground's, say so themselves. */

@@ -3,6 +3,7 @@ import { ClientError } from '../common/index.js';
 import type { Access } from './access.service.js';
 import { bearerOf } from './bearer.js';
 import { type Caller, withCaller } from './caller.js';
+import type { SignedLinks } from './links/signed-links.service.js';
 import type { Limits, Wish } from './limits/limits.service.js';
 import { isOpen } from './open-paths.js';
 import { isForOperators, operatorTokenOf } from './operator.js';
@@ -12,12 +13,20 @@ import type { Visits } from './visits.service.js';
 const HEALTH = /^\/health(\/|$)/;
 const FILES = /^\/(files|graphiql|api\/docs|api\/images|image)(\/|$)/;
 
+/** Who has a say in who comes in. */
+export interface Doorkeepers {
+  readonly access: Access;
+  readonly limits: Limits;
+  readonly links: SignedLinks;
+  readonly visits: Visits;
+}
+
 /**
  * The one door for everything that comes over HTTP: what is behind it knows who asks, and nothing is behind it
  * that asks for less. It stands before all routes, those that nobody has thought of included.
  */
-export function accessMiddleware(access: Access, limits: Limits, visits: Visits): RequestHandler {
-  return async (request, response, next) => {
+export function accessMiddleware({ access, limits, links, visits }: Doorkeepers): RequestHandler {
+  return async function door(request, response, next) {
     // Whoever watches over the process must get through, above all when it is flooded.
     if (isOpen(request.method, request.path) && HEALTH.test(request.path)) return next();
     const wish: Wish = FILES.test(request.path) ? 'files' : 'calls';
@@ -47,6 +56,18 @@ export function accessMiddleware(access: Access, limits: Limits, visits: Visits)
     const isOperator = isForOperators(request.path);
     const token = isOperator ? operatorTokenOf(authorization) : bearerOf(authorization);
     const look = async () => (isOperator ? access.admitOperator(token) : access.admit(token));
+    if (
+      token === null &&
+      access.needsKey &&
+      isForReading(request) &&
+      links.admits(request.path, request.query)
+    )
+      return { kind: 'link', path: request.path };
     return token === null ? look() : limits.guess(limits.addressOf(request), look);
   }
+}
+
+/** What links lead to. */
+function isForReading({ method, path }: Request): boolean {
+  return (method === 'GET' || method === 'HEAD') && path.startsWith('/files/');
 }

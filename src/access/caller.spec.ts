@@ -18,6 +18,10 @@ test('callers at once are told apart, whatever their work waits for', async () =
   expect(seen).toEqual(['a', 'b', 'c']);
 });
 
+test('whoever follows a link sees no rows', () => {
+  expect(() => withCaller({ kind: 'link', path: '/files/a' }, visibleOwner)).toThrow('to no rows');
+});
+
 test('where nobody is asked who they are, everyone sees all', () => {
   expect(withCaller(ANYONE, visibleOwner)).toBeUndefined();
 });

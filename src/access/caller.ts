@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Who asks: anyone, where nobody is asked who they are; the owner of a key; whoever holds a signed link. */
+/** Who asks: anyone, where nobody is asked who they are; the owner of a key; whoever follows a signed link, to one path. */
 export type Caller =
   | { readonly kind: 'anyone' }
   | { readonly kind: 'owner'; readonly owner: string; readonly keyId: string }
-  | { readonly kind: 'link' };
+  | { readonly kind: 'link'; readonly path: string };
 
 export const ANYONE: Caller = { kind: 'anyone' };
 
@@ -30,9 +30,10 @@ export function currentCaller(): Caller {
 /**
  * Whose rows the caller may see: those of one owner; undefined for everybody's.
  *
- * @throws {Error} outside of {@link withCaller}
+ * @throws {Error} outside of {@link withCaller}, and for who may see one file alone, which are faults of ours
  */
 export function visibleOwner(): string | undefined {
   const caller = currentCaller();
+  if (caller.kind === 'link') throw new Error('A link leads to a file, and to no rows');
   return caller.kind === 'owner' ? caller.owner : undefined;
 }

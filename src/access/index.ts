@@ -7,6 +7,7 @@ export { bearerOf, bearerOfParams } from './bearer.js';
 export { ANYONE, type Caller, currentCaller, visibleOwner, withCaller } from './caller.js';
 export { isForeignHost, isForeignPage, type OwnSites } from './limits/foreign.js';
 export { foreignHostGuard, foreignPageGuard } from './limits/foreign.middleware.js';
+export { type LinkLife, SignedLinks } from './links/signed-links.service.js';
 export { Limits } from './limits/limits.service.js';
 export { entities } from './entities.js';
 export { Visits } from './visits.service.js';

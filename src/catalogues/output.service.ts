@@ -37,23 +37,28 @@ export class OutputService {
   }
 
   private async store(
-    { requestId, dialect }: RequestChore,
+    request: RequestChore,
     key: string,
     rowsOf: RowsOf,
     signal: AbortSignal,
   ): Promise<void> {
+    const { requestId, dialect } = request;
     const { stream } = await this.storage.open(inputCsvKey(requestId));
     const catalogue = await readCatalogue(stream, { encoding: dialect.encoding });
-    const rows = rowsOf(catalogue, (first, last) => this.lookUp(requestId, first, last));
+    const rows = rowsOf(catalogue, (first, last) => this.lookUp(request, first, last));
     await this.storage.put(key, writeCsv(catalogue.dialect, rows), { signal });
   }
 
-  private async lookUp(requestId: string, first: number, last: number): Promise<Map<number, ImageOutcome[]>> {
-    const outcomes = await this.outcomes.ofRecords(requestId, first, last);
+  private async lookUp(
+    request: RequestChore,
+    first: number,
+    last: number,
+  ): Promise<Map<number, ImageOutcome[]>> {
+    const outcomes = await this.outcomes.ofRecords(request.requestId, first, last);
     return new Map(
       [...outcomes].map(([record, images]) => [
         record,
-        images.map((image) => ({ ...image, outputUrl: this.links.toOutput(image) })),
+        images.map((image) => ({ ...image, outputUrl: this.links.toOutput(image, request) })),
       ]),
     );
   }

@@ -270,8 +270,10 @@ describe('where keys are asked for', () => {
   });
 
   test('whoever holds a link gets what no cache in between may keep', async () => {
-    caller = { kind: 'link' };
+    caller = { kind: 'link', path: `/files/${image}` };
     expect((await get(image)).headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect((await get(table)).status).toBe(404);
+    caller = { kind: 'link', path: `/files/${table}` };
     expect((await get(table)).headers.get('cache-control')).toBe('private, no-cache');
   });
 });

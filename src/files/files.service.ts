@@ -51,6 +51,8 @@ export class FilesService {
   /** Whether it is a key at all, and that of an object of a request which the caller may see. */
   private async mayRead(key: string): Promise<boolean> {
     if (!isObjectKey(key)) return false;
+    const caller = currentCaller();
+    if (caller.kind === 'link') return caller.path === `/files/${key}`;
     if (visibleOwner() === undefined) return true;
     const [folder, requestId = ''] = key.split('/', 2);
     return folder === 'requests' && (await this.requests.find(requestId)) !== null;

@@ -16,8 +16,8 @@ export class ProductsResolver {
   }
 
   @ResolveField(() => [Image], { description: 'In the order of the URLs in the CSV.' })
-  async images(@Parent() { id }: Product, @Context() { loaders }: RequestContext): Promise<Image[]> {
+  async images(@Parent() { id, owner }: Product, @Context() { loaders }: RequestContext): Promise<Image[]> {
     const images = await loaders.imagesOfProduct.load(id);
-    return images.map((image) => toImage(image, this.links.toOutput(image)));
+    return images.map((image) => toImage(image, this.links.toOutput(image, { owner })));
   }
 }

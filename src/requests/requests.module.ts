@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '../access/index.js';
 import { DeliveriesModule } from '../deliveries/index.js';
 import { entities } from './entities/index.js';
 import { CompletedImages } from './completed-images.service.js';
@@ -38,7 +39,7 @@ const services = [
 
 /** The aggregate request → product → image, and the only writer of its statuses. */
 @Module({
-  imports: [DeliveriesModule, TypeOrmModule.forFeature(entities)],
+  imports: [AccessModule, DeliveriesModule, TypeOrmModule.forFeature(entities)],
   providers: services,
   exports: services,
 })

@@ -107,7 +107,12 @@ export class RequestsResolver {
       checkPageSize(first ?? NODES_A_PAGE),
       record === null ? null : Number(record),
     );
-    return toConnection(page, { after }, (product) => product.record, toProduct);
+    return toConnection(
+      page,
+      { after },
+      (product) => product.record,
+      (product) => toProduct(product, entity.owner),
+    );
   }
 
   @ResolveField(() => ImageConnection, { description: 'In the order of the CSV.' })
@@ -128,7 +133,7 @@ export class RequestsResolver {
       page,
       { after },
       (image) => image.id,
-      (image) => toImage(image, this.links.toOutput(image)),
+      (image) => toImage(image, this.links.toOutput(image, entity)),
     );
   }
 

@@ -70,10 +70,16 @@ export class Redelivery {
 
   private async find(id: string): Promise<DeliveryEntity> {
     const delivery = await this.deliveries.find(id);
-    if (delivery === null || delivery.channel !== 'WEBHOOK') throw deliveryNotFound(id);
-    const { requestId } = delivery.event;
-    // Whoever may not see the request may not see what is told of it.
-    if (requestId !== null && (await this.requests.find(requestId)) === null) throw deliveryNotFound(id);
+    if (delivery === null || delivery.channel !== 'WEBHOOK' || !(await this.isVisible(delivery))) {
+      throw deliveryNotFound(id);
+    }
     return delivery;
+  }
+
+  /** Whoever may not see the request, or the webhook, may not see what is told of the one to the other. */
+  private async isVisible({ webhookId, event }: DeliveryEntity): Promise<boolean> {
+    const { requestId } = event;
+    if (requestId !== null) return (await this.requests.find(requestId)) !== null;
+    return webhookId !== null && this.webhooks.isVisible(webhookId);
   }
 }

@@ -33,6 +33,11 @@ export class WebhooksService {
     return this.db.getRepository(WebhookEntity).find({ where: own(), order: { id: 'ASC' } });
   }
 
+  /** Whether there is such a webhook, and the caller's to see. */
+  async isVisible(id: string): Promise<boolean> {
+    return isId(id) && this.db.getRepository(WebhookEntity).existsBy({ id, ...own() });
+  }
+
   /** @throws {ClientError} INVALID_INPUT, or INVALID_STATE when secrets cannot be kept, or there are too many */
   async register(input: WebhookInput & { readonly url: string }): Promise<Registration> {
     const { url, events, description } = checkWebhook(input);

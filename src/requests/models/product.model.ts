@@ -12,11 +12,14 @@ export class Product {
 
   @Field(() => String)
   name!: string;
+
+  /** Whose it is; clients are not told. */
+  owner!: string | null;
 }
 
 @ObjectType()
 export class ProductConnection extends connectionOf(Product) {}
 
-export function toProduct({ id, serialNumber, name }: ProductEntity): Product {
-  return { id, serialNumber, name };
+export function toProduct({ id, serialNumber, name }: ProductEntity, owner: string | null): Product {
+  return { id, serialNumber, name, owner };
 }

@@ -47,28 +47,28 @@ export class RequestAnnouncer {
       failedImages,
       inputBytes,
       outputBytes,
-      inputCsvUrl: this.links.toInputCsv(request),
-      outputCsvUrl: this.links.toOutputCsv(request),
-      errorsCsvUrl: this.links.toErrorsCsv(request),
+      inputCsvUrl: this.links.toInputCsv(request, 'week'),
+      outputCsvUrl: this.links.toOutputCsv(request, 'week'),
+      errorsCsvUrl: this.links.toErrorsCsv(request, 'week'),
     };
-    const products = totalImages > MOST_LISTED_IMAGES ? null : await this.products(tx, request.id);
+    const products = totalImages > MOST_LISTED_IMAGES ? null : await this.products(tx, request);
     return eventBody(summary, products, request.completedAt ?? new Date());
   }
 
-  private async products(tx: EntityManager, requestId: string): Promise<EventProduct[]> {
+  private async products(tx: EntityManager, request: RequestEntity): Promise<EventProduct[]> {
     const rows: Row[] = await tx.query(
       `SELECT products.serial_number AS "serialNumber", products.name, images.id, images.request_id AS "requestId",
               images.product_id AS "productId", images.input_url AS "inputUrl", images.status,
               images.output_format AS "outputFormat"
          FROM products JOIN images ON images.product_id = products.id
         WHERE products.request_id = $1 ORDER BY products.record, images.position`,
-      [requestId],
+      [request.id],
     );
     return [...groupBy(rows, (row) => row.productId).values()].map((images) => ({
       serialNumber: images[0]!.serialNumber,
       productName: images[0]!.name,
       inputImageUrls: images.map((image) => image.inputUrl),
-      outputImageUrls: images.map((image) => this.links.toOutput(image)),
+      outputImageUrls: images.map((image) => this.links.toOutput(image, request)),
     }));
   }
 }

@@ -17,6 +17,7 @@ export interface RequestChore {
   readonly requestId: string;
   readonly chore: Chore;
   readonly round: number;
+  readonly owner: string | null;
   readonly dialect: CsvDialect;
 }
 
@@ -57,8 +58,8 @@ export class RequestChores {
       async () => {
         const request = await this.db.getRepository(RequestEntity).findOneBy({ id: requestId });
         if (request === null || request.chore === null) return false;
-        const { chore, round, dialect } = request;
-        return work({ requestId, chore, round, dialect });
+        const { chore, round, owner, dialect } = request;
+        return work({ requestId, chore, round, owner, dialect });
       },
       (error) => this.logger.warn(`The lock of request ${requestId} may be lost: ${String(error)}`),
     );

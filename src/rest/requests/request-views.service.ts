@@ -60,7 +60,10 @@ export class RequestViews {
         return toProductView(
           product,
           status,
-          images.map((image) => ({ inputUrl: image.inputUrl, outputUrl: this.links.toOutput(image) })),
+          images.map((image) => ({
+            inputUrl: image.inputUrl,
+            outputUrl: this.links.toOutput(image, request),
+          })),
         );
       }),
     );
