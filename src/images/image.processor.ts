@@ -17,7 +17,7 @@ const FINISH_MS = 7000;
 const GIVE_BACK_MS = 2000;
 
 /** How long a fetch may hold one of the places at which images are begun, and how many times as many may wait on. */
-const PATIENCE_MS = 1000;
+const PATIENCE_MS = 250;
 const WAITING_FOR_EACH = 3;
 
 /** Load, do, record: the row is read again, the work is done, and its result is written under the lease. */

@@ -7,6 +7,10 @@ interface Host {
   /** How the last request failed that nobody answered. */
   silence: OutboundErrorCode;
   underWay: number;
+  /** Since when something has been under way and nothing was served (ms of a monotonic clock). */
+  waitingSince: number;
+  /** It let the last one wait until we gave up. */
+  hasStalled: boolean;
   readonly queue: (() => void)[];
 }
 
@@ -14,6 +18,10 @@ interface Host {
 export interface Pass {
   /** It answered; `retryAfterMs` when it asked to be left alone for a while. */
   answered(retryAfterMs?: number): void;
+  /** It gave all that it was asked for, or said at once that it would not. */
+  served(): void;
+  /** It began to answer, and let us wait until we gave up. */
+  stalled(): void;
   /** It did not answer at all; `code` says how that came out. */
   silent(code: OutboundErrorCode): void;
   leave(): void;
@@ -22,6 +30,8 @@ export interface Pass {
 /** How long to wait for a place at a host; whoever has none by then comes again a little later. */
 const WAIT_MS = 1_000;
 const COME_BACK_MS = 1_000;
+/** Nothing more is asked of a host that has served nothing for so long of what is under way there. */
+const SLOW_MS = 500;
 /** Of the places at a host, the share that may be waited for: the others of ours are for other hosts. */
 const QUEUE_SHARE = 0.25;
 /** Hosts remembered; beyond that the one longest known is forgotten, unless something is under way there. */
@@ -45,10 +55,10 @@ export class HostGate {
     const host = this.#hostOf(origin);
     const places = this.#placesAt(host);
     if (host.underWay >= places) {
-      if (host.queue.length >= places * QUEUE_SHARE) throw new HostBusyError(COME_BACK_MS);
+      if (isSlow(host) || host.queue.length >= places * QUEUE_SHARE) throw new HostBusyError(COME_BACK_MS);
       await this.#turn(host, signal);
     } else {
-      host.underWay += 1;
+      this.#begin(host);
     }
     return this.#pass(origin, host);
   }
@@ -56,7 +66,14 @@ export class HostGate {
   #hostOf(origin: string): Host {
     const known = this.#hosts.get(origin);
     if (known !== undefined) return known;
-    const host: Host = { record: UNKNOWN, silence: 'TIMEOUT', underWay: 0, queue: [] };
+    const host: Host = {
+      record: UNKNOWN,
+      silence: 'TIMEOUT',
+      underWay: 0,
+      waitingSince: 0,
+      hasStalled: false,
+      queue: [],
+    };
     this.#hosts.set(origin, host);
     if (this.#hosts.size > MOST_HOSTS) this.#forget();
     return host;
@@ -67,7 +84,7 @@ export class HostGate {
     const verdict = verdictOn(host.record, performance.now());
     switch (verdict.kind) {
       case 'ASK':
-        return this.perHost;
+        return isSlow(host) || host.hasStalled ? 1 : this.perHost;
       case 'PROBE':
         return 1;
       case 'PAUSE':
@@ -86,6 +103,11 @@ export class HostGate {
           retryAfterMs: verdict.ms,
         });
     }
+  }
+
+  #begin(host: Host): void {
+    if (host.underWay === 0) host.waitingSince = performance.now();
+    host.underWay += 1;
   }
 
   /** Waits until somebody hands over a place. */
@@ -112,8 +134,16 @@ export class HostGate {
       answered: (retryAfterMs) => {
         host.record = afterAnswer(host.record, performance.now(), retryAfterMs);
       },
+      served: () => {
+        host.waitingSince = performance.now();
+        host.hasStalled = false;
+      },
+      stalled: () => {
+        host.hasStalled = true;
+      },
       silent: (code) => {
         host.silence = code;
+        host.hasStalled = code === 'TIMEOUT';
         host.record = afterSilence(host.record, performance.now());
       },
       leave: () => {
@@ -127,8 +157,8 @@ export class HostGate {
     };
   }
 
-  #isForgettable({ record, underWay, queue }: Host): boolean {
-    const isClean = record.failures === 0 && record.closedUntil <= performance.now();
+  #isForgettable({ record, hasStalled, underWay, queue }: Host): boolean {
+    const isClean = record.failures === 0 && record.closedUntil <= performance.now() && !hasStalled;
     return isClean && underWay === 0 && queue.length === 0;
   }
 
@@ -139,4 +169,9 @@ export class HostGate {
       return;
     }
   }
+}
+
+/** Hosts that hold what they are given would else take all places, one each time that somebody gives up. */
+function isSlow({ underWay, waitingSince }: Host): boolean {
+  return underWay > 0 && performance.now() - waitingSince > SLOW_MS;
 }

@@ -339,7 +339,7 @@ describe('one host', () => {
     const ports = new Set<number | undefined>();
     host.on(path, async (visit) => {
       ports.add(visit.request.socket.remotePort);
-      await sleep(30);
+      await sleep(300);
       await answer(picture)(visit);
     });
     const outcomes = await Promise.all(Array.from({ length: 40 }, ask));
@@ -367,6 +367,23 @@ describe('one host', () => {
     await elsewhere.close();
     caller.abort();
     await Promise.allSettled(taken);
+  });
+
+  test('that serves nothing for a while is asked for no more until it does', async () => {
+    let serve = (): void => undefined;
+    host.on('/slow', async (visit) => {
+      await new Promise<void>((resolve) => (serve = resolve));
+      await answer(picture)(visit);
+    });
+    host.serve(path, picture);
+    const first = download(host.url('/slow'));
+    await until(() => host.hits('/slow') === 1);
+    expect(await ask()).toBe('done');
+    await sleep(600);
+    for (let i = 0; i < 5; i++) expect(await ask()).toBe('HOST_BUSY');
+    serve();
+    expect((await first).bytes).toHaveLength(picture.length);
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual(['done', 'done', 'done']);
   });
 
   test('that is dead is not asked again and again', async () => {
@@ -433,11 +450,13 @@ describe('memory', () => {
     });
     const silent = Array.from({ length: 15 }, () => download(host.url('/silent'), { signal: caller.signal }));
     await until(() => host.hits('/silent') === 15);
-    host.serve(path, picture);
-    expect((await download()).bytes).toHaveLength(picture.length);
+    const other = await startImageHost();
+    other.serve(path, picture);
+    expect((await download(other.url(path))).bytes).toHaveLength(picture.length);
     expect(client.bytesInFlight).toBeLessThan(15 * MIB);
     caller.abort();
     await Promise.allSettled(silent);
+    await other.close();
   });
 
   test('that is all in use is waited for', async () => {

@@ -115,8 +115,13 @@ export class OutboundClient implements OnApplicationShutdown {
       const { answer, target, pass } = await this.#follow(outboundUrl(url), deadline);
       try {
         const { bytes, reservation } = await this.#receive(answer, deadline);
+        pass.served();
         const contentType = header(answer, 'content-type') ?? null;
         return { download: { bytes, contentType, finalUrl: target.href }, reservation };
+      } catch (error) {
+        if (isTimeout(deadline.signal.reason ?? error)) pass.stalled();
+        else pass.served();
+        throw error;
       } finally {
         pass.leave();
       }
@@ -185,4 +190,8 @@ export class OutboundClient implements OnApplicationShutdown {
       throw error;
     }
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return networkFailure(error)?.code === 'TIMEOUT';
 }
