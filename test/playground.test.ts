@@ -110,6 +110,7 @@ describeWith('chromium', hasChromium, () => {
       'Failures',
       'CancelRequest',
       'DeleteRequest',
+      'InspectCsv',
     ]);
     await page.waitForLoadState('networkidle');
     expect(conduct()).toEqual(quietAtHome());

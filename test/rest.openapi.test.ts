@@ -31,10 +31,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage?.dispose());
 
-const operations = (): [route: string, Operation][] =>
+const operations = (): (readonly [route: string, Operation])[] =>
   Object.entries(document.paths as Record<string, Record<string, Operation>>).flatMap(([at, item]) =>
     Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${at}`, operation] as const),
-  ) as [string, Operation][];
+  );
 
 test('the document is valid OpenAPI 3.1, and names this server', async () => {
   expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });

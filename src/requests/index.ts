@@ -6,7 +6,7 @@ export { Links } from './links.service.js';
 export { checkPageSize, decodeCursor, encodeCursor, isRecord, MAX_PAGE } from './models/connection.js';
 export { ImageFormatEnum } from './models/enums.js';
 export type { Progress } from './models/progress.model.js';
-export { Request, toRequest } from './models/request.model.js';
+export { Request, RowError, toRequest } from './models/request.model.js';
 export { progressOf } from './progress/progress.js';
 export { ProgressHub } from './progress/progress.hub.js';
 export { ProductsResolver } from './products.resolver.js';

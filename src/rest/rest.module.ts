@@ -14,6 +14,7 @@ import { RequestFiles } from './files/request-files.service.js';
 import { RequestViews } from './requests/request-views.service.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { StatusController } from './requests/status.controller.js';
+import { InspectController } from './upload/inspect.controller.js';
 import { UploadController } from './upload/upload.controller.js';
 import { UploadFormReader } from './upload/upload-form.reader.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -25,6 +26,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ArchiveController,
     EventsController,
     ImagesController,
+    InspectController,
     RequestFilesController,
     RequestsController,
     StatusController,

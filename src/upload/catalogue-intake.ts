@@ -1,15 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ClientError } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import {
-  type CatalogueRecord,
-  type CsvEncoding,
-  CsvError,
-  NotUtf8Error,
-  readCatalogue,
-} from '../csv/index.js';
+import { type CatalogueRecord, type CsvEncoding, readCatalogue } from '../csv/index.js';
 import { type Ingest, IngestService, type NewProduct } from '../requests/index.js';
-import { invalidFile, RowFaults } from './row-faults.js';
+import { inItsEncoding } from './in-its-encoding.js';
+import { RowFaults, tooManyImages } from './row-faults.js';
 import type { UploadOptions } from './upload-options.js';
 import type { UploadedFile } from './uploaded-file.js';
 
@@ -33,14 +27,7 @@ export class CatalogueIntake {
     file: UploadedFile,
     options: UploadOptions,
   ): Promise<{ ingest: Ingest; faults: RowFaults }> {
-    try {
-      return await this.readAs(undefined, id, file, options).catch((error: unknown) => {
-        if (error instanceof NotUtf8Error) return this.readAs('windows-1252', id, file, options);
-        throw error;
-      });
-    } catch (error) {
-      throw error instanceof CsvError ? invalidFile(error) : error;
-    }
+    return inItsEncoding((encoding) => this.readAs(encoding, id, file, options));
   }
 
   private async readAs(
@@ -66,7 +53,7 @@ export class CatalogueIntake {
         if (ingest.imageCount > this.config.upload.maxImages)
           throw tooManyImages(this.config.upload.maxImages);
       }
-      if (faults.count > 0 && (onInvalidRow === 'REJECT' || ingest.imageCount === 0)) throw faults.toError();
+      if (faults.areFatal(onInvalidRow, ingest.imageCount)) throw faults.toError();
       return { ingest, faults };
     } catch (error) {
       await ingest.rollback();
@@ -77,12 +64,4 @@ export class CatalogueIntake {
 
 function toProducts({ record, product }: CatalogueRecord): NewProduct[] {
   return product === null ? [] : [{ ...product, record }];
-}
-
-function tooManyImages(limit: number): ClientError {
-  return new ClientError(
-    'TOO_MANY_IMAGES',
-    `The file names more than ${limit} images, the limit for one upload: split it.`,
-    { limit },
-  );
 }

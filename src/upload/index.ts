@@ -1,3 +1,5 @@
+export { CsvInspection } from './inspection/csv-inspection.model.js';
+export { InspectionService } from './inspection/inspection.service.js';
 export { bodyPace } from './body-pace.js';
 export { OwnReceivers } from './own-receivers.service.js';
 export { UploadModule } from './upload.module.js';

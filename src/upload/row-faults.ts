@@ -1,5 +1,6 @@
 import { ClientError } from '../common/index.js';
 import type { CatalogueRecord, CsvError, RowError } from '../csv/index.js';
+import type { InvalidRowPolicy } from './upload.input.js';
 
 /** Of more faults than these a client learns the count alone. */
 const SHOWN = 100;
@@ -21,6 +22,16 @@ export class RowFaults {
     return this.rows;
   }
 
+  /** How many faults they have; a row may have several. */
+  get errorCount(): number {
+    return this.errors;
+  }
+
+  /** Whether they have the whole file rejected: any does by REJECT, and by SKIP when no other row is left. */
+  areFatal(policy: InvalidRowPolicy, imageCount: number): boolean {
+    return this.rows > 0 && (policy === 'REJECT' || imageCount === 0);
+  }
+
   get first(): readonly RowError[] {
     return this.shown;
   }
@@ -40,4 +51,13 @@ export class RowFaults {
 export function invalidFile(error: CsvError): ClientError {
   const row = { line: error.line ?? 1, column: error.column, code: error.code, message: error.message };
   return new ClientError('INVALID_CSV', error.message, { rows: [row], rowErrorCount: 1 }, { cause: error });
+}
+
+/** The error for a file that names more images than one may. */
+export function tooManyImages(limit: number): ClientError {
+  return new ClientError(
+    'TOO_MANY_IMAGES',
+    `The file names more than ${limit} images, the limit for one upload: split it.`,
+    { limit },
+  );
 }

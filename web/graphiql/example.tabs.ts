@@ -40,6 +40,38 @@ mutation HowToUpload($file: Upload!) {
 `,
 });
 
+const inspect: ExampleTab = {
+  query: `# A dry run: press play and choose a CSV. Tells
+# what is in it and whether it would be taken;
+# nothing is stored, nothing begun.
+
+mutation InspectCsv($file: Upload!) {
+  inspectCsv(file: $file) {
+    isAccepted
+    refusal
+    encoding
+    delimiter
+    columns {
+      name
+      role
+    }
+    rowCount
+    imageCount
+    duplicateUrlCount
+    hosts {
+      host
+      imageCount
+    }
+    rowErrors {
+      line
+      column
+      message
+    }
+  }
+}
+`,
+};
+
 const oneRequest: ExampleTab = {
   query: `# One request: how far it is, its files, and its
 # first products. Put its id into the variables.
@@ -196,5 +228,6 @@ mutation DeleteRequest($id: ID!) {
 
 /** The tabs of a first visit, one for each main operation; `origin` is where this server is reached. */
 export function exampleTabs(origin: string): ExampleTab[] {
-  return [howToUpload(origin), oneRequest, requests, progressTab(PLACEHOLDER_ID), failures, cancel, remove];
+  const progress = progressTab(PLACEHOLDER_ID);
+  return [howToUpload(origin), oneRequest, requests, progress, failures, cancel, remove, inspect];
 }

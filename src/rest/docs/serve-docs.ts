@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../../config/index.js';
 import { Links } from '../../requests/index.js';
 import { openApiDocument } from '../openapi/openapi.document.js';
 import { RestModule } from '../rest.module.js';
-import { uploadInputType } from '../upload/upload-input-type.js';
+import { inspectionType, uploadInputType } from '../upload/upload-types.js';
 import { DOCUMENT_PATH, PAGE_PATH } from './docs.page.js';
 import { docsRouter } from './docs.router.js';
 
@@ -22,11 +22,13 @@ export function serveDocs(app: INestApplication): void {
 }
 
 function document(app: INestApplication) {
+  const schema = app.get(GraphQLSchemaHost, { strict: false });
   return openApiDocument(app, {
     version: programVersion(),
     modules: [RestModule],
     url: app.get(Links).publicUrl,
     needsKey: app.get<Config>(CONFIG).auth.needsKey,
-    uploadInput: uploadInputType(app.get(GraphQLSchemaHost, { strict: false })),
+    uploadInput: uploadInputType(schema),
+    answers: [inspectionType(schema)],
   });
 }

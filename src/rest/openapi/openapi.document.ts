@@ -1,7 +1,8 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { GraphQLInputObjectType } from 'graphql';
+import type { GraphQLInputObjectType, GraphQLObjectType } from 'graphql';
 import { UPLOAD_FORM, uploadFormSchema } from '../upload/upload-form.schema.js';
+import { schemasOfObject } from './graphql-schemas.js';
 import { ProblemView } from './problem.response.js';
 import { markShortForms } from './short-forms.js';
 
@@ -15,6 +16,8 @@ export interface DocumentFacts {
   readonly needsKey: boolean;
   /** What an upload may ask for, in GraphQL's words. */
   readonly uploadInput: GraphQLInputObjectType;
+  /** What is answered as GraphQL answers it. */
+  readonly answers: readonly GraphQLObjectType[];
 }
 
 const ABOUT = `Compresses every image of a product catalogue, from one CSV.
@@ -44,9 +47,10 @@ export function openApiDocument(app: INestApplication, facts: DocumentFacts): Op
     operationIdFactory: (_controller, method) => method,
     include: [...facts.modules],
   });
-  document.components = {
-    ...document.components,
-    schemas: { ...document.components?.schemas, [UPLOAD_FORM]: uploadFormSchema(facts.uploadInput) },
-  };
-  return { ...document, paths: markShortForms(document.paths) };
+  const schemas = Object.assign(
+    { ...document.components?.schemas, [UPLOAD_FORM]: uploadFormSchema(facts.uploadInput) },
+    ...facts.answers.map(schemasOfObject),
+  );
+  const components = { ...document.components, schemas };
+  return { ...document, components, paths: markShortForms(document.paths) };
 }

@@ -13,7 +13,7 @@ import {
 import { readQuery } from '../query.js';
 import { readOptionFields } from './option-fields.js';
 import { receiveForm, type UploadForm } from './upload-form.js';
-import { uploadInputType } from './upload-input-type.js';
+import { uploadInputType } from './upload-types.js';
 
 /** How long the rest of a refused upload is read and thrown away, so that its sender gets to see the answer. */
 const LINGER_MS = 5000;

@@ -4,10 +4,9 @@ import {
   getNullableType,
   type GraphQLInputField,
   type GraphQLInputObjectType,
-  GraphQLBoolean,
-  GraphQLInt,
-  isEnumType,
+  type GraphQLNullableType,
 } from 'graphql';
+import { schemaOfValue } from '../openapi/graphql-schemas.js';
 
 /** The component of the document that describes an upload's form; it is made from GraphQL's input. */
 export const UPLOAD_FORM = 'UploadForm';
@@ -36,15 +35,9 @@ export function uploadFormSchema(type: GraphQLInputObjectType) {
 
 function schemaOf({ type, description, defaultValue }: GraphQLInputField) {
   return {
-    ...jsonTypeOf(getNullableType(type)),
+    ...schemaOfValue(getNullableType(type) as GraphQLNullableType),
     ...(description && { description }),
     // Pages that offer to try a route out send an example they made up, unless there is one: empty is not given.
     ...(defaultValue === undefined ? { example: '' } : { default: defaultValue as unknown }),
   };
-}
-
-function jsonTypeOf(type: unknown): { type: string; enum?: string[] } {
-  if (isEnumType(type)) return { type: 'string', enum: type.getValues().map(({ name }) => name) };
-  if (type === GraphQLInt) return { type: 'integer' };
-  return { type: type === GraphQLBoolean ? 'boolean' : 'string' };
 }

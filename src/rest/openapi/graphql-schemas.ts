@@ -1,0 +1,74 @@
+import {
+  getNullableType,
+  type GraphQLNullableType,
+  type GraphQLObjectType,
+  type GraphQLType,
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLInt,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+
+/** As much of a JSON Schema as GraphQL's types come to. */
+export interface JsonSchema {
+  readonly type: string | readonly string[];
+  readonly description?: string;
+  readonly enum?: readonly (string | null)[];
+  readonly items?: JsonSchema | Reference;
+  readonly properties?: Readonly<Record<string, JsonSchema | Reference>>;
+  readonly required?: readonly string[];
+}
+
+export interface Reference {
+  readonly $ref: string;
+}
+
+/** The schemas of a GraphQL object and of those within it, by their names: REST answers with the same ones. */
+export function schemasOfObject(type: GraphQLObjectType): Record<string, JsonSchema> {
+  const fields = Object.values(type.getFields());
+  const inner = fields.map((field) => objectIn(field.type)).filter((found) => found !== null);
+  const schema: JsonSchema = {
+    type: 'object',
+    ...(type.description && { description: type.description }),
+    required: fields.map(({ name }) => name),
+    properties: Object.fromEntries(
+      fields.map((field) => [field.name, { ...schemaOf(field.type), ...about(field) }]),
+    ),
+  };
+  return Object.assign({}, ...inner.map(schemasOfObject), { [type.name]: schema });
+}
+
+/** The schema of a value that may not be null. */
+export function schemaOfValue(type: GraphQLNullableType): JsonSchema | Reference {
+  if (isObjectType(type)) return { $ref: `#/components/schemas/${type.name}` };
+  if (isListType(type)) return { type: 'array', items: schemaOf(type.ofType) };
+  if (isEnumType(type)) return { type: 'string', enum: type.getValues().map(({ name }) => name) };
+  if (type === GraphQLInt) return { type: 'integer' };
+  if (type === GraphQLFloat) return { type: 'number' };
+  return { type: type === GraphQLBoolean ? 'boolean' : 'string' };
+}
+
+function schemaOf(type: GraphQLType): JsonSchema | Reference {
+  const schema = schemaOfValue(getNullableType(type));
+  if (isNonNullType(type) || '$ref' in schema) return schema;
+  return {
+    ...schema,
+    type: [schema.type as string, 'null'],
+    ...(schema.enum && { enum: [...schema.enum, null] }),
+  };
+}
+
+function about({ description }: { readonly description?: string | null | undefined }): {
+  description?: string;
+} {
+  return description ? { description } : {};
+}
+
+function objectIn(type: GraphQLType): GraphQLObjectType | null {
+  const nullable = getNullableType(type);
+  if (isListType(nullable)) return objectIn(nullable.ofType);
+  return isObjectType(nullable) ? nullable : null;
+}

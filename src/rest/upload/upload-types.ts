@@ -1,0 +1,22 @@
+import type { GraphQLSchemaHost } from '@nestjs/graphql';
+import {
+  type GraphQLInputObjectType,
+  type GraphQLObjectType,
+  isInputObjectType,
+  isObjectType,
+} from 'graphql';
+import { CsvInspection, UploadCsvInput } from '../../upload/index.js';
+
+/** What an upload may ask for, as GraphQL's schema has it; that is there once the program has started. */
+export function uploadInputType({ schema }: GraphQLSchemaHost): GraphQLInputObjectType {
+  const type = schema.getType(UploadCsvInput.name);
+  if (!isInputObjectType(type)) throw new Error(`The schema has no input ${UploadCsvInput.name}`);
+  return type;
+}
+
+/** What an inspection is answered with, likewise. */
+export function inspectionType({ schema }: GraphQLSchemaHost): GraphQLObjectType {
+  const type = schema.getType(CsvInspection.name);
+  if (!isObjectType(type)) throw new Error(`The schema has no object ${CsvInspection.name}`);
+  return type;
+}

@@ -1,0 +1,78 @@
+import { cleanText, parseUrl, shorten } from '../../common/index.js';
+import type { CatalogueHeader, CatalogueRecord, CsvNewline } from '../../csv/index.js';
+import { RowFaults } from '../row-faults.js';
+import type { CsvColumnRole, CsvInspection, CsvRow } from './csv-inspection.model.js';
+import { HostCounts } from './host-counts.js';
+import { SeenUrls } from './seen-urls.js';
+
+const SHOWN_ROWS = 5;
+const SHOWN_URLS = 10;
+const SHOWN_HOSTS = 50;
+const CELL_LENGTH = 200;
+
+const LINE_ENDS: Readonly<Record<CsvNewline, string>> = { '\n': 'LF', '\r\n': 'CRLF', '\r': 'CR' };
+
+/** What an inspection finds; whether that would be accepted is for others to say. */
+export type CsvFindings = Omit<CsvInspection, 'fileName' | 'isAccepted' | 'refusal'>;
+
+/** Looks at the records of a catalogue as they come by, and keeps what is worth telling in bounded memory. */
+export class CsvInspector {
+  readonly faults = new RowFaults();
+  imageCount = 0;
+  private rowCount = 0;
+  private duplicateUrlCount = 0;
+  private readonly firstRows: CsvRow[] = [];
+  private readonly hosts = new HostCounts();
+  private readonly urls = new SeenUrls();
+
+  constructor(private readonly header: CatalogueHeader) {}
+
+  add(record: CatalogueRecord): void {
+    const imageUrls = record.product?.imageUrls ?? [];
+    this.rowCount += 1;
+    this.imageCount += imageUrls.length;
+    if (this.firstRows.length < SHOWN_ROWS) {
+      const { line, cells } = record;
+      this.firstRows.push({ line, cells: cells.map(shown), imageUrls: imageUrls.slice(0, SHOWN_URLS) });
+    }
+    if (record.product === null) this.faults.add(record);
+    for (const url of imageUrls) {
+      if (this.urls.sees(url)) this.duplicateUrlCount += 1;
+      this.hosts.add(parseUrl(url)?.host ?? '');
+    }
+  }
+
+  findings(): CsvFindings {
+    const { encoding, bom, delimiter, newline, sepLine } = this.header.dialect;
+    const { hosts, otherImageCount } = this.hosts.top(SHOWN_HOSTS);
+    return {
+      encoding,
+      hasBom: bom,
+      delimiter,
+      lineEnd: LINE_ENDS[newline],
+      hasSepLine: sepLine,
+      columns: this.header.header.map((name, index) => ({ name: shown(name), role: this.roleOf(index) })),
+      rowCount: this.rowCount,
+      faultyRowCount: this.faults.count,
+      imageCount: this.imageCount,
+      duplicateUrlCount: this.duplicateUrlCount,
+      hostCount: this.hosts.size,
+      hosts,
+      otherHostsImageCount: otherImageCount,
+      firstRows: this.firstRows,
+      rowErrorCount: this.faults.errorCount,
+      rowErrors: [...this.faults.first],
+    };
+  }
+
+  private roleOf(index: number): CsvColumnRole | null {
+    const { serialNumber, productName, imageUrls } = this.header.columns;
+    if (index === productName) return 'PRODUCT_NAME';
+    if (index === imageUrls) return 'IMAGE_URLS';
+    return index === serialNumber ? 'SERIAL_NUMBER' : null;
+  }
+}
+
+function shown(cell: string): string {
+  return shorten(cleanText(cell), CELL_LENGTH);
+}
