@@ -11,7 +11,7 @@ const layers = [
   ['deliveries'],
   ['access'],
   ['storage', 'outbound', 'queue', 'database', 'secrets'],
-  ['problems', 'csv', 'config', 'logging', 'metrics', 'common'],
+  ['problems', 'csv', 'config', 'logging', 'metrics', 'tracing', 'common'],
 ];
 const path = (names) => `^src/(${names.join('|')})(/|\\.)`;
 
@@ -69,6 +69,24 @@ module.exports = {
       severity: 'error',
       from: { path: '^src', pathNot: '^src/outbound/' },
       to: { path: 'node_modules/undici/' },
+    },
+    {
+      name: 'opentelemetry-in-tracing-only',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/tracing/otel/' },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
+    {
+      name: 'loaded-when-asked-for',
+      comment:
+        'What is off by default is imported by import() alone, so that without it nothing of it is loaded.',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/tracing/otel/|^src/board/board[.](router|server)[.]ts$' },
+      to: {
+        path: '^src/tracing/otel/|^src/board/board[.]router[.]|node_modules/@bull-board/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-test-code-in-the-program',

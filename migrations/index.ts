@@ -4,6 +4,7 @@ import { ApiKeys1763740000000 } from './1763740000000-api-keys.js';
 import { Owners1763741000000 } from './1763741000000-owners.js';
 import { Deliveries1763745000000 } from './1763745000000-deliveries.js';
 import { Retention1763750000000 } from './1763750000000-retention.js';
+import { Traces1763755000000 } from './1763755000000-traces.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Owners1763741000000,
   Deliveries1763745000000,
   Retention1763750000000,
+  Traces1763755000000,
 ];

@@ -12,6 +12,7 @@ import {
 import type { Config } from './config/index.js';
 import { requestIds } from './logging/index.js';
 import { httpObserver, Metrics } from './metrics/index.js';
+import { httpSpans } from './tracing/index.js';
 import { bodyPace } from './upload/index.js';
 
 /** How long a browser may remember which other sites' pages may ask. */
@@ -50,6 +51,8 @@ export function openFrontDoor(app: NestExpressApplication, config: Config): void
       visits: app.get(Visits, part),
     }),
   );
+  // Behind the door, since whoever brings a trace has it sampled.
+  app.use(httpSpans());
 }
 
 /** Pages that need more, such as the playground's, say so themselves. */

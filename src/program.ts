@@ -15,6 +15,7 @@ import { ProgramLogger } from './logging/index.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
 import { ProgressEventsService, serveDocs } from './rest/index.js';
+import { startTracing } from './tracing/index.js';
 
 /** What the slowest upload may take; Node's own limit of five minutes would cut large ones off. */
 const UPLOAD_WITHIN_MS = 3_600_000;
@@ -37,8 +38,10 @@ export interface Program {
 export async function startProgram(config: Config): Promise<Program> {
   Logger.overrideLogger(new ProgramLogger(config.log));
   const logger = new Logger('Database');
+  const tracing = await startTracing(config.tracing, config.roles);
   const database = await openDatabase(config, (line) => logger.log(line));
   let app: NestExpressApplication | undefined;
+  const stop = (parts: readonly Stoppable[]) => stopAll(app, parts, [tracing, database]);
   try {
     await chooseQueueBackend(config.queue, database.url);
     app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database.url), {
@@ -54,9 +57,9 @@ export async function startProgram(config: Config): Promise<Program> {
     for (const worker of workers) worker.start();
     // Closing the server waits for every answer under way, and these have no end of their own.
     const streams = config.roles.includes('api') ? [app.get(ProgressEventsService)] : [];
-    return { url, stop: () => stop(app, [...workers, ...streams], database) };
+    return { url, stop: () => stop([...workers, ...streams]) };
   } catch (error) {
-    await stop(app, [], database);
+    await stop([]);
     throw error;
   }
 }
@@ -73,10 +76,10 @@ async function listen(app: NestExpressApplication, config: Config): Promise<stri
   return links.publicUrl;
 }
 
-async function stop(
+async function stopAll(
   app: INestApplication | undefined,
   parts: readonly Stoppable[],
-  database: Stoppable,
+  foundations: readonly Stoppable[],
 ): Promise<void> {
   try {
     app?.get(HealthService).beginStopping();
@@ -85,7 +88,7 @@ async function stop(
     // A queue that is away cannot be taken leave of.
     await Promise.race([app?.close(), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   } finally {
-    await database.stop();
+    for (const foundation of foundations) await foundation.stop();
   }
 }
 

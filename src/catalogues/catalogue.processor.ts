@@ -6,6 +6,7 @@ import { withLogContext } from '../common/index.js';
 import { QueueErrors, REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
 import { type RequestChore, RequestChores } from '../requests/index.js';
 import { ObjectStorage, requestPrefix } from '../storage/index.js';
+import { traced } from '../tracing/index.js';
 import { CatalogueDispatcher } from './catalogue.dispatcher.js';
 import { OutputService } from './output.service.js';
 
@@ -52,7 +53,7 @@ export class CatalogueProcessor extends WorkerHost {
       case 'CANCEL':
         return this.chores.cancelImages(requestId, signal);
       case 'OUTPUTS':
-        await this.chores.settle(request, await this.outputs.write(request, signal));
+        await this.settle(request);
         return false;
       case 'PURGE':
         // A worker may be about to store one more object.
@@ -61,6 +62,16 @@ export class CatalogueProcessor extends WorkerHost {
         await this.chores.purgeRows(requestId, signal);
         return false;
     }
+  }
+
+  private async settle(request: RequestChore): Promise<void> {
+    const { requestId, traceparent } = request;
+    const attributes = { 'halftone.request.id': requestId };
+    await traced('outputs', { kind: 'consumer', parent: traceparent, attributes }, async (span) => {
+      const outputs = await this.outputs.write(request, this.stopping.signal);
+      const status = await this.chores.settle(request, outputs);
+      if (status !== null) span.set({ 'halftone.request.status': status });
+    });
   }
 
   @OnWorkerEvent('failed')

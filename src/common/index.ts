@@ -3,6 +3,7 @@ export * from './columns.js';
 export * from './errors.js';
 export * from './group-by.js';
 export * from './group-commit.js';
+export * from './http-route.js';
 export * from './ids.js';
 export * from './kept-secret.js';
 export * from './log-context.js';

@@ -145,6 +145,8 @@ export const environment = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
+  // Whatever else there is by names of OTEL_, the packages of OpenTelemetry read themselves.
+  OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
   FETCH_CONCURRENCY: integer(1, 1000).default(16),
   FETCH_TIMEOUT_MS: integer(100, 3_600_000).default(30_000),
   FETCH_MAX_BYTES: integer(1024, 2 ** 30).default(50 * MIB),

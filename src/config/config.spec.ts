@@ -21,6 +21,7 @@ test('without any variable everything has its default', () => {
     log: { level: 'info', format: process.stdout.isTTY ? 'text' : 'json' },
     metrics: true,
     board: false,
+    tracing: false,
     auth: { needsKey: false, metricsToken: undefined },
     http: {
       host: '127.0.0.1',
@@ -90,6 +91,7 @@ describe('a good value', () => {
     ['LOG_LEVEL', 'verbose', ({ log }) => log.level, 'trace'],
     ['LOG_FORMAT', 'text', ({ log }) => log.format, 'text'],
     ['BULL_BOARD', 'true', ({ board }) => board, true],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:4318', ({ tracing }) => tracing, true],
     ['DELIVERY_RETRY_DELAYS_MS', '10, 20,', ({ deliveries }) => deliveries.retryDelaysMs, [10, 20]],
     ['DELIVERY_RETRY_DELAYS_MS', ',', ({ deliveries }) => deliveries.retryDelaysMs, []],
     [
@@ -170,6 +172,7 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['FETCH_ALLOW_PRIVATE', '10.0.0.0 10.0.0.1', 'CIDR'],
     ['AUTH', 'hunter2', 'off'],
     ['BULL_BOARD', 'hunter2', 'true'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'hunter2:4318', 'http://'],
     ['WEBHOOK_SECRET', 'hunter2', 'whsec_'],
     ['WEBHOOK_SECRET', 'whsec_hunter2=', '24 to 64 bytes'],
     ['WEBHOOK_SECRET', `whsec_${'A'.repeat(88)}`, '24 to 64 bytes'],

@@ -11,6 +11,8 @@ export interface Config {
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'json' | 'text' };
   /** Whether `/metrics` is served. */
   readonly metrics: boolean;
+  /** Whether traces are sent; where to, OpenTelemetry reads itself. */
+  readonly tracing: boolean;
   /** Whether `/queues` shows what is in them. */
   readonly board: boolean;
   readonly auth: {
@@ -177,6 +179,7 @@ function toConfig(env: Environment): Config {
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? (process.stdout.isTTY ? 'text' : 'json') },
     metrics: env.METRICS === 'on',
     board: env.BULL_BOARD,
+    tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     auth: { needsKey: env.AUTH === 'keys', metricsToken: env.METRICS_TOKEN },
     http: toHttpConfig(env),
     graphql: { introspection: env.INTROSPECTION },

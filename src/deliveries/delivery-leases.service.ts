@@ -30,6 +30,7 @@ export class DeliveryLeases {
     const [task]: DeliveryTask[] = await this.db.query(
       `SELECT deliveries.id AS "deliveryId", deliveries.lease_token AS token, channel, address,
               events.id AS "eventId", events.type AS "eventType", events.request_id AS "requestId", events.body,
+              events.traceparent,
               floor(extract(epoch FROM now()))::float8 AS timestamp,
               CASE WHEN webhooks.id IS NOT NULL THEN json_build_object('id', webhooks.id, 'secret', secret,
                 'previousSecret', CASE WHEN previous_secret_until > now() THEN previous_secret END) END AS webhook

@@ -21,6 +21,8 @@ export interface DeliveryTask extends DeliveryLease {
   readonly requestId: string | null;
   /** The event's bytes, as everybody gets them. */
   readonly body: string;
+  /** The span in which it happened; null where nothing is traced. */
+  readonly traceparent: string | null;
   /** The database's clock at this try, in seconds since 1970. */
   readonly timestamp: number;
   /** Whose secrets sign; null for a request's own address. */

@@ -4,6 +4,7 @@ import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HalftoneError, withLogContext } from '../common/index.js';
 import { DELIVERY_QUEUE, type DeliveryJob, QueueErrors } from '../queue/index.js';
+import { type SpanOptions, traced } from '../tracing/index.js';
 import { DeliveryLeases } from './delivery-leases.service.js';
 import { DeliveryResults } from './delivery-results.service.js';
 import { DeliverySenders } from './delivery-sender.js';
@@ -53,9 +54,13 @@ export class DeliveryProcessor extends WorkerHost {
   private async run(job: DeliveryJob): Promise<void> {
     const task = await this.leases.claim(job);
     if (task === null) return;
-    const begun = performance.now();
-    const outcome = await this.send(task);
-    await this.results.record(task, outcome, performance.now() - begun);
+    await traced('delivery', spanOfDelivery(task), async (span) => {
+      const begun = performance.now();
+      const outcome = await this.send(task);
+      span.set({ 'halftone.delivery.result': outcome.result });
+      if ('code' in outcome) span.fail(outcome);
+      await this.results.record(task, outcome, performance.now() - begun);
+    });
     // Its place at the receiver is free for the next.
     this.signals.due();
   }
@@ -95,4 +100,24 @@ export class DeliveryProcessor extends WorkerHost {
     this.stopping.abort();
     await Promise.race([finished, sleep(GIVE_BACK_MS, undefined, { ref: false })]);
   }
+}
+
+/** It goes to a client of ours, so of the address not even the host is told. */
+function spanOfDelivery({
+  traceparent,
+  deliveryId,
+  eventType,
+  channel,
+  requestId,
+}: DeliveryTask): SpanOptions {
+  return {
+    kind: 'consumer',
+    parent: traceparent,
+    attributes: {
+      'halftone.delivery.id': deliveryId,
+      'halftone.delivery.channel': channel,
+      'halftone.event.type': eventType,
+      ...(requestId !== null && { 'halftone.request.id': requestId }),
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { newId } from '../common/index.js';
+import { currentTraceparent } from '../tracing/index.js';
 import type { Channel, EventType } from './delivery.status.js';
 import { MAIL_RECEIVER, receiverOf } from './receiver.js';
 
@@ -76,13 +77,10 @@ export class Outbox {
   private async write(tx: EntityManager, event: NewEvent, targets: readonly Target[]): Promise<string[]> {
     const eventId = newId();
     const { type, requestId, round, body } = event;
-    await tx.query(`INSERT INTO events (id, type, request_id, round, body) VALUES ($1, $2, $3, $4, $5)`, [
-      eventId,
-      type,
-      requestId,
-      round,
-      body,
-    ]);
+    await tx.query(
+      `INSERT INTO events (id, type, request_id, round, body, traceparent) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [eventId, type, requestId, round, body, currentTraceparent()],
+    );
     const ids = targets.map(() => newId());
     await tx.query(
       `INSERT INTO deliveries (id, event_id, channel, target, webhook_id, address, receiver)

@@ -4,6 +4,7 @@ import { Metrics } from '../metrics/index.js';
 import { type Download, HostBusyError, OutboundClient } from '../outbound/index.js';
 import type { ImageResult, ImageTask } from '../requests/index.js';
 import { imageKey, ObjectStorage, originalKey } from '../storage/index.js';
+import { beginSpan, traced } from '../tracing/index.js';
 import { type CompressedImage, CompressorPool } from './compressor/index.js';
 import { resultOfBusyHost, resultOfError } from './retry-policy.js';
 
@@ -26,17 +27,22 @@ export class ImagePipeline {
   async run(task: ImageTask, signal: AbortSignal, hasArrived: () => void): Promise<ImageResult> {
     const begun = performance.now();
     const durationMs = () => performance.now() - begun;
-    const fetched = this.metrics.begin('fetch');
+    const fetching = this.metrics.begin('fetch');
+    const span = beginSpan('fetch', { kind: 'client' });
+    const fetched = () => {
+      fetching();
+      span.end();
+    };
     try {
       return await this.outbound.withDownload(
         task.inputUrl,
         async ({ bytes }) => {
           fetched();
           hasArrived();
-          const image = await this.metrics.timed('compress', () =>
+          const image = await this.stage('compress', () =>
             this.compressor.compress(bytes, task.options, signal),
           );
-          const outputBytes = await this.metrics.timed('store', () => this.store(task, bytes, image));
+          const outputBytes = await this.stage('store', () => this.store(task, bytes, image));
           const { verdict, inputFormat, outputFormat, width, height } = image;
           const size = { inputBytes: bytes.length, outputBytes, width, height };
           return {
@@ -51,12 +57,17 @@ export class ImagePipeline {
         { signal },
       );
     } catch (error) {
+      span.fail(error);
       if (error instanceof HostBusyError) return resultOfBusyHost(error.retryAfterMs, Math.random());
       if (!(error instanceof ImageError)) throw error;
       return resultOfError(error, task.attempt, durationMs(), Math.random());
     } finally {
       fetched();
     }
+  }
+
+  private stage<Result>(name: 'compress' | 'store', work: () => Promise<Result>): Promise<Result> {
+    return traced(name, {}, () => this.metrics.timed(name, work));
   }
 
   /** Takes back what was stored for a result that counts for nothing. */

@@ -6,9 +6,11 @@ import { withLogContext } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { IMAGE_QUEUE, type ImageJob, QueueErrors } from '../queue/index.js';
 import { ImageLeases, type ImageResult, ImageResults, type ImageTask } from '../requests/index.js';
+import { traced } from '../tracing/index.js';
 import { CompressorPool } from './compressor/index.js';
 import { ImageDispatcher } from './image.dispatcher.js';
 import { ImagePipeline } from './image.pipeline.js';
+import { resultAttributes, spanOfImage } from './image.span.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { WaitingRoom } from './waiting-room.js';
 
@@ -61,11 +63,15 @@ export class ImageProcessor extends WorkerHost {
     const task = await this.leases.claim(image);
     if (task === null) return;
     this.dispatcher.onBegun();
-    await this.keeper.during(task, async (signal) => {
-      const result = await this.workOn(task, signal, hasArrived);
-      const outcome = await this.results.record(task, result);
-      if (outcome === 'cancelled') await this.pipeline.discard(task, result);
-    });
+    await traced('image', spanOfImage(task), (span) =>
+      this.keeper.during(task, async (signal) => {
+        const result = await this.workOn(task, signal, hasArrived);
+        span.set(resultAttributes(result));
+        if ('code' in result) span.fail(result);
+        const outcome = await traced('record', {}, () => this.results.record(task, result));
+        if (outcome === 'cancelled') await this.pipeline.discard(task, result);
+      }),
+    );
   }
 
   private async workOn(task: ImageTask, signal: AbortSignal, hasArrived: () => void): Promise<ImageResult> {

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
+import { routeOf } from '../common/index.js';
 
 /** One HTTP request that has ended; `route` is the pattern that matched, never the address itself. */
 export interface HttpExchange {
@@ -9,9 +10,6 @@ export interface HttpExchange {
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-
-/** Paths that are answered by a middleware, so that no route has matched. */
-const MIDDLEWARE_PATHS = ['/graphql', '/graphiql', '/queues'];
 
 /** Middleware that tells of every request once it has ended, an abandoned one included (as status 499). */
 export function httpObserver(tell: (exchange: HttpExchange) => void) {
@@ -28,11 +26,4 @@ export function httpObserver(tell: (exchange: HttpExchange) => void) {
     );
     next();
   };
-}
-
-/** A label for where a request went, out of a bounded set whatever addresses clients make up. */
-export function routeOf(route: { path?: unknown } | undefined, path: string): string {
-  const served = MIDDLEWARE_PATHS.find((known) => path === known || path.startsWith(`${known}/`));
-  if (served !== undefined) return served;
-  return typeof route?.path === 'string' ? route.path : 'none';
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ClientError, inBriefTransaction, isId } from '../common/index.js';
+import { currentTraceparent } from '../tracing/index.js';
 import { RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request.errors.js';
 import { mayBecome, type RequestStatus, statusesBefore } from './request.status.js';
@@ -57,9 +58,10 @@ export class RequestCommands {
       await tx.query(
         `UPDATE requests
             SET status = 'PROCESSING', failed_images = 0, round = round + 1, settled_before_round = completed_images,
-                started_at = now(), updated_at = now(), completed_at = NULL, sequence = sequence + 1
+                started_at = now(), updated_at = now(), completed_at = NULL, sequence = sequence + 1,
+                traceparent = $2
           WHERE id = $1`,
-        [id],
+        [id, currentTraceparent()],
       );
     });
     this.signals.imagesReady();

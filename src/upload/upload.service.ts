@@ -3,6 +3,7 @@ import { newId } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { DuplicateKeyError, RequestQueries, WorkSignals } from '../requests/index.js';
 import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
+import { type Span, traced } from '../tracing/index.js';
 import { CatalogueIntake } from './catalogue-intake.js';
 import { OwnReceivers } from './own-receivers.service.js';
 import type { UploadOptions } from './upload-options.js';
@@ -37,7 +38,7 @@ export class UploadService {
     const earlier = idempotencyKey && (await this.queries.findByIdempotencyKey(idempotencyKey));
     if (earlier) return earlier.id;
     try {
-      return await this.slots.run(file, () => this.take(file, options));
+      return await this.slots.run(file, () => traced('upload', {}, (span) => this.take(file, options, span)));
     } catch (error) {
       const winner =
         error instanceof DuplicateKeyError && (await this.queries.findByIdempotencyKey(idempotencyKey!));
@@ -47,13 +48,15 @@ export class UploadService {
   }
 
   /** The commit comes last: when it succeeds the bytes are stored, and when anything fails there is no trace. */
-  private async take(file: UploadedFile, options: UploadOptions): Promise<string> {
+  private async take(file: UploadedFile, options: UploadOptions, span: Span): Promise<string> {
     const id = newId();
+    span.set({ 'halftone.request.id': id });
     const abort = new AbortController();
     const storing = this.storage.put(inputCsvKey(id), file.open(), { signal: abort.signal });
     const reading = this.intake.read(id, file, options);
     try {
       const [{ ingest, faults }] = await Promise.all([reading, storing]);
+      span.set({ 'halftone.request.images': ingest.imageCount });
       await ingest.commit({ count: faults.count, first: faults.first });
     } catch (error) {
       abort.abort();

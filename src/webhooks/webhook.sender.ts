@@ -7,6 +7,7 @@ import {
   type SendOutcome,
 } from '../deliveries/index.js';
 import { OutboundError, OutboundPoster } from '../outbound/index.js';
+import { currentTraceparent } from '../tracing/index.js';
 import { outcomeOfAnswer, outcomeOfError } from './post-outcome.js';
 import { messageId, signedHeaders } from './signature.js';
 import { WebhookSecrets } from './webhook-secrets.service.js';
@@ -28,8 +29,11 @@ export class WebhookSender implements DeliverySender, OnModuleInit {
   async send(task: DeliveryTask, signal: AbortSignal): Promise<SendOutcome> {
     const { address: url, body, timestamp } = task;
     const message = { id: messageId(task.eventId), timestamp, body };
+    const traceparent = currentTraceparent();
     const headers = {
       'content-type': 'application/json; charset=utf-8',
+      // Whoever receives it may go on with the trace.
+      ...(traceparent !== null && { traceparent }),
       ...signedHeaders(message, this.secrets.of(task)),
     };
     try {

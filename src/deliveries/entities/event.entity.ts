@@ -26,6 +26,10 @@ export class EventEntity {
   @Column('text')
   body!: string;
 
+  /** The span in which it happened, as W3C's `traceparent`; null where nothing is traced. */
+  @Column('text', { nullable: true })
+  traceparent!: string | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 }

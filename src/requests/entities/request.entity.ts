@@ -74,6 +74,10 @@ export class RequestEntity {
   @Column('text', { nullable: true })
   email!: string | null;
 
+  /** The span that its present round was asked for in, as W3C's `traceparent`; null where nothing is traced. */
+  @Column('text', { nullable: true })
+  traceparent!: string | null;
+
   /** How the CSV was written, so that it can be read again and answered in kind. */
   @Column('jsonb')
   dialect!: CsvDialect;

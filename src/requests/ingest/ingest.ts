@@ -1,6 +1,7 @@
 import { QueryFailedError, type QueryRunner } from 'typeorm';
 import { newId } from '../../common/index.js';
 import type { CsvDialect, RowError } from '../../csv/index.js';
+import { currentTraceparent } from '../../tracing/index.js';
 import type { RequestOptions } from '../request-options.js';
 
 /** A request as it is known when the header of its CSV has been read. */
@@ -50,8 +51,9 @@ export class Ingest {
     try {
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
-           keep_originals, idempotency_key, dialect, owner, webhook_url, email, total_products, total_images)
-         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0)`,
+           keep_originals, idempotency_key, dialect, owner, webhook_url, email, traceparent, total_products,
+           total_images)
+         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0)`,
         [
           id,
           fileName,
@@ -66,6 +68,7 @@ export class Ingest {
           this.owner,
           webhookUrl,
           email,
+          currentTraceparent(),
         ],
       );
     } catch (error) {

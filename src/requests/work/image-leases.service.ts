@@ -21,6 +21,7 @@ export class ImageLeases {
           AND requests.id = images.request_id AND requests.status = 'PROCESSING'
        RETURNING images.id AS "imageId", images.request_id AS "requestId", images.lease_token AS token,
                  images.input_url AS "inputUrl", images.attempts - images.lost_attempts AS attempt,
+                 requests.traceparent, requests.total_images AS "requestImages",
                  json_build_object('quality', requests.quality, 'format', requests.format,
                    'maxWidth', requests.max_width, 'maxHeight', requests.max_height,
                    'keepMetadata', requests.keep_metadata, 'keepOriginals', requests.keep_originals) AS options`,

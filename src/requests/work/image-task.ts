@@ -26,6 +26,10 @@ export interface ImageTask extends Lease {
   /** Which try this is, from 1; tries whose worker was lost are not counted. */
   readonly attempt: number;
   readonly options: RequestOptions;
+  /** The span that the round of its request was asked for in; null where nothing is traced. */
+  readonly traceparent: string | null;
+  /** How many images its request has. */
+  readonly requestImages: number;
 }
 
 /** What became of a task. Sizes are bytes of the downloaded and of the stored image. */

@@ -19,6 +19,8 @@ export interface RequestChore {
   readonly round: number;
   readonly owner: string | null;
   readonly dialect: CsvDialect;
+  /** The span that its round was asked for in; null where nothing is traced. */
+  readonly traceparent: string | null;
 }
 
 /** What the output CSVs are about to settle. */
@@ -58,8 +60,8 @@ export class RequestChores {
       async () => {
         const request = await this.db.getRepository(RequestEntity).findOneBy({ id: requestId });
         if (request === null || request.chore === null) return false;
-        const { chore, round, owner, dialect } = request;
-        return work({ requestId, chore, round, owner, dialect });
+        const { chore, round, owner, dialect, traceparent } = request;
+        return work({ requestId, chore, round, owner, dialect, traceparent });
       },
       (error) => this.logger.warn(`The lock of request ${requestId} may be lost: ${String(error)}`),
     );

@@ -1,4 +1,4 @@
-import { routeOf } from './http.observer.js';
+import { routeOf } from './http-route.js';
 
 test.each<[string, { path?: unknown } | undefined, string, string]>([
   ['a route that matched', { path: '/files/*key' }, '/files/requests/1/input.csv', '/files/*key'],
