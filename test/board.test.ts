@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
-import { uploadBatch } from './support/batch.js';
 import { hasChromium, launchBrowser, openPage } from './support/browser.js';
 import { makeKey } from './support/keys.js';
+import { addIdleJobs } from './support/queue.js';
 import { describeWith } from './support/real-services.js';
 import { hasRedis, startRedis, type TestRedis } from './support/redis.js';
 import { onStage, type Stage, startStage } from './support/stage.js';
@@ -15,23 +16,20 @@ interface ShownQueue {
   readonly jobs: readonly { readonly id: string; readonly data: Readonly<Record<string, unknown>> }[];
 }
 
-/** What the board tells of its queues, with the active jobs of the one for images. */
-async function shown(url: string, headers: Record<string, string> = {}): Promise<ShownQueue[]> {
-  const answer = await fetch(`${url}/queues/api/queues?activeQueue=images&status=active&page=1`, { headers });
+/** What the board tells of its queues, with the waiting jobs of the one for images. */
+async function shown(url: string): Promise<ShownQueue[]> {
+  const answer = await fetch(`${url}/queues/api/queues?activeQueue=images&status=waiting&page=1`);
   expect(answer.status).toBe(200);
   return ((await answer.json()) as { queues: ShownQueue[] }).queues;
 }
 
-/**
- * Plays on a stage whose only host hangs: three images wait for it without a job, the fourth holds the one place, and
- * two more stand in the queue.
- */
-async function whileWaiting(env: Record<string, string>, play: (stage: Stage) => Promise<void>) {
-  await onStage({ env: { BULL_BOARD: 'true', FETCH_CONCURRENCY: '1', ...env } }, async (stage) => {
-    const batch = await uploadBatch(stage, 6, { firstByteMs: 600_000 });
-    await stage.until(() => batch.hits().filter((hits) => hits === 1).length === 4);
+const JOBS = [1, 2, 3].map((generation) => ({ imageId: randomUUID(), generation }));
+
+/** Plays on a stage that has three jobs and no worker to take them. */
+async function withJobs(env: Record<string, string>, play: (stage: Stage) => Promise<void>): Promise<void> {
+  await onStage({ env: { ROLES: 'api', BULL_BOARD: 'true', ...env } }, async (stage) => {
+    await addIdleJobs(stage.program, JOBS);
     await play(stage);
-    await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: batch.id });
   });
 }
 
@@ -95,16 +93,14 @@ describe('the board', () => {
 });
 
 test('shows how many jobs there are, and each', async () => {
-  await whileWaiting({}, async ({ program, sql }) => {
+  await withJobs({}, async ({ program }) => {
     const [queue] = await shown(program.url);
-    expect(queue).toMatchObject({ name: 'images', readOnlyMode: true, counts: { active: 1, waiting: 2 } });
-    const [job] = queue!.jobs;
-    const images = await sql(`SELECT id AS "imageId", generation FROM images`);
-    expect(images).toContainEqual(job!.data);
-    const one = await fetch(`${program.url}/queues/api/queues/images/${job!.id}`);
-    expect(await one.json()).toMatchObject({ status: 'active' });
+    expect(queue).toMatchObject({ name: 'images', readOnlyMode: true, counts: { active: 0, waiting: 3 } });
+    expect(queue!.jobs.map(({ data }) => data)).toEqual(expect.arrayContaining(JOBS));
+    const one = await fetch(`${program.url}/queues/api/queues/images/${queue!.jobs[0]!.id}`);
+    expect(await one.json()).toMatchObject({ status: 'waiting' });
   });
-}, 60_000);
+});
 
 describe('where keys are asked for', () => {
   let stage: Stage;
@@ -156,11 +152,11 @@ describeWith('redis', hasRedis, () => {
   afterAll(() => redis?.dispose());
 
   test('the board is the same on it', async () => {
-    await whileWaiting({ ROLES: 'api,worker', REDIS_URL: redis.url }, async ({ program }) => {
+    await withJobs({ REDIS_URL: redis.url }, async ({ program }) => {
       const queues = await shown(program.url);
       expect(queues.map(({ name }) => name)).toEqual(QUEUES);
-      expect(queues[0]!.counts).toMatchObject({ active: 1, waiting: 2 });
-      expect(queues[0]!.jobs).toHaveLength(1);
+      expect(queues[0]!.counts).toMatchObject({ waiting: 3 });
+      expect(queues[0]!.jobs).toHaveLength(3);
     });
   }, 60_000);
 
@@ -168,7 +164,7 @@ describeWith('redis', hasRedis, () => {
     await onStage({ env: { ROLES: 'api', BULL_BOARD: 'true', REDIS_URL: redis.url } }, async (stage) => {
       await redis.stop();
       const { url } = stage.program;
-      const answer = await fetch(`${url}/queues/api/queues?activeQueue=images&status=active&page=1`);
+      const answer = await fetch(`${url}/queues/api/queues?activeQueue=images&status=waiting&page=1`);
       const text = await answer.text();
       expect(answer.status).toBe(500);
       expect(text).not.toMatch(/redis|ECONN|stream|connection/i);
@@ -186,13 +182,12 @@ describeWith('chromium', hasChromium, () => {
   afterAll(() => browser?.close());
 
   test('a browser lists the queues and shows a job, and asks nobody else', async () => {
-    await whileWaiting({ METRICS_TOKEN: TOKEN }, async ({ program }) => {
+    await withJobs({ METRICS_TOKEN: TOKEN }, async ({ program }) => {
       const visit = await openPage(browser, { username: 'anyone', password: TOKEN });
       await visit.page.goto(`${program.url}/queues`);
       for (const name of QUEUES) await visit.page.getByText(name, { exact: true }).first().waitFor();
-      await visit.page.goto(`${program.url}/queues/queue/images?status=active`);
-      const [queue] = await shown(program.url, { authorization: `Bearer ${TOKEN}` });
-      await visit.page.getByText(String(queue!.jobs[0]!.data.imageId)).first().waitFor();
+      await visit.page.goto(`${program.url}/queues/queue/images?status=waiting`);
+      await visit.page.getByText(JOBS[0]!.imageId).first().waitFor();
       // The bundle preloads what it may need on other pages.
       const faults = visit.faults.filter((fault) => !fault.includes('preloaded using link preload'));
       expect({ hosts: [...visit.hosts], faults }).toEqual({

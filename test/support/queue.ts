@@ -2,6 +2,7 @@ import { Queue } from 'bullmq';
 import { chooseQueueBackend, queueOptions } from '../../src/queue/queue.backend.js';
 import { Redis } from 'ioredis';
 import { IMAGE_QUEUE, type ImageJob } from '../../src/queue/index.js';
+import type { TestProgram } from './program.js';
 import type { Stage } from './stage.js';
 
 /** Puts jobs for these very dispatches in the queue of images, `copies` times over, and waits until `done`. */
@@ -26,6 +27,23 @@ export async function injectCopies(
     }
     await done();
     await until(async () => (await queue.getJobCountByTypes('waiting', 'active')) === 0);
+  } finally {
+    await queue.close();
+  }
+}
+
+/** Puts jobs for images that there are not in the queue, where no worker takes them. */
+export async function addIdleJobs(
+  { queue: place, databaseUrl }: Pick<TestProgram, 'queue' | 'databaseUrl'>,
+  jobs: readonly ImageJob[],
+): Promise<void> {
+  await chooseQueueBackend(place, databaseUrl);
+  const queue = new Queue<ImageJob>(IMAGE_QUEUE, queueOptions(place, databaseUrl));
+  try {
+    await queue.waitUntilReady();
+    await queue.addBulk(
+      jobs.map((data) => ({ name: 'image', data, opts: { jobId: `idle-${data.imageId}` } })),
+    );
   } finally {
     await queue.close();
   }
