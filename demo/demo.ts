@@ -48,7 +48,7 @@ async function compressCatalogue(): Promise<Outcome> {
   await using host = await startHost();
   await step(
     'Making product pictures',
-    stockHost(host, workspace, signal),
+    stockHost(host, signal, (file, bytes) => writeFile(workspace.originalOf(file), bytes)),
     (count) => `Made ${count} product pictures`,
   );
   const csv = await catalogueCsv(PRODUCTS, host.urlOf);

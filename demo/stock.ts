@@ -1,14 +1,16 @@
-import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import sharp from 'sharp';
 import { PRODUCTS } from './catalogue.js';
 import type { Host } from './host.js';
 import { PictureStudio } from './pictures.js';
-import type { Workspace } from './workspace.js';
 
-/** Makes all that the catalogue shows, for the host to serve, and keeps the pictures. Resolves to how many there are. */
-export async function stockHost(host: Host, workspace: Workspace, signal: AbortSignal): Promise<number> {
+/** Makes all that the catalogue shows, for the host to serve. Resolves to how many pictures there are. */
+export async function stockHost(
+  host: Host,
+  signal: AbortSignal,
+  keep: (file: string, bytes: Buffer) => Promise<void> = async () => {},
+): Promise<number> {
   // Pictures are made side by side, so each needs one thread only.
   sharp.concurrency(1);
   const studio = await PictureStudio.open();
@@ -22,7 +24,7 @@ export async function stockHost(host: Host, workspace: Workspace, signal: AbortS
       if (exhibit.kind === 'WEB_PAGE') host.addWebPage(exhibit.file);
       if (exhibit.kind !== 'PICTURE') return 0;
       const bytes = await studio.make(exhibit.order, motif);
-      await writeFile(workspace.originalOf(exhibit.file), bytes);
+      await keep(exhibit.file, bytes);
       host.addPicture(exhibit.file, bytes);
       return 1;
     }),

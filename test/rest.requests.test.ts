@@ -56,6 +56,7 @@ describe.each(['/api/status/', '/status/'])('%s', (path) => {
       input_image_urls: first.inputImageUrls,
       outputImageUrls: [expect.stringContaining(output), null, expect.stringContaining(output)],
       output_image_urls: first.outputImageUrls,
+      imageIds: [expect.any(String), expect.any(String), expect.any(String)],
     });
   });
 

@@ -16,6 +16,15 @@ test('it names every variable, each once', () => {
   expect(lines.filter(isVariable)).toHaveLength(VARIABLE_NAMES.length);
 });
 
+test("the README's table has every variable", () => {
+  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+  const rows = readme.split('\n').filter((line) => line.startsWith('| `'));
+  const named = rows.flatMap((row) =>
+    [...row.split('|')[1]!.matchAll(/`([A-Z0-9_]+)`/g)].map(([, name]) => name!),
+  );
+  expect(VARIABLE_NAMES.filter((name) => !named.includes(name))).toEqual([]);
+});
+
 test('every variable is commented out', () => expect(parseEnv(example)).toEqual({}));
 
 test('every variable has a line that explains it', () => {

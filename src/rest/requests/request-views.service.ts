@@ -61,6 +61,7 @@ export class RequestViews {
           product,
           status,
           images.map((image) => ({
+            id: image.id,
             inputUrl: image.inputUrl,
             outputUrl: this.links.toOutput(image, request),
           })),

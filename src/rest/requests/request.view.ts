@@ -87,6 +87,9 @@ export class ProductView {
 
   @ApiProperty({ type: 'array', items: { type: 'string', nullable: true } })
   output_image_urls!: (string | null)[];
+
+  @ApiProperty({ type: [String], description: 'In the same order, for /api/images/{id}.' })
+  imageIds!: string[];
 }
 
 /** A request with a page of its products. */
@@ -126,7 +129,7 @@ export function toRequestView(progress: Progress, urls: RequestUrls): RequestVie
 export function toProductView(
   product: { id: string; serialNumber: string; name: string },
   status: ImageStatus,
-  images: readonly { inputUrl: string; outputUrl: string | null }[],
+  images: readonly { id: string; inputUrl: string; outputUrl: string | null }[],
 ): ProductView {
   const inputImageUrls = images.map(({ inputUrl }) => inputUrl);
   const outputImageUrls = images.map(({ outputUrl }) => outputUrl);
@@ -140,5 +143,6 @@ export function toProductView(
     input_image_urls: inputImageUrls,
     outputImageUrls,
     output_image_urls: outputImageUrls,
+    imageIds: images.map(({ id }) => id),
   };
 }
