@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
+import type { TestCertificate } from './certificate.js';
 
 /** A redis-server of the tests' own, which keeps nothing on disk. */
 export interface TestRedis {
@@ -32,14 +33,23 @@ export const hasRedis = ((): boolean => {
   }
 })();
 
-/** Starts a {@link TestRedis} on a free port; `settings` go to its command line, such as `['--requirepass', 'x']`. */
-export async function startRedis(settings: readonly string[] = []): Promise<TestRedis> {
+/**
+ * Starts a {@link TestRedis} on a free port; `settings` go to its command line, such as `['--requirepass', 'x']`. With a
+ * `certificate` it speaks TLS alone.
+ */
+export async function startRedis(
+  settings: readonly string[] = [],
+  certificate?: TestCertificate,
+): Promise<TestRedis> {
   const folder = await mkdtemp(path.join(tmpdir(), 'halftone-redis-'));
   const port = await freePort();
   const password = settings[settings.indexOf('--requirepass') + 1];
-  const access = settings.includes('--requirepass') ? { password } : {};
+  const access = {
+    ...(settings.includes('--requirepass') && { password }),
+    ...(certificate && { tls: { ca: certificate.text } }),
+  };
   const launch = async (): Promise<ChildProcess> => {
-    const always = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder];
+    const always = ['--bind', '127.0.0.1', '--dir', folder, ...listeningAt(port, certificate)];
     const child = spawn('redis-server', [...always, '--save', '', '--appendonly', 'no', ...settings], {
       stdio: 'ignore',
     });
@@ -64,7 +74,7 @@ export async function startRedis(settings: readonly string[] = []): Promise<Test
     await ended;
   };
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `${certificate ? 'rediss' : 'redis'}://127.0.0.1:${port}`,
     port,
     async ask<Answer>(command: string, ...values: string[]) {
       const client = new Redis({ host: '127.0.0.1', port, ...access });
@@ -87,7 +97,15 @@ export async function startRedis(settings: readonly string[] = []): Promise<Test
   };
 }
 
-async function freePort(): Promise<number> {
+function listeningAt(port: number, certificate: TestCertificate | undefined): string[] {
+  if (certificate === undefined) return ['--port', String(port)];
+  const { file, keyFile } = certificate;
+  const tls = ['--tls-cert-file', file, '--tls-key-file', keyFile, '--tls-ca-cert-file', file];
+  return ['--port', '0', '--tls-port', String(port), ...tls, '--tls-auth-clients', 'no'];
+}
+
+/** A port that nobody listens on just now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -10,6 +10,8 @@ test.each<[string, ReturnType<typeof redisPlace>]>([
       access: { username: 'user', password: 'pw', tls: { servername: 'cache.example' } },
     },
   ],
+  ['rediss://10.0.0.1', { nodes: [{ host: '10.0.0.1', port: 6379 }], access: { tls: {} } }],
+  ['rediss://[::1]:7000', { nodes: [{ host: '::1', port: 7000 }], access: { tls: {} } }],
   ['redis://[::1]:7000', { nodes: [{ host: '::1', port: 7000 }], access: {} }],
   [
     'redis://:pw@a:7000, redis://b:7001',

@@ -1,4 +1,5 @@
 import type { RedisOptions } from 'ioredis';
+import { isIP } from 'node:net';
 
 /** Where a Redis is, taken apart from REDIS_URL: several nodes only for a cluster. */
 export interface RedisPlace {
@@ -21,7 +22,7 @@ export function redisPlace(urls: string): RedisPlace {
       ...(username !== '' && { username: decodeURIComponent(username) }),
       ...(password !== '' && { password: decodeURIComponent(password) }),
       ...(db > 0 && { db }),
-      ...(protocol === 'rediss:' && { tls: { servername: bare(hostname) } }),
+      ...(protocol === 'rediss:' && { tls: tlsFor(bare(hostname)) }),
     },
   };
 }
@@ -29,5 +30,11 @@ export function redisPlace(urls: string): RedisPlace {
 /** The place as it may be shown: without user and password. */
 export const shownPlace = ({ nodes }: RedisPlace): string =>
   nodes.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`).join(', ');
+
+/**
+ * A cluster tells the addresses of its nodes, and the certificate of all of them is for the name. An address is no
+ * name to ask for (RFC 6066), and is checked by itself.
+ */
+const tlsFor = (host: string) => (isIP(host) === 0 ? { servername: host } : {});
 
 const bare = (hostname: string) => hostname.replace(/^\[|\]$/g, '') || '127.0.0.1';

@@ -1,0 +1,100 @@
+import { audit } from './support/audit.js';
+import { uploadBatch } from './support/batch.js';
+import { makeCertificate, type TestCertificate } from './support/certificate.js';
+import { createTestDatabase } from './support/database.js';
+import { launch } from './support/program.js';
+import { describeWith } from './support/real-services.js';
+import { hasRedis, startRedis, type TestRedis } from './support/redis.js';
+import { startRedisCluster, type TestCluster } from './support/redis-cluster.js';
+import { onStage, type Stage } from './support/stage.js';
+
+/** Both roles in one process, on the Redis of `env` and no other. */
+const on = (env: Record<string, string>, play: (stage: Stage) => Promise<void>) =>
+  onStage({ env: { ROLES: 'api,worker', ...env } }, play);
+
+/** The main job, and what is left of it. */
+async function compress(stage: Stage): Promise<void> {
+  const batch = await uploadBatch(stage, 40);
+  await batch.settled();
+  expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 40 });
+  expect(new Set(batch.hits())).toEqual(new Set([1]));
+  expect(await audit(stage, batch.id)).toEqual([]);
+  expect(stage.program.output()).not.toMatch(/WARN|ERROR|Warning/);
+}
+
+describeWith('redis', hasRedis, () => {
+  describe('a cluster', () => {
+    let cluster: TestCluster;
+    beforeAll(async () => {
+      cluster = await startRedisCluster();
+    }, 30_000);
+    afterAll(() => cluster?.dispose());
+
+    test('does the main job, on the one node that has the slot of the prefix', async () => {
+      const urls = cluster.nodes.map(({ url }) => url).join(',');
+      const env = { REDIS_CLUSTER: 'true', REDIS_URL: urls, QUEUE_PREFIX: 'shop-1', BULL_BOARD: 'true' };
+      await on(env, async (stage) => {
+        await compress(stage);
+        const keys = await Promise.all(cluster.nodes.map((node) => node.ask<string[]>('KEYS', '*')));
+        expect(keys.filter((found) => found.length > 0)).toHaveLength(1);
+        expect(keys.flat().filter((key) => !key.startsWith('{shop-1}:'))).toEqual([]);
+        const board = await fetch(`${stage.program.url}/queues/api/queues?activeQueue=images&page=1`);
+        expect([board.status, (await fetch(`${stage.program.url}/health/ready`)).status]).toEqual([200, 200]);
+      });
+    }, 60_000);
+
+    test('is found by any one of its nodes, whoever has the slot', async () => {
+      for (const { url } of cluster.nodes) {
+        await on({ REDIS_CLUSTER: 'true', REDIS_URL: url }, async (stage) => {
+          const batch = await uploadBatch(stage, 3);
+          await batch.settled();
+          expect(await batch.row()).toMatchObject({ completed_images: 3 });
+        });
+      }
+    }, 60_000);
+  });
+
+  describe('TLS with a password', () => {
+    let certificate: TestCertificate;
+    let redis: TestRedis;
+    beforeAll(async () => {
+      certificate = await makeCertificate();
+      redis = await startRedis(['--requirepass', 'p@ss/word'], certificate);
+    });
+    afterAll(async () => {
+      await redis?.dispose();
+      await certificate?.dispose();
+    });
+
+    test.each(['127.0.0.1', 'localhost'])(
+      'does the main job at %s',
+      async (host) => {
+        const REDIS_URL = `rediss://:${encodeURIComponent('p@ss/word')}@${host}:${redis.port}`;
+        await on({ REDIS_URL, NODE_EXTRA_CA_CERTS: certificate.file }, compress);
+      },
+      60_000,
+    );
+
+    test('is no use with a certificate that nobody trusts, and without TLS', async () => {
+      const database = await createTestDatabase();
+      const at = `:p%40ss%2Fword@127.0.0.1:${redis.port}`;
+      const faultWith = (env: Record<string, string>) =>
+        launch({ DATABASE_URL: database.url, ...env }).then(({ child }) => {
+          child.kill();
+          return 'it started';
+        }, String);
+      try {
+        const untrusted = await faultWith({ REDIS_URL: `rediss://${at}` });
+        expect(untrusted).toMatch(
+          /REDIS_URL: the Redis at 127\.0\.0\.1:\d+ cannot be used: self-signed certificate/,
+        );
+        const trust = { NODE_EXTRA_CA_CERTS: certificate.file };
+        const plain = await faultWith({ ...trust, REDIS_URL: `redis://${at}` });
+        expect(plain).toMatch(/REDIS_URL: the Redis at 127\.0\.0\.1:\d+ cannot be used/);
+        expect(untrusted + plain).not.toMatch(/p@ss|p%40ss/);
+      } finally {
+        await database.drop();
+      }
+    }, 60_000);
+  });
+});
