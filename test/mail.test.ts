@@ -1,4 +1,5 @@
 import { catalogue } from './support/client.js';
+import { curl } from './support/curl.js';
 import { type MailServer, startMailServer } from './support/mail-server.js';
 import { type Stage, startStage } from './support/stage.js';
 
@@ -62,6 +63,30 @@ test('the end of a request is mailed, with its output CSV', async () => {
   expect(mail.attachments).toHaveLength(1);
   expect(mail.attachments[0]).toMatchObject({ filename: 'lamps-output.csv', mimeType: 'text/csv' });
   expect(Buffer.from(mail.attachments[0]!.content as ArrayBuffer).toString()).toBe(csv);
+  expect(mail.text).toContain(request.outputCsvUrl);
+});
+
+test('an upload by a form is mailed of too', async () => {
+  const csv = catalogue([stage.host.url('/photo.jpg')]);
+  const form = ['--form', 'email=form@shop.example', '--form', 'file=@-;filename=form.csv'];
+  const { status, json } = await curl([...form, `${stage.program.url}/api/upload`], csv);
+  expect(status).toBe(202);
+  await settled(json().requestId, 'DELIVERED');
+  const { to, mail } = server.received.at(-1)!;
+  expect(to).toEqual(['form@shop.example']);
+  const output = await curl([`${stage.program.url}/api/requests/${json().requestId}/output.csv`]);
+  expect(Buffer.from(mail.attachments[0]!.content as ArrayBuffer).equals(output.body)).toBe(true);
+});
+
+test('an output CSV of more than 5 MiB is linked and not attached', async () => {
+  const url = stage.host.url('/photo.jpg');
+  const rows = Array.from({ length: 40 }, (_, n) => `Lamp ${n},${url},${'x'.repeat(150_000)}\n`);
+  const id = await stage.api.upload(`Name,Images,Note\n${rows.join('')}`, { email: 'me@shop.example' });
+  await stage.api.settled(id);
+  await settled(id, 'DELIVERED');
+  const { mail } = server.received.at(-1)!;
+  expect(mail.attachments).toEqual([]);
+  const { request } = await stage.api.query('query ($id: ID!) { request(id: $id) { outputCsvUrl } }', { id });
   expect(mail.text).toContain(request.outputCsvUrl);
 });
 

@@ -2,6 +2,7 @@ import {
   answer,
   cutOff,
   endless,
+  failFirst,
   hangBeforeHeaders,
   redirect,
   type Behaviour,
@@ -66,6 +67,7 @@ test.each<[string, Behaviour, object]>([
     { status: 302, error: { code: 'HTTP_STATUS' }, response: 'Over there' },
   ],
   ['refuses', answer('no', { status: 400 }), { status: 400, error: { code: 'HTTP_STATUS' }, response: 'no' }],
+  ['fails', answer('oh', { status: 500 }), { status: 500, error: { code: 'HTTP_STATUS' }, response: 'oh' }],
   ['hangs', hangBeforeHeaders, { status: null, error: { code: 'TIMEOUT' }, response: null }],
   [
     'hangs up',
@@ -102,6 +104,21 @@ test.each<[string, Behaviour]>([
   await sendTest(id);
   await stage.until(async () => (await statusOf(id)) === 'DELIVERED');
   expect(receiver.received()).toHaveLength(1);
+});
+
+test('a receiver that asks for time gets it', async () => {
+  const { id } = await register(stage.api, receiver.url());
+  receiver.on('/', failFirst(1, 429, answer('ok'), { 'retry-after': '2' }));
+  await sendTest(id);
+  await stage.until(async () => (await statusOf(id)) === 'DELIVERED');
+  const [first, second] = receiver.received();
+  expect(second!.at - first!.at).toBeGreaterThanOrEqual(1900);
+  expect(second!.headers['webhook-id']).toBe(first!.headers['webhook-id']);
+  const [delivery] = await deliveriesTo(stage, id);
+  expect(delivery!.attempts).toMatchObject([
+    { status: 429, error: { code: 'HTTP_STATUS', message: expect.stringContaining('429') } },
+    { status: 200, error: null },
+  ]);
 });
 
 test('a private address is not posted to, nor tried again', async () => {

@@ -126,6 +126,27 @@ test('a receiver that fails at first gets the event once it is up, under one id,
   expect(Date.parse(second!.nextAttemptAt!)).toBeGreaterThan(Date.parse(first!.nextAttemptAt!));
 });
 
+test('a receiver that is down at first gets the event once it is up, under the id of every try', async () => {
+  const { id: webhookId, secret } = await register(stage.api, receiver.url());
+  const { port } = receiver;
+  await receiver.close();
+  const requestId = await settle();
+  await stage.until(async () => (await deliveriesOf(stage, requestId))[0]!.attempts.length >= 3);
+  receiver = await startReceiver(port);
+  await stage.until(async () => (await deliveriesOf(stage, requestId))[0]!.status === 'DELIVERED');
+  const [delivery] = await deliveriesTo(stage, webhookId);
+  const last = delivery!.attempts.length - 1;
+  expect(delivery!.attempts.map(({ error }) => error?.code ?? null)).toEqual([
+    ...Array.from({ length: last }, () => 'CONNECT_FAILED'),
+    null,
+  ]);
+  expect(last).toBeGreaterThanOrEqual(3);
+  const [received] = receiver.received();
+  expect(receiver.received()).toHaveLength(1);
+  expect(received!.headers['webhook-id']).toBe(delivery!.messageId);
+  expect(verified(received!, secret).data.requestId).toBe(requestId);
+});
+
 test('only what a webhook is registered for is posted to it', async () => {
   const cancelled = await register(stage.api, receiver.url('/cancelled'), { events: ['request.cancelled'] });
   await register(stage.api, receiver.url('/all'));
