@@ -22,7 +22,8 @@ export type ClientErrorCode =
   | 'INVALID_STATE'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
-  | 'RATE_LIMITED';
+  | 'RATE_LIMITED'
+  | 'STORAGE_FULL';
 
 /** A request that cannot be served as it was made. `details` travel to the client beside the code. */
 export class ClientError extends HalftoneError {

@@ -26,6 +26,7 @@ const STATUS: Readonly<Record<ClientErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   RATE_LIMITED: 429,
+  STORAGE_FULL: 507,
 };
 
 /** The HTTP status that goes with a code. */

@@ -1,6 +1,7 @@
 export { CsvInspection } from './inspection/csv-inspection.model.js';
 export { InspectionService } from './inspection/inspection.service.js';
 export { bodyPace } from './body-pace.js';
+export { noRoomError } from './no-room.js';
 export { OwnReceivers } from './own-receivers.service.js';
 export { UploadModule } from './upload.module.js';
 export { UploadResolver } from './upload.resolver.js';

@@ -1,7 +1,8 @@
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ClientError, cleanText, shorten } from '../common/index.js';
+import { noRoomError } from './no-room.js';
 import type { Upload } from './upload.scalar.js';
 
 /** A file that is being uploaded; it can be read from its start any number of times while it arrives. */
@@ -32,8 +33,20 @@ export async function arrivalOf(upload: Upload): Promise<UploadedFile> {
 export function fromGraphqlUpload(upload: FileUpload): UploadedFile {
   // A part may have none, whatever the type says: its content type alone can make it a file.
   const name: string | undefined = upload.filename;
+  failReaders(upload);
   const open = () => withStatuses(upload.createReadStream());
   return { name: cleanFileName(name ?? ''), open, arrived: () => finished(open().resume()) };
+}
+
+/**
+ * Has those who read what graphql-upload keeps on disk hear of it when the disk fails: fs-capacitor leaves them
+ * waiting for bytes that will not come.
+ */
+function failReaders({ capacitor }: FileUpload & { readonly capacitor?: Writable }): void {
+  if (capacitor === undefined) return;
+  const fail = (error: Error) => capacitor.destroy(error);
+  if (capacitor.errored) fail(capacitor.errored);
+  else capacitor.once('error', fail);
 }
 
 /**
@@ -72,5 +85,5 @@ export function uploadError(error: unknown, maxBytes: number): unknown {
     const message = 'Nothing was stored: the upload broke off before the whole file had arrived.';
     return new ClientError('INVALID_INPUT', message, {}, { cause: error });
   }
-  return error;
+  return noRoomError(error) ?? error;
 }

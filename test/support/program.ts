@@ -47,6 +47,8 @@ export interface TestProgramOptions {
   readonly env?: Record<string, string>;
   /** Arguments for Node itself, such as `--import` of a test hook; the program's children get them too. */
   readonly execArgv?: readonly string[];
+  /** A command of the shell that is run before it, such as `ulimit -f 100`. */
+  readonly before?: string;
   /** Joins the services of this program, which has to outlive it. */
   readonly beside?: Pick<TestProgram, 'services'>;
 }
@@ -59,11 +61,11 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   let port = '0';
   const start = async (again: Record<string, string> = {}): Promise<Run[]> => {
     const env = { ...services, ...options.env, ...again };
-    if (!DISTRIBUTED || env.ROLES !== undefined) return [await launch(env, options.execArgv)];
-    const api = await launch({ PORT: port, ...env, ROLES: 'api' }, options.execArgv);
+    if (!DISTRIBUTED || env.ROLES !== undefined) return [await launch(env, options)];
+    const api = await launch({ PORT: port, ...env, ROLES: 'api' }, options);
     // The worker writes the api's address into output CSVs, so that has to outlive a restart.
     port = new URL(api.url).port;
-    return [api, await launch({ PUBLIC_URL: api.url, ...env, ROLES: 'worker' }, options.execArgv)];
+    return [api, await launch({ PUBLIC_URL: api.url, ...env, ROLES: 'worker' }, options)];
   };
   let runs = await start();
   let past = '';
@@ -150,7 +152,10 @@ interface Run {
 }
 
 /** Starts the program with this environment and nothing of ours but the path. */
-export async function launch(env: Record<string, string>, execArgv: readonly string[] = []): Promise<Run> {
+export async function launch(
+  env: Record<string, string>,
+  { execArgv = [], before }: Pick<TestProgramOptions, 'execArgv' | 'before'> = {},
+): Promise<Run> {
   const child = fork(MAIN, {
     env: {
       PATH: process.env.PATH,
@@ -159,7 +164,7 @@ export async function launch(env: Record<string, string>, execArgv: readonly str
       FETCH_ALLOW_PRIVATE: '127.0.0.0/8,::1/128',
       ...env,
     },
-    execArgv: [...execArgv],
+    ...(before === undefined ? { execArgv: [...execArgv] } : behind(before)),
     // Away from the repository, whose .env is its developer's own affair.
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -175,4 +180,9 @@ export async function launch(env: Record<string, string>, execArgv: readonly str
     );
   });
   return { child, url, ended, output: () => output };
+}
+
+/** Has a shell run `command` and then become Node. */
+function behind(command: string): { execPath: string; execArgv: string[] } {
+  return { execPath: '/bin/bash', execArgv: ['-c', `${command} && exec "${process.execPath}" "$0" "$@"`] };
 }

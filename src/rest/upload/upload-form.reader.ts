@@ -6,7 +6,8 @@ import { ClientError } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import {
   checkOptions,
-  type UploadCsvInput,
+  noRoomError,
+  UploadCsvInput,
   type UploadedFile,
   type UploadOptions,
 } from '../../upload/index.js';
@@ -46,7 +47,7 @@ export class UploadFormReader {
       }
     } catch (error) {
       linger(request, response);
-      throw error;
+      throw noRoomError(error) ?? error;
     }
   }
 

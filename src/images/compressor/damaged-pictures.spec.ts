@@ -1,0 +1,27 @@
+import { fuzz } from '../../../test/support/fuzzing.js';
+import { CompressorPool } from './compressor-pool.js';
+
+const CHILD = new URL('../../../dist/src/images/compressor/compressor.child.js', import.meta.url);
+
+/** A short run, of new pictures each day; `npm run test:fuzz` is the long one. */
+const SEED = Math.floor(Date.now() / 86_400_000);
+
+let pool: CompressorPool;
+afterAll(() => pool?.close());
+
+test('hundreds of damaged pictures come out sound or fail by name, and cost no child its life', async () => {
+  const crashes: string[] = [];
+  pool = new CompressorPool({
+    children: 1,
+    deadlineMs: 30_000,
+    maxRssBytes: 2 ** 30,
+    maxPixels: 50_000_000,
+    childModule: CHILD,
+    onCrash: (message) => crashes.push(message),
+  });
+  const { outcomes, faults } = await fuzz(pool, { seed: SEED, from: 0, to: 300 });
+  expect(faults).toEqual([]);
+  expect(crashes).toEqual([]);
+  expect(outcomes.get('sound')).toBeGreaterThan(30);
+  expect(outcomes.get('CORRUPT_IMAGE')).toBeGreaterThan(30);
+}, 120_000);

@@ -1,0 +1,77 @@
+import type { CompressorPool } from '../../src/images/compressor/compressor-pool.js';
+import type { CompressionOptions } from '../../src/images/compressor/compression-options.js';
+import { sharp } from '../../src/images/compressor/sharp.js';
+import { damaged, randomOf, soundPictures } from './damage.js';
+
+const FORMATS: readonly CompressionOptions['format'][] = [
+  'ORIGINAL',
+  'ORIGINAL',
+  'JPEG',
+  'PNG',
+  'WEBP',
+  'AVIF',
+];
+
+/** What may come of a damaged picture: a code of its own, and never a lost worker. */
+const CODES = new Set(['NOT_AN_IMAGE', 'UNSUPPORTED_FORMAT', 'CORRUPT_IMAGE', 'TOO_MANY_PIXELS']);
+
+export interface FuzzOptions {
+  readonly seed: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface FuzzReport {
+  /** How many pictures came out, and how many failed by each code. */
+  readonly outcomes: Map<string, number>;
+  /** What must not be; each can be had again by its seed and number. */
+  readonly faults: string[];
+}
+
+/** Has `pool` compress the damaged pictures of `seed` from one number up to, not including, another. */
+export async function fuzz(pool: CompressorPool, options: FuzzOptions): Promise<FuzzReport> {
+  const pictures = await soundPictures();
+  const outcomes = new Map<string, number>();
+  const faults: string[] = [];
+  let next = options.from;
+  const work = async (): Promise<void> => {
+    while (next < options.to) {
+      const number = next++;
+      const outcome = await tryOne(pool, options.seed, number, pictures);
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      if (outcome !== 'sound' && !CODES.has(outcome))
+        faults.push(`seed ${options.seed}, picture ${number}: ${outcome}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 6 }, work));
+  return { outcomes, faults };
+}
+
+async function tryOne(
+  pool: CompressorPool,
+  seed: number,
+  number: number,
+  pictures: readonly Uint8Array[],
+): Promise<string> {
+  const random = randomOf(seed * 1_000_003 + number);
+  const input = damaged(random, pictures);
+  const format = FORMATS[Math.floor(random() * FORMATS.length)]!;
+  const maxWidth = random() < 0.2 ? 20 : null;
+  try {
+    const { output, width, height } = await pool.compress(input, {
+      quality: 50,
+      format,
+      maxWidth,
+      maxHeight: null,
+      keepMetadata: random() < 0.5,
+    });
+    if (output === null) return 'sound';
+    if (output.length === 0) return 'an output without bytes';
+    const shown = await sharp(output).metadata();
+    return shown.width === width && (shown.pageHeight ?? shown.height) === height
+      ? 'sound'
+      : `an output of ${shown.width} x ${shown.height} that is called ${width} x ${height}`;
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
