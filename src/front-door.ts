@@ -12,6 +12,7 @@ import {
 import type { Config } from './config/index.js';
 import { requestIds } from './logging/index.js';
 import { httpObserver, Metrics } from './metrics/index.js';
+import { serveDocs } from './rest/index.js';
 import { httpSpans } from './tracing/index.js';
 import { bodyPace } from './upload/index.js';
 
@@ -26,6 +27,12 @@ const PACE_OVER_MS = 10_000;
  * keep browsers from making more of an answer than it is; then it must be allowed to come in.
  */
 export function openFrontDoor(app: NestExpressApplication, config: Config): void {
+  putDoor(app, config);
+  // What no module can serve by itself, as it is about all of them.
+  if (config.roles.includes('api')) serveDocs(app);
+}
+
+function putDoor(app: NestExpressApplication, config: Config): void {
   const { http, auth, upload } = config;
   const metrics = app.get(Metrics);
   app.use(requestIds());

@@ -14,7 +14,7 @@ import { ImageProcessor } from './images/index.js';
 import { ProgramLogger } from './logging/index.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
-import { ProgressEventsService, serveDocs } from './rest/index.js';
+import { ProgressEventsService } from './rest/index.js';
 import { startTracing } from './tracing/index.js';
 
 /** What the slowest upload may take; Node's own limit of five minutes would cut large ones off. */
@@ -67,7 +67,6 @@ export async function startProgram(config: Config): Promise<Program> {
 async function listen(app: NestExpressApplication, config: Config): Promise<string> {
   const { http } = config;
   openFrontDoor(app, config);
-  if (config.roles.includes('api')) serveDocs(app);
   app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
   await app.listen(http.port, http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;

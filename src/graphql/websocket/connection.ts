@@ -1,6 +1,7 @@
 import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { Caller } from '../../access/index.js';
+import type { PerSecond } from './per-second.js';
 
 /** What is known of a connection beside its socket. */
 export interface Known {
@@ -8,6 +9,8 @@ export interface Known {
   caller?: Caller;
   /** How many queries and mutations are being answered. */
   queries?: number;
+  /** How many operations have come within this second. */
+  asked?: PerSecond;
   /** To be called when it is closed. */
   leave?: () => void;
 }

@@ -5,7 +5,10 @@ export const MAX_MESSAGE_BYTES = 64 * 1024;
 export const MAX_OPERATIONS = 100;
 
 /** How many of these may be queries and mutations, whose answers are made whole before they are sent. */
-export const MAX_QUERIES = 20;
+export const MAX_QUERIES = 8;
+
+/** How many messages of one connection are taken within a second: reading and checking an operation takes time. */
+export const MAX_PER_SECOND = 200;
 
 /** How long a client has to say who it is. */
 export const INIT_WITHIN_MS = 5000;

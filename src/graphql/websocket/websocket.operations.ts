@@ -11,7 +11,8 @@ import { type Caller, type Limits, withCaller } from '../../access/index.js';
 import { ClientError } from '../../common/index.js';
 import { readOperation } from '../limits/operation.gate.js';
 import type { Connection } from './connection.js';
-import { MAX_OPERATIONS, MAX_QUERIES } from './websocket.limits.js';
+import { PerSecond } from './per-second.js';
+import { MAX_OPERATIONS, MAX_PER_SECOND, MAX_QUERIES } from './websocket.limits.js';
 
 /** Takes in and runs the operations of WebSocket clients, as far as each is allowed to. */
 export class WebSocketOperations {
@@ -26,7 +27,11 @@ export class WebSocketOperations {
     { subscriptions, extra }: Connection,
     sent: SubscribePayload,
   ): Promise<Omit<ExecutionArgs, 'contextValue'> | GraphQLError[]> {
-    if (Object.keys(subscriptions).length > MAX_OPERATIONS) return tooMany(MAX_OPERATIONS, 'operations');
+    // A client is not read from while it says too much, but what was read already is all here at once.
+    extra.asked ??= new PerSecond();
+    if (extra.asked.count() > MAX_PER_SECOND) return tooMany(MAX_PER_SECOND, 'operations a second');
+    if (Object.keys(subscriptions).length > MAX_OPERATIONS)
+      return tooMany(MAX_OPERATIONS, 'operations under way');
     try {
       await this.limits.spend(extra.caller ?? null, this.limits.addressOf(extra.request), 'calls');
     } catch (error) {
@@ -43,7 +48,7 @@ export class WebSocketOperations {
   async execute(args: ExecutionArgs): Promise<ExecutionResult> {
     const { extra } = args.contextValue as OperationContext;
     const queries = extra.queries ?? 0;
-    if (queries >= MAX_QUERIES) return { errors: tooMany(MAX_QUERIES, 'queries') };
+    if (queries >= MAX_QUERIES) return { errors: tooMany(MAX_QUERIES, 'queries and mutations under way') };
     extra.queries = queries + 1;
     try {
       return await onBehalf(extra, () => execute(args));
@@ -63,7 +68,7 @@ export interface OperationContext {
 }
 
 function tooMany(limit: number, what: string): GraphQLError[] {
-  const message = `This connection has ${limit} ${what} under way, which is the limit: end one first.`;
+  const message = `One connection may have ${limit} ${what}: wait for one to end, or for a second.`;
   return [new GraphQLError(message, { originalError: new ClientError('RATE_LIMITED', message) })];
 }
 

@@ -23,7 +23,13 @@ import type { Known } from './connection.js';
 import { Handshake, refuse } from './handshake.js';
 import { servePlainly } from './plain-request.js';
 import { WebSocketAdmission } from './websocket.admission.js';
-import { INIT_WITHIN_MS, MAX_MESSAGE_BYTES, MAX_UNREAD_BYTES, PING_EVERY_MS } from './websocket.limits.js';
+import {
+  INIT_WITHIN_MS,
+  MAX_MESSAGE_BYTES,
+  MAX_PER_SECOND,
+  MAX_UNREAD_BYTES,
+  PING_EVERY_MS,
+} from './websocket.limits.js';
 import { WebSocketOperations } from './websocket.operations.js';
 
 /**
@@ -101,7 +107,7 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
     if (socket.destroyed) entered();
     else socket.once('close', entered);
     this.sockets.handleUpgrade(request, socket, head, (client: WebSocket) => {
-      holdBack(client, socket, MAX_UNREAD_BYTES);
+      holdBack(client, socket, { maxUnread: MAX_UNREAD_BYTES, maxPerSecond: MAX_PER_SECOND });
       this.sockets.emit('connection', client, request);
     });
   }
