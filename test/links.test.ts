@@ -31,7 +31,7 @@ beforeAll(async () => {
     output: request.outputCsvUrl,
     errors: request.errorsCsvUrl,
   };
-});
+}, 120_000);
 afterAll(() => stage?.dispose());
 
 const follow = (url: string, init: RequestInit = {}) => fetch(url, { redirect: 'manual', ...init });

@@ -29,7 +29,7 @@ beforeAll(async () => {
     `SELECT id, output_format AS format FROM images WHERE status = 'COMPLETED'`,
   );
   has = { id, imagePath: `/files/requests/${id}/images/${image!.id}.${image!.format}` };
-});
+}, 120_000);
 afterAll(() => stage?.dispose());
 
 /** How an answer to a GraphQL operation came out: its data, or the code of its error. */

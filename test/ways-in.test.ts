@@ -1,5 +1,8 @@
 import { buildSchema, type GraphQLField, type GraphQLObjectType, isRequiredArgument } from 'graphql';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { ApiClient, ApiError, catalogue } from './support/client.js';
 import { makeKey } from './support/keys.js';
 import { openSocket } from './support/raw-socket.js';
@@ -128,9 +131,8 @@ describe('by HTTP', () => {
       }
     }
     for (const address of MOUNTED.closed) {
-      const isOperators = address.startsWith('/queues') && authorization === `Bearer ${TOKEN}`;
-      if (!isOperators)
-        expect([address, (await ask('GET', address, authorization)).status]).toEqual([address, 401]);
+      if (address.startsWith('/queues') && authorization === `Bearer ${TOKEN}`) continue;
+      expect([address, (await ask('GET', address, authorization)).status]).toEqual([address, 401]);
     }
   });
 
@@ -169,17 +171,11 @@ describe('by HTTP', () => {
     '/api/openapi.json/../webhooks',
     '/api%2fwebhooks',
   ])('no odd way of writing leads past the door: %s', async (path) => {
-    const { request } = await import('node:http');
     const { hostname, port } = new URL(stage.program.url);
-    const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-      request({ hostname, port, path }, (answer) => {
-        let text = '';
-        answer.on('data', (chunk) => (text += String(chunk)));
-        answer.on('end', () => resolve({ status: answer.statusCode!, text }));
-      })
-        .on('error', reject)
-        .end();
-    });
+    const asked = httpRequest({ hostname, port, path }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const { statusCode: status } = answer;
+    const text = String(await buffer(answer));
     expect([401, 404]).toContain(status);
     for (const id of ids()) expect(text).not.toContain(id);
   });
@@ -187,13 +183,14 @@ describe('by HTTP', () => {
   test('what is one owner’s is not found by another, by any route', async () => {
     for (const route of closedRoutes()) {
       for (const address of addressesOf(route)) {
-        if (address === route.path) {
-          const { text } = await ask(route.method, address, `Bearer ${other.key}`);
-          for (const id of ids()) expect([address, text.includes(id)]).toEqual([address, false]);
-        } else {
-          const { status } = await ask(route.method, address, `Bearer ${other.key}`);
-          expect([route.method, address, status]).toEqual([route.method, address, 404]);
-        }
+        const { status, text } = await ask(route.method, address, `Bearer ${other.key}`);
+        // What names nothing of the owner's may answer, and tells nothing of it.
+        const told = address === route.path ? ids().filter((id) => text.includes(id)) : status;
+        expect([route.method, address, told]).toEqual([
+          route.method,
+          address,
+          address === route.path ? [] : 404,
+        ]);
       }
     }
   });

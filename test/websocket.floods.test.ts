@@ -43,9 +43,7 @@ async function deafClient(url: string): Promise<Socket> {
 /** Writes as long as the other side takes it, until it closes the connection; resolves to how long that took, in ms. */
 async function flood(socket: Socket, next: (n: number) => Buffer): Promise<number> {
   const begun = performance.now();
-  let closed = false;
-  socket.once('close', () => (closed = true));
-  for (let n = 0; !closed && performance.now() - begun < FLOOD_MS; n += 1) {
+  for (let n = 0; !socket.closed && performance.now() - begun < FLOOD_MS; n += 1) {
     if (!socket.write(next(n))) await roomIn(socket);
     if (n % 100 === 0) await sleep(1);
   }
