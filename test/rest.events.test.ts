@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { uploadBatch } from './support/batch.js';
-import { catalogue, type ProgressEvent } from './support/client.js';
+import { ApiClient, catalogue, type ProgressEvent } from './support/client.js';
 import { curl } from './support/curl.js';
 import { hangBeforeHeaders } from './support/image-host.behaviours.js';
-import { requestHead, sendRaw } from './support/raw-socket.js';
+import { makeKey } from './support/keys.js';
+import { received, requestHead, sendRaw } from './support/raw-socket.js';
 import { type Stage, startStage } from './support/stage.js';
 
 let stage: Stage;
@@ -157,3 +158,33 @@ test('the end of the program ends the stream in good order', async () => {
   // The last chunk of all is empty.
   expect(told).toMatch(/\r\n0\r\n\r\n$/);
 });
+
+test('a client may have only so many streams open, and another when one has ended', async () => {
+  const other = await stage.join({ env: { ROLES: 'api', CONNECTIONS_PER_CLIENT: '2' } });
+  const id = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
+  const path = `/api/requests/${id}/events`;
+  const open = () => sendRaw(other.url, requestHead(`GET ${path}`, {}));
+  const sockets = [await open(), await open()];
+  await Promise.all(sockets.map((socket) => received(socket, /data: /)));
+  const refused = await curl([`${other.url}${path}`]);
+  expect([refused.status, refused.json().code]).toEqual([429, 'RATE_LIMITED']);
+  sockets[0]!.resetAndDestroy();
+  await stage.until(async () => (await curl(['--max-time', '1', `${other.url}${path}`])).status === 200);
+  sockets[1]!.destroy();
+  await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
+});
+
+test('the stream of whoever loses their key ends', async () => {
+  const env = { ROLES: 'api', AUTH: 'keys', SECRET_KEY: 'a secret key of these tests alone' };
+  const other = await stage.join({ env });
+  const key = await makeKey(stage.program, 'shop');
+  const id = await new ApiClient(other.url, key).upload(catalogue([stage.host.url('/hang.jpg')]));
+  const head = requestHead(`GET /api/requests/${id}/events`, { Authorization: `Bearer ${key}` });
+  const socket = await sendRaw(other.url, head);
+  await received(socket, /data: /);
+  const closed = once(socket, 'close');
+  socket.resume();
+  await stage.sql(`UPDATE api_keys SET revoked_at = now()`);
+  await closed;
+  expect(socket.destroyed).toBe(true);
+}, 30_000);

@@ -5,6 +5,7 @@ export type { ApiKeyEntity } from './api-key.entity.js';
 export { ApiKeys } from './api-keys.service.js';
 export { bearerOf, bearerOfParams } from './bearer.js';
 export { ANYONE, type Caller, currentCaller, visibleOwner, withCaller } from './caller.js';
+export { ClientCount } from './limits/client-count.js';
 export { isForeignHost, isForeignPage, type OwnSites } from './limits/foreign.js';
 export { foreignHostGuard, foreignPageGuard } from './limits/foreign.middleware.js';
 export { type LinkLife, SignedLinks } from './links/signed-links.service.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/index.js';
 import { FilesModule } from '../files/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
@@ -8,6 +9,7 @@ import { ArchiveController } from './archive/archive.controller.js';
 import { ArchiveService } from './archive/archive.service.js';
 import { EventsController } from './events/events.controller.js';
 import { ProgressEventsService } from './events/progress-events.service.js';
+import { StreamVisits } from './events/stream-visits.service.js';
 import { ImagesController } from './files/images.controller.js';
 import { RequestFilesController } from './files/request-files.controller.js';
 import { RequestFiles } from './files/request-files.service.js';
@@ -21,7 +23,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** The REST API: thin controllers over the services that GraphQL uses. */
 @Module({
-  imports: [FilesModule, RequestsModule, StorageModule, UploadModule, WebhooksModule],
+  imports: [AccessModule, FilesModule, RequestsModule, StorageModule, UploadModule, WebhooksModule],
   controllers: [
     ArchiveController,
     EventsController,
@@ -33,6 +35,13 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     UploadController,
     WebhooksController,
   ],
-  providers: [ArchiveService, ProgressEventsService, RequestFiles, RequestViews, UploadFormReader],
+  providers: [
+    ArchiveService,
+    ProgressEventsService,
+    RequestFiles,
+    RequestViews,
+    StreamVisits,
+    UploadFormReader,
+  ],
 })
 export class RestModule {}

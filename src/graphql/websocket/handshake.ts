@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { isForeignHost, isForeignPage, type Limits } from '../../access/index.js';
+import { type ClientCount, isForeignHost, isForeignPage, type Limits } from '../../access/index.js';
 import { ClientError } from '../../common/index.js';
 import type { Config } from '../../config/index.js';
 import { GRAPHQL_PATH } from '../graphql.options.js';
-import type { ClientCount } from './client-count.js';
 
 /** Why a WebSocket is not opened, as HTTP says it. */
 export type Refusal = '403 Forbidden' | '404 Not Found' | '429 Too Many Requests';

@@ -1,10 +1,11 @@
-import { Get, Headers, Param, Res } from '@nestjs/common';
+import { Get, Headers, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
 import { sendEvents } from './event-sender.js';
 import { ProgressEventsService } from './progress-events.service.js';
+import { StreamVisits } from './stream-visits.service.js';
 
 /** Proxies commonly close what is silent for a minute. */
 const PACE = { heartbeatMs: 15_000, stalledMs: 60_000 } as const;
@@ -12,7 +13,10 @@ const PACE = { heartbeatMs: 15_000, stalledMs: 60_000 } as const;
 /** Live progress, for clients without WebSockets. */
 @RestController('Requests', 'api/requests')
 export class EventsController {
-  constructor(private readonly progress: ProgressEventsService) {}
+  constructor(
+    private readonly progress: ProgressEventsService,
+    private readonly visits: StreamVisits,
+  ) {}
 
   @Get(':id/events')
   @ApiOperation({
@@ -31,12 +35,14 @@ export class EventsController {
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
   @ApiNoContentResponse({ description: 'The last event of all was seen already: do not connect again.' })
-  @ApiProblems('NOT_FOUND')
+  @ApiProblems('NOT_FOUND', 'RATE_LIMITED')
   async events(
     @Param('id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
+    this.visits.begin(request, response);
     const events = await this.progress.follow(id, lastEventId);
     if (events === null) {
       response.status(204).end();
