@@ -39,7 +39,14 @@ export class UploadController {
       Location: { description: 'The same as statusUrl.', schema: { type: 'string', format: 'uri' } },
     },
   })
-  @ApiProblems('INVALID_INPUT', 'INVALID_CSV', 'CSV_TOO_LARGE', 'TOO_MANY_IMAGES', 'INVALID_STATE')
+  @ApiProblems(
+    'INVALID_INPUT',
+    'INVALID_CSV',
+    'CSV_TOO_LARGE',
+    'TOO_MANY_IMAGES',
+    'INVALID_STATE',
+    'STORAGE_FULL',
+  )
   async upload(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<UploadView> {
     const id = await this.forms.withForm(request, response, (file, options) =>
       this.uploads.accept(file, options),
