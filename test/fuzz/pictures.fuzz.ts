@@ -1,16 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { CompressorPool } from '../../src/images/compressor/compressor-pool.js';
 import { readConfig } from '../../src/config/index.js';
 import { fuzz } from '../support/fuzzing.js';
+import { collectGarbage } from '../support/garbage.js';
 
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Date.now() / 1000));
 const PICTURES = Number(process.env.FUZZ_PICTURES ?? 10_000);
 const CHILD = new URL('../../dist/src/images/compressor/compressor.child.js', import.meta.url);
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 const rssOf = async (pid: number): Promise<number> => {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
