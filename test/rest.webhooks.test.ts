@@ -115,6 +115,6 @@ test('an upload by a form is told of, signed with the secret that it was answere
     const event = verified(receiver.received(`/${field}`)[0]!, webhookSecret);
     expect(event).toMatchObject({ type: 'request.completed', data: { requestId, status: 'COMPLETED' } });
     const [url] = event.data.products[0].outputImageUrls;
-    expect((await curl([url])).headers['content-type']).toBe('image/jpeg');
+    expect((await curl(['--location', url])).headers['content-type']).toBe('image/jpeg');
   }
 });
