@@ -5,12 +5,15 @@ import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { ApiClient, ApiError, catalogue } from './support/client.js';
 import { makeKey } from './support/keys.js';
+import { ON_FILES } from './support/objects.js';
 import { openSocket } from './support/raw-socket.js';
 import { type Route, type Ways, waysInto } from './support/routes.js';
 import { type Stage, startStage } from './support/stage.js';
 
 const TOKEN = 'scrape-scrape-scrape';
 const ENV = {
+  // A bucket's answers are those of its server.
+  ...ON_FILES,
   AUTH: 'keys',
   SECRET_KEY: 'a secret key of thirty-two characters',
   METRICS_TOKEN: TOKEN,
