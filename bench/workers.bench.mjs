@@ -15,9 +15,7 @@ const grain = await sharp({ create: { width: 100, height: 75, channels: 3, backg
 const photo = await sharp(grain).resize(2000, 1500, { kernel: 'cubic' }).jpeg({ quality: 92 }).toBuffer();
 
 const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-process.env.HALFTONE_TEST_DATABASE_URL = postgres.url;
-const stage = await startStage({ env: { REDIS_URL: redis.url, ROLES: 'api', LOG_LEVEL: 'warn' } });
-stage.host.otherwise(({ response }) => void response.setHeader('content-type', 'image/jpeg').end(photo));
+let stage;
 
 const worker = (core) =>
   stage.join({
@@ -37,6 +35,9 @@ async function secondsOf(count) {
 }
 
 try {
+  process.env.HALFTONE_TEST_DATABASE_URL = postgres.url;
+  stage = await startStage({ env: { REDIS_URL: redis.url, ROLES: 'api', LOG_LEVEL: 'warn' } });
+  stage.host.otherwise(({ response }) => void response.setHeader('content-type', 'image/jpeg').end(photo));
   for (let round = 1; round <= rounds; round += 1) {
     const first = await worker(0);
     await secondsOf(10);
@@ -49,6 +50,6 @@ try {
     process.stdout.write(`one worker ${rate(one)}, two ${rate(two)}: ${(two / one).toFixed(2)}\n`);
   }
 } finally {
-  await stage.dispose();
+  await stage?.dispose();
   await Promise.all([postgres.dispose(), redis.dispose()]);
 }
