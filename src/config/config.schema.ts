@@ -156,6 +156,7 @@ export const environment = z.object({
       'must be a list of addresses or CIDR ranges, such as 127.0.0.0/8,::1/128',
     )
     .default([]),
+  FETCH_PROXY: url('http:', 'https:').optional(),
   FETCH_ALLOW_PORTS: list
     .refine((ports) => ports.every(isPort), 'must be a list of ports, such as 8080,8443')
     .transform((ports) => ports.map(Number))

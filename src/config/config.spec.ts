@@ -44,6 +44,7 @@ test('without any variable everything has its default', () => {
       maxBytes: 52_428_800,
       allowPrivate: [],
       allowPorts: [],
+      proxy: undefined,
       perHost: 16,
     },
     images: {

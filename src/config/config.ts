@@ -37,6 +37,8 @@ export interface Config {
     readonly maxBytes: number;
     readonly allowPrivate: readonly string[];
     readonly allowPorts: readonly number[];
+    /** An HTTP proxy for all that is fetched and posted. */
+    readonly proxy: string | undefined;
     readonly perHost: number;
   };
   readonly images: {
@@ -193,6 +195,7 @@ function toConfig(env: Environment): Config {
       maxBytes: env.FETCH_MAX_BYTES,
       allowPrivate: env.FETCH_ALLOW_PRIVATE,
       allowPorts: env.FETCH_ALLOW_PORTS,
+      proxy: env.FETCH_PROXY,
       perHost: env.FETCH_PER_HOST,
     },
     images: {

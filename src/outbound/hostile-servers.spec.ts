@@ -61,10 +61,12 @@ const forEver =
         if (socket.destroyed) return;
         else socket.write(more);
     }
+    let goOn = (): void => undefined;
+    socket.on('drain', () => goOn()).on('close', () => goOn());
     const chunk = more.repeat(Math.ceil(65_536 / more.length));
     while (!socket.destroyed) {
       if (socket.write(chunk)) continue;
-      await new Promise<void>((resolve) => socket.once('drain', resolve).once('close', resolve));
+      await new Promise<void>((resolve) => (goOn = resolve));
     }
   };
 

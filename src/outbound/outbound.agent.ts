@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
 import { Agent, buildConnector } from 'undici';
@@ -5,6 +6,7 @@ import type { AddressPolicy, Refusal } from './address-policy.js';
 import type { ResolveName } from './name-resolver.js';
 import { OutboundError } from './outbound.errors.js';
 import type { OutboundLimits } from './outbound.limits.js';
+import { openTunnel } from './proxy-tunnel.js';
 
 /** What a guarded agent is made of. */
 export interface AgentOptions {
@@ -13,6 +15,8 @@ export interface AgentOptions {
   readonly limits: OutboundLimits;
   /** The whole request's, which bounds all of `limits`. */
   readonly timeoutMs: number;
+  /** An HTTP proxy that everything goes through; names are resolved and addresses judged here all the same. */
+  readonly proxy?: URL | undefined;
   /** The most sockets to one host. */
   readonly perHost: number;
 }
@@ -20,7 +24,8 @@ export interface AgentOptions {
 /**
  * The undici agent through which every request goes out. It asks `policy` about each address at the moment a
  * socket is opened to it, so that neither a redirect nor a name that resolves differently the next time goes
- * round it; a socket kept alive was asked about when it was opened. Proxies named in the environment are not used.
+ * round it; a socket kept alive was asked about when it was opened. Proxies that the environment names for all programs
+ * are not used, only the one of `proxy`.
  */
 export function outboundAgent(options: AgentOptions): Agent {
   const { limits, timeoutMs } = options;
@@ -35,7 +40,13 @@ export function outboundAgent(options: AgentOptions): Agent {
   });
 }
 
-function guardedConnector({ policy, resolve, limits, timeoutMs }: AgentOptions): buildConnector.connector {
+function guardedConnector({
+  policy,
+  resolve,
+  limits,
+  timeoutMs,
+  proxy,
+}: AgentOptions): buildConnector.connector {
   const timeout = Math.min(limits.connectMs, timeoutMs);
   return (options, callback) => {
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
@@ -47,7 +58,20 @@ function guardedConnector({ policy, resolve, limits, timeoutMs }: AgentOptions):
       callback(refusal(refused, port), null);
       return;
     }
-    const connect = buildConnector({ timeout, lookup: guardedLookup(resolve, refusalOf, port) });
+    const reachable = reachableAddresses(resolve, refusalOf, port);
+    if (proxy !== undefined) {
+      const tunnel = callbackify(async () => {
+        const [first] = isIP(literal) === 0 ? await reachable(literal) : [{ address: literal }];
+        return openTunnel(proxy, first.address, port, timeout);
+      });
+      tunnel((error, socket) => {
+        if (error !== null) callback(error, null);
+        else if (options.protocol !== 'https:') callback(null, socket);
+        else buildConnector({ timeout })({ ...options, httpSocket: socket }, callback);
+      });
+      return;
+    }
+    const connect = buildConnector({ timeout, lookup: lookupOf(reachable) });
     connect(options, (...result) => {
       const [error, socket] = result;
       const late = error === null ? refusalOf(socket.remoteAddress ?? '') : null;
@@ -61,23 +85,30 @@ function guardedConnector({ policy, resolve, limits, timeoutMs }: AgentOptions):
   };
 }
 
-/** A lookup that leaves out the addresses that may not be reached, and fails when none remains. */
-function guardedLookup(
+type Addresses = (hostname: string) => Promise<LookupAddress[]>;
+
+/** The addresses of a name without those that may not be reached; it fails when none remains. */
+function reachableAddresses(
   resolve: ResolveName,
   refusalOf: (address: string) => Refusal | null,
   port: number,
-): LookupFunction {
-  const reachable = callbackify(async (hostname: string) => {
+): Addresses {
+  return async (hostname) => {
     const found = await resolve(hostname);
     const allowed = found.filter(({ address }) => refusalOf(address) === null);
     if (allowed.length === 0) throw refusal(refusalOf(found[0]?.address ?? '') ?? 'NETWORK', port);
     return allowed;
-  });
+  };
+}
+
+/** The same in the way in which sockets ask. */
+function lookupOf(addresses: Addresses): LookupFunction {
+  const lookup = callbackify(addresses);
   return (hostname, options, callback) => {
-    reachable(hostname, (error, addresses) => {
+    lookup(hostname, (error, found) => {
       if (error !== null) callback(error, '');
-      else if (options.all === true) callback(null, addresses);
-      else callback(null, addresses[0]!.address, addresses[0]!.family);
+      else if (options.all === true) callback(null, found);
+      else callback(null, found[0]!.address, found[0]!.family);
     });
   };
 }

@@ -61,11 +61,12 @@ export class OutboundClient implements OnApplicationShutdown {
     @Inject(CONFIG) config: Config,
     @Optional() @Inject(OUTBOUND_SURROUNDINGS) surroundings: OutboundSurroundings = {},
   ) {
-    const { allowPrivate, allowPorts, maxBytes, perHost, timeoutMs } = config.outbound;
+    const { allowPrivate, allowPorts, maxBytes, perHost, proxy, timeoutMs } = config.outbound;
     this.#settings = config.outbound;
     this.#limits = { ...LIMITS, ...surroundings.limits };
     this.#agent = outboundAgent({
       policy: publicAddresses(allowPrivate, allowPorts),
+      proxy: proxy === undefined ? undefined : new URL(proxy),
       resolve: surroundings.resolve ?? nameResolver(),
       limits: this.#limits,
       timeoutMs,
