@@ -386,6 +386,24 @@ describe('one host', () => {
     expect(await Promise.all([ask(), ask(), ask()])).toEqual(['done', 'done', 'done']);
   });
 
+  test('that redirects without a pause is not taken for one that serves nothing', async () => {
+    const elsewhere = await startImageHost();
+    elsewhere.serve(path, picture);
+    host.on(path, async (visit) => {
+      await sleep(100);
+      await redirect(elsewhere.url(path))(visit);
+    });
+    // One after the other without end, and never none under way.
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => {
+        await sleep(n * 50);
+        return ask();
+      }),
+    );
+    await elsewhere.close();
+    expect(new Set(outcomes)).toEqual(new Set(['done']));
+  });
+
   test('that is dead is not asked again and again', async () => {
     const gone = await startImageHost();
     await gone.close();

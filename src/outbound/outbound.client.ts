@@ -140,6 +140,8 @@ export class OutboundClient implements OnApplicationShutdown {
     const next = redirectTarget(answer);
     if (next === undefined) return { answer, target, pass };
     discard(answer);
+    // Nothing more was asked of this host; what it points to may be another.
+    pass.served();
     pass.leave();
     const { redirects } = this.#limits;
     if (hops === redirects) {
