@@ -1,4 +1,12 @@
-import { afterAnswer, afterSilence, type HostRecord, UNKNOWN, verdictOn } from './host-record.js';
+import {
+  afterAnswer,
+  afterServed,
+  afterSilence,
+  afterStall,
+  type HostRecord,
+  UNKNOWN,
+  verdictOn,
+} from './host-record.js';
 import { HostBusyError, OutboundError, type OutboundErrorCode } from './outbound.errors.js';
 
 /** What goes on at one host. */
@@ -9,8 +17,6 @@ interface Host {
   underWay: number;
   /** Since when something has been under way and nothing was served (ms of a monotonic clock). */
   waitingSince: number;
-  /** It let the last one wait until we gave up. */
-  hasStalled: boolean;
   readonly queue: (() => void)[];
 }
 
@@ -66,14 +72,7 @@ export class HostGate {
   #hostOf(origin: string): Host {
     const known = this.#hosts.get(origin);
     if (known !== undefined) return known;
-    const host: Host = {
-      record: UNKNOWN,
-      silence: 'TIMEOUT',
-      underWay: 0,
-      waitingSince: 0,
-      hasStalled: false,
-      queue: [],
-    };
+    const host: Host = { record: UNKNOWN, silence: 'TIMEOUT', underWay: 0, waitingSince: 0, queue: [] };
     this.#hosts.set(origin, host);
     if (this.#hosts.size > MOST_HOSTS) this.#forget();
     return host;
@@ -84,7 +83,7 @@ export class HostGate {
     const verdict = verdictOn(host.record, performance.now());
     switch (verdict.kind) {
       case 'ASK':
-        return isSlow(host) || host.hasStalled ? 1 : this.perHost;
+        return isSlow(host) ? 1 : this.perHost;
       case 'PROBE':
         return 1;
       case 'PAUSE':
@@ -136,15 +135,14 @@ export class HostGate {
       },
       served: () => {
         host.waitingSince = performance.now();
-        host.hasStalled = false;
+        host.record = afterServed(host.record);
       },
       stalled: () => {
-        host.hasStalled = true;
+        host.record = afterStall(host.record);
       },
       silent: (code) => {
         host.silence = code;
-        host.hasStalled = code === 'TIMEOUT';
-        host.record = afterSilence(host.record, performance.now());
+        host.record = afterSilence(host.record, performance.now(), code === 'TIMEOUT');
       },
       leave: () => {
         if (hasLeft) return;
@@ -157,8 +155,8 @@ export class HostGate {
     };
   }
 
-  #isForgettable({ record, hasStalled, underWay, queue }: Host): boolean {
-    const isClean = record.failures === 0 && record.closedUntil <= performance.now() && !hasStalled;
+  #isForgettable({ record, underWay, queue }: Host): boolean {
+    const isClean = record.failures === 0 && record.closedUntil <= performance.now() && !record.hasStalled;
     return isClean && underWay === 0 && queue.length === 0;
   }
 

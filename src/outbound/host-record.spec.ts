@@ -1,4 +1,12 @@
-import { afterAnswer, afterSilence, type HostRecord, UNKNOWN, verdictOn } from './host-record.js';
+import {
+  afterAnswer,
+  afterServed,
+  afterSilence,
+  afterStall,
+  type HostRecord,
+  UNKNOWN,
+  verdictOn,
+} from './host-record.js';
 
 const silent = (times: number, record: HostRecord = UNKNOWN, now = 0) => {
   let next = record;
@@ -25,6 +33,31 @@ test.each<[string, HostRecord, number, object]>([
   [
     'asked for a second, and answers what came before',
     afterAnswer(afterAnswer(UNKNOWN, 0, 1_000), 100),
+    100,
+    { kind: 'PAUSE', ms: 900 },
+  ],
+  ['stalled', afterStall(UNKNOWN), 0, { kind: 'PROBE' }],
+  ['stalled, and begins to answer', afterAnswer(afterStall(UNKNOWN), 0), 0, { kind: 'PROBE' }],
+  ['stalled, and serves again', afterServed(afterStall(UNKNOWN)), 0, { kind: 'ASK' }],
+  [
+    'stalled, and asks for a second',
+    afterAnswer(afterStall(UNKNOWN), 0, 1_000),
+    0,
+    { kind: 'PAUSE', ms: 1_000 },
+  ],
+  ['stalled, and asked for a second', afterAnswer(afterStall(UNKNOWN), 0, 1_000), 1_000, { kind: 'PROBE' }],
+  ['stalled, and is gone', afterSilence(afterStall(UNKNOWN), 0), 0, { kind: 'ASK' }],
+  ['was silent for long', afterSilence(UNKNOWN, 0, true), 0, { kind: 'PROBE' }],
+  [
+    'was silent for long for the tenth time',
+    afterSilence(silent(9), 0, true),
+    0,
+    { kind: 'DEAD', ms: 2_000 },
+  ],
+  ['was silent for long, and is back', afterAnswer(afterSilence(UNKNOWN, 0, true), 0), 0, { kind: 'PROBE' }],
+  [
+    'asks for a second, and serves what came before',
+    afterServed(afterAnswer(UNKNOWN, 0, 1_000)),
     100,
     { kind: 'PAUSE', ms: 900 },
   ],
