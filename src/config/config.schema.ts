@@ -24,6 +24,21 @@ const baseUrl = url('http:', 'https:')
   .refine((text) => !/[?#]/.test(text), 'must have neither a query nor a fragment')
   .transform((text) => text.replace(/\/+$/, ''));
 
+const isDecodable = (text: string): boolean => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The URL of a proxy. Credentials that cannot be decoded would fail each request through it. */
+const proxyUrl = url('http:', 'https:').refine((text) => {
+  const { username = '', password = '' } = parseUrl(text) ?? {};
+  return isDecodable(username) && isDecodable(password);
+}, 'must have its user name and password percent-encoded, with %25 for a "%"');
+
 const isOrigin = (text: string): boolean => {
   const parsed = /^https?:\/\//i.test(text) ? parseUrl(text) : null;
   if (parsed === null) return false;
@@ -156,7 +171,7 @@ export const environment = z.object({
       'must be a list of addresses or CIDR ranges, such as 127.0.0.0/8,::1/128',
     )
     .default([]),
-  FETCH_PROXY: url('http:', 'https:').optional(),
+  FETCH_PROXY: proxyUrl.optional(),
   FETCH_ALLOW_PORTS: list
     .refine((ports) => ports.every(isPort), 'must be a list of ports, such as 8080,8443')
     .transform((ports) => ports.map(Number))

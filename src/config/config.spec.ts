@@ -130,6 +130,8 @@ describe('a good value', () => {
     ['FETCH_ALLOW_PRIVATE', '10.1.2.3/32,::1/128', ({ outbound }) => outbound.allowPrivate.length, 2],
     ['FETCH_ALLOW_PORTS', '8080, 8443', ({ outbound }) => outbound.allowPorts, [8080, 8443]],
     ['FETCH_ALLOW_PRIVATE', ',', ({ outbound }) => outbound.allowPrivate, []],
+    ['FETCH_PROXY', 'http://h:3128', ({ outbound }) => outbound.proxy, 'http://h:3128'],
+    ['FETCH_PROXY', 'https://u%40e:100%25@h', ({ outbound }) => outbound.proxy, 'https://u%40e:100%25@h'],
   ])('%s=%j', (name, value, read, expected) => expect(read(readConfig({ [name]: value }))).toEqual(expected));
 });
 
@@ -162,6 +164,10 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['FETCH_ALLOW_PORTS', '0', 'a list of ports'],
     ['FETCH_ALLOW_PORTS', '80,65536', 'a list of ports'],
     ['FETCH_PER_HOST', '0', 'must be between 1 and 1000'],
+    ['FETCH_PROXY', 'socks://hunter2.example', 'http://'],
+    ['FETCH_PROXY', 'http://u:%E0%A4%A@hunter2.example:3128', 'percent-encoded'],
+    ['FETCH_PROXY', 'http://u:hunter2%@h:3128', 'percent-encoded'],
+    ['FETCH_PROXY', 'http://%FF:hunter2@h:3128', 'percent-encoded'],
     ['FETCH_ALLOW_PRIVATE', 'hunter2', 'CIDR'],
     ['FETCH_ALLOW_PRIVATE', '10.0.0.0/8,10.0.0.0/33', 'CIDR'],
     ['FETCH_ALLOW_PRIVATE', '::1/129', 'CIDR'],
