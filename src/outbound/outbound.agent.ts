@@ -15,8 +15,8 @@ export interface AgentOptions {
   readonly limits: OutboundLimits;
   /** The whole request's, which bounds all of `limits`. */
   readonly timeoutMs: number;
-  /** An HTTP proxy that everything goes through; names are resolved and addresses judged here all the same. */
-  readonly proxy?: URL | undefined;
+  /** The URL of an HTTP proxy that everything goes through; names are resolved and addresses judged here still. */
+  readonly proxy?: string | undefined;
   /** The most sockets to one host. */
   readonly perHost: number;
 }
@@ -48,6 +48,7 @@ function guardedConnector({
   proxy,
 }: AgentOptions): buildConnector.connector {
   const timeout = Math.min(limits.connectMs, timeoutMs);
+  const proxyUrl = proxy === undefined ? undefined : new URL(proxy);
   return (options, callback) => {
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
     const refusalOf = (address: string) => policy(address, port);
@@ -59,10 +60,10 @@ function guardedConnector({
       return;
     }
     const reachable = reachableAddresses(resolve, refusalOf, port);
-    if (proxy !== undefined) {
+    if (proxyUrl !== undefined) {
       const tunnel = callbackify(async () => {
         const [first] = isIP(literal) === 0 ? await reachable(literal) : [{ address: literal }];
-        return openTunnel(proxy, first.address, port, timeout);
+        return openTunnel(proxyUrl, first.address, port, timeout);
       });
       tunnel((error, socket) => {
         if (error !== null) callback(error, null);

@@ -66,7 +66,7 @@ export class OutboundClient implements OnApplicationShutdown {
     this.#limits = { ...LIMITS, ...surroundings.limits };
     this.#agent = outboundAgent({
       policy: publicAddresses(allowPrivate, allowPorts),
-      proxy: proxy === undefined ? undefined : new URL(proxy),
+      proxy,
       resolve: surroundings.resolve ?? nameResolver(),
       limits: this.#limits,
       timeoutMs,

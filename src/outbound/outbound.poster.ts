@@ -43,7 +43,7 @@ export class OutboundPoster implements OnApplicationShutdown {
   constructor(@Inject(CONFIG) { outbound, http }: Config) {
     this.#agent = outboundAgent({
       policy: publicAddresses(outbound.allowPrivate, outbound.allowPorts),
-      proxy: outbound.proxy === undefined ? undefined : new URL(outbound.proxy),
+      proxy: outbound.proxy,
       resolve: nameResolver(),
       limits: LIMITS,
       // The time of each post bounds it; how many go to one host at once is up to whoever sends.
