@@ -7,6 +7,7 @@ const event = (more: Partial<MailEvent['data']> = {}): MailEvent => ({
     fileName: 'lamps.csv',
     status: 'PARTIAL',
     totalImages: 3,
+    processedImages: 3,
     completedImages: 2,
     failedImages: 1,
     inputBytes: 4 * 1024 * 1024,

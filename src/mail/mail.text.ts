@@ -1,19 +1,9 @@
+import type { RequestSummary } from '../requests/index.js';
+
 /** What a mail tells, out of the event that is posted to webhooks too. */
 export interface MailEvent {
   readonly timestamp: string;
-  readonly data: {
-    readonly requestId: string;
-    readonly fileName: string;
-    readonly status: string;
-    readonly totalImages: number;
-    readonly completedImages: number;
-    readonly failedImages: number;
-    readonly inputBytes: number;
-    readonly outputBytes: number;
-    readonly inputCsvUrl: string;
-    readonly outputCsvUrl: string | null;
-    readonly errorsCsvUrl: string | null;
-  };
+  readonly data: RequestSummary;
 }
 
 export interface MailText {
@@ -52,7 +42,7 @@ export function mailText({ data }: MailEvent, isAttached: boolean): MailText {
   };
 }
 
-function savings({ inputBytes, outputBytes }: MailEvent['data']): string {
+function savings({ inputBytes, outputBytes }: RequestSummary): string {
   if (inputBytes === 0) return 'nothing';
   const percent = Math.round((1 - outputBytes / inputBytes) * 100);
   return `${bytes(inputBytes - outputBytes)} (${percent} %), from ${bytes(inputBytes)} to ${bytes(outputBytes)}`;
