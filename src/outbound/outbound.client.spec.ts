@@ -20,7 +20,7 @@ import {
 import { type ImageHost, startImageHost } from '../../test/support/image-host.js';
 import { readConfig } from '../config/index.js';
 import { type Download, OutboundClient } from './outbound.client.js';
-import type { HostBusyError, OutboundError } from './outbound.errors.js';
+import { HostBusyError, type OutboundError } from './outbound.errors.js';
 
 const MAX_BYTES = 100_000;
 const picture = Buffer.from(Array.from({ length: 60_000 }, (_, i) => (i * 7919) % 256));
@@ -404,6 +404,20 @@ describe('one host', () => {
     expect(new Set(outcomes)).toEqual(new Set(['done']));
   });
 
+  test('that redirects to itself has served nothing by that', async () => {
+    const caller = new AbortController();
+    host.on(path, redirect(host.url('/held')));
+    host.on('/held', () => undefined);
+    const asks: Promise<unknown>[] = [];
+    for (let n = 0; n < 6; n++) {
+      asks.push(download(host.url(path), { signal: caller.signal }).catch((error: unknown) => error));
+      await sleep(150);
+    }
+    expect(await Promise.race([asks.at(-1), sleep(1000)])).toBeInstanceOf(HostBusyError);
+    caller.abort();
+    await Promise.all(asks);
+  });
+
   test('that is dead is not asked again and again', async () => {
     const gone = await startImageHost();
     await gone.close();
@@ -492,16 +506,19 @@ describe('memory', () => {
       return client.withDownload(host.url(name), () => used);
     });
     await until(() => client.bytesInFlight === 380 * MIB);
-    host.on(path, large);
+    // Its own host, since one that takes long over two would be asked for no third.
+    const other = await startImageHost();
+    other.on(path, large);
     let done = false;
-    const waiting = download().finally(() => (done = true));
-    await until(() => host.hits(path) === 1);
+    const waiting = download(other.url(path)).finally(() => (done = true));
+    await until(() => other.hits(path) === 1);
     await sleep(100);
     expect(done).toBe(false);
     expect(client.bytesInFlight).toBeLessThanOrEqual(400 * MIB);
     free();
     expect((await waiting).bytes).toHaveLength(190 * MIB);
     await Promise.all(using);
+    await other.close();
   });
 });
 

@@ -139,17 +139,22 @@ export class OutboundClient implements OnApplicationShutdown {
     const { answer, pass } = await this.#ask(target, deadline);
     const next = redirectTarget(answer);
     if (next === undefined) return { answer, target, pass };
-    discard(answer);
-    // Nothing more was asked of this host; what it points to may be another.
-    pass.served();
-    pass.leave();
     const { redirects } = this.#limits;
-    if (hops === redirects) {
-      throw new OutboundError('HTTP_STATUS', `The host redirects more than ${redirects} times.`, {
-        status: answer.statusCode,
-      });
+    let to: URL | undefined;
+    try {
+      if (hops === redirects) {
+        throw new OutboundError('HTTP_STATUS', `The host redirects more than ${redirects} times.`, {
+          status: answer.statusCode,
+        });
+      }
+      to = outboundUrl(next, target);
+    } finally {
+      discard(answer);
+      // A host that points to itself has yet to serve something.
+      if (to?.origin !== target.origin) pass.served();
+      pass.leave();
     }
-    return this.#follow(outboundUrl(next, target), deadline, hops + 1);
+    return this.#follow(to, deadline, hops + 1);
   }
 
   /** One request, when its host is free for it; what comes of that is remembered of the host. */
