@@ -3,7 +3,6 @@ import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import { FilesystemStorage } from './filesystem.storage.js';
 import { ObjectStorage } from './object-storage.js';
-import { S3Storage } from './s3.storage.js';
 
 /** The object store: a bucket where one is configured, else files under the data folder. */
 @Module({
@@ -12,11 +11,15 @@ import { S3Storage } from './s3.storage.js';
       provide: ObjectStorage,
       inject: [CONFIG],
       useFactory: ({ storage, dataDir }: Config): Promise<ObjectStorage> =>
-        storage.s3 === undefined
-          ? FilesystemStorage.open(join(dataDir, 'objects'))
-          : S3Storage.open(storage.s3),
+        storage.s3 === undefined ? FilesystemStorage.open(join(dataDir, 'objects')) : openBucket(storage.s3),
     },
   ],
   exports: [ObjectStorage],
 })
 export class StorageModule {}
+
+/** Loads the client of S3 only where there is a bucket: starting would else take a tenth longer for everybody. */
+async function openBucket(s3: NonNullable<Config['storage']['s3']>): Promise<ObjectStorage> {
+  const { S3Storage } = await import('./s3.storage.js');
+  return S3Storage.open(s3);
+}
