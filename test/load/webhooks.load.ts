@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { catalogue } from './support/client.js';
-import { hangBeforeHeaders } from './support/image-host.behaviours.js';
-import { type Receiver, startReceiver } from './support/receiver.js';
-import { type Stage, startStage } from './support/stage.js';
-import { deliveriesOf, register, verified } from './support/webhooks.js';
+import { catalogue } from '../support/client.js';
+import { hangBeforeHeaders } from '../support/image-host.behaviours.js';
+import { type Receiver, startReceiver } from '../support/receiver.js';
+import { type Stage, startStage } from '../support/stage.js';
+import { deliveriesOf, register, verified } from '../support/webhooks.js';
 
 const RECEIVERS = 20;
 const HANGING = 5;

@@ -1,4 +1,4 @@
-import { uploadBatch } from './support/batch.js';
+import { uploadBatch } from '../support/batch.js';
 import {
   answer,
   type Behaviour,
@@ -8,9 +8,9 @@ import {
   hangBeforeHeaders,
   redirect,
   slow,
-} from './support/image-host.behaviours.js';
-import { type ImageHost, startImageHost } from './support/image-host.js';
-import { type Stage, startStage } from './support/stage.js';
+} from '../support/image-host.behaviours.js';
+import { type ImageHost, startImageHost } from '../support/image-host.js';
+import { type Stage, startStage } from '../support/stage.js';
 
 const HOSTS = 50;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { audit } from './support/audit.js';
-import { uploadBatch } from './support/batch.js';
-import { type Stage, startStage } from './support/stage.js';
+import { audit } from '../support/audit.js';
+import { uploadBatch } from '../support/batch.js';
+import { type Stage, startStage } from '../support/stage.js';
 
 const WINDOW = 64;
 
