@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigError, readConfig } from './config/index.js';
-import { startProgram } from './program.js';
 
 // V8 lets the old generation grow to four times what lives in it before it collects it; twice is plenty for a
 // program that holds little and passes much through: a million rows then add 80 MiB instead of 170.
@@ -24,6 +23,8 @@ try {
   // What is set in the environment wins over the file.
   if (existsSync('.env')) process.loadEnvFile();
   const config = readConfig(process.env);
+  // Not before: what is wrong with the configuration is told without loading all the rest, which takes a second.
+  const { startProgram } = await import('./program.js');
   const program = await startProgram(config);
   const { url } = program;
   process.stdout.write(
