@@ -1,4 +1,4 @@
-import { formatKey, hashOf, isHashOf, makeKey, parseKey } from './api-key.js';
+import { formatKey, hashOf, isHashOf, isOwnerName, makeKey, parseKey } from './api-key.js';
 
 const ID = '0123456789ab';
 const SECRET = 'A'.repeat(43);
@@ -34,3 +34,12 @@ test('a hash is of its secret alone', () => {
   expect(isHashOf(Buffer.alloc(0), SECRET)).toBe(false);
   expect(hash.toString()).not.toContain(SECRET);
 });
+
+test.each(['shop', 'Shop-2', '7.eleven_b', 'x'.repeat(64)])('%j is a name for an owner', (name) =>
+  expect(isOwnerName(name)).toBe(true),
+);
+
+test.each(['', 'a b', 'a\n', '-x', '.x', 'ü', 'x'.repeat(65), "'; DROP TABLE api_keys; --"])(
+  '%j is none',
+  (name) => expect(isOwnerName(name)).toBe(false),
+);

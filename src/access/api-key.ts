@@ -6,6 +6,13 @@ export interface ApiKey {
   readonly secret: string;
 }
 
+/** An owner's name stands in tables and logs, and on a command line. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+export function isOwnerName(text: string): boolean {
+  return NAME.test(text);
+}
+
 const KEY = /^ht_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 
 /** A new key: 48 bits of id, 256 bits of secret. */

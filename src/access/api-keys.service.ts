@@ -2,12 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, IsNull } from 'typeorm';
 import { invalidName, noSuchKey } from './access.errors.js';
-import { formatKey, hashOf, isHashOf, makeKey, parseKey } from './api-key.js';
+import { formatKey, hashOf, isHashOf, isOwnerName, makeKey, parseKey } from './api-key.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import type { Caller } from './caller.js';
-
-/** An owner's name stands in tables and logs, and on a command line. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Makes, lists and revokes keys, and tells whom one lets in. */
 @Injectable()
@@ -21,7 +18,7 @@ export class ApiKeys {
    * @throws {ClientError} INVALID_INPUT when `owner` cannot be a name
    */
   async create(owner: string): Promise<string> {
-    if (!NAME.test(owner)) throw invalidName(owner);
+    if (!isOwnerName(owner)) throw invalidName(owner);
     const key = makeKey();
     await this.db.getRepository(ApiKeyEntity).insert({ id: key.id, owner, hash: hashOf(key.secret) });
     return formatKey(key);

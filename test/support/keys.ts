@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Client } from 'pg';
+import { formatKey, hashOf, makeKey as newKey } from '../../src/access/api-key.js';
 import type { TestProgram } from './program.js';
 
 /** What a command has said and how it ended. */
@@ -23,12 +25,22 @@ export function keys(env: Record<string, string>, ...words: readonly string[]): 
   });
 }
 
-/** Makes a key for `owner` on the program's database. */
+/** Makes a key for `owner` on the program's database, as the command does but without a process for it. */
 export async function makeKey(
-  { databaseUrl, dataDir }: Pick<TestProgram, 'databaseUrl' | 'dataDir'>,
+  { databaseUrl }: Pick<TestProgram, 'databaseUrl'>,
   owner: string,
 ): Promise<string> {
-  const made = await keys({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir }, 'create', owner);
-  if (made.code !== 0) throw new Error(`No key was made: ${made.stderr}`);
-  return made.stdout.trim();
+  const key = newKey();
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('INSERT INTO api_keys (id, owner, hash) VALUES ($1, $2, $3)', [
+      key.id,
+      owner,
+      hashOf(key.secret),
+    ]);
+  } finally {
+    await client.end();
+  }
+  return formatKey(key);
 }
