@@ -4,10 +4,11 @@ const url = (n: number) => `https://images.example.com/${n}.jpg`;
 
 test('a URL is seen from its second time on, however many there are', () => {
   const seen = new SeenUrls();
-  const count = 100_000;
-  for (let n = 0; n < count; n += 1) expect(seen.sees(url(n))).toBe(false);
-  for (let n = 0; n < count; n += 1) expect(seen.sees(url(n))).toBe(true);
-  expect(seen.sees(url(count))).toBe(false);
+  const urls = Array.from({ length: 100_000 }, (_, n) => url(n));
+  // Told as those that are wrong, for an expect of each takes fifty times as long as the search.
+  expect(urls.filter((each) => seen.sees(each))).toEqual([]);
+  expect(urls.filter((each) => !seen.sees(each))).toEqual([]);
+  expect(seen.sees(url(urls.length))).toBe(false);
 });
 
 test('a full table still knows what it has, and ends its search', () => {
