@@ -35,7 +35,8 @@ describeWith('s3', s3Available, () => {
     readConfig({ ...server.variables(`test-${randomUUID()}`), ...variables }).storage.s3!;
 
   describeObjectStorage('S3Storage', async () => ({
-    storage: await S3Storage.open(newConfig()),
+    // Pages of fifty, so that a prefix of a hundred and more has several.
+    storage: await S3Storage.open(newConfig(), { page: 50 }),
     // The server goes with all its buckets.
     dispose: () => Promise.resolve(),
   }));

@@ -26,6 +26,11 @@ const PAGE = 1000;
 /** Bytes that are in memory anyway go in one request up to this size. */
 const WHOLE_BYTES = 64 * 1024 * 1024;
 
+export interface S3StorageOptions extends Pick<S3ClientOptions, 'patience'> {
+  /** How many keys are listed, or deleted, at once; the default is the most that S3 allows. */
+  readonly page?: number;
+}
+
 /** Objects in a bucket of an S3 server, under their keys. */
 export class S3Storage extends ObjectStorage {
   readonly #bucket: string;
@@ -34,6 +39,7 @@ export class S3Storage extends ObjectStorage {
     private readonly client: Client,
     private readonly reader: Client,
     private readonly config: S3Config,
+    private readonly page: number,
   ) {
     super();
     this.#bucket = config.bucket;
@@ -44,13 +50,16 @@ export class S3Storage extends ObjectStorage {
    *
    * @throws {ConfigError} that names the variable to mend, when the bucket cannot be used
    */
-  static async open(config: S3Config, options: Pick<S3ClientOptions, 'patience'> = {}): Promise<S3Storage> {
+  static async open(
+    config: S3Config,
+    { page = PAGE, ...options }: S3StorageOptions = {},
+  ): Promise<S3Storage> {
     const client = createClient(config, options);
     await openBucket(client, config);
     await giveUpStaleUploads(client, config.bucket);
     // Whoever reads slowly keeps a connection, and must not keep it from the workers.
     const reader = createClient(config, { ...options, maxSockets: Infinity });
-    return new S3Storage(client, reader, config);
+    return new S3Storage(client, reader, config, page);
   }
 
   override async put(
@@ -168,7 +177,7 @@ export class S3Storage extends ObjectStorage {
     let token = '';
     do {
       const page = await stored(() =>
-        this.client.listObjectsV2Query(this.#bucket, prefix, token, '', PAGE, ''),
+        this.client.listObjectsV2Query(this.#bucket, prefix, token, '', this.page, ''),
       );
       yield page.objects as { name: string; size: number; etag: string; lastModified: Date }[];
       token = page.isTruncated ? page.nextContinuationToken : '';
