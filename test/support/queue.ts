@@ -1,6 +1,7 @@
-import { Queue } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
 import { chooseQueueBackend, queueOptions } from '../../src/queue/queue.backend.js';
 import { Redis } from 'ioredis';
+import type { Config } from '../../src/config/index.js';
 import { IMAGE_QUEUE, type ImageJob } from '../../src/queue/index.js';
 import type { TestProgram } from './program.js';
 import type { Stage } from './stage.js';
@@ -44,6 +45,24 @@ export async function addIdleJobs(
     await queue.addBulk(
       jobs.map((data) => ({ name: 'image', data, opts: { jobId: `idle-${data.imageId}` } })),
     );
+  } finally {
+    await queue.close();
+  }
+}
+
+/** Puts a job in a queue of its own at `place`, and takes it out again; resolves to what it held. */
+export async function passOn(place: Config['queue'], data: string): Promise<string> {
+  await chooseQueueBackend(place, '');
+  const name = 'passing';
+  const queue = new Queue<string>(name, queueOptions(place, ''));
+  try {
+    await queue.waitUntilReady();
+    await queue.add('job', data, { removeOnComplete: true });
+    return await new Promise<string>((resolve, reject) => {
+      const worker = new Worker<string>(name, (job) => Promise.resolve(job.data), queueOptions(place, ''));
+      worker.once('error', reject);
+      worker.once('completed', ({ data: taken }) => void worker.close().then(() => resolve(taken), reject));
+    });
   } finally {
     await queue.close();
   }
