@@ -5,7 +5,7 @@ import { makeKey } from './support/keys.js';
 import { addIdleJobs } from './support/queue.js';
 import { describeWith } from './support/real-services.js';
 import { hasRedis, startRedis, type TestRedis } from './support/redis.js';
-import { onStage, type Stage, startStage } from './support/stage.js';
+import { type Stage, startStage } from './support/stage.js';
 
 const TOKEN = 'the-token-of-operators';
 const QUEUES = ['images', 'requests', 'deliveries'];
@@ -25,25 +25,17 @@ async function shown(url: string): Promise<ShownQueue[]> {
 
 const JOBS = [1, 2, 3].map((generation) => ({ imageId: randomUUID(), generation }));
 
-/** Plays on a stage that has three jobs and no worker to take them. */
-async function withJobs(env: Record<string, string>, play: (stage: Stage) => Promise<void>): Promise<void> {
-  await onStage({ env: { ROLES: 'api', BULL_BOARD: 'true', ...env } }, async (stage) => {
-    await addIdleJobs(stage.program, JOBS);
-    await play(stage);
-  });
+/** A stage that has three jobs and no worker to take them. */
+async function stageWithJobs(env: Record<string, string>): Promise<Stage> {
+  const stage = await startStage({ env: { ROLES: 'api', BULL_BOARD: 'true', ...env } });
+  await addIdleJobs(stage.program, JOBS);
+  return stage;
 }
-
-test('there is none unless it is asked for', async () => {
-  await onStage({ env: { ROLES: 'api' } }, async ({ program }) => {
-    expect((await fetch(`${program.url}/queues`)).status).toBe(404);
-    expect((await fetch(`${program.url}/queues/api/queues`)).status).toBe(404);
-  });
-});
 
 describe('the board', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await startStage({ env: { BULL_BOARD: 'true' } });
+    stage = await stageWithJobs({});
   }, 60_000);
   afterAll(() => stage?.dispose());
 
@@ -79,7 +71,7 @@ describe('the board', () => {
     const before = await shown(stage.program.url);
     expect(before.map(({ name }) => name)).toEqual(QUEUES);
     expect(before.filter((queue) => 'isPaused' in queue && queue.isPaused)).toEqual([]);
-    expect(before[0]!.counts).toMatchObject({ waiting: 0, active: 0, failed: 0 });
+    expect(before[0]!.counts).toMatchObject({ waiting: JOBS.length, active: 0, failed: 0 });
   });
 
   test.each(['queues/nothing/1', 'queues/images/1', 'nothing', '../../package.json'])(
@@ -90,14 +82,13 @@ describe('the board', () => {
       expect(await answer.text()).not.toMatch(/\bat |node_modules|Error:/);
     },
   );
-});
 
-test('shows how many jobs there are, and each', async () => {
-  await withJobs({}, async ({ program }) => {
-    const [queue] = await shown(program.url);
+  test('shows how many jobs there are, and each', async () => {
+    const { url } = stage.program;
+    const [queue] = await shown(url);
     expect(queue).toMatchObject({ name: 'images', readOnlyMode: true, counts: { active: 0, waiting: 3 } });
     expect(queue!.jobs.map(({ data }) => data)).toEqual(expect.arrayContaining(JOBS));
-    const one = await fetch(`${program.url}/queues/api/queues/images/${queue!.jobs[0]!.id}`);
+    const one = await fetch(`${url}/queues/api/queues/images/${queue!.jobs[0]!.id}`);
     expect(await one.json()).toMatchObject({ status: 'waiting' });
   });
 });
@@ -105,9 +96,7 @@ test('shows how many jobs there are, and each', async () => {
 describe('where keys are asked for', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await startStage({
-      env: { ROLES: 'api', AUTH: 'keys', BULL_BOARD: 'true', METRICS_TOKEN: TOKEN },
-    });
+    stage = await stageWithJobs({ AUTH: 'keys', METRICS_TOKEN: TOKEN });
   });
   afterAll(() => stage?.dispose());
 
@@ -142,59 +131,56 @@ describe('where keys are asked for', () => {
     for (const authorization of [basic(`anyone:${TOKEN}`), `Bearer ${TOKEN}`])
       expect((await ask('/api/requests', authorization)).status).toBe(401);
   });
+
+  describeWith('chromium', hasChromium, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await launchBrowser();
+    });
+    afterAll(() => browser?.close());
+
+    test('a browser lists the queues and shows a job, and asks nobody else', async () => {
+      const { url } = stage.program;
+      const visit = await openPage(browser, { username: 'anyone', password: TOKEN });
+      await visit.page.goto(`${url}/queues`);
+      for (const name of QUEUES) await visit.page.getByText(name, { exact: true }).first().waitFor();
+      await visit.page.goto(`${url}/queues/queue/images?status=waiting`);
+      await visit.page.getByText(JOBS[0]!.imageId).first().waitFor();
+      // The bundle preloads what it may need on other pages.
+      const faults = visit.faults.filter((fault) => !fault.includes('preloaded using link preload'));
+      expect({ hosts: [...visit.hosts], faults }).toEqual({ hosts: [new URL(url).host], faults: [] });
+      await visit.page.context().close();
+    }, 60_000);
+  });
 });
 
 describeWith('redis', hasRedis, () => {
   let redis: TestRedis;
+  let stage: Stage;
   beforeAll(async () => {
     redis = await startRedis();
+    stage = await stageWithJobs({ REDIS_URL: redis.url });
+  }, 60_000);
+  afterAll(async () => {
+    await stage?.dispose();
+    await redis?.dispose();
   });
-  afterAll(() => redis?.dispose());
 
   test('the board is the same on it', async () => {
-    await withJobs({ REDIS_URL: redis.url }, async ({ program }) => {
-      const queues = await shown(program.url);
-      expect(queues.map(({ name }) => name)).toEqual(QUEUES);
-      expect(queues[0]!.counts).toMatchObject({ waiting: 3 });
-      expect(queues[0]!.jobs).toHaveLength(3);
-    });
-  }, 60_000);
+    const queues = await shown(stage.program.url);
+    expect(queues.map(({ name }) => name)).toEqual(QUEUES);
+    expect(queues[0]!.counts).toMatchObject({ waiting: 3 });
+    expect(queues[0]!.jobs).toHaveLength(3);
+  });
 
   test('what goes wrong is masked, and the log has it', async () => {
-    await onStage({ env: { ROLES: 'api', BULL_BOARD: 'true', REDIS_URL: redis.url } }, async (stage) => {
-      await redis.stop();
-      const { url } = stage.program;
-      const answer = await fetch(`${url}/queues/api/queues?activeQueue=images&status=waiting&page=1`);
-      const text = await answer.text();
-      expect(answer.status).toBe(500);
-      expect(text).not.toMatch(/redis|ECONN|stream|connection/i);
-      const [, id] = /under ([0-9a-f-]{36})/.exec(text)!;
-      await stage.until(() => stage.program.output().includes(`${id} The board could not read the queues`));
-    });
-  }, 60_000);
-});
-
-describeWith('chromium', hasChromium, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
-
-  test('a browser lists the queues and shows a job, and asks nobody else', async () => {
-    await withJobs({ METRICS_TOKEN: TOKEN }, async ({ program }) => {
-      const visit = await openPage(browser, { username: 'anyone', password: TOKEN });
-      await visit.page.goto(`${program.url}/queues`);
-      for (const name of QUEUES) await visit.page.getByText(name, { exact: true }).first().waitFor();
-      await visit.page.goto(`${program.url}/queues/queue/images?status=waiting`);
-      await visit.page.getByText(JOBS[0]!.imageId).first().waitFor();
-      // The bundle preloads what it may need on other pages.
-      const faults = visit.faults.filter((fault) => !fault.includes('preloaded using link preload'));
-      expect({ hosts: [...visit.hosts], faults }).toEqual({
-        hosts: [new URL(program.url).host],
-        faults: [],
-      });
-      await visit.page.context().close();
-    });
+    await redis.stop();
+    const { url } = stage.program;
+    const answer = await fetch(`${url}/queues/api/queues?activeQueue=images&status=waiting&page=1`);
+    const text = await answer.text();
+    expect(answer.status).toBe(500);
+    expect(text).not.toMatch(/redis|ECONN|stream|connection/i);
+    const [, id] = /under ([0-9a-f-]{36})/.exec(text)!;
+    await stage.until(() => stage.program.output().includes(`${id} The board could not read the queues`));
   }, 60_000);
 });

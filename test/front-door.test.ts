@@ -139,6 +139,10 @@ describe('a program that only this machine can reach', () => {
     },
   );
 
+  test.each(['/queues', '/queues/api/queues'])('shows no board unless it is told to: %s', async (path) => {
+    expect((await fetch(`${stage.program.url}${path}`)).status).toBe(404);
+  });
+
   test('allows no other site anything', async () => {
     const answer = await fetch(`${stage.program.url}/graphql`, {
       method: 'OPTIONS',

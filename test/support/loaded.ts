@@ -5,14 +5,18 @@ import { launch } from './program.js';
 
 /**
  * The addresses of all modules that the program has loaded, ESM and CommonJS, when it is started with this environment
- * and stopped: V8 lists every script in its coverage.
+ * and stopped, after `meanwhile`: V8 lists every script in its coverage.
  */
-export async function modulesLoaded(env: Record<string, string>): Promise<string[]> {
+export async function modulesLoaded(
+  env: Record<string, string>,
+  meanwhile: (url: string) => Promise<void> = async () => {},
+): Promise<string[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'halftone-coverage-'));
   try {
     const run = await launch({ ...env, NODE_V8_COVERAGE: folder });
-    run.child.kill('SIGTERM');
-    await run.ended;
+    await meanwhile(run.url).finally(() => run.child.kill('SIGTERM'));
+    const code = await run.ended;
+    if (code !== 0) throw new Error(`The program ended with ${code}:\n${run.output()}`);
     const [file] = await readdir(folder);
     const { result } = JSON.parse(await readFile(path.join(folder, file!), 'utf8')) as {
       result: { url: string }[];
