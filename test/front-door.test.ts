@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { makeKey } from './support/keys.js';
 import { everything, requestHead, sendRaw } from './support/raw-socket.js';
+import { freePort } from './support/redis.js';
 import { onStage, type Stage, startStage } from './support/stage.js';
 
 const QUERY = JSON.stringify({ query: '{ __typename }' });
@@ -152,20 +151,20 @@ describe('a program that only this machine can reach', () => {
   });
 });
 
-describe('with CORS_ORIGINS', () => {
+describe('behind a proxy of its own name, with CORS_ORIGINS', () => {
   let stage: Stage;
+  let url: string;
   beforeAll(async () => {
+    const port = await freePort();
+    const known = { PORT: String(port), PUBLIC_URL: 'https://halftone.example' };
     stage = await startStage({
-      env: {
-        ROLES: 'api',
-        AUTH: 'keys',
-        CORS_ORIGINS: 'https://shop.example',
-      },
+      env: { ROLES: 'api', AUTH: 'keys', CORS_ORIGINS: 'https://shop.example', ...known },
     });
+    url = `http://127.0.0.1:${port}`;
   });
   afterAll(() => stage?.dispose());
   const preflight = (origin: string) =>
-    fetch(`${stage.program.url}/graphql`, {
+    fetch(`${url}/graphql`, {
       method: 'OPTIONS',
       headers: {
         origin,
@@ -184,28 +183,19 @@ describe('with CORS_ORIGINS', () => {
     });
     const key = await makeKey(stage.program, 'shop');
     const from = { origin, 'sec-fetch-site': 'cross-site' };
-    const answer = await ask(stage.program.url, { ...from, authorization: `Bearer ${key}` });
+    const answer = await ask(url, { ...from, authorization: `Bearer ${key}` });
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
-    expect((await ask(stage.program.url, from)).status).toBe(401);
+    expect((await ask(url, from)).status).toBe(401);
   });
 
   test('no others may', async () => {
     const answer = await preflight('https://evil.example');
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
-    expect((await ask(stage.program.url, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await ask(url, { origin: 'https://evil.example' })).status).toBe(403);
   });
-});
 
-test('where PUBLIC_URL says so, a browser is told to come back by TLS alone', async () => {
-  const free = createServer().listen(0, '127.0.0.1');
-  await once(free, 'listening');
-  const { port } = free.address() as AddressInfo;
-  free.close();
-  await onStage(
-    { env: { ROLES: 'api', PORT: String(port), PUBLIC_URL: 'https://halftone.example' } },
-    async () => {
-      const { headers } = await fetch(`http://127.0.0.1:${port}/health/live`);
-      expect(headers.get('strict-transport-security')).toMatch(/^max-age=/);
-    },
-  );
+  test('a browser is told to come back by TLS alone', async () => {
+    const { headers } = await fetch(`${url}/health/live`);
+    expect(headers.get('strict-transport-security')).toMatch(/^max-age=/);
+  });
 });

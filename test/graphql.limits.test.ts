@@ -25,7 +25,7 @@ async function refusal(answering: Promise<unknown>): Promise<{ error: ApiError; 
   return { error, tookMs: performance.now() - begun };
 }
 
-describe.each(ways)('over %s', (_, ask) => {
+describe('a program as it comes', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage({ env: { ROLES: 'api' } });
@@ -33,111 +33,121 @@ describe.each(ways)('over %s', (_, ask) => {
   afterAll(() => stage?.dispose());
   afterEach(() => expect(stage.program.output()).not.toMatch(/ERROR|WARN/));
 
-  test.each<[string, string, RegExp]>([
-    ['too deep', deep(8), /depth/],
-    [
-      'too deep by way of fragments',
-      `${deep(4).replace('{ name }', '{ ...a }')} ${many(5, (n) => `fragment ${'abcdef'[n]} on __Type { fields { type { ...${'abcdef'[n + 1]} } } }`)} fragment f on __Type { name }`,
-      /depth/,
-    ],
-    ['of too many aliases', `{ ${many(51, (n) => `a${n}: webhooks { id }`)} }`, /aliases/i],
-    [
-      'of too many aliases by way of fragments',
-      `{ ${many(6, () => '...a')} } fragment a on Query { ${many(10, (n) => `a${n}: webhooks { id }`)} }`,
-      /aliases/i,
-    ],
-    ['of too many directives', `{ __typename ${many(51, () => '@skip(if: false)')} }`, /directive/i],
-    ['of too many words', `{ ${many(2001, () => '__typename')} }`, /tokens/],
-    ['of an endless bracket', '{ requests '.repeat(5000), /tokens|Syntax/],
-    [
-      'of pages of pages of pages',
-      '{ requests(first: 500) { nodes { products(first: 500) { nodes { images { id } } } } } }',
-      /objects/,
-    ],
-    ['of lists without pages', '{ webhooks { deliveries(first: 500) { attempts { number } } } }', /objects/],
-    [
-      'of fragments that each double what is below',
-      `{ ...f0 } ${many(20, (n) => `fragment f${n} on Query { ...f${n + 1} ...f${n + 1} }`)} fragment f20 on Query { __typename }`,
-      /.{10}/,
-    ],
-    [
-      'of fragments in a circle',
-      '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }',
-      /itself/,
-    ],
-  ])('a query is refused that is %s', async (_name, query, words) => {
-    const { error, tookMs } = await refusal(ask(stage.api, query));
-    expect(error.errors[0]).toMatchObject({
-      message: expect.stringMatching(words),
-      extensions: { code: 'INVALID_INPUT' },
+  describe.each(ways)('over %s', (_, ask) => {
+    test.each<[string, string, RegExp]>([
+      ['too deep', deep(8), /depth/],
+      [
+        'too deep by way of fragments',
+        `${deep(4).replace('{ name }', '{ ...a }')} ${many(5, (n) => `fragment ${'abcdef'[n]} on __Type { fields { type { ...${'abcdef'[n + 1]} } } }`)} fragment f on __Type { name }`,
+        /depth/,
+      ],
+      ['of too many aliases', `{ ${many(51, (n) => `a${n}: webhooks { id }`)} }`, /aliases/i],
+      [
+        'of too many aliases by way of fragments',
+        `{ ${many(6, () => '...a')} } fragment a on Query { ${many(10, (n) => `a${n}: webhooks { id }`)} }`,
+        /aliases/i,
+      ],
+      ['of too many directives', `{ __typename ${many(51, () => '@skip(if: false)')} }`, /directive/i],
+      ['of too many words', `{ ${many(2001, () => '__typename')} }`, /tokens/],
+      ['of an endless bracket', '{ requests '.repeat(5000), /tokens|Syntax/],
+      [
+        'of pages of pages of pages',
+        '{ requests(first: 500) { nodes { products(first: 500) { nodes { images { id } } } } } }',
+        /objects/,
+      ],
+      [
+        'of lists without pages',
+        '{ webhooks { deliveries(first: 500) { attempts { number } } } }',
+        /objects/,
+      ],
+      [
+        'of fragments that each double what is below',
+        `{ ...f0 } ${many(20, (n) => `fragment f${n} on Query { ...f${n + 1} ...f${n + 1} }`)} fragment f20 on Query { __typename }`,
+        /.{10}/,
+      ],
+      [
+        'of fragments in a circle',
+        '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }',
+        /itself/,
+      ],
+    ])('a query is refused that is %s', async (_name, query, words) => {
+      const { error, tookMs } = await refusal(ask(stage.api, query));
+      expect(error.errors[0]).toMatchObject({
+        message: expect.stringMatching(words),
+        extensions: { code: 'INVALID_INPUT' },
+      });
+      expect(error.message).not.toContain('INTERNAL');
+      expect(tookMs).toBeLessThan(3000);
     });
-    expect(error.message).not.toContain('INTERNAL');
-    expect(tookMs).toBeLessThan(3000);
-  });
 
-  test('variables count as what they hold', async () => {
-    const query =
-      'query ($n: Int) { requests(first: $n) { nodes { products(first: $n) { nodes { images { id } } } } } }';
-    const { error } = await refusal(ask(stage.api, query, { n: 500 }));
-    expect(error.extensions).toMatchObject({ code: 'INVALID_INPUT', limit: 250_000 });
-    expect(await ask(stage.api, query, { n: 20 })).toEqual({ requests: { nodes: [] } });
-  });
-
-  test('a page that is too large is refused for that', async () => {
-    const { error } = await refusal(ask(stage.api, '{ requests(first: 1000000000) { totalCount } }'));
-    expect(error.errors[0]).toMatchObject({
-      message: expect.stringContaining('first'),
-      extensions: { code: 'INVALID_INPUT' },
+    test('variables count as what they hold', async () => {
+      const query =
+        'query ($n: Int) { requests(first: $n) { nodes { products(first: $n) { nodes { images { id } } } } } }';
+      const { error } = await refusal(ask(stage.api, query, { n: 500 }));
+      expect(error.extensions).toMatchObject({ code: 'INVALID_INPUT', limit: 250_000 });
+      expect(await ask(stage.api, query, { n: 20 })).toEqual({ requests: { nodes: [] } });
     });
-  });
 
-  test.each([
-    ['all of the schema', getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true })],
-    [
-      'all that there is of a page of requests',
-      `{ requests(first: 20) { pageInfo { hasNextPage } nodes { id failures { example { error { code } } }
+    test('a page that is too large is refused for that', async () => {
+      const { error } = await refusal(ask(stage.api, '{ requests(first: 1000000000) { totalCount } }'));
+      expect(error.errors[0]).toMatchObject({
+        message: expect.stringContaining('first'),
+        extensions: { code: 'INVALID_INPUT' },
+      });
+    });
+
+    test.each([
+      ['all of the schema', getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true })],
+      [
+        'all that there is of a page of requests',
+        `{ requests(first: 20) { pageInfo { hasNextPage } nodes { id failures { example { error { code } } }
            deliveries { attempts { error { code } } } emails { attempts { number } }
            products(first: 50) { edges { node { name images { outputUrl error { message } } } } } } } }`,
-    ],
-    ['one of several operations', 'query A { webhooks { id } } query B { webhooks { id } }'],
-  ])('%s may be asked for', async (name, query) => {
-    const asked = name.startsWith('one of')
-      ? stage.api.post(JSON.stringify({ query, operationName: 'B' }), { 'content-type': 'application/json' })
-      : ask(stage.api, query);
-    expect(await asked).toBeTruthy();
+      ],
+      ['one of several operations', 'query A { webhooks { id } } query B { webhooks { id } }'],
+    ])('%s may be asked for', async (name, query) => {
+      const asked = name.startsWith('one of')
+        ? stage.api.post(JSON.stringify({ query, operationName: 'B' }), {
+            'content-type': 'application/json',
+          })
+        : ask(stage.api, query);
+      expect(await asked).toBeTruthy();
+    });
   });
 });
 
-describe.each(ways)('with INTROSPECTION=off and PLAYGROUND=off, over %s', (_, ask) => {
+describe('with INTROSPECTION=off and PLAYGROUND=off', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage({ env: { ROLES: 'api', INTROSPECTION: 'off', PLAYGROUND: 'off' } });
   });
   afterAll(() => stage?.dispose());
 
-  test.each([getIntrospectionQuery(), '{ __type(name: "Query") { name } }'])(
-    'the schema is not told',
-    async (query) => {
-      const { error } = await refusal(ask(stage.api, query));
+  describe.each(ways)('over %s', (_, ask) => {
+    test.each([getIntrospectionQuery(), '{ __type(name: "Query") { name } }'])(
+      'the schema is not told',
+      async (query) => {
+        const { error } = await refusal(ask(stage.api, query));
+        expect(error.extensions).toEqual({ code: 'INVALID_INPUT' });
+      },
+    );
+
+    test.each<[string, object]>([
+      ['{ webhook { id } }', {}],
+      ['{ requests { nods { id } } }', {}],
+      ['{ requests(status: COMPLETE) { totalCount } }', {}],
+      ['query ($s: RequestStatus) { requests(status: $s) { totalCount } }', { s: 'COMPLETE' }],
+    ])('nor guessed: %s', async (query, variables) => {
+      const { error } = await refusal(ask(stage.api, query, variables));
       expect(error.extensions).toEqual({ code: 'INVALID_INPUT' });
-    },
-  );
+      expect(error.message).not.toMatch(/webhooks|nodes|COMPLETED|Did you mean/);
+    });
 
-  test.each<[string, object]>([
-    ['{ webhook { id } }', {}],
-    ['{ requests { nods { id } } }', {}],
-    ['{ requests(status: COMPLETE) { totalCount } }', {}],
-    ['query ($s: RequestStatus) { requests(status: $s) { totalCount } }', { s: 'COMPLETE' }],
-  ])('nor guessed: %s', async (query, variables) => {
-    const { error } = await refusal(ask(stage.api, query, variables));
-    expect(error.extensions).toEqual({ code: 'INVALID_INPUT' });
-    expect(error.message).not.toMatch(/webhooks|nodes|COMPLETED|Did you mean/);
-  });
-
-  test('queries are answered', async () => {
-    expect(await ask(stage.api, '{ __typename webhooks { __typename } }')).toEqual({
-      __typename: 'Query',
-      webhooks: [],
+    test('queries are answered', async () => {
+      expect(await ask(stage.api, '{ __typename webhooks { __typename } }')).toEqual({
+        __typename: 'Query',
+        webhooks: [],
+      });
     });
   });
 

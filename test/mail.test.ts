@@ -141,17 +141,3 @@ test.each(['me@shop.example, you@shop.example', 'me@shop.example\r\nBcc: you@sho
     });
   },
 );
-
-test('without a mail server, asking for e-mail is an error that says so', async () => {
-  const other = await startStage();
-  try {
-    const csv = catalogue(['http://127.0.0.1:9/a.png']);
-    await expect(other.api.upload(csv, { email: 'me@shop.example' })).rejects.toMatchObject({
-      code: 'INVALID_INPUT',
-      message: expect.stringContaining('SMTP_URL is not set'),
-    });
-    expect(await other.sql('SELECT id FROM requests')).toEqual([]);
-  } finally {
-    await other.dispose();
-  }
-});

@@ -5,6 +5,7 @@ import { ApiClient, catalogue, type ProgressEvent } from './support/client.js';
 import { curl } from './support/curl.js';
 import { hangBeforeHeaders } from './support/image-host.behaviours.js';
 import { makeKey } from './support/keys.js';
+import type { TestProgram } from './support/program.js';
 import { received, requestHead, sendRaw } from './support/raw-socket.js';
 import { type Stage, startStage } from './support/stage.js';
 
@@ -141,37 +142,45 @@ test('whoever hangs up leaves nobody watching', async () => {
   await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
 });
 
-test('the end of the program ends the stream in good order', async () => {
-  const other = await stage.join({ env: { ROLES: 'api' } });
-  stage.host.on('/hang.jpg', hangBeforeHeaders);
-  const id = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
-  const socket = await sendRaw(other.url, requestHead(`GET /api/requests/${id}/events`, {}));
-  let told = '';
-  socket.on('data', (data) => (told += String(data)));
-  await stage.until(() => told.includes('data: '));
-  const closed = once(socket, 'close');
-  const begun = performance.now();
-  expect(await other.stop()).toBe(0);
-  await closed;
-  // Waited for, it would have held the end up until that is forced.
-  expect(performance.now() - begun).toBeLessThan(4000);
-  // The last chunk of all is empty.
-  expect(told).toMatch(/\r\n0\r\n\r\n$/);
-});
+describe('another process beside it', () => {
+  let other: TestProgram;
+  beforeAll(async () => {
+    other = await stage.join({ env: { ROLES: 'api', CONNECTIONS_PER_CLIENT: '2' } });
+  });
 
-test('a client may have only so many streams open, and another when one has ended', async () => {
-  const other = await stage.join({ env: { ROLES: 'api', CONNECTIONS_PER_CLIENT: '2' } });
-  const id = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
-  const path = `/api/requests/${id}/events`;
-  const open = () => sendRaw(other.url, requestHead(`GET ${path}`, {}));
-  const sockets = [await open(), await open()];
-  await Promise.all(sockets.map((socket) => received(socket, /data: /)));
-  const refused = await curl([`${other.url}${path}`]);
-  expect([refused.status, refused.json().code]).toEqual([429, 'RATE_LIMITED']);
-  sockets[0]!.resetAndDestroy();
-  await stage.until(async () => (await curl(['--max-time', '1', `${other.url}${path}`])).status === 200);
-  sockets[1]!.destroy();
-  await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
+  /** The path of the events of a request that has no end. */
+  const endless = async () => {
+    stage.host.on('/hang.jpg', hangBeforeHeaders);
+    return `/api/requests/${await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]))}/events`;
+  };
+
+  test('lets a client have only so many streams open, and another when one has ended', async () => {
+    const path = await endless();
+    const open = () => sendRaw(other.url, requestHead(`GET ${path}`, {}));
+    const sockets = [await open(), await open()];
+    await Promise.all(sockets.map((socket) => received(socket, /data: /)));
+    const refused = await curl([`${other.url}${path}`]);
+    expect([refused.status, refused.json().code]).toEqual([429, 'RATE_LIMITED']);
+    sockets[0]!.resetAndDestroy();
+    await stage.until(async () => (await curl(['--max-time', '1', `${other.url}${path}`])).status === 200);
+    sockets[1]!.destroy();
+  });
+
+  test('ends its streams in good order when it ends', async () => {
+    const path = await endless();
+    const socket = await sendRaw(other.url, requestHead(`GET ${path}`, {}));
+    let told = '';
+    socket.on('data', (data) => (told += String(data)));
+    await stage.until(() => told.includes('data: '));
+    const closed = once(socket, 'close');
+    const begun = performance.now();
+    expect(await other.stop()).toBe(0);
+    await closed;
+    // Waited for, it would have held the end up until that is forced.
+    expect(performance.now() - begun).toBeLessThan(4000);
+    // The last chunk of all is empty.
+    expect(told).toMatch(/\r\n0\r\n\r\n$/);
+  });
 });
 
 test('the stream of whoever loses their key ends', async () => {

@@ -1,17 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { uploadBatch } from './support/batch.js';
+import { type Batch, uploadBatch } from './support/batch.js';
+import { answer, type Behaviour } from './support/image-host.behaviours.js';
 import { ON_FILES } from './support/objects.js';
+import type { TestProgram } from './support/program.js';
 import { type Stage, startStage } from './support/stage.js';
 
-const WORKER = { ROLES: 'worker' };
-
 let stage: Stage;
+let sweeper: TestProgram;
+let old: Batch;
+let young: Batch;
+let unfinished: Batch;
+let answerUnfinished: () => void;
+const [lost, fresh] = [randomUUID(), randomUUID()];
 
 beforeAll(async () => {
   // Files wherever the suite runs: only a file can be made to look old.
   stage = await startStage({ env: { ROLES: 'api,worker', ...ON_FILES } });
+  [old, young] = [await uploadBatch(stage, 3), await uploadBatch(stage, 3)];
+  await Promise.all([old.settled(), young.settled()]);
+  const photo = await stage.photo({ width: 24, height: 24 });
+  const answered = new Promise<void>((resolve) => (answerUnfinished = resolve));
+  const late: Behaviour = (visit) => answered.then(() => answer(photo)(visit));
+  unfinished = await uploadBatch(stage, 1, { behaviours: { 0: late } });
+  await stage.sql(`UPDATE requests SET completed_at = now() - interval '49 hours' WHERE id = $1`, [old.id]);
+  await stage.sql(`UPDATE requests SET created_at = now() - interval '49 hours' WHERE id = $1`, [
+    unfinished.id,
+  ]);
+  await plant(`requests/${lost}/input.csv`, 25);
+  await plant(`requests/${lost}/images/a.jpg`, 25);
+  await plant(`requests/${fresh}/input.csv`, 23);
+  await plant(`requests/${young.id}/originals/old.jpg`, 25);
+  await plant('requests/notes/by-hand.txt', 25);
+  // The first has looked already, when there was nothing to find.
+  sweeper = await stage.join({ env: { ROLES: 'worker', RETENTION_DAYS: '2' } });
 }, 60_000);
 afterAll(() => stage?.dispose());
 
@@ -25,38 +48,23 @@ async function plant(key: string, hours: number): Promise<void> {
 }
 
 test('requests that were over for as long as RETENTION_DAYS says are deleted with their objects, and no others', async () => {
-  const [old, young] = [await uploadBatch(stage, 3), await uploadBatch(stage, 3)];
-  await Promise.all([old.settled(), young.settled()]);
-  const unfinished = await uploadBatch(stage, 1, { firstByteMs: 8000 });
-  await stage.sql(`UPDATE requests SET completed_at = now() - interval '49 hours' WHERE id = $1`, [old.id]);
-  await stage.sql(`UPDATE requests SET created_at = now() - interval '49 hours' WHERE id = $1`, [
-    unfinished.id,
-  ]);
-  const keeper = await stage.join({ env: { ...WORKER, RETENTION_DAYS: '2' } });
   await stage.until(
     async () => (await stage.sql('SELECT FROM requests WHERE id = $1', [old.id])).length === 0,
   );
   expect(await stage.objects.list(`requests/${old.id}/`)).toEqual([]);
   expect(await stage.sql('SELECT FROM images WHERE request_id = $1', [old.id])).toEqual([]);
-  expect(await stage.objects.list(`requests/${young.id}/`)).toHaveLength(5);
+  // With the one that is planted among its originals.
+  expect(await stage.objects.list(`requests/${young.id}/`)).toHaveLength(6);
+  answerUnfinished();
   await unfinished.settled();
   expect(await unfinished.row()).toMatchObject({ status: 'COMPLETED' });
-  expect(keeper.output()).toContain('1 old requests are deleted');
+  expect(sweeper.output()).toContain('1 old requests are deleted');
 }, 60_000);
 
 test('objects of requests that there are not are deleted once they are a day old', async () => {
-  const batch = await uploadBatch(stage, 2);
-  await batch.settled();
-  const [lost, fresh] = [randomUUID(), randomUUID()];
-  await plant(`requests/${lost}/input.csv`, 25);
-  await plant(`requests/${lost}/images/a.jpg`, 25);
-  await plant(`requests/${fresh}/input.csv`, 23);
-  await plant(`requests/${batch.id}/originals/old.jpg`, 25);
-  await plant('requests/notes/by-hand.txt', 25);
-  const sweeper = await stage.join({ env: WORKER });
   await stage.until(() => /2 objects without a request are deleted/.test(sweeper.output()));
   expect(await stage.objects.list(`requests/${lost}/`)).toEqual([]);
   expect(await stage.objects.list(`requests/${fresh}/`)).toHaveLength(1);
   expect(await stage.objects.list('requests/notes/')).toHaveLength(1);
-  expect(await stage.objects.list(`requests/${batch.id}/`)).toHaveLength(5);
+  expect(await stage.objects.list(`requests/${young.id}/`)).toHaveLength(6);
 }, 60_000);

@@ -193,3 +193,12 @@ describe('an idempotency key', () => {
     expect(await rowsOf('freed')).toEqual([{ id: second }]);
   });
 });
+
+test('without a mail server, asking for e-mail is an error that says so', async () => {
+  const before = await traces(stage);
+  await expect(stage.api.upload(GOOD, { email: 'me@shop.example' })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    message: expect.stringContaining('SMTP_URL is not set'),
+  });
+  expect(await traces(stage)).toEqual(before);
+});
