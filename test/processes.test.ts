@@ -16,7 +16,7 @@ describe('two processes on one database', () => {
   afterAll(() => stage?.dispose());
 
   test('share the work, and no image is fetched twice', async () => {
-    const batch = await uploadBatch(stage, 120, { firstByteMs: 50 });
+    const batch = await uploadBatch(stage, 80, { firstByteMs: 50 });
     await batch.settled();
     expect(await audit(stage, batch.id)).toEqual([]);
     expect(new Set(batch.hits())).toEqual(new Set([1]));
@@ -24,7 +24,7 @@ describe('two processes on one database', () => {
   }, 120_000);
 
   test('do a job once, though the queue brings it six times', async () => {
-    const batch = await uploadBatch(stage, 40, { firstByteMs: 200 });
+    const batch = await uploadBatch(stage, 24, { firstByteMs: 200 });
     await stage.until(() => batch.hits()[0] === 1);
     const images = await batch.images();
     await injectCopies(stage, images, 5, () => batch.settled());
@@ -33,7 +33,7 @@ describe('two processes on one database', () => {
   }, 120_000);
 
   test('find the work again, though the queue loses all of it', async () => {
-    const batch = await uploadBatch(stage, 60, { firstByteMs: 50 });
+    const batch = await uploadBatch(stage, 40, { firstByteMs: 50 });
     await batch.completed(10);
     await loseQueues(stage);
     await batch.settled();
