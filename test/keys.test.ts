@@ -166,7 +166,7 @@ describe('an embedded database', () => {
       const { stdout } = await keys(env, 'list');
       expect(stdout).toMatch(/before[^]*during/);
     } finally {
-      program.child.kill('SIGTERM');
+      program.signal('SIGTERM');
       expect(await program.ended).toBe(0);
     }
     expect((await keys(env, 'list')).stdout).toMatch(/before[^]*during/);

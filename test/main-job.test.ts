@@ -8,7 +8,7 @@ describe('a catalogue from upload to output CSV', () => {
   let api: ApiClient;
 
   beforeAll(async () => {
-    stage = await startStage();
+    stage = await startStage({ own: true });
     api = stage.api;
   });
   afterAll(() => stage.dispose());

@@ -14,8 +14,8 @@ let worker: TestProgram;
 
 beforeAll(async () => {
   // Files wherever the suite runs: the store is broken by hand.
-  stage = await startStage({ env: { ROLES: 'api', LOG_FORMAT: 'json', ...ON_FILES } });
-  worker = await stage.join({ env: { ROLES: 'worker', COMPRESSOR_CHILDREN: '1' } });
+  stage = await startStage({ own: true, env: { ROLES: 'api', LOG_FORMAT: 'json', ...ON_FILES } });
+  worker = await stage.join({ own: true, env: { ROLES: 'worker', COMPRESSOR_CHILDREN: '1' } });
 }, 60_000);
 afterAll(() => stage?.dispose());
 
@@ -141,7 +141,7 @@ test('open subscriptions are counted', async () => {
 });
 
 test('METRICS=off serves none', async () => {
-  const quiet = await stage.join({ env: { ROLES: 'api', METRICS: 'off' } });
+  const quiet = await stage.join({ own: true, env: { ROLES: 'api', METRICS: 'off' } });
   expect((await ask(quiet, '/metrics')).status).toBe(404);
 });
 

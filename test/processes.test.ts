@@ -10,8 +10,8 @@ describe('two processes on one database', () => {
   let other: TestProgram;
 
   beforeAll(async () => {
-    stage = await startStage({ env: { FETCH_CONCURRENCY: '4' } });
-    other = await stage.join({ env: { ROLES: 'worker', FETCH_CONCURRENCY: '4' } });
+    stage = await startStage({ own: true, env: { FETCH_CONCURRENCY: '4' } });
+    other = await stage.join({ own: true, env: { ROLES: 'worker', FETCH_CONCURRENCY: '4' } });
   }, 120_000);
   afterAll(() => stage?.dispose());
 

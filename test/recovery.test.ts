@@ -12,7 +12,7 @@ describe('a program that ends and is started again', () => {
 
   beforeAll(async () => {
     // Of each catalogue the window holds but a part.
-    stage = await startStage({ env: { FETCH_TIMEOUT_MS: '60000', DISPATCH_WINDOW: '64' } });
+    stage = await startStage({ own: true, env: { FETCH_TIMEOUT_MS: '60000', DISPATCH_WINDOW: '64' } });
   }, 120_000);
   afterAll(() => stage?.dispose());
 

@@ -9,7 +9,7 @@ import { onStage, type Stage } from './support/stage.js';
 
 /** Both roles in one process, on the Redis of `env` and no other. */
 const on = (env: Record<string, string>, play: (stage: Stage) => Promise<void>) =>
-  onStage({ env: { ROLES: 'api,worker', ...env } }, play);
+  onStage({ own: true, env: { ROLES: 'api,worker', ...env } }, play);
 
 /** The main job, and what is left of it. */
 async function compress(stage: Stage): Promise<void> {

@@ -14,7 +14,7 @@ describeWith('redis', hasRedis, () => {
 
   beforeAll(async () => {
     redis = await startRedis();
-    stage = await startStage({ env: { ROLES: 'api,worker', REDIS_URL: `${redis.url}/2` } });
+    stage = await startStage({ own: true, env: { ROLES: 'api,worker', REDIS_URL: `${redis.url}/2` } });
   }, 60_000);
   afterAll(async () => {
     await stage?.dispose();
@@ -84,7 +84,7 @@ describeWith('redis', hasRedis, () => {
       await expect(refused).rejects.toThrow(`REDIS_URL: the Redis at ${at} refuses the password`);
       await expect(refused).rejects.not.toThrow('secret');
       const run = await launch({ ...env, REDIS_URL: `redis://:right@${at}` });
-      run.child.kill();
+      run.signal('SIGTERM');
       expect(await run.ended).toBe(0);
       expect(count(run.output(), /maxmemory-policy allkeys-lru/g)).toBe(1);
     } finally {

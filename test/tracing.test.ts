@@ -30,8 +30,8 @@ describe('a program that sends traces', () => {
       LOG_FORMAT: 'json',
       WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}`,
     };
-    stage = await startStage({ env: { ...env, ROLES: 'api' } });
-    await stage.join({ env: { ...env, ROLES: 'worker', PUBLIC_URL: stage.program.url } });
+    stage = await startStage({ own: true, env: { ...env, ROLES: 'api' } });
+    await stage.join({ own: true, env: { ...env, ROLES: 'worker', PUBLIC_URL: stage.program.url } });
   }, 60_000);
   afterAll(async () => {
     await stage?.dispose();
@@ -233,7 +233,7 @@ describe('a program that is told to sample nothing', () => {
       OTEL_BSP_SCHEDULE_DELAY: '50',
     };
     try {
-      await onStage({ env }, async (stage) => {
+      await onStage({ own: true, env }, async (stage) => {
         await stage.servePhoto('/a.jpg', { width: 40, height: 30 });
         const id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')]));
         expect(await stage.api.settled(id)).toMatchObject({ status: 'COMPLETED' });

@@ -13,7 +13,7 @@ describe('whatever its clients do, a program', () => {
   let stage: Stage;
   let id: string;
   beforeAll(async () => {
-    stage = await startStage({ env: { ROLES: 'api' } });
+    stage = await startStage({ own: true, env: { ROLES: 'api' } });
     id = await stage.api.upload(
       catalogue(...Array.from({ length: 500 }, (_, n) => [`https://img.example.com/${n}.jpg`])),
     );

@@ -11,13 +11,14 @@ describeWith('redis', hasRedis, () => {
     const redis = await startRedis();
     const env = { REDIS_URL: redis.url, DISPATCH_WINDOW: String(WINDOW) };
     try {
-      await onStage({ env: { ...env, ROLES: 'api' } }, async (stage) => {
+      await onStage({ own: true, env: { ...env, ROLES: 'api' } }, async (stage) => {
         stage.host.otherwise(() => undefined);
         const urls = Array.from({ length: 30_000 }, (_, row) =>
           Array.from({ length: 10 }, (__, image) => stage.host.url(`/${row}/${image}.jpg`)),
         );
         const id = await stage.api.upload(catalogue(...urls));
         await stage.join({
+          own: true,
           env: { ROLES: 'worker', FETCH_CONCURRENCY: '4', DISPATCH_WINDOW: env.DISPATCH_WINDOW },
         });
         const depth = () => redis.ask<number>('LLEN', '{halftone}:images:wait');

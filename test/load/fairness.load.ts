@@ -9,7 +9,7 @@ describe('a large catalogue and small ones behind it', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    stage = await startStage({ env: { DISPATCH_WINDOW: String(WINDOW), FETCH_CONCURRENCY: '8' } });
+    stage = await startStage({ own: true, env: { DISPATCH_WINDOW: String(WINDOW), FETCH_CONCURRENCY: '8' } });
   }, 120_000);
   afterAll(() => stage?.dispose());
 

@@ -32,7 +32,7 @@ let stage: Stage;
 let hosts: ImageHost[];
 
 beforeAll(async () => {
-  stage = await startStage({ env: { FETCH_MAX_BYTES: '1000000' } });
+  stage = await startStage({ own: true, env: { FETCH_MAX_BYTES: '1000000' } });
   hosts = await Promise.all(Array.from({ length: HOSTS }, startImageHost));
   hosts.forEach((host, n) => host.otherwise(MISDEEDS[n % MISDEEDS.length]!));
 }, 120_000);

@@ -13,7 +13,7 @@ let stage: Stage;
 let receivers: Receiver[];
 
 beforeAll(async () => {
-  stage = await startStage({ env: { SECRET_KEY: 'a secret key of these tests alone' } });
+  stage = await startStage({ own: true, env: { SECRET_KEY: 'a secret key of these tests alone' } });
   receivers = await Promise.all(Array.from({ length: RECEIVERS }, () => startReceiver()));
 }, 60_000);
 afterAll(async () => {

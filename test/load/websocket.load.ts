@@ -65,7 +65,7 @@ let stage: Stage;
 let id: string;
 
 beforeAll(async () => {
-  stage = await startStage({ env: { ROLES: 'api' } });
+  stage = await startStage({ own: true, env: { ROLES: 'api' } });
   id = await stage.api.upload(
     catalogue(...Array.from({ length: 500 }, (_, n) => [`https://img.example.com/${n}.jpg`])),
   );

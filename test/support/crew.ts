@@ -40,11 +40,14 @@ export async function startCrew(first: WorkerOptions = {}, second: WorkerOptions
     DELIVERY_RETRY_DELAYS_MS: '1000,1000,2000,2000,5000,5000,5000,5000,5000,5000',
     ...s3.variables('crew'),
   };
-  const stage = await startStage({ env: { ...env, ROLES: 'api' } });
+  const stage = await startStage({ own: true, env: { ...env, ROLES: 'api' } });
   await recordTransitions(stage);
   await register(stage.api, receiver.url());
   const worker = { ...env, ROLES: 'worker', PUBLIC_URL: stage.program.url, FETCH_CONCURRENCY: '8' };
-  const workers = [await stage.join({ env: worker, ...first }), await stage.join({ env: worker, ...second })];
+  const workers = [
+    await stage.join({ own: true, env: worker, ...first }),
+    await stage.join({ own: true, env: worker, ...second }),
+  ];
   return Object.defineProperties({} as Crew, {
     ...Object.getOwnPropertyDescriptors(stage),
     postgres: { value: postgres },

@@ -9,8 +9,8 @@ declare global {
 }
 
 /**
- * Starts one PostgreSQL for the whole run and leaves a superuser's URL in HALFTONE_TEST_DATABASE_URL; for a
- * distributed run also an S3 server, told of in HALFTONE_TEST_S3. They live in a child process, because Jest maps
+ * Starts one PostgreSQL for the whole run and leaves a superuser's URL in HALFTONE_TEST_DATABASE_URL, and in
+ * HALFTONE_TEST_LENDER the port that lends programs; for a distributed run also an S3 server, told of in HALFTONE_TEST_S3. They live in a child process, because Jest maps
  * no imports here, and so that they end even when Jest is killed.
  */
 export default async function globalSetup(): Promise<void> {
@@ -19,8 +19,9 @@ export default async function globalSetup(): Promise<void> {
   const services = (await Promise.race([
     once(child, 'message').then(([message]: unknown[]) => message),
     once(child, 'exit').then(() => undefined),
-  ])) as { databaseUrl: string; s3?: unknown } | undefined;
+  ])) as { databaseUrl: string; s3?: unknown; lender: number } | undefined;
   if (services === undefined) throw new Error('What the tests run on did not start; why is said above.');
   process.env.HALFTONE_TEST_DATABASE_URL = services.databaseUrl;
+  process.env.HALFTONE_TEST_LENDER = String(services.lender);
   if (services.s3 !== undefined) process.env.HALFTONE_TEST_S3 = JSON.stringify(services.s3);
 }

@@ -14,7 +14,7 @@ export async function modulesLoaded(
   const folder = await mkdtemp(path.join(tmpdir(), 'halftone-coverage-'));
   try {
     const run = await launch({ ...env, NODE_V8_COVERAGE: folder });
-    await meanwhile(run.url).finally(() => run.child.kill('SIGTERM'));
+    await meanwhile(run.url).finally(() => run.signal('SIGTERM'));
     const code = await run.ended;
     if (code !== 0) throw new Error(`The program ended with ${code}:\n${run.output()}`);
     const [file] = await readdir(folder);

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,13 +8,14 @@ import { createTestDatabase } from './database.js';
 import { objectsOf, type TestObjects } from './objects.js';
 import { startRedis } from './redis.js';
 import { sharedS3 } from './s3/shared-s3.js';
+import { borrowProgram } from './warm/borrow.js';
 
 const MAIN = path.resolve('dist/src/main.js');
 
 /** `distributed`: the api and the worker as two processes, with Redis and S3 between them; else one process, all embedded. */
 const DISTRIBUTED = process.env.HALFTONE_TEST_MODE === 'distributed';
 
-/** The program as child processes of the tests, on a database and a folder of its own. */
+/** The program on a database and a folder of its own. */
 export interface TestProgram {
   readonly url: string;
   readonly databaseUrl: string;
@@ -31,7 +32,7 @@ export interface TestProgram {
   ended(): Promise<number | null>;
   /** Ends it as a user would (SIGTERM); resolves to its exit code, the worst of several. */
   stop(): Promise<number | null>;
-  /** Ends it without any warning (SIGKILL). */
+  /** Ends it without any warning (SIGKILL), as only one with a process of its own can be; so with the next two. */
   kill(): Promise<void>;
   /** Stops its clock (SIGSTOP), as a suspended machine does; its children run on. */
   pause(): void;
@@ -45,6 +46,11 @@ export interface TestProgram {
 
 export interface TestProgramOptions {
   readonly env?: Record<string, string>;
+  /**
+   * Runs it as users do, as processes of its own. Without that, and without the next two, it runs beside others in a
+   * process that has loaded it already, which spares some three seconds of CPU time.
+   */
+  readonly own?: boolean;
   /** Arguments for Node itself, such as `--import` of a test hook; the program's children get them too. */
   readonly execArgv?: readonly string[];
   /** A command of the shell that is run before it, such as `ulimit -f 100`. */
@@ -61,7 +67,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   let port = '0';
   const start = async (again: Record<string, string> = {}): Promise<Run[]> => {
     const env = { ...services, ...options.env, ...again };
-    if (!DISTRIBUTED || env.ROLES !== undefined) return [await launch(env, options)];
+    if (!DISTRIBUTED || env.ROLES !== undefined) return [await startRun(env, options)];
     const api = await launch({ PORT: port, ...env, ROLES: 'api' }, options);
     // The worker writes the api's address into output CSVs, so that has to outlive a restart.
     port = new URL(api.url).port;
@@ -69,7 +75,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   };
   let runs = await start();
   let past = '';
-  const signal = (name: NodeJS.Signals) => runs.forEach(({ child }) => child.kill(name));
+  const signal = (name: NodeJS.Signals) => runs.forEach((run) => run.signal(name));
   const ended = async () => {
     const codes = await Promise.all(runs.map((run) => run.ended));
     return codes.find((code) => code !== 0) ?? codes[0]!;
@@ -85,7 +91,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     databaseUrl: services.DATABASE_URL!,
     dataDir: services.DATA_DIR!,
     get pid() {
-      return runs[0]!.child.pid!;
+      return runs[0]!.pid;
     },
     services,
     queue: {
@@ -145,25 +151,45 @@ async function makePlace(): Promise<Place> {
 }
 
 interface Run {
-  readonly child: ChildProcess;
   readonly url: string;
+  readonly pid: number;
   readonly ended: Promise<number | null>;
   output(): string;
+  signal(name: NodeJS.Signals): void;
 }
 
-/** Starts the program with this environment and nothing of ours but the path. */
+/** What every program of a test runs in: nothing of ours but the path, and images of loopback hosts may be fetched. */
+const ENVIRONMENT = {
+  PATH: process.env.PATH!,
+  PORT: '0',
+  LOG_FORMAT: 'text',
+  FETCH_ALLOW_PRIVATE: '127.0.0.0/8,::1/128',
+};
+
+function startRun(env: Record<string, string>, options: TestProgramOptions): Promise<Run> {
+  const { own = DISTRIBUTED, execArgv, before } = options;
+  return own || execArgv !== undefined || before !== undefined ? launch(env, options) : borrow(env);
+}
+
+async function borrow(env: Record<string, string>): Promise<Run> {
+  const { stop, ...program } = await borrowProgram({ ...ENVIRONMENT, ...env });
+  return {
+    ...program,
+    signal(name) {
+      if (name === 'SIGTERM') stop();
+      else if (name !== 'SIGCONT')
+        throw new Error(`${name} needs a process of its own: start it with { own: true }`);
+    },
+  };
+}
+
+/** Starts the program with this environment as a process of its own. */
 export async function launch(
   env: Record<string, string>,
   { execArgv = [], before }: Pick<TestProgramOptions, 'execArgv' | 'before'> = {},
 ): Promise<Run> {
   const child = fork(MAIN, {
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      LOG_FORMAT: 'text',
-      FETCH_ALLOW_PRIVATE: '127.0.0.0/8,::1/128',
-      ...env,
-    },
+    env: { ...ENVIRONMENT, ...env },
     ...(before === undefined ? { execArgv: [...execArgv] } : behind(before)),
     // Away from the repository, whose .env is its developer's own affair.
     cwd: tmpdir(),
@@ -179,7 +205,7 @@ export async function launch(
       reject(new Error(`The program ended with ${code} before it was ready:\n${output}`)),
     );
   });
-  return { child, url, ended, output: () => output };
+  return { url, pid: child.pid!, ended, output: () => output, signal: (name) => void child.kill(name) };
 }
 
 /** Has a shell run `command` and then become Node. */

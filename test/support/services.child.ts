@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { startS3Server } from './s3/s3-server.js';
+import { startLender } from './warm/lender.js';
 
 // Runs what a whole test run shares, until the process that started us lets go of us or dies. What ends Jest
 // from outside (Ctrl-C, `timeout`) often reaches us as well, and we have to tidy up first.
@@ -17,8 +18,10 @@ try {
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
   });
   const access = s3 && { endpoint: s3.endpoint, accessKey: s3.accessKey, secretKey: s3.secretKey };
-  if (process.connected) process.send!({ databaseUrl: server.url, s3: access });
+  const lender = await startLender();
+  if (process.connected) process.send!({ databaseUrl: server.url, s3: access, lender: lender.port });
   await abandoned;
+  await lender.close();
   await server.stop();
   await s3?.dispose();
 } finally {
