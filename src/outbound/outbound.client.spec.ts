@@ -369,21 +369,42 @@ describe('one host', () => {
     await Promise.allSettled(taken);
   });
 
-  test('that serves nothing for a while is asked for no more until it does', async () => {
+  /** A picture that is held until somebody says so. */
+  const holdBack = (held: string) => {
     let serve = (): void => undefined;
-    host.on('/slow', async (visit) => {
+    host.on(held, async (visit) => {
       await new Promise<void>((resolve) => (serve = resolve));
       await answer(picture)(visit);
     });
+    return () => serve();
+  };
+
+  test('that serves nothing for a while is asked for no more until it does', async () => {
+    const serve = [holdBack('/slow/1'), holdBack('/slow/2')];
     host.serve(path, picture);
-    const first = download(host.url('/slow'));
-    await until(() => host.hits('/slow') === 1);
+    const slowOnes = ['/slow/1', '/slow/2'].map((name) => download(host.url(name)));
+    await until(() => host.hits('/slow/1') + host.hits('/slow/2') === 2);
     expect(await ask()).toBe('done');
     await sleep(600);
     for (let i = 0; i < 5; i++) expect(await ask()).toBe('HOST_BUSY');
-    serve();
-    expect((await first).bytes).toHaveLength(picture.length);
+    serve[0]!();
+    expect((await Promise.race(slowOnes)).bytes).toHaveLength(picture.length);
     expect(await Promise.all([ask(), ask(), ask()])).toEqual(['done', 'done', 'done']);
+    serve[1]!();
+    await Promise.all(slowOnes);
+  });
+
+  test('that takes long for a single picture serves the others all the while', async () => {
+    const serve = holdBack('/large');
+    host.serve(path, picture);
+    const large = download(host.url('/large'));
+    await until(() => host.hits('/large') === 1);
+    for (let round = 0; round < 2; round++) {
+      await sleep(600);
+      expect(await Promise.all([ask(), ask(), ask()])).toEqual(['done', 'done', 'done']);
+    }
+    serve();
+    expect((await large).bytes).toHaveLength(picture.length);
   });
 
   test('that redirects without a pause is not taken for one that serves nothing', async () => {
@@ -409,7 +430,7 @@ describe('one host', () => {
     host.on(path, redirect(host.url('/held')));
     host.on('/held', () => undefined);
     const asks: Promise<unknown>[] = [];
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 8; n++) {
       asks.push(download(host.url(path), { signal: caller.signal }).catch((error: unknown) => error));
       await sleep(150);
     }
