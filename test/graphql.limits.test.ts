@@ -116,10 +116,12 @@ describe('a program as it comes', () => {
   });
 });
 
-describe('with INTROSPECTION=off and PLAYGROUND=off', () => {
+describe('with INTROSPECTION=off, PLAYGROUND=off and METRICS=off', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await startStage({ env: { ROLES: 'api', INTROSPECTION: 'off', PLAYGROUND: 'off' } });
+    stage = await startStage({
+      env: { ROLES: 'api', INTROSPECTION: 'off', PLAYGROUND: 'off', METRICS: 'off' },
+    });
   });
   afterAll(() => stage?.dispose());
 
@@ -154,5 +156,9 @@ describe('with INTROSPECTION=off and PLAYGROUND=off', () => {
   test('there is no playground', async () => {
     expect((await fetch(`${stage.program.url}/graphiql`)).status).toBe(404);
     expect(stage.program.output()).not.toContain('Playground');
+  });
+
+  test('there are no metrics', async () => {
+    expect((await fetch(`${stage.program.url}/metrics`)).status).toBe(404);
   });
 });

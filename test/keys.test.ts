@@ -129,6 +129,17 @@ describe('a program that asks for keys', () => {
     expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
+  test('shows the document of its REST API and its page to all, and says that the rest asks for keys', async () => {
+    const { url } = stage.program;
+    const document = await fetch(`${url}/api/openapi.json`);
+    expect([document.status, await document.json()]).toEqual([
+      200,
+      expect.objectContaining({ security: [{ key: [] }] }),
+    ]);
+    expect((await fetch(`${url}/api/docs`)).status).toBe(200);
+    expect((await fetch(`${url}/api/webhooks`)).status).toBe(401);
+  });
+
   test('opens the metrics to their token alone, and to no key', async () => {
     const scrape = async (token?: string, at = '/metrics') => {
       const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };

@@ -140,11 +140,6 @@ test('open subscriptions are counted', async () => {
   await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: batch.id });
 });
 
-test('METRICS=off serves none', async () => {
-  const quiet = await stage.join({ own: true, env: { ROLES: 'api', METRICS: 'off' } });
-  expect((await ask(quiet, '/metrics')).status).toBe(404);
-});
-
 test('without a database it is alive, not ready, tells the metrics it has, and recovers', async () => {
   const { pathname } = new URL(stage.program.databaseUrl);
   const name = pathname.slice(1);

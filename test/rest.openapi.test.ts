@@ -80,14 +80,6 @@ test('no reference leads nowhere', () => {
   for (const [, name] of references) expect(document.components.schemas).toHaveProperty(name!);
 });
 
-test('where keys are asked for, the document and its page are open and say so', async () => {
-  const other = await stage.join({ env: { AUTH: 'keys', ROLES: 'api' } });
-  const { status, json } = await curl([`${other.url}/api/openapi.json`]);
-  expect([status, json().security]).toEqual([200, [{ key: [] }]]);
-  expect((await curl([`${other.url}/api/docs`])).status).toBe(200);
-  expect((await curl([`${other.url}/api/webhooks`])).status).toBe(401);
-});
-
 describe('the page', () => {
   test.each(['/api/docs', '/api/docs/', '/api/docs/start.js', '/api/docs/swagger-ui-bundle.js'])(
     '%s is served from here, under a strict policy',

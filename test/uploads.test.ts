@@ -2,6 +2,7 @@ import { ApiError, catalogue } from './support/client.js';
 import { file, MAP, multipart, operations, UPLOAD_HEADERS } from './support/multipart.js';
 import { type Stage, startStage } from './support/stage.js';
 import { traces } from './support/traces.js';
+import { register } from './support/webhooks.js';
 
 const HEADER = 'S. No.,Product Name,Input Image Urls\n';
 const GOOD = catalogue(['https://img.example.com/chair.jpg']);
@@ -200,5 +201,14 @@ test('without a mail server, asking for e-mail is an error that says so', async 
     code: 'INVALID_INPUT',
     message: expect.stringContaining('SMTP_URL is not set'),
   });
+  expect(await traces(stage)).toEqual(before);
+});
+
+test('without a key to sign with, asking for a webhook is an error that says what is missing', async () => {
+  const before = await traces(stage);
+  const refused = { code: 'INVALID_STATE', message: expect.stringContaining('SECRET_KEY') };
+  const webhookUrl = 'http://127.0.0.1:9/';
+  await expect(stage.api.upload(GOOD, { webhookUrl })).rejects.toMatchObject(refused);
+  await expect(register(stage.api, webhookUrl)).rejects.toMatchObject(refused);
   expect(await traces(stage)).toEqual(before);
 });
