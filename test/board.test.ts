@@ -26,8 +26,8 @@ async function shown(url: string): Promise<ShownQueue[]> {
 const JOBS = [1, 2, 3].map((generation) => ({ imageId: randomUUID(), generation }));
 
 /** A stage that has three jobs and no worker to take them. */
-async function stageWithJobs(env: Record<string, string>): Promise<Stage> {
-  const stage = await startStage({ env: { ROLES: 'api', BULL_BOARD: 'true', ...env } });
+async function stageWithJobs(env: Record<string, string>, own?: boolean): Promise<Stage> {
+  const stage = await startStage({ own, env: { ROLES: 'api', BULL_BOARD: 'true', ...env } });
   await addIdleJobs(stage.program, JOBS);
   return stage;
 }
@@ -159,7 +159,8 @@ describeWith('redis', hasRedis, () => {
   let stage: Stage;
   beforeAll(async () => {
     redis = await startRedis();
-    stage = await stageWithJobs({ REDIS_URL: redis.url });
+    // A process that others use after it would go on looking for the Redis that is stopped in the end.
+    stage = await stageWithJobs({ REDIS_URL: redis.url }, true);
   }, 60_000);
   afterAll(async () => {
     await stage?.dispose();
