@@ -24,6 +24,6 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/count.reporter.js'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: 3,
 };
