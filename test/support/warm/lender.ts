@@ -28,7 +28,7 @@ export async function startLender(): Promise<Lender> {
     const known = children.get(borrower);
     if (known !== undefined) return known;
     // Away from the repository, whose .env is its developer's own affair, and with nothing of ours but the path.
-    const child = fork(CHILD, { cwd: tmpdir(), env: { PATH: process.env.PATH } });
+    const child = fork(CHILD, { cwd: tmpdir(), env: { PATH: process.env.PATH }, execArgv: [] });
     children.set(borrower, child);
     child.once('exit', () => children.delete(borrower));
     return child;
