@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -198,6 +199,22 @@ test('children that die at start fail what waits, and are reported once', async 
   expect(crashes).toHaveLength(1);
   expect(crashes[0]).toContain('libvips-cpp.so: cannot open shared object file');
 });
+
+test('a pause that ends between two looks at the clock keeps nobody waiting', async () => {
+  const now = performance.now.bind(performance);
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+  try {
+    const pool = poolOf({ childModule: child('stillborn.child.mjs') });
+    const outcome = expect(say(pool, 'ok')).rejects.toBeInstanceOf(CompressorError);
+    await until(() => pool.stats.pids.length === 0);
+    // The pause of 100 ms is almost over when it is slept, and over a moment later.
+    const since = now();
+    clock.mockReturnValueOnce(99.9).mockImplementation(() => 100 + now() - since);
+    await outcome;
+  } finally {
+    clock.mockRestore();
+  }
+}, 10_000);
 
 describe('abort', () => {
   test('drops a picture that waits', async () => {

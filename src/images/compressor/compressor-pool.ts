@@ -84,15 +84,17 @@ export class CompressorPool {
   /** Hands out what waits for as long as there is a child for it. */
   #pump(): void {
     if (this.#isClosed) return;
-    while (this.#handOut(this.#suspects) || this.#handOut(this.#waiting));
-    clearTimeout(this.#retry);
+    // One look at the clock: a pause that ended on the way would be kept by the one and not be slept by the other.
     const pauseMs = this.#guard.pauseMs(performance.now());
+    const mayStart = pauseMs === 0;
+    while (this.#handOut(this.#suspects, mayStart) || this.#handOut(this.#waiting, mayStart));
+    clearTimeout(this.#retry);
     if (pauseMs > 0) this.#retry = setTimeout(() => this.#pump(), pauseMs);
   }
 
-  #handOut(queue: PictureJob[]): boolean {
+  #handOut(queue: PictureJob[], mayStart: boolean): boolean {
     const [job] = queue;
-    const slot = job && this.#slotFor(job);
+    const slot = job && this.#slotFor(job, mayStart);
     if (job === undefined || slot === undefined) return false;
     queue.shift();
     slot.take(job);
@@ -100,8 +102,7 @@ export class CompressorPool {
   }
 
   /** The least busy child that may take the picture, a running one before one that would have to be started. */
-  #slotFor(job: PictureJob): CompressorSlot | undefined {
-    const mayStart = this.#guard.pauseMs(performance.now()) === 0;
+  #slotFor(job: PictureJob, mayStart: boolean): CompressorSlot | undefined {
     return this.#slots
       .filter((slot) => (slot.isRunning || mayStart) && slot.accepts(job, this.#inFlightPerChild))
       .toSorted((a, b) => a.load - b.load || Number(b.isRunning) - Number(a.isRunning))[0];
