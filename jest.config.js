@@ -25,5 +25,5 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/count.reporter.js'],
   testTimeout: 60_000,
-  maxWorkers: 3,
+  maxWorkers: 4,
 };
