@@ -101,11 +101,17 @@ export class CompressorPool {
     return true;
   }
 
-  /** The least busy child that may take the picture, a running one before one that would have to be started. */
+  /**
+   * The least busy child that may take the picture, a running one before one that would have to be started; for a suspect
+   * the other way round, since it can be judged only in a fresh one.
+   */
   #slotFor(job: PictureJob, mayStart: boolean): CompressorSlot | undefined {
     return this.#slots
       .filter((slot) => (slot.isRunning || mayStart) && slot.accepts(job, this.#inFlightPerChild))
-      .toSorted((a, b) => a.load - b.load || Number(b.isRunning) - Number(a.isRunning))[0];
+      .toSorted(
+        (a, b) =>
+          a.load - b.load || (a.isRunning === b.isRunning ? 0 : a.isRunning === job.isSuspect ? 1 : -1),
+      )[0];
   }
 
   #ended(pictures: readonly (readonly [PictureJob, Fate])[], end: ProcessEnd & { cause: EndOfChild }): void {

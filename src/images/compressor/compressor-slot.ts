@@ -22,6 +22,8 @@ interface InFlight {
   deadline?: NodeJS.Timeout;
   isOverdue: boolean;
   hadCompany: boolean;
+  /** Its child had done nothing before. */
+  readonly isFirst: boolean;
 }
 
 /** The place of one child: starts it when there is work, and holds what is in flight in it. */
@@ -30,6 +32,7 @@ export class CompressorSlot {
   #process: CompressorProcess | undefined;
   #isReady = false;
   #isPastDeadline = false;
+  #isUsed = false;
 
   constructor(
     private readonly settings: SlotSettings,
@@ -56,7 +59,8 @@ export class CompressorSlot {
   }
 
   take(job: PictureJob): void {
-    this.#jobs.set(job.id, { job, isOverdue: false, hadCompany: false });
+    this.#jobs.set(job.id, { job, isOverdue: false, hadCompany: false, isFirst: !this.#isUsed });
+    this.#isUsed = true;
     if (this.load > 1) for (const entry of this.#jobs.values()) entry.hadCompany = true;
     try {
       this.#process ??= this.#start();
@@ -130,11 +134,9 @@ export class CompressorSlot {
     this.#process = undefined;
     this.#isReady = false;
     this.#isPastDeadline = false;
+    this.#isUsed = false;
     this.listener.ended(
-      inFlight.map(({ job, isOverdue, hadCompany }) => [
-        job,
-        fateOf({ isSuspect: job.isSuspect, isOverdue, hadCompany }, cause),
-      ]),
+      inFlight.map(({ job, ...course }) => [job, fateOf({ isSuspect: job.isSuspect, ...course }, cause)]),
       { ...end, cause },
     );
   }

@@ -2,7 +2,7 @@ import { type EndOfChild, type Fate, fateOf } from './crash-blame.js';
 
 type Picture = Parameters<typeof fateOf>[0];
 
-const ALONE: Picture = { isSuspect: false, isOverdue: false, hadCompany: false };
+const ALONE: Picture = { isSuspect: false, isOverdue: false, hadCompany: false, isFirst: true };
 const BESIDE: Picture = { ...ALONE, hadCompany: true };
 const SUSPECT: Picture = { ...ALONE, isSuspect: true };
 
@@ -10,6 +10,8 @@ test.each<[EndOfChild, Picture, Fate]>([
   ['DIED', ALONE, 'RUN_ALONE'],
   ['DIED', BESIDE, 'RUN_ALONE'],
   ['DIED', SUSPECT, 'LOST'],
+  ['DIED', { ...SUSPECT, isFirst: false }, 'RUN_ALONE'],
+  ['DEADLINE', { ...SUSPECT, isFirst: false, isOverdue: true }, 'TIMED_OUT'],
   ['DEADLINE', { ...ALONE, isOverdue: true }, 'TIMED_OUT'],
   ['DEADLINE', { ...SUSPECT, isOverdue: true }, 'TIMED_OUT'],
   ['DEADLINE', { ...BESIDE, isOverdue: true }, 'RUN_ALONE'],

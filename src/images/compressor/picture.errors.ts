@@ -22,11 +22,11 @@ export function pictureTimedOut(deadlineMs: number): PictureError {
   return new PictureError('TIMEOUT', `Compressing the image took longer than ${deadlineMs / 1000} s.`);
 }
 
-/** A picture that ended its child twice; `maxRssBytes` when it was the memory cap that did it. */
+/** A picture that ended one child and then a fresh one; `maxRssBytes` when it was the memory cap that did it. */
 export function pictureLost(how: string, maxRssBytes: number | undefined): PictureError {
   const message =
     maxRssBytes === undefined
-      ? 'Compressing the image ended the process that did it, twice.'
+      ? 'Compressing the image ended the process that did it, and again when that did nothing else.'
       : `Compressing the image takes more memory than ${Math.floor(maxRssBytes / 2 ** 20)} MiB.`;
   return new PictureError('WORKER_LOST', message, { cause: new Error(`A compressor child ${how}`) });
 }
