@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { audit } from './support/audit.js';
-import { uploadBatch } from './support/batch.js';
-import type { TestProgram } from './support/program.js';
-import { injectCopies, loseQueues } from './support/queue.js';
-import { type Stage, startStage } from './support/stage.js';
+import { audit } from '../support/audit.js';
+import { uploadBatch } from '../support/batch.js';
+import type { TestProgram } from '../support/program.js';
+import { injectCopies, loseQueues } from '../support/queue.js';
+import { type Stage, startStage } from '../support/stage.js';
 
 describe('two processes on one database', () => {
   let stage: Stage;

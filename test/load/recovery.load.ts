@@ -1,10 +1,10 @@
 import { utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { audit } from './support/audit.js';
-import { type Batch, uploadBatch } from './support/batch.js';
-import { answer, slow } from './support/image-host.behaviours.js';
-import { faultsOfSeries, follow } from './support/progress-series.js';
-import { type Stage, startStage } from './support/stage.js';
+import { audit } from '../support/audit.js';
+import { type Batch, uploadBatch } from '../support/batch.js';
+import { answer, slow } from '../support/image-host.behaviours.js';
+import { faultsOfSeries, follow } from '../support/progress-series.js';
+import { type Stage, startStage } from '../support/stage.js';
 
 describe('a program that ends and is started again', () => {
   let stage: Stage;
