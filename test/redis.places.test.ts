@@ -9,7 +9,8 @@ import { onStage, type Stage } from './support/stage.js';
 
 /** Both roles in one process, on the Redis of `env` and no other. */
 const on = (env: Record<string, string>, play: (stage: Stage) => Promise<void>) =>
-  onStage({ own: true, env: { ROLES: 'api,worker', ...env } }, play);
+  // Whom it trusts is read by Node when a process starts.
+  onStage({ own: 'NODE_EXTRA_CA_CERTS' in env, env: { ROLES: 'api,worker', ...env } }, play);
 
 /** The main job, and what is left of it. */
 async function compress(stage: Stage): Promise<void> {

@@ -15,7 +15,7 @@ interface Host {
   /** How the last request failed that nobody answered. */
   silence: OutboundErrorCode;
   underWay: number;
-  /** Since when more than one has been under way and nothing was served (ms of a monotonic clock). */
+  /** Since when something has been under way and nothing was served (ms of a monotonic clock). */
   waitingSince: number;
   readonly queue: (() => void)[];
 }
@@ -36,8 +36,10 @@ export interface Pass {
 /** How long to wait for a place at a host; whoever has none by then comes again a little later. */
 const WAIT_MS = 1_000;
 const COME_BACK_MS = 1_000;
-/** Nothing more is asked of a host that has served nothing for so long of the several that are under way there. */
+/** A host is slow that has served nothing for so long of what is under way there. */
 const SLOW_MS = 500;
+/** One that takes long, such as a large picture, and one that shows whether the others are served. */
+const SLOW_PLACES = 2;
 /** Of the places at a host, the share that may be waited for: the others of ours are for other hosts. */
 const QUEUE_SHARE = 0.25;
 /** Hosts remembered; beyond that the one longest known is forgotten, unless something is under way there. */
@@ -83,7 +85,7 @@ export class HostGate {
     const verdict = verdictOn(host.record, performance.now());
     switch (verdict.kind) {
       case 'ASK':
-        return isSlow(host) ? 1 : this.perHost;
+        return isSlow(host) ? SLOW_PLACES : this.perHost;
       case 'PROBE':
         return 1;
       case 'PAUSE':
@@ -105,7 +107,7 @@ export class HostGate {
   }
 
   #begin(host: Host): void {
-    if (host.underWay <= 1) host.waitingSince = performance.now();
+    if (host.underWay === 0) host.waitingSince = performance.now();
     host.underWay += 1;
   }
 
@@ -169,10 +171,7 @@ export class HostGate {
   }
 }
 
-/**
- * Hosts that hold what they are given would else take all places, one each time that somebody gives up. One that takes
- * long by itself may be a large picture, which is not to keep all others of its host waiting.
- */
+/** Hosts that hold what they are given would else take all places, one each time that somebody gives up. */
 function isSlow({ underWay, waitingSince }: Host): boolean {
-  return underWay > 1 && performance.now() - waitingSince > SLOW_MS;
+  return underWay > 0 && performance.now() - waitingSince > SLOW_MS;
 }

@@ -401,6 +401,7 @@ describe('one host', () => {
     await until(() => host.hits('/large') === 1);
     for (let round = 0; round < 2; round++) {
       await sleep(600);
+      expect(await ask()).toBe('done');
       expect(await Promise.all([ask(), ask(), ask()])).toEqual(['done', 'done', 'done']);
     }
     serve();

@@ -51,7 +51,7 @@ test('fifty hostile hosts, each asked for several images, keep an honest catalog
   expect(await honest.row()).toMatchObject({ status: 'COMPLETED', completed_images: 20 });
   const [row] = await stage.sql('SELECT status FROM requests WHERE id = $1', [trap]);
   expect(row).toEqual({ status: 'PROCESSING' });
-  // While most of its images wait for hosts that say nothing, each of those hosts holds a single place.
+  // While most of its images wait for hosts that say nothing, none of those hosts holds more than two places.
   expect(hosts.filter((host) => host.mostConcurrent > 2).map((host) => hosts.indexOf(host) % 10)).toEqual([]);
   await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { status } }', { id: trap });
 }, 120_000);

@@ -1,9 +1,9 @@
-import { audit } from './support/audit.js';
-import { type Batch, uploadBatch } from './support/batch.js';
-import { answer } from './support/image-host.behaviours.js';
-import { type Stage, startStage } from './support/stage.js';
+import { audit } from '../support/audit.js';
+import { type Batch, uploadBatch } from '../support/batch.js';
+import { answer } from '../support/image-host.behaviours.js';
+import { type Stage, startStage } from '../support/stage.js';
 
-const HOOK = new URL('support/compressor/poison.hook.mjs', import.meta.url).href;
+const HOOK = new URL('../support/compressor/poison.hook.mjs', import.meta.url).href;
 
 describe('a compressor child', () => {
   let stage: Stage;
