@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { setImmediate as nextTurn, setInterval as every } from 'node:timers/promises';
+import { setImmediate as nextTurn, setInterval as every, setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { collectGarbage } from '../../test/support/garbage.js';
 import { readConfig } from '../config/index.js';
 import { OutboundClient } from './outbound.client.js';
