@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ApiClient, catalogue } from './support/client.js';
 import { keys, makeKey } from './support/keys.js';
 import { launch } from './support/program.js';
-import { openSocket } from './support/raw-socket.js';
+import { openSocket, subscribe } from './support/raw-socket.js';
 import { type Stage, startStage } from './support/stage.js';
 
 const KEY = /^ht_[0-9a-f]{12}_[\w-]{43}$/;
@@ -61,7 +61,7 @@ describe('a program that asks for keys', () => {
     });
     const raw = await openSocket(stage.program.url, { init: false, headers });
     raw.send({ type: 'connection_init', payload: headers });
-    raw.send({ id: '1', type: 'subscribe', payload: { query: '{ __typename }' } });
+    raw.send(subscribe('1', '{ __typename }'));
     expect(await raw.closed).toBe(4401);
   });
 

@@ -1,10 +1,10 @@
 import { audit } from './support/audit.js';
 import { uploadBatch } from './support/batch.js';
-import { makeCertificate, type TestCertificate } from './support/certificate.js';
 import { passOn } from './support/queue.js';
 import { describeWith } from './support/real-services.js';
-import { hasRedis, startRedis, type TestRedis } from './support/redis.js';
+import { hasRedis } from './support/redis.js';
 import { startRedisCluster, type TestCluster } from './support/redis-cluster.js';
+import { startTlsRedis, type TlsRedis } from './support/redis-tls.js';
 import { onStage, type Stage } from './support/stage.js';
 
 /** Both roles in one process, on the Redis of `env` and no other. */
@@ -52,22 +52,17 @@ describeWith('redis', hasRedis, () => {
   });
 
   describe('TLS with a password', () => {
-    let certificate: TestCertificate;
-    let redis: TestRedis;
+    let redis: TlsRedis;
     beforeAll(async () => {
-      certificate = await makeCertificate();
-      redis = await startRedis(['--requirepass', 'p@ss/word'], certificate);
+      redis = await startTlsRedis();
     });
-    afterAll(async () => {
-      await redis?.dispose();
-      await certificate?.dispose();
-    });
+    afterAll(() => redis?.dispose());
 
     test.each(['127.0.0.1', 'localhost'])(
       'does the main job at %s',
       async (host) => {
-        const REDIS_URL = `rediss://:${encodeURIComponent('p@ss/word')}@${host}:${redis.port}`;
-        await on({ REDIS_URL, NODE_EXTRA_CA_CERTS: certificate.file }, compress);
+        const REDIS_URL = `rediss://:${redis.password}@${host}:${redis.port}`;
+        await on({ REDIS_URL, NODE_EXTRA_CA_CERTS: redis.certificateFile }, compress);
       },
       60_000,
     );

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { catalogue } from './support/client.js';
+import { catalogue, HEADER } from './support/client.js';
 import { curl } from './support/curl.js';
 import { file, multipart, type Part, UPLOAD_HEADERS } from './support/multipart.js';
 import { requestHead, sendRaw } from './support/raw-socket.js';
@@ -11,7 +11,6 @@ import { type Stage, startStage } from './support/stage.js';
 import { tracesAtRest } from './support/traces.js';
 
 const MAX_BYTES = 400_000;
-const HEADER = 'S. No.,Product Name,Input Image Urls\n';
 const GOOD = catalogue(['https://a.example/1.jpg', 'https://a.example/2.jpg'], ['https://a.example/3.jpg']);
 const MIXED = `${GOOD}3,,https://a.example/4.jpg\n`;
 

@@ -4,6 +4,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { HEADER, rows } from './support/client.js';
 import {
   beginUpload,
   endUpload,
@@ -16,10 +17,6 @@ import {
 import { ON_FILES } from './support/objects.js';
 import { type Stage, startStage } from './support/stage.js';
 import { openTransactions, traces, tracesAtRest } from './support/traces.js';
-
-const HEADER = 'S. No.,Product Name,Input Image Urls\n';
-const rows = (count: number) =>
-  Array.from({ length: count }, (_, n) => `${n},Chair ${n},https://img.example.com/${n}.jpg\n`).join('');
 
 let stage: Stage;
 let before: string[];

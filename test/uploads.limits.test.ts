@@ -1,3 +1,4 @@
+import { HEADER, rows } from './support/client.js';
 import { answerOf, beginUpload, endUpload } from './support/multipart.js';
 import { type Stage, startStage } from './support/stage.js';
 import { tracesAtRest } from './support/traces.js';
@@ -5,9 +6,6 @@ import { tracesAtRest } from './support/traces.js';
 const MAX_BYTES = 400_000;
 const MAX_IMAGES = 3000;
 
-const HEADER = 'S. No.,Product Name,Input Image Urls\n';
-const rows = (count: number) =>
-  Array.from({ length: count }, (_, n) => `${n},Chair ${n},https://img.example.com/${n}.jpg\n`).join('');
 const GOOD = HEADER + rows(1);
 
 let stage: Stage;

@@ -1,11 +1,8 @@
+import { HEADER, rows } from './support/client.js';
 import { file, multipart, UPLOAD_HEADERS } from './support/multipart.js';
 import { ON_FILES } from './support/objects.js';
 import { type Stage, startStage } from './support/stage.js';
 import { tracesAtRest } from './support/traces.js';
-
-const HEADER = 'S. No.,Product Name,Input Image Urls\n';
-const rows = (count: number) =>
-  Array.from({ length: count }, (_, n) => `${n},Chair ${n},https://img.example.com/${n}.jpg\n`).join('');
 
 let stage: Stage;
 

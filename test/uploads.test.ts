@@ -1,10 +1,9 @@
-import { ApiError, catalogue } from './support/client.js';
+import { ApiError, catalogue, HEADER } from './support/client.js';
 import { file, MAP, multipart, operations, UPLOAD_HEADERS } from './support/multipart.js';
 import { type Stage, startStage } from './support/stage.js';
 import { traces } from './support/traces.js';
 import { register } from './support/webhooks.js';
 
-const HEADER = 'S. No.,Product Name,Input Image Urls\n';
 const GOOD = catalogue(['https://img.example.com/chair.jpg']);
 
 let stage: Stage;

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { ApiClient, ApiError, catalogue } from './support/client.js';
 import { makeKey } from './support/keys.js';
 import { ON_FILES } from './support/objects.js';
-import { openSocket } from './support/raw-socket.js';
+import { openSocket, subscribe } from './support/raw-socket.js';
 import { type Route, type Ways, waysInto } from './support/routes.js';
 import { type Stage, startStage } from './support/stage.js';
 
@@ -312,8 +312,7 @@ describe('by GraphQL', () => {
     }
     const raw = await openSocket(stage.program.url, { init: false, headers });
     raw.send({ type: 'connection_init', payload: headers });
-    for (const [name, kind, field] of operations)
-      raw.send({ id: name, type: 'subscribe', payload: { query: operation(kind, field) } });
+    for (const [name, kind, field] of operations) raw.send(subscribe(name, operation(kind, field)));
     expect(await raw.closed).toBe(4401);
   });
 });

@@ -1,23 +1,26 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
-import { ApiClient, catalogue } from './support/client.js';
+import { ApiClient, HEADER, rows } from './support/client.js';
 import { keys, makeKey } from './support/keys.js';
-import { everything, HANDSHAKE, openSocket, received, requestHead, sendRaw } from './support/raw-socket.js';
+import {
+  everything,
+  HANDSHAKE,
+  openSocket,
+  received,
+  requestHead,
+  sendRaw,
+  subscribe,
+} from './support/raw-socket.js';
 import { onStage, type Stage, startStage } from './support/stage.js';
-
-const subscribe = (id: string, query: string) =>
-  JSON.stringify({ id, type: 'subscribe', payload: { query } });
 
 describe('whatever its clients do, a program', () => {
   let stage: Stage;
   let id: string;
   beforeAll(async () => {
-    stage = await startStage({ own: true, env: { ROLES: 'api' } });
-    id = await stage.api.upload(
-      catalogue(...Array.from({ length: 500 }, (_, n) => [`https://img.example.com/${n}.jpg`])),
-    );
-  }, 120_000);
+    stage = await startStage({ env: { ROLES: 'api' } });
+    id = await stage.api.upload(HEADER + rows(500));
+  });
   afterAll(() => stage?.dispose());
   afterEach(async () => {
     expect(await stage.api.queryOverSocket('{ __typename }')).toEqual({ __typename: 'Query' });
@@ -128,14 +131,12 @@ describe('where keys are asked for', () => {
 
   test('whose key is revoked is sent away from what is under way, and nobody else is', async () => {
     const [key, other] = [await makeKey(stage.program, 'shop'), await makeKey(stage.program, 'shop')];
-    const id = await new ApiClient(stage.program.url, key).upload(
-      catalogue(['https://img.example.com/1.jpg']),
-    );
+    const id = await new ApiClient(stage.program.url, key).upload(HEADER + rows(1));
     const headers = { authorization: `Bearer ${key}` };
     const raw = await openSocket(stage.program.url, { headers });
     const stays = await openSocket(stage.program.url, { headers: { authorization: `Bearer ${other}` } });
     const query = `subscription { progress(requestId: "${id}") { status } }`;
-    raw.send({ id: 's', type: 'subscribe', payload: { query } });
+    raw.send(subscribe('s', query));
     await raw.message(({ type }) => type === 'next');
     const stream = await fetch(`${stage.program.url}/api/requests/${id}/events`, { headers });
     expect(stream.status).toBe(200);
@@ -155,7 +156,7 @@ describe('where keys are asked for', () => {
     await stage.sql('ALTER TABLE api_keys RENAME TO away');
     await stage.sql('ALTER TABLE webhooks RENAME TO gone');
     try {
-      inside.send({ id: 'q', type: 'subscribe', payload: { query: '{ webhooks { id } }' } });
+      inside.send(subscribe('q', '{ webhooks { id } }'));
       const told = [JSON.stringify(await inside.message(({ id }) => id === 'q'))];
       const outside = await openSocket(stage.program.url, { headers, init: false });
       const closing = once(outside.socket, 'close') as Promise<[number, Buffer]>;

@@ -41,7 +41,12 @@ export class NotUtf8Error extends HalftoneError {
 
 /** Why one record cannot be used. */
 export type RowErrorCode =
-  'MALFORMED_QUOTES' | 'TOO_FEW_CELLS' | 'TOO_MANY_CELLS' | 'MISSING_NAME' | 'NO_IMAGE_URL' | 'INVALID_URL';
+  | 'MALFORMED_QUOTES'
+  | 'TOO_FEW_CELLS'
+  | 'TOO_MANY_CELLS'
+  | 'MISSING_NAME'
+  | 'NO_IMAGE_URL'
+  | 'INVALID_URL';
 
 /** One fault of one record, fit to be stored: no NUL, no lone surrogate. */
 export interface RowError {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { catalogue } from '../support/client.js';
-import { HANDSHAKE, received, requestHead, sendRaw } from '../support/raw-socket.js';
+import { HEADER, rows } from '../support/client.js';
+import { HANDSHAKE, received, requestHead, sendRaw, subscribe } from '../support/raw-socket.js';
 import { type Stage, startStage } from '../support/stage.js';
 
 /** Well above what passes until somebody is found not to read, on a busy machine too. */
@@ -23,8 +23,6 @@ function frame(data: string | Buffer, opcode = TEXT): Buffer {
 }
 
 const INIT = JSON.stringify({ type: 'connection_init' });
-const subscribe = (id: string, query: string) =>
-  JSON.stringify({ id, type: 'subscribe', payload: { query } });
 
 /** A client that has come in, and then reads nothing unless it is told to. */
 async function deafClient(url: string): Promise<Socket> {
@@ -66,9 +64,7 @@ let id: string;
 
 beforeAll(async () => {
   stage = await startStage({ own: true, env: { ROLES: 'api' } });
-  id = await stage.api.upload(
-    catalogue(...Array.from({ length: 500 }, (_, n) => [`https://img.example.com/${n}.jpg`])),
-  );
+  id = await stage.api.upload(HEADER + rows(500));
 }, 120_000);
 afterAll(() => stage?.dispose());
 afterEach(async () => {

@@ -169,10 +169,19 @@ export function uploadForm(
   return form;
 }
 
+export const HEADER = 'S. No.,Product Name,Input Image Urls\n';
+
 /** A catalogue of one product for each list of URLs. */
 export function catalogue(...products: readonly (readonly string[])[]): string {
-  const rows = products.map((urls, index) => `${index + 1},Product ${index + 1},"${urls.join(', ')}"`);
-  return ['S. No.,Product Name,Input Image Urls', ...rows, ''].join('\n');
+  const lines = products.map((urls, index) => `${index + 1},Product ${index + 1},"${urls.join(', ')}"\n`);
+  return HEADER + lines.join('');
+}
+
+/** So many rows of a catalogue, whose images no test asks for. */
+export function rows(count: number): string {
+  return Array.from({ length: count }, (_, n) => `${n},Chair ${n},https://img.example.com/${n}.jpg\n`).join(
+    '',
+  );
 }
 
 function unwrap<Data>(answer: unknown): Data {

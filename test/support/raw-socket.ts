@@ -59,6 +59,11 @@ export interface Message {
   readonly payload?: unknown;
 }
 
+/** Asks for `query` under `id`, as graphql-transport-ws has it. */
+export function subscribe(id: string, query: string): string {
+  return JSON.stringify({ id, type: 'subscribe', payload: { query } });
+}
+
 /** Connects to the GraphQL of the program at `url`, and initialises the connection unless told otherwise. */
 export async function openSocket(
   url: string,

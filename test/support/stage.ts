@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import sharp from 'sharp';
 import { ApiClient } from './client.js';
@@ -22,7 +23,7 @@ export interface Stage {
   servePhoto(path: string, options: PhotoOptions): Promise<Buffer>;
   /** Asks the program's database. */
   sql<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
-  /** Waits for a condition, looking often; fails after `withinMs`. */
+  /** Waits for a condition and fails after `withinMs`. */
   until(condition: () => Promise<boolean> | boolean, withinMs?: number): Promise<void>;
   /** Starts another process of the program on the same database and folder; it ends with the stage. */
   join(options: TestProgramOptions): Promise<TestProgram>;
@@ -81,12 +82,13 @@ export async function onStage(
   }
 }
 
-/** Waits for a condition, looking often; fails after `withinMs`. */
+/** Waits for a condition and fails after `withinMs`; the longer it takes, the less often it looks. */
 export async function until(condition: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> {
-  const deadline = Date.now() + withinMs;
+  const begun = Date.now();
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Still not so after ${withinMs} ms: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const waited = Date.now() - begun;
+    if (waited > withinMs) throw new Error(`Still not so after ${withinMs} ms: ${condition.toString()}`);
+    await sleep(Math.min(Math.max(waited / 20, 10), 100));
   }
 }
 

@@ -106,12 +106,10 @@ export class CompressorPool {
    * the other way round, since it can be judged only in a fresh one.
    */
   #slotFor(job: PictureJob, mayStart: boolean): CompressorSlot | undefined {
+    const isSecondChoice = (slot: CompressorSlot) => slot.isRunning === job.isSuspect;
     return this.#slots
       .filter((slot) => (slot.isRunning || mayStart) && slot.accepts(job, this.#inFlightPerChild))
-      .toSorted(
-        (a, b) =>
-          a.load - b.load || (a.isRunning === b.isRunning ? 0 : a.isRunning === job.isSuspect ? 1 : -1),
-      )[0];
+      .toSorted((a, b) => a.load - b.load || Number(isSecondChoice(a)) - Number(isSecondChoice(b)))[0];
   }
 
   #ended(pictures: readonly (readonly [PictureJob, Fate])[], end: ProcessEnd & { cause: EndOfChild }): void {

@@ -32,7 +32,6 @@ export class CompressorSlot {
   #process: CompressorProcess | undefined;
   #isReady = false;
   #isPastDeadline = false;
-  #isUsed = false;
 
   constructor(
     private readonly settings: SlotSettings,
@@ -59,8 +58,7 @@ export class CompressorSlot {
   }
 
   take(job: PictureJob): void {
-    this.#jobs.set(job.id, { job, isOverdue: false, hadCompany: false, isFirst: !this.#isUsed });
-    this.#isUsed = true;
+    this.#jobs.set(job.id, { job, isOverdue: false, hadCompany: false, isFirst: !this.isRunning });
     if (this.load > 1) for (const entry of this.#jobs.values()) entry.hadCompany = true;
     try {
       this.#process ??= this.#start();
@@ -134,7 +132,6 @@ export class CompressorSlot {
     this.#process = undefined;
     this.#isReady = false;
     this.#isPastDeadline = false;
-    this.#isUsed = false;
     this.listener.ended(
       inFlight.map(({ job, ...course }) => [job, fateOf({ isSuspect: job.isSuspect, ...course }, cause)]),
       { ...end, cause },

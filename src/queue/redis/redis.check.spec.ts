@@ -1,6 +1,6 @@
-import { makeCertificate, type TestCertificate } from '../../../test/support/certificate.js';
 import { describeWith } from '../../../test/support/real-services.js';
 import { hasRedis, startRedis, type TestRedis } from '../../../test/support/redis.js';
+import { startTlsRedis, type TlsRedis } from '../../../test/support/redis-tls.js';
 import { checkRedis, RedisUnusable } from './redis.check.js';
 import { redisPlace } from './redis.place.js';
 
@@ -65,22 +65,17 @@ describeWith('redis', hasRedis, () => {
   });
 
   describe('one behind TLS', () => {
-    let certificate: TestCertificate;
-    let redis: TestRedis;
+    let redis: TlsRedis;
     beforeAll(async () => {
-      certificate = await makeCertificate();
-      redis = await startRedis(['--requirepass', 'p@ss/word'], certificate);
+      redis = await startTlsRedis();
     });
-    afterAll(async () => {
-      await redis?.dispose();
-      await certificate?.dispose();
-    });
+    afterAll(() => redis?.dispose());
 
     test.each<[string, string, RegExp]>([
       ['with a certificate that nobody trusts', 'rediss', /:\d+ cannot be used: self-signed certificate/],
       ['without TLS', 'redis', /:\d+ cannot be used/],
     ])('is no use %s', async (_, scheme, expected) => {
-      const [words] = await wordsOf(`${scheme}://:p%40ss%2Fword@127.0.0.1:${redis.port}`);
+      const [words] = await wordsOf(`${scheme}://:${redis.password}@127.0.0.1:${redis.port}`);
       expect(words).toMatch(/^REDIS_URL: the Redis at 127\.0\.0\.1/);
       expect(words).toMatch(expected);
       expect(words).not.toMatch(/p@ss|p%40ss/);
