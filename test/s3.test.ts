@@ -1,4 +1,4 @@
-import { catalogue } from './support/client.js';
+import { catalogue, HEADER } from './support/client.js';
 import { describeWith } from './support/real-services.js';
 import { s3Available, type S3Server, startS3Server } from './support/s3/s3-server.js';
 import { launch } from './support/program.js';
@@ -69,6 +69,14 @@ describeWith('s3', s3Available, () => {
     await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id });
     await stage.until(async () => (await fetch(request.inputCsvUrl)).status === 404);
   }, 60_000);
+
+  test('of a refused catalogue nothing is left, though the server lists late what it was sent', async () => {
+    const before = await stage.objects.list();
+    const faulty = `${HEADER}1,Chair,nowhere\n`;
+    const refused = await Promise.allSettled(Array.from({ length: 20 }, () => stage.api.upload(faulty)));
+    expect(refused.filter(({ status }) => status === 'fulfilled')).toEqual([]);
+    expect(await stage.objects.list()).toEqual(before);
+  });
 
   test('with a wrong secret it does not start, and says what to mend', async () => {
     const env = {

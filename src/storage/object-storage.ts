@@ -25,7 +25,8 @@ export abstract class ObjectStorage {
   /**
    * Stores `body` under `key`, whole or not at all, in place of what was there before; once this resolves it
    * outlives a crash. An error of the body's own is passed on as it is. When `signal` aborts, this rejects with
-   * its reason: at once where the body is bytes or a stream, else when the body yields its next chunk.
+   * its reason: soon where the body is bytes or a stream, else when the body yields its next chunk. It resolves
+   * when all was stored by then.
    */
   abstract put(
     key: string,

@@ -8,6 +8,9 @@ export const PART_BYTES = 8 * 1024 * 1024;
 
 const MAX_PARTS = 10_000;
 
+/** How long a request that is called off may still be answered, in ms. */
+const LAST_WORD_MS = 2000;
+
 /** Where an object goes, and the headers that it is stored with. */
 export interface UploadTarget {
   readonly bucket: string;
@@ -37,7 +40,10 @@ export async function* partsOf(
   if (length > 0) yield Buffer.concat(pending, length);
 }
 
-/** Stores bytes in one request. */
+/**
+ * Stores bytes in one request. Once sent they may be stored though nobody hears of it, so when `signal` aborts the answer
+ * is waited for a little longer: what is removed then comes after what was stored.
+ */
 export async function putWhole(
   client: Client,
   { bucket, key, headers }: UploadTarget,
@@ -46,7 +52,15 @@ export async function putWhole(
 ): Promise<void> {
   // The client adds to the headers it is given.
   const put = () => client.putObject(bucket, key, body, body.length, { ...headers });
-  await breakingOff(signal, () => stored(put, signal));
+  await breakingOff(signal && laterThan(signal, LAST_WORD_MS), () => stored(put, signal));
+}
+
+/** Aborts `ms` after `signal` does. */
+function laterThan(signal: AbortSignal, ms: number): AbortSignal {
+  const late = new AbortController();
+  const begin = () => setTimeout(() => late.abort(signal.reason), ms).unref();
+  signal.addEventListener('abort', begin, { once: true });
+  return late.signal;
 }
 
 /**

@@ -62,7 +62,8 @@ export class UploadService {
       abort.abort();
       const [read] = await Promise.allSettled([reading, storing]);
       if (read.status === 'fulfilled') await read.value.ingest.rollback();
-      // With the folder, which a filesystem would keep.
+      // By its name, since a store may list late what it was just sent; then the folder, which a filesystem would keep.
+      await this.storage.delete(inputCsvKey(id));
       await this.storage.deletePrefix(requestPrefix(id));
       throw error;
     }
