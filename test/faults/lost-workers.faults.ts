@@ -67,9 +67,9 @@ describeWith('redis and s3', hasCrewServices, () => {
   /** Looks how many suspects are in the queue or in a worker's hands, often, until it is asked for the most there were. */
   function watchSuspects(): { most(): Promise<number> } {
     let most = 0;
-    let asked = false;
+    const asked = new AbortController();
     const looking = (async () => {
-      for (; !asked; await sleep(20)) {
+      for (; !asked.signal.aborted; await sleep(20)) {
         const [row] = await crew.sql<{ count: number }>(
           `SELECT count(*)::integer AS count FROM images
             WHERE lost_attempts > 0 AND (status = 'PROCESSING' OR (status = 'PENDING' AND dispatched_at IS NOT NULL))`,
@@ -79,7 +79,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     })();
     return {
       async most() {
-        asked = true;
+        asked.abort();
         await looking;
         return most;
       },
