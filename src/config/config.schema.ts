@@ -33,11 +33,13 @@ const isDecodable = (text: string): boolean => {
   }
 };
 
-/** The URL of a proxy. Credentials that cannot be decoded would fail each request through it. */
-const proxyUrl = url('http:', 'https:').refine((text) => {
+/** Whether we can decode the credentials of a URL, which we have to before we can use them. */
+const hasDecodableAccess = (text: string): boolean => {
   const { username = '', password = '' } = parseUrl(text) ?? {};
   return isDecodable(username) && isDecodable(password);
-}, 'must have its user name and password percent-encoded, with %25 for a "%"');
+};
+
+const ENCODED_ACCESS = 'must have its user name and password percent-encoded, with %25 for a "%"';
 
 const isOrigin = (text: string): boolean => {
   const parsed = /^https?:\/\//i.test(text) ? parseUrl(text) : null;
@@ -131,7 +133,9 @@ export const environment = z.object({
     .regex(/^[A-Za-z0-9-]+$/, 'must be a region, such as eu-central-1')
     .default('us-east-1'),
   S3_PUBLIC_URL: baseUrl.optional(),
-  REDIS_URL: urls('redis:', 'rediss:').optional(),
+  REDIS_URL: urls('redis:', 'rediss:')
+    .refine((text) => text.split(',').every(hasDecodableAccess), ENCODED_ACCESS)
+    .optional(),
   REDIS_CLUSTER: z
     .enum(['true', 'false'])
     .default('false')
@@ -171,7 +175,7 @@ export const environment = z.object({
       'must be a list of addresses or CIDR ranges, such as 127.0.0.0/8,::1/128',
     )
     .default([]),
-  FETCH_PROXY: proxyUrl.optional(),
+  FETCH_PROXY: url('http:', 'https:').refine(hasDecodableAccess, ENCODED_ACCESS).optional(),
   FETCH_ALLOW_PORTS: list
     .refine((ports) => ports.every(isPort), 'must be a list of ports, such as 8080,8443')
     .transform((ports) => ports.map(Number))

@@ -148,6 +148,8 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['DATABASE_URL', 'mysql://user:hunter2@h/d', 'postgres://'],
     ['DATABASE_URL', 'hunter2', 'postgres://'],
     ['REDIS_URL', 'http://:hunter2@h', 'redis://'],
+    ['REDIS_URL', 'redis://:hunter2%@h', 'percent-encoded'],
+    ['REDIS_URL', 'redis://h, redis://:hunter2%zz@h', 'percent-encoded'],
     ['PUBLIC_URL', 'ftp://hunter2.example', 'http://'],
     ['PUBLIC_URL', 'hunter2.example:80', 'http://'],
     ['PUBLIC_URL', 'http:hunter2.example', 'http://'],
