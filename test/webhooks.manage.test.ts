@@ -158,12 +158,17 @@ test('no secret is stored in clear', async () => {
   expect(stage.program.output()).not.toContain(secret.slice(6, 30));
 });
 
-test('what waits goes to the new URL, and nowhere once it is switched off', async () => {
-  // Long enough for the change to come before the second try, on a busy machine too.
+test('what is under way or waits goes to the new URL from then on, and nowhere once it is switched off', async () => {
+  // Long enough for each change to come before the second try, on a busy machine too.
   await stage.program.stop();
-  await stage.program.restart({ DELIVERY_RETRY_DELAYS_MS: '4000' });
+  await stage.program.restart({ DELIVERY_RETRY_DELAYS_MS: '4000', DELIVERY_TIMEOUT_MS: '20000' });
   const { id } = await register(stage.api, receiver.url('/old'));
-  receiver.on('/old', answer('', { status: 500 }));
+  let goOn = () => {};
+  const moved = new Promise<void>((resolve) => (goOn = resolve));
+  receiver.on('/old', async ({ response }) => {
+    await moved;
+    response.writeHead(500).end();
+  });
   await sendTest(id);
   await stage.until(() => receiver.received('/old').length === 1);
   expect(
@@ -176,10 +181,18 @@ test('what waits goes to the new URL, and nowhere once it is switched off', asyn
       description: 'Moved',
     },
   });
-  await stage.until(() => receiver.received('/new').length === 1);
-  expect(receiver.received('/old')).toHaveLength(1);
-
   receiver.on('/new', answer('', { status: 500 }));
+  goOn();
+  await stage.until(() => receiver.received('/new').length === 1);
+  await stage.until(async () => (await statusOf(id)) === 'FAILED');
+
+  await sendTest(id);
+  await stage.until(async () => (await deliveriesTo(stage, id))[0]!.attempts.length === 1);
+  await update(id, { url: receiver.url('/newer') });
+  await stage.until(() => receiver.received('/newer').length === 1);
+  expect([receiver.received('/old').length, receiver.received('/new').length]).toEqual([1, 2]);
+
+  receiver.on('/newer', answer('', { status: 500 }));
   const waiting = await sendTest(id);
   await stage.until(async () => (await deliveriesTo(stage, id))[0]!.attempts.length === 1);
   expect(await update(id, { enabled: false })).toMatchObject({ updateWebhook: { status: 'DISABLED' } });

@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import type { DeliveryLease, DeliveryOutcome } from './delivery-task.js';
 import type { DeliveryStatus } from './delivery.status.js';
 import { WebhookEntity } from './entities/index.js';
+import { receiverOf } from './receiver.js';
 import { cancelDeliveries } from './waiting-deliveries.js';
 import { nextStep, type NextStep } from './retry-schedule.js';
 import { healthAfter } from './webhook-health.js';
@@ -43,7 +44,7 @@ export class DeliveryResults {
       if (outcome.result !== 'released') {
         await this.addAttempt(tx, lease.deliveryId, held.attempts + 1, outcome, durationMs, step);
       }
-      await this.move(tx, lease.deliveryId, step);
+      await this.move(tx, lease.deliveryId, step, webhook);
       if (webhook !== null) await this.judge(tx, webhook, outcome, step);
       return step.status;
     });
@@ -96,15 +97,31 @@ export class DeliveryResults {
     );
   }
 
-  private async move(tx: EntityManager, deliveryId: string, step: NextStep | Cancelled): Promise<void> {
+  private async move(
+    tx: EntityManager,
+    deliveryId: string,
+    step: NextStep | Cancelled,
+    webhook: WebhookEntity | null,
+  ): Promise<void> {
     const waits = 'delayMs' in step;
     const counts = !waits || step.isTry ? 1 : 0;
+    // The webhook may have moved while this was being sent.
+    const url = waits && webhook !== null ? webhook.url : null;
     await tx.query(
       `UPDATE deliveries
           SET status = $2, lease_token = NULL, lease_until = NULL, attempts = attempts + $3, tries = tries + $3,
-              due_at = now() + make_interval(secs => $4::float8 / 1000), settled_at = CASE WHEN $5 THEN NULL ELSE now() END
+              due_at = now() + make_interval(secs => $4::float8 / 1000), settled_at = CASE WHEN $5 THEN NULL ELSE now() END,
+              address = coalesce($6, address), receiver = coalesce($7, receiver)
         WHERE id = $1`,
-      [deliveryId, step.status, counts, waits ? step.delayMs : 0, waits],
+      [
+        deliveryId,
+        step.status,
+        counts,
+        waits ? step.delayMs : 0,
+        waits,
+        url,
+        url === null ? null : receiverOf(url),
+      ],
     );
   }
 

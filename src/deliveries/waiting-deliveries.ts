@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { receiverOf } from './receiver.js';
 
-// Whoever calls these has locked the webhook. What is being sent meanwhile ends by itself.
+// Whoever calls these has locked the webhook. What is being sent meanwhile meets the change when its try has ended.
 
 /** Cancels what waits to be sent to a webhook. */
 export async function cancelDeliveries(tx: EntityManager, webhookId: string): Promise<void> {
