@@ -1,13 +1,19 @@
-import { PassThrough } from 'node:stream';
+import { Writable } from 'node:stream';
 import { Terminal } from './terminal.js';
 
 function written(stream: { isTTY?: boolean; columns?: number }, environment: Record<string, string>) {
-  const sink = new PassThrough();
+  let text = '';
+  const sink = new Writable({
+    write(chunk, _, done) {
+      text += String(chunk);
+      done();
+    },
+  });
   const terminal = new Terminal(Object.assign(sink, stream), environment);
   terminal.redraw('half');
   terminal.redraw('done');
   terminal.line('end');
-  return { terminal, text: String(sink.read()) };
+  return { terminal, text };
 }
 
 test.each([

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { everything, HANDSHAKE, openSocket, requestHead, sendRaw } from './support/raw-socket.js';
+import { everything, HANDSHAKE, openSocket, received, requestHead, sendRaw } from './support/raw-socket.js';
 import { type Stage, startStage } from './support/stage.js';
 
 let stage: Stage;
@@ -53,9 +53,12 @@ describe('an upgrade', () => {
       'Content-Type': 'application/json',
       'Content-Length': String(body.length),
     });
-    const last = requestHead('GET /files/none', { Connection: 'close' });
-    const answer = await everything(await sendRaw(stage.program.url, post + body + last));
-    expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*\{"data":\{"__typename":"Query"\}\}\s*HTTP\/1\.1 404 /);
+    const socket = await sendRaw(stage.program.url, post + body);
+    expect(await received(socket, /"__typename"/)).toMatch(
+      /^HTTP\/1\.1 200 [^]*\{"data":\{"__typename":"Query"\}\}\s*$/,
+    );
+    socket.write(requestHead('GET /files/none', { Connection: 'close' }));
+    expect(await everything(socket)).toMatch(/^HTTP\/1\.1 404 /);
   });
 
   test.each([

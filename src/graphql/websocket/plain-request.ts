@@ -6,7 +6,8 @@ const OF_THE_OFFER = new Set(['connection', 'upgrade', 'http2-settings']);
 
 /**
  * Has a request served as if it had offered no upgrade. Some clients offer HTTP/2 with every request, and may
- * be answered in HTTP/1.1; but once someone listens for upgrades, Node hands all of them over to be upgraded.
+ * be answered in HTTP/1.1; but once someone listens for upgrades, Node hands all of them over to be upgraded, unless
+ * it knows a server's `shouldUpgradeCallback` (from 22.21 and 24.9 on).
  */
 export function servePlainly(server: Server, request: IncomingMessage, socket: Duplex, rest: Buffer): void {
   const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`];

@@ -61,9 +61,11 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
     http.on('upgrade', (request, socket, head) => {
       // A client may reset its connection at any moment; without a listener that would end the process.
       socket.on('error', () => socket.destroy());
-      if (request.headers.upgrade?.toLowerCase() === 'websocket') void this.upgrade(request, socket, head);
+      if (isWebSocket(request)) void this.upgrade(request, socket, head);
       else servePlainly(http, request, socket, head);
     });
+    // Newer Nodes ask before they hand a request over; servePlainly is for the others.
+    Object.assign(http, { shouldUpgradeCallback: isWebSocket });
   }
 
   beforeApplicationShutdown(): Promise<void> {
@@ -110,6 +112,10 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
       this.sockets.emit('connection', client, request);
     });
   }
+}
+
+function isWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function describe(cause: unknown): string {

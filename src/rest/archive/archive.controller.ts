@@ -1,7 +1,7 @@
-import { pipeline } from 'node:stream/promises';
 import { Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { sendStream } from '../../common/index.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
 import { ArchiveService, MAX_IMAGES } from './archive.service.js';
@@ -43,11 +43,6 @@ export class ArchiveController {
       response.end();
       return;
     }
-    try {
-      await pipeline(zip, response);
-    } catch (error) {
-      // Whoever hangs up needs no more.
-      if ((error as { code?: unknown }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-    }
+    await sendStream(zip, response);
   }
 }
