@@ -18,13 +18,22 @@ const work =
     log.push(name);
   };
 
+/** Work that waits until it is told to end. */
+function workUntilTold(log: string[], name: string) {
+  let end = () => {};
+  const told = new Promise<void>((resolve) => (end = resolve));
+  return { end, work: () => told.then(() => void log.push(name)) };
+}
+
 test('work that waits for long goes on inside, while others are let in', async () => {
   const log: string[] = [];
   const room = roomOf(2);
-  await room.admit(work(log, 'slow', 100));
+  const slow = workUntilTold(log, 'slow');
+  await room.admit(slow.work);
   expect(log).toEqual([]);
   await room.admit(work(log, 'quick', 0));
   expect(log).toEqual(['quick']);
+  slow.end();
   await room.empty();
   expect(log).toEqual(['quick', 'slow']);
 });
@@ -38,9 +47,11 @@ test('work that has arrived keeps its place, however long it takes', async () =>
 test('work that finds no place inside waits where it is', async () => {
   const log: string[] = [];
   const room = roomOf(1);
-  await room.admit(work(log, 'first', 150));
+  const first = workUntilTold(log, 'first');
+  await room.admit(first.work);
   await room.admit(work(log, 'second', 60));
   expect(log).toEqual(['second']);
+  first.end();
   await room.empty();
   expect(log).toEqual(['second', 'first']);
 });
