@@ -36,7 +36,7 @@ async function secondsOf(count) {
 
 try {
   process.env.HALFTONE_TEST_DATABASE_URL = postgres.url;
-  stage = await startStage({ env: { REDIS_URL: redis.url, ROLES: 'api', LOG_LEVEL: 'warn' } });
+  stage = await startStage({ own: true, env: { REDIS_URL: redis.url, ROLES: 'api', LOG_LEVEL: 'warn' } });
   stage.host.otherwise(({ response }) => void response.setHeader('content-type', 'image/jpeg').end(photo));
   for (let round = 1; round <= rounds; round += 1) {
     const first = await worker(0);
