@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { catalogue } from './support/client.js';
 import { curl, type CurlAnswer } from './support/curl.js';
 import { hangBeforeHeaders } from './support/image-host.behaviours.js';
 import { ON_FILES } from './support/objects.js';
+import { openFiles } from './support/open-files.js';
 import { received, requestHead, sendRaw } from './support/raw-socket.js';
 import { type Stage, startStage } from './support/stage.js';
 
@@ -148,13 +149,8 @@ test('whoever leaves in the middle leaves no file open', async () => {
   // Kept as it came, so that the size costs nothing to make.
   stage.host.serve('/large.svg', drawing(`<!--${'x'.repeat(3_000_000)}-->`), { type: 'image/svg+xml' });
   const id = await settle(catalogue(...Array.from({ length: 8 }, () => urls('/large.svg'))));
-  const openObjects = async () => {
-    const descriptors = await readdir(`/proc/${stage.program.pid}/fd`);
-    const targets = await Promise.all(
-      descriptors.map((name) => readlink(`/proc/${stage.program.pid}/fd/${name}`).catch(() => '')),
-    );
-    return targets.filter((target) => target.includes(`/requests/${id}/images/`));
-  };
+  const openObjects = async () =>
+    (await openFiles(stage.program.pid)).filter((target) => target.includes(`/requests/${id}/images/`));
   const { pathname } = new URL(at(id));
   const sockets = await Promise.all(
     [1, 2, 3].map(() => sendRaw(stage.program.url, requestHead(`GET ${pathname}`, {}))),

@@ -44,9 +44,14 @@ export class OutputService {
   ): Promise<void> {
     const { requestId, dialect } = request;
     const { stream } = await this.storage.open(inputCsvKey(requestId));
-    const catalogue = await readCatalogue(stream, { encoding: dialect.encoding });
-    const rows = rowsOf(catalogue, (first, last) => this.lookUp(request, first, last));
-    await this.storage.put(key, writeCsv(catalogue.dialect, rows), { signal });
+    try {
+      const catalogue = await readCatalogue(stream, { encoding: dialect.encoding });
+      const rows = rowsOf(catalogue, (first, last) => this.lookUp(request, first, last));
+      await this.storage.put(key, writeCsv(catalogue.dialect, rows), { signal });
+    } finally {
+      // What is called off before it begins to read closes nothing.
+      stream.destroy();
+    }
   }
 
   private async lookUp(

@@ -1,4 +1,4 @@
-import { readdir, readlink, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { openFiles } from '../../test/support/open-files.js';
 import { ANYONE, type Caller, withCaller } from '../access/index.js';
 import { ConfigModule, readConfig } from '../config/index.js';
 import { DatabaseModule, migrate } from '../database/index.js';
@@ -221,11 +222,7 @@ describe('whoever hangs up in the middle', () => {
   beforeAll(() => storage.put(large, Buffer.alloc(20_000_000)));
 
   /** How many descriptors of this process lead to the large file. */
-  async function openDescriptors(): Promise<number> {
-    const names = await readdir('/proc/self/fd');
-    const targets = await Promise.all(names.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
-    return targets.filter((target) => target.endsWith(large)).length;
-  }
+  const openDescriptors = async () => (await openFiles()).filter((target) => target.endsWith(large)).length;
 
   test('leaves no file open and the server well', async () => {
     const responses = await Promise.all(Array.from({ length: 20 }, () => getRaw(`/files/${large}`)));

@@ -1,5 +1,6 @@
-import { readdir, readlink } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { openFiles } from './open-files.js';
 import type { Stage } from './stage.js';
 
 /**
@@ -65,11 +66,7 @@ export async function filesBelow(folder: string): Promise<string[]> {
 
 /** The files that a process holds open though they are deleted; none where the system does not tell. */
 async function namelessFiles(pid: number): Promise<string[]> {
-  const folder = `/proc/${pid}/fd`;
-  const descriptors = await readdir(folder).catch(() => []);
-  const targets = await Promise.all(
-    // A descriptor may be closed between the two looks.
-    descriptors.map((descriptor) => readlink(path.join(folder, descriptor)).catch(() => '')),
-  );
-  return targets.filter((target) => target.endsWith(' (deleted)')).map((target) => `open: ${target}`);
+  return (await openFiles(pid))
+    .filter((target) => target.endsWith(' (deleted)'))
+    .map((target) => `open: ${target}`);
 }
