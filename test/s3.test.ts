@@ -75,7 +75,8 @@ describeWith('s3', s3Available, () => {
     const faulty = `${HEADER}1,Chair,nowhere\n`;
     const refused = await Promise.allSettled(Array.from({ length: 20 }, () => stage.api.upload(faulty)));
     expect(refused.filter(({ status }) => status === 'fulfilled')).toEqual([]);
-    expect(await stage.objects.list()).toEqual(before);
+    // What went before may still be listed at first.
+    expect((await stage.objects.list()).filter((key) => !before.includes(key))).toEqual([]);
   });
 
   test('with a wrong secret it does not start, and says what to mend', async () => {
