@@ -11,10 +11,14 @@ const STOP_WITHIN_MS = 30_000;
 
 /** When we are to stop. Listened for from the start on: a process that is cut off leaves its database running. */
 const stopped = new Promise<void>((resolve) => {
-  process.on('SIGINT', () => resolve());
-  process.on('SIGTERM', () => resolve());
+  const stop = () => {
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    resolve();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   // Whoever started us as a child process is gone, even by a kill -9.
-  if (process.connected) process.on('disconnect', () => resolve());
+  if (process.connected) process.on('disconnect', stop);
   // Listening to the channel would keep a process alive that could not start.
   process.channel?.unref();
 });
@@ -25,7 +29,11 @@ try {
   const config = readConfig(process.env);
   // Not before: what is wrong with the configuration is told without loading all the rest, which takes a second.
   const { startProgram } = await import('./program.js');
-  const program = await startProgram(config);
+  const starting = startProgram(config);
+  // With services of others a start may wait for long, and leaves nothing that the next one minds; a database of our
+  // own is there within seconds, and has to be ended.
+  const program = await (config.database.url === undefined ? starting : Promise.race([starting, stopped]));
+  if (program === undefined) process.exit(0);
   const { url } = program;
   process.stdout.write(
     [
@@ -44,7 +52,6 @@ try {
 
   await stopped;
   process.stdout.write('Stopping: what is under way is finished or handed back.\n');
-  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
   await program.stop().then(
     () => process.exit(0),
     (error: unknown) => {

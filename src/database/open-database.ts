@@ -21,7 +21,8 @@ export async function openDatabase(config: Config, log: (line: string) => void):
       ? await startEmbeddedPostgres({ dataDir: config.dataDir, log })
       : { url, stop: () => Promise.resolve() };
   try {
-    for (const name of await migrate(database.url)) log(`Ran the migration ${name}`);
+    const onBusy = () => log('A migration waits until nobody else is using the table it changes.');
+    for (const name of await migrate(database.url, onBusy)) log(`Ran the migration ${name}`);
     return database;
   } catch (error) {
     await database.stop();
