@@ -9,6 +9,7 @@ export * from './kept-secret.js';
 export * from './log-context.js';
 export * from './program-version.js';
 export * from './send-stream.js';
+export * from './sql-state.js';
 export * from './text.js';
 export * from './ticker.js';
 export * from './url.js';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { AbstractLogger, DataSource, MigrationExecutor, QueryFailedError } from 'typeorm';
+import { AbstractLogger, DataSource, MigrationExecutor } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
+import { sqlStateOf } from '../common/index.js';
 
 /** Any number that no other program takes as an advisory lock in the same database. */
 const MIGRATION_LOCK = 0x48_41_4c_46;
@@ -57,7 +58,7 @@ async function runAll(dataSource: DataSource, onBusy: () => void): Promise<strin
       await dataSource.runMigrations({ transaction: 'each' });
       return pending.map((migration) => migration.name);
     } catch (error) {
-      if (!isLockTimeout(error)) throw error;
+      if (sqlStateOf(error) !== LOCK_NOT_AVAILABLE) throw error;
       if (isFirst) onBusy();
       await sleep(AGAIN_AFTER_MS);
     }
@@ -69,10 +70,4 @@ class Silence extends AbstractLogger {
   protected writeLog(): void {
     return;
   }
-}
-
-function isLockTimeout(error: unknown): boolean {
-  return (
-    error instanceof QueryFailedError && (error.driverError as { code?: unknown }).code === LOCK_NOT_AVAILABLE
-  );
 }

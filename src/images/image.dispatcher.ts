@@ -9,8 +9,10 @@ import {
   ImageLeases,
   ImageResults,
   ImageWindow,
+  LEASE_SECONDS,
   WorkSignals,
 } from '../requests/index.js';
+import { FairLook } from './fair-look.js';
 import { resultOfLoss } from './retry-policy.js';
 
 const FILL_EVERY_MS = 1000;
@@ -28,6 +30,7 @@ export class ImageDispatcher {
   private readonly logger = new Logger(ImageDispatcher.name);
   private readonly filling: Ticker;
   private readonly recovery: Ticker;
+  private readonly look = new FairLook(3 * RECOVER_EVERY_MS, LEASE_SECONDS * 1000);
   private begunSinceFilling = 0;
 
   constructor(
@@ -73,7 +76,11 @@ export class ImageDispatcher {
 
   private async recover(): Promise<void> {
     const expired = await this.leases.expired();
-    await Promise.all(expired.map((lease) => this.results.record(lease, resultOfLoss(lease.lostAttempts))));
+    if (this.look.at(performance.now())) {
+      await Promise.all(
+        expired.map((lease) => this.results.recordLoss(lease, resultOfLoss(lease.lostAttempts))),
+      );
+    }
     await this.enqueue(await this.window.overdue(OVERDUE_SECONDS));
   }
 

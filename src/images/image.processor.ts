@@ -2,21 +2,31 @@ import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Inject, Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withLogContext } from '../common/index.js';
+import { isRefusedStatement, withLogContext } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { IMAGE_QUEUE, type ImageJob, QueueErrors } from '../queue/index.js';
-import { ImageLeases, type ImageResult, ImageResults, type ImageTask } from '../requests/index.js';
+import {
+  ImageLeases,
+  type ImageResult,
+  ImageResults,
+  type ImageTask,
+  type RecordOutcome,
+} from '../requests/index.js';
 import { traced } from '../tracing/index.js';
 import { CompressorPool } from './compressor/index.js';
 import { ImageDispatcher } from './image.dispatcher.js';
 import { ImagePipeline } from './image.pipeline.js';
 import { resultAttributes, spanOfImage } from './image.span.js';
 import { LeaseKeeper } from './lease-keeper.js';
+import { resultOfOurFailure } from './retry-policy.js';
 import { WaitingRoom } from './waiting-room.js';
 
 /** How long a stopping worker waits for what it has begun, before it gives the rest back, and then for that. */
 const FINISH_MS = 7000;
 const GIVE_BACK_MS = 2000;
+
+/** How long to wait with a result that could not be recorded. */
+const RECORD_AGAIN_MS = 500;
 
 /** How long a fetch may hold one of the places at which images are begun, and how many times as many may wait on. */
 const PATIENCE_MS = 250;
@@ -68,7 +78,7 @@ export class ImageProcessor extends WorkerHost {
         const result = await this.workOn(task, signal, hasArrived);
         span.set(resultAttributes(result));
         if ('code' in result) span.fail(result);
-        const outcome = await traced('record', {}, () => this.results.record(task, result));
+        const outcome = await traced('record', {}, () => this.record(task, result, signal));
         if (outcome === 'cancelled') await this.pipeline.discard(task, result);
       }),
     );
@@ -80,7 +90,21 @@ export class ImageProcessor extends WorkerHost {
     } catch (error) {
       // Cancelled, lost to another, or stopping: what we still hold of it is given back.
       if (signal.aborted) return { outcome: 'released' };
-      throw error;
+      // Let go of, it would look like an image that ends its workers.
+      this.logger.warn(`An image is left to another try: ${String(error)}`);
+      return resultOfOurFailure(Math.random());
+    }
+  }
+
+  /** While the database is away, what came of the work is kept, and so is the lease once it is back. */
+  private async record(task: ImageTask, result: ImageResult, signal: AbortSignal): Promise<RecordOutcome> {
+    for (;;) {
+      try {
+        return await this.results.record(task, result);
+      } catch (error) {
+        if (signal.aborted || isRefusedStatement(error)) throw error;
+        await sleep(RECORD_AGAIN_MS, undefined, { signal });
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { uploadBatch } from '../support/batch.js';
+import { LEASE_SECONDS } from '../../src/requests/work/image-task.js';
+import { type Batch, uploadBatch } from '../support/batch.js';
 import { catalogue } from '../support/client.js';
 import { type Crew, expectDone, hasCrewServices, startCrew } from '../support/crew.js';
 import { beginUpload } from '../support/multipart.js';
@@ -7,6 +8,11 @@ import { loseQueues } from '../support/queue.js';
 import { describeWith } from '../support/real-services.js';
 
 const IMAGES = 500;
+
+/** How often an image was held against the worker that had it: never, where the workers lived on. */
+async function lossesOf(batch: Batch): Promise<number> {
+  return (await batch.images()).reduce((sum, { lost_attempts }) => sum + lost_attempts, 0);
+}
 
 describeWith('redis and s3', hasCrewServices, () => {
   let crew: Crew;
@@ -49,6 +55,17 @@ describeWith('redis and s3', hasCrewServices, () => {
       await crew.postgres.restart();
     }
     await expectDone(crew, batch);
+    expect(await lossesOf(batch)).toBe(0);
+  }, 300_000);
+
+  test('PostgreSQL hangs for longer than a lease lasts', async () => {
+    const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
+    await batch.completed(100);
+    await crew.postgres.pause();
+    await sleep((LEASE_SECONDS + 5) * 1000);
+    await crew.postgres.resume();
+    await expectDone(crew, batch);
+    expect(await lossesOf(batch)).toBe(0);
   }, 300_000);
 
   test('every connection to PostgreSQL is cut, again and again', async () => {
@@ -61,6 +78,7 @@ describeWith('redis and s3', hasCrewServices, () => {
       );
     }
     await expectDone(crew, batch);
+    expect(await lossesOf(batch)).toBe(0);
   }, 300_000);
 
   test('the S3 server is stopped for ten seconds', async () => {

@@ -1,9 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { audit } from '../support/audit.js';
 import { type Batch, uploadBatch } from '../support/batch.js';
 import { answer } from '../support/image-host.behaviours.js';
 import { type Stage, startStage } from '../support/stage.js';
 
 const HOOK = new URL('../support/compressor/poison.hook.mjs', import.meta.url).href;
+const NO_START = new URL('../support/compressor/no-start.hook.mjs', import.meta.url).href;
 
 describe('a compressor child', () => {
   let stage: Stage;
@@ -65,3 +70,24 @@ describe('a compressor child', () => {
     expect(await audit(stage, batch.id)).toEqual([]);
   }, 120_000);
 });
+
+test('compressor children that do not start cost no picture: all wait until they do', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'halftone-no-start-'));
+  const marker = join(folder, 'marker');
+  await writeFile(marker, '');
+  const stage = await startStage({ execArgv: ['--import', `${NO_START}?${encodeURIComponent(marker)}`] });
+  try {
+    const batch = await uploadBatch(stage, 20);
+    await stage.until(() => stage.program.output().includes('Compressor children do not start'));
+    // Longer than a lease lasts.
+    await sleep(15_000);
+    expect(new Set((await batch.images()).map(({ lost_attempts }) => lost_attempts))).toEqual(new Set([0]));
+    await rm(marker);
+    await batch.settled();
+    expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 20 });
+    expect(await audit(stage, batch.id)).toEqual([]);
+  } finally {
+    await stage.dispose();
+    await rm(folder, { recursive: true });
+  }
+}, 120_000);

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { startOwner } from './embedded-owner.js';
 
@@ -10,6 +12,9 @@ export interface TestPostgres {
   readonly url: string;
   /** Shuts it down, breaking off what is under way, and waits until it is there again. */
   restart(): Promise<void>;
+  /** Stops the clock of all its processes (SIGSTOP): connections stay open, and nothing is answered. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -30,12 +35,24 @@ export async function startPostgres(): Promise<TestPostgres> {
       await client.end().catch(() => undefined);
     }
   };
+  const postmaster = async () => {
+    const [pid] = (await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n');
+    return Number(pid);
+  };
+  /** The postmaster first: it starts no more of the others then. */
+  const signalAll = async (name: NodeJS.Signals) => {
+    const pid = await postmaster();
+    process.kill(pid, name);
+    const { stdout } = await promisify(execFile)('pgrep', ['--parent', String(pid)]);
+    for (const child of stdout.trim().split('\n')) process.kill(Number(child), name);
+  };
   return {
     url,
+    pause: () => signalAll('SIGSTOP'),
+    resume: () => signalAll('SIGCONT'),
     async restart() {
       const before = await startedAt();
-      const [pid] = (await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n');
-      process.kill(Number(pid), 'SIGINT');
+      process.kill(await postmaster(), 'SIGINT');
       for (;;) {
         const after = await startedAt();
         if (after !== null && after !== before) return;

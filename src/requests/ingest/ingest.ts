@@ -1,5 +1,5 @@
-import { QueryFailedError, type QueryRunner } from 'typeorm';
-import { newId } from '../../common/index.js';
+import type { QueryRunner } from 'typeorm';
+import { newId, sqlStateOf } from '../../common/index.js';
 import type { CsvDialect, RowError } from '../../csv/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
 import type { RequestOptions } from '../request-options.js';
@@ -72,7 +72,7 @@ export class Ingest {
         ],
       );
     } catch (error) {
-      const taken = error instanceof QueryFailedError && error.driverError?.code === UNIQUE_VIOLATION;
+      const taken = sqlStateOf(error) === UNIQUE_VIOLATION;
       throw taken && idempotencyKey !== null ? new DuplicateKeyError() : error;
     }
   }

@@ -20,6 +20,8 @@ export type RecordOutcome = 'recorded' | 'cancelled' | 'stale';
 interface Entry {
   readonly lease: Lease;
   readonly result: ImageResult;
+  /** Whether it counts only when the lease has run out, since it comes from somebody who does not hold it. */
+  readonly isLoss: boolean;
 }
 
 /**
@@ -41,8 +43,18 @@ export class ImageResults {
   ) {}
 
   /** Resolves once the result is committed, or is found to count for nothing. */
-  async record(lease: Lease, result: ImageResult): Promise<RecordOutcome> {
-    const outcome = await this.metrics.timed('record', () => this.group.add({ lease, result }));
+  record(lease: Lease, result: ImageResult): Promise<RecordOutcome> {
+    return this.add({ lease, result, isLoss: false });
+  }
+
+  /** What follows from the loss of its holder, unless that has renewed the lease meanwhile. */
+  recordLoss(lease: Lease, result: ImageResult): Promise<RecordOutcome> {
+    return this.add({ lease, result, isLoss: true });
+  }
+
+  private async add(entry: Entry): Promise<RecordOutcome> {
+    const { result } = entry;
+    const outcome = await this.metrics.timed('record', () => this.group.add(entry));
     if (outcome !== 'stale') this.metrics.imageEnded(counted(result, outcome));
     return outcome;
   }
@@ -95,7 +107,7 @@ export class ImageResults {
          SELECT * FROM jsonb_to_recordset($1) AS r (
            id uuid, token uuid, outcome text, verdict text, input_bytes integer, output_bytes integer,
            input_format text, output_format text, width integer, height integer, duration_ms integer,
-           error_code text, error_message text, delay_ms float8)
+           error_code text, error_message text, delay_ms float8, is_loss boolean)
        ), moved AS (
          UPDATE images SET
              status = CASE
@@ -121,7 +133,7 @@ export class ImageResults {
              error_message = result.error_message
            FROM result, requests
           WHERE requests.id = images.request_id AND images.id = result.id AND images.lease_token = result.token AND images.status = 'PROCESSING'
-            AND (outcome <> 'lost' OR images.lease_until < now())
+            AND (NOT is_loss OR images.lease_until < now())
          RETURNING images.request_id, result.token, images.status, result.input_bytes, result.output_bytes,
                    images.lost_attempts > 0 AS suspect
        ), tally AS (
@@ -174,8 +186,8 @@ function counted(result: ImageResult, outcome: RecordOutcome): ImageOutcome {
   }
 }
 
-function toRow({ lease, result }: Entry): Record<string, unknown> {
-  const row = { id: lease.imageId, token: lease.token, outcome: result.outcome };
+function toRow({ lease, result, isLoss }: Entry): Record<string, unknown> {
+  const row = { id: lease.imageId, token: lease.token, outcome: result.outcome, is_loss: isLoss };
   switch (result.outcome) {
     case 'completed':
       return {

@@ -110,8 +110,6 @@ test.each<[keyof typeof result, keyof typeof change, string, string]>([
   ['failed', 'the request was cancelled', 'cancelled', 'CANCELLED 1 0 false | 0 0 0 0 '],
   ['to be tried again', 'nothing', 'recorded', 'PENDING 1 0 true | 0 0 0 0 '],
   ['to be tried again', 'the request was cancelled', 'cancelled', 'CANCELLED 1 0 true | 0 0 0 0 '],
-  ['lost', 'nothing', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
-  ['lost', 'the lease ran out', 'recorded', 'PENDING 1 1 false | 0 0 0 0 '],
   ['postponed', 'nothing', 'recorded', 'PENDING 0 0 true | 0 0 0 0 '],
   ['postponed', 'the request was cancelled', 'cancelled', 'CANCELLED 0 0 true | 0 0 0 0 '],
   ['released', 'nothing', 'recorded', 'PENDING 0 0 false | 0 0 0 0 '],
@@ -120,6 +118,18 @@ test.each<[keyof typeof result, keyof typeof change, string, string]>([
   const [lease] = await leased(1, 2);
   if (change[before] !== '') await db.query(change[before], [lease!.imageId]);
   expect(await results.record(lease!, result[name])).toBe(outcome);
+  expect(await stateOf(lease!)).toBe(state);
+});
+
+test.each<['lost' | 'failed', keyof typeof change, string, string]>([
+  ['lost', 'nothing', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
+  ['lost', 'the lease ran out', 'recorded', 'PENDING 1 1 false | 0 0 0 0 '],
+  ['failed', 'nothing', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
+  ['failed', 'the lease ran out', 'recorded', 'FAILED 1 0 false | 0 1 0 0 '],
+])('%s, as another says of its holder, when %s: %s', async (name, before, outcome, state) => {
+  const [lease] = await leased(1, 2);
+  if (change[before] !== '') await db.query(change[before], [lease!.imageId]);
+  expect(await results.recordLoss(lease!, result[name])).toBe(outcome);
   expect(await stateOf(lease!)).toBe(state);
 });
 

@@ -12,7 +12,8 @@ const REQUESTS_A_TURN = 1000;
 
 /**
  * The window of images that are in the queue and not yet begun. It is bounded whatever the size of the
- * catalogues, and is filled turn by turn across requests, so that a small one never waits behind a large one.
+ * catalogues, and is filled turn by turn across requests, so that a small one never waits behind a large one. What
+ * there is of cancelled and deleted requests does not count: nobody may begin it, and its jobs come to nothing.
  *
  * Suspects are kept apart: beside the window there is one of them at a time, over all workers. If that one's worker
  * is lost too, the others had no part in it.
@@ -28,10 +29,11 @@ export class ImageWindow {
    */
   async fill(size: number): Promise<ImageDispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
-      const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
-      if (!locked) return [];
+      if (!(await this.lock(tx))) return [];
       const [{ waiting }] = await tx.query(
-        `SELECT count(*)::integer AS waiting FROM images WHERE status = 'PENDING' AND dispatched_at IS NOT NULL`,
+        `SELECT count(*)::integer AS waiting FROM images JOIN requests ON requests.id = images.request_id
+          WHERE images.status = 'PENDING' AND dispatched_at IS NOT NULL AND requests.status = 'PROCESSING'
+            AND requests.chore IS NULL`,
       );
       const taken = waiting >= size ? [] : await this.take(tx, size - waiting);
       return [...taken, ...(await this.takeSuspect(tx))];
@@ -82,9 +84,11 @@ export class ImageWindow {
                      WHERE images.lost_attempts > 0 AND images.status = 'PENDING' AND dispatched_at IS NULL
                        AND due_at <= now() AND requests.status = 'PROCESSING' AND requests.chore IS NULL
                      ORDER BY lost_attempts, due_at, images.id LIMIT 1 FOR UPDATE OF images SKIP LOCKED)
-          AND NOT EXISTS (SELECT FROM images
+          AND NOT EXISTS (SELECT FROM images JOIN requests ON requests.id = images.request_id
                            WHERE lost_attempts > 0
-                             AND (status = 'PROCESSING' OR (status = 'PENDING' AND dispatched_at IS NOT NULL)))
+                             AND (images.status = 'PROCESSING'
+                               OR (images.status = 'PENDING' AND dispatched_at IS NOT NULL
+                                 AND requests.status = 'PROCESSING' AND requests.chore IS NULL)))
        RETURNING id AS "imageId", generation, true AS suspect`,
     );
     return taken;
@@ -92,13 +96,29 @@ export class ImageWindow {
 
   /**
    * What has been in the window for longer than `seconds`. Offered to the queue again it is the same job, so
-   * only one that the queue lost comes back.
+   * only one that the queue lost comes back. One process at a time gets it, and it is new in the window then: many
+   * workers that each offered all of it at each look would be a load of their own.
    */
   async overdue(seconds: number): Promise<ImageDispatch[]> {
-    return this.db.query(
-      `SELECT id AS "imageId", generation, lost_attempts > 0 AS suspect FROM images
-        WHERE status = 'PENDING' AND dispatched_at < now() - make_interval(secs => $1)`,
-      [seconds],
-    );
+    return inBriefTransaction(this.db, async (tx) => {
+      if (!(await this.lock(tx))) return [];
+      const [offered]: [ImageDispatch[]] = await tx.query(
+        `WITH overdue AS MATERIALIZED (
+           SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
+            WHERE images.status = 'PENDING' AND dispatched_at < now() - make_interval(secs => $1)
+              AND requests.status = 'PROCESSING' AND requests.chore IS NULL
+              FOR UPDATE OF images SKIP LOCKED
+         )
+         UPDATE images SET dispatched_at = now() WHERE id IN (SELECT id FROM overdue)
+         RETURNING id AS "imageId", generation, lost_attempts > 0 AS suspect`,
+        [seconds],
+      );
+      return offered;
+    });
+  }
+
+  private async lock(tx: EntityManager): Promise<boolean> {
+    const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
+    return locked;
   }
 }

@@ -1,0 +1,108 @@
+import { DataSource } from 'typeorm';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { newId } from '../../common/index.js';
+import { migrate } from '../../database/index.js';
+import { ImageWindow } from './image-window.service.js';
+
+let database: TestDatabase;
+let db: DataSource;
+let window: ImageWindow;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await migrate(database.url);
+  db = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  window = new ImageWindow(db);
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+beforeEach(() => db.query('TRUNCATE requests, products, images'));
+
+/** A request with so many images that wait; those lost before are suspects. */
+async function request(images: number, lostAttempts = 0): Promise<string> {
+  const [requestId, productId] = [newId(), newId()];
+  await db.query(
+    `INSERT INTO requests (id, file_name, status, quality, format, keep_metadata, keep_originals, dialect,
+       total_products, total_images)
+     VALUES ($1, 'a.csv', $3, 50, 'ORIGINAL', false, false, '{}', 1, $2)`,
+    [requestId, images, lostAttempts > 0 ? 'PROCESSING' : 'PENDING'],
+  );
+  await db.query(
+    `INSERT INTO products (id, request_id, record, serial_number, name) VALUES ($1, $2, 1, '1', 'A')`,
+    [productId, requestId],
+  );
+  for (let position = 0; position < images; position += 1) {
+    await db.query(
+      `INSERT INTO images (id, request_id, product_id, position, input_url, lost_attempts)
+       VALUES ($1, $2, $3, $4, 'http://a.example/', $5)`,
+      [newId(), requestId, productId, position, lostAttempts],
+    );
+  }
+  return requestId;
+}
+
+const end = {
+  cancelled: `UPDATE requests SET status = 'CANCELLED', chore = 'CANCEL' WHERE id = $1`,
+  deleted: `UPDATE requests SET deleted_at = now(), chore = 'PURGE' WHERE id = $1`,
+} as const;
+
+const wait = () =>
+  db.query(
+    `UPDATE images SET dispatched_at = dispatched_at - interval '10 s' WHERE dispatched_at IS NOT NULL`,
+  );
+
+test('it is filled to its size, turn by turn', async () => {
+  await request(10);
+  await request(2);
+  expect(await window.fill(4)).toHaveLength(4);
+  expect(await window.fill(4)).toEqual([]);
+  const taken = await db.query(
+    `SELECT count(dispatched_at)::integer AS taken FROM images GROUP BY request_id ORDER BY request_id`,
+  );
+  expect(taken).toEqual([{ taken: 2 }, { taken: 2 }]);
+});
+
+describe.each(['cancelled', 'deleted'] as const)(
+  'of a request that was %s, as long as its chore waits',
+  (how) => {
+    test('nothing takes up a place', async () => {
+      const gone = await request(4);
+      expect(await window.fill(4)).toHaveLength(4);
+      await db.query(end[how], [gone]);
+      await request(4);
+      expect(await window.fill(4)).toHaveLength(4);
+    });
+
+    test('no suspect keeps another from its turn', async () => {
+      const gone = await request(1, 1);
+      expect(await window.fill(4)).toMatchObject([{ suspect: true }]);
+      await request(1, 1);
+      expect(await window.fill(4)).toEqual([]);
+      await db.query(end[how], [gone]);
+      expect(await window.fill(4)).toMatchObject([{ suspect: true }]);
+    });
+
+    test('nothing is offered again', async () => {
+      const gone = await request(4);
+      await window.fill(4);
+      await wait();
+      await db.query(end[how], [gone]);
+      expect(await window.overdue(5)).toEqual([]);
+    });
+  },
+);
+
+test('what waits for too long is offered again, by one process, and once until it has waited for as long again', async () => {
+  await request(4);
+  const offered = await window.fill(4);
+  expect(await window.overdue(5)).toEqual([]);
+  await wait();
+  const again = await Promise.all([1, 2, 3].map(() => window.overdue(5)));
+  expect(new Set(again.flat())).toEqual(new Set(offered));
+  expect(again.flat()).toHaveLength(4);
+  expect(await window.overdue(5)).toEqual([]);
+  await wait();
+  expect(await window.overdue(5)).toHaveLength(4);
+});
