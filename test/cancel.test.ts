@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { audit } from './support/audit.js';
 import { type Batch, uploadBatch } from './support/batch.js';
 import { answer } from './support/image-host.behaviours.js';
@@ -193,3 +194,27 @@ describe('a retry of failed images', () => {
     expect(await audit(stage, batch.id)).toEqual([]);
   }, 120_000);
 });
+
+test('requests that take long to clear away keep no other from being settled', async () => {
+  const doomed = await Promise.all([1, 2, 3].map(() => uploadBatch(stage, 2)));
+  await Promise.all(doomed.map((batch) => batch.settled()));
+  const holder = new Client({ connectionString: stage.program.databaseUrl });
+  await holder.connect();
+  try {
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM images WHERE request_id = ANY($1) FOR UPDATE', [
+      doomed.map(({ id }) => id),
+    ]);
+    for (const { id } of doomed) expect(await remove(id)).toBe(true);
+    const hasBegun = async ({ id }: Batch) => (await stage.objects.list(`requests/${id}/`)).length === 0;
+    await stage.until(async () => (await Promise.all(doomed.map(hasBegun))).includes(true));
+    const other = await uploadBatch(stage, 2);
+    await other.settled();
+    expect(await other.row()).toMatchObject({ status: 'COMPLETED' });
+  } finally {
+    await holder.query('ROLLBACK');
+    await holder.end();
+  }
+  const left = () => stage.sql('SELECT FROM requests WHERE id = ANY($1)', [doomed.map(({ id }) => id)]);
+  await stage.until(async () => (await left()).length === 0);
+}, 60_000);

@@ -3,12 +3,15 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Ticker } from '../common/index.js';
 import { REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
-import { RequestChores, WorkSignals } from '../requests/index.js';
+import { type ChoreKind, RequestChores, WorkSignals } from '../requests/index.js';
 
 const LOOK_EVERY_MS = 2000;
 
-/** Requests put in the queue at a time; the others have their turn at the next looks. */
-const WINDOW = 100;
+/**
+ * Requests put in the queue at a time; the others have their turn at the next looks. Few of those that are to be cleared
+ * away, since each worker is at one of them at most.
+ */
+const WINDOW: Readonly<Record<ChoreKind, number>> = { OTHER: 100, PURGE: 10 };
 
 /** Puts the requests that wait for a chore in the queue. A job of the same id is in it only once. */
 @Injectable()
@@ -16,7 +19,7 @@ export class CatalogueDispatcher {
   private readonly logger = new Logger(CatalogueDispatcher.name);
   private readonly looking: Ticker;
   /** Where the next look begins, so that many whose chore cannot be done do not hide those behind them. */
-  private after: string | null = null;
+  private readonly after: Record<ChoreKind, string | null> = { OTHER: null, PURGE: null };
 
   constructor(
     @InjectQueue(REQUEST_QUEUE) private readonly queue: Queue<RequestJob>,
@@ -28,7 +31,12 @@ export class CatalogueDispatcher {
       onError: (error) => this.logger.warn(`Dispatching chores failed, trying again: ${String(error)}`),
       onRecovery: () => this.logger.log('Dispatching chores works again.'),
     });
-    signals.onChoreDue(() => this.looking.nudge());
+    signals.onChoreDue(() => this.nudge());
+  }
+
+  /** Looks now. */
+  nudge(): void {
+    this.looking.nudge();
   }
 
   start(): void {
@@ -40,11 +48,16 @@ export class CatalogueDispatcher {
   }
 
   private async look(): Promise<void> {
-    const due = await this.chores.due(WINDOW, this.after);
-    this.after = due.length < WINDOW ? null : due.at(-1)!;
+    const due = [...(await this.turn('OTHER')), ...(await this.turn('PURGE'))];
     if (due.length === 0) return;
     await this.queue.addBulk(
       due.map((requestId) => ({ name: 'chore', data: { requestId }, opts: { jobId: requestId } })),
     );
+  }
+
+  private async turn(kind: ChoreKind): Promise<string[]> {
+    const due = await this.chores.due(kind, WINDOW[kind], this.after[kind]);
+    this.after[kind] = due.length < WINDOW[kind] ? null : due.at(-1)!;
+    return due;
   }
 }

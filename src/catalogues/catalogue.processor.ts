@@ -18,6 +18,7 @@ const FINISH_MS = 7000;
 export class CatalogueProcessor extends WorkerHost {
   private readonly logger = new Logger(CatalogueProcessor.name);
   private readonly stopping = new AbortController();
+  private isPurging = false;
 
   constructor(
     private readonly chores: RequestChores,
@@ -56,12 +57,25 @@ export class CatalogueProcessor extends WorkerHost {
         await this.settle(request);
         return false;
       case 'PURGE':
-        // A worker may be about to store one more object.
-        if (!(await this.chores.cancelImages(requestId, signal))) return false;
-        await this.storage.deletePrefix(requestPrefix(requestId));
-        await this.chores.purgeRows(requestId, signal);
+        // What may take minutes has one of the places only: somebody waits for what the others do.
+        if (this.isPurging) return false;
+        this.isPurging = true;
+        try {
+          await this.purge(requestId);
+        } finally {
+          this.isPurging = false;
+        }
         return false;
     }
+  }
+
+  private async purge(requestId: string): Promise<void> {
+    const { signal } = this.stopping;
+    // A worker may be about to store one more object.
+    if (!(await this.chores.cancelImages(requestId, signal))) return;
+    await this.storage.deletePrefix(requestPrefix(requestId));
+    await this.chores.purgeRows(requestId, signal);
+    this.dispatcher.nudge();
   }
 
   private async settle(request: RequestChore): Promise<void> {

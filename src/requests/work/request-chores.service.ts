@@ -23,6 +23,9 @@ export interface RequestChore {
   readonly traceparent: string | null;
 }
 
+/** Clearing away what is deleted, which nobody waits for, and all else. */
+export type ChoreKind = 'PURGE' | 'OTHER';
+
 /** What the output CSVs are about to settle. */
 export interface Settlement {
   readonly errorsCsv: boolean;
@@ -39,11 +42,12 @@ export class RequestChores {
     private readonly signals: DeliverySignals,
   ) {}
 
-  /** The requests after `after` that wait for a chore, oldest first. */
-  async due(limit: number, after: string | null): Promise<string[]> {
+  /** The requests after `after` that wait for a chore, oldest first: to be cleared away, or for any other. */
+  async due(kind: ChoreKind, limit: number, after: string | null): Promise<string[]> {
     const rows: { id: string }[] = await this.db.query(
-      `SELECT id FROM requests WHERE chore IS NOT NULL AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $1`,
-      [limit, after],
+      `SELECT id FROM requests
+        WHERE chore IS NOT NULL AND (chore = 'PURGE') = $3 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $1`,
+      [limit, after, kind === 'PURGE'],
     );
     return rows.map((row) => row.id);
   }
