@@ -4,7 +4,8 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { HEADER, rows } from './support/client.js';
+import { ApiClient, HEADER, rows } from './support/client.js';
+import { startLossyProxy } from './support/lossy-proxy.js';
 import {
   beginUpload,
   endUpload,
@@ -193,5 +194,19 @@ describe('when a part of ours fails', () => {
     await expectFailure();
     await stage.sql('DROP FUNCTION fail CASCADE');
     expect(await counts(await stage.api.upload(HEADER + rows(10)))).toEqual([10, 10]);
+  });
+
+  test('the connection, when the commit has come through: the upload is answered as what it is, taken', async () => {
+    const proxy = await startLossyProxy(stage.program.databaseUrl);
+    const program = await stage.join({ env: { ROLES: 'api', DATABASE_URL: proxy.url, ...ON_FILES } });
+    try {
+      proxy.loseAnswerTo('COMMIT');
+      const id = await new ApiClient(program.url).upload(HEADER + rows(10));
+      expect(await counts(id)).toEqual([10, 10]);
+      expect(await stage.objects.list(`requests/${id}/`)).toEqual([`requests/${id}/input.csv`]);
+    } finally {
+      await program.stop();
+      await proxy.close();
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { newId } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { DuplicateKeyError, RequestQueries, WorkSignals } from '../requests/index.js';
+import { DuplicateKeyError, LostCommitError, RequestQueries, WorkSignals } from '../requests/index.js';
 import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
 import { type Span, traced } from '../tracing/index.js';
 import { CatalogueIntake } from './catalogue-intake.js';
@@ -47,7 +47,7 @@ export class UploadService {
     }
   }
 
-  /** The commit comes last: when it succeeds the bytes are stored, and when anything fails there is no trace. */
+  /** The commit comes last: when it succeeds the bytes are stored, and when anything before it fails there is no trace. */
   private async take(file: UploadedFile, options: UploadOptions, span: Span): Promise<string> {
     const id = newId();
     span.set({ 'halftone.request.id': id });
@@ -62,11 +62,22 @@ export class UploadService {
       abort.abort();
       const [read] = await Promise.allSettled([reading, storing]);
       if (read.status === 'fulfilled') await read.value.ingest.rollback();
+      if (error instanceof LostCommitError) return this.committed(id, error);
       // By its name, since a store may list late what it was just sent; then the folder, which a filesystem would keep.
       await this.storage.delete(inputCsvKey(id));
       await this.storage.deletePrefix(requestPrefix(id));
       throw error;
     }
+    this.signals.imagesReady();
+    return id;
+  }
+
+  /**
+   * Only the rows can say what came of a commit that nobody answered. Where they are missing they may still come, so the
+   * file stays: without them it is swept away a day later.
+   */
+  private async committed(id: string, error: LostCommitError): Promise<string> {
+    if ((await this.queries.find(id)) === null) throw error;
     this.signals.imagesReady();
     return id;
   }

@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { newId, sqlStateOf } from '../../common/index.js';
+import { isRefusedStatement, newId, sqlStateOf } from '../../common/index.js';
 import type { CsvDialect, RowError } from '../../csv/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
 import type { RequestOptions } from '../request-options.js';
@@ -26,6 +26,13 @@ export interface NewProduct {
 
 /** Another upload with the same idempotency key was there first. */
 export class DuplicateKeyError extends Error {}
+
+/** The connection was lost at the commit, which may have come through. */
+export class LostCommitError extends Error {
+  constructor(options: { cause: unknown }) {
+    super(`The commit was not answered: ${String(options.cause)}`, options);
+  }
+}
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -119,7 +126,11 @@ export class Ingest {
     this.images += urls.length;
   }
 
-  /** Makes the request visible, to readers and to the dispatcher. */
+  /**
+   * Makes the request visible, to readers and to the dispatcher.
+   *
+   * @throws {LostCommitError} when nobody has said what came of it
+   */
   async commit(skipped: { count: number; first: readonly RowError[] }): Promise<void> {
     await this.runner.query(
       `UPDATE requests
@@ -127,7 +138,11 @@ export class Ingest {
         WHERE id = $1`,
       [this.request.id, this.products, this.images, skipped.count, JSON.stringify(skipped.first)],
     );
-    await this.runner.commitTransaction();
+    try {
+      await this.runner.commitTransaction();
+    } catch (error) {
+      throw isRefusedStatement(error) ? error : new LostCommitError({ cause: error });
+    }
     await this.runner.release();
   }
 
