@@ -5,6 +5,7 @@ import { Owners1763741000000 } from './1763741000000-owners.js';
 import { Deliveries1763745000000 } from './1763745000000-deliveries.js';
 import { Retention1763750000000 } from './1763750000000-retention.js';
 import { Traces1763755000000 } from './1763755000000-traces.js';
+import { Installation1763760000000 } from './1763760000000-installation.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Deliveries1763745000000,
   Retention1763750000000,
   Traces1763755000000,
+  Installation1763760000000,
 ];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Batch, uploadBatch } from './support/batch.js';
 import { answer, type Behaviour } from './support/image-host.behaviours.js';
 import { ON_FILES } from './support/objects.js';
-import type { TestProgram } from './support/program.js';
+import { startProgram, type TestProgram } from './support/program.js';
 import { type Stage, startStage } from './support/stage.js';
 
 let stage: Stage;
@@ -67,4 +67,17 @@ test('objects of requests that there are not are deleted once they are a day old
   expect(await stage.objects.list(`requests/${fresh}/`)).toHaveLength(1);
   expect(await stage.objects.list('requests/notes/')).toHaveLength(1);
   expect(await stage.objects.list(`requests/${young.id}/`)).toHaveLength(6);
+}, 60_000);
+
+test('in a store that belongs to another installation nothing is deleted, and the log says so', async () => {
+  const { id } = young;
+  await plant(`requests/${id}/originals/old.png`, 25);
+  const { dataDir } = stage.program;
+  const stranger = await startProgram({ env: { ROLES: 'api,worker', DATA_DIR: dataDir, ...ON_FILES } });
+  try {
+    await stage.until(() => /The store belongs to another installation/.test(stranger.output()));
+    expect(await stage.objects.list(`requests/${id}/`)).toHaveLength(7);
+  } finally {
+    await stranger.dispose();
+  }
 }, 60_000);

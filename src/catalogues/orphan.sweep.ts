@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isId, Ticker } from '../common/index.js';
 import { OldRequests } from '../requests/index.js';
-import { ObjectStorage, requestIdOf } from '../storage/index.js';
+import { INSTALLATION_KEY, ObjectStorage, requestIdOf } from '../storage/index.js';
+import { Installation } from './installation.js';
 
 const SWEEP_EVERY_MS = 24 * 3_600_000;
 
@@ -18,6 +19,7 @@ export class OrphanSweep {
   private readonly stopping = new AbortController();
 
   constructor(
+    private readonly installation: Installation,
     private readonly storage: ObjectStorage,
     private readonly requests: OldRequests,
   ) {
@@ -37,6 +39,13 @@ export class OrphanSweep {
   }
 
   private async sweep(): Promise<void> {
+    if (!(await this.installation.ownsStorage())) {
+      this.logger.warn(
+        `The store belongs to another installation, so nothing in it is cleared away. Give this one a bucket or ` +
+          `a DATA_DIR of its own; or, if it is to take that one's place, delete the object "${INSTALLATION_KEY}".`,
+      );
+      return;
+    }
     const oldest = Date.now() - LEAST_AGE_MS;
     let batch: string[] = [];
     let deleted = 0;

@@ -4,6 +4,7 @@ export {
   errorsCsvKey,
   imageKey,
   inputCsvKey,
+  INSTALLATION_KEY,
   isObjectKey,
   isShownSafely,
   originalKey,

@@ -29,6 +29,9 @@ export const inputCsvKey = (requestId: string): string => `${requestPrefix(reque
 export const outputCsvKey = (requestId: string): string => `${requestPrefix(requestId)}output.csv`;
 export const errorsCsvKey = (requestId: string): string => `${requestPrefix(requestId)}errors.csv`;
 
+/** What says which installation all of it belongs to. */
+export const INSTALLATION_KEY = 'installation';
+
 /**
  * Whether `key` names an object: segments of letters, digits, `.`, `_` and `-` with slashes between, none of
  * them `.` or `..`. The grammar leaves nothing that a path, a URL or a shell reads in another way.
