@@ -30,7 +30,8 @@ export class ImageDispatcher {
   private readonly logger = new Logger(ImageDispatcher.name);
   private readonly filling: Ticker;
   private readonly recovery: Ticker;
-  private readonly look = new FairLook(3 * RECOVER_EVERY_MS, LEASE_SECONDS * 1000);
+  // A lease is renewed when a quarter of it is over, so that in a gap of the rest none runs out.
+  private readonly look = new FairLook(LEASE_SECONDS * 750, LEASE_SECONDS * 1000);
   private begunSinceFilling = 0;
 
   constructor(

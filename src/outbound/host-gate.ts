@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   afterAnswer,
   afterServed,
@@ -5,6 +6,7 @@ import {
   afterStall,
   type HostRecord,
   UNKNOWN,
+  type Verdict,
   verdictOn,
 } from './host-record.js';
 import { HostBusyError, OutboundError, type OutboundErrorCode } from './outbound.errors.js';
@@ -36,6 +38,8 @@ export interface Pass {
 /** How long to wait for a place at a host; whoever has none by then comes again a little later. */
 const WAIT_MS = 1_000;
 const COME_BACK_MS = 1_000;
+/** What a refusal takes; a process with 16 places makes no more than 64 a second then. */
+const REFUSE_AFTER_MS = 250;
 /** A host is slow that has served nothing for so long of what is under way there. */
 const SLOW_MS = 500;
 /** One that takes long, such as a large picture, and one that shows whether the others are served. */
@@ -61,14 +65,23 @@ export class HostGate {
    */
   async enter(origin: string, signal: AbortSignal): Promise<Pass> {
     const host = this.#hostOf(origin);
-    const places = this.#placesAt(host);
-    if (host.underWay >= places) {
-      if (isSlow(host) || host.queue.length >= places * QUEUE_SHARE) throw new HostBusyError(COME_BACK_MS);
-      await this.#turn(host, signal);
-    } else {
-      this.#begin(host);
-    }
+    const verdict = verdictOn(host.record, performance.now());
+    if (verdict.kind === 'PAUSE') return this.#refuse(verdict.ms, signal);
+    const places = this.#placesAt(host, verdict);
+    if (host.underWay < places) this.#begin(host);
+    else if (!isSlow(host) && host.queue.length < places * QUEUE_SHARE) await this.#turn(host, signal);
+    else await this.#refuse(COME_BACK_MS, signal);
     return this.#pass(origin, host);
+  }
+
+  /**
+   * Refusing takes a moment too. A catalogue of one host is nothing but images that it has no place for, and each that is
+   * refused is a row that is written three times until it comes again.
+   */
+  async #refuse(comeBackMs: number, signal: AbortSignal): Promise<never> {
+    // Rejects when it aborts, by an error of its own.
+    await sleep(REFUSE_AFTER_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+    throw new HostBusyError(comeBackMs);
   }
 
   #hostOf(origin: string): Host {
@@ -81,15 +94,12 @@ export class HostGate {
   }
 
   /** How many may be at a host now. */
-  #placesAt(host: Host): number {
-    const verdict = verdictOn(host.record, performance.now());
+  #placesAt(host: Host, verdict: Exclude<Verdict, { kind: 'PAUSE' }>): number {
     switch (verdict.kind) {
       case 'ASK':
         return isSlow(host) ? SLOW_PLACES : this.perHost;
       case 'PROBE':
         return 1;
-      case 'PAUSE':
-        throw new HostBusyError(verdict.ms);
       case 'DEAD':
         throw new OutboundError(
           host.silence,
