@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
 import { VARIABLE_NAMES } from '../src/config/config.schema.js';
+import { describeWith } from './support/real-services.js';
 
 interface Service {
   readonly image?: string;
@@ -87,5 +89,26 @@ describe('the Dockerfile', () => {
   test('starts what npm start starts', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
     expect(dockerfile).toContain(`CMD ${JSON.stringify(scripts.start.split(' ')).replaceAll(',', ', ')}`);
+  });
+});
+
+describe('the alerts', () => {
+  const { groups } = parse(readFileSync('deploy/alerts.yml', 'utf8')) as {
+    groups: { rules: { alert: string }[] }[];
+  };
+  const names = groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
+
+  test('are those that docs/operations.md explains', () => {
+    const explained = readFileSync('docs/operations.md', 'utf8').matchAll(/^\| `(Halftone\w+)` /gm);
+    expect([...explained].map(([, name]) => name)).toEqual(names);
+  });
+
+  describeWith('promtool', spawnSync('promtool', ['--version']).status === 0, () => {
+    test('go off when they should', () => {
+      const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', 'deploy/alerts.test.yml'], {
+        encoding: 'utf8',
+      });
+      expect([status, `${stdout}${stderr}`]).toEqual([0, expect.stringContaining('SUCCESS')]);
+    });
   });
 });

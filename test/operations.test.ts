@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -31,6 +32,22 @@ async function down(program: TestProgram): Promise<string[]> {
   const names = Object.keys(error).toSorted();
   expect(code).toBe(names.length === 0 ? 200 : 503);
   return names;
+}
+
+/** Each metric that the alerts look at, with its labels, as they name it. */
+const selectors = new Set(
+  readFileSync('deploy/alerts.yml', 'utf8').match(/\b(?:halftone|nodejs)_\w+(?:\{[^}]*\})?/g),
+);
+
+/** Whether a line of a scrape is of a series that `selector` asks for. */
+function isSelected(line: string, selector: string): boolean {
+  const [, name = '', labels = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(selector) ?? [];
+  return (
+    new RegExp(`^${name}[ {]`).test(line) &&
+    [...labels.matchAll(/(\w+)=~?"([^"]*)"/g)].every(([, label, value]) =>
+      new RegExp(`[{,]${label}="(?:${value})"`).test(line),
+    )
+  );
 }
 
 const promtool = spawnSync('promtool', ['--version']).status === 0;
@@ -80,7 +97,9 @@ describe('metrics of images', () => {
     expect(photo.length).toBeGreaterThan(0);
     const id = await stage.api.upload(catalogue([host.url('/photo.jpg')], [host.url('/missing.png')]));
     await stage.api.settled(id);
-    await stage.until(async () => (await ask(worker, '/metrics')).body.includes('result="failed"'));
+    await stage.until(async () =>
+      /result="failed",code="HTTP_STATUS"\} 1$/m.test((await ask(worker, '/metrics')).body),
+    );
     text = (await ask(worker, '/metrics')).body;
     api = (await ask(stage.program, '/metrics')).body;
   }, 60_000);
@@ -88,6 +107,10 @@ describe('metrics of images', () => {
   test.each([
     /^halftone_images_total\{result="completed",code=""\} 1$/m,
     /^halftone_images_total\{result="failed",code="HTTP_STATUS"\} 1$/m,
+    /^halftone_images_total\{result="failed",code="WORKER_LOST"\} 0$/m,
+    /^halftone_images_total\{result="retry",code="STORAGE_FAILED"\} 0$/m,
+    /^halftone_images_total\{result="postponed",code=""\} 0$/m,
+    /^halftone_metrics_failures_total\{metric="halftone_requests"\} 0$/m,
     /^halftone_image_input_bytes_total [1-9]\d*$/m,
     /^halftone_image_output_bytes_total [1-9]\d*$/m,
     /^halftone_image_stage_duration_seconds_count\{stage="fetch"\} 2$/m,
@@ -112,6 +135,11 @@ describe('metrics of images', () => {
       /^halftone_http_request_duration_seconds_count\{method="POST",route="\/graphql",status="200"\} \d+$/m,
     );
     expect(api).toMatch(/route="\/health\/ready",status="200"/);
+  });
+
+  test.each([...selectors])('the alerts find %s', (selector) => {
+    const found = `${text}\n${api}`.split('\n').filter((line) => isSelected(line, selector));
+    expect(found).not.toEqual([]);
   });
 
   describeWith('promtool', promtool, () => {
@@ -158,7 +186,7 @@ test('without a database it is alive, not ready, tells the metrics it has, and r
     await ask(worker, '/metrics');
     const { body } = await ask(worker, '/metrics');
     expect(body).toMatch(/^process_resident_memory_bytes \d+$/m);
-    expect(body).toMatch(/^halftone_metrics_failures_total\{metric="halftone_requests"\} \d+$/m);
+    expect(body).toMatch(/^halftone_metrics_failures_total\{metric="halftone_requests"\} [1-9]\d*$/m);
     expect(body).not.toMatch(/^halftone_requests\{/m);
   } finally {
     await admin.query(`ALTER DATABASE "${name}" WITH ALLOW_CONNECTIONS true`);

@@ -38,19 +38,21 @@ export class ClientError extends HalftoneError {
 }
 
 /** The codes with which one image can fail; they are stored with it. */
-export type ImageErrorCode =
-  | 'URL_NOT_ALLOWED'
-  | 'DNS_FAILED'
-  | 'CONNECT_FAILED'
-  | 'TIMEOUT'
-  | 'HTTP_STATUS'
-  | 'TOO_LARGE'
-  | 'NOT_AN_IMAGE'
-  | 'UNSUPPORTED_FORMAT'
-  | 'CORRUPT_IMAGE'
-  | 'TOO_MANY_PIXELS'
-  | 'STORAGE_FAILED'
-  | 'WORKER_LOST';
+export const IMAGE_ERROR_CODES = [
+  'URL_NOT_ALLOWED',
+  'DNS_FAILED',
+  'CONNECT_FAILED',
+  'TIMEOUT',
+  'HTTP_STATUS',
+  'TOO_LARGE',
+  'NOT_AN_IMAGE',
+  'UNSUPPORTED_FORMAT',
+  'CORRUPT_IMAGE',
+  'TOO_MANY_PIXELS',
+  'STORAGE_FAILED',
+  'WORKER_LOST',
+] as const;
+export type ImageErrorCode = (typeof IMAGE_ERROR_CODES)[number];
 
 /**
  * Why one image could not be processed. `retryable` says whether another try may cure it, `retryAfterMs` how

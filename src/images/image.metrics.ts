@@ -18,10 +18,19 @@ export class ImageMetrics implements OnModuleInit {
 
   onModuleInit(): void {
     const { images, outbound } = this.config;
+    this.metrics.imagesMayEnd();
     const gauge = (name: string, help: string, read: () => number) =>
       this.metrics.gauge({ name, help, read });
-    gauge('halftone_worker_images_in_flight', 'Images this worker works on.', () => this.keeper.all.length);
-    gauge('halftone_worker_images_limit', 'The most images it works on at once.', () => outbound.concurrency);
+    gauge(
+      'halftone_worker_images_in_flight',
+      'Images this worker has begun and not ended, those that wait for slow hosts included.',
+      () => this.keeper.all.length,
+    );
+    gauge(
+      'halftone_worker_images_limit',
+      'The most images it works on at once, but for those that wait for slow hosts: three times as many may.',
+      () => outbound.concurrency,
+    );
     gauge('halftone_worker_window_limit', 'The most images in the window.', () => images.dispatchWindow);
     gauge(
       'halftone_fetch_in_flight_bytes',

@@ -1,13 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { IMAGE_ERROR_CODES } from '../common/index.js';
 import { type GaugeSource, readGauge } from './gauge.source.js';
 
 /** The parts of the work on one image that are timed. */
 export type Stage = 'fetch' | 'compress' | 'store' | 'record';
 
+const WITH_A_CODE = ['failed', 'retry'] as const;
+const WITHOUT_CODE = ['completed', 'lost', 'postponed', 'released', 'cancelled'] as const;
+
 /** What became of one try of an image; `code` is that of its error, else empty. */
 export interface ImageOutcome {
-  readonly result: 'completed' | 'failed' | 'retry' | 'lost' | 'postponed' | 'released' | 'cancelled';
+  readonly result: (typeof WITH_A_CODE | typeof WITHOUT_CODE)[number];
   readonly code: string;
   readonly inputBytes: number;
   readonly outputBytes: number;
@@ -90,6 +94,16 @@ export class Metrics {
     };
   }
 
+  /**
+   * Counts each way in which a try of an image can end from 0 on. Prometheus takes a series that is new for one that has
+   * always been what it is, so that nobody would see the first of a kind.
+   */
+  imagesMayEnd(): void {
+    for (const result of WITHOUT_CODE) this.images.inc({ result, code: '' }, 0);
+    for (const result of WITH_A_CODE)
+      for (const code of IMAGE_ERROR_CODES) this.images.inc({ result, code }, 0);
+  }
+
   imageEnded({ result, code, inputBytes, outputBytes }: ImageOutcome): void {
     this.images.inc({ result, code });
     this.inputBytes.inc(inputBytes);
@@ -105,6 +119,7 @@ export class Metrics {
   gauge(source: GaugeSource): void {
     const { failures, registry } = this;
     const { name, help, labels = [] } = source;
+    failures.inc({ metric: name }, 0);
     const gauge = new Gauge({
       name,
       help,
