@@ -25,6 +25,8 @@ const compose = parse(text, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const example = readFileSync('deploy/compose.env.example', 'utf8');
 const dockerfile = readFileSync('Dockerfile', 'utf8');
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+const started = scripts.start.split(' ');
 
 describe('the compose file', () => {
   test('has every part', () => {
@@ -57,6 +59,17 @@ describe('the compose file', () => {
     },
   );
 
+  test('asks for what the example has, and for nothing else', () => {
+    const asked = [...text.matchAll(/(?<!\$)\$\{(\w+)/g)].map(([, name]) => name);
+    expect(new Set(asked)).toEqual(new Set(Object.keys(parseEnv(example))));
+  });
+
+  test.each(['api', 'worker'])('hands %s what it takes to be reached from elsewhere', (name) => {
+    expect(Object.keys(compose.services[name]!.environment!)).toEqual(
+      expect.arrayContaining(['PUBLIC_URL', 'TRUST_PROXY', 'S3_ENDPOINT', 'S3_PUBLIC_URL']),
+    );
+  });
+
   test.each(services)('%s starts after what it needs is healthy', (_, { depends_on = {} }) => {
     for (const [name, { condition }] of Object.entries(depends_on)) {
       expect(condition).toBe('service_healthy');
@@ -87,8 +100,7 @@ describe('the Dockerfile', () => {
   });
 
   test('starts what npm start starts', () => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
-    expect(dockerfile).toContain(`CMD ${JSON.stringify(scripts.start.split(' ')).replaceAll(',', ', ')}`);
+    expect(dockerfile).toContain(`CMD ${JSON.stringify(started).replaceAll(',', ', ')}`);
   });
 });
 
