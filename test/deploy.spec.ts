@@ -8,6 +8,7 @@ import { describeWith } from './support/real-services.js';
 interface Service {
   readonly image?: string;
   readonly build?: string;
+  readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
@@ -68,6 +69,10 @@ describe('the compose file', () => {
     expect(Object.keys(compose.services[name]!.environment!)).toEqual(
       expect.arrayContaining(['PUBLIC_URL', 'TRUST_PROXY', 'S3_ENDPOINT', 'S3_PUBLIC_URL']),
     );
+  });
+
+  test('leaves it to the script of the Redis image to run as an ordinary user', () => {
+    expect(compose.services.redis!.command!.at(-1)).toMatch(/^exec docker-entrypoint\.sh redis-server /);
   });
 
   test.each(services)('%s starts after what it needs is healthy', (_, { depends_on = {} }) => {
