@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
 import { VARIABLE_NAMES } from '../src/config/config.schema.js';
@@ -10,6 +13,7 @@ interface Service {
   readonly build?: string;
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  readonly tmpfs?: readonly string[];
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
@@ -71,6 +75,30 @@ describe('the compose file', () => {
     );
   });
 
+  test('keeps uploads on a disk, and little in memory', () => {
+    const { environment, tmpfs, volumes } = compose.services.api!;
+    expect(volumes!.map((volume) => volume.split(':')[1])).toContain(
+      path.posix.dirname(environment!.TMPDIR!),
+    );
+    expect(tmpfs!.filter((mount) => !/:size=\d+m$/.test(mount))).toEqual([]);
+  });
+
+  test('starts the api in an empty folder for uploads, as the image would', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'halftone-deploy-'));
+    try {
+      const left = path.join(folder, 'tmp');
+      await mkdir(left);
+      await writeFile(path.join(left, 'capacitor-1.tmp'), 'left');
+      const [shell, flag, line] = compose.services.api!.command!.map((word) => word.replaceAll('$$', '$'));
+      const [prepare, start] = line!.split(/ && exec /);
+      expect(start!.split(' ')).toEqual(started);
+      expect(spawnSync(shell!, [flag!, prepare!], { env: { ...process.env, TMPDIR: left } }).status).toBe(0);
+      expect(await readdir(left)).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test('leaves it to the script of the Redis image to run as an ordinary user', () => {
     expect(compose.services.redis!.command!.at(-1)).toMatch(/^exec docker-entrypoint\.sh redis-server /);
   });
@@ -91,7 +119,8 @@ describe('the compose file', () => {
   });
 
   test.each(['api', 'worker'])('gives %s settings that there are', (name) => {
-    const known = new Set<string>(VARIABLE_NAMES);
+    // Node reads the last one.
+    const known = new Set<string>([...VARIABLE_NAMES, 'TMPDIR']);
     const given = Object.keys(compose.services[name]!.environment!);
     expect(given.filter((variable) => !known.has(variable))).toEqual([]);
     expect(compose.services[name]!.environment).toMatchObject({ ROLES: name });
