@@ -5,6 +5,7 @@ import {
   accessMiddleware,
   foreignHostGuard,
   foreignPageGuard,
+  isForOwnMachine,
   Limits,
   SignedLinks,
   Visits,
@@ -33,14 +34,14 @@ export function openFrontDoor(app: NestExpressApplication, config: Config): void
 }
 
 function putDoor(app: NestExpressApplication, config: Config): void {
-  const { http, auth, upload } = config;
+  const { http, upload } = config;
   const metrics = app.get(Metrics);
   app.use(requestIds());
   app.use(httpObserver((exchange) => metrics.httpAnswered(exchange)));
   app.use(bodyPace({ bytesPerSecond: upload.minRate, overMs: PACE_OVER_MS }));
   app.use(securityHeaders(http.publicUrl));
   // Whoever needs no key is told from others by nothing but the way they came.
-  if (http.isLoopback && !auth.needsKey) app.use(foreignHostGuard(http));
+  if (isForOwnMachine(config)) app.use(foreignHostGuard(http));
   if (http.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...http.corsOrigins],

@@ -1,5 +1,5 @@
 import { makeKey } from './support/keys.js';
-import { everything, requestHead, sendRaw } from './support/raw-socket.js';
+import { everything, HANDSHAKE, requestHead, sendRaw } from './support/raw-socket.js';
 import { freePort } from './support/redis.js';
 import { onStage, type Stage, startStage } from './support/stage.js';
 
@@ -148,6 +148,47 @@ describe('a program that only this machine can reach', () => {
       headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
     });
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('a program whose port is published to its own machine alone, as from a container', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    stage = await startStage({
+      env: { ROLES: 'api', HOST: '0.0.0.0', AUTH: 'off', PORT: String(port), PUBLIC_URL: url },
+    });
+  });
+  afterAll(() => stage?.dispose());
+  const asked = async (line: string, headers: Record<string, string>) =>
+    everything(await sendRaw(stage.program.url, requestHead(line, { Connection: 'close', ...headers })));
+
+  test.each([
+    'GET /api/openapi.json',
+    'GET /files/none',
+    'GET /queues',
+    'GET /graphiql',
+    'DELETE /health/live/../api',
+  ])('answers no page that has its own name lead there: %s', async (line) => {
+    expect(await asked(line, { Host: 'evil.example:3000' })).toMatch(/^HTTP\/1\.1 403 [^]*PUBLIC_URL/);
+  });
+
+  test('opens no WebSocket for one', async () => {
+    const headers = { ...HANDSHAKE, Host: 'evil.example', Origin: 'http://evil.example' };
+    expect(await asked('GET /graphql', headers)).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  test.each(['/health/live', '/health/ready', '/metrics'])(
+    'tells whoever watches over it from other machines: %s',
+    async (path) => {
+      expect(await asked(`GET ${path}`, { Host: 'api:3000' })).toMatch(/^HTTP\/1\.1 200 /);
+    },
+  );
+
+  test('answers this machine, by any name of its own', async () => {
+    for (const host of ['127.0.0.1:3000', 'localhost', 'halftone.localhost', '[::1]:3000'])
+      expect(await asked('GET /api/openapi.json', { Host: host })).toMatch(/^HTTP\/1\.1 200 /);
   });
 });
 

@@ -3,12 +3,16 @@ import { ClientError } from '../../common/index.js';
 import { turnAway } from '../refusal.js';
 import { isForeignHost, isForeignPost, type OwnSites } from './foreign.js';
 
+/** What those who watch over a process ask for, from other machines and by the names that these have for it. */
+const FOR_WATCHERS = /^\/(?:health\/\w+|metrics)$/;
+
 /** Turns away whoever asks for a host that is not this machine: see {@link isForeignHost}. */
-export function foreignHostGuard(sites: OwnSites): RequestHandler {
+export function foreignHostGuard(sites: OwnSites & { readonly isLoopback: boolean }): RequestHandler {
   return (request, response, next) => {
     if (!isForeignHost(request.headers.host, sites)) return next();
+    if (!sites.isLoopback && FOR_WATCHERS.test(request.path)) return next();
     const message =
-      'This server listens on its own machine alone, and the request names another host. If that name is right, set PUBLIC_URL to it.';
+      'This server is for its own machine alone, as HOST or PUBLIC_URL says, and the request names another host. If that name is right, set PUBLIC_URL to it.';
     turnAway(new ClientError('FORBIDDEN', message), request, response);
   };
 }

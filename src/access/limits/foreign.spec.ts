@@ -1,4 +1,4 @@
-import { isForeignHost, isForeignPage, isForeignPost } from './foreign.js';
+import { isForeignHost, isForeignPage, isForeignPost, isForOwnMachine } from './foreign.js';
 
 const sites = { publicUrl: 'https://halftone.example', corsOrigins: ['https://shop.example'] };
 const host = 'localhost:3000';
@@ -55,3 +55,22 @@ test.each<[string | undefined, boolean]>([
 ])('the host %s, where only this machine is listened to: %s', (name, foreign) => {
   expect(isForeignHost(name, sites)).toBe(foreign);
 });
+
+test.each<[string, boolean, boolean, string | undefined, boolean]>([
+  ['one on loopback', false, true, undefined, true],
+  ['one on loopback behind a proxy', false, true, 'https://halftone.example', true],
+  ['a container that is published here', false, false, 'http://127.0.0.1:3000', true],
+  ['the same, by its name', false, false, 'http://LOCALHOST:3000/a', true],
+  ['the same, by a name of its own', false, false, 'http://halftone.localhost', true],
+  ['the same, by IPv6', false, false, 'http://[::1]:3000', true],
+  ['one for others too', false, false, 'https://halftone.example', false],
+  ['one at an address', false, false, 'http://192.0.2.1:3000', false],
+  ['one with a name like a number', false, false, 'http://127.example', false],
+  ['one that does not say', false, false, undefined, false],
+  ['one that asks for keys', true, true, 'http://127.0.0.1:3000', false],
+])(
+  '%s is for this machine alone: keys %s, loopback %s, %s: %s',
+  (_, needsKey, isLoopback, publicUrl, expected) => {
+    expect(isForOwnMachine({ http: { isLoopback, publicUrl }, auth: { needsKey } })).toBe(expected);
+  },
+);

@@ -35,13 +35,34 @@ export function isForeignPost(method: string, headers: IncomingHttpHeaders, site
 }
 
 /**
- * Whether a request names a host that is not this machine, though we listen on this machine alone. A page can have
- * its own name lead here once it is loaded, and would then pass for ours (DNS rebinding).
+ * Whether only this machine is meant to come, and needs no key: it alone reaches HOST, or PUBLIC_URL is an address of its
+ * own, as that of a container is whose port is published here and nowhere else.
+ */
+export function isForOwnMachine({ http, auth }: Audience): boolean {
+  const publicHost = http.publicUrl === undefined ? undefined : parseUrl(http.publicUrl)?.hostname;
+  const isMeant = http.isLoopback || (publicHost !== undefined && isOwnHost(publicHost));
+  return isMeant && !auth.needsKey;
+}
+
+/** What says whom a program is for. */
+interface Audience {
+  readonly http: { readonly isLoopback: boolean; readonly publicUrl: string | undefined };
+  readonly auth: { readonly needsKey: boolean };
+}
+
+/**
+ * Whether a request names a host that is not this machine, though we are for this machine alone. A page can have its own
+ * name lead here once it is loaded, and would then pass for ours (DNS rebinding).
  */
 export function isForeignHost(host: string | undefined, { publicUrl }: OwnSites): boolean {
   const name = host === undefined ? undefined : parseUrl(`http://${host}`)?.hostname;
   if (name === undefined) return false;
-  if (isIP(name.replace(/^\[|\]$/g, '')) !== 0) return false;
-  if (name === 'localhost' || name.endsWith('.localhost')) return false;
+  // An address cannot be made to lead elsewhere.
+  if (isIP(name.replace(/^\[|\]$/g, '')) !== 0 || isOwnHost(name)) return false;
   return publicUrl === undefined || parseUrl(publicUrl)?.hostname !== name;
+}
+
+/** Whether the host of a URL is this machine itself; browsers take every name under .localhost for it. */
+function isOwnHost(name: string): boolean {
+  return /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(name);
 }

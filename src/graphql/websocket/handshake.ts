@@ -1,6 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ClientCount, isForeignHost, isForeignPage, type Limits } from '../../access/index.js';
+import {
+  type ClientCount,
+  isForeignHost,
+  isForeignPage,
+  isForOwnMachine,
+  type Limits,
+} from '../../access/index.js';
 import { ClientError } from '../../common/index.js';
 import type { Config } from '../../config/index.js';
 import { GRAPHQL_PATH } from '../graphql.options.js';
@@ -18,11 +24,10 @@ export class Handshake {
 
   /** Counts the client in and returns what counts it out again, or says why it may not come in. */
   async enter(request: IncomingMessage): Promise<(() => void) | Refusal> {
-    const { http, auth } = this.config;
+    const { http } = this.config;
     if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) return '404 Not Found';
     if (isForeignPage(request.headers, http)) return '403 Forbidden';
-    if (http.isLoopback && !auth.needsKey && isForeignHost(request.headers.host, http))
-      return '403 Forbidden';
+    if (isForOwnMachine(this.config) && isForeignHost(request.headers.host, http)) return '403 Forbidden';
     const address = this.limits.addressOf(request);
     try {
       await this.limits.spend(null, address, 'calls');
