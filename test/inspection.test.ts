@@ -160,6 +160,12 @@ test('long cells come short', async () => {
   expect(found.firstRows[0].cells[2]).toMatch(/^x{199}…$/);
 });
 
+test('a row of very many cells comes short', async () => {
+  const found = await inspect(`Name,Images\nChair,https://a.example/1.jpg${',x'.repeat(100_000)}\n`);
+  expect(found.firstRows[0].cells).toHaveLength(1000);
+  expect(found.rowErrors).toMatchObject([{ code: 'TOO_MANY_CELLS', column: null }]);
+});
+
 test.each([
   ['quality=0', 400, /quality must be between 1 and 100/],
   ['email=me@shop.example', 400, /SMTP_URL is not set/],

@@ -1,4 +1,4 @@
-import { findColumns, requireColumns } from './catalogue.columns.js';
+import { findColumns, headerText, MAX_COLUMNS, requireColumns } from './catalogue.columns.js';
 
 describe('findColumns', () => {
   test.each([
@@ -53,6 +53,14 @@ describe('findColumns', () => {
   });
 });
 
+describe('headerText', () => {
+  test.each([
+    [' Product\0 Name ', 'Product Name'],
+    ['x'.repeat(100), 'x'.repeat(100)],
+    [` ${'x'.repeat(101)}`, `${'x'.repeat(99)}…`],
+  ])('%j is %j', (cell, text) => expect(headerText(cell)).toBe(text));
+});
+
 describe('requireColumns', () => {
   test.each([
     [['S. No.', 'Product Name', 'Picture'], 'Input Image Urls', ['"Picture"', '"Image URL"']],
@@ -67,11 +75,27 @@ describe('requireColumns', () => {
   test('a header of any length gives a short message', () => {
     const thrown = caught(() =>
       requireColumns(
-        Array.from({ length: 10_000 }, () => 'column'),
+        Array.from({ length: MAX_COLUMNS }, () => 'column'),
         1,
       ),
     );
+    expect(thrown).toMatchObject({ code: 'MISSING_COLUMN' });
     expect((thrown as Error).message.length).toBeLessThan(1000);
+  });
+
+  const wide = (columns: number) => ['Name', 'Images', ...Array.from({ length: columns - 2 }, () => '')];
+
+  test('a header may be as wide as the limit', () => {
+    expect(requireColumns(wide(MAX_COLUMNS), 1)).toMatchObject({ productName: 0, imageUrls: 1 });
+  });
+
+  test('a wider one is refused, whatever is in it', () => {
+    expect(caught(() => requireColumns(wide(MAX_COLUMNS + 1), 3))).toMatchObject({
+      code: 'TOO_MANY_COLUMNS',
+      line: 3,
+      column: null,
+      message: expect.stringMatching(/^Line 3, the header, has 1001 columns: the limit is 1000\. Delete /),
+    });
   });
 });
 

@@ -1,6 +1,14 @@
 import { cleanText, shorten } from '../common/index.js';
 import { CsvError } from './csv.errors.js';
 
+/**
+ * The most columns a catalogue may have. A row that ends early is filled up to all of them in the output CSV, so
+ * their number multiplies whatever the rows weigh.
+ */
+export const MAX_COLUMNS = 1000;
+
+const SHOWN_LENGTH = 100;
+
 /** Where in a record to find what, as indexes; null where the file has no such column. */
 export interface CatalogueColumns {
   serialNumber: number | null;
@@ -34,9 +42,18 @@ export function findColumns(header: readonly string[]): Record<Role, number | nu
 /**
  * The columns of a catalogue.
  *
- * @throws {CsvError} MISSING_COLUMN that names what is missing, what would be accepted and what was found
+ * @throws {CsvError} TOO_MANY_COLUMNS, or MISSING_COLUMN that names what is missing, what would be accepted and what
+ *   was found
  */
 export function requireColumns(header: readonly string[], line: number): CatalogueColumns {
+  if (header.length > MAX_COLUMNS) {
+    throw new CsvError(
+      'TOO_MANY_COLUMNS',
+      `Line ${line}, the header, has ${header.length} columns: the limit is ${MAX_COLUMNS}. ` +
+        'Delete those that are not needed, and the empty ones at its end.',
+      { line },
+    );
+  }
   const { serialNumber, productName, imageUrls } = findColumns(header);
   if (productName !== null && imageUrls !== null) return { serialNumber, productName, imageUrls };
   const missing = [
@@ -57,9 +74,9 @@ export function requireColumns(header: readonly string[], line: number): Catalog
   );
 }
 
-/** A header cell's own text, fit to be shown and stored. */
+/** A header cell's own text, fit to be shown and stored; faults repeat it, so it is cut where it is long. */
 export function headerText(cell: string): string {
-  return cleanText(cell).trim();
+  return shorten(cleanText(cell).trim(), SHOWN_LENGTH);
 }
 
 function keyOf(header: string): string {

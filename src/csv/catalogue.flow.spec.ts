@@ -1,6 +1,12 @@
 import { PassThrough } from 'node:stream';
 import { bomOf, encodeText } from './csv.encoding.js';
-import { type CatalogueReadOptions, type CsvEncoding, NotUtf8Error, readCatalogue } from './index.js';
+import {
+  type CatalogueReadOptions,
+  type CsvEncoding,
+  CsvError,
+  NotUtf8Error,
+  readCatalogue,
+} from './index.js';
 
 const HEADER = 'Name,Images\n';
 const ROW = 'Chair é🪑,https://img.example.com/chair.jpg\n';
@@ -114,6 +120,50 @@ describe('what would swallow a whole file is found early', () => {
 test.each(['', ' ', '\n\n', ';;\n;;\n', 'sep=;\n', '"",""\n'])('%j is an empty file', async (text) => {
   const { source } = counted([Buffer.from(text)]);
   await expect(readCatalogue(source)).rejects.toMatchObject({ code: 'EMPTY_FILE', line: 1 });
+});
+
+test('a header of too many columns is refused before any row', async () => {
+  const { source, taken } = counted(
+    [Buffer.from(`Name,Images${','.repeat(500_000)}\n`)],
+    repeated(ROW, 5 * MIB),
+  );
+  await expect(readCatalogue(source)).rejects.toMatchObject({
+    code: 'TOO_MANY_COLUMNS',
+    line: 1,
+    column: null,
+  });
+  expect(taken.bytes).toBeLessThan(MIB);
+  expect(taken.closed).toBe(true);
+});
+
+test('faults name a column of any heading in short', async () => {
+  const long = `Name${' '.repeat(200_000)}`;
+  const heading = 'x'.repeat(200_000);
+  const rows = [',https://a.example/1.jpg', 'A,https://a.example/1.jpg,"x"y'];
+  const { source } = counted([Buffer.from([`${long},Images,${heading}`, ...rows, ''].join('\n'))]);
+  const { header, records } = await readCatalogue(source);
+  expect(header.map((cell) => cell.length)).toEqual([long.length, 6, heading.length]);
+  const read = [];
+  for await (const batch of records) read.push(...batch);
+  expect(read.flatMap(({ errors }) => errors.map(({ column }) => column?.length))).toEqual([4, 100]);
+});
+
+test.each([
+  [
+    'a header cell that goes on after its quote',
+    `Name,Images,"a"${'x'.repeat(200_000)}\n`,
+    'MALFORMED_HEADER',
+  ],
+  [
+    'a quote never closed',
+    `Name,Images,${'x'.repeat(200_000)}\nA,https://a.example/1.jpg,"`,
+    'UNCLOSED_QUOTE',
+  ],
+])('%s is told of in short', async (_, text, code) => {
+  const error: unknown = await countRecords(counted([Buffer.from(text)]).source).catch((thrown) => thrown);
+  if (!(error instanceof CsvError)) throw error;
+  expect([error.code, error.column?.length]).toEqual([code, 100]);
+  expect(error.message.length).toBeLessThan(400);
 });
 
 test('blank lines of any number pass', async () => {

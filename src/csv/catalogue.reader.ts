@@ -50,6 +50,7 @@ async function* readRecords(
   onHeader: (header: CatalogueHeader) => void,
 ): AsyncGenerator<CatalogueRecord[], void, undefined> {
   let file: CatalogueHeader | undefined;
+  let names: string[] = [];
   let count = 0;
   for await (const { dialect, records, fault } of scanFile(bytes, options)) {
     const rows = await parseRecords(
@@ -63,17 +64,16 @@ async function* readRecords(
       const { line, lastLine, malformedCell } = records[index]!;
       if (file === undefined) {
         file = { dialect, header: cells, columns: readHeader(cells, line, malformedCell) };
+        names = cells.map(headerText);
         onHeader(file);
         yield [];
       } else {
         count++;
-        batch.push(
-          checkRecord({ record: count, line, lastLine, cells, malformedCell }, file.header, file.columns),
-        );
+        batch.push(checkRecord({ record: count, line, lastLine, cells, malformedCell }, names, file.columns));
       }
     }
     if (batch.length > 0) yield batch;
-    if (fault !== null) throw errorOf(fault, file?.header);
+    if (fault !== null) throw errorOf(fault, names);
   }
   if (file === undefined) throw emptyFile();
   if (count === 0) {
@@ -98,9 +98,8 @@ function readHeader(header: string[], line: number, malformedCell: number | null
   return requireColumns(header, line);
 }
 
-function errorOf({ code, line, cell }: ScanFault, header: readonly string[] = []): CsvError {
-  const name = cell === null ? undefined : header[cell];
-  const column = name === undefined ? null : headerText(name);
+function errorOf({ code, line, cell }: ScanFault, names: readonly string[]): CsvError {
+  const column = cell === null ? null : (names[cell] ?? null);
   const where = column === null ? `on line ${line}` : `on line ${line}, in column "${column}",`;
   return code === 'UNCLOSED_QUOTE'
     ? new CsvError(code, `The quote that opens ${where} is never closed: close it, or take it out.`, {

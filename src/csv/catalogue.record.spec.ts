@@ -1,6 +1,6 @@
 import { checkRecord } from './catalogue.record.js';
 
-const HEADER = ['SKU', ' Product\0 Name ', 'Price', 'Images', 'Note'];
+const HEADER = ['SKU', 'Product Name', 'Price', 'Images', 'Note'];
 const COLUMNS = { serialNumber: 0, productName: 1, imageUrls: 3 };
 const URL_A = 'https://a.example/1.jpg';
 

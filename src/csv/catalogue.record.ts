@@ -1,5 +1,5 @@
 import { cleanText, shorten } from '../common/index.js';
-import { type CatalogueColumns, headerText } from './catalogue.columns.js';
+import type { CatalogueColumns } from './catalogue.columns.js';
 import type { RowError, RowErrorCode } from './csv.errors.js';
 import { faultOfUrl, splitImageUrls } from './image.urls.js';
 
@@ -33,7 +33,7 @@ export interface ReadRecord {
   malformedCell: number | null;
 }
 
-/** Checks one record against its header: all that is wrong with it, or its product. */
+/** Checks one record against its header, of which it takes the texts: all that is wrong with it, or its product. */
 export function checkRecord(
   { record, line, lastLine, cells, malformedCell }: ReadRecord,
   header: readonly string[],
@@ -41,8 +41,7 @@ export function checkRecord(
 ): CatalogueRecord {
   const errors: RowError[] = [];
   const fail = (code: RowErrorCode, column: number | null, message: string): void => {
-    const text = column === null ? undefined : header[column];
-    errors.push({ line, column: text === undefined ? null : headerText(text), code, message });
+    errors.push({ line, column: column === null ? null : (header[column] ?? null), code, message });
   };
   const cell = (index: number): string => cleanText(cells[index] ?? '').trim();
 

@@ -6,12 +6,16 @@ export type CsvErrorCode =
   | 'NOT_A_CSV'
   | 'UNKNOWN_DELIMITER'
   | 'MALFORMED_HEADER'
+  | 'TOO_MANY_COLUMNS'
   | 'MISSING_COLUMN'
   | 'NO_ROWS'
   | 'UNCLOSED_QUOTE'
   | 'RECORD_TOO_LONG';
 
-/** The file as a whole is unusable. `line` is the 1-based physical line, `column` the header's own text. */
+/**
+ * The file as a whole is unusable. `line` is the 1-based physical line, `column` the header's own text, cut when it
+ * is long.
+ */
 export class CsvError extends HalftoneError {
   readonly line: number | null;
   readonly column: string | null;
@@ -52,7 +56,7 @@ export type RowErrorCode =
 export interface RowError {
   /** The 1-based physical line where the record begins. */
   line: number;
-  /** The header's own text, null when the fault is not in one column. */
+  /** The header's own text, cut when it is long; null when the fault is not in one column. */
   column: string | null;
   code: RowErrorCode;
   message: string;

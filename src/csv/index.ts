@@ -1,4 +1,4 @@
-export { ACCEPTED_HEADERS, type CatalogueColumns } from './catalogue.columns.js';
+export { ACCEPTED_HEADERS, type CatalogueColumns, MAX_COLUMNS } from './catalogue.columns.js';
 export { type CatalogueFile, type CatalogueHeader, readCatalogue } from './catalogue.reader.js';
 export type { CatalogueProduct, CatalogueRecord } from './catalogue.record.js';
 export type { CatalogueReadOptions } from './catalogue.scan.js';

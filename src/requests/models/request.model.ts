@@ -32,7 +32,10 @@ export class RowError {
   @Field(() => Int, { description: 'The line of the file on which the row begins, from 1.' })
   line!: number;
 
-  @Field(() => String, { nullable: true, description: 'The header of the column at fault.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The header of the column at fault, cut when it is long.',
+  })
   column!: string | null;
 
   @Field(() => String)

@@ -36,7 +36,7 @@ export class CsvRow {
   @Field(() => Int, { description: 'The line of the file on which it begins, from 1.' })
   line!: number;
 
-  @Field(() => [String], { description: 'Its cells, long ones cut.' })
+  @Field(() => [String], { description: 'Its cells, the first thousand, long ones cut.' })
   cells!: string[];
 
   @Field(() => [String], { description: 'The image URLs found in it, the first ten; none in a faulty row.' })

@@ -1,5 +1,5 @@
 import { cleanText, parseUrl, shorten } from '../../common/index.js';
-import type { CatalogueHeader, CatalogueRecord, CsvNewline } from '../../csv/index.js';
+import { type CatalogueHeader, type CatalogueRecord, type CsvNewline, MAX_COLUMNS } from '../../csv/index.js';
 import { RowFaults } from '../row-faults.js';
 import type { CsvColumnRole, CsvInspection, CsvRow } from './csv-inspection.model.js';
 import { HostCounts } from './host-counts.js';
@@ -33,7 +33,9 @@ export class CsvInspector {
     this.imageCount += imageUrls.length;
     if (this.firstRows.length < SHOWN_ROWS) {
       const { line, cells } = record;
-      this.firstRows.push({ line, cells: cells.map(shown), imageUrls: imageUrls.slice(0, SHOWN_URLS) });
+      // A row may have more cells than there are columns; it is shown as far as a header may go.
+      const shownCells = cells.slice(0, MAX_COLUMNS).map(shown);
+      this.firstRows.push({ line, cells: shownCells, imageUrls: imageUrls.slice(0, SHOWN_URLS) });
     }
     if (record.product === null) this.faults.add(record);
     for (const url of imageUrls) {
