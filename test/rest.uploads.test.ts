@@ -287,7 +287,7 @@ describe('nothing is stored of', () => {
     ],
     [
       'too many images',
-      multipart([file(`${HEADER}1,A,${'https://a.example/x '.repeat(1001)}\n`, 'a.csv', 'file')]),
+      multipart([file(HEADER + '1,A,https://a.example/x\n'.repeat(1001), 'a.csv', 'file')]),
       422,
       'TOO_MANY_IMAGES',
       /1000/,

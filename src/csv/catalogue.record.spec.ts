@@ -1,4 +1,5 @@
-import { checkRecord } from './catalogue.record.js';
+import { checkRecord, MAX_NAME_LENGTH, MAX_SERIAL_NUMBER_LENGTH } from './catalogue.record.js';
+import { MAX_URLS_A_ROW } from './image.urls.js';
 
 const HEADER = ['SKU', 'Product Name', 'Price', 'Images', 'Note'];
 const COLUMNS = { serialNumber: 0, productName: 1, imageUrls: 3 };
@@ -40,6 +41,54 @@ describe('a good record', () => {
   test('without a column for serial numbers is named by its own number', () => {
     const { product } = check(['x', 'Chair', '', URL_A, ''], null, { ...COLUMNS, serialNumber: null });
     expect(product).toMatchObject({ serialNumber: '7' });
+  });
+});
+
+describe('the bounds of a record', () => {
+  const longest = 'x'.repeat(MAX_NAME_LENGTH);
+  const longestNumber = '1'.repeat(MAX_SERIAL_NUMBER_LENGTH);
+  const urls = (count: number) => Array.from({ length: count }, (_, n) => `https://a.example/${n}`).join(' ');
+
+  test('a record may reach all of them', () => {
+    const { product, errors } = check([` ${longestNumber} `, ` ${longest} `, '', urls(MAX_URLS_A_ROW)]);
+    expect(errors).toEqual([]);
+    expect(product).toMatchObject({ serialNumber: longestNumber, name: longest });
+    expect(product?.imageUrls).toHaveLength(MAX_URLS_A_ROW);
+  });
+
+  test.each<[string, string[], [string, string, string][]]>([
+    [
+      'a longer name',
+      ['1', `${longest}x`, '', URL_A],
+      [['NAME_TOO_LONG', 'Product Name', 'is 1001 characters long: the limit is 1000.']],
+    ],
+    [
+      'a longer serial number',
+      [`${longestNumber}1`, 'Chair', '', URL_A],
+      [['SERIAL_NUMBER_TOO_LONG', 'SKU', 'is 256 characters long: the limit is 255.']],
+    ],
+    [
+      'more URLs, which are not judged one by one',
+      ['1', 'Chair', '', 'https:// '.repeat(MAX_URLS_A_ROW + 1)],
+      [['TOO_MANY_IMAGE_URLS', 'Images', 'has 1001 image URLs: the limit is 1000.']],
+    ],
+  ])('%s is a fault', (_, cells, expected) => {
+    const { product, errors } = check(cells);
+    expect(product).toBeNull();
+    expect(errors).toEqual(
+      expected.map(([code, column, words]) => ({
+        line: 9,
+        column,
+        code,
+        message: expect.stringContaining(words),
+      })),
+    );
+    expect(JSON.stringify(errors).length).toBeLessThan(400);
+  });
+
+  test('a serial number that is not read may have any length', () => {
+    const columns = { ...COLUMNS, serialNumber: null };
+    expect(check([`${longestNumber}1`, 'Chair', '', URL_A], null, columns).errors).toEqual([]);
   });
 });
 

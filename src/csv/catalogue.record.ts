@@ -1,13 +1,22 @@
 import { cleanText, shorten } from '../common/index.js';
 import type { CatalogueColumns } from './catalogue.columns.js';
 import type { RowError, RowErrorCode } from './csv.errors.js';
-import { faultOfUrl, splitImageUrls } from './image.urls.js';
+import { faultOfUrl, MAX_URLS_A_ROW, splitImageUrls } from './image.urls.js';
+
+/**
+ * The longest product name and serial number, in UTF-16 units. An event tells of up to a thousand products in one
+ * piece, so what each of them may weigh is bounded.
+ */
+export const MAX_NAME_LENGTH = 1000;
+export const MAX_SERIAL_NUMBER_LENGTH = 255;
+
+const SHOWN_LENGTH = 80;
 
 /** What a good record describes, fit to be stored: no NUL, no lone surrogate. */
 export interface CatalogueProduct {
   serialNumber: string;
   name: string;
-  /** As written, in their order, repeated ones too; at least one. */
+  /** As written, in their order, repeated ones too; one to {@link MAX_URLS_A_ROW}. */
   imageUrls: string[];
 }
 
@@ -46,6 +55,7 @@ export function checkRecord(
   const cell = (index: number): string => cleanText(cells[index] ?? '').trim();
 
   const name = cell(columns.productName);
+  const serialNumber = columns.serialNumber === null ? '' : cell(columns.serialNumber);
   const imageUrls = splitImageUrls(cells[columns.imageUrls] ?? '');
   if (malformedCell !== null) {
     fail('MALFORMED_QUOTES', malformedCell, malformedQuotes(cells[malformedCell] ?? '', line, lastLine));
@@ -61,27 +71,42 @@ export function checkRecord(
     if (name === '' && columns.productName < cells.length) {
       fail('MISSING_NAME', columns.productName, 'The product has no name: fill it in.');
     }
+    if (name.length > MAX_NAME_LENGTH) {
+      fail('NAME_TOO_LONG', columns.productName, tooLong('name', name, MAX_NAME_LENGTH));
+    }
+    if (serialNumber.length > MAX_SERIAL_NUMBER_LENGTH) {
+      const message = tooLong('serial number', serialNumber, MAX_SERIAL_NUMBER_LENGTH);
+      fail('SERIAL_NUMBER_TOO_LONG', columns.serialNumber, message);
+    }
     if (imageUrls.length === 0 && columns.imageUrls < cells.length) {
       fail('NO_IMAGE_URL', columns.imageUrls, 'The product has no image URL: give at least one.');
     }
-    for (const fault of imageUrls.map(faultOfUrl)) {
-      if (fault !== null) fail('INVALID_URL', columns.imageUrls, fault);
+    if (imageUrls.length > MAX_URLS_A_ROW) {
+      const many = `The product has ${imageUrls.length} image URLs: the limit is ${MAX_URLS_A_ROW}.`;
+      fail('TOO_MANY_IMAGE_URLS', columns.imageUrls, `${many} Spread them over several rows.`);
+    } else {
+      for (const fault of imageUrls.map(faultOfUrl)) {
+        if (fault !== null) fail('INVALID_URL', columns.imageUrls, fault);
+      }
     }
   }
-  const serialNumber = (columns.serialNumber === null ? '' : cell(columns.serialNumber)) || String(record);
   return {
     record,
     line,
     cells,
-    product: errors.length > 0 ? null : { serialNumber, name, imageUrls },
+    product: errors.length > 0 ? null : { serialNumber: serialNumber || String(record), name, imageUrls },
     errors,
   };
+}
+
+function tooLong(what: string, text: string, limit: number): string {
+  return `The ${what} "${shorten(text, SHOWN_LENGTH)}" is ${text.length} characters long: the limit is ${limit}. Shorten it.`;
 }
 
 function malformedQuotes(cell: string, line: number, lastLine: number): string {
   const extent = lastLine > line ? ` The row so read runs from line ${line} to line ${lastLine}.` : '';
   return (
-    `"${shorten(cleanText(cell), 80)}" goes on after its closing quote: ` +
+    `"${shorten(cleanText(cell), SHOWN_LENGTH)}" goes on after its closing quote: ` +
     `write a quote within a quoted cell twice, and close each cell that a quote opens.${extent}`
   );
 }

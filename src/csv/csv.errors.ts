@@ -49,7 +49,10 @@ export type RowErrorCode =
   | 'TOO_FEW_CELLS'
   | 'TOO_MANY_CELLS'
   | 'MISSING_NAME'
+  | 'NAME_TOO_LONG'
+  | 'SERIAL_NUMBER_TOO_LONG'
   | 'NO_IMAGE_URL'
+  | 'TOO_MANY_IMAGE_URLS'
   | 'INVALID_URL';
 
 /** One fault of one record, fit to be stored: no NUL, no lone surrogate. */

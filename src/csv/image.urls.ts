@@ -3,6 +3,9 @@ import { cleanText, parseUrl, shorten } from '../common/index.js';
 /** The longest image URL that is taken, in UTF-16 units. */
 export const MAX_URL_LENGTH = 2048;
 
+/** The most image URLs that one row may name: products are read and told with all of theirs. */
+export const MAX_URLS_A_ROW = 1000;
+
 const HTTP = /https?:\/\//gi;
 const SEPARATOR = /[\s,;|]/;
 const HOST_FOLLOWS = /^https?:\/\/[^/\\?#\s]/i;
