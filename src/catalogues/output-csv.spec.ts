@@ -1,5 +1,5 @@
 import { type CatalogueRecord, splitImageUrls } from '../csv/index.js';
-import { errorsRow, type ImageOutcome, OUTPUT_HEADER, outputRow } from './output-csv.js';
+import { errorsRow, type ImageOutcome, inStretches, OUTPUT_HEADER, outputRow } from './output-csv.js';
 
 const IN = ['https://a.example/1.jpg', 'https://a.example/2,3.png', 'https://a.example/4.gif'];
 const OUT = ['http://h/files/1.jpg', 'http://h/files/2.png', 'http://h/files/4.gif'];
@@ -121,5 +121,20 @@ describe('errorsRow', () => {
   test('a row that was left out is there as it was', () => {
     expect(errorsRow(bad(['1', '', 'x.jpg']), [], 3, 2)).toEqual(['1', '', 'x.jpg']);
     expect(errorsRow(bad(['1', '', 'x.jpg', 'surplus']), [], 3, 2)).toEqual(['1', '', 'x.jpg', 'surplus']);
+  });
+});
+
+describe('inStretches', () => {
+  test.each([
+    [0, 2, []],
+    [120, 2, [120]],
+    [120, 1000, [50, 50, 20]],
+    [100, 1000, [50, 50]],
+    [3, 60_000, [1, 1, 1]],
+  ])('of %i records below %i columns', (count, width, sizes) => {
+    const records = Array.from({ length: count }, (_, index) => ({ ...good([]), record: index + 1 }));
+    const stretches = [...inStretches(records, width)];
+    expect(stretches.map(({ length }) => length)).toEqual(sizes);
+    expect(stretches.flat()).toEqual(records);
   });
 });

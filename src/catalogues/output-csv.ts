@@ -12,6 +12,18 @@ export interface ImageOutcome {
 
 export const OUTPUT_HEADER = ['Output Image Urls', 'Image Status', 'Image Errors'] as const;
 
+/** How many cells are made before they are written: a batch of short rows below a wide header has millions. */
+const CELLS_AT_ONCE = 50_000;
+
+/** The records in stretches of which each may be made into rows of `width` cells at once. */
+export function* inStretches(
+  records: readonly CatalogueRecord[],
+  width: number,
+): Generator<CatalogueRecord[], void, undefined> {
+  const size = Math.ceil(CELLS_AT_ONCE / width);
+  for (let at = 0; at < records.length; at += size) yield records.slice(at, at + size);
+}
+
 /** A row of the output CSV: the input's cells as they were, and what became of the images. */
 export function outputRow(record: CatalogueRecord, images: readonly ImageOutcome[], width: number): string[] {
   const cells = fitToHeader(record.cells, width);

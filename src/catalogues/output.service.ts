@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { readCatalogue, writeCsv } from '../csv/index.js';
 import { CatalogueOutcomes, Links, type RequestChore } from '../requests/index.js';
 import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../storage/index.js';
-import { errorsRow, type ImageOutcome, OUTPUT_HEADER, outputRow } from './output-csv.js';
+import { errorsRow, type ImageOutcome, inStretches, OUTPUT_HEADER, outputRow } from './output-csv.js';
 
 type RowsOf = (
   catalogue: Awaited<ReturnType<typeof readCatalogue>>,
@@ -73,7 +73,9 @@ const outputRows: RowsOf = async function* ({ header, records }, lookUp) {
   yield [[...header, ...OUTPUT_HEADER]];
   for await (const batch of records) {
     const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
-    yield batch.map((record) => outputRow(record, outcomes.get(record.record) ?? [], header.length));
+    for (const stretch of inStretches(batch, header.length)) {
+      yield stretch.map((record) => outputRow(record, outcomes.get(record.record) ?? [], header.length));
+    }
   }
 };
 
@@ -81,8 +83,12 @@ const errorsRows: RowsOf = async function* ({ header, columns, records }, lookUp
   yield [header];
   for await (const batch of records) {
     const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
-    yield batch
-      .map((record) => errorsRow(record, outcomes.get(record.record) ?? [], header.length, columns.imageUrls))
-      .filter((row) => row !== null);
+    for (const stretch of inStretches(batch, header.length)) {
+      yield stretch
+        .map((record) =>
+          errorsRow(record, outcomes.get(record.record) ?? [], header.length, columns.imageUrls),
+        )
+        .filter((row) => row !== null);
+    }
   }
 };
