@@ -223,3 +223,59 @@ test('pages of pages that multiply beyond reason are refused, and smaller ones a
   });
   await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: large });
 });
+
+describe('lists whose length is not known before they are read', () => {
+  const PER_PRODUCT = 1000;
+  let many: string;
+
+  beforeAll(async () => {
+    many = await stage.api.upload(
+      catalogue(
+        ...Array.from({ length: 11 }, (_, n) =>
+          Array.from({ length: PER_PRODUCT }, (__, i) => `https://c.example/${n}/${i}`),
+        ),
+      ),
+    );
+  });
+  afterAll(() => stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: many }));
+
+  const products = (first: number) => `products(first: ${first}) { nodes { images { position } } }`;
+
+  test('images of products count among what one query may load', async () => {
+    const { request } = await stage.api.query(`{ request(id: "${many}") { ${products(9)} } }`);
+    const counts = request.products.nodes.map(({ images }: { images: unknown[] }) => images.length);
+    expect(counts).toEqual(Array.from({ length: 9 }, () => PER_PRODUCT));
+    await expect(stage.api.query(`{ request(id: "${many}") { ${products(10)} } }`)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      extensions: { limit: 10_000 },
+    });
+  });
+
+  test('failures are the most frequent hundred, each with its true count, and count as well', async () => {
+    await stage.sql(
+      `UPDATE images SET status = 'FAILED', error_code = 'CONNECT_FAILED',
+              error_message = 'Port ' || CASE WHEN position < 150 THEN position ELSE 7 END || ' is closed.'
+        WHERE request_id = $1`,
+      [many],
+    );
+    const failures = 'failures { code message count example { inputUrl } }';
+    const { request } = await stage.api.query(`{ request(id: "${many}") { ${failures} } }`);
+    expect(request.failures).toHaveLength(100);
+    expect(request.failures[0]).toEqual({
+      code: 'CONNECT_FAILED',
+      message: 'Port 7 is closed.',
+      count: 11 * (PER_PRODUCT - 150 + 1),
+      example: { inputUrl: 'https://c.example/0/7' },
+    });
+    expect(request.failures.slice(1).map(({ count }: { count: number }) => count)).toEqual(
+      Array.from({ length: 99 }, () => 11),
+    );
+    const rest = `images(first: 500) { nodes { id } }`;
+    const asked = Array.from({ length: 19 }, (_, n) => `r${n}: request(id: "${many}") { i${n}: ${rest} }`);
+    const query = (...more: string[]) => `{ ${[...asked, ...more].join(' ')} }`;
+    expect(await stage.api.query(query(`request(id: "${many}") { ${failures} }`))).toBeTruthy();
+    await expect(
+      stage.api.query(query(`request(id: "${many}") { ${failures} a: images(first: 450) { nodes { id } } }`)),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT', extensions: { limit: 10_000 } });
+  });
+});

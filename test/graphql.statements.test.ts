@@ -75,3 +75,11 @@ test.each<[string, string, number]>([
   expect(few.length).toBeGreaterThan(1);
   expect(few.length).toBeLessThanOrEqual(most);
 });
+
+test.each([
+  ['the images of products', 'products { nodes { images { id } } }', /FROM "images".*"product_id".*LIMIT/s],
+  ['failures', 'failures { code }', /FROM images .*GROUP BY .*LIMIT/s],
+])('%s are asked for up to what one query may have', async (_, fields, bounded) => {
+  const statements = await statementsOf(`query ($id: ID!) { request(id: $id) { ${fields} } }`, { id });
+  expect(statements).toContainEqual(expect.stringMatching(bounded));
+});

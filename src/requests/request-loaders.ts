@@ -15,13 +15,12 @@ export class RequestLoaders {
   constructor(private readonly queries: RequestQueries) {}
 
   readonly imagesOfProduct = new DataLoader<string, ImageEntity[]>(async (ids) => {
-    const images = await this.queries.imagesOfProducts(ids);
-    this.spend([...images.values()].reduce((sum, { length }) => sum + length, 0));
+    const images = await this.withinBudget((most) => this.queries.imagesOfProducts(ids, most));
     return ids.map((id) => images.get(id) ?? []);
   });
 
   readonly failures = new DataLoader<string, FailureGroup[]>(async (ids) => {
-    const failures = await this.queries.failures(ids);
+    const failures = await this.withinBudget((most) => this.queries.failures(ids, most));
     return ids.map((id) => failures.get(id) ?? []);
   });
 
@@ -31,6 +30,7 @@ export class RequestLoaders {
   });
 
   private nodes = 0;
+  private turn: Promise<unknown> = Promise.resolve();
   private readonly pages = new Map<string, DataLoader<RequestEntity, Page<never>>>();
 
   productPage(request: RequestEntity, first: number, after: number | null): Promise<Page<ProductEntity>> {
@@ -50,6 +50,23 @@ export class RequestLoaders {
       this.spend(requests.reduce((sum, { totalImages }) => sum + Math.min(first, totalImages), 0));
       return this.queries.imagePages(requests, first, after, status);
     });
+  }
+
+  /**
+   * Loads lists of which it is not known how long they are: no more than one node too many, and one after the other,
+   * as each may leave nothing for the next.
+   */
+  private withinBudget<Row>(
+    load: (most: number) => Promise<Map<string, Row[]>>,
+  ): Promise<Map<string, Row[]>> {
+    const loading = this.turn.then(async () => {
+      this.spend(0);
+      const lists = await load(MAX_NODES - this.nodes + 1);
+      this.spend([...lists.values()].reduce((sum, { length }) => sum + length, 0));
+      return lists;
+    });
+    this.turn = loading.catch(() => undefined);
+    return loading;
   }
 
   /** @throws {ClientError} INVALID_INPUT when the operation asks for more than {@link MAX_NODES} */

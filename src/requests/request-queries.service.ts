@@ -22,6 +22,9 @@ export interface FailureGroup {
   readonly exampleId: string;
 }
 
+/** The most kinds of failures that are told of one request. */
+const MOST_FAILURES = 100;
+
 type PerRequest<Row> = Map<string, Page<Row>>;
 
 /**
@@ -120,23 +123,34 @@ export class RequestQueries {
     );
   }
 
-  /** The images of each product, by position. */
-  async imagesOfProducts(productIds: readonly string[]): Promise<Map<string, ImageEntity[]>> {
-    const images = await this.db
-      .getRepository(ImageEntity)
-      .find({ where: { productId: Any([...productIds]) }, order: { productId: 'ASC', position: 'ASC' } });
+  /** The images of each product, by position; no more than `most` in all. */
+  async imagesOfProducts(productIds: readonly string[], most: number): Promise<Map<string, ImageEntity[]>> {
+    const images = await this.db.getRepository(ImageEntity).find({
+      where: { productId: Any([...productIds]) },
+      order: { productId: 'ASC', position: 'ASC' },
+      take: most,
+    });
     return groupBy(images, (image) => image.productId);
   }
 
-  /** The failures of each request, the most frequent first. */
-  async failures(requestIds: readonly string[]): Promise<Map<string, FailureGroup[]>> {
+  /**
+   * The failures of each request, the most frequent first: of one request {@link MOST_FAILURES}, for a message names
+   * what it is about, and no more than `most` in all.
+   */
+  async failures(requestIds: readonly string[], most: number): Promise<Map<string, FailureGroup[]>> {
     const rows: (FailureGroup & { requestId: string })[] = await this.db.query(
-      `SELECT request_id AS "requestId", error_code AS code, error_message AS message, count(*)::integer AS count,
-              min(id::text) AS "exampleId"
-         FROM images WHERE request_id = ANY($1) AND status = 'FAILED'
-        GROUP BY request_id, error_code, error_message
-        ORDER BY request_id, count(*) DESC, error_code, error_message`,
-      [requestIds],
+      `SELECT request_id AS "requestId", code, message, count, "exampleId"
+         FROM (
+           SELECT request_id, error_code AS code, error_message AS message, count(*)::integer AS count,
+                  min(id::text) AS "exampleId",
+                  row_number() OVER (
+                    PARTITION BY request_id ORDER BY count(*) DESC, error_code, error_message
+                  ) AS place
+             FROM images WHERE request_id = ANY($1) AND status = 'FAILED'
+            GROUP BY request_id, error_code, error_message
+         ) AS kinds
+        WHERE place <= $2 ORDER BY request_id, place LIMIT $3`,
+      [requestIds, MOST_FAILURES, most],
     );
     return groupBy(rows, (row) => row.requestId);
   }

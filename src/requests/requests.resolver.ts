@@ -137,7 +137,10 @@ export class RequestsResolver {
     );
   }
 
-  @ResolveField(() => [FailureGroup], { description: 'What failed, the most frequent first.' })
+  @ResolveField(() => [FailureGroup], {
+    description:
+      'What failed, the most frequent first, up to a hundred kinds; outputCsvUrl tells of every image.',
+  })
   async failures(@Parent() { id }: Request, @Context() { loaders }: RequestContext): Promise<FailureGroup[]> {
     const groups = await loaders.failures.load(id);
     return Promise.all(
