@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { catalogue } from './support/client.js';
 import { type Stage, startStage } from './support/stage.js';
+import { register } from './support/webhooks.js';
 
 const HOOK = path.resolve('test/support/statements.hook.mjs');
 
@@ -16,7 +17,10 @@ beforeAll(async () => {
   file = path.join(folder, 'statements');
   await writeFile(file, '');
   // Without a worker nothing is asked of the database but by clients.
-  stage = await startStage({ env: { ROLES: 'api', STATEMENTS_FILE: file }, execArgv: ['--import', HOOK] });
+  stage = await startStage({
+    env: { ROLES: 'api', STATEMENTS_FILE: file, SECRET_KEY: 'a secret key of these tests alone' },
+    execArgv: ['--import', HOOK],
+  });
   const products = (count: number) =>
     catalogue(
       ...Array.from({ length: count }, (_, n) => [`https://a.example/${n}/0`, `https://a.example/${n}/1`]),
@@ -82,4 +86,31 @@ test.each([
 ])('%s are asked for up to what one query may have', async (_, fields, bounded) => {
   const statements = await statementsOf(`query ($id: ID!) { request(id: $id) { ${fields} } }`, { id });
   expect(statements).toContainEqual(expect.stringMatching(bounded));
+});
+
+describe('deliveries', () => {
+  let delivery: string;
+
+  beforeAll(async () => {
+    const webhook = await register(stage.api, 'https://shop.example/hook');
+    const { sendTestEvent } = await stage.api.query(
+      'mutation ($id: ID!) { sendTestEvent(webhookId: $id) { id } }',
+      { id: webhook.id },
+    );
+    delivery = sendTestEvent.id;
+  });
+
+  test.each([
+    ['a webhook', '{ webhooks { deliveries { eventType requestId } } }'],
+    ['a request', 'query ($id: ID!) { request(id: $id) { deliveries { eventType requestId } } }'],
+    [
+      'one sent again',
+      'mutation ($delivery: ID!) { redeliver(deliveryId: $delivery) { eventType requestId } }',
+    ],
+  ])('of %s are read without the body that is sent', async (_, query) => {
+    const statements = await statementsOf(query, { id, delivery });
+    const reads = statements.filter((text) => /^SELECT .*"deliveries".*"events"/s.test(text));
+    expect(reads).not.toEqual([]);
+    for (const text of reads) expect(text).not.toMatch(/body/);
+  });
 });

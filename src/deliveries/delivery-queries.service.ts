@@ -5,7 +5,10 @@ import { groupBy, isId } from '../common/index.js';
 import type { Channel } from './delivery.status.js';
 import { AttemptEntity, DeliveryEntity, WebhookEntity } from './entities/index.js';
 
-/** Reads of deliveries and their attempts; whatever is asked of many at once costs one statement. */
+/**
+ * Reads of deliveries, with their events but not the bodies of those, and of their attempts. Whatever is asked of many
+ * at once costs one statement.
+ */
 @Injectable()
 export class DeliveryQueries {
   constructor(@InjectDataSource() private readonly db: DataSource) {}

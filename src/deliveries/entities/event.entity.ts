@@ -23,8 +23,9 @@ export class EventEntity {
   @Column('integer', { nullable: true })
   round!: number | null;
 
-  @Column('text')
-  body!: string;
+  /** Comes with the entity only where it is asked for: it may have megabytes, and whoever sends it reads it itself. */
+  @Column('text', { select: false })
+  body?: string;
 
   /** The span in which it happened, as W3C's `traceparent`; null where nothing is traced. */
   @Column('text', { nullable: true })
