@@ -9,7 +9,7 @@ import type { Stage } from './stage.js';
  */
 export async function traces(stage: Pick<Stage, 'sql' | 'program' | 'objects'>): Promise<string[]> {
   const tables = await stage.sql<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations' ORDER BY 1`,
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('migrations', 'installation') ORDER BY 1`,
   );
   const found: string[] = [];
   for (const { name } of tables) {
