@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { Client } from 'pg';
 import { uploadBatch } from './support/batch.js';
 import { ApiClient, catalogue, type ProgressEvent } from './support/client.js';
 import { curl } from './support/curl.js';
@@ -183,17 +185,56 @@ describe('another process beside it', () => {
   });
 });
 
-test('the stream of whoever loses their key ends', async () => {
-  const env = { ROLES: 'api', AUTH: 'keys', SECRET_KEY: 'a secret key of these tests alone' };
-  const other = await stage.join({ env });
-  const key = await makeKey(stage.program, 'shop');
-  const id = await new ApiClient(other.url, key).upload(catalogue([stage.host.url('/hang.jpg')]));
-  const head = requestHead(`GET /api/requests/${id}/events`, { Authorization: `Bearer ${key}` });
-  const socket = await sendRaw(other.url, head);
-  await received(socket, /data: /);
-  const closed = once(socket, 'close');
-  socket.resume();
-  await stage.sql(`UPDATE api_keys SET revoked_at = now()`);
-  await closed;
-  expect(socket.destroyed).toBe(true);
-}, 30_000);
+describe('a process that asks for keys', () => {
+  const TOKEN = 'scrape-scrape-scrape';
+  let other: TestProgram;
+  let key: string;
+  let head: string;
+
+  beforeAll(async () => {
+    const secrets = { AUTH: 'keys', SECRET_KEY: 'a secret key of these tests alone', METRICS_TOKEN: TOKEN };
+    other = await stage.join({ env: { ROLES: 'api', CONNECTIONS_PER_CLIENT: '1', ...secrets } });
+    key = await makeKey(stage.program, 'shop');
+    stage.host.on('/hang.jpg', hangBeforeHeaders);
+    const id = await new ApiClient(other.url, key).upload(catalogue([stage.host.url('/hang.jpg')]));
+    head = requestHead(`GET /api/requests/${id}/events`, { Authorization: `Bearer ${key}` });
+  });
+
+  /** Whether a request was given up by who made it. */
+  const isAbandoned = async () => {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const metrics = await (await fetch(`${other.url}/metrics`, { headers })).text();
+    return /^halftone_http_\w+_count\{.*status="499"/m.test(metrics);
+  };
+
+  test('keeps no place for whoever leaves while their key is looked up', async () => {
+    const client = new Client({ connectionString: stage.program.databaseUrl });
+    await client.connect();
+    try {
+      await client.query('BEGIN; LOCK TABLE api_keys IN ACCESS EXCLUSIVE MODE');
+      const left = await sendRaw(other.url, head);
+      const waiting = `SELECT 1 FROM pg_locks WHERE relation = 'api_keys'::regclass AND NOT granted`;
+      await stage.until(async () => (await client.query(waiting)).rows.length > 0);
+      left.resetAndDestroy();
+      await stage.until(isAbandoned);
+    } finally {
+      await client.end();
+    }
+    const socket = await sendRaw(other.url, head);
+    expect(await received(socket, /\r\n\r\n/)).toMatch(/^HTTP\/1.1 200 /);
+    socket.destroy();
+  });
+
+  test('ends the stream of whoever loses theirs', async () => {
+    let socket: Socket;
+    await stage.until(async () => {
+      socket = await sendRaw(other.url, head);
+      return (await received(socket, /\r\n\r\n/)).startsWith('HTTP/1.1 200 ');
+    });
+    const closed = once(socket!, 'close');
+    socket!.resume();
+    await stage.sql(`UPDATE api_keys SET revoked_at = now()`);
+    await closed;
+    expect(socket!.destroyed).toBe(true);
+  }, 30_000);
+});

@@ -38,6 +38,8 @@ export function accessMiddleware({ access, limits, links, visits }: Doorkeepers)
       });
       await limits.spend(caller, address, wish);
       if (caller === null) return next();
+      // Whoever left meanwhile gets no answer, and nothing would tell that their visit is over.
+      if (response.destroyed) return;
       response.once(
         'close',
         visits.begin(caller, () => response.destroy()),

@@ -31,9 +31,12 @@ export class StreamVisits {
       );
     }
     const forget = this.visits.begin(currentCaller(), () => response.destroy());
-    response.once('close', () => {
+    const end = () => {
       leave();
       forget();
-    });
+    };
+    // It may have been closed in between already.
+    if (response.destroyed) end();
+    else response.once('close', end);
   }
 }
