@@ -168,6 +168,24 @@ describe('another process beside it', () => {
     sockets[1]!.destroy();
   });
 
+  test('keeps no place for whoever leaves with requests that wait for their turn', async () => {
+    const get = requestHead(`GET ${await endless()}`, {});
+    // All on one connection: the second is answered when the first is, which has no end.
+    const first = await sendRaw(other.url, get + get);
+    await received(first, /data: /);
+    first.resetAndDestroy();
+    const sockets: Socket[] = [];
+    const isIn = async () => {
+      const socket = await sendRaw(other.url, get);
+      sockets.push(socket);
+      return (await received(socket, /\r\n\r\n/)).startsWith('HTTP/1.1 200 ');
+    };
+    await stage.until(isIn);
+    await stage.until(isIn);
+    expect(sockets.filter(({ destroyed }) => !destroyed).length).toBeGreaterThanOrEqual(2);
+    for (const socket of sockets) socket.destroy();
+  });
+
   test('ends its streams in good order when it ends', async () => {
     const path = await endless();
     const socket = await sendRaw(other.url, requestHead(`GET ${path}`, {}));

@@ -1,4 +1,5 @@
 export * from './brief-transaction.js';
+export * from './close-with-connection.js';
 export * from './columns.js';
 export * from './errors.js';
 export * from './group-by.js';
