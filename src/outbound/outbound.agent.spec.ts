@@ -1,4 +1,10 @@
+import { jest } from '@jest/globals';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import tls from 'node:tls';
 import { request } from 'undici';
+import { makeCertificate } from '../../test/support/certificate.js';
 import { type ImageHost, startImageHost } from '../../test/support/image-host.js';
 import type { AddressPolicy } from './address-policy.js';
 import { nameResolver } from './name-resolver.js';
@@ -53,4 +59,34 @@ describe('the address policy', () => {
     const policy: AddressPolicy = (address) => (address === '127.0.0.1' ? null : 'NETWORK');
     expect(await ask(`http://localhost:${host.port}/a.png`, policy)).toBe(200);
   });
+});
+
+test('a host that resets the connection as soon as it is there has broken off, whatever the policy', async () => {
+  const certificate = await makeCertificate();
+  const { text: cert, file: _, keyFile } = certificate;
+  const key = await readFile(keyFile);
+  // Trusted here and nowhere else: a handshake has to succeed.
+  const createContext = tls.createSecureContext;
+  const trust = jest
+    .spyOn(tls, 'createSecureContext')
+    .mockImplementation((options) => createContext({ ...options, ca: cert }));
+  // In the older version the last word of a handshake is the server's, so the client reads of both at once.
+  const secureContext = createContext({ cert, key, maxVersion: 'TLSv1.2' });
+  const server = createServer((socket) => {
+    const secure = new tls.TLSSocket(socket, { isServer: true, secureContext });
+    secure.on('error', () => undefined);
+    secure.once('secure', () => setImmediate(() => socket.resetAndDestroy()));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const { port } = server.address() as AddressInfo;
+    const policies: AddressPolicy[] = [() => null, (address) => (address === '127.0.0.1' ? null : 'NETWORK')];
+    for (const policy of policies) {
+      expect(await ask(`https://127.0.0.1:${port}/a.png`, policy)).toBe('CONNECT_FAILED');
+    }
+  } finally {
+    trust.mockRestore();
+    server.close();
+    await certificate.dispose();
+  }
 });

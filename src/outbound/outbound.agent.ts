@@ -75,15 +75,27 @@ function guardedConnector({
     const connect = buildConnector({ timeout, lookup: lookupOf(reachable) });
     connect(options, (...result) => {
       const [error, socket] = result;
-      const late = error === null ? refusalOf(socket.remoteAddress ?? '') : null;
+      const late = error === null ? lateFault(socket.remoteAddress, refusalOf, port) : null;
       if (late !== null) {
         socket?.destroy();
-        callback(refusal(late, port), null);
+        callback(late, null);
         return;
       }
       callback(...result);
     });
   };
+}
+
+/** What is wrong with the address that a socket has reached; null when nothing is. */
+function lateFault(
+  address: string | undefined,
+  refusalOf: (address: string) => Refusal | null,
+  port: number,
+): OutboundError | null {
+  // The host has reset the connection already, so there is no telling whom it had reached.
+  if (address === undefined) return new OutboundError('CONNECT_FAILED', 'The host broke the connection off.');
+  const reason = refusalOf(address);
+  return reason === null ? null : refusal(reason, port);
 }
 
 type Addresses = (hostname: string) => Promise<LookupAddress[]>;
