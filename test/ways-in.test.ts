@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { ApiClient, ApiError, catalogue } from './support/client.js';
+import { hangBeforeHeaders } from './support/image-host.behaviours.js';
 import { makeKey } from './support/keys.js';
 import { ON_FILES } from './support/objects.js';
 import { openSocket, subscribe } from './support/raw-socket.js';
@@ -199,6 +200,22 @@ describe('by HTTP', () => {
     }
   });
 
+  test('an id in capitals leads to the same', async () => {
+    const headers = { authorization: `Bearer ${owner.key}` };
+    const routes = closedRoutes().filter(({ method, path }) => method === 'GET' && path.includes(':id'));
+    expect(routes.length).toBeGreaterThan(6);
+    for (const { path } of routes) {
+      const [plain, capitals] = await Promise.all(
+        [idFor(path), idFor(path).toUpperCase()].map(async (id) => {
+          const answer = await fetch(`${stage.program.url}${path.replace(':id', id)}`, { headers });
+          return [path, answer.status, Buffer.from(await answer.arrayBuffer())] as const;
+        }),
+      );
+      expect(plain!.slice(0, 2)).toEqual([path, 200]);
+      expect(capitals).toEqual(plain);
+    }
+  });
+
   test('and is by that owner', async () => {
     // What ends things comes last.
     const order = (route: Route) => (route.method === 'GET' ? 0 : 1);
@@ -289,6 +306,24 @@ describe('by GraphQL', () => {
   test('the owner may do what the other may not', async () => {
     const found = await owner.query(`{ request(id: "${has.request}") { id } webhooks { id } }`);
     expect(found).toEqual({ request: { id: has.request }, webhooks: [{ id: has.webhook }] });
+  });
+
+  test('an id in capitals leads to the same', async () => {
+    stage.host.on('/hang.jpg', hangBeforeHeaders);
+    const id = await owner.upload(catalogue([stage.host.url('/hang.jpg')]));
+    const given = { id: id.toUpperCase() };
+    const { events, ended } = owner.watch(given.id);
+    await stage.until(() => events.length > 0);
+    expect(await owner.query('query ($id: ID!) { request(id: $id) { id } }', given)).toEqual({
+      request: { id },
+    });
+    const cancel = 'mutation ($id: ID!) { cancelRequest(id: $id) { id status } }';
+    expect(await owner.query(cancel, given)).toEqual({ cancelRequest: { id, status: 'CANCELLED' } });
+    expect((await ended).at(-1)).toMatchObject({ status: 'CANCELLED' });
+    const retry = 'mutation ($id: ID!) { retryFailedImages(requestId: $id) { id } }';
+    await expect(owner.query(retry, given)).rejects.toMatchObject({ code: 'INVALID_STATE' });
+    const remove = 'mutation ($id: ID!) { deleteRequest(id: $id) }';
+    expect(await owner.query(remove, given)).toEqual({ deleteRequest: true });
   });
 
   test('progress is told to no other owner', async () => {

@@ -60,6 +60,21 @@ test('a test event arrives, and can be delivered again under its id', async () =
   await stage.until(async () => (await deliveriesTo(stage, id))[0]!.attempts.length === 2);
 });
 
+test('a webhook is found by its id in capitals too, and signs with the secret that it got so', async () => {
+  const { id } = await register(stage.api, receiver.url());
+  const capitals = id.toUpperCase();
+  const rotate = 'mutation ($id: ID!) { rotateWebhookSecret(id: $id) { secret webhook { id } } }';
+  const { rotateWebhookSecret: rotated } = await stage.api.query(rotate, { id: capitals });
+  expect(rotated.webhook).toEqual({ id });
+  const delivery = await sendTest(capitals);
+  await stage.until(async () => (await statusOf(id)) === 'DELIVERED');
+  verified(receiver.received()[0]!, rotated.secret);
+  expect((await redeliver(delivery.id.toUpperCase())).id).toBe(delivery.id);
+  await update(capitals, { enabled: false });
+  const remove = 'mutation ($id: ID!) { removeWebhook(id: $id) }';
+  expect(await stage.api.query(remove, { id: capitals })).toEqual({ removeWebhook: true });
+});
+
 test.each<[string, Behaviour, object]>([
   [
     'redirects',

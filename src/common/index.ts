@@ -5,6 +5,7 @@ export * from './errors.js';
 export * from './group-by.js';
 export * from './group-commit.js';
 export * from './http-route.js';
+export * from './id.pipe.js';
 export * from './ids.js';
 export * from './kept-secret.js';
 export * from './log-context.js';

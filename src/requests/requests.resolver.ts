@@ -10,7 +10,7 @@ import {
   Resolver,
   Subscription,
 } from '@nestjs/graphql';
-import { isId } from '../common/index.js';
+import { idPipe, isId } from '../common/index.js';
 import { Links } from './links.service.js';
 import { checkPageSize, decodeCursor, isRecord, toConnection } from './models/connection.js';
 import { ImageStatusEnum, RequestStatusEnum } from './models/enums.js';
@@ -38,7 +38,7 @@ export class RequestsResolver {
   ) {}
 
   @Query(() => Request, { nullable: true, description: 'One request; null when there is none of that id.' })
-  async request(@Args('id', { type: () => ID }) id: string): Promise<Request | null> {
+  async request(@Args('id', { type: () => ID }, idPipe) id: string): Promise<Request | null> {
     const request = await this.queries.find(id);
     return request && toRequest(request);
   }
@@ -63,19 +63,21 @@ export class RequestsResolver {
   }
 
   @Mutation(() => Request, { description: 'Stops a request. What is done stays.' })
-  async cancelRequest(@Args('id', { type: () => ID }) id: string): Promise<Request> {
+  async cancelRequest(@Args('id', { type: () => ID }, idPipe) id: string): Promise<Request> {
     return toRequest(await this.commands.cancel(id));
   }
 
   @Mutation(() => Request, { description: 'Tries the failed images of a PARTIAL or FAILED request again.' })
-  async retryFailedImages(@Args('requestId', { type: () => ID }) requestId: string): Promise<Request> {
+  async retryFailedImages(
+    @Args('requestId', { type: () => ID }, idPipe) requestId: string,
+  ): Promise<Request> {
     return toRequest(await this.commands.retryFailed(requestId));
   }
 
   @Mutation(() => Boolean, {
     description: 'Deletes a request, its images and its files; false when there is none.',
   })
-  deleteRequest(@Args('id', { type: () => ID }) id: string): Promise<boolean> {
+  deleteRequest(@Args('id', { type: () => ID }, idPipe) id: string): Promise<boolean> {
     return this.commands.delete(id);
   }
 
@@ -84,7 +86,7 @@ export class RequestsResolver {
     resolve: (progress: Progress) => progress,
   })
   progress(
-    @Args('requestId', { type: () => ID }) requestId: string,
+    @Args('requestId', { type: () => ID }, idPipe) requestId: string,
   ): Promise<AsyncIterableIterator<Progress>> {
     return this.hub.watch(requestId);
   }

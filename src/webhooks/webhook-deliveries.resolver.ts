@@ -1,4 +1,5 @@
 import { Args, Context, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { idPipe } from '../common/index.js';
 import { DeliveryAttempt, DeliveryLoaders, toAttempt } from '../deliveries/index.js';
 import { toWebhookDelivery, WebhookDelivery } from './models/webhook-delivery.model.js';
 import { Redelivery } from './redelivery.service.js';
@@ -11,14 +12,18 @@ export class WebhookDeliveriesResolver {
   ) {}
 
   @Mutation(() => WebhookDelivery, { description: 'Sends an event of the type webhook.test to a webhook.' })
-  async sendTestEvent(@Args('webhookId', { type: () => ID }) webhookId: string): Promise<WebhookDelivery> {
+  async sendTestEvent(
+    @Args('webhookId', { type: () => ID }, idPipe) webhookId: string,
+  ): Promise<WebhookDelivery> {
     return toWebhookDelivery(await this.redelivery.sendTest(webhookId));
   }
 
   @Mutation(() => WebhookDelivery, {
     description: 'Sends an event once more, now, under the same webhook-id; its retries begin anew.',
   })
-  async redeliver(@Args('deliveryId', { type: () => ID }) deliveryId: string): Promise<WebhookDelivery> {
+  async redeliver(
+    @Args('deliveryId', { type: () => ID }, idPipe) deliveryId: string,
+  ): Promise<WebhookDelivery> {
     return toWebhookDelivery(await this.redelivery.again(deliveryId));
   }
 

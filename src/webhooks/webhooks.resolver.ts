@@ -1,4 +1,5 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { idPipe } from '../common/index.js';
 import { DeliveryQueries } from '../deliveries/index.js';
 import { checkPageSize } from '../requests/index.js';
 import { toWebhookDelivery, WebhookDelivery } from './models/webhook-delivery.model.js';
@@ -34,7 +35,7 @@ export class WebhooksResolver {
 
   @Mutation(() => Webhook)
   async updateWebhook(
-    @Args('id', { type: () => ID }) id: string,
+    @Args('id', { type: () => ID }, idPipe) id: string,
     @Args('input', { type: () => UpdateWebhookInput }) input: UpdateWebhookInput,
   ): Promise<Webhook> {
     return toWebhook(await this.webhooks.update(id, input));
@@ -43,12 +44,14 @@ export class WebhooksResolver {
   @Mutation(() => WebhookRegistration, {
     description: 'Gives a webhook a new secret. The old one signs too for 24 hours.',
   })
-  async rotateWebhookSecret(@Args('id', { type: () => ID }) id: string): Promise<WebhookRegistration> {
+  async rotateWebhookSecret(
+    @Args('id', { type: () => ID }, idPipe) id: string,
+  ): Promise<WebhookRegistration> {
     return toRegistration(await this.webhooks.rotateSecret(id));
   }
 
   @Mutation(() => Boolean, { description: 'False when there is none.' })
-  removeWebhook(@Args('id', { type: () => ID }) id: string): Promise<boolean> {
+  removeWebhook(@Args('id', { type: () => ID }, idPipe) id: string): Promise<boolean> {
     return this.webhooks.remove(id);
   }
 

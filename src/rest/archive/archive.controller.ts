@@ -1,7 +1,7 @@
 import { Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { sendStream } from '../../common/index.js';
+import { idPipe, sendStream } from '../../common/index.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
 import { ArchiveService, MAX_IMAGES } from './archive.service.js';
@@ -27,7 +27,7 @@ export class ArchiveController {
   })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE', 'INVALID_INPUT')
   async imagesZip(
-    @Param('id') id: string,
+    @Param('id', idPipe) id: string,
     @Query() query: Record<string, unknown>,
     @Req() request: Request,
     @Res() response: Response,

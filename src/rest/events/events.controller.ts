@@ -1,6 +1,7 @@
 import { Get, Headers, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { idPipe } from '../../common/index.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
 import { sendEvents } from './event-sender.js';
@@ -37,7 +38,7 @@ export class EventsController {
   @ApiNoContentResponse({ description: 'The last event of all was seen already: do not connect again.' })
   @ApiProblems('NOT_FOUND', 'RATE_LIMITED')
   async events(
-    @Param('id') id: string,
+    @Param('id', idPipe) id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Req() request: Request,
     @Res() response: Response,

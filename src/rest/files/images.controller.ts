@@ -1,6 +1,7 @@
 import { Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { idPipe } from '../../common/index.js';
 import { FilesService, sendFile } from '../../files/index.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
@@ -19,7 +20,11 @@ export class ImagesController {
   @ApiOperation({ summary: 'A compressed image' })
   @ApiFile('image/*')
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
-  async image(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async image(
+    @Param('id', idPipe) id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
     const key = await this.requestFiles.image(id);
     await sendFile(await this.files.serve(key, request.method, request.headers), response);
   }

@@ -1,6 +1,7 @@
 import { Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { idPipe } from '../../common/index.js';
 import { FilesService, sendFile } from '../../files/index.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
@@ -19,7 +20,11 @@ export class RequestFilesController {
   @ApiOperation({ summary: 'The uploaded CSV, byte for byte' })
   @ApiFile('text/csv')
   @ApiProblems('NOT_FOUND')
-  async inputCsv(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async inputCsv(
+    @Param('id', idPipe) id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
     const key = await this.requestFiles.inputCsv(id);
     await sendFile(await this.files.serve(key, request.method, request.headers), response);
   }
@@ -29,7 +34,7 @@ export class RequestFilesController {
   @ApiFile('text/csv')
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
   async outputCsv(
-    @Param('id') id: string,
+    @Param('id', idPipe) id: string,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
@@ -42,7 +47,7 @@ export class RequestFilesController {
   @ApiFile('text/csv')
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
   async errorsCsv(
-    @Param('id') id: string,
+    @Param('id', idPipe) id: string,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {

@@ -1,5 +1,6 @@
 import { HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { idPipe } from '../../common/index.js';
 import { RequestCommands } from '../../requests/index.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
@@ -19,7 +20,7 @@ export class RequestsController {
   @ApiOperation({ summary: 'Stop a request', description: 'What is done stays. Twice is the same as once.' })
   @ApiOkResponse({ type: RequestView, description: 'The request as it is now.' })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
-  async cancel(@Param('id') id: string): Promise<RequestView> {
+  async cancel(@Param('id', idPipe) id: string): Promise<RequestView> {
     return this.views.request(await this.commands.cancel(id));
   }
 
@@ -28,7 +29,7 @@ export class RequestsController {
   @ApiOperation({ summary: 'Try the failed images of a PARTIAL or FAILED request again' })
   @ApiOkResponse({ type: RequestView, description: 'The request as it is now.' })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
-  async retry(@Param('id') id: string): Promise<RequestView> {
+  async retry(@Param('id', idPipe) id: string): Promise<RequestView> {
     return this.views.request(await this.commands.retryFailed(id));
   }
 }

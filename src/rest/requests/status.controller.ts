@@ -1,5 +1,6 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { idPipe } from '../../common/index.js';
 import { MAX_PAGE } from '../../requests/index.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
@@ -27,7 +28,7 @@ export class StatusController {
   })
   @ApiOkResponse({ type: StatusView, description: 'How far it is.' })
   @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
-  status(@Param('id') id: string, @Query() query: Record<string, unknown>): Promise<StatusView> {
+  status(@Param('id', idPipe) id: string, @Query() query: Record<string, unknown>): Promise<StatusView> {
     return this.views.status(id, readProductsPage(query));
   }
 }

@@ -6,6 +6,7 @@ import {
   ApiOkResponse,
   ApiOperation,
 } from '@nestjs/swagger';
+import { idPipe } from '../../common/index.js';
 import { webhookNotFound, WebhooksService } from '../../webhooks/index.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
@@ -43,7 +44,7 @@ export class WebhooksController {
   @ApiOperation({ summary: 'Remove a webhook', description: 'It gets nothing more.' })
   @ApiNoContentResponse({ description: 'It is gone.' })
   @ApiProblems('NOT_FOUND')
-  async removeWebhook(@Param('id') id: string): Promise<void> {
+  async removeWebhook(@Param('id', idPipe) id: string): Promise<void> {
     if (!(await this.webhooks.remove(id))) throw webhookNotFound(id);
   }
 }
