@@ -52,15 +52,25 @@ export async function putWhole(
 ): Promise<void> {
   // The client adds to the headers it is given.
   const put = () => client.putObject(bucket, key, body, body.length, { ...headers });
-  await breakingOff(signal && laterThan(signal, LAST_WORD_MS), () => stored(put, signal));
+  await breakingOffLate(signal, LAST_WORD_MS, () => stored(put, signal));
 }
 
-/** Aborts `ms` after `signal` does. */
-function laterThan(signal: AbortSignal, ms: number): AbortSignal {
+/** Runs `work`, whose requests break off `ms` after `signal` aborts. */
+async function breakingOffLate<T>(
+  signal: AbortSignal | undefined,
+  ms: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (signal === undefined) return work();
   const late = new AbortController();
   const begin = () => setTimeout(() => late.abort(signal.reason), ms).unref();
   signal.addEventListener('abort', begin, { once: true });
-  return late.signal;
+  try {
+    return await breakingOff(late.signal, work);
+  } finally {
+    // It may live as long as the process.
+    signal.removeEventListener('abort', begin);
+  }
 }
 
 /**

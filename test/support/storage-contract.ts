@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type ObjectInfo, ObjectNotFoundError, ObjectStorage } from '../../src/storage/index.js';
@@ -57,6 +58,13 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
             .update(await read(key))
             .digest('hex'),
         ).toBe(hash.digest('hex'));
+      });
+
+      test('lets go of its signal once it is done', async () => {
+        const { signal } = new AbortController();
+        for (const body of [Buffer.from('x'), pieces(), Readable.from(pieces())])
+          await storage.put(key, body, { signal });
+        expect(getEventListeners(signal, 'abort')).toEqual([]);
       });
 
       test('replaces what was there', async () => {
