@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Client } from 'minio';
 import { stored } from './s3.failure.js';
 
@@ -33,4 +34,17 @@ export async function giveUpStaleUploads(client: Client, bucket: string, now = D
     count += 1;
   }
   return count;
+}
+
+/** Clears away what a crash left, as far as that can be done: nothing else depends on it. */
+export async function tidyUp(client: Client, bucket: string): Promise<void> {
+  try {
+    await giveUpStaleUploads(client, bucket);
+  } catch (error) {
+    const logger = new Logger('S3Storage');
+    logger.warn(
+      `The parts of uploads that crashed are not cleared away, and the store keeps them: ${String(error)} ` +
+        'S3_ACCESS_KEY needs s3:ListBucketMultipartUploads and s3:AbortMultipartUpload for that.',
+    );
+  }
 }

@@ -1,10 +1,12 @@
 import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import http from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { ConfigError, readConfig, type S3Config } from '../config/index.js';
 import { describeWith } from '../../test/support/real-services.js';
 import { s3Available, type S3Server, startS3Server } from '../../test/support/s3/s3-server.js';
@@ -59,6 +61,29 @@ describeWith('s3', s3Available, () => {
     test('with an access key that nobody has it says so', async () => {
       const faults = await faultsOf(newConfig({ S3_ACCESS_KEY: 'nobody:nobody' }));
       expect(faults).toEqual([expect.stringContaining('S3_ACCESS_KEY')]);
+    });
+  });
+
+  describe('through a gate', () => {
+    let gate: Gate;
+    let config: S3Config;
+    beforeEach(async () => {
+      gate = await openGate(server.endpoint);
+      config = newConfig({ S3_ENDPOINT: gate.endpoint });
+    });
+    afterEach(async () => {
+      jest.restoreAllMocks();
+      await gate.close();
+    });
+
+    test('that lets no uploads in parts be listed it starts all the same, and says what it needs', async () => {
+      const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
+      gate.refuses = (asked) => /[?&]uploads/.test(asked);
+      const storage = await S3Storage.open(config);
+      expect(warn.mock.calls.flat().join()).toMatch(
+        /does not permit it.*s3:ListBucketMultipartUploads and s3:AbortMultipartUpload/,
+      );
+      await storage.check();
     });
   });
 
@@ -228,4 +253,45 @@ describe('a server that is not well', () => {
 async function* breaking(error: Error): AsyncGenerator<Uint8Array> {
   for (let sent = 0; sent < 2.5 * PART_BYTES; sent += 1_000_000) yield Buffer.alloc(1_000_000);
   throw error;
+}
+
+/** A way to an S3 server that notes what is asked of it, and turns away what `refuses` says. */
+interface Gate {
+  readonly endpoint: string;
+  readonly asked: string[];
+  refuses: (asked: string) => boolean;
+  close(): Promise<void>;
+}
+
+async function openGate(endpoint: string): Promise<Gate> {
+  const { hostname, port } = new URL(endpoint);
+  const server = http.createServer((request, response) => {
+    const { method, url, headers } = request;
+    const asked = `${method} ${url?.replace(/\/$/, '')}`;
+    gate.asked.push(asked);
+    if (gate.refuses(asked)) {
+      request.resume();
+      response.writeHead(403, { 'Content-Type': 'application/xml' });
+      response.end('<Error><Code>AccessDenied</Code><Message>No.</Message></Error>');
+      return;
+    }
+    const forwarded = http.request({ hostname, port, method, path: url, headers }, (answer) => {
+      response.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(response);
+    });
+    forwarded.on('error', () => response.destroy());
+    request.pipe(forwarded);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const gate: Gate = {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: [],
+    refuses: () => false,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+  return gate;
 }

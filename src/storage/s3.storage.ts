@@ -14,7 +14,7 @@ import { type ByteRange, type ObjectInfo, ObjectStorage } from './object-storage
 import { openBucket } from './s3.bucket.js';
 import { createClient, type S3ClientOptions } from './s3.client.js';
 import { stored, unlessMissing } from './s3.failure.js';
-import { giveUpStaleUploads } from './s3.leftovers.js';
+import { tidyUp } from './s3.leftovers.js';
 import { infoOf, quoted, rangeHeader, storedHeaders, wholeSeconds } from './s3.object.js';
 import { GOOD_FOR_SECONDS, signingTime } from './s3.presigned.js';
 import { PART_BYTES, partsOf, putParts, putWhole } from './s3.upload.js';
@@ -56,7 +56,7 @@ export class S3Storage extends ObjectStorage {
   ): Promise<S3Storage> {
     const client = createClient(config, options);
     await openBucket(client, config);
-    await giveUpStaleUploads(client, config.bucket);
+    await tidyUp(client, config.bucket);
     // Whoever reads slowly keeps a connection, and must not keep it from the workers.
     const reader = createClient(config, { ...options, maxSockets: Infinity });
     return new S3Storage(client, reader, config, page);
