@@ -85,6 +85,44 @@ describeWith('s3', s3Available, () => {
       );
       await storage.check();
     });
+
+    test('a check writes as long as nothing else was written, and then no more', async () => {
+      const storage = await S3Storage.open(config);
+      gate.asked.length = 0;
+      await storage.check();
+      expect(gate.asked).toEqual([`PUT /${config.bucket}/~check`, `DELETE /${config.bucket}/~check`]);
+      gate.asked.length = 0;
+      for (let i = 0; i < 3; i++) await storage.check();
+      const listing = expect.stringContaining(`GET /${config.bucket}?`) as string;
+      expect(gate.asked).toEqual([listing, listing, listing]);
+      const other = await S3Storage.open(config);
+      await other.put('a.png', Buffer.from('picture'));
+      gate.asked.length = 0;
+      await other.check();
+      expect(gate.asked).toEqual([listing]);
+    });
+
+    test('that lets nothing more be written it is not well from then on, until it does', async () => {
+      const storage = await S3Storage.open(config);
+      await storage.check();
+      gate.refuses = (asked) => asked.startsWith('PUT ');
+      const failure = { code: 'STORAGE_FAILED', message: 'The storage does not permit it.' };
+      await expect(storage.put('a.png', Buffer.from('picture'))).rejects.toMatchObject(failure);
+      for (let i = 0; i < 2; i++) await expect(storage.check()).rejects.toMatchObject(failure);
+      await expect((await S3Storage.open(config)).check()).rejects.toMatchObject(failure);
+      gate.refuses = () => false;
+      await storage.check();
+      const client = createClient(config);
+      const { objects } = await client.listObjectsV2Query(config.bucket, '', '', '', 10, '');
+      expect(objects).toEqual([]);
+    });
+
+    test('a bucket that is gone is not well', async () => {
+      const storage = await S3Storage.open(config);
+      await storage.check();
+      await createClient(config).removeBucket(config.bucket);
+      await expect(storage.check()).rejects.toMatchObject({ message: 'The storage has no bucket any more.' });
+    });
   });
 
   describe('a body of many parts', () => {

@@ -1,6 +1,5 @@
 import { addAbortSignal, Readable } from 'node:stream';
 import type { Client } from 'minio';
-import { newId } from '../common/index.js';
 import type { S3Config } from '../config/index.js';
 import {
   assertKeyPrefix,
@@ -31,9 +30,14 @@ export interface S3StorageOptions extends Pick<S3ClientOptions, 'patience'> {
   readonly page?: number;
 }
 
+/** What is written to see whether anything can be: no key begins like this, so it is never taken for an object. */
+const PROBE = '~check';
+
 /** Objects in a bucket of an S3 server, under their keys. */
 export class S3Storage extends ObjectStorage {
   readonly #bucket: string;
+  /** Whether what was given to the store last was stored; nothing has been at first. */
+  #takes = false;
 
   private constructor(
     private readonly client: Client,
@@ -76,9 +80,11 @@ export class S3Storage extends ObjectStorage {
         source === undefined
           ? await this.#put(key, body as Uint8Array, signal)
           : await this.#putStream(key, source, signal);
+      this.#takes = true;
       return { size };
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
+      if (error instanceof StorageError) this.#takes = false;
       throw error;
     } finally {
       // Nobody reads it any further.
@@ -142,16 +148,20 @@ export class S3Storage extends ObjectStorage {
     return this.client.presignedUrl('GET', this.#bucket, key, GOOD_FOR_SECONDS, answer, signed);
   }
 
+  /**
+   * Lists what should be nothing, and writes only while it is not known that anything can be written: before the first
+   * object, and after one that could not be stored. A bucket that keeps versions keeps for good whatever is written.
+   */
   override async check(): Promise<void> {
-    // No key begins like this, so it is never taken for an object.
-    const probe = `~check/${newId()}`;
-    await putWhole(
-      this.client,
-      { bucket: this.#bucket, key: probe, headers: {} },
-      Buffer.from('?'),
-      undefined,
-    );
-    await unlessMissing(() => this.client.removeObject(this.#bucket, probe));
+    if (!this.#takes) await this.#probe();
+    else await stored(() => this.client.listObjectsV2Query(this.#bucket, PROBE, '', '', 1, ''));
+  }
+
+  async #probe(): Promise<void> {
+    const target = { bucket: this.#bucket, key: PROBE, headers: {} };
+    await putWhole(this.client, target, Buffer.from('?'), undefined);
+    await unlessMissing(() => this.client.removeObject(this.#bucket, PROBE));
+    this.#takes = true;
   }
 
   async #put(key: string, body: Uint8Array, signal: AbortSignal | undefined): Promise<number> {
