@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { ApiError, catalogue, HEADER } from './support/client.js';
 import { file, MAP, multipart, operations, UPLOAD_HEADERS } from './support/multipart.js';
 import { type Stage, startStage } from './support/stage.js';
@@ -183,6 +184,31 @@ describe('an idempotency key', () => {
     for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { code: 'INVALID_CSV' } });
     expect(await rowsOf('none')).toEqual([]);
     expect(await stage.api.upload(GOOD, { idempotencyKey: 'none' })).toEqual(expect.any(String));
+  });
+
+  test('that an upload under way has is waited for a moment, and keeps nobody else out', async () => {
+    const id = await stage.api.upload(GOOD);
+    const before = await traces(stage);
+    const slow = new Client({ connectionString: stage.program.databaseUrl });
+    await slow.connect();
+    try {
+      // What an upload holds whose client takes its time.
+      await slow.query('BEGIN');
+      await slow.query(`UPDATE requests SET idempotency_key = 'slow' WHERE id = $1`, [id]);
+      const refused = await Promise.allSettled(
+        Array.from({ length: 2 }, () => stage.api.upload(GOOD, { idempotencyKey: 'slow' })),
+      );
+      for (const outcome of refused) {
+        const reason = { code: 'INVALID_STATE', message: expect.stringContaining('still under way') };
+        expect(outcome).toMatchObject({ reason });
+      }
+      expect(await traces(stage)).toEqual(before);
+      expect(await stage.api.upload(GOOD)).not.toBe(id);
+      await slow.query('COMMIT');
+    } finally {
+      await slow.end();
+    }
+    expect(await stage.api.upload(GOOD, { idempotencyKey: 'slow' })).toBe(id);
   });
 
   test('is free again once its request is deleted', async () => {

@@ -58,6 +58,10 @@ export class UploadCsvInput {
   @Field(() => InvalidRowPolicyEnum, { nullable: true, defaultValue: 'REJECT' })
   onInvalidRow: InvalidRowPolicy = 'REJECT';
 
-  @Field(() => String, { nullable: true, description: 'The same key again returns the same request.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The same key again returns the same request; INVALID_STATE while the upload that has it is still under way.',
+  })
   idempotencyKey?: string | null;
 }

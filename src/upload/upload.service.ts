@@ -30,7 +30,8 @@ export class UploadService {
    * Stores a catalogue and has it worked on.
    *
    * @returns the id of its request, or of the one that has the idempotency key already
-   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; INVALID_INPUT, INVALID_STATE when its end cannot be told as asked
+   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; INVALID_INPUT, INVALID_STATE when its end cannot be told as asked,
+   *   or the upload that has the idempotency key is still under way
    */
   async accept(file: UploadedFile, options: UploadOptions): Promise<string> {
     this.receivers.require(options);

@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { isRefusedStatement, newId, sqlStateOf } from '../../common/index.js';
+import { ClientError, isRefusedStatement, newId, sqlStateOf } from '../../common/index.js';
 import type { CsvDialect, RowError } from '../../csv/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
 import type { RequestOptions } from '../request-options.js';
@@ -35,6 +35,13 @@ export class LostCommitError extends Error {
 }
 
 const UNIQUE_VIOLATION = '23505';
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * How long an upload waits for an earlier one with its idempotency key. Others wait for its place and its connection
+ * meanwhile, and the earlier one may take as long as its client likes.
+ */
+const PATIENCE = '3s';
 
 /**
  * The transaction that takes one catalogue in: nothing of it is visible before {@link commit}, and nothing is
@@ -50,12 +57,18 @@ export class Ingest {
     private readonly owner: string | null,
   ) {}
 
-  /** @throws {DuplicateKeyError} when the idempotency key is taken; waits for an open upload that has it */
+  /**
+   * Waits a moment for an open upload that has the idempotency key.
+   *
+   * @throws {DuplicateKeyError} when the key is taken
+   * @throws {ClientError} INVALID_STATE when the other upload is still open then
+   */
   async open(): Promise<void> {
     await this.runner.connect();
     await this.runner.startTransaction();
     const { id, fileName, options, idempotencyKey, dialect, webhookUrl, email } = this.request;
     try {
+      if (idempotencyKey !== null) await this.runner.query(`SET LOCAL lock_timeout = '${PATIENCE}'`);
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
            keep_originals, idempotency_key, dialect, owner, webhook_url, email, traceparent, total_products,
@@ -79,9 +92,12 @@ export class Ingest {
         ],
       );
     } catch (error) {
-      const taken = sqlStateOf(error) === UNIQUE_VIOLATION;
-      throw taken && idempotencyKey !== null ? new DuplicateKeyError() : error;
+      if (idempotencyKey === null) throw error;
+      const state = sqlStateOf(error);
+      if (state === UNIQUE_VIOLATION) throw new DuplicateKeyError();
+      throw state === LOCK_NOT_AVAILABLE ? keyUnderWay(error) : error;
     }
+    if (idempotencyKey !== null) await this.runner.query('SET LOCAL lock_timeout TO DEFAULT');
   }
 
   /** How many images were added so far. */
@@ -158,4 +174,13 @@ export class Ingest {
       await this.runner.release();
     }
   }
+}
+
+function keyUnderWay(cause: unknown): ClientError {
+  return new ClientError(
+    'INVALID_STATE',
+    'An upload with this idempotency key is still under way. Send it again later: once that one is done, the key leads to its request.',
+    {},
+    { cause },
+  );
 }

@@ -29,7 +29,8 @@ export class UploadController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'The same key again returns the same request.',
+    description:
+      'The same key again returns the same request; INVALID_STATE while the upload that has it is still under way.',
   })
   @ApiUploadForm()
   @ApiAcceptedResponse({
