@@ -1,5 +1,9 @@
 import { QueryFailedError } from 'typeorm';
 
+/** What PostgreSQL calls the end of waiting for a lock, and a second row where there may be one. */
+export const LOCK_NOT_AVAILABLE = '55P03';
+export const UNIQUE_VIOLATION = '23505';
+
 /** The SQLSTATE with which PostgreSQL refused a statement (PostgreSQL's Appendix A); undefined for any other error. */
 export function sqlStateOf(error: unknown): string | undefined {
   if (!(error instanceof QueryFailedError)) return undefined;

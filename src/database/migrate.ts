@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { AbstractLogger, DataSource, MigrationExecutor } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
-import { sqlStateOf } from '../common/index.js';
+import { LOCK_NOT_AVAILABLE, sqlStateOf } from '../common/index.js';
 
 /** Any number that no other program takes as an advisory lock in the same database. */
 const MIGRATION_LOCK = 0x48_41_4c_46;
@@ -15,9 +15,6 @@ const LOCK_WITHIN_MS = 1000;
 
 /** How long all others have the tables to themselves until it tries again. */
 const AGAIN_AFTER_MS = 2000;
-
-/** What PostgreSQL calls the end of waiting for a lock. */
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Brings the database up to date. Processes that start at once queue behind one advisory lock, so each

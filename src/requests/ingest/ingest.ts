@@ -1,5 +1,12 @@
 import type { QueryRunner } from 'typeorm';
-import { ClientError, isRefusedStatement, newId, sqlStateOf } from '../../common/index.js';
+import {
+  ClientError,
+  isRefusedStatement,
+  LOCK_NOT_AVAILABLE,
+  newId,
+  sqlStateOf,
+  UNIQUE_VIOLATION,
+} from '../../common/index.js';
 import type { CsvDialect, RowError } from '../../csv/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
 import type { RequestOptions } from '../request-options.js';
@@ -33,9 +40,6 @@ export class LostCommitError extends Error {
     super(`The commit was not answered: ${String(options.cause)}`, options);
   }
 }
-
-const UNIQUE_VIOLATION = '23505';
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * How long an upload waits for an earlier one with its idempotency key. Others wait for its place and its connection

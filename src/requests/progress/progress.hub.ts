@@ -25,6 +25,7 @@ export class ProgressHub implements OnApplicationShutdown {
   private readonly logger = new Logger(ProgressHub.name);
   private readonly watchers = new Map<string, Set<Watcher>>();
   private timer: NodeJS.Timeout | undefined;
+  private isBlind = false;
 
   constructor(private readonly queries: RequestQueries) {}
 
@@ -68,9 +69,13 @@ export class ProgressHub implements OnApplicationShutdown {
       const ids = [...this.watchers.keys()];
       const found = new Map((await this.queries.findMany(ids)).map((request) => [request.id, request]));
       for (const id of ids) this.tell(id, found.get(id) ?? null);
+      if (this.isBlind) this.logger.log('The progress of watched requests can be read again.');
+      this.isBlind = false;
     } catch (error) {
-      // The next look is soon; the watchers only get their news a little later.
-      this.logger.warn(`Reading the progress of watched requests failed: ${String(error)}`);
+      // The next look is soon, ten a second, so that once is enough to say it; the watchers get their news later.
+      if (!this.isBlind)
+        this.logger.warn(`Reading the progress of watched requests failed, trying again: ${String(error)}`);
+      this.isBlind = true;
     }
     const rest = INTERVAL_MS - (performance.now() - begun);
     this.timer =
