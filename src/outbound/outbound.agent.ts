@@ -50,7 +50,8 @@ function guardedConnector({
   const timeout = Math.min(limits.connectMs, timeoutMs);
   const proxyUrl = proxy === undefined ? undefined : new URL(proxy);
   return (options, callback) => {
-    const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
+    // Undici leaves out a scheme's own port; 0, which is nobody's, is said.
+    const port = options.port ? Number(options.port) : options.protocol === 'https:' ? 443 : 80;
     const refusalOf = (address: string) => policy(address, port);
     // An address written as such is never looked up, so the lookup below does not see it.
     const literal = options.hostname.replace(/^\[|\]$/g, '');
