@@ -5,8 +5,8 @@ import { type Download, HostBusyError, OutboundClient } from '../outbound/index.
 import type { ImageResult, ImageTask } from '../requests/index.js';
 import { imageKey, ObjectStorage, originalKey } from '../storage/index.js';
 import { beginSpan, traced } from '../tracing/index.js';
-import { type CompressedImage, CompressorPool } from './compressor/index.js';
-import { resultOfBusyHost, resultOfError } from './retry-policy.js';
+import { type CompressedImage, CompressorError, CompressorPool } from './compressor/index.js';
+import { resultOfBusyHost, resultOfError, resultOfIdleCompressor } from './retry-policy.js';
 
 /** What happens to one image: fetch, compress (which looks at what it is first), store. */
 @Injectable()
@@ -59,6 +59,8 @@ export class ImagePipeline {
     } catch (error) {
       span.fail(error);
       if (error instanceof HostBusyError) return resultOfBusyHost(error.retryAfterMs, Math.random());
+      // Thrown, it would look like an image that ends its workers.
+      if (error instanceof CompressorError && !signal.aborted) return resultOfIdleCompressor(Math.random());
       if (!(error instanceof ImageError)) throw error;
       return resultOfError(error, task.attempt, durationMs(), Math.random());
     } finally {

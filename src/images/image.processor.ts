@@ -18,7 +18,6 @@ import { ImageDispatcher } from './image.dispatcher.js';
 import { ImagePipeline } from './image.pipeline.js';
 import { resultAttributes, spanOfImage } from './image.span.js';
 import { LeaseKeeper } from './lease-keeper.js';
-import { resultOfOurFailure } from './retry-policy.js';
 import { WaitingRoom } from './waiting-room.js';
 
 /** How long a stopping worker waits for what it has begun, before it gives the rest back, and then for that. */
@@ -90,9 +89,7 @@ export class ImageProcessor extends WorkerHost {
     } catch (error) {
       // Cancelled, lost to another, or stopping: what we still hold of it is given back.
       if (signal.aborted) return { outcome: 'released' };
-      // Let go of, it would look like an image that ends its workers.
-      this.logger.warn(`An image is left to another try: ${String(error)}`);
-      return resultOfOurFailure(Math.random());
+      throw error;
     }
   }
 

@@ -13,7 +13,7 @@ export const MAX_LOST_ATTEMPTS = 3;
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 60_000;
 const LONGEST_RETRY_AFTER_MS = 300_000;
-const OUR_FAILURE_DELAY_MS = 2000;
+const IDLE_COMPRESSOR_DELAY_MS = 2000;
 
 /**
  * What follows from an error: another try after a while, where that may cure it and tries are left, else
@@ -41,9 +41,9 @@ export function resultOfBusyHost(retryAfterMs: number, random: number): ImageRes
   return { outcome: 'postponed', delayMs: Math.round(retryAfterMs + (random * FIRST_DELAY_MS) / 2) };
 }
 
-/** What follows from a failure that is ours, such as of a worker that cannot compress anything: the image comes again. */
-export function resultOfOurFailure(random: number): ImageResult {
-  return { outcome: 'postponed', delayMs: Math.round(OUR_FAILURE_DELAY_MS * (1 + random)) };
+/** What follows when this worker can compress nothing, whatever the image: it comes again, here or where that works. */
+export function resultOfIdleCompressor(random: number): ImageResult {
+  return { outcome: 'postponed', delayMs: Math.round(IDLE_COMPRESSOR_DELAY_MS * (1 + random)) };
 }
 
 /** What follows from the loss of a worker: another try, unless it has happened with this image too often. */

@@ -63,7 +63,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     await batch.completed(100);
     await crew.postgres.pause();
     await sleep((LEASE_SECONDS + 5) * 1000);
-    await crew.postgres.resume();
+    crew.postgres.resume();
     await expectDone(crew, batch);
     expect(await lossesOf(batch)).toBe(0);
   }, 300_000);

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { startOwner } from './embedded-owner.js';
 
@@ -14,7 +12,7 @@ export interface TestPostgres {
   restart(): Promise<void>;
   /** Stops the clock of all its processes (SIGSTOP): connections stay open, and nothing is answered. */
   pause(): Promise<void>;
-  resume(): Promise<void>;
+  resume(): void;
   dispose(): Promise<void>;
 }
 
@@ -39,17 +37,25 @@ export async function startPostgres(): Promise<TestPostgres> {
     const [pid] = (await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n');
     return Number(pid);
   };
-  /** The postmaster first: it starts no more of the others then. */
-  const signalAll = async (name: NodeJS.Signals) => {
-    const pid = await postmaster();
-    process.kill(pid, name);
-    const { stdout } = await promisify(execFile)('pgrep', ['--parent', String(pid)]);
-    for (const child of stdout.trim().split('\n')) process.kill(Number(child), name);
-  };
+  let paused: number[] = [];
   return {
     url,
-    pause: () => signalAll('SIGSTOP'),
-    resume: () => signalAll('SIGCONT'),
+    async pause() {
+      const client = new Client({ connectionString: url });
+      await client.connect();
+      const pid = await postmaster();
+      // The one that starts all others comes first.
+      process.kill(pid, 'SIGSTOP');
+      const { rows } = await client.query<{ pid: number }>(
+        'SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()',
+      );
+      paused = [pid, ...rows.map((row) => row.pid)];
+      for (const each of paused) process.kill(each, 'SIGSTOP');
+      await client.end();
+    },
+    resume() {
+      for (const each of paused) process.kill(each, 'SIGCONT');
+    },
     async restart() {
       const before = await startedAt();
       process.kill(await postmaster(), 'SIGINT');
