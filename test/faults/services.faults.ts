@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LEASE_SECONDS } from '../../src/requests/work/image-task.js';
 import { type Batch, uploadBatch } from '../support/batch.js';
 import { catalogue } from '../support/client.js';
 import { type Crew, expectDone, hasCrewServices, startCrew } from '../support/crew.js';
@@ -54,16 +53,6 @@ describeWith('redis and s3', hasCrewServices, () => {
       await batch.completed(count);
       await crew.postgres.restart();
     }
-    await expectDone(crew, batch);
-    expect(await lossesOf(batch)).toBe(0);
-  }, 300_000);
-
-  test('PostgreSQL hangs for longer than a lease lasts', async () => {
-    const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
-    await batch.completed(100);
-    await crew.postgres.pause();
-    await sleep((LEASE_SECONDS + 5) * 1000);
-    crew.postgres.resume();
     await expectDone(crew, batch);
     expect(await lossesOf(batch)).toBe(0);
   }, 300_000);

@@ -10,9 +10,6 @@ export interface TestPostgres {
   readonly url: string;
   /** Shuts it down, breaking off what is under way, and waits until it is there again. */
   restart(): Promise<void>;
-  /** Stops the clock of all its processes (SIGSTOP): connections stay open, and nothing is answered. */
-  pause(): Promise<void>;
-  resume(): void;
   dispose(): Promise<void>;
 }
 
@@ -33,32 +30,12 @@ export async function startPostgres(): Promise<TestPostgres> {
       await client.end().catch(() => undefined);
     }
   };
-  const postmaster = async () => {
-    const [pid] = (await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n');
-    return Number(pid);
-  };
-  let paused: number[] = [];
   return {
     url,
-    async pause() {
-      const client = new Client({ connectionString: url });
-      await client.connect();
-      const pid = await postmaster();
-      // The one that starts all others comes first.
-      process.kill(pid, 'SIGSTOP');
-      const { rows } = await client.query<{ pid: number }>(
-        'SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()',
-      );
-      paused = [pid, ...rows.map((row) => row.pid)];
-      for (const each of paused) process.kill(each, 'SIGSTOP');
-      await client.end();
-    },
-    resume() {
-      for (const each of paused) process.kill(each, 'SIGCONT');
-    },
     async restart() {
       const before = await startedAt();
-      process.kill(await postmaster(), 'SIGINT');
+      const [pid] = (await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n');
+      process.kill(Number(pid), 'SIGINT');
       for (;;) {
         const after = await startedAt();
         if (after !== null && after !== before) return;
