@@ -58,7 +58,8 @@ describe('a program that ends and is started again', () => {
 
   test('stopped, it finishes what is under way or hands it back, and nobody is to blame for it', async () => {
     const photo = await stage.photo({ width: 40, height: 40 });
-    const trickle = slow(photo, { bytesPerSecond: 10 });
+    // Fast enough not to be given up, and under way for half a minute.
+    const trickle = slow(Buffer.alloc(1_000_000), { bytesPerSecond: 36_000 });
     const many = await uploadBatch(stage, 120, {
       firstByteMs: 50,
       behaviours: { 0: (visit) => (visit.visit === 1 ? trickle : answer(photo))(visit) },
