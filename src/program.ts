@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppModule } from './app.module.js';
 import { CatalogueProcessor, OrphanSweep, Retention } from './catalogues/index.js';
+import { OpenConnections } from './common/index.js';
 import type { Config } from './config/index.js';
 import { openDatabase } from './database/index.js';
 import { DeliveryProcessor } from './deliveries/index.js';
 import { openFrontDoor } from './front-door.js';
+import { WebSocketGraphqlServer } from './graphql/index.js';
 import { HealthService } from './health/index.js';
 import { ImageProcessor } from './images/index.js';
 import { ProgramLogger } from './logging/index.js';
@@ -20,7 +22,10 @@ import { startTracing } from './tracing/index.js';
 /** What the slowest upload may take; Node's own limit of five minutes would cut large ones off. */
 const UPLOAD_WITHIN_MS = 3_600_000;
 
-/** What closing everything may take once the work has stopped. */
+/** How long answers under way may take once the work has stopped; then their connections are closed. */
+const ANSWERS_WITHIN_MS = 5000;
+
+/** What closing everything else may take after that. */
 const CLOSE_WITHIN_MS = 5000;
 
 /** The program while it runs. */
@@ -41,13 +46,14 @@ export async function startProgram(config: Config): Promise<Program> {
   const tracing = await startTracing(config.tracing, config.roles);
   const database = await openDatabase(config, (line) => logger.log(line));
   let app: NestExpressApplication | undefined;
-  const stop = (parts: readonly Stoppable[]) => stopAll(app, parts, [tracing, database]);
+  const stop = (parts: readonly Stoppable[], connections?: OpenConnections) =>
+    stopAll({ app, connections, parts, foundations: [tracing, database] });
   try {
     await chooseQueueBackend(config.queue, database.url);
     app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database.url), {
       abortOnError: false,
-      forceCloseConnections: true,
     });
+    const connections = new OpenConnections(app.getHttpServer());
     const url = await listen(app, config);
     const workers = config.roles.includes('worker')
       ? [ImageProcessor, CatalogueProcessor, DeliveryProcessor, Retention, OrphanSweep].map((part) =>
@@ -55,9 +61,11 @@ export async function startProgram(config: Config): Promise<Program> {
         )
       : [];
     for (const worker of workers) worker.start();
-    // Closing the server waits for every answer under way, and these have no end of their own.
-    const streams = config.roles.includes('api') ? [app.get(ProgressEventsService)] : [];
-    return { url, stop: () => stop([...workers, ...streams]) };
+    // These have no end of their own, and their clients come back by themselves, to a process that stays.
+    const streams = config.roles.includes('api')
+      ? [app.get(ProgressEventsService), app.get(WebSocketGraphqlServer)]
+      : [];
+    return { url, stop: () => stop([...workers, ...streams], connections) };
   } catch (error) {
     await stop([]);
     throw error;
@@ -75,15 +83,19 @@ async function listen(app: NestExpressApplication, config: Config): Promise<stri
   return links.publicUrl;
 }
 
-async function stopAll(
-  app: INestApplication | undefined,
-  parts: readonly Stoppable[],
-  foundations: readonly Stoppable[],
-): Promise<void> {
+interface Running {
+  readonly app: INestApplication | undefined;
+  readonly connections: OpenConnections | undefined;
+  readonly parts: readonly Stoppable[];
+  readonly foundations: readonly Stoppable[];
+}
+
+async function stopAll({ app, connections, parts, foundations }: Running): Promise<void> {
   try {
     app?.get(HealthService).beginStopping();
     // Before anything else is closed: what they have begun still needs all of it.
     await Promise.all(parts.map((part) => part.stop()));
+    await connections?.close(ANSWERS_WITHIN_MS);
     // A queue that is away cannot be taken leave of.
     await Promise.race([app?.close(), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   } finally {

@@ -1,5 +1,4 @@
 export * from './brief-transaction.js';
-export * from './close-with-connection.js';
 export * from './columns.js';
 export * from './errors.js';
 export * from './group-by.js';
@@ -9,8 +8,10 @@ export * from './id.pipe.js';
 export * from './ids.js';
 export * from './kept-secret.js';
 export * from './log-context.js';
+export * from './open-connections.js';
 export * from './program-version.js';
 export * from './send-stream.js';
+export * from './serve-in-order.js';
 export * from './sql-state.js';
 export * from './text.js';
 export * from './ticker.js';

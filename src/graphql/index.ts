@@ -1,2 +1,3 @@
 export { buildSchemaOptions } from './graphql.options.js';
 export { GraphqlModule } from './graphql.module.js';
+export { WebSocketGraphqlServer } from './websocket/websocket.server.js';

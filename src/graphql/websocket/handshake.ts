@@ -12,7 +12,10 @@ import type { Config } from '../../config/index.js';
 import { GRAPHQL_PATH } from '../graphql.options.js';
 
 /** Why a WebSocket is not opened, as HTTP says it. */
-export type Refusal = '403 Forbidden' | '404 Not Found' | '429 Too Many Requests';
+export type Refusal = '403 Forbidden' | '404 Not Found' | '429 Too Many Requests' | '503 Service Unavailable';
+
+/** When to come again, to the process that takes the place of one that stops. */
+const RETRY_AFTER_SECONDS = 1;
 
 /** Decides who may open a WebSocket: nobody else has looked at them, as HTTP's door is passed by. */
 export class Handshake {
@@ -42,5 +45,7 @@ export class Handshake {
 /** Answers a handshake that is refused, and closes its connection whether the client does so or not. */
 export function refuse(socket: Duplex, refusal: Refusal): void {
   socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const lines = [`HTTP/1.1 ${refusal}`, 'Connection: close', 'Content-Length: 0'];
+  if (refusal === '503 Service Unavailable') lines.push(`Retry-After: ${RETRY_AFTER_SECONDS}`);
+  socket.end(`${lines.join('\r\n')}\r\n\r\n`);
 }

@@ -18,3 +18,6 @@ export const PING_EVERY_MS = 12_000;
 
 /** How much may wait to be read by a client before nothing more is taken from it. */
 export const MAX_UNREAD_BYTES = 256 * 1024;
+
+/** How long a client has to take leave when the server stops. */
+export const GOODBYE_WITHIN_MS = 1000;

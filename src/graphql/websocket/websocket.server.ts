@@ -14,6 +14,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { ClientCount, Limits } from '../../access/index.js';
+import { whenAnswered } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { RequestLoaders, RequestQueries } from '../../requests/index.js';
 import { toClientError } from '../client-errors.js';
@@ -23,6 +24,7 @@ import { Handshake, refuse } from './handshake.js';
 import { servePlainly } from './plain-request.js';
 import { WebSocketAdmission } from './websocket.admission.js';
 import {
+  GOODBYE_WITHIN_MS,
   INIT_WITHIN_MS,
   MAX_MESSAGE_BYTES,
   MAX_PER_SECOND,
@@ -41,7 +43,8 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
   private readonly logger = new Logger('GraphQL');
   private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   private readonly handshake: Handshake;
-  private stop: () => Promise<void> = async () => {};
+  private dispose: () => Promise<void> = async () => {};
+  private isStopping = false;
 
   constructor(
     private readonly adapter: HttpAdapterHost,
@@ -56,20 +59,31 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
 
   onApplicationBootstrap(): void {
     const server = useServer({ ...this.protocol(), isProd: true }, this.sockets, PING_EVERY_MS);
-    this.stop = () => Promise.resolve(server.dispose());
+    this.dispose = () => Promise.resolve(server.dispose());
     const http: Server = this.adapter.httpAdapter.getHttpServer();
     http.on('upgrade', (request, socket, head) => {
       // A client may reset its connection at any moment; without a listener that would end the process.
-      socket.on('error', () => socket.destroy());
-      if (isWebSocket(request)) void this.upgrade(request, socket, head);
-      else servePlainly(http, request, socket, head);
+      if (!socket.listeners('error').includes(destroyOnError)) socket.on('error', destroyOnError);
+      whenAnswered(socket, () => {
+        if (isWebSocket(request)) void this.upgrade(request, socket, head);
+        else servePlainly(http, request, socket, head);
+      });
     });
     // Newer Nodes ask before they hand a request over; servePlainly is for the others.
     Object.assign(http, { shouldUpgradeCallback: isWebSocket });
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.stop();
+  /** Tells every client that the server goes away (code 1001), and refuses new ones with 503. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    const cutOff = setTimeout(() => {
+      for (const client of this.sockets.clients) client.terminate();
+    }, GOODBYE_WITHIN_MS);
+    await this.dispose().finally(() => clearTimeout(cutOff));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.isStopping) await this.stop();
   }
 
   private protocol(): ServerOptions<Record<string, unknown>, Extra & Known> {
@@ -104,6 +118,11 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
       refuse(socket, entered);
       return;
     }
+    if (this.isStopping) {
+      entered();
+      refuse(socket, '503 Service Unavailable');
+      return;
+    }
     // It may have been closed in between already.
     if (socket.destroyed) entered();
     else socket.once('close', entered);
@@ -112,6 +131,10 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
       this.sockets.emit('connection', client, request);
     });
   }
+}
+
+function destroyOnError(this: Duplex): void {
+  this.destroy();
 }
 
 function isWebSocket({ headers }: IncomingMessage): boolean {
