@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { currentCaller, visibleOwner } from '../access/index.js';
-import { RequestQueries } from '../requests/index.js';
+import { isServed, RequestQueries } from '../requests/index.js';
 import { isObjectKey, ObjectNotFoundError, ObjectStorage } from '../storage/index.js';
 import { type FileAnswer, fileAnswer } from './file-answer.js';
 import { fileNotFound } from './file.errors.js';
@@ -16,6 +16,9 @@ export interface ServedFile {
 
 /** How long a redirect may be remembered; its address is good for longer. */
 const REDIRECT_SECONDS = 300;
+
+/** Whether `key` names a CSV: written anew for each round, and gone with its request. */
+const isTable = (key: string) => key.toLowerCase().endsWith('.csv');
 
 /** Answers requests for stored objects. */
 @Injectable()
@@ -48,14 +51,18 @@ export class FilesService {
     return this.serve(key, method, headers);
   }
 
-  /** Whether it is a key at all, and that of an object of a request which the caller may see. */
+  /** Whether it is the key of an object that the caller may see, and that its request has at present. */
   private async mayRead(key: string): Promise<boolean> {
     if (!isObjectKey(key)) return false;
     const caller = currentCaller();
-    if (caller.kind === 'link') return caller.path === `/files/${key}`;
-    if (visibleOwner() === undefined) return true;
+    if (caller.kind === 'link' && caller.path !== `/files/${key}`) return false;
+    const isOwners = caller.kind !== 'link' && visibleOwner() !== undefined;
+    // Images are stored once and served without a look at their rows, as a public bucket serves them.
+    if (!isOwners && !isTable(key)) return true;
     const [folder, requestId = ''] = key.split('/', 2);
-    return folder === 'requests' && (await this.requests.find(requestId)) !== null;
+    if (folder !== 'requests') return false;
+    const request = isOwners ? await this.requests.find(requestId) : await this.requests.findAny(requestId);
+    return request !== null && isServed(key, request);
   }
 }
 

@@ -32,6 +32,7 @@ export {
 } from './request.status.js';
 export { RequestsModule } from './requests.module.js';
 export { RequestsResolver } from './requests.resolver.js';
+export { isServed } from './served-files.js';
 export { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
 export {
   LEASE_SECONDS,

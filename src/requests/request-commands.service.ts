@@ -39,7 +39,8 @@ export class RequestCommands {
   }
 
   /**
-   * Opens a new round, in which every failed image is tried afresh.
+   * Opens a new round, in which every failed image is tried afresh. The CSVs of the earlier round are no longer linked
+   * or served; the round's own replace them when it settles.
    *
    * @throws {ClientError} NOT_FOUND, or INVALID_STATE unless the request is PARTIAL or FAILED
    */
@@ -59,7 +60,7 @@ export class RequestCommands {
         `UPDATE requests
             SET status = 'PROCESSING', failed_images = 0, round = round + 1, settled_before_round = completed_images,
                 started_at = now(), updated_at = now(), completed_at = NULL, sequence = sequence + 1,
-                traceparent = $2
+                output_csv_at = NULL, errors_csv_at = NULL, traceparent = $2
           WHERE id = $1`,
         [id, currentTraceparent()],
       );

@@ -47,6 +47,11 @@ export class RequestQueries {
     return request;
   }
 
+  /** Finds a request whosever it is: for a caller who has shown a link to one of its files. */
+  async findAny(id: string): Promise<RequestEntity | null> {
+    return isId(id) ? ((await this.findMany([id]))[0] ?? null) : null;
+  }
+
   /** The present state of every request that is still there, whosever it is: for those that were found before. */
   async findMany(ids: readonly string[]): Promise<RequestEntity[]> {
     return this.db.getRepository(RequestEntity).findBy({ id: Any([...ids]), deletedAt: IsNull() });

@@ -138,3 +138,17 @@ function twoPages(tiff: Buffer): Buffer {
   both.writeUInt32LE(tiff.length + padding.length, first + directory.length - 4);
   return both;
 }
+
+/** A GIF of so many frames, of one pixel each. */
+function tinyFrames(frames: number): Buffer {
+  const header = Buffer.from('47494638396101000100800000000000ffffff', 'hex');
+  const frame = Buffer.from('21f90400010000002c0000000001000100000202440100', 'hex');
+  return Buffer.concat([header, ...Array.from({ length: frames }, () => frame), Buffer.from(';')]);
+}
+
+test('an animation of more frames than can be read is refused by name', async () => {
+  await expect(compress(tinyFrames(100_001))).rejects.toMatchObject({
+    code: 'TOO_MANY_PIXELS',
+    message: 'The image has 100001 frames; at most 100000 are accepted.',
+  });
+});

@@ -64,6 +64,7 @@ test.each([
 test.each([
   ['too many pixels', { width: 1001, height: 1000 }, {}],
   ['too many in all frames', { format: 'gif', frames: 9 }, {}],
+  ['too many frames, however small', { format: 'gif', frames: 100_001, width: 1, height: 1 }, {}],
   ['too many in a kept animated PNG', { format: 'png', frames: 2, width: 4000 }, {}],
   ['too many in a drawn SVG', { format: 'svg', width: 4000 }, { format: 'PNG' }],
   ['too long a side for WebP', { width: 16_384, height: 10 }, { format: 'WEBP' }],
@@ -71,4 +72,18 @@ test.each([
   expect(() => planCompression(picture(given), options(asked), 1_000_000)).toThrow(
     expect.objectContaining({ code: 'TOO_MANY_PIXELS' }) as Error,
   );
+});
+
+test('the error of an animation with too many frames names their number and the limit', () => {
+  const animation = picture({ format: 'webp', frames: 300_000, width: 1, height: 1 });
+  expect(() => planCompression(animation, options({}), 1_000_000)).toThrow(
+    'The image has 300000 frames; at most 100000 are accepted.',
+  );
+});
+
+test('an animation with the most frames is written, and one with more gives its first frame to a still format', () => {
+  const most = picture({ format: 'gif', frames: 100_000, width: 1, height: 1 });
+  expect(planCompression(most, options({}), 1_000_000)).toMatchObject({ kind: 'WRITE', frames: 100_000 });
+  const more = { ...most, frames: 300_000 };
+  expect(planCompression(more, options({ format: 'PNG' }), 1_000_000)).toMatchObject({ frames: 1 });
 });

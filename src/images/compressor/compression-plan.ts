@@ -16,8 +16,11 @@ export type CompressionPlan =
       readonly comparable: boolean;
     };
 
+/** The most frames that sharp reads of one animation (its `pages`). */
+export const MAX_FRAMES = 100_000;
+
 /** The longest side each encoder takes, in pixels. */
-const MAX_SIDE: Readonly<Record<RasterFormat, number>> = {
+export const MAX_SIDE: Readonly<Record<RasterFormat, number>> = {
   jpeg: 65_535,
   png: 1_000_000,
   webp: 16_383,
@@ -65,6 +68,12 @@ function canBeRewritten(picture: Inspection, framesWritten: number): boolean {
 }
 
 function refuseTooMany({ width, height }: Inspection, frames: number, maxPixels: number): void {
+  if (frames > MAX_FRAMES) {
+    throw new PictureError(
+      'TOO_MANY_PIXELS',
+      `The image has ${frames} frames; at most ${MAX_FRAMES} are accepted.`,
+    );
+  }
   if (width * height * frames <= maxPixels) return;
   const inFrames = frames === 1 ? '' : ` in each of ${frames} frames`;
   throw new PictureError(

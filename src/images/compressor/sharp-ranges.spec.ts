@@ -1,0 +1,61 @@
+import {
+  avifSettings,
+  gifBits,
+  gifSettings,
+  jpegSettings,
+  pngSettings,
+  tiffSettings,
+  webpSettings,
+} from './encoder-settings.js';
+import { MAX_FRAMES, MAX_SIDE } from './compression-plan.js';
+import { type Sharp, sharp } from './sharp.js';
+
+/**
+ * sharp checks each number it is given against the range it documents, and throws. That would end a compressor child,
+ * so everything that is handed to it here is within its ranges at both ends.
+ */
+
+const image = () => sharp(Buffer.from('not read'));
+const QUALITIES = Array.from({ length: 100 }, (_, index) => index + 1);
+
+const encoders: [string, (quality: number) => Sharp][] = [
+  ['jpeg', (quality) => image().jpeg(jpegSettings(quality))],
+  ['png', (quality) => image().png(pngSettings(quality))],
+  ['webp', (quality) => image().webp(webpSettings(quality))],
+  ['avif', (quality) => image().avif(avifSettings(quality))],
+  ['gif', (quality) => image().gif(gifSettings(quality))],
+  ['tiff', (quality) => image().tiff(tiffSettings(quality, false))],
+  ['tiff with alpha', (quality) => image().tiff(tiffSettings(quality, true))],
+];
+
+test.each(encoders)('sharp takes the settings of %s at every quality', (_, encode) => {
+  for (const quality of QUALITIES) expect(() => encode(quality)).not.toThrow();
+});
+
+test('sharp refuses settings that are out of range, so the test above can fail', () => {
+  expect(() => image().jpeg(jpegSettings(101))).toThrow('quality');
+});
+
+test('the palette of a GIF, which sharp does not check, has from 1 to 8 bits at every quality', () => {
+  for (const quality of QUALITIES) {
+    expect(gifBits(quality)).toBeGreaterThanOrEqual(1);
+    expect(gifBits(quality)).toBeLessThanOrEqual(8);
+    expect(Number.isInteger(gifBits(quality))).toBe(true);
+  }
+});
+
+test.each([
+  ['one frame', { pages: 1 }],
+  ['the most frames', { pages: MAX_FRAMES }],
+  ['the fewest pixels that can be configured', { limitInputPixels: 1 }],
+  ['the most pixels that can be configured', { limitInputPixels: 2 ** 31 - 1 }],
+])('sharp takes %s', (_, options) => expect(() => sharp(Buffer.from('not read'), options)).not.toThrow());
+
+test('sharp takes no more frames than the limit here, which is as high as it can be', () => {
+  expect(() => sharp(Buffer.from('not read'), { pages: MAX_FRAMES + 1 })).toThrow('pages');
+});
+
+test.each(Object.entries(MAX_SIDE))('sharp resizes to the longest side of %s', (_, side) => {
+  expect(() => image().resize({ width: side, height: 1, fit: 'fill' })).not.toThrow();
+  expect(() => image().resize({ width: 1, height: side, fit: 'fill' })).not.toThrow();
+});
