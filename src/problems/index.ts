@@ -1,2 +1,9 @@
-export { internalProblem, knownProblem, type Problem, statusOf } from './problem.js';
+export {
+  documentProblemsAt,
+  PROBLEM_DOCS_PATH,
+  type ProblemContext,
+  problemContext,
+} from './problem-context.js';
+export { internalProblem, knownProblem, type Problem, type ProblemCode, statusOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
+export { problemDocs } from './docs/problem-docs.router.js';

@@ -1,7 +1,8 @@
 import { Get, Headers, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { idPipe } from '../../common/index.js';
+import { ClientError, idPipe } from '../../common/index.js';
+import { problemContext } from '../../problems/index.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
 import { sendEvents } from './event-sender.js';
@@ -36,15 +37,20 @@ export class EventsController {
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
   @ApiNoContentResponse({ description: 'The last event of all was seen already: do not connect again.' })
-  @ApiProblems('NOT_FOUND', 'RATE_LIMITED')
+  @ApiProblems('NOT_FOUND', 'NOT_ACCEPTABLE', 'RATE_LIMITED')
   async events(
     @Param('id', idPipe) id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
+    if (request.accepts('text/event-stream') === false) {
+      const message =
+        'Progress is sent as text/event-stream: accept that, or use GET /api/status/{id} for JSON.';
+      throw new ClientError('NOT_ACCEPTABLE', message);
+    }
     this.visits.begin(request, response);
-    const events = await this.progress.follow(id, lastEventId);
+    const events = await this.progress.follow(id, lastEventId, problemContext(request));
     if (events === null) {
       response.status(204).end();
       return;

@@ -46,6 +46,7 @@ export class UploadController {
     'CSV_TOO_LARGE',
     'TOO_MANY_IMAGES',
     'INVALID_STATE',
+    'UNSUPPORTED_MEDIA_TYPE',
     'STORAGE_FULL',
   )
   async upload(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<UploadView> {

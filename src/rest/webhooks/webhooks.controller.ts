@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -6,8 +6,10 @@ import {
   ApiOkResponse,
   ApiOperation,
 } from '@nestjs/swagger';
+import type { Request } from 'express';
 import { idPipe } from '../../common/index.js';
 import { webhookNotFound, WebhooksService } from '../../webhooks/index.js';
+import { requireJsonOrForm } from '../body-type.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { RestController } from '../rest-controller.js';
 import { readWebhookBody } from './webhook-body.js';
@@ -26,15 +28,15 @@ export class WebhooksController {
   }
 
   @Post()
-  @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Register a webhook',
     description: 'Events of all requests are posted to it, signed by Standard Webhooks 1.0.',
   })
   @ApiBody({ type: RegisterWebhookView })
   @ApiCreatedResponse({ type: RegisteredWebhookView, description: 'It is registered.' })
-  @ApiProblems('INVALID_INPUT', 'INVALID_STATE')
-  async registerWebhook(@Body() body: unknown): Promise<RegisteredWebhookView> {
+  @ApiProblems('INVALID_INPUT', 'INVALID_STATE', 'UNSUPPORTED_MEDIA_TYPE')
+  async registerWebhook(@Req() request: Request, @Body() body: unknown): Promise<RegisteredWebhookView> {
+    requireJsonOrForm(request);
     const { webhook, secret } = await this.webhooks.register(readWebhookBody(body));
     return Object.assign(toWebhookView(webhook), { secret });
   }
