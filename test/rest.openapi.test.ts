@@ -113,7 +113,7 @@ describeWith('chromium', hasChromium, () => {
     await page.locator('.opblock').first().waitFor();
     expect(await page.locator('.opblock').count()).toBe(operations().length);
 
-    const list = page.locator('.opblock', { hasText: 'All webhooks' });
+    const list = page.locator('.opblock', { hasText: 'List webhooks' });
     await list.locator('.opblock-summary-control').click();
     await list.getByRole('button', { name: 'Execute' }).click();
     await list.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();

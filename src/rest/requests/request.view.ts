@@ -4,10 +4,12 @@ import {
   type ImageStatus,
   type Progress,
   REQUEST_STATUSES,
+  type RequestEntity,
   type RequestStatus,
 } from '../../requests/index.js';
 
 const url = { type: String, format: 'uri' } as const;
+const time = { type: String, format: 'date-time' } as const;
 const urlOrNull = { ...url, nullable: true } as const;
 
 /** A request and how far it has come. */
@@ -20,6 +22,18 @@ export class RequestView {
 
   @ApiProperty({ enum: REQUEST_STATUSES })
   status!: RequestStatus;
+
+  @ApiProperty({ description: 'The name of the uploaded file.' })
+  fileName!: string;
+
+  @ApiProperty(time)
+  createdAt!: Date;
+
+  @ApiProperty({ ...time, nullable: true, description: 'When its images were begun, in the present round.' })
+  startedAt!: Date | null;
+
+  @ApiProperty({ ...time, nullable: true, description: 'Null until the end.' })
+  completedAt!: Date | null;
 
   @ApiProperty({ minimum: 0, maximum: 100, description: 'Of the images, 0 to 100.' })
   percentage!: number;
@@ -41,6 +55,16 @@ export class RequestView {
 
   @ApiProperty({ type: 'integer', description: 'Bytes of the completed images as they are stored.' })
   outputBytes!: number;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'A guess at the seconds left, from the rate so far; null when nobody can say.',
+  })
+  etaSeconds!: number | null;
+
+  @ApiProperty({ type: 'integer' })
+  totalProducts!: number;
 
   @ApiProperty({ ...url, description: 'The uploaded file, byte for byte.' })
   inputCsvUrl!: string;
@@ -105,15 +129,40 @@ export class StatusView extends RequestView {
   nextCursor!: string | null;
 }
 
+/** A page of requests. */
+export class RequestsView {
+  @ApiProperty({ type: [RequestView], description: 'Newest first.' })
+  requests!: RequestView[];
+
+  @ApiProperty({ type: 'integer', description: 'How many there are on all pages.' })
+  totalCount!: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The cursor of the next page; null on the last.',
+  })
+  nextCursor!: string | null;
+}
+
 /** The addresses that a view names. */
 export type RequestUrls = Pick<RequestView, 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl'>;
 
 /** A request as REST clients see it. */
-export function toRequestView(progress: Progress, urls: RequestUrls): RequestView {
+export function toRequestView(
+  request: Pick<RequestEntity, 'fileName' | 'createdAt' | 'startedAt' | 'completedAt' | 'totalProducts'>,
+  progress: Progress,
+  urls: RequestUrls,
+): RequestView {
+  const { fileName, createdAt, startedAt, completedAt, totalProducts } = request;
   return {
     requestId: progress.requestId,
     request_id: progress.requestId,
     status: progress.status,
+    fileName,
+    createdAt,
+    startedAt,
+    completedAt,
     percentage: progress.percentage,
     processedImages: progress.processedImages,
     totalImages: progress.totalImages,
@@ -121,6 +170,8 @@ export function toRequestView(progress: Progress, urls: RequestUrls): RequestVie
     failedImages: progress.failedImages,
     inputBytes: progress.inputBytes,
     outputBytes: progress.outputBytes,
+    etaSeconds: progress.etaSeconds,
+    totalProducts,
     ...urls,
   };
 }

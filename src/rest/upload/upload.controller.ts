@@ -1,9 +1,12 @@
 import { HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Links, RequestQueries } from '../../requests/index.js';
+import { Links, progressOf, RequestQueries } from '../../requests/index.js';
 import { OwnReceivers, UploadService } from '../../upload/index.js';
+import { LOCATION, RETRY_AFTER } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem.response.js';
+import { linkHeader, type WebLink } from '../pages.js';
+import { retryAfterSeconds } from '../requests/retry-after.js';
 import { RestController } from '../rest-controller.js';
 import { ApiUploadForm } from './upload-form.schema.js';
 import { UploadFormReader } from './upload-form.reader.js';
@@ -37,7 +40,9 @@ export class UploadController {
     description: 'Every row is stored.',
     type: UploadView,
     headers: {
-      Location: { description: 'The same as statusUrl.', schema: { type: 'string', format: 'uri' } },
+      ...LOCATION,
+      Link: { description: 'Its status (status) and its events (monitor).', schema: { type: 'string' } },
+      ...RETRY_AFTER,
     },
   })
   @ApiProblems(
@@ -56,6 +61,17 @@ export class UploadController {
     const stored = await this.queries.get(id);
     const view = toUploadView(stored, this.links.toStatus(stored), this.receivers.secretOf(stored));
     response.location(view.statusUrl);
+    response.set('Link', linkHeader(linksOf(view, this.links)));
+    const wait = retryAfterSeconds(progressOf(stored));
+    if (wait !== null) response.set('Retry-After', String(wait));
     return view;
   }
+}
+
+/** Where to follow the request that an upload made. */
+function linksOf({ requestId, statusUrl }: UploadView, links: Links): WebLink[] {
+  return [
+    { rel: 'status', url: statusUrl },
+    { rel: 'monitor', url: links.toEvents(requestId), type: 'text/event-stream' },
+  ];
 }

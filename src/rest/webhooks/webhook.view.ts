@@ -22,6 +22,21 @@ export class RegisterWebhookView {
   description?: string;
 }
 
+/** What is asked to be changed. */
+export class UpdateWebhookView {
+  @ApiPropertyOptional({ format: 'uri', description: 'What waits to be sent goes there, too.' })
+  url?: string;
+
+  @ApiPropertyOptional({ enum: EVENTS, isArray: true })
+  events?: string[];
+
+  @ApiPropertyOptional({ maxLength: 500, description: 'An empty one takes it away.' })
+  description?: string;
+
+  @ApiPropertyOptional({ description: 'false switches it off, and cancels what waits.' })
+  enabled?: boolean;
+}
+
 /** An address that events are posted to. */
 export class WebhookView {
   @ApiProperty({ format: 'uuid' })
