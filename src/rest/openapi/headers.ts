@@ -1,5 +1,8 @@
 const uri = { type: 'string', format: 'uri' } as const;
 
+/** The schema of a header that is a text, and that counts as not given when it is empty. */
+export const NOT_GIVEN = { type: 'string', default: '' } as const;
+
 /** Documents the headers of an answer that names where to read on. */
 export const LOCATION = {
   Location: { description: 'Where to read it.', schema: uri },

@@ -40,14 +40,14 @@ export class RequestsController {
   @ApiQuery({
     name: 'cursor',
     required: false,
-    description: 'The nextCursor of the page before.',
-    type: String,
+    description: 'The nextCursor of the page before; empty for the first.',
+    schema: { type: 'string', default: '' },
   })
   @ApiQuery({
     name: 'status',
     required: false,
     description: 'Those of this status alone.',
-    schema: { type: 'string', enum: [...REQUEST_STATUSES] },
+    schema: { type: 'string', enum: [...REQUEST_STATUSES], example: 'PARTIAL' },
   })
   @ApiOkResponse({ type: RequestsView, description: 'A page of requests.', headers: PAGE_LINKS })
   @ApiProblems('INVALID_INPUT')

@@ -21,7 +21,10 @@ export class StatusController {
   ) {}
 
   @Get(':id')
-  @ApiOperation({ summary: 'How far a request has come, and its products, a page at a time' })
+  @ApiOperation({
+    summary: 'Ask how far a request is',
+    description: 'With its products, a page at a time, in the order of the CSV.',
+  })
   @ApiQuery({
     name: 'limit',
     required: false,
@@ -31,8 +34,8 @@ export class StatusController {
   @ApiQuery({
     name: 'cursor',
     required: false,
-    description: 'The nextCursor of the page before.',
-    type: String,
+    description: 'The nextCursor of the page before; empty for the first.',
+    schema: { type: 'string', default: '' },
   })
   @ApiOkResponse({
     type: StatusView,

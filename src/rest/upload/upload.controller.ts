@@ -3,7 +3,7 @@ import { ApiAcceptedResponse, ApiHeader, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Links, progressOf, RequestQueries } from '../../requests/index.js';
 import { OwnReceivers, UploadService } from '../../upload/index.js';
-import { LOCATION, RETRY_AFTER } from '../openapi/headers.js';
+import { LOCATION, NOT_GIVEN, RETRY_AFTER } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem.response.js';
 import { linkHeader, type WebLink } from '../pages.js';
 import { retryAfterSeconds } from '../requests/retry-after.js';
@@ -32,6 +32,7 @@ export class UploadController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
+    schema: NOT_GIVEN,
     description:
       'The same key again returns the same request; INVALID_STATE while the upload that has it is still under way.',
   })

@@ -35,6 +35,7 @@ export class WebhooksController {
   @Get()
   @ApiOperation({ summary: 'List webhooks', description: 'All of them, oldest first.' })
   @ApiOkResponse({ type: WebhooksView, description: 'All of them.' })
+  @ApiProblems('RATE_LIMITED')
   async listWebhooks(): Promise<WebhooksView> {
     return { webhooks: (await this.webhooks.list()).map(toWebhookView) };
   }
