@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import {
   Access,
@@ -7,6 +8,7 @@ import {
   foreignPageGuard,
   isForOwnMachine,
   Limits,
+  methodGuard,
   SignedLinks,
   Visits,
 } from './access/index.js';
@@ -14,12 +16,35 @@ import { serveInOrder } from './common/index.js';
 import type { Config } from './config/index.js';
 import { requestIds } from './logging/index.js';
 import { httpObserver, Metrics } from './metrics/index.js';
+import { documentProblemsAt, PROBLEM_DOCS_PATH, problemDocs, ProblemFilter } from './problems/index.js';
+import { Links } from './requests/index.js';
 import { serveDocs } from './rest/index.js';
 import { httpSpans } from './tracing/index.js';
 import { bodyPace } from './upload/index.js';
 
 /** How long a browser may remember which other sites' pages may ask. */
 const PREFLIGHT_SECONDS = 600;
+
+/** The headers that scripts of the sites in CORS_ORIGINS may read. */
+const EXPOSED_HEADERS = [
+  'Accept-Ranges',
+  'Allow',
+  'Content-Disposition',
+  'Content-Range',
+  'ETag',
+  'Link',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+];
+
+/** Apollo serves GraphQL as a middleware, without a route. */
+const GRAPHQL_METHODS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['/graphql', ['GET', 'OPTIONS', 'POST']],
+]);
 
 /** Over how long the pace of an upload is measured. */
 const PACE_OVER_MS = 10_000;
@@ -29,9 +54,15 @@ const PACE_OVER_MS = 10_000;
  * keep browsers from making more of an answer than it is; then it must be allowed to come in.
  */
 export function openFrontDoor(app: NestExpressApplication, config: Config): void {
+  const isApi = config.roles.includes('api');
+  const links = app.get(Links, { strict: false });
+  documentProblemsAt(app.getHttpAdapter().getInstance(), () => links.publicUrl);
   putDoor(app, config);
+  app.use(PROBLEM_DOCS_PATH, problemDocs());
+  // GraphQL brings a filter of its own.
+  if (!isApi) app.useGlobalFilters(new ProblemFilter());
   // What no module can serve by itself, as it is about all of them.
-  if (config.roles.includes('api')) serveDocs(app);
+  if (isApi) serveDocs(app);
 }
 
 function putDoor(app: NestExpressApplication, config: Config): void {
@@ -45,11 +76,15 @@ function putDoor(app: NestExpressApplication, config: Config): void {
   // Whoever needs no key is told from others by nothing but the way they came.
   if (isForOwnMachine(config)) app.use(foreignHostGuard(http));
   if (http.corsOrigins.length > 0) {
-    app.enableCors({
-      origin: [...http.corsOrigins],
-      exposedHeaders: ['Content-Disposition', 'ETag', 'Retry-After', 'X-Request-Id'],
-      maxAge: PREFLIGHT_SECONDS,
-    });
+    app.enableCors((request: Request, done) =>
+      done(null, {
+        origin: [...http.corsOrigins],
+        exposedHeaders: EXPOSED_HEADERS,
+        maxAge: PREFLIGHT_SECONDS,
+        // An OPTIONS that no browser sent ahead of another request is answered with the methods of its path.
+        preflightContinue: request.headers['access-control-request-method'] === undefined,
+      }),
+    );
   }
   app.use(foreignPageGuard(http));
   const part = { strict: false };
@@ -63,6 +98,14 @@ function putDoor(app: NestExpressApplication, config: Config): void {
   );
   // Behind the door, since whoever brings a trace has it sampled.
   app.use(httpSpans());
+  app.use(noStoreByDefault);
+  app.use(methodGuard(config.roles.includes('api') ? GRAPHQL_METHODS : new Map()));
+}
+
+/** What is answered is about one client and one moment; what may be kept by a cache says so itself. */
+function noStoreByDefault(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
 }
 
 /** Pages that need more, such as the playground's, say so themselves. */

@@ -67,7 +67,8 @@ describe('the board', () => {
     const headers = { 'content-type': 'application/json' };
     const at = `${stage.program.url}/queues/api/queues/${path}`;
     const answer = await fetch(at, { method, headers, body: '{"name":"image","data":{},"options":{}}' });
-    expect(answer.status).toBe(404);
+    // A path that the board shows under GET takes nothing else; the rest is not there.
+    expect([404, 405]).toContain(answer.status);
     const before = await shown(stage.program.url);
     expect(before.map(({ name }) => name)).toEqual(QUEUES);
     expect(before.filter((queue) => 'isPaused' in queue && queue.isPaused)).toEqual([]);

@@ -128,7 +128,7 @@ describe('a file of a request', () => {
   });
 
   test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('is not changed by %s', async (method) => {
-    expect((await get('jpeg', {}, method)).status).toBe(404);
+    expect((await get('jpeg', {}, method)).status).toBe(405);
     expect((await get('jpeg')).status).toBe(200);
   });
 });

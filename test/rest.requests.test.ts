@@ -88,6 +88,111 @@ describe.each(['/api/status/', '/status/'])('%s', (path) => {
   });
 });
 
+/** The targets of a Link header, by their relations. */
+const linksOf = (header: string) =>
+  Object.fromEntries(
+    [...header.matchAll(/<([^>]*)>; rel="(\w+)"/g)].map(([, url, rel]) => [rel, url] as const),
+  );
+
+test('a person with curl lists requests, follows the links, and finds what failed', async () => {
+  const others: string[] = [];
+  for (let i = 0; i < 2; i += 1)
+    others.unshift(await stage.api.upload(catalogue([stage.host.url('/a.jpg')])));
+  for (const other of others) await stage.api.settled(other);
+
+  const pages: string[][] = [];
+  let next: string | undefined = at('/api/requests?limit=2');
+  while (next !== undefined) {
+    const { headers, json } = await curl([next]);
+    const links = linksOf(headers.link!);
+    expect(links).toMatchObject({ self: next, first: at('/api/requests?limit=2') });
+    expect(json().totalCount).toBe(3);
+    pages.push(json().requests.map(({ requestId }: { requestId: string }) => requestId));
+    next = links.next;
+    expect(next?.split('cursor=')[1] ?? null).toBe(json().nextCursor);
+  }
+  expect(pages).toEqual([others, [id]]);
+
+  const partial = (await curl([at('/api/requests?status=PARTIAL')])).json();
+  expect(partial).toMatchObject({
+    totalCount: 1,
+    requests: [
+      {
+        requestId: id,
+        status: 'PARTIAL',
+        fileName: 'catalogue.csv',
+        totalProducts: 3,
+        failedImages: 2,
+        completedAt: expect.any(String),
+        statusUrl: at('/api/status/ID'),
+      },
+    ],
+  });
+  expect((await curl([at('/api/requests/ID')])).json()).toEqual(partial.requests[0]);
+
+  const { failures } = (await curl([at('/api/requests/ID/failures')])).json();
+  expect(failures).toEqual([
+    {
+      code: 'HTTP_STATUS',
+      message: expect.stringContaining('404'),
+      count: 2,
+      example: { id: expect.any(String), inputUrl: stage.host.url('/none.jpg'), attempts: 1 },
+    },
+  ]);
+});
+
+test.each([
+  ['limit=0', /`limit` must be between 1 and 500/],
+  ['status=DONE', /`status` must be one of PENDING, PROCESSING/],
+  ['cursor=nonsense', /`cursor`/],
+  ['first=3', /no parameter "first"; there are: limit, cursor, status/],
+])('says what is wrong with /api/requests?%s', async (query, detail) => {
+  const { status, json } = await curl([at(`/api/requests?${query}`)]);
+  expect([status, json()]).toEqual([400, expect.objectContaining({ code: 'INVALID_INPUT' })]);
+  expect(json().detail).toMatch(detail);
+});
+
+test('a page of products has the link of the next, and one of the events', async () => {
+  const { headers, json } = await curl([at('/status/ID?limit=2')]);
+  const links = linksOf(headers.link!);
+  expect(links).toEqual({
+    self: at('/api/status/ID?limit=2'),
+    first: at('/api/status/ID?limit=2'),
+    next: at(`/api/status/ID?limit=2&cursor=${json().nextCursor}`),
+    monitor: at('/api/requests/ID/events'),
+  });
+  const next = await curl([links.next!]);
+  expect(next.json().products).toHaveLength(1);
+  expect(linksOf(next.headers.link!)).not.toHaveProperty('next');
+  expect(next.headers).not.toHaveProperty('retry-after');
+});
+
+test('an upload says where its status is and when to ask for it', async () => {
+  stage.host.on('/hang.jpg', hangBeforeHeaders);
+  const csv = catalogue([stage.host.url('/hang.jpg')]);
+  const { status, headers, json } = await curl(['--form', 'file=@-;filename=a.csv', at('/api/upload')], csv);
+  const { requestId, statusUrl } = json();
+  expect([status, headers.location]).toEqual([202, statusUrl]);
+  expect(linksOf(headers.link!)).toEqual({
+    status: statusUrl,
+    monitor: at(`/api/requests/${requestId}/events`),
+  });
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+  expect(Number((await curl([statusUrl])).headers['retry-after'])).toBeGreaterThan(0);
+  await curl(['--request', 'POST', at(`/api/requests/${requestId}/cancel`)]);
+  expect((await curl([statusUrl])).headers).not.toHaveProperty('retry-after');
+});
+
+test('a request is deleted, with all that there is of it', async () => {
+  const gone = await stage.api.upload(catalogue([stage.host.url('/a.jpg')]));
+  await stage.api.settled(gone);
+  const remove = () => curl(['--request', 'DELETE', at(`/api/requests/${gone}`)]);
+  expect(await remove()).toMatchObject({ status: 204, body: Buffer.alloc(0) });
+  for (const path of [`/api/requests/${gone}`, `/api/status/${gone}`, `/api/requests/${gone}/output.csv`])
+    expect([path, (await curl([at(path)])).status]).toEqual([path, 404]);
+  expect((await remove()).json()).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+});
+
 test.each<[method: string, path: string]>([
   ['GET', `/api/status/${randomUUID()}`],
   ['GET', '/api/status/nonsense'],
@@ -96,8 +201,6 @@ test.each<[method: string, path: string]>([
   ['GET', `/api/status/${'a'.repeat(4000)}`],
   ['POST', `/api/requests/${randomUUID()}/cancel`],
   ['POST', '/api/requests/nonsense/retry'],
-  ['GET', '/api/requests/ID/cancel'],
-  ['DELETE', '/api/status/ID'],
   ['GET', '/api'],
   ['GET', '/api/nonsense'],
   ['GET', '/nonsense'],
@@ -105,7 +208,13 @@ test.each<[method: string, path: string]>([
   const { status, headers, json } = await curl(['--request', method, at(path)]);
   expect(headers['content-type']).toBe('application/problem+json');
   expect(status).toBe(404);
-  expect(json()).toMatchObject({ type: 'about:blank', title: 'Not Found', status: 404, code: 'NOT_FOUND' });
+  expect(json()).toMatchObject({
+    type: at('/api/docs/problems/NOT_FOUND'),
+    title: 'Not Found',
+    status: 404,
+    code: 'NOT_FOUND',
+    instance: at(path).slice(stage.program.url.length),
+  });
 });
 
 test.each([

@@ -307,9 +307,6 @@ describe('nothing is stored of', () => {
   });
 
   test.each([
-    ['JSON', ['--header', 'content-type: application/json', '--data', '{}']],
-    ['an ordinary form', ['--data', 'file=x']],
-    ['no content type', ['--header', 'content-type:', '--data', 'x']],
     ['a form without a boundary', ['--header', 'content-type: multipart/form-data', '--data', 'x']],
     ['an unknown parameter', ['--form', 'file=x', '--url-query', 'quality=50']],
     ['a key that differs from the field', ['--header', 'Idempotency-Key: a', '--form', 'idempotencyKey=b']],
@@ -317,6 +314,19 @@ describe('nothing is stored of', () => {
     const upload = args.includes('--form') ? good('csv') : [];
     const { status, json } = await curl([at('/api/upload'), ...args, ...upload]);
     expect([status, json().code]).toEqual([400, 'INVALID_INPUT']);
+  });
+
+  test.each([
+    ['JSON', ['--header', 'content-type: application/json', '--data', '{}']],
+    ['an ordinary form', ['--data', 'file=x']],
+    ['no content type', ['--header', 'content-type:', '--data', 'x']],
+    ['a CSV without a form', ['--header', 'content-type: text/csv', '--data', 'x']],
+  ])('a body that is %s, with 415', async (_, args) => {
+    for (const to of ['/api/upload', '/upload', '/api/inspect']) {
+      const { status, json } = await curl([at(to), ...args]);
+      expect([status, json().code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+      expect(json().detail).toContain('multipart/form-data');
+    }
   });
 
   test('what a page of another site sends', async () => {

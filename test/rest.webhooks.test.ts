@@ -78,13 +78,22 @@ test.each<[unknown, RegExp]>([
 });
 
 test.each([
-  ['no JSON', JSON_BODY, '{"url"', 400],
-  ['text', ['--header', 'content-type: text/plain'], 'https://shop.example', 400],
-  ['more than is taken', JSON_BODY, JSON.stringify({ url: 'x'.repeat(200_000) }), 413],
-])('a body that is %s is refused', async (_, args, body, expected) => {
+  ['no JSON', JSON_BODY, '{"url"', 400, 'INVALID_INPUT'],
+  ['text', ['--header', 'content-type: text/plain'], 'https://shop.example', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ['of no type', ['--header', 'content-type:'], '{"url":"https://x.example"}', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ['XML', ['--header', 'content-type: text/xml'], '<url/>', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  [
+    'in an unknown character set',
+    ['--header', 'content-type: application/json; charset=klingon'],
+    '{}',
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  ],
+  ['more than is taken', JSON_BODY, JSON.stringify({ url: 'x'.repeat(200_000) }), 413, 'INVALID_INPUT'],
+])('a body that is %s is refused', async (_, args, body, expected, code) => {
   const { status, headers, json } = await curl([...args, '--data-binary', '@-', at('/api/webhooks')], body);
   expect([status, headers['content-type']]).toEqual([expected, 'application/problem+json']);
-  expect(json()).toMatchObject({ status: expected, code: 'INVALID_INPUT' });
+  expect(json()).toMatchObject({ status: expected, code });
 });
 
 test.each(['nonsense', randomUUID()])('there is no webhook %s to remove', async (id) => {

@@ -5,6 +5,7 @@ import { bearerOf } from './bearer.js';
 import { type Caller, withCaller } from './caller.js';
 import type { SignedLinks } from './links/signed-links.service.js';
 import type { Limits, Wish } from './limits/limits.service.js';
+import { sendQuota } from './limits/quota-headers.js';
 import { isOpen } from './open-paths.js';
 import { isForOperators, operatorTokenOf } from './operator.js';
 import { turnAway } from './refusal.js';
@@ -33,10 +34,10 @@ export function accessMiddleware({ access, limits, links, visits }: Doorkeepers)
     const address = limits.addressOf(request);
     try {
       const caller = await admit(request).catch(async (error: unknown) => {
-        await limits.spend(null, address, wish);
+        sendQuota(response, await limits.spend(null, address, wish));
         throw error;
       });
-      await limits.spend(caller, address, wish);
+      sendQuota(response, await limits.spend(caller, address, wish));
       if (caller === null) return next();
       // Whoever left meanwhile gets no answer, and nothing would tell that their visit is over.
       if (response.destroyed) return;

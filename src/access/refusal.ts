@@ -1,8 +1,10 @@
 import { finished } from 'node:stream';
 import type { Request, Response } from 'express';
 import type { ClientError } from '../common/index.js';
+import { sendQuota } from './limits/quota-headers.js';
+import { RateLimitedError } from './limits/rate-limits.js';
 import { challengeAt } from './operator.js';
-import { knownProblem, statusOf } from '../problems/index.js';
+import { knownProblem, problemContext, statusOf } from '../problems/index.js';
 
 /** How long a client that is turned away may go on sending, so that it sees the answer. */
 const LINGER_MS = 2000;
@@ -18,8 +20,12 @@ export function turnAway(error: ClientError, request: Request, response: Respons
   if (status === 401) response.set('WWW-Authenticate', challengeAt(request.path));
   if (typeof details.retryAfterSeconds === 'number')
     response.set('Retry-After', String(details.retryAfterSeconds));
+  if (error instanceof RateLimitedError) sendQuota(response, error.quota);
   if (request.path === '/graphql') response.json({ errors: [{ message, extensions: { ...details, code } }] });
-  else response.type('application/problem+json').send(JSON.stringify(knownProblem(error)));
+  else {
+    const problem = knownProblem(error, problemContext(request));
+    response.type('application/problem+json').send(JSON.stringify(problem));
+  }
   request.resume();
   const linger = setTimeout(() => request.destroy(), LINGER_MS).unref();
   finished(request, () => clearTimeout(linger));

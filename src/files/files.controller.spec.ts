@@ -209,11 +209,12 @@ test.each([
   expect(response.statusCode).toBe(404);
   expect(response.headers['content-type']).toBe('application/problem+json');
   expect(JSON.parse(await text(response))).toEqual({
-    type: 'about:blank',
+    type: '/api/docs/problems/NOT_FOUND',
     title: 'Not Found',
     status: 404,
     code: 'NOT_FOUND',
     detail: 'There is no such file.',
+    instance: `/files${path}`,
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import { problemContext, type ProblemContext } from './problem-context.js';
 import { internalProblem, knownProblem, type Problem } from './problem.js';
 
 /** Turns what an HTTP request ends in into a problem document; an answer under way is broken off. */
@@ -9,23 +10,30 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('HTTP');
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
-    const problem = knownProblem(error) ?? this.masked(error);
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
+    const context = problemContext(http.getRequest<Request>());
+    const problem = knownProblem(error, context) ?? this.masked(error, context);
     if (response.headersSent) {
       // What is cut off can be told from what is complete; an end in good order could not.
       response.destroy();
       return;
     }
-    const headers = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+    const { retryAfterSeconds } = problem;
+    const headers = {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      ...(typeof retryAfterSeconds === 'number' && { 'Retry-After': String(retryAfterSeconds) }),
+    };
     response.writeHead(problem.status, headers).end(JSON.stringify(problem));
   }
 
-  private masked(error: unknown): Problem {
+  private masked(error: unknown, context: ProblemContext): Problem {
     const id = randomUUID();
     this.logger.error(
       `${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       error instanceof Error ? error.cause : undefined,
     );
-    return internalProblem(id);
+    return internalProblem(id, context);
   }
 }

@@ -2,11 +2,23 @@ import { BadRequestException, InternalServerErrorException, NotFoundException } 
 import { ClientError } from '../common/index.js';
 import { internalProblem, knownProblem } from './problem.js';
 
+const CONTEXT = {
+  docs: 'https://halftone.example/api/docs/problems',
+  instance: '/api/requests/1/cancel',
+};
+
 test.each<[string, unknown, object]>([
   [
     'an error of ours',
     new ClientError('INVALID_STATE', 'It is over.'),
-    { type: 'about:blank', title: 'Conflict', status: 409, code: 'INVALID_STATE', detail: 'It is over.' },
+    {
+      type: 'https://halftone.example/api/docs/problems/INVALID_STATE',
+      title: 'Conflict',
+      status: 409,
+      code: 'INVALID_STATE',
+      detail: 'It is over.',
+      instance: '/api/requests/1/cancel',
+    },
   ],
   [
     'details',
@@ -19,6 +31,11 @@ test.each<[string, unknown, object]>([
     { title: 'Conflict', status: 409, code: 'INVALID_STATE', detail: 'It is over.' },
   ],
   ['an unknown path', new NotFoundException('Cannot GET /x'), { status: 404, code: 'NOT_FOUND' }],
+  [
+    'a content type that no parser takes',
+    Object.assign(new Error('unsupported charset'), { status: 415 }),
+    { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
+  ],
   ['a broken body', new BadRequestException('Unexpected token'), { status: 400, code: 'INVALID_INPUT' }],
   [
     'a body that is too large for its parser',
@@ -26,7 +43,7 @@ test.each<[string, unknown, object]>([
     { status: 413, code: 'INVALID_INPUT', detail: 'too large' },
   ],
 ])('%s is told', (_, error, expected) => {
-  expect(knownProblem(error)).toMatchObject(expected);
+  expect(knownProblem(error, CONTEXT)).toMatchObject(expected);
 });
 
 test.each<[string, unknown]>([
@@ -36,9 +53,9 @@ test.each<[string, unknown]>([
   ['what is no error', { status: 404, message: 'secret' }],
   ['nothing', undefined],
 ])('%s is not told', (_, error) => {
-  expect(knownProblem(error)).toBeNull();
+  expect(knownProblem(error, CONTEXT)).toBeNull();
 });
 
 test('what is not told has an id in its place', () => {
-  expect(internalProblem('id-1')).toMatchObject({ status: 500, code: 'INTERNAL', id: 'id-1' });
+  expect(internalProblem('id-1', CONTEXT)).toMatchObject({ status: 500, code: 'INTERNAL', id: 'id-1' });
 });

@@ -1,36 +1,47 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { ClientError, type ClientErrorCode } from '../common/index.js';
+import type { ProblemContext } from './problem-context.js';
+
+/** The codes that a problem document may have: those of clients' errors, and one for a fault of the server. */
+export type ProblemCode = ClientErrorCode | 'INTERNAL';
 
 /**
  * An error as an HTTP client sees it (RFC 9457), with our own `code` and, where the log has more, its `id`. The
  * details of an error, such as the rows of an INVALID_CSV, stand beside these members.
  */
 export interface Problem {
-  readonly type: 'about:blank';
+  /** The address of the page that documents the code. */
+  readonly type: string;
   readonly title: string;
   readonly status: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly detail: string;
+  /** The path of the request. */
+  readonly instance: string;
   readonly id?: string;
   readonly [member: string]: unknown;
 }
 
-const STATUS: Readonly<Record<ClientErrorCode, number>> = {
+const STATUS: Readonly<Record<ProblemCode, number>> = {
   INVALID_CSV: 422,
   CSV_TOO_LARGE: 413,
   TOO_MANY_IMAGES: 422,
   INVALID_INPUT: 400,
   NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  NOT_ACCEPTABLE: 406,
+  UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID_STATE: 409,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   RATE_LIMITED: 429,
   STORAGE_FULL: 507,
+  INTERNAL: 500,
 };
 
 /** The HTTP status that goes with a code. */
-export function statusOf(code: ClientErrorCode): number {
+export function statusOf(code: ProblemCode): number {
   return STATUS[code];
 }
 
@@ -38,22 +49,36 @@ export function statusOf(code: ClientErrorCode): number {
  * What a client is told of an error: all of a {@link ClientError}, the message of what the framework refuses
  * (an unknown path, a body that is no JSON); null for anything else, which is none of the client's business.
  */
-export function knownProblem(error: unknown): Problem | null {
+export function knownProblem(error: unknown, context: ProblemContext): Problem | null {
   if (error instanceof ClientError) {
-    return { ...error.details, ...problem(statusOf(error.code), error.code, error.message) };
+    return { ...error.details, ...problem(statusOf(error.code), error.code, error.message, context) };
   }
   const refused = refusalOf(error);
-  return refused && problem(refused.status, CODES.get(refused.status) ?? 'INVALID_INPUT', refused.message);
+  return (
+    refused && problem(refused.status, CODES.get(refused.status) ?? 'INVALID_INPUT', refused.message, context)
+  );
 }
 
 /** Something went wrong that is none of the client's business; `id` leads to it in the log. */
-export function internalProblem(id: string): Problem {
+export function internalProblem(id: string, context: ProblemContext): Problem {
   const detail = `Something went wrong on our side. The log has more under ${id}.`;
-  return { ...problem(500, 'INTERNAL', detail), id };
+  return { ...problem(500, 'INTERNAL', detail, context), id };
 }
 
-function problem(status: number, code: string, detail: string): Problem {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail };
+function problem(
+  status: number,
+  code: ProblemCode,
+  detail: string,
+  { docs, instance }: ProblemContext,
+): Problem {
+  return {
+    type: `${docs}/${code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    code,
+    detail,
+    instance,
+  };
 }
 
 /** Nest's own errors have a method for the status, those of the body parser and the router a property. */
@@ -71,5 +96,8 @@ const CODES: ReadonlyMap<number, ClientErrorCode> = new Map([
   [401, 'UNAUTHENTICATED'],
   [403, 'FORBIDDEN'],
   [404, 'NOT_FOUND'],
+  [405, 'METHOD_NOT_ALLOWED'],
+  [406, 'NOT_ACCEPTABLE'],
+  [415, 'UNSUPPORTED_MEDIA_TYPE'],
   [429, 'RATE_LIMITED'],
 ]);

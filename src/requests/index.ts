@@ -30,6 +30,7 @@ export {
   type RequestStatus,
   statusOfProduct,
 } from './request.status.js';
+export { requestNotFound } from './request.errors.js';
 export { RequestsModule } from './requests.module.js';
 export { RequestsResolver } from './requests.resolver.js';
 export { isServed } from './served-files.js';

@@ -58,6 +58,10 @@ export class Links {
     return `${this.base}/api/status/${request.id}`;
   }
 
+  toEvents(requestId: string): string {
+    return `${this.base}/api/requests/${requestId}/events`;
+  }
+
   toInputCsv(request: RequestEntity, life: LinkLife = 'hour'): string {
     return this.signedTo(inputCsvKey(request.id), request, life);
   }

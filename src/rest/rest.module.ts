@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
+import { DeliveriesModule } from '../deliveries/index.js';
 import { FilesModule } from '../files/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
@@ -7,6 +8,8 @@ import { UploadModule } from '../upload/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { ArchiveController } from './archive/archive.controller.js';
 import { ArchiveService } from './archive/archive.service.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DeliveryLog } from './deliveries/delivery-log.service.js';
 import { EventsController } from './events/events.controller.js';
 import { ProgressEventsService } from './events/progress-events.service.js';
 import { StreamVisits } from './events/stream-visits.service.js';
@@ -23,9 +26,18 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** The REST API: thin controllers over the services that GraphQL uses. */
 @Module({
-  imports: [AccessModule, FilesModule, RequestsModule, StorageModule, UploadModule, WebhooksModule],
+  imports: [
+    AccessModule,
+    DeliveriesModule,
+    FilesModule,
+    RequestsModule,
+    StorageModule,
+    UploadModule,
+    WebhooksModule,
+  ],
   controllers: [
     ArchiveController,
+    DeliveriesController,
     EventsController,
     ImagesController,
     InspectController,
@@ -37,6 +49,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
   ],
   providers: [
     ArchiveService,
+    DeliveryLog,
     ProgressEventsService,
     RequestFiles,
     RequestViews,

@@ -1,3 +1,5 @@
+export { toWebhookDelivery, type WebhookDelivery } from './models/webhook-delivery.model.js';
+export { Redelivery } from './redelivery.service.js';
 export { RequestDeliveriesResolver } from './request-deliveries.resolver.js';
 export { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
 export { WebhookSecrets } from './webhook-secrets.service.js';

@@ -44,7 +44,7 @@ export class Redelivery {
    * @throws {ClientError} NOT_FOUND, or INVALID_STATE when its webhook is disabled or was removed
    */
   async again(deliveryId: string): Promise<DeliveryEntity> {
-    const { target, webhookId, address } = await this.find(deliveryId);
+    const { target, webhookId, address } = await this.get(deliveryId);
     await inBriefTransaction(this.db, async (tx) => {
       if (target === 'request') return restartDelivery(tx, deliveryId, address);
       if (webhookId === null) {
@@ -59,16 +59,17 @@ export class Redelivery {
   private async enabled(tx: EntityManager, id: string): Promise<WebhookEntity> {
     const webhook = await this.webhooks.lock(tx, id);
     if (webhook.status !== 'DISABLED') return webhook;
-    const message = `The webhook is disabled: ${webhook.disabledReason} Enable it first, by updateWebhook.`;
+    const message = `The webhook is disabled: ${webhook.disabledReason} Enable it first: by updateWebhook in GraphQL, or PATCH /api/webhooks/{id}.`;
     throw new ClientError('INVALID_STATE', message);
   }
 
   private async sent(id: string): Promise<DeliveryEntity> {
     this.signals.due();
-    return this.find(id);
+    return this.get(id);
   }
 
-  private async find(id: string): Promise<DeliveryEntity> {
+  /** The delivery, with its event. @throws {ClientError} NOT_FOUND */
+  async get(id: string): Promise<DeliveryEntity> {
     const delivery = await this.deliveries.find(id);
     if (delivery === null || delivery.channel !== 'WEBHOOK' || !(await this.isVisible(delivery))) {
       throw deliveryNotFound(id);

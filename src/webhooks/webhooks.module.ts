@@ -22,7 +22,7 @@ import { WebhooksService } from './webhooks.service.js';
     WebhooksResolver,
     WebhooksService,
   ],
-  exports: [WebhookSecrets, WebhooksService],
+  exports: [Redelivery, WebhookSecrets, WebhooksService],
 })
 export class WebhooksModule {}
 

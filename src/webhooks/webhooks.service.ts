@@ -33,6 +33,13 @@ export class WebhooksService {
     return this.db.getRepository(WebhookEntity).find({ where: own(), order: { id: 'ASC' } });
   }
 
+  /** @throws {ClientError} NOT_FOUND */
+  async get(id: string): Promise<WebhookEntity> {
+    const found = isId(id) ? await this.db.getRepository(WebhookEntity).findOneBy({ id, ...own() }) : null;
+    if (found === null) throw webhookNotFound(id);
+    return found;
+  }
+
   /** Whether there is such a webhook, and the caller's to see. */
   async isVisible(id: string): Promise<boolean> {
     return isId(id) && this.db.getRepository(WebhookEntity).existsBy({ id, ...own() });

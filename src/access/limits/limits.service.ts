@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config/index.js';
 import type { Caller } from '../caller.js';
 import { clientAddresses } from './client-address.js';
-import { RateLimit } from './rate-limits.js';
+import { type Quota, RateLimit } from './rate-limits.js';
 
 /** A page shows many pictures: files may be asked for so many times as often as anything else. */
 const FILES_FACTOR = 10;
@@ -25,14 +25,18 @@ export class Limits {
   constructor(@Inject(CONFIG) { http }: Config) {
     this.addressOf = clientAddresses(http.trustProxy);
     this.limits = {
-      calls: new RateLimit(http.rateLimit),
-      files: new RateLimit(http.rateLimit * FILES_FACTOR),
-      guesses: new RateLimit(http.rateLimit),
+      calls: new RateLimit('calls', http.rateLimit),
+      files: new RateLimit('files', http.rateLimit * FILES_FACTOR),
+      guesses: new RateLimit('guesses', http.rateLimit),
     };
   }
 
-  /** @throws {ClientError} RATE_LIMITED */
-  spend(caller: Caller | null, address: string, wish: Wish): Promise<void> {
+  /**
+   * Counts one request, and returns what its client has left; null without a limit.
+   *
+   * @throws {RateLimitedError}
+   */
+  spend(caller: Caller | null, address: string, wish: Wish): Promise<Quota | null> {
     return this.limits[wish].spend(caller?.kind === 'owner' ? `key ${caller.keyId}` : address);
   }
 

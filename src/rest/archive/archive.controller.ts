@@ -16,11 +16,21 @@ export class ArchiveController {
 
   @Get(':id/images.zip')
   @ApiOperation({
-    summary: 'All compressed images in one ZIP',
-    description: `Once the request is over. What failed is left out. For more than ${MAX_IMAGES} images, ask for some rows at a time.`,
+    summary: 'Download all compressed images',
+    description: `In one ZIP, once the request is over. What failed is left out. For more than ${MAX_IMAGES} images, ask for some rows at a time.`,
   })
-  @ApiQuery({ name: 'from', required: false, schema: ROW, description: 'The first row of the CSV.' })
-  @ApiQuery({ name: 'to', required: false, schema: ROW, description: 'The last row of the CSV.' })
+  @ApiQuery({
+    name: 'from',
+    required: false,
+    schema: { ...ROW, example: 1 },
+    description: 'The first row of the CSV.',
+  })
+  @ApiQuery({
+    name: 'to',
+    required: false,
+    schema: { ...ROW, example: 1000 },
+    description: 'The last row of the CSV.',
+  })
   @ApiOkResponse({
     description: 'The ZIP.',
     content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },

@@ -15,6 +15,9 @@ import { entryName } from './entry-name.js';
 /** The most images in one archive: its directory, about 1 KiB an image, is in memory until the end. */
 export const MAX_IMAGES = 100_000;
 
+/** When a client that came too early may ask again. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** Packs the images of a request that are done. */
 @Injectable()
 export class ArchiveService {
@@ -79,9 +82,7 @@ function notOver({ id, status }: RequestEntity): ClientError {
   return new ClientError(
     'INVALID_STATE',
     `Request ${id} is ${status}: its images are packed once it is over.`,
-    {
-      status,
-    },
+    { status, retryAfterSeconds: RETRY_AFTER_SECONDS },
   );
 }
 

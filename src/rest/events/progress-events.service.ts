@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClientError } from '../../common/index.js';
-import { knownProblem } from '../../problems/index.js';
+import { knownProblem, type ProblemContext } from '../../problems/index.js';
 import { isTerminal, type Progress, ProgressHub, progressOf, RequestQueries } from '../../requests/index.js';
 import type { ServerSentEvent } from './server-sent-event.js';
 
@@ -32,16 +32,21 @@ export class ProgressEventsService {
    * every end of a stream, so whoever names the last event of all has to be told that there is no more.
    *
    * @param lastEventId the `id` of the last event that the client got, if any
+   * @param context of the problem that ends the stream when the request is deleted
    * @throws {ClientError} NOT_FOUND
    */
-  async follow(requestId: string, lastEventId: string | undefined): Promise<ProgressEvents | null> {
+  async follow(
+    requestId: string,
+    lastEventId: string | undefined,
+    context: ProblemContext,
+  ): Promise<ProgressEvents | null> {
     const request = await this.queries.get(requestId);
     if (isTerminal(request.status)) {
       // Its number stays, unlike that of a state which is handed to a subscriber: nothing comes behind it.
       const last = progressOf(request);
-      return lastEventId === String(last.sequence) ? null : this.register(only(last));
+      return lastEventId === String(last.sequence) ? null : this.register(only(last), context);
     }
-    return this.register(await this.hub.watch(requestId));
+    return this.register(await this.hub.watch(requestId), context);
   }
 
   /** Ends every stream in good order: clients come back by themselves, to a process that stays. */
@@ -51,13 +56,13 @@ export class ProgressEventsService {
     await Promise.race([Promise.all(this.open.values()), sleep(FAREWELL_MS, undefined, { ref: false })]);
   }
 
-  private register(states: AsyncIterableIterator<Progress>): ProgressEvents {
+  private register(states: AsyncIterableIterator<Progress>, context: ProblemContext): ProgressEvents {
     let resolve = () => {};
     const released = new Promise<void>((done) => {
       resolve = done;
     });
     const events: ProgressEvents = {
-      [Symbol.asyncIterator]: () => toEvents(states),
+      [Symbol.asyncIterator]: () => toEvents(states, context),
       end: () => void states.return?.(),
       release: () => {
         events.end();
@@ -75,12 +80,15 @@ async function* only(progress: Progress): AsyncGenerator<Progress, void, undefin
   yield progress;
 }
 
-async function* toEvents(states: AsyncIterable<Progress>): AsyncGenerator<ServerSentEvent, void, undefined> {
+async function* toEvents(
+  states: AsyncIterable<Progress>,
+  context: ProblemContext,
+): AsyncGenerator<ServerSentEvent, void, undefined> {
   try {
     for await (const progress of states) yield { event: 'progress', id: progress.sequence, data: progress };
   } catch (error) {
     // The request was deleted meanwhile.
     if (!(error instanceof ClientError)) throw error;
-    yield { event: 'problem', data: knownProblem(error) };
+    yield { event: 'problem', data: knownProblem(error, context) };
   }
 }

@@ -17,7 +17,10 @@ export class ImagesController {
   ) {}
 
   @Get(':id')
-  @ApiOperation({ summary: 'A compressed image' })
+  @ApiOperation({
+    summary: 'Download a compressed image',
+    description: 'It is there as soon as it is compressed, before the request ends.',
+  })
   @ApiFile('image/*')
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
   async image(

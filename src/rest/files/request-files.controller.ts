@@ -17,7 +17,7 @@ export class RequestFilesController {
   ) {}
 
   @Get(':id/input.csv')
-  @ApiOperation({ summary: 'The uploaded CSV, byte for byte' })
+  @ApiOperation({ summary: 'Download the uploaded CSV', description: 'Byte for byte as it came.' })
   @ApiFile('text/csv')
   @ApiProblems('NOT_FOUND')
   async inputCsv(
@@ -30,7 +30,10 @@ export class RequestFilesController {
   }
 
   @Get(':id/output.csv')
-  @ApiOperation({ summary: 'The input CSV plus the new URLs' })
+  @ApiOperation({
+    summary: 'Download the output CSV',
+    description: 'The input CSV, cell for cell, plus the new URLs. It is there at the end.',
+  })
   @ApiFile('text/csv')
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
   async outputCsv(
@@ -43,7 +46,10 @@ export class RequestFilesController {
   }
 
   @Get(':id/errors.csv')
-  @ApiOperation({ summary: 'Just what failed, ready to be mended and uploaded again' })
+  @ApiOperation({
+    summary: 'Download the errors CSV',
+    description: 'The rows of which something failed, ready to be corrected and uploaded again.',
+  })
   @ApiFile('text/csv')
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
   async errorsCsv(

@@ -3,6 +3,9 @@ import { ClientError, isId } from '../../common/index.js';
 import { isTerminal, RequestQueries, type RequestEntity } from '../../requests/index.js';
 import { errorsCsvKey, imageKey, inputCsvKey, outputCsvKey } from '../../storage/index.js';
 
+/** When a client that came too early may ask again. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** Finds where the files of a request are stored. */
 @Injectable()
 export class RequestFiles {
@@ -47,5 +50,6 @@ export class RequestFiles {
 function notYet({ id, status }: RequestEntity, what: string): ClientError {
   return new ClientError('INVALID_STATE', `Request ${id} is ${status}: ${what} is not there yet.`, {
     status,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
   });
 }

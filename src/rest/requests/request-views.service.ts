@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type ImageErrorCode, isId } from '../../common/index.js';
 import {
   decodeCursor,
   encodeCursor,
@@ -10,20 +11,16 @@ import {
   RequestQueries,
   statusOfProduct,
 } from '../../requests/index.js';
+import type { FailureGroupView, FailuresView } from './failures.view.js';
+import type { ProductsPage, RequestsPage } from './request-pages.js';
 import {
   type ProductView,
+  type RequestsView,
   type RequestView,
   type StatusView,
   toProductView,
   toRequestView,
 } from './request.view.js';
-
-/** Which products of a request are asked for. */
-export interface ProductsPage {
-  readonly limit: number;
-  /** The `nextCursor` of the page before. */
-  readonly cursor: string | null;
-}
 
 /** Makes requests into what REST clients see. */
 @Injectable()
@@ -35,12 +32,34 @@ export class RequestViews {
 
   /** The request without its products. */
   request(request: RequestEntity): RequestView {
-    return toRequestView(progressOf(request), {
+    return toRequestView(request, progressOf(request), {
       inputCsvUrl: this.links.toInputCsv(request),
       outputCsvUrl: this.links.toOutputCsv(request),
       errorsCsvUrl: this.links.toErrorsCsv(request),
       statusUrl: this.links.toStatus(request),
     });
+  }
+
+  /** A page of requests, newest first, without their products. @throws {ClientError} INVALID_INPUT */
+  async list({ limit, cursor, status }: RequestsPage): Promise<RequestsView> {
+    const page = await this.queries.page(limit, decodeCursor(cursor, isId, 'cursor'), status);
+    return {
+      requests: page.rows.map((request) => this.request(request)),
+      totalCount: page.totalCount,
+      nextCursor: page.more ? encodeCursor(page.rows.at(-1)!.id) : null,
+    };
+  }
+
+  /** What failed in a request, the most frequent first. @throws {ClientError} NOT_FOUND */
+  async failures(id: string): Promise<FailuresView> {
+    const request = await this.queries.get(id);
+    const loaders = new RequestLoaders(this.queries);
+    const groups = await loaders.failures.load(request.id);
+    const failures = groups.map(async ({ code, message, count, exampleId }): Promise<FailureGroupView> => {
+      const { id: imageId, inputUrl, attempts } = await loaders.image.load(exampleId);
+      return { code: code as ImageErrorCode, message, count, example: { id: imageId, inputUrl, attempts } };
+    });
+    return { failures: await Promise.all(failures) };
   }
 
   /**

@@ -1,19 +1,88 @@
-import { HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { idPipe } from '../../common/index.js';
-import { RequestCommands } from '../../requests/index.js';
+import {
+  Links,
+  MAX_PAGE,
+  REQUEST_STATUSES,
+  RequestCommands,
+  requestNotFound,
+  RequestQueries,
+} from '../../requests/index.js';
+import { PAGE_LINKS } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem.response.js';
+import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
-import { RequestView } from './request.view.js';
+import { FailuresView } from './failures.view.js';
+import { RequestsView, RequestView } from './request.view.js';
+import { readRequestsPage } from './request-pages.js';
 import { RequestViews } from './request-views.service.js';
 
-/** What can be done to a request. */
+/** Requests, and what can be done to them. */
 @RestController('Requests', 'api/requests')
 export class RequestsController {
   constructor(
+    private readonly queries: RequestQueries,
     private readonly commands: RequestCommands,
     private readonly views: RequestViews,
+    private readonly links: Links,
   ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List requests', description: 'Newest first, a page at a time.' })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    description: 'How many a page holds, at most.',
+    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 20 },
+  })
+  @ApiQuery({
+    name: 'cursor',
+    required: false,
+    description: 'The nextCursor of the page before; empty for the first.',
+    schema: { type: 'string', default: '' },
+  })
+  @ApiQuery({
+    name: 'status',
+    required: false,
+    description: 'Those of this status alone.',
+    schema: { type: 'string', enum: [...REQUEST_STATUSES], example: 'PARTIAL' },
+  })
+  @ApiOkResponse({ type: RequestsView, description: 'A page of requests.', headers: PAGE_LINKS })
+  @ApiProblems('INVALID_INPUT')
+  async listRequests(
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RequestsView> {
+    const page = readRequestsPage(query);
+    const view = await this.views.list(page);
+    const url = `${this.links.publicUrl}/api/requests`;
+    response.set('Link', linkHeader(pageLinks(url, page.query, view.nextCursor)));
+    return view;
+  }
+
+  @Get(':id')
+  @ApiOperation({
+    summary: 'Get a request',
+    description: 'Without its products, which /api/status/{id} has.',
+  })
+  @ApiOkResponse({ type: RequestView, description: 'The request as it is now.' })
+  @ApiProblems('NOT_FOUND')
+  async getRequest(@Param('id', idPipe) id: string): Promise<RequestView> {
+    return this.views.request(await this.queries.get(id));
+  }
+
+  @Get(':id/failures')
+  @ApiOperation({
+    summary: 'Group the failures of a request',
+    description: 'How many images failed, by what went wrong, with an example of each.',
+  })
+  @ApiOkResponse({ type: FailuresView, description: 'The failures; none when nothing failed.' })
+  @ApiProblems('NOT_FOUND')
+  listFailures(@Param('id', idPipe) id: string): Promise<FailuresView> {
+    return this.views.failures(id);
+  }
 
   @Post(':id/cancel')
   @HttpCode(200)
@@ -26,10 +95,25 @@ export class RequestsController {
 
   @Post(':id/retry')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Try the failed images of a PARTIAL or FAILED request again' })
+  @ApiOperation({
+    summary: 'Retry the failed images',
+    description: 'Of a PARTIAL or FAILED request. It goes on from there; what is done stays.',
+  })
   @ApiOkResponse({ type: RequestView, description: 'The request as it is now.' })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
   async retry(@Param('id', idPipe) id: string): Promise<RequestView> {
     return this.views.request(await this.commands.retryFailed(id));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Delete a request',
+    description: 'With its images and files. It cannot be undone.',
+  })
+  @ApiNoContentResponse({ description: 'It is gone.' })
+  @ApiProblems('NOT_FOUND')
+  async deleteRequest(@Param('id', idPipe) id: string): Promise<void> {
+    if (!(await this.commands.delete(id))) throw requestNotFound(id);
   }
 }

@@ -1,34 +1,59 @@
-import { Get, Param, Query } from '@nestjs/common';
+import { Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { idPipe } from '../../common/index.js';
-import { MAX_PAGE } from '../../requests/index.js';
+import { Links, MAX_PAGE } from '../../requests/index.js';
+import { PAGE_LINKS, RETRY_AFTER } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem.response.js';
+import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
 import { StatusView } from './request.view.js';
+import { readProductsPage } from './request-pages.js';
 import { RequestViews } from './request-views.service.js';
-import { readProductsPage } from './products-page.js';
+import { retryAfterSeconds } from './retry-after.js';
 
 /** How far a request has come. */
 @RestController('Requests', 'api/status', 'status')
 export class StatusController {
-  constructor(private readonly views: RequestViews) {}
+  constructor(
+    private readonly views: RequestViews,
+    private readonly links: Links,
+  ) {}
 
   @Get(':id')
-  @ApiOperation({ summary: 'How far a request has come, and its products, a page at a time' })
+  @ApiOperation({
+    summary: 'Ask how far a request is',
+    description: 'With its products, a page at a time, in the order of the CSV.',
+  })
   @ApiQuery({
     name: 'limit',
     required: false,
+    description: 'How many products a page holds, at most.',
     schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 },
   })
   @ApiQuery({
     name: 'cursor',
     required: false,
-    description: 'The nextCursor of the page before.',
-    type: String,
+    description: 'The nextCursor of the page before; empty for the first.',
+    schema: { type: 'string', default: '' },
   })
-  @ApiOkResponse({ type: StatusView, description: 'How far it is.' })
+  @ApiOkResponse({
+    type: StatusView,
+    description: 'How far it is.',
+    headers: { ...PAGE_LINKS, ...RETRY_AFTER },
+  })
   @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
-  status(@Param('id', idPipe) id: string, @Query() query: Record<string, unknown>): Promise<StatusView> {
-    return this.views.status(id, readProductsPage(query));
+  async status(
+    @Param('id', idPipe) id: string,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StatusView> {
+    const page = readProductsPage(query);
+    const view = await this.views.status(id, page);
+    const monitor = { rel: 'monitor', url: this.links.toEvents(view.requestId), type: 'text/event-stream' };
+    response.set('Link', linkHeader([...pageLinks(view.statusUrl, page.query, view.nextCursor), monitor]));
+    const wait = retryAfterSeconds(view);
+    if (wait !== null) response.set('Retry-After', String(wait));
+    return view;
   }
 }

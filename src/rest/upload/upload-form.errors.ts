@@ -4,7 +4,11 @@ const EXAMPLE = 'curl -F file=@catalogue.csv';
 
 /** What can be wrong with an upload's form. */
 export const FormFault = {
-  noForm: () => fault(`send it as multipart/form-data, as in ${EXAMPLE}`),
+  noForm: () =>
+    new ClientError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      `Nothing was stored. The upload has no form: send it as multipart/form-data, as in ${EXAMPLE}.`,
+    ),
   noBoundary: (cause: unknown) => fault('the content type names no boundary', cause),
   noFile: () => fault(`there is no file in it: send one in the field "file", as in ${EXAMPLE}`),
   textForFile: (field: string) =>

@@ -55,7 +55,7 @@ export class UploadFormReader {
     // The schema is built after this is made.
     const type = uploadInputType(this.modules.get(GraphQLSchemaHost, { strict: false }));
     const input = readOptionFields<UploadCsvInput>(type, form.fields);
-    const key = request.header('idempotency-key') ?? null;
+    const key = request.header('idempotency-key') || null;
     if (key !== null && input.idempotencyKey && input.idempotencyKey !== key) {
       throw new ClientError(
         'INVALID_INPUT',

@@ -33,11 +33,16 @@ export function uploadFormSchema(type: GraphQLInputObjectType) {
   };
 }
 
-function schemaOf({ type, description, defaultValue }: GraphQLInputField) {
+/** Of fields that hold no text. They change nothing about most images. */
+const EXAMPLES: Readonly<Record<string, unknown>> = { maxWidth: 4000, maxHeight: 4000 };
+
+function schemaOf({ name, type, description, defaultValue }: GraphQLInputField) {
   return {
     ...schemaOfValue(getNullableType(type) as GraphQLNullableType),
     ...(description && { description }),
     // Pages that offer to try a route out send an example they made up, unless there is one: empty is not given.
-    ...(defaultValue === undefined ? { example: '' } : { default: defaultValue as unknown }),
+    ...(defaultValue === undefined
+      ? { example: EXAMPLES[name] ?? '' }
+      : { default: defaultValue as unknown, example: defaultValue as unknown }),
   };
 }

@@ -1,9 +1,12 @@
 import { HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Links, RequestQueries } from '../../requests/index.js';
+import { Links, progressOf, RequestQueries } from '../../requests/index.js';
 import { OwnReceivers, UploadService } from '../../upload/index.js';
+import { LOCATION, NOT_GIVEN, RETRY_AFTER } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem.response.js';
+import { linkHeader, type WebLink } from '../pages.js';
+import { retryAfterSeconds } from '../requests/retry-after.js';
 import { RestController } from '../rest-controller.js';
 import { ApiUploadForm } from './upload-form.schema.js';
 import { UploadFormReader } from './upload-form.reader.js';
@@ -29,6 +32,7 @@ export class UploadController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
+    schema: NOT_GIVEN,
     description:
       'The same key again returns the same request; INVALID_STATE while the upload that has it is still under way.',
   })
@@ -37,7 +41,9 @@ export class UploadController {
     description: 'Every row is stored.',
     type: UploadView,
     headers: {
-      Location: { description: 'The same as statusUrl.', schema: { type: 'string', format: 'uri' } },
+      ...LOCATION,
+      Link: { description: 'Its status (status) and its events (monitor).', schema: { type: 'string' } },
+      ...RETRY_AFTER,
     },
   })
   @ApiProblems(
@@ -46,6 +52,7 @@ export class UploadController {
     'CSV_TOO_LARGE',
     'TOO_MANY_IMAGES',
     'INVALID_STATE',
+    'UNSUPPORTED_MEDIA_TYPE',
     'STORAGE_FULL',
   )
   async upload(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<UploadView> {
@@ -55,6 +62,17 @@ export class UploadController {
     const stored = await this.queries.get(id);
     const view = toUploadView(stored, this.links.toStatus(stored), this.receivers.secretOf(stored));
     response.location(view.statusUrl);
+    response.set('Link', linkHeader(linksOf(view, this.links)));
+    const wait = retryAfterSeconds(progressOf(stored));
+    if (wait !== null) response.set('Retry-After', String(wait));
     return view;
   }
+}
+
+/** Where to follow the request that an upload made. */
+function linksOf({ requestId, statusUrl }: UploadView, links: Links): WebLink[] {
+  return [
+    { rel: 'status', url: statusUrl },
+    { rel: 'monitor', url: links.toEvents(requestId), type: 'text/event-stream' },
+  ];
 }

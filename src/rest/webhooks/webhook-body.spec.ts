@@ -1,4 +1,4 @@
-import { readWebhookBody } from './webhook-body.js';
+import { readWebhookBody, readWebhookChange } from './webhook-body.js';
 
 const url = 'https://shop.example/hook';
 
@@ -38,6 +38,29 @@ test.each<[unknown, string]>([
   ],
 ])('%j is refused: %s', (body, message) => {
   expect(() => readWebhookBody(body)).toThrow(
+    expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringContaining(message) }),
+  );
+});
+
+test.each<[unknown, object]>([
+  [{ url }, { url }],
+  [{ enabled: false }, { enabled: false }],
+  [
+    { enabled: 'true', description: '' },
+    { enabled: true, description: '' },
+  ],
+  [{ enabled: null, events: 'request.completed' }, { events: ['request.completed'] }],
+])('the change %j is read as %j', (body, expected) => expect(readWebhookChange(body)).toEqual(expected));
+
+test.each<[unknown, string]>([
+  [undefined, 'send it as JSON'],
+  [{}, 'it has nothing to change; there are url, events, description, enabled'],
+  [{ enabled: null }, 'it has nothing to change'],
+  [{ enabled: 'perhaps' }, 'enabled must be true or false'],
+  [{ url: 7 }, 'url must be given, as a text'],
+  [{ status: 'ACTIVE' }, 'there is no "status"'],
+])('the change %j is refused: %s', (body, message) => {
+  expect(() => readWebhookChange(body)).toThrow(
     expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringContaining(message) }),
   );
 });

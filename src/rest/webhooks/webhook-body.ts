@@ -7,6 +7,10 @@ export interface WebhookBody {
   readonly description?: string;
 }
 
+/** What a client asks to be changed. */
+export type WebhookChange = Partial<WebhookBody> & { readonly enabled?: boolean };
+
+const NO_URL = 'url must be given, as a text';
 const FIELDS = ['url', 'events', 'description'];
 
 /**
@@ -15,31 +19,68 @@ const FIELDS = ['url', 'events', 'description'];
  * @throws {ClientError} INVALID_INPUT that names every fault
  */
 export function readWebhookBody(body: unknown): WebhookBody {
+  const { read, faults } = readFields(body, FIELDS, 'Nothing was registered.');
+  if (read.url === undefined && !faults.includes(NO_URL)) faults.unshift(NO_URL);
+  if (faults.length > 0) throw refusal('Nothing was registered.', faults.join('; '));
+  return read as WebhookBody;
+}
+
+/**
+ * Reads the body of a change, likewise; at least one field must be given.
+ *
+ * @throws {ClientError} INVALID_INPUT that names every fault
+ */
+export function readWebhookChange(body: unknown): WebhookChange {
+  const fields = [...FIELDS, 'enabled'];
+  const { read, faults } = readFields(body, fields, 'Nothing was changed.');
+  if (faults.length === 0 && Object.keys(read).length === 0)
+    faults.push(`it has nothing to change; there are ${fields.join(', ')}`);
+  if (faults.length > 0) throw refusal('Nothing was changed.', faults.join('; '));
+  return read;
+}
+
+function readFields(
+  body: unknown,
+  fields: readonly string[],
+  outcome: string,
+): { read: WebhookChange; faults: string[] } {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw refusal('send it as JSON (content-type: application/json), such as {"url": "https://…"}');
+    throw refusal(outcome, 'send it as JSON (content-type: application/json), such as {"url": "https://…"}');
   }
-  const { url, events, description } = body as Partial<Record<string, unknown>>;
-  const unknown = Object.keys(body).filter((name) => !FIELDS.includes(name));
-  const faults = unknown.map(
-    (name) => `there is no ${JSON.stringify(name.slice(0, 64))}; there are ${FIELDS.join(', ')}`,
-  );
-  if (typeof url !== 'string') faults.push('url must be given, as a text');
-  // A plain form with one event in it has no list.
+  const { url, events, description, enabled } = body as Partial<Record<string, unknown>>;
+  const faults = Object.keys(body)
+    .filter((name) => !fields.includes(name))
+    .map((name) => `there is no ${JSON.stringify(name.slice(0, 64))}; there are ${fields.join(', ')}`);
+  if (url != null && typeof url !== 'string') faults.push(NO_URL);
+  // A plain form with one event in it has no list, and knows no other values than texts.
   const list = typeof events === 'string' ? [events] : (events ?? undefined);
   if (list !== undefined && !isTexts(list)) faults.push('events must be a list of texts');
   if (description != null && typeof description !== 'string') faults.push('description must be a text');
-  if (faults.length > 0) throw refusal(faults.join('; '));
+  const isEnabled = fields.includes('enabled') ? SWITCH.get(enabled ?? null) : null;
+  if (isEnabled === undefined) faults.push('enabled must be true or false');
   return {
-    url: url as string,
-    ...(list !== undefined && { events: list as string[] }),
-    ...(typeof description === 'string' && { description }),
+    faults,
+    read: {
+      ...(typeof url === 'string' && { url }),
+      ...(list !== undefined && { events: list as string[] }),
+      ...(typeof description === 'string' && { description }),
+      ...(isEnabled != null && { enabled: isEnabled }),
+    },
   };
 }
+
+const SWITCH: ReadonlyMap<unknown, boolean | null> = new Map<unknown, boolean | null>([
+  [null, null],
+  [true, true],
+  [false, false],
+  ['true', true],
+  ['false', false],
+]);
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-function refusal(fault: string): ClientError {
-  return new ClientError('INVALID_INPUT', `Nothing was registered. The body: ${fault}.`);
+function refusal(outcome: string, fault: string): ClientError {
+  return new ClientError('INVALID_INPUT', `${outcome} The body: ${fault}.`);
 }

@@ -1,0 +1,109 @@
+import { Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { idPipe } from '../../common/index.js';
+import { Links, MAX_PAGE } from '../../requests/index.js';
+import { Redelivery } from '../../webhooks/index.js';
+import { LOCATION } from '../openapi/headers.js';
+import { ApiProblems } from '../openapi/problem.response.js';
+import { readLimit } from '../pages.js';
+import { readQuery } from '../query.js';
+import { RestController } from '../rest-controller.js';
+import { DeliveriesView, DeliveryView } from './delivery.view.js';
+import { DeliveryLog } from './delivery-log.service.js';
+
+const DELIVERIES_A_PAGE = 20;
+
+/** What was posted to webhooks, and posting it again. */
+@RestController('Deliveries', 'api')
+export class DeliveriesController {
+  constructor(
+    private readonly log: DeliveryLog,
+    private readonly redelivery: Redelivery,
+    private readonly links: Links,
+  ) {}
+
+  @Get('requests/:id/deliveries')
+  @ApiOperation({
+    summary: 'List the deliveries of a request',
+    description: 'Oldest first, each with its attempts.',
+  })
+  @ApiOkResponse({ type: DeliveriesView, description: 'What was posted about the request.' })
+  @ApiProblems('NOT_FOUND')
+  async listRequestDeliveries(@Param('id', idPipe) id: string): Promise<DeliveriesView> {
+    return { deliveries: await this.log.ofRequest(id) };
+  }
+
+  @Get('webhooks/:id/deliveries')
+  @ApiOperation({
+    summary: 'List the deliveries of a webhook',
+    description: 'Newest first, each with its attempts.',
+  })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    description: 'How many, at most.',
+    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: DELIVERIES_A_PAGE },
+  })
+  @ApiOkResponse({ type: DeliveriesView, description: 'What was posted to the webhook.' })
+  @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
+  async listWebhookDeliveries(
+    @Param('id', idPipe) id: string,
+    @Query() query: Record<string, unknown>,
+  ): Promise<DeliveriesView> {
+    const limit = readLimit(readQuery(query, ['limit']).limit, DELIVERIES_A_PAGE);
+    return { deliveries: await this.log.ofWebhook(id, limit) };
+  }
+
+  @Post('webhooks/:id/test')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Send a test event',
+    description: 'Posts an event of the type webhook.test to the webhook. Its delivery says what came of it.',
+  })
+  @ApiAcceptedResponse({
+    type: DeliveryView,
+    description: 'The delivery, which is about to be sent.',
+    headers: LOCATION,
+  })
+  @ApiProblems('NOT_FOUND', 'INVALID_STATE')
+  async sendTestEvent(
+    @Param('id', idPipe) id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DeliveryView> {
+    return this.accepted(await this.log.view(await this.redelivery.sendTest(id)), response);
+  }
+
+  @Get('deliveries/:id')
+  @ApiOperation({ summary: 'Get a delivery', description: 'With its attempts, oldest first.' })
+  @ApiOkResponse({ type: DeliveryView, description: 'The delivery as it is now.' })
+  @ApiProblems('NOT_FOUND')
+  getDelivery(@Param('id', idPipe) id: string): Promise<DeliveryView> {
+    return this.log.one(id);
+  }
+
+  @Post('deliveries/:id/redeliver')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Send a delivery again',
+    description:
+      'Now, under the same webhook-id, so that a receiver that has it can tell; its retries begin anew.',
+  })
+  @ApiAcceptedResponse({
+    type: DeliveryView,
+    description: 'The delivery, which is about to be sent.',
+    headers: LOCATION,
+  })
+  @ApiProblems('NOT_FOUND', 'INVALID_STATE')
+  async redeliver(
+    @Param('id', idPipe) id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DeliveryView> {
+    return this.accepted(await this.log.view(await this.redelivery.again(id)), response);
+  }
+
+  private accepted(delivery: DeliveryView, response: Response): DeliveryView {
+    response.location(`${this.links.publicUrl}/api/deliveries/${delivery.id}`);
+    return delivery;
+  }
+}

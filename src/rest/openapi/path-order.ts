@@ -1,0 +1,45 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type Paths = OpenAPIObject['paths'];
+
+/** As a client goes through them: what it makes comes before what it reads of it, and what ends things last. */
+const COLLECTIONS = [
+  '/api/inspect',
+  '/api/upload',
+  '/api/status',
+  '/api/images',
+  '/api/deliveries',
+  '/api/webhooks',
+  '/api/requests',
+  '/upload',
+  '/status',
+  '/image',
+];
+const METHODS = ['get', 'post', 'patch', 'delete'];
+
+/**
+ * Sorts the paths and their methods so that a collection of requests that is made from them can be run from its top to
+ * its end: a tool that imports the document keeps its order, and nothing works on what is deleted.
+ */
+export function inOrder(paths: Paths): Paths {
+  const sorted = Object.entries(paths).toSorted(([a], [b]) => compare(a, b));
+  return Object.fromEntries(
+    sorted.map(([path, item]) => {
+      const methods = Object.entries(item).toSorted(([a], [b]) => METHODS.indexOf(a) - METHODS.indexOf(b));
+      return [path, Object.fromEntries(methods)];
+    }),
+  );
+}
+
+function compare(a: string, b: string): number {
+  const [first, second] = [place(a), place(b)];
+  return first.collection - second.collection || first.depth - second.depth;
+}
+
+/** The collection comes first, then what is below one of its members, then the member itself, which may be deleted. */
+function place(path: string): { collection: number; depth: number } {
+  const found = COLLECTIONS.findIndex((name) => path === name || path.startsWith(`${name}/`));
+  const rest = found === -1 ? '' : path.slice(COLLECTIONS[found]!.length);
+  const depth = rest === '' ? 0 : rest === '/{id}' ? 2 : 1;
+  return { collection: found === -1 ? COLLECTIONS.length : found, depth };
+}

@@ -1,0 +1,41 @@
+import { checkPageSize } from '../requests/index.js';
+
+/** A link of an answer to another resource (RFC 8288). */
+export interface WebLink {
+  readonly rel: string;
+  readonly url: string;
+  /** The media type of what is there, where it is not JSON. */
+  readonly type?: string;
+}
+
+/** Reads how many rows a page is to hold, `fallback` when that is not given. @throws {ClientError} INVALID_INPUT */
+export function readLimit(limit: string | undefined, fallback: number): number {
+  if (limit === undefined) return fallback;
+  return checkPageSize(/^\d{1,9}$/.test(limit) ? Number(limit) : NaN, 'limit');
+}
+
+/** Writes a `Link` header. */
+export function linkHeader(links: readonly WebLink[]): string {
+  return links
+    .map(({ rel, url, type }) => `<${url}>; rel="${rel}"${type === undefined ? '' : `; type="${type}"`}`)
+    .join(', ');
+}
+
+/** The links of a page of the list at `url`: itself, the first page, and the next one if there is one. */
+export function pageLinks(
+  url: string,
+  query: Readonly<Record<string, string | undefined>>,
+  nextCursor: string | null,
+): WebLink[] {
+  const { cursor, ...others } = query;
+  const at = (more: Readonly<Record<string, string | undefined>>) => {
+    const given = Object.entries({ ...others, ...more }).filter(([, value]) => value !== undefined);
+    const search = new URLSearchParams(given as [string, string][]).toString();
+    return search === '' ? url : `${url}?${search}`;
+  };
+  return [
+    { rel: 'self', url: at({ cursor }) },
+    { rel: 'first', url: at({}) },
+    ...(nextCursor === null ? [] : [{ rel: 'next', url: at({ cursor: nextCursor }) }]),
+  ];
+}

@@ -1,0 +1,70 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { runTool } from './openapi-tools.js';
+
+/** As much of a Postman collection as a person fills in. */
+interface Item {
+  readonly name: string;
+  readonly item?: readonly Item[];
+  readonly request?: {
+    readonly method: string;
+    readonly url: { readonly path: readonly string[]; readonly variable?: { key: string; value: string }[] };
+    readonly body?: { readonly formdata?: { key: string; type: string; src?: string }[] };
+  };
+}
+
+/** How one request of a collection was answered. */
+export interface PostmanAnswer {
+  /** Such as `GET /api/requests/{id}`. */
+  readonly operation: string;
+  readonly status: number;
+}
+
+/** What a person fills in once the document is imported: ids, and the file to upload. */
+export interface FilledIn {
+  idOf(operation: string): string;
+  readonly file: string;
+}
+
+/** Makes a collection of an OpenAPI document, as Postman's import does, fills it in and runs all of it in its order. */
+export async function runCollection(
+  document: string,
+  folder: string,
+  filled: FilledIn,
+): Promise<PostmanAnswer[]> {
+  const [collection, report] = [path.join(folder, 'collection.json'), path.join(folder, 'report.json')];
+  const options = 'parametersResolution=Example';
+  const made = await runTool('openapi2postmanv2', ['-s', document, '-o', collection, '-O', options]);
+  if (made.exit !== 0) throw new Error(made.output + made.errors);
+  const parsed = JSON.parse(await readFile(collection, 'utf8')) as { item: Item[] };
+  for (const item of requestsOf(parsed.item)) fillIn(item, filled);
+  await writeFile(collection, JSON.stringify(parsed));
+  const run = await runTool('newman', [
+    ...['run', collection, '--working-dir', folder, '--timeout-request', '30000', '--ignore-redirects'],
+    ...['--reporters', 'json', '--reporter-json-export', report],
+  ]);
+  if (run.exit !== 0) throw new Error(run.output + run.errors);
+  const { executions } = (JSON.parse(await readFile(report, 'utf8')) as Report).run;
+  return executions.map(({ item, response }) => ({
+    operation: operationOf(item),
+    status: response?.code ?? 0,
+  }));
+}
+
+interface Report {
+  readonly run: { readonly executions: readonly { item: Item; response?: { code: number } }[] };
+}
+
+function requestsOf(items: readonly Item[]): Item[] {
+  return items.flatMap((item) => (item.item === undefined ? [item] : requestsOf(item.item)));
+}
+
+function operationOf({ request }: Item): string {
+  const at = request!.url.path.map((part) => (part.startsWith(':') ? `{${part.slice(1)}}` : part)).join('/');
+  return `${request!.method} /${at}`;
+}
+
+function fillIn(item: Item, { idOf, file }: FilledIn): void {
+  for (const variable of item.request?.url.variable ?? []) variable.value = idOf(operationOf(item));
+  for (const field of item.request?.body?.formdata ?? []) if (field.type === 'file') field.src = file;
+}
