@@ -1,4 +1,4 @@
-import { type CatalogueRecord, splitImageUrls } from '../csv/index.js';
+import { type CatalogueRecord, readImageCell } from '../csv/index.js';
 import { errorsRow, type ImageOutcome, inStretches, OUTPUT_HEADER, outputRow } from './output-csv.js';
 
 const IN = ['https://a.example/1.jpg', 'https://a.example/2,3.png', 'https://a.example/4.gif'];
@@ -106,7 +106,7 @@ describe('errorsRow', () => {
     ];
     const row = errorsRow(good(CELLS), images, 3, 2);
     expect(row).toEqual(['1', ' Chair\0 ', `${IN[0]},${IN[1]}`]);
-    expect(splitImageUrls(row![2]!)).toEqual(IN.slice(0, 2));
+    expect(readImageCell(row![2]!).urls.map(({ url }) => url)).toEqual(IN.slice(0, 2));
   });
 
   test('the URLs stand in their column, wherever that is', () => {

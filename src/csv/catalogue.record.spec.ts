@@ -121,9 +121,9 @@ describe('a faulty record', () => {
       ['1', 'Chair', '', `a.jpg, ${URL_A}, https://, https://b\0`, ''],
       null,
       [
-        ['INVALID_URL', 'Images', '"a.jpg"'],
         ['INVALID_URL', 'Images', '"https://"'],
         ['INVALID_URL', 'Images', '"https://b"'],
+        ['INVALID_URL', 'Images', '"a.jpg"'],
       ],
     ],
     [['1', 'Chair', '5" x', URL_A, ''], 2, [['MALFORMED_QUOTES', 'Price', 'from line 9 to line 11']]],

@@ -1,7 +1,8 @@
 import { cleanText, shorten } from '../common/index.js';
 import type { CatalogueColumns } from './catalogue.columns.js';
 import type { RowError, RowErrorCode } from './csv.errors.js';
-import { faultOfUrl, MAX_URLS_A_ROW, splitImageUrls } from './image.urls.js';
+import { readImageCell } from './image-cell.js';
+import { faultOfUrl, MAX_URLS_A_ROW } from './image.urls.js';
 
 /**
  * The longest product name and serial number, in UTF-16 units. An event tells of up to a thousand products in one
@@ -56,7 +57,8 @@ export function checkRecord(
 
   const name = cell(columns.productName);
   const serialNumber = columns.serialNumber === null ? '' : cell(columns.serialNumber);
-  const imageUrls = splitImageUrls(cells[columns.imageUrls] ?? '');
+  const { urls, invalid } = readImageCell(cells[columns.imageUrls] ?? '');
+  const imageUrls = urls.map(({ url }) => url);
   if (malformedCell !== null) {
     fail('MALFORMED_QUOTES', malformedCell, malformedQuotes(cells[malformedCell] ?? '', line, lastLine));
   }
@@ -78,14 +80,14 @@ export function checkRecord(
       const message = tooLong('serial number', serialNumber, MAX_SERIAL_NUMBER_LENGTH);
       fail('SERIAL_NUMBER_TOO_LONG', columns.serialNumber, message);
     }
-    if (imageUrls.length === 0 && columns.imageUrls < cells.length) {
+    if (imageUrls.length + invalid.length === 0 && columns.imageUrls < cells.length) {
       fail('NO_IMAGE_URL', columns.imageUrls, 'The product has no image URL: give at least one.');
     }
     if (imageUrls.length > MAX_URLS_A_ROW) {
       const many = `The product has ${imageUrls.length} image URLs: the limit is ${MAX_URLS_A_ROW}.`;
       fail('TOO_MANY_IMAGE_URLS', columns.imageUrls, `${many} Spread them over several rows.`);
     } else {
-      for (const fault of imageUrls.map(faultOfUrl)) {
+      for (const fault of [...imageUrls, ...invalid].map(faultOfUrl)) {
         if (fault !== null) fail('INVALID_URL', columns.imageUrls, fault);
       }
     }

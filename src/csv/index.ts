@@ -6,4 +6,5 @@ export type { CsvDelimiter, CsvDialect, CsvNewline } from './csv.dialect.js';
 export type { CsvEncoding } from './csv.encoding.js';
 export { CsvError, type CsvErrorCode, NotUtf8Error, type RowError, type RowErrorCode } from './csv.errors.js';
 export { type CsvRows, fitToHeader, writeCsv } from './csv.writer.js';
-export { faultOfUrl, joinImageUrls, MAX_URL_LENGTH, splitImageUrls } from './image.urls.js';
+export { readImageCell } from './image-cell.js';
+export { faultOfUrl, joinImageUrls, MAX_URL_LENGTH } from './image.urls.js';
