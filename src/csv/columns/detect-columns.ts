@@ -45,7 +45,9 @@ export function detectColumns(
 ): DetectedColumns {
   const contents = header.map((_, index) => contentOf(rows.map((row) => row[index] ?? '')));
   const scores = header.map((text, index) => imageScore(text, contents[index]!));
-  const images = [...scores.keys()].filter((index) => scores[index]! > 0);
+  const held = [...scores.keys()].filter((index) => scores[index]! > 0);
+  // Where no column holds addresses, those that should have them are read, so that the errors name their cells.
+  const images = held.length > 0 ? held : [...header.keys()].filter((index) => isImageHeader(header[index]!));
   const taken = new Set(images);
   const find = (role: Exclude<ColumnRole, 'images'>) => findByHeader(header, role, taken);
   return {
