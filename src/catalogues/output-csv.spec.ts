@@ -8,7 +8,7 @@ const good = (cells: string[]): CatalogueRecord => ({
   record: 1,
   line: 2,
   cells,
-  product: { serialNumber: '1', name: 'Chair', imageUrls: IN },
+  product: { serialNumber: '1', name: 'Chair', imageUrls: IN, continues: false },
   errors: [],
 });
 
@@ -17,7 +17,7 @@ const bad = (cells: string[], ...messages: string[]): CatalogueRecord => ({
   line: 2,
   cells,
   product: null,
-  errors: messages.map((message) => ({ line: 2, column: null, code: 'NO_IMAGE_URL', message })),
+  errors: messages.map((message) => ({ line: 2, column: null, code: 'MISSING_NAME', message })),
 });
 
 function outcome(place: number, status: string, error: string | null = null): ImageOutcome {
@@ -95,7 +95,7 @@ describe('outputRow', () => {
 describe('errorsRow', () => {
   test('a row without failures is none', () => {
     const images = [outcome(0, 'COMPLETED'), outcome(1, 'CANCELLED', 'TIMEOUT'), outcome(2, 'PENDING')];
-    expect(errorsRow(good(CELLS), images, 3, 2)).toBeNull();
+    expect(errorsRow(good(CELLS), images, 3, [2])).toBeNull();
   });
 
   test('a row holds the URLs that failed, ready to be split again, and its other cells as they were', () => {
@@ -104,13 +104,13 @@ describe('errorsRow', () => {
       outcome(1, 'FAILED', 'TIMEOUT'),
       outcome(2, 'COMPLETED'),
     ];
-    const row = errorsRow(good(CELLS), images, 3, 2);
+    const row = errorsRow(good(CELLS), images, 3, [2]);
     expect(row).toEqual(['1', ' Chair\0 ', `${IN[0]},${IN[1]}`]);
     expect(readImageCell(row![2]!).urls.map(({ url }) => url)).toEqual(IN.slice(0, 2));
   });
 
   test('the URLs stand in their column, wherever that is', () => {
-    expect(errorsRow(good([IN[0]!, 'Chair', IN[0]!]), [outcome(0, 'FAILED')], 4, 0)).toEqual([
+    expect(errorsRow(good([IN[0]!, 'Chair', IN[0]!]), [outcome(0, 'FAILED')], 4, [0])).toEqual([
       IN[0],
       'Chair',
       IN[0],
@@ -119,8 +119,8 @@ describe('errorsRow', () => {
   });
 
   test('a row that was left out is there as it was', () => {
-    expect(errorsRow(bad(['1', '', 'x.jpg']), [], 3, 2)).toEqual(['1', '', 'x.jpg']);
-    expect(errorsRow(bad(['1', '', 'x.jpg', 'surplus']), [], 3, 2)).toEqual(['1', '', 'x.jpg', 'surplus']);
+    expect(errorsRow(bad(['1', '', 'x.jpg']), [], 3, [2])).toEqual(['1', '', 'x.jpg']);
+    expect(errorsRow(bad(['1', '', 'x.jpg', 'surplus']), [], 3, [2])).toEqual(['1', '', 'x.jpg', 'surplus']);
   });
 });
 

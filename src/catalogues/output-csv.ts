@@ -1,5 +1,5 @@
 import type { CatalogueRecord } from '../csv/index.js';
-import { fitToHeader, joinImageUrls } from '../csv/index.js';
+import { fitToHeader, joinImageUrls, readImageCell } from '../csv/index.js';
 
 /** What became of one image, in the order of the URLs in its cell. */
 export interface ImageOutcome {
@@ -29,6 +29,7 @@ export function outputRow(record: CatalogueRecord, images: readonly ImageOutcome
   const cells = fitToHeader(record.cells, width);
   if (record.product === null)
     return [...cells, '', 'SKIPPED', record.errors.map((error) => error.message).join('; ')];
+  if (images.length === 0) return [...cells, '', record.product.continues ? '' : 'NO_IMAGE', ''];
   return [
     ...cells,
     joinImageUrls(images.map((image) => image.outputUrl ?? '')),
@@ -45,14 +46,21 @@ export function errorsRow(
   record: CatalogueRecord,
   images: readonly ImageOutcome[],
   width: number,
-  urlColumn: number,
+  imageColumns: readonly number[],
 ): string[] | null {
   if (record.product === null) return fitToHeader(record.cells, width);
-  const failed = images.filter((image) => image.status === 'FAILED').map((image) => image.inputUrl);
-  if (failed.length === 0) return null;
+  const failed = new Set(images.filter((image) => image.status === 'FAILED').map((image) => image.inputUrl));
+  if (failed.size === 0) return null;
   return fitToHeader(record.cells, width).map((cell, column) =>
-    column === urlColumn ? joinImageUrls(failed) : cell,
+    imageColumns.includes(column) ? failedIn(cell, failed) : cell,
   );
+}
+
+/** The URLs of a cell that failed; the cell as it is when all of them did. */
+function failedIn(cell: string, failed: ReadonlySet<string>): string {
+  const urls = readImageCell(cell).urls.map(({ url }) => url);
+  const left = urls.filter((url) => failed.has(url));
+  return left.length === urls.length ? cell : joinImageUrls(left);
 }
 
 /** One word when all images fared alike, else each one's own, in the order of the URLs. */

@@ -42,10 +42,13 @@ export class OutputService {
     rowsOf: RowsOf,
     signal: AbortSignal,
   ): Promise<void> {
-    const { requestId, dialect } = request;
+    const { requestId, dialect, layout } = request;
     const { stream } = await this.storage.open(inputCsvKey(requestId));
     try {
-      const catalogue = await readCatalogue(stream, { encoding: dialect.encoding });
+      const catalogue = await readCatalogue(stream, {
+        encoding: dialect.encoding,
+        ...(layout === null ? {} : { layout, delimiter: dialect.delimiter }),
+      });
       const rows = rowsOf(catalogue, (first, last) => this.lookUp(request, first, last));
       await this.storage.put(key, writeCsv(catalogue.dialect, rows), { signal });
     } finally {
@@ -69,8 +72,8 @@ export class OutputService {
   }
 }
 
-const outputRows: RowsOf = async function* ({ header, records }, lookUp) {
-  yield [[...header, ...OUTPUT_HEADER]];
+const outputRows: RowsOf = async function* ({ header, preamble, records }, lookUp) {
+  yield [...preamble, [...header, ...OUTPUT_HEADER]];
   for await (const batch of records) {
     const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
     for (const stretch of inStretches(batch, header.length)) {
@@ -79,14 +82,14 @@ const outputRows: RowsOf = async function* ({ header, records }, lookUp) {
   }
 };
 
-const errorsRows: RowsOf = async function* ({ header, columns, records }, lookUp) {
-  yield [header];
+const errorsRows: RowsOf = async function* ({ header, preamble, layout, records }, lookUp) {
+  yield [...preamble, header];
   for await (const batch of records) {
     const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
     for (const stretch of inStretches(batch, header.length)) {
       yield stretch
         .map((record) =>
-          errorsRow(record, outcomes.get(record.record) ?? [], header.length, columns.imageUrls),
+          errorsRow(record, outcomes.get(record.record) ?? [], header.length, layout.columns.images),
         )
         .filter((row) => row !== null);
     }

@@ -1,17 +1,19 @@
-import { type CatalogueColumns, headerText, requireColumns } from './catalogue.columns.js';
-import { type CatalogueRecord, checkRecord } from './catalogue.record.js';
+import { type CatalogueRecord, checkRecord, identityOf, type RowAbove } from './catalogue.record.js';
 import { type CatalogueReadOptions, emptyFile, scanFile } from './catalogue.scan.js';
+import { type CsvLayout, findLayout, headerText } from './columns/csv-layout.js';
 import type { CsvDialect } from './csv.dialect.js';
 import { CsvError } from './csv.errors.js';
 import { parseRecords } from './record.parser.js';
-import type { ScanFault } from './record.scan.js';
+import type { ScanFault, ScannedRecord } from './record.scan.js';
 
 /** What the header of a catalogue says. */
 export interface CatalogueHeader {
   dialect: CsvDialect;
   /** The header's cells exactly as they are in the file, repeated ones too. */
   header: string[];
-  columns: CatalogueColumns;
+  /** The rows above the header, as they are in the file. */
+  preamble: string[][];
+  layout: CsvLayout;
 }
 
 /** A catalogue whose header is understood and whose records are still to be read. */
@@ -44,58 +46,126 @@ export async function readCatalogue(
   return { ...found, records };
 }
 
+/** How much of the file is looked at to recognise its header and columns, in UTF-16 units of text or in rows. */
+const SAMPLE_LENGTH = 32 * 1024;
+const SAMPLE_ROWS = 200;
+
+type Row = Omit<ScannedRecord, 'text'> & { cells: string[] };
+
 async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   options: CatalogueReadOptions,
   onHeader: (header: CatalogueHeader) => void,
 ): AsyncGenerator<CatalogueRecord[], void, undefined> {
-  let file: CatalogueHeader | undefined;
-  let names: string[] = [];
-  let count = 0;
+  let checker: RecordChecker | undefined;
+  let sample: Row[] = [];
+  let sampled = 0;
+  let known: CsvDialect | undefined;
+  const begin = (dialect: CsvDialect): CatalogueRecord[] => {
+    const { header, rows } = readHeader(sample, dialect, options.layout);
+    sample = [];
+    onHeader(header);
+    checker = new RecordChecker(header);
+    return checker.check(rows);
+  };
   for await (const { dialect, records, fault } of scanFile(bytes, options)) {
-    const rows = await parseRecords(
-      records.map(({ text }) => text),
-      dialect.delimiter,
-    );
-    const batch: CatalogueRecord[] = [];
-    for (const [index, cells] of rows.entries()) {
-      // Blank lines do not come this far, but rows of quoted nothing do.
-      if (cells.every((cell) => cell.trim() === '')) continue;
-      const { line, lastLine, malformedCell } = records[index]!;
-      if (file === undefined) {
-        file = { dialect, header: cells, columns: readHeader(cells, line, malformedCell) };
-        names = cells.map(headerText);
-        onHeader(file);
+    known = dialect;
+    const rows = await rowsOf(records, dialect);
+    if (checker !== undefined) {
+      const batch = checker.check(rows);
+      if (batch.length > 0) yield batch;
+    } else {
+      if (sample.length === 0 && rows.length > 0) refuseBinary(rows[0]!);
+      sample.push(...rows);
+      sampled += records.reduce((sum, { text }) => sum + text.length, 0);
+      const needed = options.layout?.headerRow ?? 0;
+      const enough = fault !== null || sampled >= SAMPLE_LENGTH || sample.length > SAMPLE_ROWS;
+      if (sample.length > needed && (enough || options.layout !== undefined)) {
+        const batch = begin(dialect);
         yield [];
-      } else {
-        count++;
-        batch.push(checkRecord({ record: count, line, lastLine, cells, malformedCell }, names, file.columns));
+        if (batch.length > 0) yield batch;
       }
     }
-    if (batch.length > 0) yield batch;
-    if (fault !== null) throw errorOf(fault, names);
+    if (fault !== null) throw errorOf(fault, checker?.names ?? []);
   }
-  if (file === undefined) throw emptyFile();
-  if (count === 0) {
+  if (checker === undefined) {
+    if (known === undefined || sample.length === 0) throw emptyFile();
+    const batch = begin(known);
+    yield [];
+    if (batch.length > 0) yield batch;
+  }
+  if (checker?.count === 0) {
     throw new CsvError('NO_ROWS', 'The file has a header and no rows: add one line for each product.');
   }
 }
 
-function readHeader(header: string[], line: number, malformedCell: number | null): CatalogueColumns {
-  if (header.some((cell) => cell.includes('\0'))) {
-    throw new CsvError('NOT_A_CSV', 'This is no CSV, it is binary data: save the table as "CSV UTF-8".', {
-      line,
+/** The records that have something in them: blank lines do not come this far, but rows of quoted nothing do. */
+async function rowsOf(records: readonly ScannedRecord[], { delimiter }: CsvDialect): Promise<Row[]> {
+  const rows = await parseRecords(
+    records.map(({ text }) => text),
+    delimiter,
+  );
+  return rows
+    .map((cells, index) => ({ ...records[index]!, cells }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+}
+
+/** Checks records one after the other, each with what is known of the one above. */
+class RecordChecker {
+  readonly names: string[];
+  count = 0;
+  private above: RowAbove | null = null;
+
+  constructor(private readonly header: CatalogueHeader) {
+    this.names = header.header.map(headerText);
+  }
+
+  check(rows: readonly Row[]): CatalogueRecord[] {
+    const { columns } = this.header.layout;
+    return rows.map(({ line, lastLine, cells, malformedCell }) => {
+      const record = ++this.count;
+      const checked = checkRecord(
+        { record, line, lastLine, cells, malformedCell },
+        this.names,
+        columns,
+        this.above,
+      );
+      this.above = checked.product === null ? null : identityOf(cells, columns);
+      return checked;
     });
   }
+}
+
+function readHeader(
+  sample: readonly Row[],
+  dialect: CsvDialect,
+  known: CsvLayout | undefined,
+): { header: CatalogueHeader; rows: Row[] } {
+  const layout =
+    known ??
+    findLayout(
+      sample.map(({ cells }) => cells),
+      (row) => sample[row]!.line,
+    );
+  const { headerRow } = layout;
+  const { cells, line, malformedCell } = sample[headerRow]!;
   if (malformedCell !== null) {
-    const column = headerText(header[malformedCell] ?? '');
+    const column = headerText(cells[malformedCell] ?? '');
     throw new CsvError(
       'MALFORMED_HEADER',
       `The header cell "${column}" on line ${line} goes on after its closing quote: write a quote within it twice.`,
       { line, column },
     );
   }
-  return requireColumns(header, line);
+  const preamble = sample.slice(0, headerRow).map((row) => row.cells);
+  return { header: { dialect, header: cells, preamble, layout }, rows: sample.slice(headerRow + 1) };
+}
+
+function refuseBinary({ cells, line }: Row): void {
+  if (!cells.some((cell) => cell.includes('\0'))) return;
+  throw new CsvError('NOT_A_CSV', 'This is no CSV, it is binary data: save the table as "CSV UTF-8".', {
+    line,
+  });
 }
 
 function errorOf({ code, line, cell }: ScanFault, names: readonly string[]): CsvError {

@@ -1,15 +1,16 @@
-import { checkRecord, MAX_NAME_LENGTH, MAX_SERIAL_NUMBER_LENGTH } from './catalogue.record.js';
+import { checkRecord, MAX_NAME_LENGTH, MAX_SERIAL_NUMBER_LENGTH, type RowAbove } from './catalogue.record.js';
+import type { ColumnMapping } from './columns/detect-columns.js';
 import { MAX_URLS_A_ROW } from './image.urls.js';
 
 const HEADER = ['SKU', 'Product Name', 'Price', 'Images', 'Note'];
-const COLUMNS = { serialNumber: 0, productName: 1, imageUrls: 3 };
+const COLUMNS: ColumnMapping = { images: [3], name: 1, serialNumber: 0, group: null };
 const URL_A = 'https://a.example/1.jpg';
 
 const check = (
   cells: string[],
   malformedCell: number | null = null,
   columns: Parameters<typeof checkRecord>[2] = COLUMNS,
-) => checkRecord({ record: 7, line: 9, lastLine: 11, cells, malformedCell }, HEADER, columns);
+) => checkRecord({ record: 7, line: 9, lastLine: 11, cells, malformedCell }, HEADER, columns, null);
 
 describe('a good record', () => {
   test.each([
@@ -35,7 +36,13 @@ describe('a good record', () => {
       { serialNumber: '1', name: 'A', imageUrls: [URL_A] },
     ],
   ])('%s', (_, cells, product) => {
-    expect(check(cells)).toEqual({ record: 7, line: 9, cells, product, errors: [] });
+    expect(check(cells)).toEqual({
+      record: 7,
+      line: 9,
+      cells,
+      product: { ...product, continues: false },
+      errors: [],
+    });
   });
 
   test('without a column for serial numbers is named by its own number', () => {
@@ -92,31 +99,81 @@ describe('the bounds of a record', () => {
   });
 });
 
+describe('a row without an image', () => {
+  test.each([
+    ['is no fault', ['1', 'Chair', '', '', ''], { name: 'Chair', imageUrls: [], continues: false }],
+    ['may end early', ['1', 'Chair'], { name: 'Chair', imageUrls: [], continues: false }],
+    ['may say N/A', ['1', 'Chair', '', 'N/A', ''], { name: 'Chair', imageUrls: [] }],
+    ['may have no name either', ['1', '', '5', ' ,', ''], { imageUrls: [], continues: true }],
+  ])('%s', (_, cells, product) => expect(check(cells)).toMatchObject({ product, errors: [] }));
+});
+
+describe('the rows of one product', () => {
+  const SHOPIFY: ColumnMapping = { images: [2, 3], name: 1, serialNumber: null, group: 0 };
+  const row = (cells: string[], above: RowAbove | null, columns = SHOPIFY) =>
+    checkRecord(
+      { record: 2, line: 3, lastLine: 3, cells, malformedCell: null },
+      ['Handle', 'Title', 'Image Src', 'Variant Image'],
+      columns,
+      above,
+    );
+  const LAMP: RowAbove = { group: 'lamp', serialNumber: '' };
+
+  test.each<[string, string[], RowAbove | null, object]>([
+    [
+      'of the group above continues it',
+      ['lamp', '', URL_A, ''],
+      LAMP,
+      { imageUrls: [URL_A], continues: true },
+    ],
+    ['without an image passes through', ['lamp', '', '', ''], LAMP, { imageUrls: [], continues: true }],
+    ['of another group is called by it', ['mug', '', URL_A, ''], LAMP, { name: 'mug', continues: false }],
+    [
+      'with a name begins a product',
+      ['lamp', 'Lamp 2', URL_A, ''],
+      LAMP,
+      { name: 'Lamp 2', continues: false },
+    ],
+    [
+      'behind a faulty one is called by its group',
+      ['lamp', '', URL_A, ''],
+      null,
+      { name: 'lamp', continues: false },
+    ],
+    ['has one image for the same URL in two columns', ['a', 'A', URL_A, URL_A], null, { imageUrls: [URL_A] }],
+  ])('a row %s', (_, cells, above, product) => {
+    expect(row(cells, above)).toMatchObject({ product, errors: [] });
+  });
+
+  test('a row without a group or a name is a fault', () => {
+    expect(row(['', '', URL_A, ''], LAMP)).toMatchObject({
+      product: null,
+      errors: [{ code: 'MISSING_NAME' }],
+    });
+  });
+
+  test('rows of the same serial number are one product where there is no group', () => {
+    const columns: ColumnMapping = { images: [2], name: 1, serialNumber: 0, group: null };
+    const above = { group: '', serialNumber: 'S1' };
+    expect(row(['S1', '', URL_A], above, columns).product).toMatchObject({ continues: true });
+    expect(row(['S2', '', URL_A], above, columns).errors).toMatchObject([{ code: 'MISSING_NAME' }]);
+  });
+
+  test('without a name column the serial number is the name, or the row number', () => {
+    const columns: ColumnMapping = { images: [2], name: null, serialNumber: 0, group: null };
+    expect(row(['S1', '', URL_A], null, columns).product).toMatchObject({ name: 'S1', serialNumber: 'S1' });
+    expect(row(['', '', URL_A], null, columns).product).toMatchObject({ name: '2', serialNumber: '2' });
+  });
+});
+
 describe('a faulty record', () => {
   test.each<[string[], number | null, [string, string | null, string][]]>([
-    [['1'], null, [['TOO_FEW_CELLS', null, 'has 5 columns, but this row has 1 cell:']]],
-    [['1', 'Chair', '5'], null, [['TOO_FEW_CELLS', null, 'has 5 columns, but this row has 3 cells']]],
-    [
-      ['1', '', '5'],
-      null,
-      [
-        ['TOO_FEW_CELLS', null, '3 cells'],
-        ['MISSING_NAME', 'Product Name', 'no name'],
-      ],
-    ],
     [
       ['1', '', '', 'x', '', '', 'y'],
       null,
       [['TOO_MANY_CELLS', null, 'has 5 columns, but this row has 7 cells']],
     ],
-    [
-      ['1', ' \0', '', ' ,', ''],
-      null,
-      [
-        ['MISSING_NAME', 'Product Name', 'no name'],
-        ['NO_IMAGE_URL', 'Images', 'no image URL'],
-      ],
-    ],
+    [['1', ' \0', '', URL_A, ''], null, [['MISSING_NAME', 'Product Name', 'no name']]],
     [
       ['1', 'Chair', '', `a.jpg, ${URL_A}, https://, https://b\0`, ''],
       null,
@@ -127,6 +184,7 @@ describe('a faulty record', () => {
       ],
     ],
     [['1', 'Chair', '5" x', URL_A, ''], 2, [['MALFORMED_QUOTES', 'Price', 'from line 9 to line 11']]],
+    [['1', 'Shelf 24\\', ' oak"', URL_A, '', ''], null, [['MALFORMED_QUOTES', 'Product Name', 'backslash']]],
     [
       ['1', 'Chair', '', URL_A, '', 'x'],
       5,

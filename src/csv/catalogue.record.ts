@@ -1,12 +1,12 @@
 import { cleanText, shorten } from '../common/index.js';
-import type { CatalogueColumns } from './catalogue.columns.js';
+import type { ColumnMapping } from './columns/detect-columns.js';
 import type { RowError, RowErrorCode } from './csv.errors.js';
 import { readImageCell } from './image-cell.js';
 import { faultOfUrl, MAX_URLS_A_ROW } from './image.urls.js';
 
 /**
- * The longest product name and serial number, in UTF-16 units. An event tells of up to a thousand products in one
- * piece, so what each of them may weigh is bounded.
+ * The longest product name and serial number, in UTF-16 units. An event lists up to a thousand products, so the size of
+ * each of them is bounded.
  */
 export const MAX_NAME_LENGTH = 1000;
 export const MAX_SERIAL_NUMBER_LENGTH = 255;
@@ -15,90 +15,170 @@ const SHOWN_LENGTH = 80;
 
 /** What a good record describes, fit to be stored: no NUL, no lone surrogate. */
 export interface CatalogueProduct {
-  serialNumber: string;
-  name: string;
-  /** As written, in their order, repeated ones too; one to {@link MAX_URLS_A_ROW}. */
-  imageUrls: string[];
+  readonly serialNumber: string;
+  readonly name: string;
+  /** As written, in the order of the columns, up to {@link MAX_URLS_A_ROW}; one that an earlier column has is left out. */
+  readonly imageUrls: readonly string[];
+  /** Whether the row belongs to the product of the row above, as the further images and variants of a product do. */
+  readonly continues: boolean;
 }
 
-/** One data record of a catalogue, good or faulty. */
+/** One data record of a CSV, good or faulty. */
 export interface CatalogueRecord {
   /** Its 1-based number among the data records: neither the header nor blank lines count. */
-  record: number;
+  readonly record: number;
   /** The 1-based physical line where it begins. */
-  line: number;
+  readonly line: number;
   /** Its cells exactly as they are in the file, for writing them again. They may hold NUL. */
-  cells: string[];
+  readonly cells: string[];
   /** Null when there are errors. */
-  product: CatalogueProduct | null;
-  errors: RowError[];
+  readonly product: CatalogueProduct | null;
+  readonly errors: RowError[];
 }
 
 /** A record as it was read, before it is checked. */
 export interface ReadRecord {
-  record: number;
-  line: number;
-  lastLine: number;
-  cells: string[];
-  malformedCell: number | null;
+  readonly record: number;
+  readonly line: number;
+  readonly lastLine: number;
+  readonly cells: string[];
+  readonly malformedCell: number | null;
 }
 
-/** Checks one record against its header, of which it takes the texts: all that is wrong with it, or its product. */
+/** What identifies the product of the row above; empty texts where it has none, null where there is no such row. */
+export interface RowAbove {
+  readonly group: string;
+  readonly serialNumber: string;
+}
+
+/**
+ * Checks one record against its header, of which it takes the texts: all that is wrong with it, or its product. A row
+ * without an image is no fault: it passes through to the output CSV.
+ */
 export function checkRecord(
   { record, line, lastLine, cells, malformedCell }: ReadRecord,
   header: readonly string[],
-  columns: CatalogueColumns,
+  columns: ColumnMapping,
+  above: RowAbove | null,
 ): CatalogueRecord {
   const errors: RowError[] = [];
   const fail = (code: RowErrorCode, column: number | null, message: string): void => {
     errors.push({ line, column: column === null ? null : (header[column] ?? null), code, message });
   };
-  const cell = (index: number): string => cleanText(cells[index] ?? '').trim();
-
-  const name = cell(columns.productName);
-  const serialNumber = columns.serialNumber === null ? '' : cell(columns.serialNumber);
-  const { urls, invalid } = readImageCell(cells[columns.imageUrls] ?? '');
-  const imageUrls = urls.map(({ url }) => url);
+  const identity = identityOf(cells, columns);
+  const { imageUrls, invalid } = imagesOf(cells, columns.images);
   if (malformedCell !== null) {
     fail('MALFORMED_QUOTES', malformedCell, malformedQuotes(cells[malformedCell] ?? '', line, lastLine));
   }
-  const counts = `The header has ${header.length} columns, but this row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`;
-  if (cells.length > header.length && cells.slice(header.length).some((surplus) => surplus.trim() !== '')) {
+  const naming = nameOf(identity, columns, record, above);
+  if (cells.slice(header.length).some((surplus) => surplus.trim() !== '')) {
     // Which cell belongs to which column cannot be told, so their contents are not judged.
-    fail('TOO_MANY_CELLS', null, `${counts}: put quotes around a cell that holds the delimiter.`);
-  } else {
-    // The row may end early, as spreadsheets write it, where only columns are missing that we do not need.
-    const lacking = Math.max(columns.productName, columns.imageUrls) >= cells.length;
-    if (lacking) fail('TOO_FEW_CELLS', null, `${counts}: fill in what is missing.`);
-    if (name === '' && columns.productName < cells.length) {
-      fail('MISSING_NAME', columns.productName, 'The product has no name: fill it in.');
-    }
-    if (name.length > MAX_NAME_LENGTH) {
-      fail('NAME_TOO_LONG', columns.productName, tooLong('name', name, MAX_NAME_LENGTH));
-    }
-    if (serialNumber.length > MAX_SERIAL_NUMBER_LENGTH) {
-      const message = tooLong('serial number', serialNumber, MAX_SERIAL_NUMBER_LENGTH);
-      fail('SERIAL_NUMBER_TOO_LONG', columns.serialNumber, message);
-    }
-    if (imageUrls.length + invalid.length === 0 && columns.imageUrls < cells.length) {
-      fail('NO_IMAGE_URL', columns.imageUrls, 'The product has no image URL: give at least one.');
-    }
-    if (imageUrls.length > MAX_URLS_A_ROW) {
-      const many = `The product has ${imageUrls.length} image URLs: the limit is ${MAX_URLS_A_ROW}.`;
-      fail('TOO_MANY_IMAGE_URLS', columns.imageUrls, `${many} Spread them over several rows.`);
-    } else {
-      for (const fault of [...imageUrls, ...invalid].map(faultOfUrl)) {
-        if (fault !== null) fail('INVALID_URL', columns.imageUrls, fault);
-      }
-    }
+    fail(
+      'TOO_MANY_CELLS',
+      null,
+      `${counts(header, cells)}: put quotes around a cell that holds the delimiter.`,
+    );
+  } else if (isShifted(cells, header)) {
+    const cell = cells.findIndex((text) => text.endsWith('\\'));
+    fail('MALFORMED_QUOTES', cell, backslash(cells[cell] ?? ''));
+  } else if (imageUrls.length + invalid.length > 0) {
+    if (columns.name !== null && columns.name >= cells.length) {
+      fail('TOO_FEW_CELLS', null, `${counts(header, cells)}: fill in what is missing.`);
+    } else if (naming === null) fail('MISSING_NAME', columns.name, 'The product has no name: fill it in.');
+    checkImages(imageUrls, invalid, (code, index, message) =>
+      fail(code, columns.images[index] ?? null, message),
+    );
   }
-  return {
-    record,
-    line,
-    cells,
-    product: errors.length > 0 ? null : { serialNumber: serialNumber || String(record), name, imageUrls },
-    errors,
+  const { name, serialNumber } = identity;
+  if (name.length > MAX_NAME_LENGTH)
+    fail('NAME_TOO_LONG', columns.name, tooLong('name', name, MAX_NAME_LENGTH));
+  if (serialNumber.length > MAX_SERIAL_NUMBER_LENGTH) {
+    const message = tooLong('serial number', serialNumber, MAX_SERIAL_NUMBER_LENGTH);
+    fail('SERIAL_NUMBER_TOO_LONG', columns.serialNumber, message);
+  }
+  const product = {
+    serialNumber: serialNumber || String(record),
+    name: shorten(naming?.name ?? '', MAX_NAME_LENGTH),
+    imageUrls: imageUrls.map(({ url }) => url),
+    continues: naming === null || naming.continues,
   };
+  return { record, line, cells, product: errors.length > 0 ? null : product, errors };
+}
+
+/** What a row says of its product, trimmed and clean. */
+interface Identity extends RowAbove {
+  readonly name: string;
+}
+
+export function identityOf(cells: readonly string[], columns: ColumnMapping): Identity {
+  const cell = (index: number | null) => (index === null ? '' : cleanText(cells[index] ?? '').trim());
+  return { name: cell(columns.name), serialNumber: cell(columns.serialNumber), group: cell(columns.group) };
+}
+
+/**
+ * What a row's product is called, and whether it is that of the row above: a row without a name that has the group, or the
+ * serial number, of the row above. Null when there is nothing to call it by.
+ */
+function nameOf(
+  { name, serialNumber, group }: Identity,
+  columns: ColumnMapping,
+  record: number,
+  above: RowAbove | null,
+): { name: string; continues: boolean } | null {
+  if (name !== '') return { name, continues: false };
+  if (group !== '') return { name: group, continues: above?.group === group };
+  if (columns.name === null) return { name: serialNumber || String(record), continues: false };
+  return serialNumber !== '' && above?.serialNumber === serialNumber
+    ? { name: serialNumber, continues: true }
+    : null;
+}
+
+/** A URL and the index of its column among those of images. */
+interface ColumnUrl {
+  readonly url: string;
+  readonly column: number;
+}
+
+function imagesOf(
+  cells: readonly string[],
+  columns: readonly number[],
+): { imageUrls: ColumnUrl[]; invalid: ColumnUrl[] } {
+  const [imageUrls, invalid]: [ColumnUrl[], ColumnUrl[]] = [[], []];
+  for (const [column, index] of columns.entries()) {
+    const read = readImageCell(cells[index] ?? '');
+    const earlier = column === 0 ? null : new Set(imageUrls.map(({ url }) => url));
+    for (const { url } of read.urls) if (earlier?.has(url) !== true) imageUrls.push({ url, column });
+    for (const url of read.invalid) invalid.push({ url, column });
+  }
+  return { imageUrls, invalid };
+}
+
+function checkImages(
+  imageUrls: readonly ColumnUrl[],
+  invalid: readonly ColumnUrl[],
+  fail: (code: RowErrorCode, column: number, message: string) => void,
+): void {
+  if (imageUrls.length > MAX_URLS_A_ROW) {
+    const many = `The product has ${imageUrls.length} image URLs: the limit is ${MAX_URLS_A_ROW}.`;
+    fail('TOO_MANY_IMAGE_URLS', imageUrls[MAX_URLS_A_ROW]!.column, `${many} Spread them over several rows.`);
+    return;
+  }
+  for (const { url, column } of [...imageUrls, ...invalid]) {
+    const fault = faultOfUrl(url);
+    if (fault !== null) fail('INVALID_URL', column, fault);
+  }
+}
+
+/**
+ * Whether a quote that PHP's fputcsv left undoubled behind a backslash has split a cell: `"24\", oak"` reads as two cells,
+ * and the row has one more than its header.
+ */
+function isShifted(cells: readonly string[], header: readonly string[]): boolean {
+  return cells.length > header.length && cells.some((cell) => cell.endsWith('\\'));
+}
+
+function counts(header: readonly string[], cells: readonly string[]): string {
+  return `The header has ${header.length} columns, but this row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`;
 }
 
 function tooLong(what: string, text: string, limit: number): string {
@@ -110,5 +190,12 @@ function malformedQuotes(cell: string, line: number, lastLine: number): string {
   return (
     `"${shorten(cleanText(cell), SHOWN_LENGTH)}" goes on after its closing quote: ` +
     `write a quote within a quoted cell twice, and close each cell that a quote opens.${extent}`
+  );
+}
+
+function backslash(cell: string): string {
+  return (
+    `"${shorten(cleanText(cell), SHOWN_LENGTH)}" ends with a backslash, and the row has a cell too many: ` +
+    'write a quote within a quoted cell twice ("") instead of behind a backslash (\\").'
   );
 }

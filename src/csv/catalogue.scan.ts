@@ -1,6 +1,8 @@
 import { inChunks } from './byte.chunks.js';
-import { findColumns } from './catalogue.columns.js';
-import { type CsvDelimiter, type CsvDialect, type CsvHead, readHead } from './csv.dialect.js';
+import { findHeaderRow } from './columns/csv-layout.js';
+import type { CsvLayout } from './columns/csv-layout.js';
+import { detectColumns } from './columns/detect-columns.js';
+import { type CsvDelimiter, type CsvDialect, type CsvHead, DELIMITERS, readHead } from './csv.dialect.js';
 import { type CsvDecoder, type CsvEncoding, openDecoder } from './csv.encoding.js';
 import { CsvError } from './csv.errors.js';
 import { parseRecords } from './record.parser.js';
@@ -11,6 +13,10 @@ import { RecordScanner } from './record.scanner.js';
 export interface CatalogueReadOptions {
   /** Given when it is known; else found from the BOM, else UTF-8. */
   encoding?: CsvEncoding;
+  /** Given when the file was read before; else found from its first rows. */
+  layout?: CsvLayout;
+  /** Given with the layout. */
+  delimiter?: CsvDelimiter;
   /** The longest record, in UTF-16 units: what bounds the damage of a quote that is never closed. */
   maxRecordLength?: number;
 }
@@ -30,7 +36,7 @@ const MAX_RECORD_LENGTH = 1024 * 1024;
  */
 export async function* scanFile(
   source: AsyncIterable<Uint8Array>,
-  { encoding, maxRecordLength = MAX_RECORD_LENGTH }: CatalogueReadOptions,
+  { encoding, delimiter, maxRecordLength = MAX_RECORD_LENGTH }: CatalogueReadOptions,
 ): AsyncGenerator<FileScan, void, undefined> {
   let decoder: CsvDecoder | undefined;
   let opened: { dialect: CsvDialect; scanner: RecordScanner } | undefined;
@@ -42,7 +48,7 @@ export async function* scanFile(
       const head = readHead(text, last || text.length > maxRecordLength);
       if (head === null) continue;
       if (head.headerLine === '') throw emptyFile();
-      const dialect = await dialectOf(head, decoder);
+      const dialect = await dialectOf(head, text, decoder, delimiter);
       const scanner = new RecordScanner(dialect.delimiter, maxRecordLength, head.sepLine ? 2 : 1);
       opened = { dialect, scanner };
       text = text.slice(head.start);
@@ -59,21 +65,52 @@ export function emptyFile(): CsvError {
   });
 }
 
-async function dialectOf(head: CsvHead, { encoding, bom }: CsvDecoder): Promise<CsvDialect> {
+async function dialectOf(
+  head: CsvHead,
+  text: string,
+  { encoding, bom }: CsvDecoder,
+  known: CsvDelimiter | undefined,
+): Promise<CsvDialect> {
   const { newline, sepLine } = head;
-  return { encoding, bom, delimiter: await chooseDelimiter(head), newline, sepLine };
+  const delimiter = known ?? (await chooseDelimiter(head, text));
+  return { encoding, bom, delimiter, newline, sepLine };
 }
 
-/** The delimiter with which the header has the columns we need; failing that the most frequent one. */
-async function chooseDelimiter({ headerLine, delimiters }: CsvHead): Promise<CsvDelimiter> {
-  for (const delimiter of delimiters) {
-    const { records } = new RecordScanner(delimiter, Infinity, 1).push(headerLine, true);
-    const [header = []] = await parseRecords(
-      records.map(({ text }) => text),
-      delimiter,
-    );
-    const { productName, imageUrls } = findColumns(header);
-    if (productName !== null && imageUrls !== null) return delimiter;
+/** How much of the beginning is read with each delimiter in turn, in UTF-16 units. */
+const PROBED_LENGTH = 16 * 1024;
+
+/**
+ * The delimiter with which the first rows have the most columns that we recognise; failing that the one that stands most
+ * often in the header line.
+ */
+async function chooseDelimiter({ start, delimiters, sepLine }: CsvHead, text: string): Promise<CsvDelimiter> {
+  if (sepLine) return delimiters[0]!;
+  const probe = text.slice(start, start + PROBED_LENGTH);
+  // Those of the header line first, most frequent first: a title above the header may have none of them.
+  const all = [
+    ...delimiters,
+    ...DELIMITERS.filter((one) => !delimiters.includes(one) && probe.includes(one)),
+  ];
+  let best = { delimiter: all[0] ?? ',', score: 0 };
+  for (const delimiter of all) {
+    const score = await recognised(probe, delimiter);
+    if (score > best.score) best = { delimiter, score };
   }
-  return delimiters[0] ?? ',';
+  return best.delimiter;
+}
+
+/** How many kinds of columns the first rows have, read with `delimiter`. */
+async function recognised(probe: string, delimiter: CsvDelimiter): Promise<number> {
+  const { records } = new RecordScanner(delimiter, PROBED_LENGTH, 1).push(probe, true);
+  // The last one may be cut.
+  const whole = records.length > 1 ? records.slice(0, -1) : records;
+  const rows = await parseRecords(
+    whole.map((record) => record.text),
+    delimiter,
+  );
+  const headerRow = findHeaderRow(rows);
+  const header = rows[headerRow] ?? [];
+  if (header.length < 2) return 0;
+  const { images, name, serialNumber } = detectColumns(header, rows.slice(headerRow + 1));
+  return (images.length > 0 ? 2 : 0) + (name === null ? 0 : 1) + (serialNumber === null ? 0 : 1);
 }

@@ -63,7 +63,8 @@ function known(character: string): CsvDelimiter {
 }
 
 function newlineAt(text: string, index: number): CsvNewline | null {
-  if (text[index] === '\r') return text[index + 1] === '\n' ? '\r\n' : '\r';
+  // Python's csv module writes CR CR LF on Windows where it is not told otherwise.
+  if (text[index] === '\r') return /^\r{0,2}\n/.test(text.slice(index + 1, index + 4)) ? '\r\n' : '\r';
   return text[index] === '\n' ? '\n' : null;
 }
 

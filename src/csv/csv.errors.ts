@@ -9,6 +9,7 @@ export type CsvErrorCode =
   | 'TOO_MANY_COLUMNS'
   | 'MISSING_COLUMN'
   | 'NO_ROWS'
+  | 'NO_IMAGE_URLS'
   | 'UNCLOSED_QUOTE'
   | 'RECORD_TOO_LONG';
 
@@ -51,7 +52,6 @@ export type RowErrorCode =
   | 'MISSING_NAME'
   | 'NAME_TOO_LONG'
   | 'SERIAL_NUMBER_TOO_LONG'
-  | 'NO_IMAGE_URL'
   | 'TOO_MANY_IMAGE_URLS'
   | 'INVALID_URL';
 

@@ -1,10 +1,12 @@
-export { ACCEPTED_HEADERS, type CatalogueColumns, MAX_COLUMNS } from './catalogue.columns.js';
 export { type CatalogueFile, type CatalogueHeader, readCatalogue } from './catalogue.reader.js';
 export type { CatalogueProduct, CatalogueRecord } from './catalogue.record.js';
 export type { CatalogueReadOptions } from './catalogue.scan.js';
+export { type CsvLayout, MAX_COLUMNS } from './columns/csv-layout.js';
+export type { ColumnMapping } from './columns/detect-columns.js';
 export type { CsvDelimiter, CsvDialect, CsvNewline } from './csv.dialect.js';
 export type { CsvEncoding } from './csv.encoding.js';
 export { CsvError, type CsvErrorCode, NotUtf8Error, type RowError, type RowErrorCode } from './csv.errors.js';
 export { type CsvRows, fitToHeader, writeCsv } from './csv.writer.js';
 export { readImageCell } from './image-cell.js';
 export { faultOfUrl, joinImageUrls, MAX_URL_LENGTH } from './image.urls.js';
+export { type GroupedProduct, ProductGrouping } from './product-grouping.js';

@@ -1,11 +1,5 @@
 export { type CompletedImage, CompletedImages, type RecordRange } from './completed-images.service.js';
-export {
-  type NewProduct,
-  type NewRequest,
-  DuplicateKeyError,
-  type Ingest,
-  LostCommitError,
-} from './ingest/ingest.js';
+export { type NewRequest, DuplicateKeyError, type Ingest, LostCommitError } from './ingest/ingest.js';
 export type { RequestEntity } from './entities/index.js';
 export { IngestService } from './ingest/ingest.service.js';
 export { Links } from './links.service.js';

@@ -1,11 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
-import { type CatalogueRecord, type CsvEncoding, readCatalogue } from '../csv/index.js';
-import { type Ingest, IngestService, type NewProduct } from '../requests/index.js';
+import { type CsvEncoding, type GroupedProduct, ProductGrouping, readCatalogue } from '../csv/index.js';
+import { type Ingest, IngestService } from '../requests/index.js';
 import { inItsEncoding } from './in-its-encoding.js';
-import { RowFaults, tooManyImages } from './row-faults.js';
+import { noImages, RowFaults, tooManyImages } from './row-faults.js';
 import type { UploadOptions } from './upload-options.js';
 import type { UploadedFile } from './uploaded-file.js';
+
+/** A file whose rows are in an open transaction. */
+export interface Intake {
+  readonly ingest: Ingest;
+  readonly faults: RowFaults;
+  readonly productsWithoutImages: number;
+}
 
 /** Reads the rows of a catalogue into an open transaction, while the file still arrives. */
 @Injectable()
@@ -22,11 +29,7 @@ export class CatalogueIntake {
    * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; nothing is left of the file then
    * @throws {DuplicateKeyError}
    */
-  async read(
-    id: string,
-    file: UploadedFile,
-    options: UploadOptions,
-  ): Promise<{ ingest: Ingest; faults: RowFaults }> {
+  async read(id: string, file: UploadedFile, options: UploadOptions): Promise<Intake> {
     return inItsEncoding((encoding) => this.readAs(encoding, id, file, options));
   }
 
@@ -35,33 +38,36 @@ export class CatalogueIntake {
     id: string,
     file: UploadedFile,
     { request: options, onInvalidRow, idempotencyKey, webhookUrl, email }: UploadOptions,
-  ): Promise<{ ingest: Ingest; faults: RowFaults }> {
-    const { dialect, records } = await readCatalogue(file.open(), { encoding });
+  ): Promise<Intake> {
+    const { dialect, layout, records } = await readCatalogue(file.open(), { encoding });
     const ingest = await this.ingests
-      .begin({ id, fileName: file.name, options, idempotencyKey, dialect, webhookUrl, email })
+      .begin({ id, fileName: file.name, options, idempotencyKey, dialect, layout, webhookUrl, email })
       .catch(async (error: unknown) => {
         await records.return();
         throw error;
       });
     try {
       const faults = new RowFaults();
+      const products = new ProductGrouping();
       for await (const batch of records) {
         for (const record of batch) if (record.product === null) faults.add(record);
         // A file that will be rejected is only read to its end, so that all its faults are told at once.
         if (faults.count > 0 && onInvalidRow === 'REJECT') continue;
-        await ingest.add(batch.flatMap(toProducts));
-        if (ingest.imageCount > this.config.upload.maxImages)
-          throw tooManyImages(this.config.upload.maxImages);
+        await this.add(ingest, products.add(batch));
       }
+      await this.add(ingest, products.end());
       if (faults.areFatal(onInvalidRow, ingest.imageCount)) throw faults.toError();
-      return { ingest, faults };
+      if (ingest.imageCount === 0) throw noImages();
+      return { ingest, faults, productsWithoutImages: products.withoutImages };
     } catch (error) {
       await ingest.rollback();
       throw error;
     }
   }
-}
 
-function toProducts({ record, product }: CatalogueRecord): NewProduct[] {
-  return product === null ? [] : [{ ...product, record }];
+  private async add(ingest: Ingest, products: readonly GroupedProduct[]): Promise<void> {
+    const { maxImages } = this.config.upload;
+    await ingest.add(products);
+    if (ingest.imageCount > maxImages) throw tooManyImages(maxImages);
+  }
 }

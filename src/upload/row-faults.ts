@@ -1,5 +1,5 @@
 import { ClientError } from '../common/index.js';
-import type { CatalogueRecord, CsvError, RowError } from '../csv/index.js';
+import { type CatalogueRecord, CsvError, type RowError } from '../csv/index.js';
 import type { InvalidRowPolicy } from './upload.input.js';
 
 /** Of more faults than these a client learns the count alone. */
@@ -51,6 +51,12 @@ export class RowFaults {
 export function invalidFile(error: CsvError): ClientError {
   const row = { line: error.line ?? 1, column: error.column, code: error.code, message: error.message };
   return new ClientError('INVALID_CSV', error.message, { rows: [row], rowErrorCount: 1 }, { cause: error });
+}
+
+/** The error for a file in which no row names an image. */
+export function noImages(): ClientError {
+  const message = 'No row of the file has an image URL. Fill in the column of images and upload it again.';
+  return invalidFile(new CsvError('NO_IMAGE_URLS', `Nothing was stored. ${message}`));
 }
 
 /** The error for a file that names more images than one may. */

@@ -56,9 +56,9 @@ export class UploadService {
     const storing = this.storage.put(inputCsvKey(id), file.open(), { signal: abort.signal });
     const reading = this.intake.read(id, file, options);
     try {
-      const [{ ingest, faults }] = await Promise.all([reading, storing]);
+      const [{ ingest, faults, productsWithoutImages }] = await Promise.all([reading, storing]);
       span.set({ 'halftone.request.images': ingest.imageCount });
-      await ingest.commit({ count: faults.count, first: faults.first });
+      await ingest.commit({ count: faults.count, first: faults.first }, productsWithoutImages);
     } catch (error) {
       abort.abort();
       const [read] = await Promise.allSettled([reading, storing]);

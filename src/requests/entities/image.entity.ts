@@ -46,6 +46,10 @@ export class ImageEntity {
   @Column('integer')
   position!: number;
 
+  /** The record of the CSV that names it; null for that of its product, in requests of earlier versions. */
+  @Column('integer', { nullable: true })
+  record!: number | null;
+
   @Column('text', { name: 'input_url' })
   inputUrl!: string;
 

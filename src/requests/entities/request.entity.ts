@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bigintColumn, statusCheck } from '../../common/index.js';
-import type { CsvDialect, RowError } from '../../csv/index.js';
+import type { CsvDialect, CsvLayout, RowError } from '../../csv/index.js';
 import {
   type Chore,
   CHORES,
@@ -82,8 +82,16 @@ export class RequestEntity {
   @Column('jsonb')
   dialect!: CsvDialect;
 
+  /** Where the CSV's header and columns are; null in requests of earlier versions, whose files are looked at again. */
+  @Column('jsonb', { nullable: true })
+  layout!: CsvLayout | null;
+
   @Column('integer', { name: 'total_products' })
   totalProducts!: number;
+
+  /** Products of the CSV that have no image: they are in no table, and pass through to the output CSV. */
+  @Column('integer', { name: 'products_without_images', default: 0 })
+  productsWithoutImages!: number;
 
   @Column('integer', { name: 'total_images' })
   totalImages!: number;

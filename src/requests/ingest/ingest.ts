@@ -7,7 +7,7 @@ import {
   sqlStateOf,
   UNIQUE_VIOLATION,
 } from '../../common/index.js';
-import type { CsvDialect, RowError } from '../../csv/index.js';
+import type { CsvDialect, CsvLayout, GroupedProduct, RowError } from '../../csv/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
 import type { RequestOptions } from '../request-options.js';
 
@@ -21,14 +21,7 @@ export interface NewRequest {
   readonly webhookUrl: string | null;
   readonly email: string | null;
   readonly dialect: CsvDialect;
-}
-
-/** One valid row. `record` is its place among the CSV's records, from 1. */
-export interface NewProduct {
-  readonly record: number;
-  readonly serialNumber: string;
-  readonly name: string;
-  readonly imageUrls: readonly string[];
+  readonly layout: CsvLayout;
 }
 
 /** Another upload with the same idempotency key was there first. */
@@ -70,14 +63,14 @@ export class Ingest {
   async open(): Promise<void> {
     await this.runner.connect();
     await this.runner.startTransaction();
-    const { id, fileName, options, idempotencyKey, dialect, webhookUrl, email } = this.request;
+    const { id, fileName, options, idempotencyKey, dialect, layout, webhookUrl, email } = this.request;
     try {
       if (idempotencyKey !== null) await this.runner.query(`SET LOCAL lock_timeout = '${PATIENCE}'`);
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
-           keep_originals, idempotency_key, dialect, owner, webhook_url, email, traceparent, total_products,
+           keep_originals, idempotency_key, dialect, layout, owner, webhook_url, email, traceparent, total_products,
            total_images)
-         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0)`,
+         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0)`,
         [
           id,
           fileName,
@@ -89,6 +82,7 @@ export class Ingest {
           options.keepOriginals,
           idempotencyKey,
           dialect,
+          layout,
           this.owner,
           webhookUrl,
           email,
@@ -110,17 +104,19 @@ export class Ingest {
   }
 
   /** Writes a batch of rows in two statements, however large it is. */
-  async add(products: readonly NewProduct[]): Promise<void> {
+  async add(products: readonly GroupedProduct[]): Promise<void> {
     if (products.length === 0) return;
     // Columns rather than rows of objects: a large file makes millions of them, and memory must stay flat.
     const ids = products.map(() => newId());
     const owners: string[] = [];
     const positions: number[] = [];
+    const records: number[] = [];
     const urls: string[] = [];
-    products.forEach(({ imageUrls }, index) => {
-      imageUrls.forEach((url, position) => {
+    products.forEach(({ images }, index) => {
+      images.forEach(({ record, url }, position) => {
         owners.push(ids[index]!);
         positions.push(position);
+        records.push(record);
         urls.push(url);
       });
     });
@@ -137,10 +133,11 @@ export class Ingest {
       ],
     );
     await this.runner.query(
-      `INSERT INTO images (id, request_id, product_id, position, input_url)
-       SELECT id, $1, product_id, position, url
-         FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::text[]) AS row (id, product_id, position, url)`,
-      [this.request.id, urls.map(() => newId()), owners, positions, urls],
+      `INSERT INTO images (id, request_id, product_id, position, record, input_url)
+       SELECT id, $1, product_id, position, record, url
+         FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::integer[], $6::text[])
+           AS row (id, product_id, position, record, url)`,
+      [this.request.id, urls.map(() => newId()), owners, positions, records, urls],
     );
     this.products += products.length;
     this.images += urls.length;
@@ -151,12 +148,23 @@ export class Ingest {
    *
    * @throws {LostCommitError} when nobody has said what came of it
    */
-  async commit(skipped: { count: number; first: readonly RowError[] }): Promise<void> {
+  async commit(
+    skipped: { count: number; first: readonly RowError[] },
+    productsWithoutImages: number,
+  ): Promise<void> {
     await this.runner.query(
       `UPDATE requests
-          SET total_products = $2, total_images = $3, skipped_row_count = $4, skipped_rows = $5
+          SET total_products = $2, total_images = $3, skipped_row_count = $4, skipped_rows = $5,
+              products_without_images = $6
         WHERE id = $1`,
-      [this.request.id, this.products, this.images, skipped.count, JSON.stringify(skipped.first)],
+      [
+        this.request.id,
+        this.products,
+        this.images,
+        skipped.count,
+        JSON.stringify(skipped.first),
+        productsWithoutImages,
+      ],
     );
     try {
       await this.runner.commitTransaction();

@@ -86,6 +86,11 @@ export class Request {
   @Field(() => Int)
   totalProducts!: number;
 
+  @Field(() => Int, {
+    description: 'Products of the CSV that have no image; they pass through to the output CSV as NO_IMAGE.',
+  })
+  productsWithoutImages!: number;
+
   @Field(() => Int, { description: 'How many rows the upload left out (with onInvalidRow: SKIP).' })
   skippedRowCount!: number;
 
@@ -126,6 +131,7 @@ export function toRequest(entity: RequestEntity, webhookSecret: string | null = 
     startedAt: entity.startedAt,
     completedAt: entity.completedAt,
     totalProducts: entity.totalProducts,
+    productsWithoutImages: entity.productsWithoutImages,
     skippedRowCount: entity.skippedRowCount,
     skippedRows: entity.skippedRows,
     webhookUrl: entity.webhookUrl,

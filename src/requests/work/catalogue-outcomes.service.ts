@@ -17,11 +17,16 @@ export class CatalogueOutcomes {
   /** The images of the records from `first` to `last`, by record and in the order of their URLs. */
   async ofRecords(requestId: string, first: number, last: number): Promise<Map<number, Outcome[]>> {
     const rows: (Outcome & { record: number })[] = await this.db.query(
-      `SELECT products.record, images.id, images.request_id AS "requestId", images.input_url AS "inputUrl",
+      `WITH first AS (
+         SELECT coalesce(max(record), $2) AS record FROM products WHERE request_id = $1 AND record <= $2
+       )
+       SELECT coalesce(images.record, products.record) AS record, images.id, images.request_id AS "requestId", images.input_url AS "inputUrl",
               images.status, images.output_format AS "outputFormat", images.error_code AS "errorCode",
               images.error_message AS "errorMessage"
          FROM products JOIN images ON images.product_id = products.id
-        WHERE products.request_id = $1 AND products.record BETWEEN $2 AND $3
+        -- A product may begin above the first record, and its images stand in several.
+        WHERE products.request_id = $1 AND products.record BETWEEN (SELECT record FROM first) AND $3
+          AND coalesce(images.record, products.record) BETWEEN $2 AND $3
         ORDER BY products.record, images.position`,
       [requestId, first, last],
     );

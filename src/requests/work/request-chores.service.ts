@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { inBriefTransaction } from '../../common/index.js';
-import type { CsvDialect } from '../../csv/index.js';
+import type { CsvDialect, CsvLayout } from '../../csv/index.js';
 import { DeliverySignals } from '../../deliveries/index.js';
 import { RequestEntity } from '../entities/index.js';
 import { type Chore, type RequestStatus, statusOfSettled } from '../request.status.js';
@@ -19,6 +19,7 @@ export interface RequestChore {
   readonly round: number;
   readonly owner: string | null;
   readonly dialect: CsvDialect;
+  readonly layout: CsvLayout | null;
   /** The span that its round was asked for in; null where nothing is traced. */
   readonly traceparent: string | null;
 }
@@ -64,8 +65,8 @@ export class RequestChores {
       async () => {
         const request = await this.db.getRepository(RequestEntity).findOneBy({ id: requestId });
         if (request === null || request.chore === null) return false;
-        const { chore, round, owner, dialect, traceparent } = request;
-        return work({ requestId, chore, round, owner, dialect, traceparent });
+        const { chore, round, owner, dialect, layout, traceparent } = request;
+        return work({ requestId, chore, round, owner, dialect, layout, traceparent });
       },
       (error) => this.logger.warn(`The lock of request ${requestId} may be lost: ${String(error)}`),
     );

@@ -68,9 +68,9 @@ export class CsvInspector {
   }
 
   private roleOf(index: number): CsvColumnRole | null {
-    const { serialNumber, productName, imageUrls } = this.header.columns;
-    if (index === productName) return 'PRODUCT_NAME';
-    if (index === imageUrls) return 'IMAGE_URLS';
+    const { serialNumber, name, images } = this.header.layout.columns;
+    if (index === name) return 'PRODUCT_NAME';
+    if (images.includes(index)) return 'IMAGE_URLS';
     return index === serialNumber ? 'SERIAL_NUMBER' : null;
   }
 }

@@ -4,7 +4,7 @@ import { CONFIG, type Config } from '../../config/index.js';
 import { type CsvEncoding, readCatalogue } from '../../csv/index.js';
 import { inItsEncoding } from '../in-its-encoding.js';
 import { OwnReceivers } from '../own-receivers.service.js';
-import { tooManyImages } from '../row-faults.js';
+import { noImages, tooManyImages } from '../row-faults.js';
 import type { UploadOptions } from '../upload-options.js';
 import type { UploadedFile } from '../uploaded-file.js';
 import type { CsvInspection } from './csv-inspection.model.js';
@@ -49,6 +49,7 @@ export class InspectionService {
   ): ClientError | null {
     const { maxImages } = this.config.upload;
     if (faults.areFatal(onInvalidRow, imageCount)) return faults.toError();
+    if (imageCount === 0) return noImages();
     return imageCount > maxImages ? tooManyImages(maxImages) : null;
   }
 }
