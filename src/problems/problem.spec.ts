@@ -36,7 +36,7 @@ test.each<[string, unknown, object]>([
     {
       status: 404,
       code: 'NOT_FOUND',
-      detail: 'There is nothing at GET /x: check the path. GET /api/openapi.json lists every path.',
+      detail: 'No route serves GET /x: check the path. GET /api/openapi.json lists every path.',
     },
   ],
   [

@@ -97,7 +97,7 @@ function refusalOf(error: unknown): { status: number; message: string } | null {
 function readable(message: string): string {
   const [, route] = /^Cannot ([A-Z]+ \/.*)$/s.exec(message) ?? [];
   if (route === undefined) return message;
-  return `There is nothing at ${route.slice(0, 300)}: check the path. GET /api/openapi.json lists every path.`;
+  return `No route serves ${route.slice(0, 300)}: check the path. GET /api/openapi.json lists every path.`;
 }
 
 /** The code for a status that came without one: only some say more than that the request is at fault. */
