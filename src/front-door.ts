@@ -8,6 +8,7 @@ import {
   foreignPageGuard,
   isForOwnMachine,
   Limits,
+  mediaTypeGuard,
   methodGuard,
   SignedLinks,
   Visits,
@@ -45,6 +46,9 @@ const EXPOSED_HEADERS = [
 const GRAPHQL_METHODS: ReadonlyMap<string, readonly string[]> = new Map([
   ['/graphql', ['GET', 'OPTIONS', 'POST']],
 ]);
+
+/** The content types of GraphQL over HTTP, and of its multipart uploads. */
+const GRAPHQL_TYPES = { path: '/graphql', types: ['application/json', 'multipart/form-data'] };
 
 /** Over how long the pace of an upload is measured. */
 const PACE_OVER_MS = 10_000;
@@ -99,7 +103,9 @@ function putDoor(app: NestExpressApplication, config: Config): void {
   // Behind the door, since whoever brings a trace has it sampled.
   app.use(httpSpans());
   app.use(noStoreByDefault);
-  app.use(methodGuard(config.roles.includes('api') ? GRAPHQL_METHODS : new Map()));
+  const isApi = config.roles.includes('api');
+  app.use(methodGuard(isApi ? GRAPHQL_METHODS : new Map()));
+  if (isApi) app.use(mediaTypeGuard(GRAPHQL_TYPES));
 }
 
 /** What is answered is about one client and one moment; what may be kept by a cache says so itself. */

@@ -9,6 +9,7 @@ export { ClientCount } from './limits/client-count.js';
 export { isForeignHost, isForeignPage, isForOwnMachine, type OwnSites } from './limits/foreign.js';
 export { foreignHostGuard, foreignPageGuard } from './limits/foreign.middleware.js';
 export { type LinkLife, SignedLinks } from './links/signed-links.service.js';
+export { mediaTypeGuard } from './methods/media-type.guard.js';
 export { methodGuard } from './methods/method.guard.js';
 export { Limits } from './limits/limits.service.js';
 export { entities } from './entities.js';

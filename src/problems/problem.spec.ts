@@ -30,7 +30,15 @@ test.each<[string, unknown, object]>([
     new ClientError('INVALID_STATE', 'It is over.', { status: 'FAILED', title: 'x', detail: 'y', code: 'z' }),
     { title: 'Conflict', status: 409, code: 'INVALID_STATE', detail: 'It is over.' },
   ],
-  ['an unknown path', new NotFoundException('Cannot GET /x'), { status: 404, code: 'NOT_FOUND' }],
+  [
+    'an unknown path',
+    new NotFoundException('Cannot GET /x'),
+    {
+      status: 404,
+      code: 'NOT_FOUND',
+      detail: 'No route serves GET /x: check the path. GET /api/openapi.json lists every path.',
+    },
+  ],
   [
     'a content type that no parser takes',
     Object.assign(new Error('unsupported charset'), { status: 415 }),
@@ -58,4 +66,12 @@ test.each<[string, unknown]>([
 
 test('what is not told has an id in its place', () => {
   expect(internalProblem('id-1', CONTEXT)).toMatchObject({ status: 500, code: 'INTERNAL', id: 'id-1' });
+});
+
+test('the members of every problem come before the details', () => {
+  const error = new ClientError('INVALID_STATE', 'It is over.', { status: 'FAILED', limit: 3 });
+  expect(Object.keys(knownProblem(error, CONTEXT)!)).toEqual([
+    ...['type', 'title', 'status', 'code', 'detail', 'instance'],
+    'limit',
+  ]);
 });

@@ -51,7 +51,9 @@ export function statusOf(code: ProblemCode): number {
  */
 export function knownProblem(error: unknown, context: ProblemContext): Problem | null {
   if (error instanceof ClientError) {
-    return { ...error.details, ...problem(statusOf(error.code), error.code, error.message, context) };
+    const own = problem(statusOf(error.code), error.code, error.message, context);
+    // The members of every problem come first, and no detail takes the place of one.
+    return { ...own, ...error.details, ...own };
   }
   const refused = refusalOf(error);
   return (
@@ -87,8 +89,15 @@ function refusalOf(error: unknown): { status: number; message: string } | null {
   const { status } = error as { status?: unknown };
   const known = error instanceof HttpException ? error.getStatus() : status;
   return typeof known === 'number' && known >= 400 && known < 500
-    ? { status: known, message: error.message }
+    ? { status: known, message: readable(error.message) }
     : null;
+}
+
+/** Says more of a path without a route than Nest does. */
+function readable(message: string): string {
+  const [, route] = /^Cannot ([A-Z]+ \/.*)$/s.exec(message) ?? [];
+  if (route === undefined) return message;
+  return `No route serves ${route.slice(0, 300)}: check the path. GET /api/openapi.json lists every path.`;
 }
 
 /** The code for a status that came without one: only some say more than that the request is at fault. */

@@ -25,6 +25,7 @@ test.each<[unknown, string]>([
   ['text', 'send it as JSON'],
   [[{ url }], 'send it as JSON'],
   [{}, 'url must be given'],
+  [{ '{"url":"https://shop.example/hook"}': '' }, 'it looks like JSON: send it with the header'],
   [{ url: 7 }, 'url must be given'],
   [{ url: { toString: url } }, 'url must be given'],
   [{ url, events: [7] }, 'events must be a list of texts'],

@@ -47,6 +47,10 @@ function readFields(
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw refusal(outcome, 'send it as JSON (content-type: application/json), such as {"url": "https://…"}');
   }
+  // What curl -d sends as a form unless it is told otherwise.
+  if (Object.keys(body).some((name) => /^\s*[[{]/.test(name))) {
+    throw refusal(outcome, 'it looks like JSON: send it with the header "Content-Type: application/json"');
+  }
   const { url, events, description, enabled } = body as Partial<Record<string, unknown>>;
   const faults = Object.keys(body)
     .filter((name) => !fields.includes(name))

@@ -1,0 +1,19 @@
+import type { RequestHandler } from 'express';
+import { ClientError } from '../../common/index.js';
+import { turnAway } from '../refusal.js';
+
+/** The media types that a POST to `path` may have. */
+export interface AcceptedTypes {
+  readonly path: string;
+  readonly types: readonly string[];
+}
+
+/** Rejects a body of any other media type with 415, before anything reads it. A request without a body passes. */
+export function mediaTypeGuard({ path, types }: AcceptedTypes): RequestHandler {
+  return (request, response, next) => {
+    const isPost = request.method === 'POST' && request.path.replace(/\/$/, '').toLowerCase() === path;
+    if (!isPost || request.is([...types]) !== false) return next();
+    const message = `The body has a content type that is not read here. Send one of: ${types.join(', ')}.`;
+    turnAway(new ClientError('UNSUPPORTED_MEDIA_TYPE', message), request, response);
+  };
+}
