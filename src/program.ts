@@ -39,7 +39,9 @@ export async function startProgram(config: Config): Promise<Program> {
   Logger.overrideLogger(new ProgramLogger(config.log));
   const logger = new Logger('Database');
   const tracing = await startTracing(config.tracing, config.roles);
-  const database = await openDatabase(config, (line) => logger.log(line));
+  const database = await openDatabase(config, (line, level) =>
+    level === 'warn' ? logger.warn(line) : logger.log(line),
+  );
   let app: NestExpressApplication | undefined;
   const stop = (parts: readonly Stoppable[]) => stopAll(app, parts, [tracing, database]);
   try {

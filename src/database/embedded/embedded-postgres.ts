@@ -10,6 +10,7 @@ import type { Site } from './launch.js';
 import { keepLogShort } from './log-file.js';
 import { isServerOf } from './os-process.js';
 import { serverUrl } from './ownership.js';
+import { recoveryPauseMs } from './recovery-pause.js';
 import { prepareRuntime, removeLeftoverCopies, type Runtime } from './runtime.js';
 import { type Settings, shutDown } from './server.js';
 
@@ -22,10 +23,13 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+/** Takes a line for the log of the program. */
+export type Log = (line: string, level?: 'info' | 'warn') => void;
+
 export interface EmbeddedPostgresOptions {
   /** Holds the data (`postgres/`), the password and the log; made when it is missing. */
   readonly dataDir: string;
-  readonly log?: (line: string) => void;
+  readonly log?: Log;
   /** Settings of the server that go beyond our own, or against them. */
   readonly settings?: Settings;
   /** The folder (bin, lib, share) with PostgreSQL's programs; that of the installed package unless given. */
@@ -76,11 +80,10 @@ async function prepareSite(options: EmbeddedPostgresOptions): Promise<Site> {
   };
 }
 
-const MOST_RECOVERIES = 5;
-
 class Server implements EmbeddedPostgres {
   readonly port: number;
   readonly url: string;
+  readonly #stopping = new AbortController();
   #stopped: Promise<void> | undefined;
   #recovered: Promise<void> = Promise.resolve();
   #takenAway = false;
@@ -89,7 +92,7 @@ class Server implements EmbeddedPostgres {
   constructor(
     private readonly site: Site,
     private attached: Attached,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
   ) {
     this.port = attached.port;
     this.url = serverUrl(attached.port, attached.password);
@@ -103,6 +106,7 @@ class Server implements EmbeddedPostgres {
 
   async #stop(): Promise<void> {
     this.#stopTrimming();
+    this.#stopping.abort();
     await this.#recovered;
     const { site, attached } = this;
     if (this.#takenAway) return;
@@ -120,21 +124,41 @@ class Server implements EmbeddedPostgres {
     });
   }
 
-  /** Starts the server again, or claims it again when only our connection broke. */
+  /**
+   * Starts the server again, or claims it again when only our connection broke. It tries until it succeeds or we are
+   * stopped: a disk that was full gets room again, and another owner ends.
+   */
   async #recover(): Promise<void> {
-    this.log(`Lost PostgreSQL (process ${this.attached.pid})`);
-    for (let attempt = 1; attempt <= MOST_RECOVERIES && this.#stopped === undefined; attempt++) {
+    const { signal } = this.#stopping;
+    this.log(`Lost PostgreSQL (process ${this.attached.pid}).`, 'warn');
+    for (let attempt = 1; !signal.aborted; attempt++) {
       try {
-        this.attached = await attach(this.site, this.port);
-        this.log(`PostgreSQL is back (process ${this.attached.pid})`);
+        this.attached = await this.#attachAgain();
+        this.#takenAway = false;
+        this.log(`PostgreSQL is back (process ${this.attached.pid}).`, 'info');
         this.#watch();
         return;
       } catch (error) {
-        this.log(`PostgreSQL did not come back: ${isNativeError(error) ? error.message : String(error)}`);
+        if (signal.aborted) return;
         this.#takenAway = error instanceof DataDirInUseError;
-        if (this.#takenAway) return;
-        await sleep(250 * 2 ** attempt);
+        const pauseMs = recoveryPauseMs(attempt);
+        const reason = isNativeError(error) ? error.message : String(error);
+        this.log(
+          `PostgreSQL did not come back at attempt ${attempt}; the next one follows in ${pauseMs / 1000} s, and so on until it is back. ${reason}`,
+          'warn',
+        );
+        await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
       }
     }
+  }
+
+  async #attachAgain(): Promise<Attached> {
+    const { signal } = this.#stopping;
+    const attached = await attach(this.site, this.port, signal);
+    if (attached.port === this.port) return attached;
+    // Another owner that has ended since left its server on a port that none of our clients knows.
+    await shutDown(attached.pid);
+    await attached.ownership.release();
+    return attach(this.site, this.port, signal);
   }
 }
