@@ -4,7 +4,7 @@ import { DataDirInUseError, PostgresFailedError } from './embedded.errors.js';
 import { hasCode } from './error-code.js';
 import { launch, type Site } from './launch.js';
 import { isAlive, isServerOf } from './os-process.js';
-import { claimOwnership, type Ownership } from './ownership.js';
+import { claimOwnership, type Ownership, TOO_MANY_CONNECTIONS } from './ownership.js';
 import { readPassword } from './password.js';
 import { type PostmasterPid, readPostmasterPid } from './postmaster-pid.js';
 import { shutDown } from './server.js';
@@ -25,9 +25,6 @@ const ANSWER_WITHIN_MS = 30_000;
 // A server that does not answer is asked again after a pause that doubles between these.
 const SHORTEST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
-
-/** The SQLSTATE too_many_connections. It says nothing about who owns the server. */
-const TOO_MANY_CONNECTIONS = '53300';
 
 /**
  * Claims the server of `site`: the one that runs there already, because its owner was killed, or else a new

@@ -13,6 +13,7 @@ import { serverUrl } from './ownership.js';
 import { recoveryPauseMs } from './recovery-pause.js';
 import { prepareRuntime, removeLeftoverCopies, type Runtime } from './runtime.js';
 import { type Settings, shutDown } from './server.js';
+import { Watchdog } from './watchdog.js';
 
 /** A PostgreSQL of our own on 127.0.0.1. When its process dies, it is started again on the same port. */
 export interface EmbeddedPostgres {
@@ -48,11 +49,22 @@ export interface EmbeddedPostgresOptions {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => undefined);
   const site = await prepareSite(options);
-  const attached = await attach(site);
-  log(
-    `${attached.started ? 'Started' : 'Took over'} PostgreSQL (process ${attached.pid}) on 127.0.0.1:${attached.port}`,
+  const watchdog = new Watchdog(site.dataDir, ({ message }) =>
+    log(
+      `PostgreSQL will outlive this program if that is killed: its watchdog cannot run (${message}).`,
+      'warn',
+    ),
   );
-  return new Server(site, attached, log);
+  try {
+    const attached = await attach(site);
+    log(
+      `${attached.started ? 'Started' : 'Took over'} PostgreSQL (process ${attached.pid}) on 127.0.0.1:${attached.port}`,
+    );
+    return new Server(site, attached, watchdog, log);
+  } catch (error) {
+    watchdog.dismiss();
+    throw error;
+  }
 }
 
 async function prepareSite(options: EmbeddedPostgresOptions): Promise<Site> {
@@ -92,6 +104,7 @@ class Server implements EmbeddedPostgres {
   constructor(
     private readonly site: Site,
     private attached: Attached,
+    private readonly watchdog: Watchdog,
     private readonly log: Log,
   ) {
     this.port = attached.port;
@@ -109,10 +122,11 @@ class Server implements EmbeddedPostgres {
     this.#stopping.abort();
     await this.#recovered;
     const { site, attached } = this;
-    if (this.#takenAway) return;
+    if (this.#takenAway) return this.watchdog.dismiss();
     // Should it have died and its number gone to another program, that one is not ours to end.
     const lives = await isServerOf(attached.pid, site.clusterDir, site.account);
     if (lives !== false) await shutDown(attached.pid);
+    this.watchdog.dismiss();
     await attached.ownership.release();
     await site.dropRuntime();
     await removeLeftoverCopies(site.dataDir);

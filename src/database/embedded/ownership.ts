@@ -9,6 +9,9 @@ import { passwordFile } from './password.js';
 const LOCK = 1_481_199_713;
 const PATIENCE_MS = 2000;
 
+/** The SQLSTATE too_many_connections. It says nothing about who owns the server. */
+export const TOO_MANY_CONNECTIONS = '53300';
+
 /** The right to use the server and to stop it, which one process at a time has, as long as it lives. */
 export interface Ownership {
   /** Calls `listener` once the connection that carries the right is gone, for whatever reason. */
