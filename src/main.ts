@@ -6,6 +6,10 @@ import { ConfigError, readConfig } from './config/index.js';
 // program that holds little and passes much through: a million rows then add 80 MiB instead of 170.
 setFlagsFromString('--heap-growing-percent=100');
 
+// Whoever read our output has gone, or its disk is full: the program works on without output. An 'error' event without a
+// listener would end the process in the middle of its work.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 /** What a stop may take before the process is ended anyway. */
 const STOP_WITHIN_MS = 30_000;
 
@@ -48,7 +52,7 @@ try {
     ].join('\n'),
   );
   // Whoever started us as a child process is told where we listen.
-  if (process.connected) process.send?.({ type: 'ready', url });
+  if (process.connected) process.send?.({ type: 'ready', url }, () => undefined);
 
   await stopped;
   process.stdout.write('Stopping: what is under way is finished or handed back.\n');

@@ -44,7 +44,9 @@ export async function startProgram(config: Config): Promise<Program> {
   Logger.overrideLogger(new ProgramLogger(config.log));
   const logger = new Logger('Database');
   const tracing = await startTracing(config.tracing, config.roles);
-  const database = await openDatabase(config, (line) => logger.log(line));
+  const database = await openDatabase(config, (line, level) =>
+    level === 'warn' ? logger.warn(line) : logger.log(line),
+  );
   let app: NestExpressApplication | undefined;
   const stop = (parts: readonly Stoppable[], connections?: OpenConnections) =>
     stopAll({ app, connections, parts, foundations: [tracing, database] });

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.js';
-import { startEmbeddedPostgres } from './embedded/index.js';
+import { type Log, startEmbeddedPostgres } from './embedded/index.js';
 import { migrate } from './migrate.js';
 
 /** A database that is up and up to date. */
@@ -14,7 +14,7 @@ export interface OpenDatabase {
  *
  * @throws what says that the server cannot be reached or started
  */
-export async function openDatabase(config: Config, log: (line: string) => void): Promise<OpenDatabase> {
+export async function openDatabase(config: Config, log: Log): Promise<OpenDatabase> {
   const { url } = config.database;
   const database: OpenDatabase =
     url === undefined

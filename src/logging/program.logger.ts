@@ -28,7 +28,7 @@ export class ProgramLogger implements LoggerService {
 
   constructor({ level, format }: LogOptions) {
     const options = { level, base: undefined, timestamp: stdTimeFunctions.isoTime, mixin: logContext };
-    this.pino = format === 'json' ? pino(options) : pino(options, toPeople);
+    this.pino = pino(options, format === 'json' ? toMachines : toPeople);
   }
 
   fatal(message: unknown, ...details: unknown[]): void {
@@ -61,6 +61,9 @@ export class ProgramLogger implements LoggerService {
     this.pino[level](entry, msg);
   }
 }
+
+// Not pino's own stream, which throws when the output cannot be written; for standard output that is dealt with once.
+const toMachines = { write: (line: string) => void process.stdout.write(line) };
 
 const toPeople = {
   write: (line: string) => void process.stdout.write(readable(line, process.stdout.hasColors?.() ?? false)),

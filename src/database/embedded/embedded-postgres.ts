@@ -10,8 +10,10 @@ import type { Site } from './launch.js';
 import { keepLogShort } from './log-file.js';
 import { isServerOf } from './os-process.js';
 import { serverUrl } from './ownership.js';
+import { recoveryPauseMs } from './recovery-pause.js';
 import { prepareRuntime, removeLeftoverCopies, type Runtime } from './runtime.js';
 import { type Settings, shutDown } from './server.js';
+import { Watchdog } from './watchdog.js';
 
 /** A PostgreSQL of our own on 127.0.0.1. When its process dies, it is started again on the same port. */
 export interface EmbeddedPostgres {
@@ -22,10 +24,13 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+/** Takes a line for the log of the program. */
+export type Log = (line: string, level?: 'info' | 'warn') => void;
+
 export interface EmbeddedPostgresOptions {
   /** Holds the data (`postgres/`), the password and the log; made when it is missing. */
   readonly dataDir: string;
-  readonly log?: (line: string) => void;
+  readonly log?: Log;
   /** Settings of the server that go beyond our own, or against them. */
   readonly settings?: Settings;
   /** The folder (bin, lib, share) with PostgreSQL's programs; that of the installed package unless given. */
@@ -44,11 +49,22 @@ export interface EmbeddedPostgresOptions {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => undefined);
   const site = await prepareSite(options);
-  const attached = await attach(site);
-  log(
-    `${attached.started ? 'Started' : 'Took over'} PostgreSQL (process ${attached.pid}) on 127.0.0.1:${attached.port}`,
+  const watchdog = new Watchdog(site.dataDir, ({ message }) =>
+    log(
+      `PostgreSQL will outlive this program if that is killed: its watchdog cannot run (${message}).`,
+      'warn',
+    ),
   );
-  return new Server(site, attached, log);
+  try {
+    const attached = await attach(site);
+    log(
+      `${attached.started ? 'Started' : 'Took over'} PostgreSQL (process ${attached.pid}) on 127.0.0.1:${attached.port}`,
+    );
+    return new Server(site, attached, watchdog, log);
+  } catch (error) {
+    watchdog.dismiss();
+    throw error;
+  }
 }
 
 async function prepareSite(options: EmbeddedPostgresOptions): Promise<Site> {
@@ -76,11 +92,10 @@ async function prepareSite(options: EmbeddedPostgresOptions): Promise<Site> {
   };
 }
 
-const MOST_RECOVERIES = 5;
-
 class Server implements EmbeddedPostgres {
   readonly port: number;
   readonly url: string;
+  readonly #stopping = new AbortController();
   #stopped: Promise<void> | undefined;
   #recovered: Promise<void> = Promise.resolve();
   #takenAway = false;
@@ -89,7 +104,8 @@ class Server implements EmbeddedPostgres {
   constructor(
     private readonly site: Site,
     private attached: Attached,
-    private readonly log: (line: string) => void,
+    private readonly watchdog: Watchdog,
+    private readonly log: Log,
   ) {
     this.port = attached.port;
     this.url = serverUrl(attached.port, attached.password);
@@ -103,12 +119,14 @@ class Server implements EmbeddedPostgres {
 
   async #stop(): Promise<void> {
     this.#stopTrimming();
+    this.#stopping.abort();
     await this.#recovered;
     const { site, attached } = this;
-    if (this.#takenAway) return;
+    if (this.#takenAway) return this.watchdog.dismiss();
     // Should it have died and its number gone to another program, that one is not ours to end.
     const lives = await isServerOf(attached.pid, site.clusterDir, site.account);
     if (lives !== false) await shutDown(attached.pid);
+    this.watchdog.dismiss();
     await attached.ownership.release();
     await site.dropRuntime();
     await removeLeftoverCopies(site.dataDir);
@@ -120,21 +138,41 @@ class Server implements EmbeddedPostgres {
     });
   }
 
-  /** Starts the server again, or claims it again when only our connection broke. */
+  /**
+   * Starts the server again, or claims it again when only our connection broke. It tries until it succeeds or we are
+   * stopped: a disk that was full gets room again, and another owner ends.
+   */
   async #recover(): Promise<void> {
-    this.log(`Lost PostgreSQL (process ${this.attached.pid})`);
-    for (let attempt = 1; attempt <= MOST_RECOVERIES && this.#stopped === undefined; attempt++) {
+    const { signal } = this.#stopping;
+    this.log(`Lost PostgreSQL (process ${this.attached.pid}).`, 'warn');
+    for (let attempt = 1; !signal.aborted; attempt++) {
       try {
-        this.attached = await attach(this.site, this.port);
-        this.log(`PostgreSQL is back (process ${this.attached.pid})`);
+        this.attached = await this.#attachAgain();
+        this.#takenAway = false;
+        this.log(`PostgreSQL is back (process ${this.attached.pid}).`, 'info');
         this.#watch();
         return;
       } catch (error) {
-        this.log(`PostgreSQL did not come back: ${isNativeError(error) ? error.message : String(error)}`);
+        if (signal.aborted) return;
         this.#takenAway = error instanceof DataDirInUseError;
-        if (this.#takenAway) return;
-        await sleep(250 * 2 ** attempt);
+        const pauseMs = recoveryPauseMs(attempt);
+        const reason = isNativeError(error) ? error.message : String(error);
+        this.log(
+          `PostgreSQL did not come back at attempt ${attempt}; the next one follows in ${pauseMs / 1000} s, and so on until it is back. ${reason}`,
+          'warn',
+        );
+        await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
       }
     }
+  }
+
+  async #attachAgain(): Promise<Attached> {
+    const { signal } = this.#stopping;
+    const attached = await attach(this.site, this.port, signal);
+    if (attached.port === this.port) return attached;
+    // Another owner that has ended since left its server on a port that none of our clients knows.
+    await shutDown(attached.pid);
+    await attached.ownership.release();
+    return attach(this.site, this.port, signal);
   }
 }

@@ -2,6 +2,7 @@ export { DataDirError, DataDirInUseError, NoPostgresError, PostgresFailedError }
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
+  type Log,
   startEmbeddedPostgres,
 } from './embedded-postgres.js';
 export { runningServer } from './visit.js';

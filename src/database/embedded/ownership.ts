@@ -9,6 +9,9 @@ import { passwordFile } from './password.js';
 const LOCK = 1_481_199_713;
 const PATIENCE_MS = 2000;
 
+/** The SQLSTATE too_many_connections. It says nothing about who owns the server. */
+export const TOO_MANY_CONNECTIONS = '53300';
+
 /** The right to use the server and to stop it, which one process at a time has, as long as it lives. */
 export interface Ownership {
   /** Calls `listener` once the connection that carries the right is gone, for whatever reason. */
@@ -30,7 +33,8 @@ export function ownerPid(applicationName: string | undefined): number | undefine
 /**
  * Claims the server for this process, and makes the program's database when it is missing. The claim is a lock
  * of a connection: the server itself takes it back the moment its owner dies, however that happens. Returns the
- * reason when the server does not talk to us just now, as one that is starting or stopping does not.
+ * reason when the server does not talk to us just now, as one that is starting or stopping does not, or one whose
+ * connections are all taken: only the lock is evidence of another owner.
  *
  * @throws {DataDirInUseError} when another process that lives has claimed it
  * @throws {DataDirError} when the password in the data folder is not the server's
@@ -56,8 +60,6 @@ export async function claimOwnership(
   } catch (error) {
     await client.end();
     if (error instanceof DataDirInUseError) throw error;
-    // Not even room for a superuser: whoever took a hundred connections lives.
-    if (hasCode(error, '53300')) throw new DataDirInUseError(dataDir, undefined);
     if (hasCode(error, '28P01')) {
       const file = passwordFile(dataDir);
       throw new DataDirError(`The password in ${file} is not that of the data beside it.`, { cause: error });
