@@ -107,10 +107,10 @@ async function ask(
 
 describe('by HTTP', () => {
   test('nothing but what looks at every request stands before the door', () => {
-    // Nest's own hook, what closes answers, ids, the observer, the pace of bodies, headers, and who turns pages of
-    // other sites away.
+    // Nest's own hook, what closes answers, the path before ours, ids, the observer, the pace of bodies, headers, and
+    // who turns pages of other sites away.
     const nameless = '<anonymous>';
-    expect(ways.before).toEqual([...Array<string>(5).fill(nameless), 'helmetMiddleware', nameless]);
+    expect(ways.before).toEqual([...Array<string>(6).fill(nameless), 'helmetMiddleware', nameless]);
   });
 
   test('there are the routes that there are', () => {
