@@ -161,6 +161,15 @@ describeWith('nginx', hasNginx, () => {
         60_000,
       );
 
+      test('the page at the path leads to the others', async () => {
+        const { page, conduct } = await visiting('/');
+        await page.getByRole('link', { name: /REST API/ }).click();
+        await page.locator('.opblock').first().waitFor();
+        expect(new URL(page.url()).pathname).toBe(`${BASE}/api/docs`);
+        expect(conduct()).toEqual(nothing);
+        await page.context().close();
+      }, 60_000);
+
       test('the board of the queues lists them', async () => {
         const { page, conduct } = await visiting('/queues');
         await page.getByText('deliveries', { exact: true }).first().waitFor();

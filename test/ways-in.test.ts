@@ -22,7 +22,7 @@ const ENV = {
 };
 
 /** What anybody may ask for. Whatever is added here is a decision: it must tell nothing of anybody. */
-const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /api/openapi.json'];
+const OPEN = ['GET /', 'GET /health/live', 'GET /health/ready', 'GET /api/openapi.json'];
 /** What a token of whoever runs the program leads to, and no owner's key. */
 const OPERATORS = ['GET /metrics'];
 /** Served by middleware, which has no route to be listed by. */
