@@ -4,7 +4,7 @@
  */
 const layers = [
   ['main', 'program', 'front-door', 'app.module', 'print-schema'],
-  ['graphql', 'rest', 'playground', 'board', 'health', 'cli'],
+  ['graphql', 'rest', 'home', 'playground', 'board', 'health', 'cli'],
   ['upload', 'files'],
   ['images', 'catalogues', 'webhooks', 'mail'],
   ['requests'],

@@ -8,6 +8,7 @@ import { DeliveryWorkModule } from './deliveries/index.js';
 import { FilesModule } from './files/index.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HealthModule } from './health/index.js';
+import { HomeModule } from './home/index.js';
 import { ImagesModule } from './images/index.js';
 import { MailModule, MailSendingModule } from './mail/index.js';
 import { MetricsModule } from './metrics/index.js';
@@ -18,7 +19,16 @@ import { UploadModule } from './upload/index.js';
 import { WebhookSendingModule, WebhooksModule } from './webhooks/index.js';
 
 const BY_ROLE: Readonly<Record<Role, NonNullable<DynamicModule['imports']>>> = {
-  api: [BoardModule, FilesModule, GraphqlModule, MailModule, RestModule, UploadModule, WebhooksModule],
+  api: [
+    BoardModule,
+    FilesModule,
+    GraphqlModule,
+    HomeModule,
+    MailModule,
+    RestModule,
+    UploadModule,
+    WebhooksModule,
+  ],
   worker: [CataloguesModule, DeliveryWorkModule, ImagesModule, MailSendingModule, WebhookSendingModule],
 };
 

@@ -13,7 +13,7 @@ import {
   SignedLinks,
   Visits,
 } from './access/index.js';
-import { serveInOrder } from './common/index.js';
+import { publicPath, serveInOrder, stripBasePath } from './common/index.js';
 import type { Config } from './config/index.js';
 import { requestIds } from './logging/index.js';
 import { httpObserver, Metrics } from './metrics/index.js';
@@ -73,6 +73,7 @@ function putDoor(app: NestExpressApplication, config: Config): void {
   const { http, upload } = config;
   const metrics = app.get(Metrics);
   app.use(serveInOrder());
+  app.use(stripBasePath(publicPath(http.publicUrl)));
   app.use(requestIds());
   app.use(httpObserver((exchange) => metrics.httpAnswered(exchange)));
   app.use(bodyPace({ bytesPerSecond: upload.minRate, overMs: PACE_OVER_MS }));

@@ -42,7 +42,7 @@ async function heldImage(path: string): Promise<() => void> {
 describe('the example tabs', () => {
   test('are valid operations of the schema that is served', async () => {
     const schema = buildClientSchema(await client.query<IntrospectionQuery>(getIntrospectionQuery()));
-    const faults = exampleTabs(program.url).flatMap((tab) => validate(schema, parse(tab.query)));
+    const faults = exampleTabs(`${program.url}/graphql`).flatMap((tab) => validate(schema, parse(tab.query)));
     expect(faults.map(({ message }) => message)).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ const ENV = {
 };
 
 /** What anybody may ask for. Whatever is added here is a decision: it must tell nothing of anybody. */
-const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /api/openapi.json'];
+const OPEN = ['GET /', 'GET /health/live', 'GET /health/ready', 'GET /api/openapi.json'];
 /** What a token of whoever runs the program leads to, and no owner's key. */
 const OPERATORS = ['GET /metrics'];
 /** Served by middleware, which has no route to be listed by. */
@@ -108,10 +108,10 @@ async function ask(
 
 describe('by HTTP', () => {
   test('nothing but what looks at every request stands before the door', () => {
-    // Nest's own hook, what closes answers, ids, the observer, the pace of bodies, headers, and who turns pages of
-    // other sites away.
+    // Nest's own hook, what closes answers, the path before ours, ids, the observer, the pace of bodies, headers, and
+    // who turns pages of other sites away.
     const nameless = '<anonymous>';
-    expect(ways.before).toEqual([...Array<string>(5).fill(nameless), 'helmetMiddleware', nameless]);
+    expect(ways.before).toEqual([...Array<string>(6).fill(nameless), 'helmetMiddleware', nameless]);
   });
 
   test('there are the routes that there are', () => {

@@ -5,7 +5,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Bundles the playground, with all that it loads, into `dist/web`: the page itself and hashed assets. */
 export default defineConfig({
-  base: '/graphiql/',
+  // Relative, since a proxy may put a path before ours.
+  base: './',
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,

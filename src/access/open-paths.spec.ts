@@ -1,6 +1,8 @@
 import { isOpen } from './open-paths.js';
 
 test.each([
+  ['GET', '/'],
+  ['HEAD', '/'],
   ['GET', '/health/live'],
   ['HEAD', '/health/ready'],
   ['GET', '/graphiql'],
@@ -10,7 +12,10 @@ test.each([
 ])('%s %s is open', (method, path) => expect(isOpen(method, path)).toBe(true));
 
 test.each([
-  ['GET', '/'],
+  ['POST', '/'],
+  ['GET', '//'],
+  ['GET', '//graphql'],
+  ['GET', '/index.html'],
   ['GET', ''],
   ['GET', '/graphql'],
   ['POST', '/graphql'],

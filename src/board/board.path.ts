@@ -1,10 +1,9 @@
-import { parseUrl } from '../common/index.js';
+import { publicPath } from '../common/index.js';
 
 /** Where this process serves the board. */
 export const BOARD_PATH = '/queues';
 
 /** Where browsers find it: a proxy before us may take a path off the front of the addresses they use. */
 export function boardPathFor(publicUrl: string | undefined): string {
-  const { pathname = '' } = parseUrl(publicUrl ?? '') ?? {};
-  return pathname.replace(/\/+$/, '') + BOARD_PATH;
+  return publicPath(publicUrl) + BOARD_PATH;
 }

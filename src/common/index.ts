@@ -1,3 +1,4 @@
+export * from './base-path.js';
 export * from './brief-transaction.js';
 export * from './columns.js';
 export * from './errors.js';

@@ -1,8 +1,11 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pageFolder } from '../common/index.js';
 import { contentPolicy } from './content.policy.js';
 
-const PAGE = { cacheControl: false, headers: { 'Cache-Control': 'no-cache' } } as const;
+/** How the built page names what it loads: from the folder that it was built into. */
+const BUILT_ASSETS = '"../assets/';
 
 // The name of an asset holds a hash of its content: what a browser has once, it need not ask for again.
 const ASSETS = { immutable: true, maxAge: '1y', index: false, redirect: false } as const;
@@ -25,13 +28,25 @@ function guard(request: Request, response: Response, next: NextFunction): void {
 export function playgroundRouter(folder: string): Router {
   const router = express.Router();
   router.use(guard);
-  router.get('/', (_request, response, next) => {
-    response.sendFile('graphiql/index.html', { root: folder, ...PAGE }, (error?: NodeJS.ErrnoException) => {
-      if (error?.code === 'ENOENT') response.status(503).type('text/plain').send(NOT_BUILT);
-      // With the header sent, the browser went away in the middle: there is nobody left to tell.
-      else if (error && !response.headersSent) next(error);
-    });
+  router.get('/', async (request, response) => {
+    const built = await readPage(folder);
+    if (built === null) {
+      response.status(503).type('text/plain').send(NOT_BUILT);
+      return;
+    }
+    const page = built.replaceAll(BUILT_ASSETS, `"${pageFolder(request)}assets/`);
+    response.set('Cache-Control', 'no-cache').type('html').send(page);
   });
   router.use('/assets', express.static(join(folder, 'assets'), ASSETS));
   return router;
+}
+
+/** The page as it was built; null before the first build. */
+async function readPage(folder: string): Promise<string | null> {
+  try {
+    return await readFile(join(folder, 'graphiql/index.html'), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }

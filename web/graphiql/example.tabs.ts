@@ -8,7 +8,7 @@ const PLACEHOLDER_ID = '00000000-0000-7000-8000-000000000000';
 
 const variables = (values: Readonly<Record<string, unknown>>) => JSON.stringify(values, null, 2);
 
-const howToUpload = (origin: string): ExampleTab => ({
+const howToUpload = (endpoint: string): ExampleTab => ({
   query: `# Uploads a CSV: press play and choose the file.
 # Every image it names is compressed.
 #
@@ -17,7 +17,7 @@ const howToUpload = (origin: string): ExampleTab => ({
 #   map         which part fills which variable
 #   0           the file
 #
-# curl ${origin}/graphql \\
+# curl ${endpoint} \\
 #   -H 'apollo-require-preflight: true' \\
 #   -F operations='{"variables":{"file":null},
 # "query":"mutation($file:Upload!){uploadCsv(file:$file){id}}"}' \\
@@ -226,8 +226,8 @@ mutation DeleteRequest($id: ID!) {
   variables: variables({ id: PLACEHOLDER_ID }),
 };
 
-/** The tabs of a first visit, one for each main operation; `origin` is where this server is reached. */
-export function exampleTabs(origin: string): ExampleTab[] {
+/** The tabs of a first visit, one for each main operation; `endpoint` is the address of its GraphQL API. */
+export function exampleTabs(endpoint: string): ExampleTab[] {
   const progress = progressTab(PLACEHOLDER_ID);
-  return [howToUpload(origin), oneRequest, requests, progress, failures, cancel, remove, inspect];
+  return [howToUpload(endpoint), oneRequest, requests, progress, failures, cancel, remove, inspect];
 }

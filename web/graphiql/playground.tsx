@@ -3,10 +3,10 @@ import favicon from './favicon.svg';
 import { exampleTabs } from './example.tabs';
 import { LineWrapping } from './line.wrapping';
 import { UploadButton } from './upload.button';
-import { createFetcher } from './upload.fetcher';
+import { createFetcher, endpointOf } from './upload.fetcher';
 
 const fetcher = createFetcher(window.location);
-const tabs = exampleTabs(window.location.origin);
+const tabs = exampleTabs(endpointOf(window.location));
 
 /** GraphiQL against this server, with an example for each main operation. */
 export function Playground() {

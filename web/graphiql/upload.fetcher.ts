@@ -5,7 +5,9 @@ import { chooseFile } from './file.picker';
 /** What the file dialog offers first. */
 export const CSV_TYPES = '.csv,.tsv,.txt,text/csv';
 
-const ENDPOINT = '/graphql';
+/** Where GraphQL is, from a page at `location`: beside it, since a proxy may put a path before ours. */
+export const endpointOf = ({ origin, pathname }: Pick<Location, 'origin' | 'pathname'>) =>
+  `${origin}${pathname.replace(/\/graphiql\/?$/i, '')}/graphql`;
 
 const namedType = (type: TypeNode): string =>
   type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
@@ -34,7 +36,7 @@ export async function sendFile(
   body.append('operations', JSON.stringify({ ...params, variables }));
   body.append('map', JSON.stringify({ 0: [`variables.${name}`] }));
   body.append('0', file);
-  const response = await fetch(ENDPOINT, {
+  const response = await fetch(endpointOf(window.location), {
     method: 'POST',
     body,
     // The server takes a form for a forged one unless it comes with a header that no form can set.
@@ -50,10 +52,10 @@ export async function sendFile(
  * operation with an `Upload` variable that has no value asks for the file.
  */
 export function createFetcher(location: Location): Fetcher {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  const url = endpointOf(location);
   const send = createGraphiQLFetcher({
-    url: ENDPOINT,
-    subscriptionUrl: `${scheme}://${location.host}${ENDPOINT}`,
+    url,
+    subscriptionUrl: url.replace(/^http/, 'ws'),
     enableIncrementalDelivery: false,
   });
   return async (params, options) => {

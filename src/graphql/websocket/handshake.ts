@@ -7,7 +7,7 @@ import {
   isForOwnMachine,
   type Limits,
 } from '../../access/index.js';
-import { ClientError } from '../../common/index.js';
+import { belowBasePath, ClientError, publicPath } from '../../common/index.js';
 import type { Config } from '../../config/index.js';
 import { GRAPHQL_PATH } from '../graphql.options.js';
 
@@ -28,7 +28,9 @@ export class Handshake {
   /** Counts the client in and returns what counts it out again, or says why it may not come in. */
   async enter(request: IncomingMessage): Promise<(() => void) | Refusal> {
     const { http } = this.config;
-    if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) return '404 Not Found';
+    const target = request.url ?? '';
+    const path = belowBasePath(target, publicPath(http.publicUrl)) ?? target;
+    if (path.split('?', 1)[0] !== GRAPHQL_PATH) return '404 Not Found';
     if (isForeignPage(request.headers, http)) return '403 Forbidden';
     if (isForOwnMachine(this.config) && isForeignHost(request.headers.host, http)) return '403 Forbidden';
     const address = this.limits.addressOf(request);

@@ -17,26 +17,30 @@ export const PAGE_POLICY = [
 /** The files of Swagger UI that the page loads. */
 export const PAGE_ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'] as const;
 
-export const PAGE = `<!doctype html>
+/**
+ * The page; `folder` leads to its files from where it was asked for. That is relative, as a proxy may have put a path
+ * before ours.
+ */
+export const pageWith = (folder: string) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Halftone: the REST API</title>
-    <link rel="icon" href="${PAGE_PATH}/favicon-32x32.png" />
-    <link rel="stylesheet" href="${PAGE_PATH}/swagger-ui.css" />
+    <link rel="icon" href="${folder}favicon-32x32.png" />
+    <link rel="stylesheet" href="${folder}swagger-ui.css" />
   </head>
   <body>
     <div id="page"></div>
-    <script src="${PAGE_PATH}/swagger-ui-bundle.js"></script>
-    <script src="${PAGE_PATH}/start.js"></script>
+    <script src="${folder}swagger-ui-bundle.js"></script>
+    <script src="${folder}start.js"></script>
   </body>
 </html>
 `;
 
 /** A file of its own, as the policy allows no script within the page. */
 export const START_SCRIPT = `SwaggerUIBundle({
-  url: '${DOCUMENT_PATH}',
+  url: new URL('../openapi.json', document.currentScript.src).href,
   dom_id: '#page',
   deepLinking: true,
   tryItOutEnabled: true,

@@ -1,7 +1,8 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { PAGE, PAGE_ASSETS, PAGE_POLICY, START_SCRIPT } from './docs.page.js';
+import { pageFolder } from '../../common/index.js';
+import { PAGE_ASSETS, PAGE_POLICY, pageWith, START_SCRIPT } from './docs.page.js';
 
 /** Names stay the same when the package changes, so a browser asks each time whether they have. */
 const ASSET = { cacheControl: false, headers: { 'Cache-Control': 'no-cache' } } as const;
@@ -11,7 +12,7 @@ export function docsRouter(): Router {
   const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   const router = express.Router();
   router.use(guard);
-  router.get('/', (_request, response) => void response.type('html').send(PAGE));
+  router.get('/', (request, response) => void response.type('html').send(pageWith(pageFolder(request))));
   router.get('/start.js', (_request, response) => void response.type('js').send(START_SCRIPT));
   for (const name of PAGE_ASSETS) {
     router.get(`/${name}`, (_request, response) => response.sendFile(name, { root: folder, ...ASSET }));
