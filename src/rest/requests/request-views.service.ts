@@ -36,6 +36,7 @@ export class RequestViews {
   /** The request without its products. */
   request(request: RequestEntity): RequestView {
     return toRequestView(progressOf(request), {
+      skippedRowCount: request.skippedRowCount,
       inputCsvUrl: this.links.toInputCsv(request),
       outputCsvUrl: this.links.toOutputCsv(request),
       errorsCsvUrl: this.links.toErrorsCsv(request),

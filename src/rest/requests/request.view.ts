@@ -36,6 +36,12 @@ export class RequestView {
   @ApiProperty({ type: 'integer' })
   failedImages!: number;
 
+  @ApiProperty({
+    type: 'integer',
+    description: 'Faulty rows that the upload left out, with onInvalidRow=SKIP.',
+  })
+  skippedRowCount!: number;
+
   @ApiProperty({ type: 'integer', description: 'Bytes of the completed images as they were downloaded.' })
   inputBytes!: number;
 
@@ -105,11 +111,14 @@ export class StatusView extends RequestView {
   nextCursor!: string | null;
 }
 
-/** The addresses that a view names. */
-export type RequestUrls = Pick<RequestView, 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl'>;
+/** What a view tells beside the progress. */
+export type RequestDetails = Pick<
+  RequestView,
+  'skippedRowCount' | 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl'
+>;
 
 /** A request as REST clients see it. */
-export function toRequestView(progress: Progress, urls: RequestUrls): RequestView {
+export function toRequestView(progress: Progress, details: RequestDetails): RequestView {
   return {
     requestId: progress.requestId,
     request_id: progress.requestId,
@@ -121,7 +130,7 @@ export function toRequestView(progress: Progress, urls: RequestUrls): RequestVie
     failedImages: progress.failedImages,
     inputBytes: progress.inputBytes,
     outputBytes: progress.outputBytes,
-    ...urls,
+    ...details,
   };
 }
 
