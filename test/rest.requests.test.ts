@@ -15,7 +15,8 @@ beforeAll(async () => {
   await stage.servePhoto('/b.jpg', { width: 300, height: 200 });
   const urls = (...paths: string[]) => paths.map((path) => stage.host.url(path));
   id = await stage.api.upload(
-    catalogue(urls('/a.jpg', '/none.jpg', '/b.jpg'), urls('/a.jpg'), urls('/none.jpg')),
+    catalogue(urls('/a.jpg', '/none.jpg', '/b.jpg'), urls('/a.jpg'), urls('/none.jpg'), ['no-url']),
+    { onInvalidRow: 'SKIP' },
   );
   await stage.api.settled(id);
 });
@@ -36,6 +37,7 @@ describe.each(['/api/status/', '/status/'])('%s', (path) => {
       totalImages: 5,
       completedImages: 3,
       failedImages: 2,
+      skippedRowCount: 1,
       inputCsvUrl: `${stage.program.url}/files/requests/${id}/input.csv`,
       outputCsvUrl: `${stage.program.url}/files/requests/${id}/output.csv`,
       errorsCsvUrl: `${stage.program.url}/files/requests/${id}/errors.csv`,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Batch, uploadBatch } from './support/batch.js';
-import { answer, type Behaviour } from './support/image-host.behaviours.js';
+import { answer, type Behaviour, hangBeforeHeaders } from './support/image-host.behaviours.js';
 import { ON_FILES } from './support/objects.js';
 import { startProgram, type TestProgram } from './support/program.js';
 import { type Stage, startStage } from './support/stage.js';
@@ -12,6 +12,8 @@ let sweeper: TestProgram;
 let old: Batch;
 let young: Batch;
 let unfinished: Batch;
+let partial: Batch;
+let cancelled: Batch;
 let answerUnfinished: () => void;
 const [lost, fresh] = [randomUUID(), randomUUID()];
 
@@ -28,6 +30,15 @@ beforeAll(async () => {
   await stage.sql(`UPDATE requests SET created_at = now() - interval '49 hours' WHERE id = $1`, [
     unfinished.id,
   ]);
+  partial = await uploadBatch(stage, 2, { behaviours: { 0: answer('Gone', { status: 410 }) } });
+  cancelled = await uploadBatch(stage, 3, { behaviours: { 1: hangBeforeHeaders, 2: hangBeforeHeaders } });
+  await cancelled.completed(1);
+  await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: cancelled.id });
+  await Promise.all([partial.settled(), stage.until(async () => (await cancelled.row()).chore === null)]);
+  // What a worker that is killed leaves behind, just now.
+  await plantImages(partial, 0);
+  await plantImages(cancelled, 0);
+  await plantImages(unfinished, 25);
   await plant(`requests/${lost}/input.csv`, 25);
   await plant(`requests/${lost}/images/a.jpg`, 25);
   await plant(`requests/${fresh}/input.csv`, 23);
@@ -47,6 +58,25 @@ async function plant(key: string, hours: number): Promise<void> {
   await utimes(file, then, then);
 }
 
+/** Stores, for each image of a request, an object of a format that its row does not name. */
+async function plantImages(batch: Batch, hours: number): Promise<void> {
+  for (const { id } of await batch.images()) {
+    await plant(`requests/${batch.id}/images/${id}.gif`, hours);
+    await plant(`requests/${batch.id}/originals/${id}.gif`, hours);
+  }
+}
+
+/** The images stored for a request, as `<status of the row> <folder> <extension>`. */
+async function storedOf(batch: Batch): Promise<string[]> {
+  const statuses = new Map((await batch.images()).map(({ id, status }) => [id, status]));
+  const keys = await stage.objects.list(`requests/${batch.id}/`);
+  return keys
+    .map((key) => /\/(images|originals)\/([^/.]+)\.(\w+)$/.exec(key))
+    .filter((match) => match !== null)
+    .map(([, folder, id, extension]) => `${statuses.get(id!)} ${folder} ${extension}`)
+    .toSorted();
+}
+
 test('requests that were over for as long as RETENTION_DAYS says are deleted with their objects, and no others', async () => {
   await stage.until(
     async () => (await stage.sql('SELECT FROM requests WHERE id = $1', [old.id])).length === 0,
@@ -55,6 +85,7 @@ test('requests that were over for as long as RETENTION_DAYS says are deleted wit
   expect(await stage.sql('SELECT FROM images WHERE request_id = $1', [old.id])).toEqual([]);
   // With the one that is planted among its originals.
   expect(await stage.objects.list(`requests/${young.id}/`)).toHaveLength(6);
+  expect(await storedOf(unfinished)).toEqual(['PROCESSING images gif', 'PROCESSING originals gif']);
   answerUnfinished();
   await unfinished.settled();
   expect(await unfinished.row()).toMatchObject({ status: 'COMPLETED' });
@@ -67,6 +98,26 @@ test('objects of requests that there are not are deleted once they are a day old
   expect(await stage.objects.list(`requests/${fresh}/`)).toHaveLength(1);
   expect(await stage.objects.list('requests/notes/')).toHaveLength(1);
   expect(await stage.objects.list(`requests/${young.id}/`)).toHaveLength(6);
+}, 60_000);
+
+test('images that no row names are deleted from known requests, once no row ever will', async () => {
+  await stage.until(() => /stored images that no row names are deleted/.test(sweeper.output()));
+  expect(await storedOf(cancelled)).toEqual(['COMPLETED images jpeg']);
+  // A retry may be storing it at this moment.
+  expect(await storedOf(partial)).toEqual([
+    'COMPLETED images jpeg',
+    'FAILED images gif',
+    'FAILED originals gif',
+  ]);
+}, 60_000);
+
+test('images that a killed worker stored are deleted soon after their request is cancelled', async () => {
+  const batch = await uploadBatch(stage, 2, { behaviours: { 0: hangBeforeHeaders } });
+  await batch.completed(1);
+  await plantImages(batch, 0);
+  expect(await storedOf(batch)).toHaveLength(5);
+  await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: batch.id });
+  await stage.until(async () => (await storedOf(batch)).join() === 'COMPLETED images jpeg', 30_000);
 }, 60_000);
 
 test('in a store that belongs to another installation nothing is deleted, and the log says so', async () => {

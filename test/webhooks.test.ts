@@ -30,8 +30,8 @@ afterEach(async () => {
 afterAll(() => stage?.dispose());
 
 /** Uploads a small catalogue and waits for its end; its second image fails. */
-async function settle(input: Record<string, unknown> = {}): Promise<string> {
-  const csv = catalogue([stage.host.url('/photo.jpg'), stage.host.url('/missing.png')]);
+async function settle(input: Record<string, unknown> = {}, more = ''): Promise<string> {
+  const csv = catalogue([stage.host.url('/photo.jpg'), stage.host.url('/missing.png')]) + more;
   const id = await stage.api.upload(csv, input);
   await stage.api.settled(id);
   return id;
@@ -39,7 +39,7 @@ async function settle(input: Record<string, unknown> = {}): Promise<string> {
 
 test('a settled request is posted, signed, with links that lead to its files', async () => {
   const { id: webhookId, secret } = await register(stage.api, receiver.url('/hook?shop=1'));
-  const requestId = await settle();
+  const requestId = await settle({ onInvalidRow: 'SKIP' }, '2,Product 2,no-url\n');
   await stage.until(() => receiver.received('/hook?shop=1').length === 1);
   const [received] = receiver.received('/hook?shop=1');
   expect(received).toMatchObject({
@@ -58,6 +58,7 @@ test('a settled request is posted, signed, with links that lead to its files', a
       processedImages: 2,
       completedImages: 1,
       failedImages: 1,
+      skippedRowCount: 1,
       inputBytes: expect.any(Number),
       outputBytes: expect.any(Number),
       inputCsvUrl: expect.any(String),

@@ -8,6 +8,7 @@ import { type RequestChore, RequestChores } from '../requests/index.js';
 import { ObjectStorage, requestPrefix } from '../storage/index.js';
 import { traced } from '../tracing/index.js';
 import { CatalogueDispatcher } from './catalogue.dispatcher.js';
+import { OrphanSweep } from './orphan.sweep.js';
 import { OutputService } from './output.service.js';
 
 /** How long a stopping worker waits for the chore it has begun; one that is cut off begins anew elsewhere. */
@@ -25,6 +26,7 @@ export class CatalogueProcessor extends WorkerHost {
     private readonly outputs: OutputService,
     private readonly storage: ObjectStorage,
     private readonly dispatcher: CatalogueDispatcher,
+    private readonly sweep: OrphanSweep,
     private readonly queueErrors: QueueErrors,
   ) {
     super();
@@ -85,6 +87,8 @@ export class CatalogueProcessor extends WorkerHost {
       const outputs = await this.outputs.write(request, this.stopping.signal);
       const status = await this.chores.settle(request, outputs);
       if (status !== null) span.set({ 'halftone.request.status': status });
+      // Whoever was killed over an image of it may have stored that, and nobody tries it again.
+      if (status === 'CANCELLED') this.sweep.sweepSoon(requestId);
     });
   }
 

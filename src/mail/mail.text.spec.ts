@@ -10,6 +10,7 @@ const event = (more: Partial<MailEvent['data']> = {}): MailEvent => ({
     processedImages: 3,
     completedImages: 2,
     failedImages: 1,
+    skippedRowCount: 0,
     inputBytes: 4 * 1024 * 1024,
     outputBytes: 1024 * 1024,
     inputCsvUrl: 'http://h/in.csv?a=1&b=2',
@@ -55,3 +56,18 @@ test('a cancelled one says so', () =>
   expect(mailText(event({ status: 'CANCELLED' }), false).subject).toBe(
     'lamps.csv: 2 of 3 images done, then cancelled',
   ));
+
+test.each([
+  [1, 'Rows skipped: 1, listed in the errors CSV'],
+  [2500, 'Rows skipped: 2500, listed in the errors CSV'],
+])('%d skipped rows are counted', (skippedRowCount, line) => {
+  const { text, html } = mailText(event({ skippedRowCount }), false);
+  expect(text).toContain(`\n${line}\n`);
+  expect(html).toContain(`<th align="left">Rows skipped</th><td>${skippedRowCount}, listed`);
+});
+
+test('nothing is said of skipped rows where there are none, or where an older event does not count them', () => {
+  expect(mailText(event(), false).text).not.toContain('skipped');
+  const { skippedRowCount: _, ...older } = event().data;
+  expect(mailText({ ...event(), data: older as MailEvent['data'] }, false).text).not.toContain('skipped');
+});

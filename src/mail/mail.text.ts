@@ -14,11 +14,14 @@ export interface MailText {
 
 /** Puts the end of a request in words, plain and as HTML. `isAttached` says whether the output CSV comes along. */
 export function mailText({ data }: MailEvent, isAttached: boolean): MailText {
-  const { fileName, totalImages, completedImages, failedImages } = data;
+  const { fileName, totalImages, completedImages, failedImages, skippedRowCount } = data;
   const subject = `${fileName}: ${completedImages} of ${totalImages} images ${data.status === 'CANCELLED' ? 'done, then cancelled' : 'done'}`;
   const facts: (readonly [string, string])[] = [
     ['Request', `${data.requestId} (${data.status})`],
     ['Images', `${totalImages}: ${completedImages} done, ${failedImages} failed`],
+    ...(skippedRowCount > 0
+      ? [['Rows skipped', `${skippedRowCount}, listed in the errors CSV`] as const]
+      : []),
     ['Saved', savings(data)],
   ];
   const links: (readonly [string, string | null])[] = [

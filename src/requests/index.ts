@@ -41,5 +41,6 @@ export { ImageResults, type RecordOutcome } from './work/image-results.service.j
 export { ImageWindow } from './work/image-window.service.js';
 export { OldRequests } from './work/old-requests.service.js';
 export { type ChoreKind, RequestChores, type RequestChore } from './work/request-chores.service.js';
+export { StoredImages } from './work/stored-images.service.js';
 export type { RequestSummary } from './work/request-event.js';
 export { WorkSignals } from './work-signals.js';

@@ -17,6 +17,7 @@ import { OldRequests } from './work/old-requests.service.js';
 import { ImageWindow } from './work/image-window.service.js';
 import { RequestAnnouncer } from './work/request-announcer.service.js';
 import { RequestChores } from './work/request-chores.service.js';
+import { StoredImages } from './work/stored-images.service.js';
 import { WorkSignals } from './work-signals.js';
 
 const services = [
@@ -34,6 +35,7 @@ const services = [
   RequestCommands,
   RequestMetrics,
   RequestQueries,
+  StoredImages,
   WorkSignals,
 ];
 

@@ -2,6 +2,7 @@ export {
   cachingOf,
   contentTypeOf,
   errorsCsvKey,
+  imageIdOf,
   imageKey,
   inputCsvKey,
   INSTALLATION_KEY,

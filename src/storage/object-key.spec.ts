@@ -1,6 +1,7 @@
 import {
   contentTypeOf,
   errorsCsvKey,
+  imageIdOf,
   imageKey,
   inputCsvKey,
   isKeyPrefix,
@@ -83,3 +84,14 @@ test.each([
   ['a.png/b', 'application/octet-stream'],
   ['a.constructor', 'application/octet-stream'],
 ])('%s holds %s', (key, type) => expect(contentTypeOf(key)).toBe(type));
+
+test.each([
+  [imageKey(requestId, imageId, 'jpeg'), imageId],
+  [originalKey(requestId, imageId, 'png'), imageId],
+  [inputCsvKey(requestId), null],
+  [outputCsvKey(requestId), null],
+  [`requests/${requestId}/images/${imageId}`, null],
+  [`requests/${requestId}/images/${imageId}/chair.jpg`, null],
+  [`requests/${requestId}/previews/${imageId}.jpg`, null],
+  [`other/${requestId}/images/${imageId}.jpg`, null],
+])('%s is an object of the image %p', (key, id) => expect(imageIdOf(key)).toBe(id));

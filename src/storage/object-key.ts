@@ -43,6 +43,11 @@ export function isObjectKey(key: string): boolean {
 /** The request that an object belongs to: the second segment of its key. */
 export const requestIdOf = (key: string): string => key.split('/', 2)[1] ?? '';
 
+const IMAGE_KEY = /^requests\/[^/]+\/(?:images|originals)\/([^/.]+)\.[^/.]+$/;
+
+/** The image that an object under {@link imageKey} or {@link originalKey} belongs to; null for any other key. */
+export const imageIdOf = (key: string): string | null => IMAGE_KEY.exec(key)?.[1] ?? null;
+
 /** @throws {RangeError} when `key` names no object: keys are made here, so a wrong one is a fault of ours */
 export function assertObjectKey(key: string): void {
   if (!isObjectKey(key)) throw new RangeError(`Not an object key: ${JSON.stringify(key)}`);

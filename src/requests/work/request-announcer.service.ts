@@ -36,7 +36,7 @@ export class RequestAnnouncer {
   }
 
   private async wording(tx: EntityManager, request: RequestEntity): Promise<string> {
-    const { totalImages, completedImages, failedImages, inputBytes, outputBytes } = request;
+    const { totalImages, completedImages, failedImages, skippedRowCount, inputBytes, outputBytes } = request;
     const summary = {
       requestId: request.id,
       fileName: request.fileName,
@@ -45,6 +45,7 @@ export class RequestAnnouncer {
       processedImages: completedImages + failedImages,
       completedImages,
       failedImages,
+      skippedRowCount,
       inputBytes,
       outputBytes,
       inputCsvUrl: this.links.toInputCsv(request, 'week'),

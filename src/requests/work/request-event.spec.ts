@@ -9,6 +9,7 @@ const summary: RequestSummary = {
   processedImages: 3,
   completedImages: 2,
   failedImages: 1,
+  skippedRowCount: 2,
   inputBytes: 2 ** 40,
   outputBytes: 1000,
   inputCsvUrl: 'http://h/files/input.csv',

@@ -20,6 +20,8 @@ export interface RequestSummary {
   readonly processedImages: number;
   readonly completedImages: number;
   readonly failedImages: number;
+  /** Rows of the CSV that the upload left out. */
+  readonly skippedRowCount: number;
   readonly inputBytes: number;
   readonly outputBytes: number;
   readonly inputCsvUrl: string;

@@ -62,6 +62,20 @@ export class RequestView {
 
   @ApiProperty({
     type: 'integer',
+    description: 'Faulty rows that the upload left out, with onInvalidRow=SKIP.',
+    example: 0,
+  })
+  skippedRowCount!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Products of the CSV that have no image; they pass through to the output CSV.',
+    example: 0,
+  })
+  productsWithoutImages!: number;
+
+  @ApiProperty({
+    type: 'integer',
     description: 'Bytes of the completed images as they were downloaded.',
     example: 482133,
   })
@@ -188,11 +202,20 @@ export type RequestUrls = Pick<RequestView, 'inputCsvUrl' | 'outputCsvUrl' | 'er
 
 /** A request as REST clients see it. */
 export function toRequestView(
-  request: Pick<RequestEntity, 'fileName' | 'createdAt' | 'startedAt' | 'completedAt' | 'totalProducts'>,
+  request: Pick<
+    RequestEntity,
+    | 'fileName'
+    | 'createdAt'
+    | 'startedAt'
+    | 'completedAt'
+    | 'totalProducts'
+    | 'skippedRowCount'
+    | 'productsWithoutImages'
+  >,
   progress: Progress,
   urls: RequestUrls,
 ): RequestView {
-  const { fileName, createdAt, startedAt, completedAt, totalProducts } = request;
+  const { fileName, createdAt, startedAt, completedAt } = request;
   return {
     requestId: progress.requestId,
     request_id: progress.requestId,
@@ -209,7 +232,9 @@ export function toRequestView(
     inputBytes: progress.inputBytes,
     outputBytes: progress.outputBytes,
     etaSeconds: progress.etaSeconds,
-    totalProducts,
+    totalProducts: request.totalProducts,
+    skippedRowCount: request.skippedRowCount,
+    productsWithoutImages: request.productsWithoutImages,
     ...urls,
   };
 }

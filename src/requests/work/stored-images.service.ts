@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { isId } from '../../common/index.js';
+import { imageIdOf } from '../../storage/index.js';
+import { isSurplus, type StoredImageRow } from './stored-image.js';
+
+/** Compares stored images with the rows that name them. */
+@Injectable()
+export class StoredImages {
+  constructor(@InjectDataSource() private readonly db: DataSource) {}
+
+  /**
+   * Those of `keys` that belong to an image whose row does not name them and never will, in one statement. The keys have
+   * to be listed before. What has no row, and what is no image, is left out.
+   */
+  async surplus(keys: readonly string[]): Promise<string[]> {
+    const ids = new Set(keys.map(imageIdOf).filter((id) => id !== null && isId(id)));
+    if (ids.size === 0) return [];
+    const rows: StoredImageRow[] = await this.db.query(
+      `SELECT images.id, images.request_id AS "requestId", requests.status AS "requestStatus", images.status,
+              input_format AS "inputFormat", output_format AS "outputFormat", keep_originals AS "keepOriginals"
+         FROM images JOIN requests ON requests.id = images.request_id WHERE images.id = ANY($1::uuid[])`,
+      [[...ids]],
+    );
+    const images = new Map(rows.map((row) => [row.id, row]));
+    return keys.filter((key) => {
+      const image = images.get(imageIdOf(key) ?? '');
+      return image !== undefined && isSurplus(key, image);
+    });
+  }
+}
