@@ -47,7 +47,7 @@ function putDoor(app: NestExpressApplication, config: Config): void {
   if (http.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...http.corsOrigins],
-      exposedHeaders: ['Content-Disposition', 'ETag', 'Retry-After', 'X-Request-Id'],
+      exposedHeaders: ['Content-Disposition', 'ETag', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
       maxAge: PREFLIGHT_SECONDS,
     });
   }

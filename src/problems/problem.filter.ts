@@ -16,7 +16,12 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    const headers = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+    const { retryAfterSeconds } = problem;
+    const headers = {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      ...(typeof retryAfterSeconds === 'number' && { 'Retry-After': String(retryAfterSeconds) }),
+    };
     response.writeHead(problem.status, headers).end(JSON.stringify(problem));
   }
 

@@ -149,14 +149,26 @@ export class Ingest {
   /**
    * Makes the request visible, to readers and to the dispatcher.
    *
+   * @param fingerprint tells what its idempotency key was used for from anything else
    * @throws {LostCommitError} when nobody has said what came of it
    */
-  async commit(skipped: { count: number; first: readonly RowError[] }): Promise<void> {
+  async commit(
+    skipped: { count: number; first: readonly RowError[] },
+    fingerprint: string | null = null,
+  ): Promise<void> {
     await this.runner.query(
       `UPDATE requests
-          SET total_products = $2, total_images = $3, skipped_row_count = $4, skipped_rows = $5
+          SET total_products = $2, total_images = $3, skipped_row_count = $4, skipped_rows = $5,
+              idempotency_fingerprint = $6
         WHERE id = $1`,
-      [this.request.id, this.products, this.images, skipped.count, JSON.stringify(skipped.first)],
+      [
+        this.request.id,
+        this.products,
+        this.images,
+        skipped.count,
+        JSON.stringify(skipped.first),
+        fingerprint,
+      ],
     );
     try {
       await this.runner.commitTransaction();

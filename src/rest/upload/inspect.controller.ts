@@ -28,7 +28,14 @@ export class InspectController {
     description: 'What was found.',
     schema: { $ref: `#/components/schemas/${CsvInspection.name}` },
   })
-  @ApiProblems('INVALID_INPUT', 'INVALID_CSV', 'CSV_TOO_LARGE', 'INVALID_STATE', 'STORAGE_FULL')
+  @ApiProblems(
+    'INVALID_INPUT',
+    'INVALID_CSV',
+    'CSV_TOO_LARGE',
+    'INVALID_STATE',
+    'STORAGE_FULL',
+    'TOO_MANY_UPLOADS',
+  )
   inspect(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<CsvInspection> {
     return this.forms.withForm(request, response, (file, options) => this.inspections.inspect(file, options));
   }

@@ -30,13 +30,18 @@ export class UploadController {
     name: 'Idempotency-Key',
     required: false,
     description:
-      'The same key again returns the same request; INVALID_STATE while the upload that has it is still under way.',
+      'The same key with the same file and options returns the same request; INVALID_STATE while the upload that has it ' +
+      'is still under way, IDEMPOTENCY_KEY_REUSED with another file or other options. Quoted or not, it is one key.',
   })
   @ApiUploadForm()
   @ApiAcceptedResponse({
     description: 'Every row is stored.',
     type: UploadView,
     headers: {
+      'Idempotency-Replayed': {
+        description: '`true` when an earlier upload with the same key has made the request.',
+        schema: { type: 'string' },
+      },
       Location: { description: 'The same as statusUrl.', schema: { type: 'string', format: 'uri' } },
     },
   })
@@ -47,14 +52,17 @@ export class UploadController {
     'TOO_MANY_IMAGES',
     'INVALID_STATE',
     'STORAGE_FULL',
+    'IDEMPOTENCY_KEY_REUSED',
+    'TOO_MANY_UPLOADS',
   )
   async upload(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<UploadView> {
-    const id = await this.forms.withForm(request, response, (file, options) =>
+    const { requestId, isReplay } = await this.forms.withForm(request, response, (file, options) =>
       this.uploads.accept(file, options),
     );
-    const stored = await this.queries.get(id);
+    const stored = await this.queries.get(requestId);
     const view = toUploadView(stored, this.links.toStatus(stored), this.receivers.secretOf(stored));
     response.location(view.statusUrl);
+    if (isReplay) response.set('Idempotency-Replayed', 'true');
     return view;
   }
 }
