@@ -3,6 +3,7 @@ import nodemailer from 'nodemailer';
 import { parse } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { CONFIG, type Config } from '../config/index.js';
+import { contentTypeOfCsv, encodingOf } from '../csv/index.js';
 import {
   type DeliverySender,
   DeliverySenders,
@@ -78,6 +79,7 @@ export class MailSender implements DeliverySender, OnModuleInit {
     if (info === null || info.size >= LARGEST_ATTACHMENT) return [];
     const { stream } = await this.storage.open(key);
     const filename = `${parse(data.fileName).name}-output.csv`;
-    return [{ filename, content: await buffer(stream), contentType: 'text/csv' }];
+    const content = await buffer(stream);
+    return [{ filename, content, contentType: contentTypeOfCsv(encodingOf(content)) }];
   }
 }

@@ -5,6 +5,7 @@ import { DuplicateKeyError, LostCommitError, RequestQueries, WorkSignals } from 
 import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
 import { type Span, traced } from '../tracing/index.js';
 import { CatalogueIntake } from './catalogue-intake.js';
+import { CsvStoring } from './csv-storing.js';
 import { fingerprintOf } from './fingerprint.js';
 import { OwnReceivers } from './own-receivers.service.js';
 import type { UploadOptions } from './upload-options.js';
@@ -78,18 +79,18 @@ export class UploadService {
   private async take(file: UploadedFile, options: UploadOptions, span: Span): Promise<string> {
     const id = newId();
     span.set({ 'halftone.request.id': id });
-    const abort = new AbortController();
-    const storing = this.storage.put(inputCsvKey(id), file.open(), { signal: abort.signal });
-    const reading = this.intake.read(id, file, options);
+    const storing = new CsvStoring(this.storage, inputCsvKey(id), file);
+    const reading = this.intake.read(id, file, options, (encoding) => storing.start(encoding));
     try {
-      const [{ ingest, faults }] = await Promise.all([reading, storing]);
+      const { ingest, faults } = await reading;
+      await storing.stored();
       span.set({ 'halftone.request.images': ingest.imageCount });
       const fingerprint =
         options.idempotencyKey === null ? null : fingerprintOf(await file.arrived(), options);
       await ingest.commit({ count: faults.count, first: faults.first }, fingerprint);
     } catch (error) {
-      abort.abort();
-      const [read] = await Promise.allSettled([reading, storing]);
+      await storing.cancel();
+      const [read] = await Promise.allSettled([reading]);
       if (read.status === 'fulfilled') await read.value.ingest.rollback();
       if (error instanceof LostCommitError) return this.committed(id, error);
       // By its name, since a store may list late what it was just sent; then the folder, which a filesystem would keep.
