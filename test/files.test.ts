@@ -52,9 +52,9 @@ describe('a file of a request', () => {
     ['jpeg', 'image/jpeg', 'inline', /immutable/],
     ['png', 'image/png', 'inline', /immutable/],
     ['svg', 'image/svg+xml', 'inline', /immutable/],
-    ['input', 'text/csv', /^attachment; filename="halftone-.*-input\.csv"$/, /^no-cache$/],
-    ['output', 'text/csv', /^attachment; filename="halftone-.*-output\.csv"$/, /^no-cache$/],
-    ['errors', 'text/csv', /^attachment; filename="halftone-.*-errors\.csv"$/, /^no-cache$/],
+    ['input', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-input\.csv"$/, /^no-cache$/],
+    ['output', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-output\.csv"$/, /^no-cache$/],
+    ['errors', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-errors\.csv"$/, /^no-cache$/],
   ])('%s says what it is, and how long it may be kept', async (name, type, disposition, caching) => {
     const { status, headers, body } = await get(name);
     expect(status).toBe(200);

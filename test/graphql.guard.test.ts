@@ -1,7 +1,7 @@
 import { file, MAP, multipart, operations, type Part, UPLOAD_HEADERS } from './support/multipart.js';
 import { received, requestHead, sendRaw } from './support/raw-socket.js';
 import { type Stage, startStage } from './support/stage.js';
-import { traces } from './support/traces.js';
+import { tracesAtRest } from './support/traces.js';
 
 const CSV = 'Name,Image\nChair,https://img.example.com/chair.jpg\n';
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -17,7 +17,7 @@ afterAll(() => stage?.dispose());
 // Whatever was asked before, the program lives, has time, keeps nothing, and had nothing to complain about.
 afterEach(async () => {
   expect(await stage.api.query('{ __typename }')).toEqual({ __typename: 'Query' });
-  expect(await traces(stage)).toEqual([]);
+  expect(await tracesAtRest(stage)).toEqual([]);
   expect(stage.program.output()).not.toMatch(/ERROR|WARN/);
 });
 
@@ -127,6 +127,10 @@ test.each<[string, readonly Part[]]>([
   ['is a plain field', [operations(), MAP, { name: '0', value: CSV }]],
   ['has a malformed header', [operations(), MAP, file(CSV, 'bell\x07.csv')]],
   ['is meant for another variable', [operations(), map({ 0: ['variables.input'] }), file(CSV)]],
+  [
+    'is meant for what all objects inherit',
+    [operations(), map({ 0: ['variables.constructor.prototype.query'] }), file(CSV)],
+  ],
   ['is meant for no variable of the query', [operations(), map({ 0: ['variables.other'] }), file(CSV)]],
 ])(
   'an upload whose file %s is refused',

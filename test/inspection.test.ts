@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { ApiError } from './support/client.js';
 import { curl } from './support/curl.js';
 import { type Stage, startStage } from './support/stage.js';
-import { traces } from './support/traces.js';
+import { tracesAtRest } from './support/traces.js';
 
 const folder = fileURLToPath(new URL('fixtures/csv/', import.meta.url));
 const fixture = (name: string) => readFileSync(`${folder}${name}`);
@@ -132,11 +132,11 @@ describe.each(fixtures)('%s', (name) => {
 });
 
 test('nothing is stored', async () => {
-  const before = await traces(stage);
+  const before = await tracesAtRest(stage);
   expect(before).not.toEqual([]);
   await inspect(fixture('plain.csv'), { idempotencyKey: 'once' });
   expect((await post(fixture('plain.csv'))).status).toBe(200);
-  expect(await traces(stage)).toEqual(before);
+  expect(await tracesAtRest(stage)).toEqual(before);
 });
 
 test('more images than one upload may have are counted, and refused', async () => {

@@ -66,6 +66,17 @@ test('the end of a request is mailed, with its output CSV', async () => {
   expect(mail.text).toContain(request.outputCsvUrl);
 });
 
+test('an attached CSV says which encoding it is in', async () => {
+  const csv = catalogue([stage.host.url('/photo.jpg')]).replace('Product 1', 'Größe');
+  const id = await stage.api.upload(Buffer.from(csv, 'latin1'), { email: 'latin@shop.example' });
+  await stage.api.settled(id);
+  await settled(id, 'DELIVERED');
+  const { mail, raw } = server.received.at(-1)!;
+  expect(raw).toMatch(/^Content-Type: text\/csv; charset=windows-1252/m);
+  const bytes = mail.attachments[0]!.content as ArrayBuffer;
+  expect(new TextDecoder('windows-1252').decode(bytes)).toContain('Größe');
+});
+
 test('an upload by a form is mailed of too', async () => {
   const csv = catalogue([stage.host.url('/photo.jpg')]);
   const form = ['--form', 'email=form@shop.example', '--form', 'file=@-;filename=form.csv'];

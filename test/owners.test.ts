@@ -162,7 +162,10 @@ test('the idempotency key of one owner is free for another', async () => {
   const own = await other.upload(csv, { idempotencyKey: 'monday' });
   expect(own).not.toBe(has.id);
   expect(await other.upload(csv, { idempotencyKey: 'monday' })).toBe(own);
-  expect(await owner.upload(csv, { idempotencyKey: 'monday' })).toBe(has.id);
+  // Its owner used it for another file, of which the other owner learns nothing.
+  await expect(owner.upload(csv, { idempotencyKey: 'monday' })).rejects.toMatchObject({
+    extensions: { code: 'IDEMPOTENCY_KEY_REUSED', requestId: has.id },
+  });
   await other.settled(own);
 });
 

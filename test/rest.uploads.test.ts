@@ -8,7 +8,7 @@ import { curl } from './support/curl.js';
 import { file, multipart, type Part, UPLOAD_HEADERS } from './support/multipart.js';
 import { requestHead, sendRaw } from './support/raw-socket.js';
 import { type Stage, startStage } from './support/stage.js';
-import { tracesAtRest } from './support/traces.js';
+import { traces, tracesAtRest } from './support/traces.js';
 
 const MAX_BYTES = 400_000;
 const GOOD = catalogue(['https://a.example/1.jpg', 'https://a.example/2.jpg'], ['https://a.example/3.jpg']);
@@ -154,6 +154,46 @@ describe('an idempotency key', () => {
     expect(await stage.sql('SELECT id FROM requests WHERE idempotency_key = $1', [key])).toEqual([
       { id: answers[0]!.json().requestId },
     ]);
+  });
+});
+
+describe('an idempotency key of a header', () => {
+  const send = (key: string, ...more: string[]) =>
+    curl([at('/api/upload'), ...good('file'), ...more, '--header', `Idempotency-Key: ${key}`]);
+
+  test('is the same with quotes and without', async () => {
+    const key = randomUUID();
+    const answers = [await send(key), await send(`"${key}"`), await send(`"${key}";a=1`)];
+    const again = await send(`"${key}"`, '--form', `idempotencyKey=${key}`);
+    expect(new Set([...answers, again].map(({ json }) => json().requestId)).size).toBe(1);
+    expect([...answers, again].map(({ headers }) => headers['idempotency-replayed'])).toEqual([
+      undefined,
+      'true',
+      'true',
+      'true',
+    ]);
+  });
+
+  test('that comes with another file or other options is refused, and names the request that has it', async () => {
+    const key = randomUUID();
+    const { json } = await send(key);
+    const { requestId } = json();
+    const detail = expect.stringContaining('use a new key');
+    for (const answer of [
+      await send(key, '--form', 'quality=51'),
+      await curl([
+        ...[at('/api/upload'), '--header', `Idempotency-Key: "${key}"`],
+        ...['--form', `file=@${folder}/mixed.csv`, '--form', 'onInvalidRow=SKIP'],
+      ]),
+    ]) {
+      expect(answer.status).toBe(422);
+      expect(answer.json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', status: 422, requestId, detail });
+    }
+  });
+
+  test('that begins with a quote and is no quoted string is refused', async () => {
+    const { status, json } = await send('"half');
+    expect([status, json().code]).toEqual([400, 'INVALID_INPUT']);
   });
 });
 
@@ -356,7 +396,7 @@ describe('nothing is stored of', () => {
     const sent = httpRequest(at('/api/upload'), { method: 'POST', headers: UPLOAD_HEADERS });
     sent.on('error', () => {});
     sent.write(multipart([file(GOOD.repeat(50), 'a.csv', 'file')], { more: true }));
-    await stage.until(async () => (await tracesAtRest(stage)).some((trace) => trace.startsWith('open: ')));
+    await stage.until(async () => (await traces(stage)).some((trace) => trace.startsWith('open: ')));
     sent.destroy();
     await stage.until(async () => (await tracesAtRest(stage)).length === before.length);
     expect(await tracesAtRest(stage)).toEqual(before);
@@ -393,9 +433,9 @@ test('uploads that never end keep no other from being taken in', async () => {
     return sent;
   });
   await stage.until(
-    async () => (await tracesAtRest(stage)).filter((trace) => trace.startsWith('open: ')).length === 20,
+    async () => (await traces(stage)).filter((trace) => trace.startsWith('open: ')).length === 20,
   );
   expect((await curl([at('/api/upload'), ...good('file')])).status).toBe(202);
   for (const sent of stalled) sent.destroy();
-  await stage.until(async () => !(await tracesAtRest(stage)).some((trace) => trace.startsWith('open: ')));
+  await stage.until(async () => !(await traces(stage)).some((trace) => trace.startsWith('open: ')));
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ApiError } from './support/client.js';
 import { type Stage, startStage } from './support/stage.js';
-import { traces } from './support/traces.js';
+import { tracesAtRest } from './support/traces.js';
 
 const fixture = (name: string) =>
   readFileSync(fileURLToPath(new URL(`fixtures/csv/${name}`, import.meta.url)));
@@ -93,7 +93,7 @@ test.each<[string, Uint8Array, [line: number, column: string | null, code: strin
   ['50 MB of spaces', Buffer.alloc(50_000_000, ' '), [[1, null, 'EMPTY_FILE']]],
   ['50 MB in one cell', Buffer.alloc(50_000_000, 'x'), [[1, null, 'RECORD_TOO_LONG']]],
 ])('%s is rejected, its rows are named, and nothing of it is left', async (name, csv, faults) => {
-  const before = await traces(stage);
+  const before = await tracesAtRest(stage);
   const error = await stage.api.upload(csv, {}, name).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ApiError);
   const [first, ...others] = (error as ApiError).errors;
@@ -114,7 +114,7 @@ test.each<[string, Uint8Array, [line: number, column: string | null, code: strin
   expect(first!.message).toContain(
     ((error as ApiError).extensions.rows as { message: string }[])[0]!.message,
   );
-  expect(await traces(stage)).toEqual(before);
+  expect(await tracesAtRest(stage)).toEqual(before);
 });
 
 test('of thousands of faulty rows the first hundred faults are told, and how many there are', async () => {

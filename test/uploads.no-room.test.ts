@@ -31,6 +31,18 @@ test('a catalogue for which there is no room is refused by name, and nothing of 
   expect(await tracesAtRest(stage)).toEqual(before);
 });
 
+// The system takes what there is room for of a write and says how much that was, which is no error.
+test.each([103_000, 110_000, 125_000])(
+  'a catalogue of %i bytes whose last write is cut short is refused, and loses no byte silently',
+  async (size) => {
+    const csv = (HEADER + rows(1000)).padEnd(size, '\n');
+    const before = await tracesAtRest(stage);
+    await expect(stage.api.upload(csv)).rejects.toMatchObject({ message: MESSAGE, extensions: FULL });
+    expect(await tracesAtRest(stage)).toEqual(before);
+  },
+  15_000,
+);
+
 test('a smaller one is taken in after that', async () => {
   expect(await stage.api.upload(HEADER + rows(100))).toEqual(expect.any(String));
 });

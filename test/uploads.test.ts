@@ -1,8 +1,8 @@
 import { Client } from 'pg';
-import { ApiError, catalogue, HEADER } from './support/client.js';
+import { ApiError, catalogue, HEADER, uploadForm } from './support/client.js';
 import { file, MAP, multipart, operations, UPLOAD_HEADERS } from './support/multipart.js';
 import { type Stage, startStage } from './support/stage.js';
-import { traces } from './support/traces.js';
+import { traces, tracesAtRest } from './support/traces.js';
 import { register } from './support/webhooks.js';
 
 const GOOD = catalogue(['https://img.example.com/chair.jpg']);
@@ -29,13 +29,13 @@ describe('a file with faulty rows', () => {
   const MIXED = `${HEADER}1,Chair,https://a.example/1.jpg\n2,,ftp://a.example/2\n3,Lamp,\n4,Desk,https://a.example/4\n`;
 
   test('is rejected whole, unless asked otherwise', async () => {
-    const before = await traces(stage);
+    const before = await tracesAtRest(stage);
     for (const input of [{}, { onInvalidRow: 'REJECT' }]) {
       await expect(stage.api.upload(MIXED, input)).rejects.toMatchObject({
         extensions: { code: 'INVALID_CSV', rowErrorCount: 2 },
       });
     }
-    expect(await traces(stage)).toEqual(before);
+    expect(await tracesAtRest(stage)).toEqual(before);
   });
 
   test('is taken in without them with SKIP, and they are reported', async () => {
@@ -62,11 +62,11 @@ describe('a file with faulty rows', () => {
     ['of nothing else', `${HEADER}1,,https://a.example/1.jpg\n`, 'MISSING_NAME'],
     ['and a quote that is never closed', `${MIXED}5,"Sofa,https://a.example/5.jpg\n`, 'UNCLOSED_QUOTE'],
   ])('%s is rejected with SKIP too', async (_, csv, code) => {
-    const before = await traces(stage);
+    const before = await tracesAtRest(stage);
     await expect(stage.api.upload(csv, { onInvalidRow: 'SKIP' })).rejects.toMatchObject({
       extensions: { code: 'INVALID_CSV', rows: expect.arrayContaining([expect.objectContaining({ code })]) },
     });
-    expect(await traces(stage)).toEqual(before);
+    expect(await tracesAtRest(stage)).toEqual(before);
   });
 });
 
@@ -89,11 +89,11 @@ describe('the options', () => {
     [{ onInvalidRow: 'IGNORE' }, ['onInvalidRow']],
     [{ colour: true }, ['colour']],
   ])('%j are refused, with every fault named', async (input, names) => {
-    const before = await traces(stage);
+    const before = await tracesAtRest(stage);
     const error = await stage.api.upload(GOOD, input).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'INVALID_INPUT' });
     for (const name of names) expect((error as ApiError).errors[0]!.message).toContain(name);
-    expect(await traces(stage)).toEqual(before);
+    expect(await tracesAtRest(stage)).toEqual(before);
   });
 
   const defaults = {
@@ -156,22 +156,75 @@ describe('an idempotency key', () => {
   const rowsOf = (idempotencyKey: string) =>
     stage.sql<{ id: string }>('SELECT id FROM requests WHERE idempotency_key = $1', [idempotencyKey]);
 
-  test('gives the same request again, whatever the file', async () => {
+  const OTHER = catalogue(['https://img.example.com/lamp.jpg']);
+  const reused = (requestId: string) => ({
+    message: expect.stringContaining('use a new key'),
+    extensions: { code: 'IDEMPOTENCY_KEY_REUSED', requestId },
+  });
+
+  test('gives the same request again for the same file and options', async () => {
     const first = await stage.api.upload(GOOD, { idempotencyKey: 'one' });
-    expect(await stage.api.upload(GOOD, { idempotencyKey: 'one', quality: 80 })).toBe(first);
-    expect(await stage.api.upload(Buffer.alloc(20_000_000), { idempotencyKey: 'one' })).toBe(first);
+    expect(await stage.api.upload(GOOD, { idempotencyKey: 'one' })).toBe(first);
+    expect(await stage.api.upload(GOOD, { idempotencyKey: 'one', quality: 50 }, 'renamed.csv')).toBe(first);
     expect(await stage.api.upload(GOOD, { idempotencyKey: 'One' })).not.toBe(first);
     expect(await stage.api.upload(GOOD)).not.toBe(await stage.api.upload(GOOD));
   });
 
+  test.each<[string, string | Uint8Array, Record<string, unknown>]>([
+    ['another file', OTHER, {}],
+    ['a file that is longer by an empty line', `${GOOD}\n`, {}],
+    ['a file that is no CSV', Buffer.alloc(20_000_000), {}],
+    ['another quality', GOOD, { quality: 80 }],
+    ['another row policy', GOOD, { onInvalidRow: 'SKIP' }],
+  ])('that comes with %s is refused, and nothing is stored', async (name, csv, options) => {
+    const idempotencyKey = `reused with ${name}`;
+    const first = await stage.api.upload(GOOD, { idempotencyKey });
+    const before = await tracesAtRest(stage);
+    await expect(stage.api.upload(csv, { idempotencyKey, ...options })).rejects.toMatchObject(reused(first));
+    expect(await tracesAtRest(stage)).toEqual(before);
+    expect(await rowsOf(idempotencyKey)).toEqual([{ id: first }]);
+  });
+
+  test('that two different files bring at once is given to one, and the other is refused', async () => {
+    const idempotencyKey = 'two files';
+    const outcomes = await Promise.allSettled(
+      [GOOD, OTHER].map((csv) => stage.api.upload(csv, { idempotencyKey })),
+    );
+    const [row] = await rowsOf(idempotencyKey);
+    expect(outcomes).toContainEqual({ status: 'fulfilled', value: row!.id });
+    expect(outcomes).toContainEqual({ status: 'rejected', reason: expect.objectContaining(reused(row!.id)) });
+  });
+
+  test('whose fingerprint is not known, as before there was one, counts as the same upload', async () => {
+    const first = await stage.api.upload(GOOD, { idempotencyKey: 'old' });
+    await stage.sql('UPDATE requests SET idempotency_fingerprint = NULL WHERE id = $1', [first]);
+    expect(await stage.api.upload(OTHER, { idempotencyKey: 'old', quality: 80 })).toBe(first);
+  });
+
+  test('says whether the request was there before', async () => {
+    const send = async () => {
+      const form = uploadForm(GOOD, { idempotencyKey: 'told' });
+      const query =
+        'mutation ($file: Upload!, $input: UploadCsvInput) { uploadCsv(file: $file, input: $input) { idempotencyReplayed } }';
+      const variables = { file: null, input: { idempotencyKey: 'told' } };
+      form.set('operations', JSON.stringify({ query, variables }));
+      const answer = await stage.api.send(form);
+      return answer.json();
+    };
+    expect(await send()).toEqual({ data: { uploadCsv: { idempotencyReplayed: false } } });
+    expect(await send()).toEqual({ data: { uploadCsv: { idempotencyReplayed: true } } });
+  });
+
   test('sent ten times at once makes one request', async () => {
-    const before = await traces(stage);
+    const before = await tracesAtRest(stage);
     const ids = await Promise.all(
       Array.from({ length: 10 }, () => stage.api.upload(GOOD, { idempotencyKey: 'ten' })),
     );
     expect(new Set(ids).size).toBe(1);
     expect(await rowsOf('ten')).toEqual([{ id: ids[0] }]);
-    const files = (await traces(stage)).filter((trace) => !before.includes(trace) && trace.endsWith('.csv'));
+    const files = (await tracesAtRest(stage)).filter(
+      (trace) => !before.includes(trace) && trace.endsWith('.csv'),
+    );
     expect(files).toEqual([`objects/requests/${ids[0]}/input.csv`]);
   });
 
@@ -187,7 +240,7 @@ describe('an idempotency key', () => {
 
   test('that an upload under way has is waited for a moment, and keeps nobody else out', async () => {
     const id = await stage.api.upload(GOOD);
-    const before = await traces(stage);
+    const before = await tracesAtRest(stage);
     const slow = new Client({ connectionString: stage.program.databaseUrl });
     await slow.connect();
     try {
@@ -201,7 +254,9 @@ describe('an idempotency key', () => {
         const reason = { code: 'INVALID_STATE', message: expect.stringContaining('still under way') };
         expect(outcome).toMatchObject({ reason });
       }
-      expect(await traces(stage)).toEqual(before);
+      // The slow one's transaction stands open, so nothing comes to rest.
+      const left = (await traces(stage)).filter((trace) => !trace.startsWith('open: '));
+      expect(left).toEqual(before);
       expect(await stage.api.upload(GOOD)).not.toBe(id);
       await slow.query('COMMIT');
     } finally {
@@ -220,19 +275,19 @@ describe('an idempotency key', () => {
 });
 
 test('without a mail server, asking for e-mail is an error that says so', async () => {
-  const before = await traces(stage);
+  const before = await tracesAtRest(stage);
   await expect(stage.api.upload(GOOD, { email: 'me@shop.example' })).rejects.toMatchObject({
     code: 'INVALID_INPUT',
     message: expect.stringContaining('SMTP_URL is not set'),
   });
-  expect(await traces(stage)).toEqual(before);
+  expect(await tracesAtRest(stage)).toEqual(before);
 });
 
 test('without a key to sign with, asking for a webhook is an error that says what is missing', async () => {
-  const before = await traces(stage);
+  const before = await tracesAtRest(stage);
   const refused = { code: 'INVALID_STATE', message: expect.stringContaining('SECRET_KEY') };
   const webhookUrl = 'http://127.0.0.1:9/';
   await expect(stage.api.upload(GOOD, { webhookUrl })).rejects.toMatchObject(refused);
   await expect(register(stage.api, webhookUrl)).rejects.toMatchObject(refused);
-  expect(await traces(stage)).toEqual(before);
+  expect(await tracesAtRest(stage)).toEqual(before);
 });

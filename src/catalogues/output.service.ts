@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { readCatalogue, writeCsv } from '../csv/index.js';
+import { contentTypeOfCsv, readCatalogue, writeCsv } from '../csv/index.js';
 import { CatalogueOutcomes, Links, type RequestChore } from '../requests/index.js';
 import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../storage/index.js';
 import { errorsRow, type ImageOutcome, inStretches, OUTPUT_HEADER, outputRow } from './output-csv.js';
@@ -50,7 +50,8 @@ export class OutputService {
         ...(layout === null ? {} : { layout, delimiter: dialect.delimiter }),
       });
       const rows = rowsOf(catalogue, (first, last) => this.lookUp(request, first, last));
-      await this.storage.put(key, writeCsv(catalogue.dialect, rows), { signal });
+      const contentType = contentTypeOfCsv(catalogue.dialect.encoding);
+      await this.storage.put(key, writeCsv(catalogue.dialect, rows), { signal, contentType });
     } finally {
       // What is called off before it begins to read closes nothing.
       stream.destroy();

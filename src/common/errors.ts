@@ -26,7 +26,9 @@ export type ClientErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'RATE_LIMITED'
-  | 'STORAGE_FULL';
+  | 'STORAGE_FULL'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'TOO_MANY_UPLOADS';
 
 /** A request that cannot be served as it was made. `details` travel to the client beside the code. */
 export class ClientError extends HalftoneError {

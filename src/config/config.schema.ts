@@ -189,6 +189,7 @@ export const environment = z.object({
   MAX_CSV_BYTES: integer(1, 2 ** 40).default(1024 * MIB),
   MAX_CSV_IMAGES: integer(1, 1_000_000_000).default(5_000_000),
   UPLOAD_MIN_RATE: integer(0, 1_000_000_000).default(1024),
+  UPLOAD_SPOOL_BYTES: integer(1, 2 ** 50).optional(),
   DISPATCH_WINDOW: integer(1, 100_000).default(256),
   WEBHOOK_SECRET: z
     .string()

@@ -60,7 +60,7 @@ test('without any variable everything has its default', () => {
       webhookSecret: undefined,
     },
     mail: undefined,
-    upload: { maxBytes: 1_073_741_824, maxImages: 5_000_000, minRate: 1024 },
+    upload: { maxBytes: 1_073_741_824, maxImages: 5_000_000, minRate: 1024, spoolBytes: 4 * 2 ** 30 },
   });
 });
 

@@ -64,6 +64,8 @@ export interface Config {
     readonly maxImages: number;
     /** Bytes a second that a client has to send; 0: none. */
     readonly minRate: number;
+    /** How much of the disk all uploads together may take while they arrive and are read. */
+    readonly spoolBytes: number;
   };
 }
 
@@ -150,9 +152,16 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   if (parsed.data?.REDIS_URL?.includes(',') && !parsed.data.REDIS_CLUSTER) {
     faults.push('REDIS_URL may name several nodes only with REDIS_CLUSTER=true');
   }
+  const { UPLOAD_SPOOL_BYTES: spoolBytes, MAX_CSV_BYTES: maxBytes = 0 } = parsed.data ?? {};
+  if (spoolBytes !== undefined && spoolBytes < maxBytes) {
+    faults.push('UPLOAD_SPOOL_BYTES must be at least MAX_CSV_BYTES, or no CSV of that size can be uploaded');
+  }
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return toConfig(parsed.data);
 }
+
+/** Four CSVs of the largest size that is taken by default. */
+const SPOOL_BYTES = 4 * 2 ** 30;
 
 /** How much one client may ask for, wherever clients other than this machine's own may come. */
 const PER_CLIENT = { rateLimit: 6000, connectionsPerClient: 200 };
@@ -216,6 +225,7 @@ function toConfig(env: Environment): Config {
       maxBytes: env.MAX_CSV_BYTES,
       maxImages: env.MAX_CSV_IMAGES,
       minRate: env.UPLOAD_MIN_RATE,
+      spoolBytes: env.UPLOAD_SPOOL_BYTES ?? Math.max(SPOOL_BYTES, env.MAX_CSV_BYTES),
     },
   };
 }

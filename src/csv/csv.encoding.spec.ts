@@ -1,8 +1,19 @@
-import { bomOf, type CsvEncoding, encodeText, openDecoder } from './csv.encoding.js';
+import { bomOf, type CsvEncoding, encodeText, encodingOf, openDecoder } from './csv.encoding.js';
 import { NotUtf8Error } from './csv.errors.js';
 
 const bytesOf = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 const ENCODINGS: CsvEncoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'];
+
+describe('encodingOf', () => {
+  test.each(ENCODINGS)('tells %s by its bytes', (encoding) => {
+    const bom = encoding.startsWith('utf-16') ? bomOf(encoding) : Buffer.alloc(0);
+    expect(encodingOf(Buffer.concat([bom, encodeText('Größe', encoding)]))).toBe(encoding);
+  });
+
+  test('takes ASCII, and nothing at all, for UTF-8', () => {
+    expect([encodingOf(Buffer.from('a,b')), encodingOf(Buffer.alloc(0))]).toEqual(['utf-8', 'utf-8']);
+  });
+});
 
 describe('openDecoder', () => {
   test.each<[string, string, CsvEncoding | undefined, CsvEncoding, boolean]>([

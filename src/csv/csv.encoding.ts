@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { CsvError, NotUtf8Error } from './csv.errors.js';
 import { decodeWindows1252, encodeWindows1252 } from './windows-1252.codec.js';
 
@@ -25,6 +26,17 @@ const SIGNATURES: readonly (readonly [signature: string, what: string])[] = [
   ['474946383961', 'a GIF picture'],
   ['1f8b', 'a gzip archive: unpack it first'],
 ];
+
+/** What a CSV of this encoding is, as `Content-Type` says it: clients take one without a charset for UTF-8, or guess. */
+export function contentTypeOfCsv(encoding: CsvEncoding): string {
+  return `text/csv; charset=${encoding}`;
+}
+
+/** The encoding of a whole file. */
+export function encodingOf(bytes: Buffer): CsvEncoding {
+  const encoding = encodingByBom(bytes);
+  return encoding === 'utf-8' && !isUtf8(bytes) ? 'windows-1252' : encoding;
+}
 
 /** The bytes that `text` has in front in a file with a BOM. */
 export function bomOf(encoding: CsvEncoding): Buffer {

@@ -4,7 +4,7 @@ export type { CatalogueReadOptions } from './catalogue.scan.js';
 export { type CsvLayout, MAX_COLUMNS } from './columns/csv-layout.js';
 export type { ColumnMapping } from './columns/detect-columns.js';
 export type { CsvDelimiter, CsvDialect, CsvNewline } from './csv.dialect.js';
-export type { CsvEncoding } from './csv.encoding.js';
+export { contentTypeOfCsv, type CsvEncoding, encodingOf } from './csv.encoding.js';
 export { CsvError, type CsvErrorCode, NotUtf8Error, type RowError, type RowErrorCode } from './csv.errors.js';
 export { type CsvRows, fitToHeader, writeCsv } from './csv.writer.js';
 export { readImageCell } from './image-cell.js';

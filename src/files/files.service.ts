@@ -2,8 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { currentCaller, visibleOwner } from '../access/index.js';
+import { isId } from '../common/index.js';
+import { contentTypeOfCsv } from '../csv/index.js';
 import { isServed, RequestQueries } from '../requests/index.js';
-import { isObjectKey, ObjectNotFoundError, ObjectStorage } from '../storage/index.js';
+import {
+  isObjectKey,
+  type ObjectInfo,
+  ObjectNotFoundError,
+  ObjectStorage,
+  requestIdOf,
+} from '../storage/index.js';
 import { type FileAnswer, fileAnswer } from './file-answer.js';
 import { fileNotFound } from './file.errors.js';
 
@@ -30,8 +38,9 @@ export class FilesService {
 
   /** @throws {ClientError} NOT_FOUND when `key` names no object, none of the caller's, or is no key at all */
   async serve(key: string, method: string, headers: IncomingHttpHeaders): Promise<ServedFile> {
-    const info = (await this.mayRead(key)) ? await this.storage.head(key) : null;
-    if (info === null) throw fileNotFound();
+    const stored = (await this.mayRead(key)) ? await this.storage.head(key) : null;
+    if (stored === null) throw fileNotFound();
+    const info = { ...stored, contentType: await this.contentTypeOf(stored) };
 
     const isPrivate = currentCaller().kind !== 'anyone';
     const { status, headers: answered, body } = fileAnswer(method, headers, info, { isPrivate });
@@ -49,6 +58,14 @@ export class FilesService {
     // The object was replaced since it was looked at, and the answer would not fit its bytes.
     opened.stream.destroy();
     return this.serve(key, method, headers);
+  }
+
+  /** A CSV is kept in whatever encoding it came, which its request knows; images say theirs by their names. */
+  private async contentTypeOf({ key, contentType }: ObjectInfo): Promise<string> {
+    const requestId = requestIdOf(key);
+    if (contentType !== 'text/csv' || !isId(requestId)) return contentType;
+    const [request] = await this.requests.findMany([requestId]);
+    return request === undefined ? contentType : contentTypeOfCsv(request.dialect.encoding);
   }
 
   /** Whether it is the key of an object that the caller may see, and that its request has at present. */

@@ -30,7 +30,7 @@ export class GraphqlErrorsFilter implements ExceptionFilter {
   }
 }
 
-/** Nest's own errors have a method for it, those of the body parser and graphql-upload a property. */
+/** Nest's own errors have a method for it, those of the body parser a property. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   const { status, expose } = error as { status?: unknown; expose?: unknown };

@@ -6,6 +6,7 @@ import { AccessModule } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { ProductsResolver, RequestQueries, RequestsModule, RequestsResolver } from '../requests/index.js';
 import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
+import { SpoolSpace, UploadModule } from '../upload/index.js';
 import { graphqlOptions, GRAPHQL_PATH } from './graphql.options.js';
 import { uploadMiddleware } from './upload.middleware.js';
 import { WebSocketAdmission } from './websocket/websocket.admission.js';
@@ -16,6 +17,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
   imports: [
     AccessModule,
     RequestsModule,
+    UploadModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
       imports: [RequestsModule],
@@ -32,9 +34,13 @@ import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
   ],
 })
 export class GraphqlModule implements NestModule {
-  constructor(@Inject(CONFIG) private readonly config: Config) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly space: SpoolSpace,
+  ) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(uploadMiddleware({ maxBytes: this.config.upload.maxBytes })).forRoutes(GRAPHQL_PATH);
+    const { maxBytes } = this.config.upload;
+    consumer.apply(uploadMiddleware({ maxBytes, space: this.space })).forRoutes(GRAPHQL_PATH);
   }
 }

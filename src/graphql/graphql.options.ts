@@ -3,6 +3,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Config } from '../config/index.js';
+import { statusOf } from '../problems/index.js';
 import { RequestLoaders, type RequestQueries } from '../requests/index.js';
 import { toClientError } from './client-errors.js';
 import { checkCost } from './limits/query.cost.js';
@@ -47,6 +48,20 @@ const refuseCostly: ApolloServerPlugin = {
   }),
 };
 
+/** Clients and proxies go by the status and `Retry-After` when the server has no room for an upload. */
+const tellWhenToRetry: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response: { body, http } }) => {
+      if (body.kind !== 'single') return;
+      for (const { extensions } of body.singleResult.errors ?? []) {
+        if (extensions?.code !== 'TOO_MANY_UPLOADS') continue;
+        http.status = statusOf(extensions.code);
+        http.headers.set('retry-after', String(extensions.retryAfterSeconds));
+      }
+    },
+  }),
+};
+
 /** Apollo Server over HTTP: one operation a request, errors masked, no page of another host. */
 export function graphqlOptions(queries: RequestQueries, { graphql }: Config): ApolloDriverConfig {
   return {
@@ -61,9 +76,11 @@ export function graphqlOptions(queries: RequestQueries, { graphql }: Config): Ap
     validationRules: [...QUERY_RULES],
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    // It would have every status be 200, and none of our errors has one but what tellWhenToRetry gives it.
+    preserveHttpStatusForExecutionErrors: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [refuseSubscriptions, refuseCostly],
+    plugins: [refuseSubscriptions, refuseCostly, tellWhenToRetry],
     context: () => ({ loaders: new RequestLoaders(queries) }),
     formatError: (formatted, error) => {
       const masked = toClientError(

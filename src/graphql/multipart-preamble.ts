@@ -12,8 +12,8 @@ const FILE_PLACE = /^variables(\.(?!__)[A-Za-z_][A-Za-z0-9_]*){1,4}$/;
 const OUT_OF_ORDER = 'A multipart request starts with the fields "operations" and "map", in this order.';
 
 /**
- * Reads a multipart GraphQL request as far as its `map` field and checks both fields before it, so that nothing
- * odd reaches graphql-upload: a path such as `variables.ids.20000000` would keep it busy for seconds.
+ * Reads a multipart GraphQL request as far as its `map` field and checks both fields, so that nothing odd is worked on:
+ * a map may name many places, and a path such as `variables.ids.20000000` would make a huge list.
  *
  * @returns the chunks that were read; the request is paused behind them
  * @throws {ClientError} INVALID_INPUT

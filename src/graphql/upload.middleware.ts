@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { finished, PassThrough, pipeline } from 'node:stream';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import processRequest from 'graphql-upload/processRequest.mjs';
-import { ClientError, type ClientErrorCode } from '../common/index.js';
+import { ClientError } from '../common/index.js';
+import { statusOf } from '../problems/index.js';
+import { noRoomError, Spool, type SpoolSpace, tooLarge } from '../upload/index.js';
 import { MAX_PREAMBLE_BYTES, readPreamble } from './multipart-preamble.js';
+import { readMultipart } from './multipart-upload.js';
 import { toClientError } from './client-errors.js';
 
 /** What the parts around the file may add to it. */
@@ -15,14 +17,19 @@ const LINGER_MS = 10_000;
 /** Any of these shows that the browser asked for leave first, so that another site's form cannot upload. */
 const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'];
 
-const STATUS: Partial<Record<ClientErrorCode, number>> = { CSV_TOO_LARGE: 413 };
+interface UploadLimits {
+  /** The size of the largest file. */
+  readonly maxBytes: number;
+  /** Where the bytes of all uploads are counted. */
+  readonly space: SpoolSpace;
+}
 
 /**
  * Makes a GraphQL multipart request (https://github.com/jaydenseric/graphql-multipart-request-spec) into an
- * ordinary one, whose variables hold the upload. graphql-upload runs before every guard and has no limits of
- * its own, so whatever can be refused is refused before it sees a byte.
+ * ordinary one, whose variables hold the upload. It runs before every guard of the resolvers, so whatever can be
+ * refused is refused before any byte of the file is read.
  */
-export function uploadMiddleware(options: { maxBytes: number }): RequestHandler {
+export function uploadMiddleware(options: UploadLimits): RequestHandler {
   return async (request, response, next) => {
     if (request.is('multipart/form-data')) {
       try {
@@ -39,7 +46,7 @@ export function uploadMiddleware(options: { maxBytes: number }): RequestHandler 
 async function receive(
   request: Request,
   response: Response,
-  { maxBytes }: { maxBytes: number },
+  { maxBytes, space }: UploadLimits,
 ): Promise<unknown> {
   if (!PREFLIGHT_HEADERS.some((name) => request.header(name))) {
     throw new ClientError(
@@ -47,21 +54,28 @@ async function receive(
       'An upload needs the header "apollo-require-preflight: true", so that no other web site can send it.',
     );
   }
-  if (Number(request.header('content-length') ?? 0) > maxBytes + ENVELOPE_BYTES) {
-    const message = `Nothing was stored: the file is larger than the limit of ${maxBytes} bytes.`;
-    throw new ClientError('CSV_TOO_LARGE', message, { limit: maxBytes });
-  }
+  if (Number(request.header('content-length') ?? 0) > maxBytes + ENVELOPE_BYTES) throw tooLarge(maxBytes);
   const chunks = await readPreamble(request);
-  // graphql-upload reads the whole request, so what was read of it is put in front again.
-  const body = Object.assign(new PassThrough(), { headers: request.headers });
+  const spool = await Spool.open(space).catch((error: unknown) => {
+    throw noRoomError(error) ?? error;
+  });
+  const release = spool.hold();
+  // Resolvers that are still at work then hold it themselves.
+  finished(response, () => void release());
+  // What was read of the request is put in front again.
+  const body = new PassThrough();
   for (const chunk of chunks) body.write(chunk);
   pipeline(request, body, () => {});
-  // The answer waits until the request is read to its end; a client that sends on would not see it otherwise.
-  return processRequest(body as unknown as Request, response, {
-    maxFieldSize: MAX_PREAMBLE_BYTES,
-    // A file of just this size counts as cut off.
-    maxFileSize: maxBytes + 1,
-    maxFiles: 1,
+  cutOffAfter(request, response);
+  return readMultipart(body, request.headers, spool, maxBytes);
+}
+
+/** Ends the connection of a client that still sends a while after it was answered. */
+function cutOffAfter(request: Request, response: Response): void {
+  response.once('finish', () => {
+    if (request.complete) return;
+    const timer = setTimeout(() => request.destroy(), LINGER_MS).unref();
+    finished(request, () => clearTimeout(timer));
   });
 }
 
@@ -74,5 +88,5 @@ function refuse(error: unknown, request: Request, response: Response, next: Next
   request.resume();
   const cutOff = setTimeout(() => request.destroy(), LINGER_MS).unref();
   finished(request, () => clearTimeout(cutOff));
-  response.status(STATUS[error.code] ?? 400).json({ errors: [toClientError(error, () => randomUUID())] });
+  response.status(statusOf(error.code)).json({ errors: [toClientError(error, () => randomUUID())] });
 }

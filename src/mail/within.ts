@@ -16,3 +16,18 @@ export async function within<Result>(
     outer.removeEventListener('abort', abort);
   }
 }
+
+/** Settles as `work` does, or rejects with the reason of `signal` once that aborts; `work` then goes on unheard. */
+export async function orAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason as Error);
+  });
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -37,6 +37,8 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   FORBIDDEN: 403,
   RATE_LIMITED: 429,
   STORAGE_FULL: 507,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  TOO_MANY_UPLOADS: 503,
   INTERNAL: 500,
 };
 

@@ -7,7 +7,7 @@ import { DirectorySync } from './directory-sync.js';
 import { errnoOf, stored, unlessMissing } from './filesystem.failure.js';
 import { filesBelow, removeFolder } from './filesystem.walk.js';
 import { assertKeyPrefix, assertObjectKey, contentTypeOf, isObjectKey } from './object-key.js';
-import { type ByteRange, type ObjectInfo, ObjectStorage } from './object-storage.js';
+import { type ByteRange, type ObjectInfo, ObjectStorage, type PutOptions } from './object-storage.js';
 import { ObjectNotFoundError } from './storage.errors.js';
 
 /** No key can begin like this, so nothing that is being written is ever taken for an object. */
@@ -36,7 +36,7 @@ export class FilesystemStorage extends ObjectStorage {
   override async put(
     key: string,
     body: Uint8Array | AsyncIterable<Uint8Array>,
-    options: { readonly signal?: AbortSignal } = {},
+    options: PutOptions = {},
   ): Promise<{ size: number }> {
     const path = this.#path(key);
     const temporary = join(this.#temporary, newId());

@@ -16,6 +16,11 @@ export interface ByteRange {
   readonly end: number;
 }
 
+export interface PutOptions {
+  readonly signal?: AbortSignal;
+  readonly contentType?: string;
+}
+
 /**
  * The place where files are kept, and the token to inject it by. Keys are those of `object-key.ts`; any other
  * raises a RangeError. Every failure of the store itself is a StorageError. All implementations pass the suite
@@ -26,12 +31,13 @@ export abstract class ObjectStorage {
    * Stores `body` under `key`, whole or not at all, in place of what was there before; once this resolves it
    * outlives a crash. An error of the body's own is passed on as it is. When `signal` aborts, this rejects with
    * its reason: soon where the body is bytes or a stream, else when the body yields its next chunk. It resolves
-   * when all was stored by then.
+   * when all was stored by then. Where the store keeps a content type, that is `contentType`, or else what the key's
+   * extension says.
    */
   abstract put(
     key: string,
     body: Uint8Array | AsyncIterable<Uint8Array>,
-    options?: { readonly signal?: AbortSignal },
+    options?: PutOptions,
   ): Promise<{ size: number }>;
 
   /** What is known of `key`, or null when there is no such object. */

@@ -6,8 +6,7 @@ import type { ByteRange, ObjectInfo } from './object-storage.js';
  * The headers that an object is stored with, for those who read the bucket themselves. What could run scripts,
  * or is no image, is to be saved and not shown; within an `<img>` that makes no difference.
  */
-export function storedHeaders(key: string): Record<string, string> {
-  const contentType = contentTypeOf(key);
+export function storedHeaders(key: string, contentType: string = contentTypeOf(key)): Record<string, string> {
   return {
     'Content-Type': contentType,
     'Cache-Control': cachingOf(contentType),

@@ -9,14 +9,14 @@ import {
   isObjectKey,
   isShownSafely,
 } from './object-key.js';
-import { type ByteRange, type ObjectInfo, ObjectStorage } from './object-storage.js';
+import { type ByteRange, type ObjectInfo, ObjectStorage, type PutOptions } from './object-storage.js';
 import { openBucket } from './s3.bucket.js';
 import { createClient, type S3ClientOptions } from './s3.client.js';
 import { stored, unlessMissing } from './s3.failure.js';
 import { tidyUp } from './s3.leftovers.js';
 import { infoOf, quoted, rangeHeader, storedHeaders, wholeSeconds } from './s3.object.js';
 import { GOOD_FOR_SECONDS, signingTime } from './s3.presigned.js';
-import { PART_BYTES, partsOf, putParts, putWhole } from './s3.upload.js';
+import { PART_BYTES, partsOf, putParts, putWhole, type UploadTarget } from './s3.upload.js';
 import { ObjectNotFoundError, StorageError } from './storage.errors.js';
 
 /** The most keys that S3 lists, or deletes, at once. */
@@ -69,17 +69,18 @@ export class S3Storage extends ObjectStorage {
   override async put(
     key: string,
     body: Uint8Array | AsyncIterable<Uint8Array>,
-    { signal }: { readonly signal?: AbortSignal } = {},
+    { signal, contentType }: PutOptions = {},
   ): Promise<{ size: number }> {
     assertObjectKey(key);
     const whole = body instanceof Uint8Array && body.length <= WHOLE_BYTES;
     const source = whole ? undefined : streamOf(body, signal);
+    const target = this.#target(key, contentType);
     try {
       signal?.throwIfAborted();
       const size =
         source === undefined
-          ? await this.#put(key, body as Uint8Array, signal)
-          : await this.#putStream(key, source, signal);
+          ? await this.#put(target, body as Uint8Array, signal)
+          : await this.#putStream(target, source, signal);
       this.#takes = true;
       return { size };
     } catch (error) {
@@ -164,23 +165,23 @@ export class S3Storage extends ObjectStorage {
     this.#takes = true;
   }
 
-  async #put(key: string, body: Uint8Array, signal: AbortSignal | undefined): Promise<number> {
+  async #put(target: UploadTarget, body: Uint8Array, signal: AbortSignal | undefined): Promise<number> {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    await putWhole(this.client, this.#target(key), bytes, signal);
+    await putWhole(this.client, target, bytes, signal);
     return bytes.length;
   }
 
-  async #putStream(key: string, source: Readable, signal: AbortSignal | undefined): Promise<number> {
+  async #putStream(target: UploadTarget, source: Readable, signal: AbortSignal | undefined): Promise<number> {
     const parts = partsOf(source, PART_BYTES);
     const first = await parts.next();
     if (first.done === true || first.value.length < PART_BYTES) {
-      return this.#put(key, first.done === true ? Buffer.alloc(0) : first.value, signal);
+      return this.#put(target, first.done === true ? Buffer.alloc(0) : first.value, signal);
     }
-    return putParts(this.client, this.#target(key), first.value, parts, signal);
+    return putParts(this.client, target, first.value, parts, signal);
   }
 
-  #target(key: string) {
-    return { bucket: this.#bucket, key, headers: storedHeaders(key) };
+  #target(key: string, contentType: string | undefined): UploadTarget {
+    return { bucket: this.#bucket, key, headers: storedHeaders(key, contentType) };
   }
 
   async *#pages(prefix: string) {

@@ -25,12 +25,18 @@ export class CatalogueIntake {
   /**
    * Reads the whole file. Bytes that turn out not to be UTF-8 are read once more, as Windows-1252.
    *
+   * @param onEncoding is waited for once the encoding is known, and again when it turns out to be another
    * @returns the transaction, for the caller to end, and the faults of the rows that were left out
    * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; nothing is left of the file then
    * @throws {DuplicateKeyError}
    */
-  async read(id: string, file: UploadedFile, options: UploadOptions): Promise<Intake> {
-    return inItsEncoding((encoding) => this.readAs(encoding, id, file, options));
+  async read(
+    id: string,
+    file: UploadedFile,
+    options: UploadOptions,
+    onEncoding: (encoding: CsvEncoding) => Promise<void>,
+  ): Promise<Intake> {
+    return inItsEncoding((encoding) => this.readAs(encoding, id, file, options, onEncoding));
   }
 
   private async readAs(
@@ -38,8 +44,10 @@ export class CatalogueIntake {
     id: string,
     file: UploadedFile,
     { request: options, onInvalidRow, idempotencyKey, webhookUrl, email }: UploadOptions,
+    onEncoding: (encoding: CsvEncoding) => Promise<void>,
   ): Promise<Intake> {
     const { dialect, layout, records } = await readCatalogue(file.open(), { encoding });
+    await onEncoding(dialect.encoding);
     const ingest = await this.ingests
       .begin({ id, fileName: file.name, options, idempotencyKey, dialect, layout, webhookUrl, email })
       .catch(async (error: unknown) => {

@@ -5,7 +5,7 @@ const FOR_OTHERS = 3;
 
 /** A file whose bytes may still be on their way. */
 export interface Arriving {
-  arrived(): Promise<void>;
+  arrived(): Promise<unknown>;
 }
 
 /** How many uploads may be read at once, by how far they are; each holds a connection to the database. */

@@ -61,7 +61,8 @@ export class UploadCsvInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The same key again returns the same request; INVALID_STATE while the upload that has it is still under way.',
+      'The same key with the same file and options returns the same request; INVALID_STATE while the upload that has it is ' +
+      'still under way, IDEMPOTENCY_KEY_REUSED with another file or other options.',
   })
   idempotencyKey?: string | null;
 }

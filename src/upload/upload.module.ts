@@ -1,17 +1,32 @@
 import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { CatalogueIntake } from './catalogue-intake.js';
 import { InspectionService } from './inspection/inspection.service.js';
 import { OwnReceivers } from './own-receivers.service.js';
+import { SpoolSpace } from './spool/spool-space.js';
+import { UploadMetrics } from './upload.metrics.js';
 import { UploadResolver } from './upload.resolver.js';
 import { UploadService } from './upload.service.js';
 
 /** The way in for catalogues. */
 @Module({
   imports: [RequestsModule, StorageModule, WebhooksModule],
-  providers: [CatalogueIntake, InspectionService, OwnReceivers, UploadResolver, UploadService],
-  exports: [InspectionService, OwnReceivers, UploadService],
+  providers: [
+    CatalogueIntake,
+    InspectionService,
+    OwnReceivers,
+    {
+      provide: SpoolSpace,
+      inject: [CONFIG],
+      useFactory: ({ upload }: Config) => new SpoolSpace(upload.spoolBytes),
+    },
+    UploadMetrics,
+    UploadResolver,
+    UploadService,
+  ],
+  exports: [InspectionService, OwnReceivers, SpoolSpace, UploadService],
 })
 export class UploadModule {}

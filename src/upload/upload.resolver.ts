@@ -1,20 +1,18 @@
-import { Inject } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { CONFIG, type Config } from '../config/index.js';
 import { Request, RequestQueries, toRequest } from '../requests/index.js';
 import { CsvInspection } from './inspection/csv-inspection.model.js';
 import { InspectionService } from './inspection/inspection.service.js';
+import { noRoomError } from './no-room.js';
 import { OwnReceivers } from './own-receivers.service.js';
 import { checkOptions } from './upload-options.js';
 import { UploadCsvInput } from './upload.input.js';
-import { type Upload, UploadScalar } from './upload.scalar.js';
+import { Upload } from './upload.js';
+import { UploadScalar } from './upload.scalar.js';
 import { UploadService } from './upload.service.js';
-import { arrivalOf, uploadError } from './uploaded-file.js';
 
 @Resolver()
 export class UploadResolver {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly uploads: UploadService,
     private readonly queries: RequestQueries,
     private readonly receivers: OwnReceivers,
@@ -30,11 +28,11 @@ export class UploadResolver {
   ): Promise<Request> {
     const options = checkOptions(input ?? new UploadCsvInput());
     try {
-      const id = await this.uploads.accept(await arrivalOf(upload), options);
-      const request = await this.queries.get(id);
-      return toRequest(request, this.receivers.secretOf(request));
+      const { requestId, isReplay } = await upload.use((file) => this.uploads.accept(file, options));
+      const request = await this.queries.get(requestId);
+      return toRequest(request, this.receivers.secretOf(request), isReplay);
     } catch (error) {
-      throw uploadError(error, this.config.upload.maxBytes);
+      throw noRoomError(error) ?? error;
     }
   }
 
@@ -48,9 +46,9 @@ export class UploadResolver {
   ): Promise<CsvInspection> {
     const options = checkOptions(input ?? new UploadCsvInput());
     try {
-      return await this.inspections.inspect(await arrivalOf(upload), options);
+      return await upload.use((file) => this.inspections.inspect(file, options));
     } catch (error) {
-      throw uploadError(error, this.config.upload.maxBytes);
+      throw noRoomError(error) ?? error;
     }
   }
 }

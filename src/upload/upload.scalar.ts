@@ -1,17 +1,13 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
-import GraphQLUpload from 'graphql-upload/GraphQLUpload.mjs';
-import type { FileUpload } from 'graphql-upload/processRequest.mjs';
+import { Upload } from './upload.js';
 
-/** Resolves once the file begins to arrive; rejects with what graphql-upload or busboy raised before that. */
-export type Upload = () => Promise<FileUpload>;
-
-/** The Upload scalar; as a function, since Nest awaits a bare promise before the resolver can mind its error. */
+/** A file of a GraphQL multipart request (https://github.com/jaydenseric/graphql-multipart-request-spec). */
 export const UploadScalar = new GraphQLScalarType<Upload, never>({
-  name: GraphQLUpload.name,
-  description: GraphQLUpload.description,
+  name: 'Upload',
+  description: 'The `Upload` scalar type represents a file upload.',
   parseValue: (value) => {
-    const file = GraphQLUpload.parseValue(value);
-    return () => file;
+    if (value instanceof Upload) return value;
+    throw new GraphQLError('Upload value invalid.');
   },
   parseLiteral: (node) => {
     throw new GraphQLError('A file is no literal: pass it as a variable.', { nodes: node });

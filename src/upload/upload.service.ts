@@ -5,10 +5,20 @@ import { DuplicateKeyError, LostCommitError, RequestQueries, WorkSignals } from 
 import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
 import { type Span, traced } from '../tracing/index.js';
 import { CatalogueIntake } from './catalogue-intake.js';
+import { CsvStoring } from './csv-storing.js';
+import { fingerprintOf } from './fingerprint.js';
 import { OwnReceivers } from './own-receivers.service.js';
 import type { UploadOptions } from './upload-options.js';
 import { slotsOf, UploadSlots } from './upload-slots.js';
+import { keyReused } from './upload.errors.js';
 import type { UploadedFile } from './uploaded-file.js';
+
+/** What came of an upload. */
+export interface Accepted {
+  readonly requestId: string;
+  /** Whether the request is that of an earlier upload with the same idempotency key. */
+  readonly isReplay: boolean;
+}
 
 /** Takes catalogues in: the bytes into storage, the rows into the database, all of it or nothing. */
 @Injectable()
@@ -29,39 +39,58 @@ export class UploadService {
   /**
    * Stores a catalogue and has it worked on.
    *
-   * @returns the id of its request, or of the one that has the idempotency key already
+   * @returns its request, or the one that the same upload with the same idempotency key has made already
    * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; INVALID_INPUT, INVALID_STATE when its end cannot be told as asked,
-   *   or the upload that has the idempotency key is still under way
+   *   or the upload that has the idempotency key is still under way; IDEMPOTENCY_KEY_REUSED when that is another upload
    */
-  async accept(file: UploadedFile, options: UploadOptions): Promise<string> {
+  async accept(file: UploadedFile, options: UploadOptions): Promise<Accepted> {
     this.receivers.require(options);
-    const { idempotencyKey } = options;
-    const earlier = idempotencyKey && (await this.queries.findByIdempotencyKey(idempotencyKey));
-    if (earlier) return earlier.id;
+    const earlier = await this.replay(file, options);
+    if (earlier !== null) return earlier;
     try {
-      return await this.slots.run(file, () => traced('upload', {}, (span) => this.take(file, options, span)));
+      const take = () => traced('upload', {}, (span) => this.take(file, options, span));
+      return { requestId: await this.slots.run(file, take), isReplay: false };
     } catch (error) {
-      const winner =
-        error instanceof DuplicateKeyError && (await this.queries.findByIdempotencyKey(idempotencyKey!));
-      if (winner) return winner.id;
+      const winner = error instanceof DuplicateKeyError ? await this.replay(file, options) : null;
+      if (winner !== null) return winner;
       throw error;
     }
+  }
+
+  /**
+   * Finds the request that the same upload has made already; null when its idempotency key is free.
+   *
+   * @throws {ClientError} IDEMPOTENCY_KEY_REUSED when another upload has made it
+   */
+  private async replay(file: UploadedFile, options: UploadOptions): Promise<Accepted | null> {
+    const { idempotencyKey } = options;
+    const earlier = idempotencyKey && (await this.queries.findByIdempotencyKey(idempotencyKey));
+    if (!earlier) return null;
+    const { id, idempotencyFingerprint } = earlier;
+    // Nothing is known of what came before fingerprints were kept.
+    if (idempotencyFingerprint !== null) {
+      const fingerprint = fingerprintOf(await file.arrived(), options);
+      if (fingerprint !== idempotencyFingerprint) throw keyReused(id);
+    }
+    return { requestId: id, isReplay: true };
   }
 
   /** The commit comes last: when it succeeds the bytes are stored, and when anything before it fails there is no trace. */
   private async take(file: UploadedFile, options: UploadOptions, span: Span): Promise<string> {
     const id = newId();
     span.set({ 'halftone.request.id': id });
-    const abort = new AbortController();
-    const storing = this.storage.put(inputCsvKey(id), file.open(), { signal: abort.signal });
-    const reading = this.intake.read(id, file, options);
+    const storing = new CsvStoring(this.storage, inputCsvKey(id), file);
+    const reading = this.intake.read(id, file, options, (encoding) => storing.start(encoding));
     try {
-      const [{ ingest, faults, productsWithoutImages }] = await Promise.all([reading, storing]);
+      const { ingest, faults, productsWithoutImages } = await reading;
+      await storing.stored();
       span.set({ 'halftone.request.images': ingest.imageCount });
-      await ingest.commit({ count: faults.count, first: faults.first }, productsWithoutImages);
+      const fingerprint =
+        options.idempotencyKey === null ? null : fingerprintOf(await file.arrived(), options);
+      await ingest.commit({ count: faults.count, first: faults.first }, productsWithoutImages, fingerprint);
     } catch (error) {
-      abort.abort();
-      const [read] = await Promise.allSettled([reading, storing]);
+      await storing.cancel();
+      const [read] = await Promise.allSettled([reading]);
       if (read.status === 'fulfilled') await read.value.ingest.rollback();
       if (error instanceof LostCommitError) return this.committed(id, error);
       // By its name, since a store may list late what it was just sent; then the folder, which a filesystem would keep.

@@ -8,6 +8,8 @@ export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly mail: Email;
+  /** The mail as it came. */
+  readonly raw: string;
 }
 
 /** What the server does with the next mails, one after the other: takes, refuses with a code, or hangs up. */
@@ -38,6 +40,7 @@ export async function startMailServer(): Promise<MailServer> {
       from: mailFrom === false ? '' : mailFrom.address,
       to: rcptTo.map(({ address }) => address),
       mail: await PostalMime.parse(bytes),
+      raw: bytes.toString('latin1'),
     });
   };
   const server = new SMTPServer({

@@ -27,7 +27,7 @@ export async function traces(stage: Pick<Stage, 'sql' | 'program' | 'objects'>):
   ];
 }
 
-/** The traces once nothing is under way any more: no transaction, no file half written. */
+/** The traces once nothing is under way any more: no transaction, no file half written, no upload on disk. */
 export async function tracesAtRest(
   stage: Pick<Stage, 'sql' | 'program' | 'objects' | 'until'>,
 ): Promise<string[]> {
@@ -35,7 +35,7 @@ export async function tracesAtRest(
   await stage.until(async () => {
     if ((await openTransactions(stage)) > 0) return false;
     found = await traces(stage);
-    return !found.some((trace) => trace.startsWith('objects/~tmp/'));
+    return !found.some((trace) => trace.startsWith('objects/~tmp/') || trace.startsWith('open: '));
   });
   return found;
 }

@@ -34,6 +34,18 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     meaning: 'The uploaded file names more images than one request may have (MAX_CSV_IMAGES).',
     fix: ['Split the file and upload the parts; limit is the largest number of images.'],
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    meaning:
+      'An earlier upload has the same idempotency key, and another file or other options. Nothing was stored.',
+    fix: [
+      'Send another upload with a key of its own.',
+      'To repeat an upload, send the same bytes with the same options: the answer is the request of the first.',
+    ],
+  },
+  TOO_MANY_UPLOADS: {
+    meaning: 'Uploads under way fill the disk space that this server gives them. Nothing was stored.',
+    fix: ['Send the file again after the seconds that Retry-After names.'],
+  },
   NOT_FOUND: {
     meaning: 'There is nothing at this address, or it belongs to another key.',
     fix: [

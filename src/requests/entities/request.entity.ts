@@ -67,6 +67,10 @@ export class RequestEntity {
   @Column('text', { name: 'idempotency_key', nullable: true })
   idempotencyKey!: string | null;
 
+  /** What was uploaded with the key, file and options; null without a key, and in rows older than this column. */
+  @Column('text', { name: 'idempotency_fingerprint', nullable: true })
+  idempotencyFingerprint!: string | null;
+
   /** Where this request alone is told to when it ends: a URL that is posted to, and an e-mail address. */
   @Column('text', { name: 'webhook_url', nullable: true })
   webhookUrl!: string | null;

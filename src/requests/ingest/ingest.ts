@@ -146,16 +146,18 @@ export class Ingest {
   /**
    * Makes the request visible, to readers and to the dispatcher.
    *
+   * @param fingerprint tells what its idempotency key was used for from anything else
    * @throws {LostCommitError} when nobody has said what came of it
    */
   async commit(
     skipped: { count: number; first: readonly RowError[] },
     productsWithoutImages: number,
+    fingerprint: string | null = null,
   ): Promise<void> {
     await this.runner.query(
       `UPDATE requests
           SET total_products = $2, total_images = $3, skipped_row_count = $4, skipped_rows = $5,
-              products_without_images = $6
+              products_without_images = $6, idempotency_fingerprint = $7
         WHERE id = $1`,
       [
         this.request.id,
@@ -164,6 +166,7 @@ export class Ingest {
         skipped.count,
         JSON.stringify(skipped.first),
         productsWithoutImages,
+        fingerprint,
       ],
     );
     try {

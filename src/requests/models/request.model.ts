@@ -109,6 +109,13 @@ export class Request {
   })
   webhookSecret!: string | null;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether uploadCsv made no new request, since an earlier upload with the same idempotencyKey had made this one. ' +
+      'False in all other answers.',
+  })
+  idempotencyReplayed!: boolean;
+
   @Field(() => String, { nullable: true, description: 'Gets an e-mail when this request ends.' })
   email!: string | null;
 
@@ -119,8 +126,12 @@ export class Request {
 @ObjectType()
 export class RequestConnection extends connectionOf(Request) {}
 
-/** The request as clients see it; `webhookSecret` is for its uploader alone. */
-export function toRequest(entity: RequestEntity, webhookSecret: string | null = null): Request {
+/** The request as clients see it; `webhookSecret` and `idempotencyReplayed` are for its uploader alone. */
+export function toRequest(
+  entity: RequestEntity,
+  webhookSecret: string | null = null,
+  idempotencyReplayed = false,
+): Request {
   const { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals } = entity;
   return {
     id: entity.id,
@@ -136,6 +147,7 @@ export function toRequest(entity: RequestEntity, webhookSecret: string | null = 
     skippedRows: entity.skippedRows,
     webhookUrl: entity.webhookUrl,
     webhookSecret,
+    idempotencyReplayed,
     email: entity.email,
     entity,
   };

@@ -35,6 +35,7 @@ export class InspectController {
     'INVALID_STATE',
     'UNSUPPORTED_MEDIA_TYPE',
     'STORAGE_FULL',
+    'TOO_MANY_UPLOADS',
   )
   inspect(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<CsvInspection> {
     return this.forms.withForm(request, response, (file, options) => this.inspections.inspect(file, options));

@@ -26,15 +26,6 @@ export const FormFault = {
     fault('it broke off before the whole file had arrived, or is malformed', cause),
 } as const;
 
-/** The file is larger than is taken. */
-export function tooLarge(limit: number): ClientError {
-  return new ClientError(
-    'CSV_TOO_LARGE',
-    `Nothing was stored: the file is larger than the limit of ${limit} bytes.`,
-    { limit },
-  );
-}
-
 function fault(what: string, cause?: unknown): ClientError {
   return new ClientError('INVALID_INPUT', `Nothing was stored. The upload's form: ${what}.`, {}, { cause });
 }

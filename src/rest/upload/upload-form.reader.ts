@@ -7,10 +7,12 @@ import { CONFIG, type Config } from '../../config/index.js';
 import {
   checkOptions,
   noRoomError,
+  SpoolSpace,
   UploadCsvInput,
   type UploadedFile,
   type UploadOptions,
 } from '../../upload/index.js';
+import { idempotencyKeyOf } from './idempotency-key.js';
 import { readQuery } from '../query.js';
 import { readOptionFields } from './option-fields.js';
 import { receiveForm, type UploadForm } from './upload-form.js';
@@ -25,12 +27,13 @@ export class UploadFormReader {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly modules: ModuleRef,
+    private readonly space: SpoolSpace,
   ) {}
 
   /**
    * Has `use` work on the file of a form, which is gone when that is done.
    *
-   * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE, and what `use` throws
+   * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE, TOO_MANY_UPLOADS, and what `use` throws
    */
   async withForm<Result>(
     request: Request,
@@ -39,7 +42,7 @@ export class UploadFormReader {
   ): Promise<Result> {
     try {
       readQuery(request.query, []);
-      const form = await receiveForm(request, this.config.upload.maxBytes);
+      const form = await receiveForm(request, this.config.upload.maxBytes, this.space);
       try {
         return await use(form.file, this.optionsOf(request, form));
       } finally {
@@ -55,7 +58,7 @@ export class UploadFormReader {
     // The schema is built after this is made.
     const type = uploadInputType(this.modules.get(GraphQLSchemaHost, { strict: false }));
     const input = readOptionFields<UploadCsvInput>(type, form.fields);
-    const key = request.header('idempotency-key') || null;
+    const key = idempotencyKeyOf(request.header('idempotency-key'));
     if (key !== null && input.idempotencyKey && input.idempotencyKey !== key) {
       throw new ClientError(
         'INVALID_INPUT',

@@ -1,11 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { finished } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import busboy from 'busboy';
-import { ClientError } from '../../common/index.js';
-import { cleanFileName, type UploadedFile } from '../../upload/index.js';
-import { Spool } from './spool.js';
-import { FormFault, tooLarge } from './upload-form.errors.js';
+import {
+  fileBytes,
+  parseBody,
+  Spool,
+  spooledFile,
+  type SpoolSpace,
+  tooLarge,
+  type UploadedFile,
+} from '../../upload/index.js';
+import { FormFault } from './upload-form.errors.js';
 
 /** What a form may hold beside the file's own bytes. */
 const ENVELOPE_BYTES = 256 * 1024;
@@ -31,18 +36,22 @@ type FormRequest = Readable & { headers: IncomingHttpHeaders };
  * Receives a multipart form with one CSV in it. The file is put aside on disk while it arrives, so that options
  * may stand before or behind it, and a slow sender keeps nobody but itself waiting.
  *
- * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE; nothing is left of the form then
+ * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE, TOO_MANY_UPLOADS; nothing is left of the form then
  */
-export async function receiveForm(request: FormRequest, maxBytes: number): Promise<UploadForm> {
+export async function receiveForm(
+  request: FormRequest,
+  maxBytes: number,
+  space: SpoolSpace,
+): Promise<UploadForm> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes + ENVELOPE_BYTES) throw tooLarge(maxBytes);
   const parser = openParser(request.headers, maxBytes);
-  const spool = await Spool.open();
+  const spool = await Spool.open(space);
+  const release = spool.hold();
   try {
     const { name, fields } = await readForm(request, parser, spool, maxBytes);
-    const file = { name, open: () => spool.read(), arrived: () => Promise.resolve() };
-    return { file, fields, release: () => spool.close() };
+    return { file: spooledFile(name, spool), fields, release };
   } catch (error) {
-    await spool.close();
+    await release();
     throw error;
   }
 }
@@ -62,9 +71,9 @@ async function readForm(
   parser: busboy.Busboy,
   spool: Spool,
   maxBytes: number,
-): Promise<{ name: string; fields: ReadonlyMap<string, string> }> {
+): Promise<{ name: string | undefined; fields: ReadonlyMap<string, string> }> {
   const fields = new Map<string, string>();
-  let file: { readonly name: string; readonly stored: Promise<void> } | undefined;
+  let file: { readonly name: string | undefined; readonly stored: Promise<void> } | undefined;
   let failure: Error | undefined;
   // What is amiss first ends the reading; not on the spot, since the parser cannot be destroyed by its own event.
   const fail = (error: Error) => {
@@ -80,11 +89,9 @@ async function readForm(
       return;
     }
     stream.on('limit', () => fail(tooLarge(maxBytes)));
-    file = { name: cleanFileName(info.filename ?? ''), stored: spool.fill(stream) };
-    file.stored.catch((error: Error) => {
-      // What ends the parser ends the file too, and is told there.
-      if (isOfDisk(error)) fail(error);
-    });
+    file = { name: info.filename, stored: spool.fill(fileBytes(stream, maxBytes)) };
+    // What ended the parser ended the file too, and came first.
+    file.stored.catch(fail);
   });
   parser.on('field', (field: string | undefined, value, { valueTruncated }) => {
     const name = field ?? '';
@@ -96,37 +103,11 @@ async function readForm(
   parser.on('filesLimit', () => fail(FormFault.manyFiles()));
   parser.on('fieldsLimit', () => fail(FormFault.manyFields(LIMITS.fields)));
 
-  await pump(request, parser).catch((error: unknown) => {
+  await parseBody(request, parser, FormFault.brokeOff).catch((error: unknown) => {
     throw failure ?? error;
   });
   if (failure !== undefined) throw failure;
   if (file === undefined) throw FormFault.noFile();
   await file.stored;
   return { name: file.name, fields };
-}
-
-/** Has the parser read the whole request. */
-async function pump(request: Readable, parser: busboy.Busboy): Promise<void> {
-  const parsed = finished(parser);
-  // More than one error may come of one fault, and whoever waits hears the first.
-  parser.on('error', () => {});
-  const onClose = () => {
-    if (!request.readableEnded) parser.destroy(FormFault.brokeOff());
-  };
-  request.once('close', onClose);
-  if (request.destroyed) onClose();
-  request.pipe(parser);
-  try {
-    await parsed;
-  } catch (error) {
-    throw error instanceof ClientError || isOfDisk(error) ? error : FormFault.brokeOff(error);
-  } finally {
-    request.off('close', onClose);
-    request.unpipe(parser);
-  }
-}
-
-/** Errors of the disk have a number; those of busboy, for a body that is malformed or cut short, have none. */
-function isOfDisk(error: unknown): boolean {
-  return (error as { errno?: unknown } | null)?.errno !== undefined;
 }

@@ -34,7 +34,8 @@ export class UploadController {
     required: false,
     schema: NOT_GIVEN,
     description:
-      'The same key again returns the same request; INVALID_STATE while the upload that has it is still under way.',
+      'The same key with the same file and options returns the same request; INVALID_STATE while the upload that has it ' +
+      'is still under way, IDEMPOTENCY_KEY_REUSED with another file or other options. Quoted or not, it is one key.',
   })
   @ApiUploadForm()
   @ApiAcceptedResponse({
@@ -44,6 +45,10 @@ export class UploadController {
       ...LOCATION,
       Link: { description: 'Its status (status) and its events (monitor).', schema: { type: 'string' } },
       ...RETRY_AFTER,
+      'Idempotency-Replayed': {
+        description: '`true` when an earlier upload with the same key has made the request.',
+        schema: { type: 'string' },
+      },
     },
   })
   @ApiProblems(
@@ -54,17 +59,20 @@ export class UploadController {
     'INVALID_STATE',
     'UNSUPPORTED_MEDIA_TYPE',
     'STORAGE_FULL',
+    'IDEMPOTENCY_KEY_REUSED',
+    'TOO_MANY_UPLOADS',
   )
   async upload(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<UploadView> {
-    const id = await this.forms.withForm(request, response, (file, options) =>
+    const { requestId, isReplay } = await this.forms.withForm(request, response, (file, options) =>
       this.uploads.accept(file, options),
     );
-    const stored = await this.queries.get(id);
+    const stored = await this.queries.get(requestId);
     const view = toUploadView(stored, this.links.toStatus(stored), this.receivers.secretOf(stored));
     response.location(view.statusUrl);
     response.set('Link', linkHeader(linksOf(view, this.links)));
     const wait = retryAfterSeconds(progressOf(stored));
     if (wait !== null) response.set('Retry-After', String(wait));
+    if (isReplay) response.set('Idempotency-Replayed', 'true');
     return view;
   }
 }
