@@ -8,7 +8,8 @@ export type Upload = () => Promise<FileUpload>;
 /** The Upload scalar; as a function, since Nest awaits a bare promise before the resolver can mind its error. */
 export const UploadScalar = new GraphQLScalarType<Upload, never>({
   name: GraphQLUpload.name,
-  description: GraphQLUpload.description,
+  description: 'A file, sent as the GraphQL multipart request specification says.',
+  specifiedByURL: 'https://github.com/jaydenseric/graphql-multipart-request-spec',
   parseValue: (value) => {
     const file = GraphQLUpload.parseValue(value);
     return () => file;
