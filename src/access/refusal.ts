@@ -2,7 +2,7 @@ import { finished } from 'node:stream';
 import type { Request, Response } from 'express';
 import type { ClientError } from '../common/index.js';
 import { challengeAt } from './operator.js';
-import { knownProblem, statusOf } from '../problems/index.js';
+import { answerGraphql, knownProblem, statusOf } from '../problems/index.js';
 
 /** How long a client that is turned away may go on sending, so that it sees the answer. */
 const LINGER_MS = 2000;
@@ -14,12 +14,17 @@ const LINGER_MS = 2000;
 export function turnAway(error: ClientError, request: Request, response: Response): void {
   const { code, message, details } = error;
   const status = statusOf(code);
-  response.status(status).set('Cache-Control', 'no-store');
+  response.set('Cache-Control', 'no-store');
   if (status === 401) response.set('WWW-Authenticate', challengeAt(request.path));
   if (typeof details.retryAfterSeconds === 'number')
     response.set('Retry-After', String(details.retryAfterSeconds));
-  if (request.path === '/graphql') response.json({ errors: [{ message, extensions: { ...details, code } }] });
-  else response.type('application/problem+json').send(JSON.stringify(knownProblem(error)));
+  if (request.path === '/graphql') {
+    answerGraphql(request, response, { status, errors: [{ message, extensions: { ...details, code } }] });
+  } else
+    response
+      .status(status)
+      .type('application/problem+json')
+      .send(JSON.stringify(knownProblem(error)));
   request.resume();
   const linger = setTimeout(() => request.destroy(), LINGER_MS).unref();
   finished(request, () => clearTimeout(linger));

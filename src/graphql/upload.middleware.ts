@@ -3,6 +3,7 @@ import { finished, PassThrough, pipeline } from 'node:stream';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import processRequest from 'graphql-upload/processRequest.mjs';
 import { ClientError, type ClientErrorCode } from '../common/index.js';
+import { answerGraphql } from '../problems/index.js';
 import { MAX_PREAMBLE_BYTES, readPreamble } from './multipart-preamble.js';
 import { toClientError } from './client-errors.js';
 
@@ -74,5 +75,6 @@ function refuse(error: unknown, request: Request, response: Response, next: Next
   request.resume();
   const cutOff = setTimeout(() => request.destroy(), LINGER_MS).unref();
   finished(request, () => clearTimeout(cutOff));
-  response.status(STATUS[error.code] ?? 400).json({ errors: [toClientError(error, () => randomUUID())] });
+  const status = STATUS[error.code] ?? 400;
+  answerGraphql(request, response, { status, errors: [toClientError(error, () => randomUUID())] });
 }

@@ -1,2 +1,3 @@
+export { answerGraphql } from './graphql-answer.js';
 export { internalProblem, knownProblem, type Problem, statusOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
