@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { printSchema } from 'graphql';
-import { buildSchemaOptions } from './graphql/index.js';
+import { buildSchemaOptions, describeRootTypes, NodesResolver } from './graphql/index.js';
 import { EmailDeliveriesResolver, RequestEmailsResolver } from './mail/index.js';
 import { ProductsResolver, RequestsResolver } from './requests/index.js';
 import { UploadResolver } from './upload/index.js';
@@ -23,8 +23,9 @@ const schema = await app
       RequestDeliveriesResolver,
       RequestEmailsResolver,
       EmailDeliveriesResolver,
+      NodesResolver,
     ],
     buildSchemaOptions,
   );
-process.stdout.write(`${HEADER}${printSchema(schema)}\n`);
+process.stdout.write(`${HEADER}${printSchema(describeRootTypes(schema))}\n`);
 await app.close();

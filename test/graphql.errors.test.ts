@@ -1,5 +1,5 @@
 import { getIntrospectionQuery } from 'graphql';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { ApiError, catalogue } from './support/client.js';
 import { type Stage, startStage } from './support/stage.js';
 
@@ -22,29 +22,82 @@ async function outcomes(query: string, variables: Record<string, unknown> = {}) 
   );
 }
 
-describe('a fault of the query is INVALID_INPUT, over HTTP and WebSocket alike', () => {
-  test.each<[string, string, Record<string, unknown>]>([
-    ['a syntax error', '{ requests { ', {}],
-    ['an empty query', '', {}],
-    ['an unknown field', '{ nope }', {}],
-    ['an unknown argument', '{ requests(nope: 1) { totalCount } }', {}],
-    ['a missing selection', '{ requests }', {}],
-    ['a variable of the wrong type', 'query ($n: Int) { requests(first: $n) { totalCount } }', { n: 'ten' }],
-    ['a variable that is missing', 'query ($id: ID!) { request(id: $id) { id } }', {}],
+describe('an error of the query has the standard code and INVALID_INPUT for a reason, over HTTP and WebSocket alike', () => {
+  test.each<[string, string, Record<string, unknown>, string]>([
+    ['a syntax error', '{ requests { ', {}, 'GRAPHQL_PARSE_FAILED'],
+    ['a query of too many tokens', `{ ${'a '.repeat(3000)} }`, {}, 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', '{ nope }', {}, 'GRAPHQL_VALIDATION_FAILED'],
+    ['an unknown argument', '{ requests(nope: 1) { totalCount } }', {}, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a missing selection', '{ requests }', {}, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a variable of the wrong type',
+      'query ($n: Int) { requests(first: $n) { totalCount } }',
+      { n: 'ten' },
+      'BAD_USER_INPUT',
+    ],
+    ['a variable that is missing', 'query ($id: ID!) { request(id: $id) { id } }', {}, 'BAD_USER_INPUT'],
     [
       'a variable too large for its type',
       'query ($n: Int) { requests(first: $n) { totalCount } }',
       { n: 2 ** 40 },
+      'BAD_USER_INPUT',
     ],
-    ['an unknown value of an enum', '{ requests(status: DONE) { totalCount } }', {}],
-    ['two operations without a choice', 'query A { __typename } query B { __typename }', {}],
-    ['a fragment in a circle', '{ ...a } fragment a on Query { ...a }', {}],
-    ['no operation at all', 'fragment a on Query { __typename }', {}],
-    ['two fields of one name', '{ a: __typename a: requests { totalCount } }', {}],
-  ])('%s', async (_, query, variables) => {
-    const [http, socket] = await outcomes(query, variables);
-    expect(http).toEqual([expect.objectContaining({ extensions: { code: 'INVALID_INPUT' } })]);
-    expect(socket).toEqual([expect.objectContaining({ extensions: { code: 'INVALID_INPUT' } })]);
+    [
+      'an unknown value of an enum',
+      '{ requests(status: DONE) { totalCount } }',
+      {},
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'two operations without a choice',
+      'query A { __typename } query B { __typename }',
+      {},
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    ['a fragment in a circle', '{ ...a } fragment a on Query { ...a }', {}, 'GRAPHQL_VALIDATION_FAILED'],
+    ['no operation at all', 'fragment a on Query { __typename }', {}, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'two fields of one name',
+      '{ a: __typename a: requests { totalCount } }',
+      {},
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+  ])('%s', async (_, query, variables, code) => {
+    const extensions = { code, reason: 'INVALID_INPUT' };
+    for (const errors of await outcomes(query, variables))
+      expect(errors).toEqual([expect.objectContaining({ extensions })]);
+  });
+
+  test('an argument that a null variable leaves empty', async () => {
+    const query = 'query ($n: ID = "x") { request(id: $n) { id } }';
+    for (const errors of await outcomes(query, { n: null }))
+      expect(errors).toEqual([
+        expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', reason: 'INVALID_INPUT' } }),
+      ]);
+  });
+
+  test('an empty query is INVALID_INPUT', async () => {
+    for (const errors of await outcomes(''))
+      expect(errors).toEqual([expect.objectContaining({ extensions: { code: 'INVALID_INPUT' } })]);
+  });
+
+  test('a persisted query that is not known yet is PERSISTED_QUERY_NOT_FOUND, and found once it was sent', async () => {
+    const query = '{ __typename }';
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    const ask = (more: object) =>
+      stage.api.post(
+        JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash } }, ...more }),
+        {
+          'content-type': 'application/json',
+        },
+      );
+    expect(await ask({})).toMatchObject({
+      status: 200,
+      body: { errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND', reason: 'INVALID_INPUT' } }] },
+    });
+    const answer = { status: 200, body: { data: { __typename: 'Query' } } };
+    expect(await ask({ query })).toEqual(answer);
+    expect(await ask({})).toEqual(answer);
   });
 });
 

@@ -80,6 +80,20 @@ test.each<[string, string, number]>([
   expect(few.length).toBeLessThanOrEqual(most);
 });
 
+test('nodes cost as many statements for 400 ids as for 4', async () => {
+  const rows = await stage.sql<{ id: string }>(
+    `(SELECT id FROM requests LIMIT 10) UNION ALL (SELECT id FROM products LIMIT 90)
+     UNION ALL (SELECT id FROM images LIMIT 300)`,
+  );
+  const ids = rows.map((row) => row.id);
+  const query =
+    'query ($ids: [ID!]!, $one: ID!) { nodes(ids: $ids) { id } a: node(id: $one) { id } more: nodes(ids: $ids) { id } }';
+  const many = await statementsOf(query, { ids, one: ids[0] });
+  const few = await statementsOf(query, { ids: [ids[0], ids[20], ids[120], ids[121]], one: ids[0] });
+  expect(many).toEqual(few);
+  expect(many.length).toBeLessThanOrEqual(6);
+});
+
 test.each([
   ['the images of products', 'products { nodes { images { id } } }', /FROM "images".*"product_id".*LIMIT/s],
   ['failures', 'failures { code }', /FROM images .*GROUP BY .*LIMIT/s],

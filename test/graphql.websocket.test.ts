@@ -125,10 +125,13 @@ test('a fault of one operation leaves the others of its connection alone', async
   raw.send(subscribe('good'));
   raw.send(subscribe('broken', '{ requests { '));
   raw.send(subscribe('unknown', '{ nope }'));
-  for (const name of ['broken', 'unknown']) {
+  for (const [name, code] of [
+    ['broken', 'GRAPHQL_PARSE_FAILED'],
+    ['unknown', 'GRAPHQL_VALIDATION_FAILED'],
+  ]) {
     expect(await raw.message((message) => message.id === name)).toMatchObject({
       type: 'error',
-      payload: [{ extensions: { code: 'INVALID_INPUT' } }],
+      payload: [{ extensions: { code } }],
     });
   }
   expect(await raw.message((message) => message.id === 'good')).toMatchObject({ type: 'next' });

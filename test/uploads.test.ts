@@ -71,7 +71,7 @@ describe('a file with faulty rows', () => {
 });
 
 describe('the options', () => {
-  test.each<[Record<string, unknown>, string[]]>([
+  test.each<[Record<string, unknown>, string[], string?]>([
     [{ quality: 0 }, ['quality']],
     [{ quality: 101 }, ['quality']],
     [{ maxWidth: 0 }, ['maxWidth']],
@@ -83,15 +83,15 @@ describe('the options', () => {
       { idempotencyKey: 'a\0b', maxHeight: 0, maxWidth: 0, quality: 0 },
       ['idempotencyKey', 'maxHeight', 'maxWidth', 'quality'],
     ],
-    [{ quality: 50.5 }, ['quality']],
-    [{ quality: '50' }, ['quality']],
-    [{ format: 'BMP' }, ['format']],
-    [{ onInvalidRow: 'IGNORE' }, ['onInvalidRow']],
-    [{ colour: true }, ['colour']],
-  ])('%j are refused, with every fault named', async (input, names) => {
+    [{ quality: 50.5 }, ['quality'], 'BAD_USER_INPUT'],
+    [{ quality: '50' }, ['quality'], 'BAD_USER_INPUT'],
+    [{ format: 'BMP' }, ['format'], 'BAD_USER_INPUT'],
+    [{ onInvalidRow: 'IGNORE' }, ['onInvalidRow'], 'BAD_USER_INPUT'],
+    [{ colour: true }, ['colour'], 'BAD_USER_INPUT'],
+  ])('%j are refused, with every fault named', async (input, names, code = 'INVALID_INPUT') => {
     const before = await tracesAtRest(stage);
     const error = await stage.api.upload(GOOD, input).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(error).toMatchObject({ code });
     for (const name of names) expect((error as ApiError).errors[0]!.message).toContain(name);
     expect(await tracesAtRest(stage)).toEqual(before);
   });

@@ -252,6 +252,8 @@ describe('by GraphQL', () => {
       return `"${has.request}"`;
     if (name === 'webhookId' || (name === 'id' && /Webhook/.test(field))) return `"${has.webhook}"`;
     if (name === 'deliveryId') return `"${has.delivery}"`;
+    if (field === 'node') return `"${has.image}"`;
+    if (field === 'nodes') return JSON.stringify(ids());
     if (name === 'input' && field === 'updateWebhook') return '{ enabled: false }';
     throw new Error(`Tell the test what to give for ${name} of ${field}`);
   }
@@ -305,6 +307,7 @@ describe('by GraphQL', () => {
         { [name]: null },
         { [name]: false },
         { [name]: [] },
+        { [name]: ids().map(() => null) },
         { [name]: { totalCount: 0, nodes: [] } },
       ]).toContainEqual(answer);
     }

@@ -4,7 +4,7 @@ import type { ClientError } from '../common/index.js';
 import { sendQuota } from './limits/quota-headers.js';
 import { RateLimitedError } from './limits/rate-limits.js';
 import { challengeAt } from './operator.js';
-import { knownProblem, problemContext, statusOf } from '../problems/index.js';
+import { answerGraphql, knownProblem, problemContext, statusOf } from '../problems/index.js';
 
 /** How long a client that is turned away may go on sending, so that it sees the answer. */
 const LINGER_MS = 2000;
@@ -16,15 +16,16 @@ const LINGER_MS = 2000;
 export function turnAway(error: ClientError, request: Request, response: Response): void {
   const { code, message, details } = error;
   const status = statusOf(code);
-  response.status(status).set('Cache-Control', 'no-store');
+  response.set('Cache-Control', 'no-store');
   if (status === 401) response.set('WWW-Authenticate', challengeAt(request.path));
   if (typeof details.retryAfterSeconds === 'number')
     response.set('Retry-After', String(details.retryAfterSeconds));
   if (error instanceof RateLimitedError) sendQuota(response, error.quota);
-  if (request.path === '/graphql') response.json({ errors: [{ message, extensions: { ...details, code } }] });
-  else {
+  if (request.path === '/graphql') {
+    answerGraphql(request, response, { status, errors: [{ message, extensions: { ...details, code } }] });
+  } else {
     const problem = knownProblem(error, problemContext(request));
-    response.type('application/problem+json').send(JSON.stringify(problem));
+    response.status(status).type('application/problem+json').send(JSON.stringify(problem));
   }
   request.resume();
   const linger = setTimeout(() => request.destroy(), LINGER_MS).unref();

@@ -19,6 +19,13 @@ export class DeliveryQueries {
     return this.db.getRepository(DeliveryEntity).findOne({ where: { id }, relations: { event: true } });
   }
 
+  /** Returns those of these deliveries that exist, each with its event, in one statement. */
+  async findMany(ids: readonly string[]): Promise<DeliveryEntity[]> {
+    return this.db
+      .getRepository(DeliveryEntity)
+      .find({ where: { id: Any([...ids]) }, relations: { event: true } });
+  }
+
   /** The deliveries of each request by one channel, oldest first, each with its event. */
   async ofRequests(requestIds: readonly string[], channel: Channel): Promise<Map<string, DeliveryEntity[]>> {
     const rows = await this.db.getRepository(DeliveryEntity).find({

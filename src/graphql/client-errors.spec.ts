@@ -1,5 +1,5 @@
 import {
-  graphql,
+  execute,
   GraphQLError,
   GraphQLInt,
   GraphQLList,
@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { ClientError } from '../common/index.js';
 import { toClientError } from './client-errors.js';
+import { readOperation } from './limits/operation.gate.js';
 
 const SECRET = 'password hunter2 is wrong';
 
@@ -60,7 +61,9 @@ const logged: { id: string; error: unknown }[] = [];
 const told = (error: unknown) => toClientError(error, (id, cause) => logged.push({ id, error: cause }));
 
 async function ask(source: string, variableValues?: Record<string, unknown>) {
-  const { errors = [] } = await graphql({ schema, source, variableValues });
+  const read = readOperation(schema, { query: source, variables: variableValues }, { introspection: true });
+  const { errors = [] } =
+    'kind' in read ? await execute({ schema, document: read, variableValues }) : { errors: read };
   expect(errors).toHaveLength(1);
   return told(errors[0]);
 }
@@ -95,12 +98,22 @@ describe('an error of ours', () => {
   });
 });
 
-describe('a fault of the query', () => {
-  test.each<[string, Record<string, unknown> | undefined, string]>([
-    ['{ broken', undefined, 'Syntax Error'],
-    ['{ nowhere }', undefined, 'Cannot query field "nowhere"'],
-    ['query A { page } query B { page }', undefined, 'Must provide operation name'],
-    ['{ page(first: "many") }', undefined, 'Int cannot represent non-integer value: "many"'],
+describe('an error of the query', () => {
+  test.each<[string, Record<string, unknown> | undefined, string, string?]>([
+    ['{ broken', undefined, 'Syntax Error', 'GRAPHQL_PARSE_FAILED'],
+    ['{ nowhere }', undefined, 'Cannot query field "nowhere"', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'query A { page } query B { page }',
+      undefined,
+      'Must name one operation',
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    [
+      '{ page(first: "many") }',
+      undefined,
+      'Int cannot represent non-integer value: "many"',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['query ($n: Int!) { page(first: $n) }', {}, 'Variable "$n" of required type "Int!" was not provided.'],
     ['query ($n: Int!) { page(first: $n) }', { n: 'x' }, 'Variable "$n" got invalid value "x"'],
     [
@@ -113,14 +126,16 @@ describe('a fault of the query', () => {
       { f: 1 },
       'Variable "$f" got invalid value 1; Upload value invalid.',
     ],
-  ])('%s with %j', async (source, variables, words) => {
+  ])('%s with %j has a standard code', async (source, variables, words, code = 'BAD_USER_INPUT') => {
     const error = await ask(source, variables);
-    expect(error).toMatchObject({
-      message: expect.stringContaining(words),
-      extensions: { code: 'INVALID_INPUT' },
-    });
-    expect(Object.keys(error.extensions!)).toEqual(['code']);
+    expect(error.message).toContain(words);
+    expect(error.extensions).toEqual({ code, reason: 'INVALID_INPUT' });
     expect(logged).toEqual([]);
+  });
+
+  test.each(['BAD_REQUEST', 'SOMETHING_NEW', 7])('of the code %j is INVALID_INPUT', (code) => {
+    const error = told(new GraphQLError('The body is missing.', { extensions: { code } }));
+    expect(error).toEqual({ message: 'The body is missing.', extensions: { code: 'INVALID_INPUT' } });
   });
 });
 

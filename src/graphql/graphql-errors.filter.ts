@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { GqlContextType } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
 import { ClientError } from '../common/index.js';
-import { ProblemFilter } from '../problems/index.js';
+import { answerGraphql, ProblemFilter } from '../problems/index.js';
 import { toClientError } from './client-errors.js';
 import { GRAPHQL_PATH } from './graphql.options.js';
 
@@ -26,7 +26,7 @@ export class GraphqlErrorsFilter implements ExceptionFilter {
     const status = statusOf(error);
     const known = status < 500 ? new ClientError('INVALID_INPUT', (error as Error).message) : error;
     const answer = toClientError(known, (id, cause) => this.logger.error(`${id} ${String(cause)}`));
-    response.status(status).json({ errors: [answer] });
+    answerGraphql(http.getRequest<Request>(), response, { status, errors: [answer] });
   }
 }
 

@@ -5,9 +5,12 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { AccessModule } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { ProductsResolver, RequestQueries, RequestsModule, RequestsResolver } from '../requests/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
 import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
 import { SpoolSpace, UploadModule } from '../upload/index.js';
 import { graphqlOptions, GRAPHQL_PATH } from './graphql.options.js';
+import { NodeLoaders } from './nodes/node-loaders.service.js';
+import { NodesResolver } from './nodes/nodes.resolver.js';
 import { uploadMiddleware } from './upload.middleware.js';
 import { WebSocketAdmission } from './websocket/websocket.admission.js';
 import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
@@ -18,6 +21,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
     AccessModule,
     RequestsModule,
     UploadModule,
+    WebhooksModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
       imports: [RequestsModule],
@@ -29,6 +33,8 @@ import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
     { provide: APP_FILTER, useClass: GraphqlErrorsFilter },
     RequestsResolver,
     ProductsResolver,
+    NodeLoaders,
+    NodesResolver,
     WebSocketAdmission,
     WebSocketGraphqlServer,
   ],

@@ -2,17 +2,16 @@ import { Logger } from '@nestjs/common';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import { ClientError } from '../common/index.js';
 import type { Config } from '../config/index.js';
 import { statusOf } from '../problems/index.js';
 import { RequestLoaders, type RequestQueries } from '../requests/index.js';
 import { toClientError } from './client-errors.js';
 import { checkCost } from './limits/query.cost.js';
 import { PARSE_OPTIONS, QUERY_RULES } from './limits/query.rules.js';
+import { buildSchemaOptions, describeRootTypes } from './schema.js';
 
 export const GRAPHQL_PATH = '/graphql';
-
-/** How the schema is made from the code, here and where it is written to schema.gql. */
-export const buildSchemaOptions = { dateScalarMode: 'isoDate' } as const;
 
 const logger = new Logger('GraphQL');
 
@@ -21,8 +20,10 @@ const refuseSubscriptions: ApolloServerPlugin = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation }) => {
       if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-      throw new GraphQLError(`Subscribe over a WebSocket (graphql-transport-ws) at ${GRAPHQL_PATH}.`, {
+      const message = `Subscribe over a WebSocket (graphql-transport-ws) at ${GRAPHQL_PATH}.`;
+      throw new GraphQLError(message, {
         nodes: operation,
+        originalError: new ClientError('INVALID_INPUT', message),
         extensions: { http: { status: 400 } },
       });
     },
@@ -69,6 +70,7 @@ export function graphqlOptions(queries: RequestQueries, { graphql }: Config): Ap
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     buildSchemaOptions,
+    transformSchema: describeRootTypes,
     graphiql: false,
     playground: false,
     introspection: graphql.introspection,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { finished, PassThrough, pipeline } from 'node:stream';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { ClientError } from '../common/index.js';
-import { statusOf } from '../problems/index.js';
+import { answerGraphql, statusOf } from '../problems/index.js';
 import { noRoomError, Spool, type SpoolSpace, tooLarge } from '../upload/index.js';
 import { MAX_PREAMBLE_BYTES, readPreamble } from './multipart-preamble.js';
 import { readMultipart } from './multipart-upload.js';
@@ -88,5 +88,8 @@ function refuse(error: unknown, request: Request, response: Response, next: Next
   request.resume();
   const cutOff = setTimeout(() => request.destroy(), LINGER_MS).unref();
   finished(request, () => clearTimeout(cutOff));
-  response.status(statusOf(error.code)).json({ errors: [toClientError(error, () => randomUUID())] });
+  answerGraphql(request, response, {
+    status: statusOf(error.code),
+    errors: [toClientError(error, () => randomUUID())],
+  });
 }

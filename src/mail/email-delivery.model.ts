@@ -3,22 +3,28 @@ import { type DeliveryEntity, type DeliveryStatus, DeliveryStatusEnum } from '..
 
 @ObjectType({ description: 'An e-mail about the end of a request.' })
 export class EmailDelivery {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'A UUID that never changes.' })
   id!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The address it is sent to.' })
   address!: string;
 
-  @Field(() => DeliveryStatusEnum)
+  @Field(() => DeliveryStatusEnum, { description: 'The state of the delivery.' })
   status!: DeliveryStatus;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the request ended.' })
   createdAt!: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When it was taken by the mail server, or given up.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the mail server accepted it, or the delivery was given up; null before that.',
+  })
   settledAt!: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it is to be tried; null when it is settled.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the next attempt is due; null unless the delivery is PENDING.',
+  })
   nextAttemptAt!: Date | null;
 }
 

@@ -8,7 +8,9 @@ import { EmailDelivery, toEmailDelivery } from './email-delivery.model.js';
 export class RequestEmailsResolver {
   constructor(private readonly loaders: DeliveryLoaders) {}
 
-  @ResolveField(() => [EmailDelivery], { description: 'What is mailed about its end, oldest first.' })
+  @ResolveField(() => [EmailDelivery], {
+    description: 'The e-mails about the end of the request, oldest first.',
+  })
   async emails(@Parent() { id }: Request, @Context() context: object): Promise<EmailDelivery[]> {
     return (await this.loaders.of(context).ofRequest.EMAIL.load(id)).map(toEmailDelivery);
   }
@@ -18,7 +20,7 @@ export class RequestEmailsResolver {
 export class EmailDeliveriesResolver {
   constructor(private readonly loaders: DeliveryLoaders) {}
 
-  @ResolveField(() => [DeliveryAttempt], { description: 'Every try, oldest first.' })
+  @ResolveField(() => [DeliveryAttempt], { description: 'Every attempt, oldest first.' })
   async attempts(@Parent() { id }: EmailDelivery, @Context() context: object): Promise<DeliveryAttempt[]> {
     return (await this.loaders.of(context).attempts.load(id)).map(toAttempt);
   }

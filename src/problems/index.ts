@@ -1,3 +1,4 @@
+export { answerGraphql } from './graphql-answer.js';
 export {
   documentProblemsAt,
   PROBLEM_DOCS_PATH,

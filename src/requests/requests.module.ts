@@ -9,6 +9,7 @@ import { Links } from './links.service.js';
 import { ProgressHub } from './progress/progress.hub.js';
 import { RequestCommands } from './request-commands.service.js';
 import { RequestMetrics } from './request.metrics.js';
+import { RequestNodes } from './request-nodes.service.js';
 import { RequestQueries } from './request-queries.service.js';
 import { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
 import { ImageLeases } from './work/image-leases.service.js';
@@ -34,6 +35,7 @@ const services = [
   RequestChores,
   RequestCommands,
   RequestMetrics,
+  RequestNodes,
   RequestQueries,
   StoredImages,
   WorkSignals,

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/graphql';
 import { idPipe, isId } from '../common/index.js';
 import { Links } from './links.service.js';
-import { checkPageSize, decodeCursor, isRecord, toConnection } from './models/connection.js';
+import { checkPageSize, decodeCursor, isRecord, MAX_PAGE, toConnection } from './models/connection.js';
 import { ImageStatusEnum, RequestStatusEnum } from './models/enums.js';
 import { ImageConnection, toImage } from './models/image.model.js';
 import { ProductConnection, toProduct } from './models/product.model.js';
@@ -28,6 +28,10 @@ import type { ImageStatus, RequestStatus } from './request.status.js';
 const REQUESTS_A_PAGE = 20;
 const NODES_A_PAGE = 50;
 
+const REQUEST_ID = 'The id of the request.';
+const FIRST = `The size of the page, from 1 to ${MAX_PAGE}.`;
+const AFTER = 'The cursor that the page begins behind; the first page without one.';
+
 @Resolver(() => Request)
 export class RequestsResolver {
   constructor(
@@ -37,17 +41,25 @@ export class RequestsResolver {
     private readonly links: Links,
   ) {}
 
-  @Query(() => Request, { nullable: true, description: 'One request; null when there is none of that id.' })
-  async request(@Args('id', { type: () => ID }, idPipe) id: string): Promise<Request | null> {
+  @Query(() => Request, { nullable: true, description: 'One request; null for an unknown id.' })
+  async request(
+    @Args('id', { type: () => ID, description: REQUEST_ID }, idPipe) id: string,
+  ): Promise<Request | null> {
     const request = await this.queries.find(id);
     return request && toRequest(request);
   }
 
   @Query(() => RequestConnection, { description: 'Requests, newest first.' })
   async requests(
-    @Args('first', { type: () => Int, defaultValue: REQUESTS_A_PAGE, nullable: true }) first: number | null,
-    @Args('after', { type: () => String, nullable: true }) after: string | null = null,
-    @Args('status', { type: () => RequestStatusEnum, nullable: true }) status: RequestStatus | null = null,
+    @Args('first', { type: () => Int, defaultValue: REQUESTS_A_PAGE, nullable: true, description: FIRST })
+    first: number | null,
+    @Args('after', { type: () => String, nullable: true, description: AFTER }) after: string | null = null,
+    @Args('status', {
+      type: () => RequestStatusEnum,
+      nullable: true,
+      description: 'Only requests with this status.',
+    })
+    status: RequestStatus | null = null,
   ): Promise<RequestConnection> {
     const page = await this.queries.page(
       checkPageSize(first ?? REQUESTS_A_PAGE),
@@ -62,46 +74,52 @@ export class RequestsResolver {
     );
   }
 
-  @Mutation(() => Request, { description: 'Stops a request. What is done stays.' })
-  async cancelRequest(@Args('id', { type: () => ID }, idPipe) id: string): Promise<Request> {
+  @Mutation(() => Request, { description: 'Cancels a request. Images that have completed stay.' })
+  async cancelRequest(
+    @Args('id', { type: () => ID, description: REQUEST_ID }, idPipe) id: string,
+  ): Promise<Request> {
     return toRequest(await this.commands.cancel(id));
   }
 
-  @Mutation(() => Request, { description: 'Tries the failed images of a PARTIAL or FAILED request again.' })
+  @Mutation(() => Request, { description: 'Retries the failed images of a PARTIAL or FAILED request.' })
   async retryFailedImages(
-    @Args('requestId', { type: () => ID }, idPipe) requestId: string,
+    @Args('requestId', { type: () => ID, description: REQUEST_ID }, idPipe) requestId: string,
   ): Promise<Request> {
     return toRequest(await this.commands.retryFailed(requestId));
   }
 
   @Mutation(() => Boolean, {
-    description: 'Deletes a request, its images and its files; false when there is none.',
+    description: 'Deletes a request with its images and files; false for an unknown id.',
   })
-  deleteRequest(@Args('id', { type: () => ID }, idPipe) id: string): Promise<boolean> {
+  deleteRequest(
+    @Args('id', { type: () => ID, description: REQUEST_ID }, idPipe) id: string,
+  ): Promise<boolean> {
     return this.commands.delete(id);
   }
 
   @Subscription(() => Progress, {
-    description: 'The progress as it is now, then every change, at most ten a second; ends with the request.',
+    description:
+      'Sends the current progress, then every change, at most ten a second. The stream ends after the terminal status.',
     resolve: (progress: Progress) => progress,
   })
   progress(
-    @Args('requestId', { type: () => ID }, idPipe) requestId: string,
+    @Args('requestId', { type: () => ID, description: REQUEST_ID }, idPipe) requestId: string,
   ): Promise<AsyncIterableIterator<Progress>> {
     return this.hub.watch(requestId);
   }
 
-  @ResolveField('progress', () => Progress)
+  @ResolveField('progress', () => Progress, { description: 'How far the request has come.' })
   progressOf(@Parent() { entity }: Request): Progress {
     return progressOf(entity);
   }
 
-  @ResolveField(() => ProductConnection, { description: 'In the order of the CSV.' })
+  @ResolveField(() => ProductConnection, { description: 'The products, in the order of the CSV.' })
   async products(
     @Parent() { entity }: Request,
     @Context() { loaders }: RequestContext,
-    @Args('first', { type: () => Int, defaultValue: NODES_A_PAGE, nullable: true }) first: number | null,
-    @Args('after', { type: () => String, nullable: true }) after: string | null = null,
+    @Args('first', { type: () => Int, defaultValue: NODES_A_PAGE, nullable: true, description: FIRST })
+    first: number | null,
+    @Args('after', { type: () => String, nullable: true, description: AFTER }) after: string | null = null,
   ): Promise<ProductConnection> {
     const record = decodeCursor(after, isRecord);
     const page = await loaders.productPage(
@@ -117,13 +135,21 @@ export class RequestsResolver {
     );
   }
 
-  @ResolveField(() => ImageConnection, { description: 'In the order of the CSV.' })
+  @ResolveField(() => ImageConnection, {
+    description: 'The images of all products, in the order of the CSV.',
+  })
   async images(
     @Parent() { entity }: Request,
     @Context() { loaders }: RequestContext,
-    @Args('first', { type: () => Int, defaultValue: NODES_A_PAGE, nullable: true }) first: number | null,
-    @Args('after', { type: () => String, nullable: true }) after: string | null = null,
-    @Args('status', { type: () => ImageStatusEnum, nullable: true }) status: ImageStatus | null = null,
+    @Args('first', { type: () => Int, defaultValue: NODES_A_PAGE, nullable: true, description: FIRST })
+    first: number | null,
+    @Args('after', { type: () => String, nullable: true, description: AFTER }) after: string | null = null,
+    @Args('status', {
+      type: () => ImageStatusEnum,
+      nullable: true,
+      description: 'Only images with this status.',
+    })
+    status: ImageStatus | null = null,
   ): Promise<ImageConnection> {
     const page = await loaders.imagePage(
       entity,
@@ -141,7 +167,7 @@ export class RequestsResolver {
 
   @ResolveField(() => [FailureGroup], {
     description:
-      'What failed, the most frequent first, up to a hundred kinds; outputCsvUrl tells of every image.',
+      'The failed images by error, the most frequent first, up to 100 errors; outputCsvUrl has every image.',
   })
   async failures(@Parent() { id }: Request, @Context() { loaders }: RequestContext): Promise<FailureGroup[]> {
     const groups = await loaders.failures.load(id);
@@ -152,14 +178,14 @@ export class RequestsResolver {
     );
   }
 
-  @ResolveField(() => String, { description: 'The uploaded file, byte for byte.' })
+  @ResolveField(() => String, { description: 'The address of the uploaded file, byte for byte.' })
   inputCsvUrl(@Parent() { entity }: Request): string {
     return this.links.toInputCsv(entity);
   }
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'The input CSV plus the new URLs; null until the end.',
+    description: 'The address of the input CSV with the new URLs; null until the request ends.',
   })
   outputCsvUrl(@Parent() { entity }: Request): string | null {
     return this.links.toOutputCsv(entity);
@@ -167,7 +193,8 @@ export class RequestsResolver {
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'Just what failed, ready to be mended and uploaded again.',
+    description:
+      'The address of a CSV of just what failed, ready to be fixed and uploaded again; null when there is none.',
   })
   errorsCsvUrl(@Parent() { entity }: Request): string | null {
     return this.links.toErrorsCsv(entity);

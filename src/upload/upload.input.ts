@@ -6,56 +6,74 @@ export type InvalidRowPolicy = keyof typeof InvalidRowPolicyEnum;
 
 registerEnumType(InvalidRowPolicyEnum, {
   name: 'InvalidRowPolicy',
+  description: 'What to do with rows that have an error.',
   valuesMap: {
-    REJECT: { description: 'One faulty row rejects the file; nothing is stored.' },
-    SKIP: { description: 'The good rows go on, the faulty ones are reported.' },
+    REJECT: { description: 'One invalid row rejects the file; nothing is stored.' },
+    SKIP: {
+      description: 'Valid rows are accepted; invalid ones are reported in skippedRows and errorsCsvUrl.',
+    },
   },
 });
 
-@InputType({ description: 'How the images of a catalogue are to be compressed.' })
+@InputType({ description: 'How to read the CSV and compress its images.' })
 export class UploadCsvInput {
-  @Field(() => Int, { nullable: true, defaultValue: 50, description: '1 to 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 50,
+    description: 'The quality of lossy formats, from 1 to 100.',
+  })
   quality: number = 50;
 
-  @Field(() => ImageFormatEnum, { nullable: true, defaultValue: 'ORIGINAL' })
+  @Field(() => ImageFormatEnum, {
+    nullable: true,
+    defaultValue: 'ORIGINAL',
+    description: 'The format of the output images.',
+  })
   format: ImageFormat = 'ORIGINAL';
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Larger images are made to fit inside; none is enlarged.',
+    description: 'Images wider than this many pixels are made to fit; none is enlarged.',
   })
   maxWidth?: number | null;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Images higher than this many pixels are made to fit; none is enlarged.',
+  })
   maxHeight?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Keep EXIF, colour profile and the like.',
+    description: 'Whether to keep EXIF, colour profile and other metadata.',
   })
   keepMetadata: boolean = false;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Store the downloaded images too.',
+    description: 'Whether to store the downloaded images too.',
   })
   keepOriginals: boolean = false;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Is posted to when this request ends, signed as with webhooks; see webhookSecret.',
+    description: 'The address that gets a webhook when this request ends, signed with Request.webhookSecret.',
   })
   webhookUrl?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Gets an e-mail with the output CSV when this request ends.',
+    description: 'The address that gets an e-mail with the output CSV when this request ends.',
   })
   email?: string | null;
 
-  @Field(() => InvalidRowPolicyEnum, { nullable: true, defaultValue: 'REJECT' })
+  @Field(() => InvalidRowPolicyEnum, {
+    nullable: true,
+    defaultValue: 'REJECT',
+    description: 'What to do with a row that has an error.',
+  })
   onInvalidRow: InvalidRowPolicy = 'REJECT';
 
   @Field(() => String, {

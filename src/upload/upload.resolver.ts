@@ -10,6 +10,9 @@ import { Upload } from './upload.js';
 import { UploadScalar } from './upload.scalar.js';
 import { UploadService } from './upload.service.js';
 
+const FILE = 'The CSV, sent as the GraphQL multipart request specification says.';
+const INPUT = 'The options; the default of each when left out.';
+
 @Resolver()
 export class UploadResolver {
   constructor(
@@ -20,11 +23,12 @@ export class UploadResolver {
   ) {}
 
   @Mutation(() => Request, {
-    description: 'Takes a catalogue in and answers at once; its images are then worked on. See `progress`.',
+    description: 'Stores a CSV and starts its request. Answers at once; watch the images with `progress`.',
   })
   async uploadCsv(
-    @Args('file', { type: () => UploadScalar }) upload: Upload,
-    @Args('input', { type: () => UploadCsvInput, nullable: true }) input: UploadCsvInput | null = null,
+    @Args('file', { type: () => UploadScalar, description: FILE }) upload: Upload,
+    @Args('input', { type: () => UploadCsvInput, nullable: true, description: INPUT })
+    input: UploadCsvInput | null = null,
   ): Promise<Request> {
     const options = checkOptions(input ?? new UploadCsvInput());
     try {
@@ -38,11 +42,12 @@ export class UploadResolver {
 
   @Mutation(() => CsvInspection, {
     description:
-      'Says what is in a CSV and whether uploadCsv would take it. Nothing is stored, nothing begun.',
+      'A dry run: says what is in a CSV and whether uploadCsv would accept it. Nothing is stored or started.',
   })
   async inspectCsv(
-    @Args('file', { type: () => UploadScalar }) upload: Upload,
-    @Args('input', { type: () => UploadCsvInput, nullable: true }) input: UploadCsvInput | null = null,
+    @Args('file', { type: () => UploadScalar, description: FILE }) upload: Upload,
+    @Args('input', { type: () => UploadCsvInput, nullable: true, description: INPUT })
+    input: UploadCsvInput | null = null,
   ): Promise<CsvInspection> {
     const options = checkOptions(input ?? new UploadCsvInput());
     try {

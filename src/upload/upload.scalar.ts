@@ -4,7 +4,8 @@ import { Upload } from './upload.js';
 /** A file of a GraphQL multipart request (https://github.com/jaydenseric/graphql-multipart-request-spec). */
 export const UploadScalar = new GraphQLScalarType<Upload, never>({
   name: 'Upload',
-  description: 'The `Upload` scalar type represents a file upload.',
+  description: 'A file, sent as the GraphQL multipart request specification says.',
+  specifiedByURL: 'https://github.com/jaydenseric/graphql-multipart-request-spec',
   parseValue: (value) => {
     if (value instanceof Upload) return value;
     throw new GraphQLError('Upload value invalid.');

@@ -2,6 +2,7 @@ export { toWebhookDelivery, type WebhookDelivery } from './models/webhook-delive
 export { Redelivery } from './redelivery.service.js';
 export { RequestDeliveriesResolver } from './request-deliveries.resolver.js';
 export { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
+export { type WebhookNode, WebhookNodes } from './webhook-nodes.service.js';
 export { WebhookSecrets } from './webhook-secrets.service.js';
 export { faultOfWebhookUrl } from './webhook-options.js';
 export { webhookNotFound } from './webhook.errors.js';

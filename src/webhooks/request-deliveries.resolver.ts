@@ -8,7 +8,9 @@ import { toWebhookDelivery, WebhookDelivery } from './models/webhook-delivery.mo
 export class RequestDeliveriesResolver {
   constructor(private readonly loaders: DeliveryLoaders) {}
 
-  @ResolveField(() => [WebhookDelivery], { description: 'What is posted about its end, oldest first.' })
+  @ResolveField(() => [WebhookDelivery], {
+    description: 'The webhook deliveries about the end of the request, oldest first.',
+  })
   async deliveries(@Parent() { id }: Request, @Context() context: object): Promise<WebhookDelivery[]> {
     return (await this.loaders.of(context).ofRequest.WEBHOOK.load(id)).map(toWebhookDelivery);
   }

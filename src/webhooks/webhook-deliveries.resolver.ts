@@ -13,21 +13,22 @@ export class WebhookDeliveriesResolver {
 
   @Mutation(() => WebhookDelivery, { description: 'Sends an event of the type webhook.test to a webhook.' })
   async sendTestEvent(
-    @Args('webhookId', { type: () => ID }, idPipe) webhookId: string,
+    @Args('webhookId', { type: () => ID, description: 'The id of the webhook.' }, idPipe) webhookId: string,
   ): Promise<WebhookDelivery> {
     return toWebhookDelivery(await this.redelivery.sendTest(webhookId));
   }
 
   @Mutation(() => WebhookDelivery, {
-    description: 'Sends an event once more, now, under the same webhook-id; its retries begin anew.',
+    description: 'Sends an event again now, under the same webhook-id and with a new series of retries.',
   })
   async redeliver(
-    @Args('deliveryId', { type: () => ID }, idPipe) deliveryId: string,
+    @Args('deliveryId', { type: () => ID, description: 'The id of the delivery.' }, idPipe)
+    deliveryId: string,
   ): Promise<WebhookDelivery> {
     return toWebhookDelivery(await this.redelivery.again(deliveryId));
   }
 
-  @ResolveField(() => [DeliveryAttempt], { description: 'Every try, oldest first.' })
+  @ResolveField(() => [DeliveryAttempt], { description: 'Every attempt, oldest first.' })
   async attempts(@Parent() { id }: WebhookDelivery, @Context() context: object): Promise<DeliveryAttempt[]> {
     return (await this.loaders.of(context).attempts.load(id)).map(toAttempt);
   }

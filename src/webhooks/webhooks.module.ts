@@ -6,6 +6,7 @@ import { SecretsModule } from '../secrets/index.js';
 import { Redelivery } from './redelivery.service.js';
 import { RequestDeliveriesResolver } from './request-deliveries.resolver.js';
 import { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
+import { WebhookNodes } from './webhook-nodes.service.js';
 import { WebhookSecrets } from './webhook-secrets.service.js';
 import { WebhookSender } from './webhook.sender.js';
 import { WebhooksResolver } from './webhooks.resolver.js';
@@ -18,11 +19,12 @@ import { WebhooksService } from './webhooks.service.js';
     Redelivery,
     RequestDeliveriesResolver,
     WebhookDeliveriesResolver,
+    WebhookNodes,
     WebhookSecrets,
     WebhooksResolver,
     WebhooksService,
   ],
-  exports: [Redelivery, WebhookSecrets, WebhooksService],
+  exports: [Redelivery, WebhookNodes, WebhookSecrets, WebhooksService],
 })
 export class WebhooksModule {}
 

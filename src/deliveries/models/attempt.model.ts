@@ -8,48 +8,55 @@ export const DeliveryStatusEnum = Object.fromEntries(DELIVERY_STATUSES.map((name
 
 registerEnumType(DeliveryStatusEnum, {
   name: 'DeliveryStatus',
+  description: 'The state of a delivery. DELIVERED, FAILED and CANCELLED are terminal.',
   valuesMap: {
-    PENDING: { description: 'It waits for its first try, or for its next.' },
-    SENDING: { description: 'It is being sent.' },
-    DELIVERED: { description: 'The receiver took it.' },
-    FAILED: { description: 'It was given up.' },
-    CANCELLED: { description: 'Its webhook was disabled or removed before it was delivered.' },
+    PENDING: { description: 'The delivery waits for its first attempt, or for the next one.' },
+    SENDING: { description: 'The delivery is being sent.' },
+    DELIVERED: { description: 'The receiver accepted it.' },
+    FAILED: { description: 'Every attempt failed; no more will follow.' },
+    CANCELLED: { description: 'The webhook was disabled or removed before the delivery succeeded.' },
   },
 });
 
-@ObjectType({ description: 'Why a try of a delivery failed.' })
+@ObjectType({ description: 'Why an attempt to deliver failed.' })
 export class DeliveryError {
-  @Field(() => String)
+  @Field(() => String, { description: 'A stable code for programs, such as TIMEOUT.' })
   code!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What went wrong, for people.' })
   message!: string;
 }
 
-@ObjectType({ description: 'One try of a delivery.' })
+@ObjectType({ description: 'One attempt to deliver.' })
 export class DeliveryAttempt {
-  @Field(() => Int, { description: 'From 1, over all tries of the delivery.' })
+  @Field(() => Int, { description: 'From 1, over all attempts of the delivery.' })
   number!: number;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the attempt ended.' })
   endedAt!: Date;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'How long the attempt took, in milliseconds.' })
   durationMs!: number;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'What was answered: an HTTP status, or an SMTP reply code.',
+    description: 'The HTTP status or SMTP reply code of the response; null when there was none.',
   })
   status!: number | null;
 
-  @Field(() => DeliveryError, { nullable: true })
+  @Field(() => DeliveryError, {
+    nullable: true,
+    description: 'Why the attempt failed; null when it succeeded.',
+  })
   error!: DeliveryError | null;
 
-  @Field(() => String, { nullable: true, description: 'The first KiB of what was answered.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The first KiB of the response; null when there was none.',
+  })
   response!: string | null;
 
-  @Field(() => Date, { nullable: true, description: 'When the next was to follow; null after the last.' })
+  @Field(() => Date, { nullable: true, description: 'When the next attempt was due; null after the last.' })
   nextAttemptAt!: Date | null;
 }
 

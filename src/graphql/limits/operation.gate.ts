@@ -1,3 +1,4 @@
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   type DocumentNode,
   getOperationAST,
@@ -30,12 +31,16 @@ export function readOperation(
   { introspection }: { readonly introspection: boolean },
 ): DocumentNode | readonly GraphQLError[] {
   try {
-    const document = parse(query, PARSE_OPTIONS);
+    if (query.trim() === '') throw new ClientError('INVALID_INPUT', 'The query is empty.');
+    const document = parseQuery(query);
     const rules = introspection ? QUERY_RULES : [...QUERY_RULES, NoSchemaIntrospectionCustomRule];
     const faults = validate(schema, document, [...specifiedRules, ...rules]);
-    if (faults.length > 0) return faults;
+    if (faults.length > 0) return faults.map((fault) => withCode(fault, 'GRAPHQL_VALIDATION_FAILED'));
     const operation = getOperationAST(document, operationName);
-    if (!operation) return [new GraphQLError('Must name one operation of the query.')];
+    if (!operation) {
+      const unnamed = new GraphQLError('Must name one operation of the query.');
+      return [withCode(unnamed, 'OPERATION_RESOLUTION_FAILURE')];
+    }
     checkCost(schema, document, operation, variables ?? {});
     return document;
   } catch (error) {
@@ -43,4 +48,24 @@ export function readOperation(
     if (error instanceof ClientError) return [new GraphQLError(error.message, { originalError: error })];
     throw error;
   }
+}
+
+function parseQuery(query: string): DocumentNode {
+  try {
+    return parse(query, PARSE_OPTIONS);
+  } catch (error) {
+    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
+  }
+}
+
+/** The error with the code that Apollo gives it over HTTP. */
+function withCode(error: GraphQLError, code: keyof typeof ApolloServerErrorCode): GraphQLError {
+  const { message, nodes, source, positions, originalError } = error;
+  return new GraphQLError(message, {
+    nodes,
+    source,
+    positions,
+    ...(originalError && { originalError }),
+    extensions: { ...error.extensions, code: ApolloServerErrorCode[code] },
+  });
 }

@@ -30,6 +30,7 @@ function lengthOf(
 ): number {
   // Pages that are too large are refused for that, by whoever makes them.
   if (typeof args.first === 'number') return Math.min(Math.max(args.first, 0), MAX_PAGE);
+  if (Array.isArray(args.ids)) return Math.min(args.ids.length, MAX_PAGE);
   // The page that a list belongs to was counted where it was asked for.
   if (parent.endsWith('Connection') || !isListType(getNullableType(type as never))) return 1;
   return LENGTHS[name] ?? 10;

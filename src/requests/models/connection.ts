@@ -5,18 +5,25 @@ import { ClientError } from '../../common/index.js';
 /** The most nodes that one page may hold. */
 export const MAX_PAGE = 500;
 
-@ObjectType({ description: 'Where a page stands in its list.' })
+@ObjectType({ description: 'Where a page stands in its list, as defined by the Relay cursor specification.' })
 export class PageInfo {
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether more nodes follow this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether nodes come before this page.' })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cursor of the first node of this page; null for an empty page.',
+  })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The cursor of the last node of this page; pass it as `after` to get the next page. Null for an empty page.',
+  })
   endCursor!: string | null;
 }
 
@@ -34,27 +41,27 @@ export interface Connection<Node> {
 
 /** The classes of a connection of `node`, by the Relay cursor connections specification. */
 export function connectionOf<Node>(node: Type<Node>): Type<Connection<Node>> {
-  @ObjectType(`${node.name}Edge`)
+  @ObjectType(`${node.name}Edge`, { description: `One ${node.name} of a page, with its cursor.` })
   class NodeEdge implements Edge<Node> {
-    @Field(() => String)
+    @Field(() => String, { description: 'Pass it as `after` to get the page behind this node.' })
     cursor!: string;
 
-    @Field(() => node)
+    @Field(() => node, { description: 'The node itself.' })
     node!: Node;
   }
 
   @ObjectType(`${node.name}Connection`)
   class NodeConnection implements Connection<Node> {
-    @Field(() => [NodeEdge])
+    @Field(() => [NodeEdge], { description: 'The nodes of this page, each with its cursor.' })
     edges!: NodeEdge[];
 
-    @Field(() => [node], { description: 'The nodes of the edges, for those who need no cursors.' })
+    @Field(() => [node], { description: 'The nodes of this page without their cursors.' })
     nodes!: Node[];
 
-    @Field(() => PageInfo)
+    @Field(() => PageInfo, { description: 'Whether more pages follow, and from which cursor.' })
     pageInfo!: PageInfo;
 
-    @Field(() => Int, { description: 'How many there are in the whole list.' })
+    @Field(() => Int, { description: 'The number of nodes in the whole list, not just in this page.' })
     totalCount!: number;
   }
   return NodeConnection;

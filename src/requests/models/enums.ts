@@ -13,25 +13,46 @@ export const ImageFormatEnum = enumOf(IMAGE_FORMATS);
 
 registerEnumType(RequestStatusEnum, {
   name: 'RequestStatus',
+  description: 'The state of a request. COMPLETED, PARTIAL, FAILED and CANCELLED are terminal.',
   valuesMap: {
-    PENDING: { description: 'Accepted; no image is begun yet.' },
-    PROCESSING: { description: 'Images are being worked on, or the output CSV is being written.' },
-    COMPLETED: { description: 'Every image is done.' },
-    PARTIAL: { description: 'Some images are done, some failed.' },
+    PENDING: { description: 'The request is accepted; no image has been started.' },
+    PROCESSING: { description: 'Images are being processed, or the output CSV is being written.' },
+    COMPLETED: { description: 'Every image completed.' },
+    PARTIAL: { description: 'Some images completed and some failed.' },
     FAILED: { description: 'Every image failed.' },
-    CANCELLED: { description: 'Stopped before all images were settled.' },
+    CANCELLED: { description: 'The request was cancelled before every image had completed or failed.' },
   },
 });
-registerEnumType(ImageStatusEnum, { name: 'ImageStatus' });
+registerEnumType(ImageStatusEnum, {
+  name: 'ImageStatus',
+  description: 'The state of an image, or of all images of a product together.',
+  valuesMap: {
+    PENDING: { description: 'The image waits for its first attempt, or for the next one.' },
+    PROCESSING: { description: 'A worker is downloading, compressing or storing the image.' },
+    COMPLETED: { description: 'The output image is stored.' },
+    FAILED: { description: 'The image failed; `error` says why.' },
+    CANCELLED: { description: 'The request was cancelled before the image completed or failed.' },
+  },
+});
 registerEnumType(ImageVerdictEnum, {
   name: 'ImageVerdict',
+  description: 'What was stored for a completed image.',
   valuesMap: {
     COMPRESSED: { description: 'The output is a new, compressed image.' },
-    KEPT_ORIGINAL: { description: 'Compressing made it no smaller, so its own bytes are stored.' },
-    REUSED: { description: 'The output of the same image elsewhere in the catalogue is used.' },
+    KEPT_ORIGINAL: {
+      description: 'Compression did not make the image smaller, so the downloaded bytes are stored.',
+    },
+    REUSED: { description: 'The output of the same image elsewhere in the CSV is used.' },
   },
 });
 registerEnumType(ImageFormatEnum, {
   name: 'ImageFormat',
-  description: 'ORIGINAL keeps the format each image came in.',
+  description: 'The format of the output images.',
+  valuesMap: {
+    ORIGINAL: { description: 'Each output has the format of its input.' },
+    JPEG: { description: 'JPEG, progressive, without transparency.' },
+    PNG: { description: 'PNG with a palette.' },
+    WEBP: { description: 'WebP.' },
+    AVIF: { description: 'AVIF: the smallest files, and the slowest to encode.' },
+  },
 });

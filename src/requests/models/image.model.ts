@@ -3,65 +3,97 @@ import type { ImageEntity } from '../entities/index.js';
 import type { ImageStatus, ImageVerdict } from '../request.status.js';
 import { connectionOf } from './connection.js';
 import { ImageStatusEnum, ImageVerdictEnum } from './enums.js';
+import { Node } from './node.model.js';
 
 @ObjectType({ description: 'Why an image failed, or why it has to be tried again.' })
 export class ImageError {
-  @Field(() => String)
+  @Field(() => String, { description: 'A stable code for programs, such as HTTP_STATUS or NOT_AN_IMAGE.' })
   code!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What went wrong, for people.' })
   message!: string;
 }
 
-@ObjectType({ description: 'One image URL of a product.' })
-export class Image {
-  @Field(() => ID)
+@ObjectType({ implements: () => Node, description: 'One image URL of a product, and what became of it.' })
+export class Image implements Node {
+  @Field(() => ID, { description: 'A UUID that never changes.' })
   id!: string;
 
-  @Field(() => Int, { description: 'Its place among the URLs of the product, from 0.' })
+  @Field(() => Int, { description: 'The place among the image URLs of the product, from 0.' })
   position!: number;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The address from the CSV.' })
   inputUrl!: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The stable address of the output image; null until the image has completed.',
+  })
   outputUrl!: string | null;
 
-  @Field(() => ImageStatusEnum)
+  @Field(() => ImageStatusEnum, { description: 'The state of the image.' })
   status!: ImageStatus;
 
-  @Field(() => ImageVerdictEnum, { nullable: true })
+  @Field(() => ImageVerdictEnum, {
+    nullable: true,
+    description: 'What was stored; null until the image has completed.',
+  })
   verdict!: ImageVerdict | null;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The size of the downloaded image in bytes; null until the image has completed.',
+  })
   inputBytes!: number | null;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The size of the stored image in bytes; null until the image has completed.',
+  })
   outputBytes!: number | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The format of the downloaded image, read from its bytes, such as jpeg; null until the image has completed.',
+  })
   inputFormat!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The format of the stored image, such as jpeg; null until the image has completed.',
+  })
   outputFormat!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of the stored image, in pixels.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The width of the stored image in pixels; null until the image has completed.',
+  })
   width!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of the stored image, in pixels.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The height of the stored image in pixels; null until the image has completed.',
+  })
   height!: number | null;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of attempts so far.' })
   attempts!: number;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How long the last attempt took, in milliseconds; null before it has ended.',
+  })
   durationMs!: number | null;
 
-  @Field(() => ImageError, { nullable: true })
+  @Field(() => ImageError, {
+    nullable: true,
+    description: 'Why the image failed, or why it has to be tried again; null otherwise.',
+  })
   error!: ImageError | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'A page of images.' })
 export class ImageConnection extends connectionOf(Image) {}
 
 /** The image as clients see it; `outputUrl` is null until there is one. */

@@ -1,23 +1,26 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import type { ProductEntity } from '../entities/index.js';
 import { connectionOf } from './connection.js';
+import { Node } from './node.model.js';
 
-@ObjectType({ description: 'One row of the catalogue.' })
-export class Product {
-  @Field(() => ID)
+@ObjectType({ implements: () => Node, description: 'One row of the CSV.' })
+export class Product implements Node {
+  @Field(() => ID, { description: 'A UUID that never changes.' })
   id!: string;
 
-  @Field(() => String)
+  @Field(() => String, {
+    description: 'The serial number from the CSV; the number of the row where the CSV has none.',
+  })
   serialNumber!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The product name from the CSV.' })
   name!: string;
 
   /** Whose it is; clients are not told. */
   owner!: string | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'A page of products.' })
 export class ProductConnection extends connectionOf(Product) {}
 
 export function toProduct({ id, serialNumber, name }: ProductEntity, owner: string | null): Product {

@@ -4,42 +4,46 @@ import type { RequestStatus } from '../request.status.js';
 import { RequestStatusEnum } from './enums.js';
 
 @ObjectType({
-  description: 'How far a request has come. processedImages = completedImages + failedImages, always.',
+  description:
+    'How far a request has come. processedImages is always the sum of completedImages and failedImages.',
 })
 export class Progress {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'The request it is about.' })
   requestId!: string;
 
-  @Field(() => RequestStatusEnum)
+  @Field(() => RequestStatusEnum, { description: 'The state of the request.' })
   status!: RequestStatus;
 
   @Field(() => Int, { description: 'Rises with every event of this request.' })
   sequence!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of images of the request.' })
   totalImages!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of images that completed or failed.' })
   processedImages!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of images that completed.' })
   completedImages!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of images that failed.' })
   failedImages!: number;
 
-  @Field(() => Float, { description: 'Of the images, 0 to 100.' })
+  @Field(() => Float, { description: 'How many of the images are processed, from 0 to 100.' })
   percentage!: number;
 
-  @Field(() => GraphQLSafeInt, { description: 'Bytes of the completed images as they were downloaded.' })
+  @Field(() => GraphQLSafeInt, { description: 'The bytes of the completed images as they were downloaded.' })
   inputBytes!: number;
 
-  @Field(() => GraphQLSafeInt, { description: 'Bytes of the completed images as they are stored.' })
+  @Field(() => GraphQLSafeInt, { description: 'The bytes of the completed images as they are stored.' })
   outputBytes!: number;
 
-  @Field(() => Float, { nullable: true, description: 'A guess at the seconds left, from the rate so far.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'An estimate of the seconds left, from the rate so far; null when there is none.',
+  })
   etaSeconds!: number | null;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the request last changed.' })
   updatedAt!: Date;
 }

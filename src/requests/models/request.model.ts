@@ -5,25 +5,32 @@ import type { ImageFormat, RequestStatus } from '../request.status.js';
 import { connectionOf } from './connection.js';
 import { ImageFormatEnum, RequestStatusEnum } from './enums.js';
 import { Image } from './image.model.js';
+import { Node } from './node.model.js';
 
-@ObjectType({ description: 'What was asked of every image of a request.' })
+@ObjectType({ description: 'How every image of a request is compressed.' })
 export class CompressionOptions implements RequestOptions {
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The quality of lossy formats, from 1 to 100.' })
   quality!: number;
 
-  @Field(() => ImageFormatEnum)
+  @Field(() => ImageFormatEnum, { description: 'The format of the output images.' })
   format!: ImageFormat;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Wider images are made to fit, in pixels; null for no limit.',
+  })
   maxWidth!: number | null;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Higher images are made to fit, in pixels; null for no limit.',
+  })
   maxHeight!: number | null;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether EXIF, colour profile and other metadata are kept.' })
   keepMetadata!: boolean;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether the downloaded images are stored too.' })
   keepOriginals!: boolean;
 }
 
@@ -38,74 +45,82 @@ export class RowError {
   })
   column!: string | null;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'A stable code for programs, such as INVALID_URL.' })
   code!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What is wrong and how to fix it, for people.' })
   message!: string;
 }
 
-@ObjectType({ description: 'Images that failed alike.' })
+@ObjectType({ description: 'Images of a request that failed with the same error.' })
 export class FailureGroup {
-  @Field(() => String)
+  @Field(() => String, { description: 'The error code that these images share.' })
   code!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The error message that these images share.' })
   message!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of these images.' })
   count!: number;
 
-  @Field(() => Image)
+  @Field(() => Image, { description: 'One of these images.' })
   example!: Image;
 }
 
-@ObjectType({ description: 'One uploaded catalogue.' })
-export class Request {
-  @Field(() => ID)
+@ObjectType({ implements: () => Node, description: 'One uploaded CSV with its products and images.' })
+export class Request implements Node {
+  @Field(() => ID, { description: 'A UUID that never changes.' })
   id!: string;
 
-  @Field(() => RequestStatusEnum)
+  @Field(() => RequestStatusEnum, { description: 'The state of the request.' })
   status!: RequestStatus;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The name of the uploaded file.' })
   fileName!: string;
 
-  @Field(() => CompressionOptions)
+  @Field(() => CompressionOptions, { description: 'How the images are compressed.' })
   options!: CompressionOptions;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the upload was accepted.' })
   createdAt!: Date;
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'When the first image was started; null before that.' })
   startedAt!: Date | null;
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the request reached a terminal status; null before that.',
+  })
   completedAt!: Date | null;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of products, one for each accepted row.' })
   totalProducts!: number;
 
   @Field(() => Int, {
-    description: 'Products of the CSV that have no image; they pass through to the output CSV as NO_IMAGE.',
+    description: 'Products of the CSV that have no image; they pass through to the output CSV as `NO_IMAGE`.',
   })
   productsWithoutImages!: number;
 
-  @Field(() => Int, { description: 'How many rows the upload left out (with onInvalidRow: SKIP).' })
+  @Field(() => Int, {
+    description: 'The number of rows that the upload left out, with `onInvalidRow: SKIP`.',
+  })
   skippedRowCount!: number;
 
   @Field(() => [RowError], {
-    description: 'The faults of the rows left out, the first hundred; errorsCsvUrl has all.',
+    description: 'The errors of the rows that were left out, up to 100; errorsCsvUrl has all of them.',
   })
   skippedRows!: RowError[];
 
-  @Field(() => String, { nullable: true, description: 'Is posted to when this request ends.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The address that gets a webhook when this request ends; null when there is none.',
+  })
   webhookUrl!: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Signs what is posted to webhookUrl. Only in the answer to uploadCsv; null where WEBHOOK_SECRET signs.',
+      'The secret that signs what is posted to webhookUrl. Only in the answer to uploadCsv; null where WEBHOOK_SECRET signs.',
   })
   webhookSecret!: string | null;
 
@@ -116,14 +131,17 @@ export class Request {
   })
   idempotencyReplayed!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Gets an e-mail when this request ends.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The address that gets an e-mail when this request ends; null when there is none.',
+  })
   email!: string | null;
 
   /** The row itself, for the fields that are resolved from it. */
   entity!: RequestEntity;
 }
 
-@ObjectType()
+@ObjectType({ description: 'A page of requests.' })
 export class RequestConnection extends connectionOf(Request) {}
 
 /** The request as clients see it; `webhookSecret` and `idempotencyReplayed` are for its uploader alone. */

@@ -86,6 +86,7 @@ describe('etaSeconds', () => {
       { completedImages: 90, failedImages: 0, settledBeforeRound: 80 },
       10,
     ],
+    ['a clock that was set back meanwhile', { updatedAt: after(-3600) }, null],
     ['COMPLETED', { status: 'COMPLETED', completedImages: 100, failedImages: 0 }, null],
     ['PARTIAL', { status: 'PARTIAL' }, null],
     ['FAILED', { status: 'FAILED' }, null],

@@ -43,5 +43,7 @@ export function etaSeconds(request: Counters): number | null {
   const inRound = processed - request.settledBeforeRound;
   if (isTerminal(request.status) || request.startedAt === null || inRound <= 0) return null;
   const elapsed = (request.updatedAt.getTime() - request.startedAt.getTime()) / 1000;
+  // The database's clock was set back since the round began.
+  if (elapsed < 0) return null;
   return Math.round(((request.totalImages - processed) * elapsed * 10) / inRound) / 10;
 }

@@ -8,97 +8,110 @@ export const CsvColumnRoleEnum = {
 } as const;
 export type CsvColumnRole = keyof typeof CsvColumnRoleEnum;
 
-registerEnumType(CsvColumnRoleEnum, { name: 'CsvColumnRole' });
+registerEnumType(CsvColumnRoleEnum, {
+  name: 'CsvColumnRole',
+  description: 'What a column of a CSV is read as.',
+  valuesMap: {
+    SERIAL_NUMBER: { description: 'The serial number of the product.' },
+    PRODUCT_NAME: { description: 'The name of the product.' },
+    IMAGE_URLS: { description: 'The image URLs of the product.' },
+  },
+});
 
 @ObjectType({ description: 'A column of a CSV.' })
 export class CsvColumn {
-  @Field(() => String)
+  @Field(() => String, { description: 'The header of the column.' })
   name!: string;
 
   @Field(() => CsvColumnRoleEnum, {
     nullable: true,
-    description: 'What it is taken for; null for one that is only carried over to the output CSV.',
+    description: 'What the column is read as; null for a column that is only carried over to the output CSV.',
   })
   role!: CsvColumnRole | null;
 }
 
-@ObjectType({ description: 'How many images of a CSV are at one host.' })
+@ObjectType({ description: 'The number of images of a CSV at one host.' })
 export class CsvHost {
-  @Field(() => String)
+  @Field(() => String, { description: 'The host name, with the port where the URL has one.' })
   host!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of image URLs at this host.' })
   imageCount!: number;
 }
 
 @ObjectType({ description: 'A row of a CSV as it was read.' })
 export class CsvRow {
-  @Field(() => Int, { description: 'The line of the file on which it begins, from 1.' })
+  @Field(() => Int, { description: 'The line of the file on which the row begins, from 1.' })
   line!: number;
 
-  @Field(() => [String], { description: 'Its cells, the first thousand, long ones cut.' })
+  @Field(() => [String], { description: 'The cells of the row, up to 1,000, long ones cut.' })
   cells!: string[];
 
-  @Field(() => [String], { description: 'The image URLs found in it, the first ten; none in a faulty row.' })
+  @Field(() => [String], {
+    description: 'The image URLs found in the row, up to ten; none in an invalid row.',
+  })
   imageUrls!: string[];
 }
 
 @ObjectType({ description: 'What is in a CSV, found without storing or starting anything.' })
 export class CsvInspection {
-  @Field(() => String)
+  @Field(() => String, { description: 'The name of the uploaded file.' })
   fileName!: string;
 
-  @Field(() => Boolean, { description: 'Whether uploadCsv would take it, with the same input.' })
+  @Field(() => Boolean, { description: 'Whether uploadCsv would accept the file with the same input.' })
   isAccepted!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Why it would not.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why uploadCsv would reject the file; null when it would accept it.',
+  })
   refusal!: string | null;
 
-  @Field(() => String, { description: 'utf-8, utf-16le, utf-16be or windows-1252.' })
+  @Field(() => String, { description: 'The character encoding: utf-8, utf-16le, utf-16be or windows-1252.' })
   encoding!: string;
 
-  @Field(() => Boolean, { description: 'Whether it begins with a byte order mark.' })
+  @Field(() => Boolean, { description: 'Whether the file begins with a byte order mark.' })
   hasBom!: boolean;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The character between cells.' })
   delimiter!: string;
 
-  @Field(() => String, { description: 'LF, CRLF or CR.' })
+  @Field(() => String, { description: 'The line ends: LF, CRLF or CR.' })
   lineEnd!: string;
 
-  @Field(() => Boolean, { description: "Whether it begins with Excel's sep= line." })
+  @Field(() => Boolean, { description: "Whether the file begins with Excel's `sep=` line." })
   hasSepLine!: boolean;
 
-  @Field(() => [CsvColumn], { description: 'In the order of the file.' })
+  @Field(() => [CsvColumn], { description: 'The columns, in the order of the file.' })
   columns!: CsvColumn[];
 
-  @Field(() => Int, { description: 'Rows with something in them, the header not counted.' })
+  @Field(() => Int, { description: 'The number of rows that are not blank, without the header.' })
   rowCount!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of rows with an error.' })
   faultyRowCount!: number;
 
-  @Field(() => Int, { description: 'Image URLs in the rows that are good.' })
+  @Field(() => Int, { description: 'The number of image URLs in valid rows.' })
   imageCount!: number;
 
-  @Field(() => Int, { description: 'How many of them name what an earlier one names.' })
+  @Field(() => Int, { description: 'The number of image URLs that occurred before in the file.' })
   duplicateUrlCount!: number;
 
-  @Field(() => Int, { description: 'Up to 10,000.' })
+  @Field(() => Int, { description: 'The number of hosts, up to 10,000.' })
   hostCount!: number;
 
-  @Field(() => [CsvHost], { description: 'Those with the most images, up to fifty.' })
+  @Field(() => [CsvHost], { description: 'The hosts with the most images, up to 50.' })
   hosts!: CsvHost[];
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of images at hosts that `hosts` leaves out.' })
   otherHostsImageCount!: number;
 
-  @Field(() => [CsvRow], { description: 'The first five.' })
+  @Field(() => [CsvRow], { description: 'The first five rows.' })
   firstRows!: CsvRow[];
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The number of row errors.' })
   rowErrorCount!: number;
 
-  @Field(() => [RowError], { description: 'The first hundred.' })
+  @Field(() => [RowError], { description: 'The first 100 row errors.' })
   rowErrors!: RowError[];
 }

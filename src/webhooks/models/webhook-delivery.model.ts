@@ -1,40 +1,48 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { type DeliveryEntity, type DeliveryStatus, DeliveryStatusEnum } from '../../deliveries/index.js';
+import { Node } from '../../requests/index.js';
 import { messageId } from '../signature.js';
 
-@ObjectType({ description: 'An event on its way to one receiver.' })
-export class WebhookDelivery {
-  @Field(() => ID)
+@ObjectType({ implements: () => Node, description: 'An event on its way to one receiver.' })
+export class WebhookDelivery implements Node {
+  @Field(() => ID, { description: 'A UUID that never changes.' })
   id!: string;
 
-  @Field(() => String, { description: 'The webhook-id under which it is sent, at every try.' })
+  @Field(() => String, { description: 'The webhook-id header, the same at every attempt.' })
   messageId!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The type of the event, such as request.completed.' })
   eventType!: string;
 
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The request that the event is about; null for a test event.',
+  })
   requestId!: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: "Null for the request's own webhookUrl, and once the webhook is removed.",
+    description:
+      "The webhook it is sent to; null for the request's own webhookUrl, and once the webhook is removed.",
   })
   webhookId!: string | null;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The address it is sent to.' })
   url!: string;
 
-  @Field(() => DeliveryStatusEnum)
+  @Field(() => DeliveryStatusEnum, { description: 'The state of the delivery.' })
   status!: DeliveryStatus;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the event happened.' })
   createdAt!: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When it was delivered or given up.' })
+  @Field(() => Date, { nullable: true, description: 'When it was delivered or given up; null before that.' })
   settledAt!: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it is to be tried; null when it is settled.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the next attempt is due; null unless the delivery is PENDING.',
+  })
   nextAttemptAt!: Date | null;
 }
 
