@@ -1,3 +1,4 @@
+export { heldJobs } from './held-jobs.js';
 export { chooseQueueBackend } from './queue.backend.js';
 export { checkQueue } from './queue.check.js';
 export { QueueErrors } from './queue.errors.js';
