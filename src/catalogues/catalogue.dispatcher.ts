@@ -2,8 +2,8 @@ import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Ticker } from '../common/index.js';
-import { REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
-import { type ChoreKind, RequestChores, WorkSignals } from '../requests/index.js';
+import { heldJobs, REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
+import { type ChoreDispatch, type ChoreKind, RequestChores, WorkSignals } from '../requests/index.js';
 
 const LOOK_EVERY_MS = 2000;
 
@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 2000;
  */
 const WINDOW: Readonly<Record<ChoreKind, number>> = { OTHER: 100, PURGE: 10 };
 
-/** Puts the requests that wait for a chore in the queue. A job of the same id is in it only once. */
+/** Puts the requests that wait for a chore in the queue, unless it holds the job of their last dispatch. */
 @Injectable()
 export class CatalogueDispatcher {
   private readonly logger = new Logger(CatalogueDispatcher.name);
@@ -50,14 +50,21 @@ export class CatalogueDispatcher {
   private async look(): Promise<void> {
     const due = [...(await this.turn('OTHER')), ...(await this.turn('PURGE'))];
     if (due.length === 0) return;
+    const held = await heldJobs(this.queue, due.map(jobIdOf));
+    const missing = due.filter((request) => !held.has(jobIdOf(request)));
+    if (missing.length === 0) return;
+    const jobs = await this.chores.dispatch(missing);
+    if (jobs.length === 0) return;
     await this.queue.addBulk(
-      due.map((requestId) => ({ name: 'chore', data: { requestId }, opts: { jobId: requestId } })),
+      jobs.map((request) => ({ name: 'chore', data: request, opts: { jobId: jobIdOf(request) } })),
     );
   }
 
-  private async turn(kind: ChoreKind): Promise<string[]> {
+  private async turn(kind: ChoreKind): Promise<ChoreDispatch[]> {
     const due = await this.chores.due(kind, WINDOW[kind], this.after[kind]);
-    this.after[kind] = due.length < WINDOW[kind] ? null : due.at(-1)!;
+    this.after[kind] = due.length < WINDOW[kind] ? null : due.at(-1)!.requestId;
     return due;
   }
 }
+
+const jobIdOf = ({ requestId, generation }: ChoreDispatch): string => `${requestId}-${generation}`;

@@ -58,6 +58,9 @@ export class CatalogueProcessor extends WorkerHost {
       case 'OUTPUTS':
         await this.settle(request);
         return false;
+      case 'RETRY':
+        await this.chores.reopenFailed(requestId, signal);
+        return false;
       case 'PURGE':
         // What may take minutes has one of the places only: somebody waits for what the others do.
         if (this.isPurging) return false;

@@ -48,4 +48,19 @@ export class DeliveryLeases {
         WHERE status = 'SENDING' AND lease_until < now()`,
     );
   }
+
+  /**
+   * Ends leases that last longer than any lease does after the time of one: the clock was set back, and their holders
+   * may be gone.
+   *
+   * @returns how many it shortened
+   */
+  async clamp(): Promise<number> {
+    const [, clamped]: [unknown, number] = await this.db.query(
+      `UPDATE deliveries SET lease_until = now() + make_interval(secs => $1)
+        WHERE status = 'SENDING' AND lease_until > now() + make_interval(secs => 2 * $1)`,
+      [LEASE_SECONDS],
+    );
+    return clamped;
+  }
 }

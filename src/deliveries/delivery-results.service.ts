@@ -110,7 +110,7 @@ export class DeliveryResults {
     await tx.query(
       `UPDATE deliveries
           SET status = $2, lease_token = NULL, lease_until = NULL, attempts = attempts + $3, tries = tries + $3,
-              due_at = now() + make_interval(secs => $4::float8 / 1000), settled_at = CASE WHEN $5 THEN NULL ELSE now() END,
+              due_at = coalesce(now() + make_interval(secs => nullif($4::float8, 0) / 1000), '-infinity'), settled_at = CASE WHEN $5 THEN NULL ELSE now() END,
               address = coalesce($6, address), receiver = coalesce($7, receiver)
         WHERE id = $1`,
       [

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { inBriefTransaction } from '../common/index.js';
 import type { DeliveryDispatch } from './delivery-task.js';
 
@@ -10,6 +10,9 @@ const DISPATCH_LOCK = 0x44_4c_56_52;
 /** What may be on its way at once, over all workers: to one receiver, and in all. */
 const PER_RECEIVER = 4;
 const SIZE = 1024;
+
+/** Differences between two times of the same clock that are no sign of its having been set back. */
+const CLOCK_TOLERANCE_SECONDS = 5;
 
 /**
  * The deliveries that are in the queue or being sent. A receiver has but a few places in it, so one that hangs
@@ -26,8 +29,7 @@ export class DeliveryWindow {
    */
   async fill(): Promise<DeliveryDispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
-      const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
-      if (!locked) return [];
+      if (!(await this.lock(tx))) return [];
       const [taken]: [DeliveryDispatch[]] = await tx.query(
         // The receivers are found by leaps through the index, one for each, however much waits for it.
         `WITH RECURSIVE receivers (name) AS (
@@ -63,14 +65,64 @@ export class DeliveryWindow {
   }
 
   /**
-   * What has been in the window for longer than `seconds` and is not begun. Offered to the queue again it is the
-   * same job, so only one that the queue lost comes back.
+   * Returns the deliveries that have waited in the window for longer than `seconds`, and dates them anew, so that one
+   * process at a time looks after each. A `dispatched_at` in the future is overdue too: the clock was set back.
    */
   async overdue(seconds: number): Promise<DeliveryDispatch[]> {
-    return this.db.query(
-      `SELECT id AS "deliveryId", generation FROM deliveries
-        WHERE status = 'PENDING' AND dispatched_at < now() - make_interval(secs => $1)`,
-      [seconds],
+    return inBriefTransaction(this.db, async (tx) => {
+      if (!(await this.lock(tx))) return [];
+      const [overdue]: [DeliveryDispatch[]] = await tx.query(
+        `UPDATE deliveries SET dispatched_at = now()
+          WHERE id IN (SELECT id FROM deliveries
+                        WHERE status = 'PENDING'
+                          AND (dispatched_at < now() - make_interval(secs => $1)
+                            OR dispatched_at > now() + make_interval(secs => $1))
+                          FOR UPDATE SKIP LOCKED)
+         RETURNING id AS "deliveryId", generation`,
+        [seconds],
+      );
+      return overdue;
+    });
+  }
+
+  /**
+   * Dispatches once more the deliveries whose jobs the queue has lost, under a new generation: a queue may keep what is
+   * left of a job, and drops a job of the same id as a duplicate.
+   *
+   * @returns what is to be put in the queue; without those that were begun or dispatched meanwhile
+   */
+  async dispatchAgain(lost: readonly DeliveryDispatch[]): Promise<DeliveryDispatch[]> {
+    const [dispatched]: [DeliveryDispatch[]] = await this.db.query(
+      `UPDATE deliveries SET dispatched_at = now(), generation = deliveries.generation + 1
+         FROM unnest($1::uuid[], $2::integer[]) AS lost (id, generation)
+        WHERE deliveries.id = lost.id AND deliveries.generation = lost.generation AND status = 'PENDING'
+          AND dispatched_at IS NOT NULL
+       RETURNING deliveries.id AS "deliveryId", deliveries.generation`,
+      [lost.map(({ deliveryId }) => deliveryId), lost.map(({ generation }) => generation)],
     );
+    return dispatched;
+  }
+
+  /**
+   * Has no delivery wait longer from now on than its last attempt said it would: when its due time is further ahead, the
+   * clock was set back.
+   *
+   * @returns how many it moved
+   */
+  async clampDueTimes(): Promise<number> {
+    const [, clamped]: [unknown, number] = await this.db.query(
+      `UPDATE deliveries SET due_at = now() + (next_attempt_at - ended_at)
+         FROM delivery_attempts
+        WHERE deliveries.status = 'PENDING' AND dispatched_at IS NULL AND due_at > now()
+          AND delivery_id = deliveries.id AND number = deliveries.attempts
+          AND due_at > now() + (next_attempt_at - ended_at) + make_interval(secs => $1)`,
+      [CLOCK_TOLERANCE_SECONDS],
+    );
+    return clamped;
+  }
+
+  private async lock(tx: EntityManager): Promise<boolean> {
+    const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
+    return locked;
   }
 }

@@ -24,7 +24,7 @@ export async function redirectDeliveries(tx: EntityManager, webhookId: string, u
 export async function restartDelivery(tx: EntityManager, deliveryId: string, url: string): Promise<void> {
   await tx.query(
     `UPDATE deliveries
-        SET status = 'PENDING', due_at = now(), settled_at = NULL, address = $2, receiver = $3,
+        SET status = 'PENDING', due_at = '-infinity', settled_at = NULL, address = $2, receiver = $3,
             tries = CASE status WHEN 'PENDING' THEN tries ELSE 0 END
       WHERE id = $1 AND status <> 'SENDING'`,
     [deliveryId, url, receiverOf(url)],

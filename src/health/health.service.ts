@@ -3,7 +3,7 @@ import { InjectQueue } from '@nestjs/bullmq';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Queue } from 'bullmq';
 import { DataSource } from 'typeorm';
-import { IMAGE_QUEUE, type ImageJob } from '../queue/index.js';
+import { checkQueue, IMAGE_QUEUE, type ImageJob } from '../queue/index.js';
 import { ObjectStorage } from '../storage/index.js';
 import { type Dependency, examine, type Finding } from './readiness.js';
 
@@ -29,7 +29,7 @@ export class HealthService {
   ) {
     this.dependencies = [
       { name: 'database', check: () => db.query('SELECT 1') },
-      { name: 'queue', check: () => queue.getJobCounts('waiting') },
+      { name: 'queue', check: () => checkQueue(queue) },
       { name: 'storage', check: () => storage.check() },
     ];
   }

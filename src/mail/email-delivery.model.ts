@@ -31,5 +31,6 @@ export class EmailDelivery {
 /** The e-mail as clients see it. */
 export function toEmailDelivery(entity: DeliveryEntity): EmailDelivery {
   const { id, address, status, createdAt, settledAt, dueAt } = entity;
-  return { id, address, status, createdAt, settledAt, nextAttemptAt: status === 'PENDING' ? dueAt : null };
+  const nextAttemptAt = status === 'PENDING' ? (dueAt ?? new Date()) : null;
+  return { id, address, status, createdAt, settledAt, nextAttemptAt };
 }

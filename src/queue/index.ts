@@ -1,4 +1,6 @@
+export { heldJobs } from './held-jobs.js';
 export { chooseQueueBackend } from './queue.backend.js';
+export { checkQueue } from './queue.check.js';
 export { QueueErrors } from './queue.errors.js';
 export { QueueModule } from './queue.module.js';
 export {

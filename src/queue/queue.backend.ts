@@ -14,7 +14,7 @@ const POOL_SIZE = 4;
  */
 export async function chooseQueueBackend(queue: Config['queue'], databaseUrl: string): Promise<void> {
   if (queue.redisUrl !== undefined) {
-    await useRedis(queue.redisUrl, queue.redisCluster);
+    await useRedis(queue.redisUrl, queue.redisCluster, queue.prefix);
     return;
   }
   const client = new pg.Client({ connectionString: databaseUrl });

@@ -18,6 +18,7 @@ export interface ImageJob {
 
 export interface RequestJob {
   readonly requestId: string;
+  readonly generation: number;
 }
 
 export interface DeliveryJob {

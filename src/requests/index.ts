@@ -42,7 +42,12 @@ export { ImageLeases } from './work/image-leases.service.js';
 export { ImageResults, type RecordOutcome } from './work/image-results.service.js';
 export { ImageWindow } from './work/image-window.service.js';
 export { OldRequests } from './work/old-requests.service.js';
-export { type ChoreKind, RequestChores, type RequestChore } from './work/request-chores.service.js';
+export {
+  type ChoreDispatch,
+  type ChoreKind,
+  RequestChores,
+  type RequestChore,
+} from './work/request-chores.service.js';
 export { StoredImages } from './work/stored-images.service.js';
 export type { RequestSummary } from './work/request-event.js';
 export { WorkSignals } from './work-signals.js';

@@ -7,6 +7,7 @@ import { RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request.errors.js';
 import { mayBecome, type RequestStatus, statusesBefore } from './request.status.js';
 import { visible, visibleParameter, visibleSql } from './visibility.js';
+import { beginRetry, finishRetry } from './work/retry-round.js';
 import { WorkSignals } from './work-signals.js';
 
 /** What a user may do to a request. Each is one transaction; what takes longer follows as a chore. */
@@ -45,27 +46,17 @@ export class RequestCommands {
    * @throws {ClientError} NOT_FOUND, or INVALID_STATE unless the request is PARTIAL or FAILED
    */
   async retryFailed(id: string): Promise<RequestEntity> {
-    const request = await this.change(id, async (tx, found) => {
+    let isOpen = false;
+    await this.change(id, async (tx, found) => {
       if (found.failedImages === 0 || found.chore !== null || !mayBecome(found.status, 'PROCESSING')) {
         throw invalidState(found, 'only a request that is over, with failed images, can be retried');
       }
-      await tx.query(
-        `UPDATE images
-            SET status = 'PENDING', due_at = now(), attempts = 0, lost_attempts = 0, error_code = NULL,
-                error_message = NULL, duration_ms = NULL
-          WHERE request_id = $1 AND status = 'FAILED'`,
-        [id],
-      );
-      await tx.query(
-        `UPDATE requests
-            SET status = 'PROCESSING', failed_images = 0, round = round + 1, settled_before_round = completed_images,
-                started_at = now(), updated_at = now(), completed_at = NULL, sequence = sequence + 1,
-                output_csv_at = NULL, errors_csv_at = NULL, traceparent = $2
-          WHERE id = $1`,
-        [id, currentTraceparent()],
-      );
+      isOpen = await beginRetry(tx, id, currentTraceparent());
     });
+    if (!isOpen) await finishRetry(this.db, id);
     this.signals.imagesReady();
+    const request = await this.db.getRepository(RequestEntity).findOneBy({ ...visible(), id });
+    if (request === null) throw requestNotFound(id);
     return request;
   }
 

@@ -19,9 +19,9 @@ export type ImageFormat = (typeof IMAGE_FORMATS)[number];
 
 /**
  * Work on a request as a whole, after or beside its images: cancel those not yet settled, write the output
- * CSVs and settle the request, clear a deleted one away.
+ * CSVs and settle the request, clear a deleted one away, reopen the failed ones for another round.
  */
-export const CHORES = ['CANCEL', 'OUTPUTS', 'PURGE'] as const;
+export const CHORES = ['CANCEL', 'OUTPUTS', 'PURGE', 'RETRY'] as const;
 export type Chore = (typeof CHORES)[number];
 
 /** Where each status may go. A retry of failed images is the one way back, and opens a new round. */

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { statusCheck } from '../../common/index.js';
+import { pastOrDateColumn, statusCheck } from '../../common/index.js';
 import { type Channel, CHANNELS, DELIVERY_STATUSES, type DeliveryStatus } from '../delivery.status.js';
 import { EventEntity } from './event.entity.js';
 import { WebhookEntity } from './webhook.entity.js';
@@ -57,9 +57,9 @@ export class DeliveryEntity {
   @Column('text', { default: 'PENDING' })
   status!: DeliveryStatus;
 
-  /** Not to be tried before. */
-  @Column('timestamptz', { name: 'due_at', default: () => 'now()' })
-  dueAt!: Date;
+  /** Not to be tried before; null (`-infinity`) at once, so that no clock that is set back holds up a first attempt. */
+  @Column('timestamptz', { name: 'due_at', default: () => "'-infinity'", transformer: pastOrDateColumn })
+  dueAt!: Date | null;
 
   @Column('timestamptz', { name: 'dispatched_at', nullable: true })
   dispatchedAt!: Date | null;

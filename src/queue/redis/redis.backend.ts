@@ -15,10 +15,10 @@ import { RedisWatch } from './redis.watch.js';
  *
  * @throws {RedisUnusable} when it cannot be used now
  */
-export async function useRedis(urls: string, cluster: boolean): Promise<void> {
+export async function useRedis(urls: string, cluster: boolean, prefix: string): Promise<void> {
   const place = redisPlace(urls);
   const logger = new Logger('Redis');
-  await checkRedis(place, cluster, logger);
+  await checkRedis(place, cluster, prefix, logger);
   const watch = new RedisWatch(logger);
   RedisConnection.clientFactory = (options) => {
     const client = redisClient(place, cluster, options);

@@ -8,7 +8,7 @@ import { redisPlace } from './redis.place.js';
 async function wordsOf(url: string): Promise<string[]> {
   const warned: string[] = [];
   try {
-    await checkRedis(redisPlace(url), false, { warn: (words: string) => warned.push(words) });
+    await checkRedis(redisPlace(url), false, 'halftone', { warn: (words: string) => warned.push(words) });
     return warned;
   } catch (error) {
     if (error instanceof RedisUnusable) return [error.message];
@@ -59,6 +59,22 @@ describeWith('redis', hasRedis, () => {
     const redis = await startRedis(['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru']);
     try {
       expect(await wordsOf(redis.url)).toEqual([expect.stringContaining('maxmemory-policy allkeys-lru')]);
+    } finally {
+      await redis.dispose();
+    }
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ['a replica', ['--replicaof', '127.0.0.1 1'], /^REDIS_URL: the Redis at \S+ refuses writes: READONLY/],
+    [
+      'a full one',
+      ['--maxmemory', '1'],
+      /^Redis at \S+ refuses writes now \(OOM .*until it takes jobs again/,
+    ],
+  ])('%s, which answers and refuses writes, is said to', async (_, settings, expected) => {
+    const redis = await startRedis(settings);
+    try {
+      expect(await wordsOf(redis.url)).toEqual([expect.stringMatching(expected)]);
     } finally {
       await redis.dispose();
     }

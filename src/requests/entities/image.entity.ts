@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { type ImageErrorCode, statusCheck } from '../../common/index.js';
+import { type ImageErrorCode, pastOrDateColumn, statusCheck } from '../../common/index.js';
 import { IMAGE_STATUSES, IMAGE_VERDICTS, type ImageStatus, type ImageVerdict } from '../request.status.js';
 import { ProductEntity } from './product.entity.js';
 import { RequestEntity } from './request.entity.js';
@@ -56,9 +56,9 @@ export class ImageEntity {
   @Column('text', { default: 'PENDING' })
   status!: ImageStatus;
 
-  /** Not to be tried before. */
-  @Column('timestamptz', { name: 'due_at', default: () => 'now()' })
-  dueAt!: Date;
+  /** Not to be tried before; null (`-infinity`) at once, so that no clock that is set back holds up a first attempt. */
+  @Column('timestamptz', { name: 'due_at', default: () => "'-infinity'", transformer: pastOrDateColumn })
+  dueAt!: Date | null;
 
   /** When it was handed to the queue; null while it waits in its row. */
   @Column('timestamptz', { name: 'dispatched_at', nullable: true })

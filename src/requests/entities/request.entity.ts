@@ -42,6 +42,10 @@ export class RequestEntity {
   @Column('text', { nullable: true })
   chore!: Chore | null;
 
+  /** Rises with each offer of its request job to the queue, so that each offer has a job id of its own. */
+  @Column('integer', { name: 'job_generation', default: 0 })
+  jobGeneration!: number;
+
   @Column('smallint')
   quality!: number;
 

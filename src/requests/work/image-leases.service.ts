@@ -50,4 +50,19 @@ export class ImageLeases {
         WHERE status = 'PROCESSING' AND lease_until < now()`,
     );
   }
+
+  /**
+   * Ends leases that last longer than any lease does after the time of one: the clock was set back, and their holders
+   * may be gone. Whoever is alive renews.
+   *
+   * @returns how many it shortened
+   */
+  async clamp(): Promise<number> {
+    const [, clamped]: [unknown, number] = await this.db.query(
+      `UPDATE images SET lease_until = now() + make_interval(secs => $1)
+        WHERE status = 'PROCESSING' AND lease_until > now() + make_interval(secs => 2 * $1)`,
+      [LEASE_SECONDS],
+    );
+    return clamped;
+  }
 }

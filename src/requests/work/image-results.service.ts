@@ -118,7 +118,7 @@ export class ImageResults {
              END,
              lease_token = NULL,
              lease_until = NULL,
-             due_at = now() + make_interval(secs => coalesce(delay_ms, 0) / 1000),
+             due_at = coalesce(now() + make_interval(secs => nullif(delay_ms, 0) / 1000), '-infinity'),
              attempts = images.attempts - CASE WHEN outcome IN ('released', 'postponed') THEN 1 ELSE 0 END,
              lost_attempts = images.lost_attempts + CASE outcome WHEN 'lost' THEN 1 ELSE 0 END,
              verdict = result.verdict,

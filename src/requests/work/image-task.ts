@@ -67,3 +67,6 @@ export type ImageResult =
 
 /** How long a lease lasts without being renewed: what a killed worker held is taken back after it. */
 export const LEASE_SECONDS = 12;
+
+/** No image waits longer for its next attempt; a due time further ahead was written before the clock was set back. */
+export const LONGEST_DELAY_SECONDS = 360;

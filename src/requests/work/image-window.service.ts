@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inBriefTransaction } from '../../common/index.js';
-import type { ImageDispatch } from './image-task.js';
+import { type DispatchedImage, type ImageDispatch, LONGEST_DELAY_SECONDS } from './image-task.js';
 
 /** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
 const DISPATCH_LOCK = 0x44_49_53_50;
@@ -95,9 +95,8 @@ export class ImageWindow {
   }
 
   /**
-   * What has been in the window for longer than `seconds`. Offered to the queue again it is the same job, so
-   * only one that the queue lost comes back. One process at a time gets it, and it is new in the window then: many
-   * workers that each offered all of it at each look would be a load of their own.
+   * Returns the images that have waited in the window for longer than `seconds`, and dates them anew, so that one process
+   * at a time looks after each. A `dispatched_at` in the future is overdue too: the clock was set back.
    */
   async overdue(seconds: number): Promise<ImageDispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
@@ -105,7 +104,8 @@ export class ImageWindow {
       const [offered]: [ImageDispatch[]] = await tx.query(
         `WITH overdue AS MATERIALIZED (
            SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
-            WHERE images.status = 'PENDING' AND dispatched_at < now() - make_interval(secs => $1)
+            WHERE images.status = 'PENDING'
+              AND (dispatched_at < now() - make_interval(secs => $1) OR dispatched_at > now() + make_interval(secs => $1))
               AND requests.status = 'PROCESSING' AND requests.chore IS NULL
               FOR UPDATE OF images SKIP LOCKED
          )
@@ -115,6 +115,49 @@ export class ImageWindow {
       );
       return offered;
     });
+  }
+
+  /**
+   * Dispatches once more the images whose jobs the queue has lost. They get a new generation: a queue may keep what is
+   * left of a job, and drops a job of the same id as a duplicate.
+   *
+   * @returns what is to be put in the queue; without those that were begun or dispatched meanwhile
+   */
+  async dispatchAgain(lost: readonly DispatchedImage[]): Promise<ImageDispatch[]> {
+    const [dispatched]: [ImageDispatch[]] = await this.db.query(
+      `UPDATE images SET dispatched_at = now(), generation = images.generation + 1
+         FROM unnest($1::uuid[], $2::integer[]) AS lost (id, generation)
+        WHERE images.id = lost.id AND images.generation = lost.generation AND status = 'PENDING'
+          AND dispatched_at IS NOT NULL
+       RETURNING images.id AS "imageId", images.generation, lost_attempts > 0 AS suspect`,
+      [lost.map(({ imageId }) => imageId), lost.map(({ generation }) => generation)],
+    );
+    return dispatched;
+  }
+
+  /**
+   * Moves due times that are further ahead than any retry waits to the longest wait: the clock was set back.
+   *
+   * @returns how many it moved
+   */
+  async clampDueTimes(): Promise<number> {
+    const [, clamped]: [unknown, number] = await this.db.query(
+      `WITH late AS MATERIALIZED (
+         SELECT images.id
+           FROM requests CROSS JOIN LATERAL (
+             SELECT id FROM images
+              WHERE request_id = requests.id AND status = 'PENDING' AND dispatched_at IS NULL
+                AND due_at > now() + make_interval(secs => $1)
+              LIMIT 1000
+           ) AS images
+          WHERE requests.status IN ('PENDING', 'PROCESSING') AND requests.chore IS NULL
+       )
+       UPDATE images SET due_at = now() + make_interval(secs => $1)
+        WHERE id IN (SELECT id FROM images WHERE id IN (SELECT id FROM late) FOR UPDATE SKIP LOCKED)
+          AND due_at > now() + make_interval(secs => $1)`,
+      [LONGEST_DELAY_SECONDS],
+    );
+    return clamped;
   }
 
   private async lock(tx: EntityManager): Promise<boolean> {

@@ -2,6 +2,8 @@ import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { newId } from '../../common/index.js';
 import { migrate } from '../../database/index.js';
+import { ImageLeases } from './image-leases.service.js';
+import { LEASE_SECONDS, LONGEST_DELAY_SECONDS } from './image-task.js';
 import { ImageWindow } from './image-window.service.js';
 
 let database: TestDatabase;
@@ -105,4 +107,71 @@ test('what waits for too long is offered again, by one process, and once until i
   expect(await window.overdue(5)).toEqual([]);
   await wait();
   expect(await window.overdue(5)).toHaveLength(4);
+});
+
+test('what the queue lost gets a new generation, unless it was begun or dispatched meanwhile', async () => {
+  await request(3);
+  const [lost, begun, again] = await window.fill(3);
+  await db.query(
+    `UPDATE images SET status = 'PROCESSING', dispatched_at = NULL, lease_token = gen_random_uuid(), lease_until = now()
+      WHERE id = $1`,
+    [begun!.imageId],
+  );
+  await window.dispatchAgain([again!]);
+  expect(await window.dispatchAgain([lost!, begun!, again!])).toEqual([
+    { ...lost, generation: lost!.generation + 1 },
+  ]);
+});
+
+describe('when the clock is set back by an hour', () => {
+  /** Moves every time of the images ahead, which is the same. */
+  const setBack = () =>
+    db.query(
+      `UPDATE images SET due_at = due_at + interval '1 hour', dispatched_at = dispatched_at + interval '1 hour',
+                         lease_until = lease_until + interval '1 hour'`,
+    );
+
+  test('images that were never tried are dispatched all the same', async () => {
+    await request(4);
+    await setBack();
+    expect(await window.fill(4)).toHaveLength(4);
+  });
+
+  test('images in the window are overdue', async () => {
+    await request(4);
+    await window.fill(4);
+    await setBack();
+    expect(await window.overdue(5)).toHaveLength(4);
+    expect(await window.overdue(5)).toEqual([]);
+  });
+
+  test('a retry waits no longer than the longest delay', async () => {
+    await request(3);
+    await db.query(`UPDATE images SET attempts = 1, due_at = now() + interval '10 s' WHERE position < 2`);
+    await setBack();
+    await db.query(`UPDATE images SET due_at = now() + interval '10 s' WHERE position = 1`);
+    expect(await window.clampDueTimes()).toBe(1);
+    expect(await window.clampDueTimes()).toBe(0);
+    const waits = await db.query(
+      `SELECT round(extract(epoch FROM due_at - now()))::float8 AS seconds FROM images ORDER BY position`,
+    );
+    expect(waits[0].seconds).toBeGreaterThan(300);
+    expect(waits[0].seconds).toBeLessThanOrEqual(LONGEST_DELAY_SECONDS);
+    expect(waits[1].seconds).toBeLessThanOrEqual(10);
+  });
+
+  test('a lease ends when any lease does, and one that was renewed is left alone', async () => {
+    await request(2);
+    await db.query(
+      `UPDATE images SET status = 'PROCESSING', lease_token = gen_random_uuid(), lease_until = now() + interval '12 s'`,
+    );
+    await setBack();
+    await db.query(`UPDATE images SET lease_until = now() + interval '12 s' WHERE position = 0`);
+    const leases = new ImageLeases(db);
+    expect(await leases.clamp()).toBe(1);
+    const [{ longest }] = await db.query(
+      `SELECT extract(epoch FROM max(lease_until) - now())::float8 AS longest FROM images`,
+    );
+    expect(longest).toBeLessThanOrEqual(LEASE_SECONDS);
+  });
 });

@@ -7,6 +7,7 @@ import { DeliverySignals } from '../../deliveries/index.js';
 import { RequestEntity } from '../entities/index.js';
 import { type Chore, type RequestStatus, statusOfSettled } from '../request.status.js';
 import { RequestAnnouncer } from './request-announcer.service.js';
+import { finishRetry } from './retry-round.js';
 import { withSessionLock } from './session-lock.js';
 
 /** Rows that one statement cancels or deletes: a million at once would hold their locks for minutes. */
@@ -22,6 +23,12 @@ export interface RequestChore {
   readonly layout: CsvLayout | null;
   /** The span that its round was asked for in; null where nothing is traced. */
   readonly traceparent: string | null;
+}
+
+/** A request handed to the queue: the job of this very dispatch, told from earlier ones by `generation`. */
+export interface ChoreDispatch {
+  readonly requestId: string;
+  readonly generation: number;
 }
 
 /** Clearing away what is deleted, which nobody waits for, and all else. */
@@ -44,13 +51,29 @@ export class RequestChores {
   ) {}
 
   /** The requests after `after` that wait for a chore, oldest first: to be cleared away, or for any other. */
-  async due(kind: ChoreKind, limit: number, after: string | null): Promise<string[]> {
-    const rows: { id: string }[] = await this.db.query(
-      `SELECT id FROM requests
+  async due(kind: ChoreKind, limit: number, after: string | null): Promise<ChoreDispatch[]> {
+    return this.db.query(
+      `SELECT id AS "requestId", job_generation AS generation FROM requests
         WHERE chore IS NOT NULL AND (chore = 'PURGE') = $3 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $1`,
       [limit, after, kind === 'PURGE'],
     );
-    return rows.map((row) => row.id);
+  }
+
+  /**
+   * Gives requests a new generation, and so a job id that no queue has seen: a queue may keep what is left of an earlier
+   * job, and drops a job of the same id as a duplicate.
+   *
+   * @returns what is to be put in the queue; without those that another process dispatched meanwhile
+   */
+  async dispatch(requests: readonly ChoreDispatch[]): Promise<ChoreDispatch[]> {
+    const [dispatched]: [ChoreDispatch[]] = await this.db.query(
+      `UPDATE requests SET job_generation = job_generation + 1
+         FROM unnest($1::uuid[], $2::integer[]) AS due (id, generation)
+        WHERE requests.id = due.id AND job_generation = due.generation AND chore IS NOT NULL
+       RETURNING requests.id AS "requestId", job_generation AS generation`,
+      [requests.map(({ requestId }) => requestId), requests.map(({ generation }) => generation)],
+    );
+    return dispatched;
   }
 
   /**
@@ -129,6 +152,15 @@ export class RequestChores {
     });
     if (settled?.isTold) this.signals.due();
     return settled?.status ?? null;
+  }
+
+  /**
+   * Reopens what is left of a request's failed images, where the process that began it has ended.
+   *
+   * @throws the reason of `signal` when that aborts
+   */
+  async reopenFailed(requestId: string, signal: AbortSignal): Promise<void> {
+    await finishRetry(this.db, requestId, signal);
   }
 
   /** Whether a worker may still be about to store an object of this request. */

@@ -59,6 +59,6 @@ export function toWebhookDelivery(entity: DeliveryEntity): WebhookDelivery {
     status,
     createdAt,
     settledAt,
-    nextAttemptAt: status === 'PENDING' ? dueAt : null,
+    nextAttemptAt: status === 'PENDING' ? (dueAt ?? new Date()) : null,
   };
 }
