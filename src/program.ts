@@ -14,6 +14,7 @@ import { ImageProcessor } from './images/index.js';
 import { ProgramLogger } from './logging/index.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
+import { checkPort, portError } from './port.js';
 import { ProgressEventsService } from './rest/index.js';
 import { startTracing } from './tracing/index.js';
 
@@ -27,6 +28,8 @@ const CLOSE_WITHIN_MS = 5000;
 export interface Program {
   /** Where clients reach it. */
   readonly url: string;
+  /** The names of the migrations that its start has run. */
+  readonly migrations: readonly string[];
   /** Ends what is under way or hands it back, then everything else; the embedded database is last. */
   stop(): Promise<void>;
 }
@@ -38,10 +41,9 @@ export interface Program {
 export async function startProgram(config: Config): Promise<Program> {
   Logger.overrideLogger(new ProgramLogger(config.log));
   const logger = new Logger('Database');
+  await checkPort(config.http);
   const tracing = await startTracing(config.tracing, config.roles);
-  const database = await openDatabase(config, (line, level) =>
-    level === 'warn' ? logger.warn(line) : logger.log(line),
-  );
+  const database = await openDatabase(config, (line, level = 'log') => logger[level](line));
   let app: NestExpressApplication | undefined;
   const stop = (parts: readonly Stoppable[]) => stopAll(app, parts, [tracing, database]);
   try {
@@ -59,7 +61,7 @@ export async function startProgram(config: Config): Promise<Program> {
     for (const worker of workers) worker.start();
     // Closing the server waits for every answer under way, and these have no end of their own.
     const streams = config.roles.includes('api') ? [app.get(ProgressEventsService)] : [];
-    return { url, stop: () => stop([...workers, ...streams]) };
+    return { url, migrations: database.migrations, stop: () => stop([...workers, ...streams]) };
   } catch (error) {
     await stop([]);
     throw error;
@@ -70,7 +72,11 @@ async function listen(app: NestExpressApplication, config: Config): Promise<stri
   const { http } = config;
   openFrontDoor(app, config);
   app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
-  await app.listen(http.port, http.host);
+  try {
+    await app.listen(http.port, http.host);
+  } catch (error) {
+    throw portError(error, http);
+  }
   const { port } = app.getHttpServer().address() as AddressInfo;
   const links = app.get(Links);
   links.listeningAt(port, http.host);
