@@ -3,7 +3,7 @@
  * module only its index.ts is imported. The layers, top to bottom, are those of the README's folder table.
  */
 const layers = [
-  ['main', 'program', 'front-door', 'app.module', 'print-schema'],
+  ['main', 'program', 'front-door', 'app.module', 'print-schema', 'command-line', 'port', 'start-error'],
   ['graphql', 'rest', 'home', 'playground', 'board', 'health', 'cli'],
   ['upload', 'files'],
   ['images', 'catalogues', 'webhooks', 'mail'],

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { ConfigError, readConfig } from './config/index.js';
+import { textFor } from './command-line.js';
+import { readConfig } from './config/index.js';
+import { startErrorText } from './start-error.js';
 
 // V8 lets the old generation grow to four times what lives in it before it collects it; twice is plenty for a
 // program that holds little and passes much through: a million rows then add 80 MiB instead of 170.
@@ -27,10 +29,17 @@ const stopped = new Promise<void>((resolve) => {
   process.channel?.unref();
 });
 
+let dataDir: string | undefined;
 try {
+  const text = textFor(process.argv.slice(2));
+  if (text !== undefined) {
+    process.stdout.write(text);
+    process.exit(0);
+  }
   // What is set in the environment wins over the file.
   if (existsSync('.env')) process.loadEnvFile();
   const config = readConfig(process.env);
+  ({ dataDir } = config);
   // Not before: what is wrong with the configuration is told without loading all the rest, which takes a second.
   const { startProgram } = await import('./program.js');
   const starting = startProgram(config);
@@ -38,7 +47,7 @@ try {
   // own is there within seconds, and has to be ended.
   const program = await (config.database.url === undefined ? starting : Promise.race([starting, stopped]));
   if (program === undefined) process.exit(0);
-  const { url } = program;
+  const { url, migrations } = program;
   process.stdout.write(
     [
       '',
@@ -47,6 +56,7 @@ try {
       `  GraphQL      ${url}/graphql`,
       ...(config.playground ? [`  Playground   ${url}/graphiql`, `  REST API     ${url}/api/docs`] : []),
       `  Data         ${config.dataDir}`,
+      ...(migrations.length > 0 ? [`  Migrations   ${migrations.length} run`] : []),
       '',
       '',
     ].join('\n'),
@@ -64,11 +74,7 @@ try {
     },
   );
 } catch (error) {
-  const text =
-    error instanceof ConfigError || !(error instanceof Error)
-      ? String(error)
-      : (error.stack ?? error.message);
-  process.stderr.write(`Halftone cannot start.\n${text}\n`);
+  process.stderr.write(`Halftone cannot start.\n${startErrorText(error, dataDir)}\n`);
   // Connections that were opened on the way would keep the process alive.
   process.exit(1);
 }

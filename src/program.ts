@@ -16,6 +16,7 @@ import { ImageProcessor } from './images/index.js';
 import { ProgramLogger } from './logging/index.js';
 import { chooseQueueBackend } from './queue/index.js';
 import { Links } from './requests/index.js';
+import { checkPort, portError } from './port.js';
 import { ProgressEventsService } from './rest/index.js';
 import { startTracing } from './tracing/index.js';
 
@@ -32,6 +33,8 @@ const CLOSE_WITHIN_MS = 5000;
 export interface Program {
   /** Where clients reach it. */
   readonly url: string;
+  /** The names of the migrations that its start has run. */
+  readonly migrations: readonly string[];
   /** Ends what is under way or hands it back, then everything else; the embedded database is last. */
   stop(): Promise<void>;
 }
@@ -43,10 +46,9 @@ export interface Program {
 export async function startProgram(config: Config): Promise<Program> {
   Logger.overrideLogger(new ProgramLogger(config.log));
   const logger = new Logger('Database');
+  await checkPort(config.http);
   const tracing = await startTracing(config.tracing, config.roles);
-  const database = await openDatabase(config, (line, level) =>
-    level === 'warn' ? logger.warn(line) : logger.log(line),
-  );
+  const database = await openDatabase(config, (line, level = 'log') => logger[level](line));
   let app: NestExpressApplication | undefined;
   const stop = (parts: readonly Stoppable[], connections?: OpenConnections) =>
     stopAll({ app, connections, parts, foundations: [tracing, database] });
@@ -67,7 +69,11 @@ export async function startProgram(config: Config): Promise<Program> {
     const streams = config.roles.includes('api')
       ? [app.get(ProgressEventsService), app.get(WebSocketGraphqlServer)]
       : [];
-    return { url, stop: () => stop([...workers, ...streams], connections) };
+    return {
+      url,
+      migrations: database.migrations,
+      stop: () => stop([...workers, ...streams], connections),
+    };
   } catch (error) {
     await stop([]);
     throw error;
@@ -78,7 +84,11 @@ async function listen(app: NestExpressApplication, config: Config): Promise<stri
   const { http } = config;
   openFrontDoor(app, config);
   app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
-  await app.listen(http.port, http.host);
+  try {
+    await app.listen(http.port, http.host);
+  } catch (error) {
+    throw portError(error, http);
+  }
   const { port } = app.getHttpServer().address() as AddressInfo;
   const links = app.get(Links);
   links.listeningAt(port, http.host);

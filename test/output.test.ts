@@ -1,18 +1,24 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 
 let database: TestDatabase;
+let dataDir: string;
 let program: ChildProcess;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  dataDir = await mkdtemp(path.join(tmpdir(), 'halftone-output-'));
 });
 afterEach(() => void program.kill('SIGKILL'));
-afterAll(() => database.drop());
+afterAll(async () => {
+  await database.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 /** Starts the program with `stdout` and `stderr` and resolves to its address. */
 async function start(format: string, output: 'pipe' | number): Promise<string> {
@@ -23,7 +29,7 @@ async function start(format: string, output: 'pipe' | number): Promise<string> {
       PORT: '0',
       ROLES: 'api',
       DATABASE_URL: database.url,
-      DATA_DIR: path.join(tmpdir(), 'halftone-output'),
+      DATA_DIR: dataDir,
       SECRET_KEY: 'x'.repeat(32),
       LOG_FORMAT: format,
       LOG_LEVEL: 'debug',

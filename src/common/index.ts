@@ -2,6 +2,7 @@ export * from './base-path.js';
 export * from './brief-transaction.js';
 export * from './columns.js';
 export * from './errors.js';
+export * from './file-fault.js';
 export * from './group-by.js';
 export * from './group-commit.js';
 export * from './http-route.js';

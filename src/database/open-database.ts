@@ -5,6 +5,8 @@ import { migrate } from './migrate.js';
 /** A database that is up and up to date. */
 export interface OpenDatabase {
   readonly url: string;
+  /** The names of the migrations that brought it up to date just now. */
+  readonly migrations: readonly string[];
   /** Stops it, if it is our own. Last of all: until then somebody may still write. */
   stop(): Promise<void>;
 }
@@ -16,16 +18,17 @@ export interface OpenDatabase {
  */
 export async function openDatabase(config: Config, log: Log): Promise<OpenDatabase> {
   const { url } = config.database;
-  const database: OpenDatabase =
+  const server =
     url === undefined
       ? await startEmbeddedPostgres({ dataDir: config.dataDir, log })
       : { url, stop: () => Promise.resolve() };
   try {
     const onBusy = () => log('A migration waits until nobody else is using the table it changes.');
-    for (const name of await migrate(database.url, onBusy)) log(`Ran the migration ${name}`);
-    return database;
+    const migrations = await migrate(server.url, onBusy);
+    for (const name of migrations) log(`Ran the migration ${name}`, 'debug');
+    return { url: server.url, migrations, stop: () => server.stop() };
   } catch (error) {
-    await database.stop();
+    await server.stop();
     throw error;
   }
 }

@@ -14,6 +14,6 @@ export async function visitDatabase(config: Config): Promise<OpenDatabase> {
   if (config.database.url !== undefined) return openDatabase(config, silent);
   const url = await runningServer(config.dataDir);
   if (url === undefined) return openDatabase(config, silent);
-  await migrate(url);
-  return { url, stop: () => Promise.resolve() };
+  const migrations = await migrate(url);
+  return { url, migrations, stop: () => Promise.resolve() };
 }

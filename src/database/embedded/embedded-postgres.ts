@@ -2,10 +2,11 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
+import { fileFault, printedFileFault } from '../../common/index.js';
 import { serverAccount } from './account.js';
 import { type Attached, attach } from './attachment.js';
 import { nativeFolder } from './binaries.js';
-import { DataDirInUseError } from './embedded.errors.js';
+import { DataDirError, DataDirInUseError, PostgresFailedError } from './embedded.errors.js';
 import type { Site } from './launch.js';
 import { keepLogShort } from './log-file.js';
 import { isServerOf } from './os-process.js';
@@ -25,7 +26,7 @@ export interface EmbeddedPostgres {
 }
 
 /** Takes a line for the log of the program. */
-export type Log = (line: string, level?: 'info' | 'warn') => void;
+export type Log = (line: string, level?: 'debug' | 'log' | 'warn') => void;
 
 export interface EmbeddedPostgresOptions {
   /** Holds the data (`postgres/`), the password and the log; made when it is missing. */
@@ -48,7 +49,7 @@ export interface EmbeddedPostgresOptions {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => undefined);
-  const site = await prepareSite(options);
+  const site = await orDataDirError(options.dataDir, prepareSite(options));
   const watchdog = new Watchdog(site.dataDir, ({ message }) =>
     log(
       `PostgreSQL will outlive this program if that is killed: its watchdog cannot run (${message}).`,
@@ -56,7 +57,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     ),
   );
   try {
-    const attached = await attach(site);
+    const attached = await orDataDirError(site.dataDir, attach(site));
     log(
       `${attached.started ? 'Started' : 'Took over'} PostgreSQL (process ${attached.pid}) on 127.0.0.1:${attached.port}`,
     );
@@ -64,6 +65,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } catch (error) {
     watchdog.dismiss();
     throw error;
+  }
+}
+
+/** Awaits `step`, whose error says what is wrong with `dataDir` if that is the cause. */
+async function orDataDirError<T>(dataDir: string, step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (cause) {
+    const printed =
+      cause instanceof PostgresFailedError ? printedFileFault(cause.message, dataDir) : undefined;
+    const fault = printed ?? fileFault(cause, dataDir);
+    throw fault === undefined ? cause : new DataDirError(fault, { cause });
   }
 }
 
@@ -147,9 +160,9 @@ class Server implements EmbeddedPostgres {
     this.log(`Lost PostgreSQL (process ${this.attached.pid}).`, 'warn');
     for (let attempt = 1; !signal.aborted; attempt++) {
       try {
-        this.attached = await this.#attachAgain();
+        this.attached = await orDataDirError(this.site.dataDir, this.#attachAgain());
         this.#takenAway = false;
-        this.log(`PostgreSQL is back (process ${this.attached.pid}).`, 'info');
+        this.log(`PostgreSQL is back (process ${this.attached.pid}).`);
         this.#watch();
         return;
       } catch (error) {
