@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { startOwner } from './embedded-owner.js';
+import { type OwnerOptions, startOwner } from './embedded-owner.js';
 
 /** A PostgreSQL of a test file's own, which it may restart. */
 export interface TestPostgres {
@@ -14,9 +14,9 @@ export interface TestPostgres {
 }
 
 /** Starts a {@link TestPostgres}; whoever owns it starts it again when it ends. */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres(options: Omit<OwnerOptions, 'dataDir'> = {}): Promise<TestPostgres> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'halftone-postgres-'));
-  const owner = startOwner({ dataDir });
+  const owner = startOwner({ ...options, dataDir });
   const url = await owner.url;
   const startedAt = async (): Promise<string | null> => {
     const client = new Client({ connectionString: url });

@@ -110,8 +110,9 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     resume: () => signal('SIGCONT'),
     async restart(env) {
       await ended();
-      past += runs.map((run) => run.output()).join('');
+      const output = runs.map((run) => run.output()).join('');
       runs = await start(env);
+      past += output;
     },
     async dispose() {
       signal('SIGCONT');

@@ -4,7 +4,7 @@ import type { Stage } from './stage.js';
 
 const TERMINAL = ['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED'];
 
-export const isTerminal = (event: ProgressEvent | undefined): boolean =>
+export const isTerminal = (event: Pick<ProgressEvent, 'status'> | undefined): boolean =>
   event !== undefined && TERMINAL.includes(event.status);
 
 /**

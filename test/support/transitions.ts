@@ -6,14 +6,16 @@ import type { Stage } from './stage.js';
  */
 export async function recordTransitions({ sql }: Pick<Stage, 'sql'>): Promise<void> {
   await sql('CREATE SCHEMA witness');
-  await sql('CREATE TABLE witness.ends (request_id uuid, id uuid, status text)');
+  await sql('CREATE TABLE witness.ends (request_id uuid, id uuid, status text, round integer)');
   await sql(`
     CREATE FUNCTION witness.request_ended() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      INSERT INTO witness.ends VALUES (NEW.id, NEW.id, NEW.status); RETURN NULL;
+      INSERT INTO witness.ends VALUES (NEW.id, NEW.id, NEW.status, NEW.round); RETURN NULL;
     END $$`);
   await sql(`
     CREATE FUNCTION witness.image_ended() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      INSERT INTO witness.ends VALUES (NEW.request_id, NEW.id, NEW.status); RETURN NULL;
+      INSERT INTO witness.ends
+        SELECT NEW.request_id, NEW.id, NEW.status, round FROM requests WHERE id = NEW.request_id;
+      RETURN NULL;
     END $$`);
   for (const kind of ['request', 'image']) {
     await sql(`

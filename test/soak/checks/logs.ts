@@ -1,0 +1,42 @@
+import type { SoakStage } from '../stage.js';
+
+/** What no log may hold: errors that nobody handled, faults of the code, and warnings of Node itself. */
+const FAULTS =
+  /unhandled|uncaught|MaxListenersExceededWarning|\(node:\d+\)(?! \[)|\b(?:Type|Reference|Range|Assertion)Error\b/i;
+const IDS = /[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b/g;
+const WARN = 40;
+const SHOWN_CHARACTERS = 400;
+
+/** Looks through what the processes have printed, and counts their warnings by what they say. */
+export function checkLogs({ ledger, api, workers }: SoakStage): void {
+  for (const { name, program } of [api, ...workers]) {
+    for (const line of program.output().split('\n')) {
+      const entry = parse(line);
+      if (FAULTS.test(line))
+        ledger.break('no log holds an unhandled error', `${name}: ${line.slice(0, SHOWN_CHARACTERS)}`);
+      if (entry !== null && entry.level >= WARN) {
+        ledger.count(
+          `log: ${entry.level > WARN ? 'error' : 'warn'} ${entry.context ?? ''}: ${shape(entry.msg)}`,
+        );
+      }
+    }
+  }
+}
+
+interface Entry {
+  readonly level: number;
+  readonly msg: string;
+  readonly context?: string;
+}
+
+function parse(line: string): Entry | null {
+  if (!line.startsWith('{')) return null;
+  try {
+    return JSON.parse(line) as Entry;
+  } catch {
+    return null;
+  }
+}
+
+/** The start of a message without what differs each time, so that the same messages are counted together. */
+const shape = (message: string): string => message.replaceAll(IDS, '#').slice(0, 60);

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { catalogue } from '../support/client.js';
+import type { KnownRequest } from './ledger.js';
+import { codeOf, patiently } from './patience.js';
+import type { Random } from './random.js';
+import { OWN_EVENTS, type SoakStage } from './stage.js';
+import { follow } from './watcher.js';
+
+/** How long a client waits for the end of a request before it turns to something else. */
+const WATCH_MS = 60_000;
+
+/** When a client stops: `stopping` ends what it begins, `over` whatever it waits for. */
+export interface Ending {
+  readonly stopping: AbortSignal;
+  readonly over: AbortSignal;
+}
+
+/** A client that uploads, watches, cancels, retries and deletes at random until it is stopped. */
+export class SoakClient {
+  #uploads = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly soak: SoakStage,
+    private readonly random: Random,
+    private readonly ending: Ending,
+  ) {}
+
+  /** Resolves once it has stopped. */
+  async run(): Promise<void> {
+    try {
+      await this.#work();
+    } catch (error) {
+      if (this.ending.over.aborted) return;
+      this.soak.ledger.break(
+        'clients get no answer that they do not expect',
+        `${this.name}: ${String(error)}`,
+      );
+    }
+  }
+
+  async #work(): Promise<void> {
+    while (!this.ending.stopping.aborted) {
+      const request = await this.#upload();
+      if (this.random.chance(0.9)) this.#follow(request);
+      await this.#treat(request);
+      await this.#pause(200, 2500);
+    }
+  }
+
+  async #treat(request: KnownRequest): Promise<void> {
+    const fate = this.random.weighted([
+      ['watch', 50],
+      ['cancel', 20],
+      ['delete', 12],
+      ['leave', 18],
+    ] as const);
+    if (fate === 'leave') return;
+    if (fate !== 'watch') {
+      await this.#pause(0, 4000);
+      return fate === 'cancel' ? this.#cancel(request) : this.#delete(request);
+    }
+    await Promise.race([Promise.all(request.following), this.#pause(WATCH_MS, WATCH_MS)]);
+    if (this.random.chance(0.7)) await this.#retry(request);
+    if (this.random.chance(0.15)) await this.#delete(request);
+  }
+
+  async #upload(): Promise<KnownRequest> {
+    const { ledger, sites, stage, receiver } = this.soak;
+    const products = Array.from({ length: this.random.integer(1, 16) }, () =>
+      Array.from({ length: this.random.integer(1, 3) }, () => sites.address(this.random)),
+    );
+    const keepOriginals = this.random.chance(0.2);
+    const ownWebhook = this.random.chance(0.3);
+    const input = {
+      // The same key again is the same request: an answer may get lost on its way.
+      idempotencyKey: `${this.name}-${(this.#uploads += 1)}`,
+      format: this.random.pick(['ORIGINAL', 'WEBP', 'JPEG']),
+      keepOriginals,
+      ...(ownWebhook && { webhookUrl: receiver.url(OWN_EVENTS) }),
+    };
+    const id = await patiently(ledger, () => stage.api.upload(catalogue(...products), input), {
+      over: this.ending.over,
+      passing: ['INVALID_STATE'],
+    });
+    const images = products.flat().length;
+    const request = { id, images, keepOriginals, ownWebhook, deleted: false, lastSequence: 0, following: [] };
+    ledger.requests.set(id, request);
+    ledger.count('requests: uploaded');
+    ledger.count('images: uploaded', images);
+    return request;
+  }
+
+  #follow(request: KnownRequest): void {
+    const { ledger, stage } = this.soak;
+    // One after the other: the next round's begins where the last one's has ended.
+    const last = request.following.at(-1) ?? Promise.resolve();
+    const watching = { ledger, url: stage.program.url, over: this.ending.over };
+    request.following.push(last.then(() => follow(watching, request)));
+  }
+
+  async #cancel({ id }: KnownRequest): Promise<void> {
+    await this.#change('cancelled', 'mutation ($id: ID!) { cancelRequest(id: $id) { id } }', id);
+  }
+
+  async #delete(request: KnownRequest): Promise<void> {
+    request.deleted = true;
+    await this.#change('deleted', 'mutation ($id: ID!) { deleteRequest(id: $id) }', request.id);
+  }
+
+  async #retry(request: KnownRequest): Promise<void> {
+    const retry = 'mutation ($id: ID!) { retryFailedImages(requestId: $id) { id } }';
+    if (!(await this.#change('retried', retry, request.id))) return;
+    this.#follow(request);
+    const links = 'query ($id: ID!) { request(id: $id) { status outputCsvUrl errorsCsvUrl } }';
+    const { request: found } = await this.#ask(links, request.id);
+    if (found?.status === 'PROCESSING' && (found.outputCsvUrl ?? found.errorsCsvUrl) !== null) {
+      this.soak.ledger.break('a request that goes on has no link to a CSV of an earlier round', request.id);
+    }
+  }
+
+  /** Returns false where the request is not in a state for it, as when it is over already. */
+  async #change(what: string, mutation: string, id: string): Promise<boolean> {
+    try {
+      await this.#ask(mutation, id);
+      this.soak.ledger.count(`requests: ${what}`);
+      return true;
+    } catch (error) {
+      if (codeOf(error) !== 'INVALID_STATE') throw error;
+      this.soak.ledger.count(`requests: too late to be ${what}`);
+      return false;
+    }
+  }
+
+  // oxlint-disable-next-line typescript/no-explicit-any
+  #ask(query: string, id: string): Promise<Record<string, any>> {
+    const { ledger, stage } = this.soak;
+    return patiently(ledger, () => stage.api.query(query, { id }), this.ending);
+  }
+
+  /** Waits for some time, or until the client is stopped. */
+  async #pause(leastMs: number, mostMs: number): Promise<void> {
+    const ms = this.random.integer(leastMs, mostMs);
+    await sleep(ms, undefined, { signal: this.ending.stopping }).catch(() => undefined);
+  }
+}

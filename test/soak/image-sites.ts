@@ -1,0 +1,80 @@
+import type { Behaviour } from '../support/image-host.behaviours.js';
+import { answer, cutOff, failFirst, hangBeforeHeaders, slow } from '../support/image-host.behaviours.js';
+import { type ImageHost, startImageHost } from '../support/image-host.js';
+import { freePort } from '../support/redis.js';
+import { photo } from '../support/stage.js';
+import type { Random } from './random.js';
+
+/** How an image is answered, and how many of a hundred are so; the kind is the first part of its path. */
+const KINDS = [
+  ['good', 62],
+  ['slow', 12],
+  ['flaky', 8],
+  ['fickle', 5],
+  ['missing', 4],
+  ['broken', 3],
+  ['cut', 2],
+  ['hang', 1],
+  ['large', 3],
+] as const;
+type Kind = (typeof KINDS)[number][0];
+
+/** Hosts of images on loopback: two that serve, with all that can go wrong, and one that nobody listens at. */
+export interface ImageSites {
+  /** A new address, at which nothing has been asked for yet. */
+  address(random: Random): string;
+  /** Has one of the hosts break off every connection, until it is told to serve again. */
+  setDown(isDown: boolean): void;
+  readonly requests: number;
+  close(): Promise<void>;
+}
+
+export async function startImageSites(): Promise<ImageSites> {
+  const hosts = [await startImageHost(), await startImageHost()] as const;
+  const dead = `http://127.0.0.1:${await freePort()}`;
+  const behaviours = await behavioursByKind();
+  let isDown = false;
+  let requests = 0;
+  let images = 0;
+  hosts.forEach((host, at) =>
+    host.otherwise((visit) => {
+      requests += 1;
+      if (isDown && at === 1) return void visit.response.destroy();
+      const kind = visit.request.url!.split('/')[1] as Kind;
+      return behaviours[kind](visit);
+    }),
+  );
+  return {
+    address(random) {
+      const host: ImageHost = random.pick(hosts);
+      const at = `/${random.weighted(KINDS)}/${(images += 1)}.jpg`;
+      return random.chance(0.01) ? `${dead}${at}` : host.url(at);
+    },
+    setDown: (down) => {
+      isDown = down;
+    },
+    get requests() {
+      return requests;
+    },
+    close: async () => void (await Promise.all(hosts.map((host) => host.close()))),
+  };
+}
+
+async function behavioursByKind(): Promise<Readonly<Record<Kind, Behaviour>>> {
+  const jpeg = { type: 'image/jpeg' };
+  const small = await photo({ width: 40, height: 30 });
+  const large = await photo({ width: 1200, height: 900 });
+  const good = answer(small, jpeg);
+  return {
+    good,
+    slow: slow(small, { firstByteMs: 700 }),
+    large: answer(large, jpeg),
+    flaky: failFirst(2, 503, good, { 'retry-after': '1' }),
+    // Missing at first: what retryFailedImages is for.
+    fickle: failFirst(1, 404, good),
+    missing: answer('Not found', { status: 404, type: 'text/plain' }),
+    broken: answer('This is no picture.', jpeg),
+    cut: cutOff(small),
+    hang: hangBeforeHeaders,
+  };
+}

@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, open, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/** A small file system of its own that can be filled to the last block. */
+export interface SmallDisk {
+  /** Leaves no room for anything more. */
+  fill(): Promise<void>;
+  /** Makes room again. */
+  empty(): Promise<void>;
+  /** Takes it away with all that is on it, whoever still has a file of it open. */
+  unmount(): void;
+}
+
+/** Mounts a {@link SmallDisk} at `folder`; only in a mount namespace of our own, which ends with the soak. */
+export async function mountSmallDisk(folder: string): Promise<SmallDisk> {
+  await mkdir(folder, { recursive: true });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=192m', 'tmpfs', folder]);
+  const filler = path.join(folder, '.filler');
+  return {
+    async fill() {
+      const file = await open(filler, 'w');
+      try {
+        for (const size of [1 << 20, 4096]) await writeUntilFull(() => file.write(Buffer.alloc(size, 1)));
+      } finally {
+        await file.close();
+      }
+    },
+    empty: () => rm(filler, { force: true }),
+    unmount: () => void execFileSync('umount', ['--lazy', folder]),
+  };
+}
+
+async function writeUntilFull(write: () => Promise<unknown>): Promise<void> {
+  try {
+    for (;;) await write();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
+}
