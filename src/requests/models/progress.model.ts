@@ -37,7 +37,11 @@ export class Progress {
   @Field(() => GraphQLSafeInt, { description: 'Bytes of the completed images as they are stored.' })
   outputBytes!: number;
 
-  @Field(() => Float, { nullable: true, description: 'A guess at the seconds left, from the rate so far.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'An estimate of the seconds left, from the rate so far; null until there is evidence for one, and while nothing settles.',
+  })
   etaSeconds!: number | null;
 
   @Field(() => Date)
