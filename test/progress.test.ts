@@ -34,12 +34,13 @@ describe('the progress subscription, at a process that does none of the work', (
     await stage.until(
       async () =>
         (await stage.sql(`SELECT FROM requests WHERE id = $1 AND completed_images > 40`, [id])).length > 0,
+      60_000,
     );
     return stage.api.watch(id).ended;
   }
 
   test('tells one story, to those who stay, who come late, and who leave and come back', async () => {
-    const { id } = await uploadBatch(stage, 120, { firstByteMs: 60 });
+    const { id } = await uploadBatch(stage, 120, { firstByteMs: 400 });
     const series = await Promise.all([
       stage.api.watch(id).ended,
       stage.api.watch(id).ended,

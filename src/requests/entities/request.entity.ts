@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'typeorm';
 import { bigintColumn, statusCheck } from '../../common/index.js';
 import type { CsvDialect, CsvLayout, RowError } from '../../csv/index.js';
 import {
@@ -142,6 +142,10 @@ export class RequestEntity {
 
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt!: Date;
+
+  /** When the row was read, by the database's own clock: what the other times are compared with. */
+  @VirtualColumn({ query: () => 'SELECT clock_timestamp()' })
+  readAt!: Date;
 
   @Column('timestamptz', { name: 'completed_at', nullable: true })
   completedAt!: Date | null;

@@ -40,7 +40,8 @@ export class Progress {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'An estimate of the seconds left, from the rate so far; null when there is none.',
+    description:
+      'An estimate of the seconds left, from the rate so far; null until there is evidence for one, and while nothing settles.',
   })
   etaSeconds!: number | null;
 

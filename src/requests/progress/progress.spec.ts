@@ -1,4 +1,4 @@
-import { etaSeconds, progressOf } from './progress.js';
+import { progressOf } from './progress.js';
 
 const STARTED = new Date('2025-11-21T10:00:00.000Z');
 const after = (seconds: number) => new Date(STARTED.getTime() + seconds * 1000);
@@ -15,6 +15,7 @@ const request: Parameters<typeof progressOf>[0] = {
   settledBeforeRound: 0,
   startedAt: STARTED,
   updatedAt: after(10),
+  readAt: after(10),
 };
 
 test('progress is what the counters say', () => {
@@ -68,7 +69,8 @@ describe('percentage', () => {
 describe('etaSeconds', () => {
   test.each<[string, Partial<typeof request>, number | null]>([
     ['a quarter in 10 s', {}, 30],
-    ['tenths of a second', { completedImages: 27, updatedAt: after(1) }, 2.1],
+    ['a quarter in 10 s, read 5 s later', { readAt: after(15) }, 45],
+    ['a quarter in 10 s, and nothing since', { readAt: after(60) }, null],
     ['the whole, while the output CSV is written', { completedImages: 95 }, 0],
     ['nothing yet', { completedImages: 0, failedImages: 0 }, null],
     [
@@ -91,5 +93,5 @@ describe('etaSeconds', () => {
     ['PARTIAL', { status: 'PARTIAL' }, null],
     ['FAILED', { status: 'FAILED' }, null],
     ['CANCELLED', { status: 'CANCELLED' }, null],
-  ])('%s', (_, change, seconds) => expect(etaSeconds({ ...request, ...change })).toBe(seconds));
+  ])('%s', (_, change, seconds) => expect(progressOf({ ...request, ...change }).etaSeconds).toBe(seconds));
 });

@@ -1,6 +1,7 @@
 import type { RequestEntity } from '../entities/index.js';
 import type { Progress } from '../models/progress.model.js';
 import { isTerminal } from '../request.status.js';
+import { estimateSeconds } from './eta.js';
 
 type Counters = Pick<
   RequestEntity,
@@ -15,6 +16,7 @@ type Counters = Pick<
   | 'settledBeforeRound'
   | 'startedAt'
   | 'updatedAt'
+  | 'readAt'
 >;
 
 /** How far a request has come, from its counters. */
@@ -37,13 +39,17 @@ export function progressOf(request: Counters): Progress {
   };
 }
 
-/** The seconds left, supposing that the rest goes as fast as this round has so far; null when nobody can say. */
-export function etaSeconds(request: Counters): number | null {
-  const processed = request.completedImages + request.failedImages;
-  const inRound = processed - request.settledBeforeRound;
-  if (isTerminal(request.status) || request.startedAt === null || inRound <= 0) return null;
-  const elapsed = (request.updatedAt.getTime() - request.startedAt.getTime()) / 1000;
-  // The database's clock was set back since the round began.
-  if (elapsed < 0) return null;
-  return Math.round(((request.totalImages - processed) * elapsed * 10) / inRound) / 10;
+/** The seconds left; null for a request that is not running, and while nobody can say. */
+function etaSeconds(request: Counters): number | null {
+  const { startedAt, updatedAt, readAt, totalImages, completedImages, failedImages } = request;
+  if (isTerminal(request.status) || startedAt === null) return null;
+  const processed = completedImages + failedImages;
+  return estimateSeconds({
+    remaining: totalImages - processed,
+    settled: processed - request.settledBeforeRound,
+    settledAfterSeconds: secondsBetween(startedAt, updatedAt),
+    elapsedSeconds: secondsBetween(startedAt, readAt),
+  });
 }
+
+const secondsBetween = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000;
