@@ -66,9 +66,9 @@ test('the package holds what the program needs to run, and nothing of its making
   expect(packed.filter((file) => /^dist\/(demo|test|bench)\/|print-schema/.test(file))).toEqual([]);
 });
 
-describe.each([
+describe.each<[string, { uid: number; gid: number } | undefined]>([
   ['the user who installed it', undefined],
-  ...(isRoot ? ([['an ordinary user', NOBODY]] as const) : []),
+  ...(isRoot ? ([['an ordinary user', NOBODY]] satisfies [[string, object]]) : []),
 ])('installed in an empty folder, by %s,', (_, user) => {
   test('the program starts, serves its pages and compresses', async () => {
     const cwd = await mkdtemp(path.join(home, 'work-'));
