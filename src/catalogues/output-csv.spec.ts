@@ -1,5 +1,12 @@
-import { type CatalogueRecord, readImageCell } from '../csv/index.js';
-import { errorsRow, type ImageOutcome, inStretches, OUTPUT_HEADER, outputRow } from './output-csv.js';
+import { type CatalogueRecord, type CsvLayout, readImageCell } from '../csv/index.js';
+import {
+  errorsRow,
+  type ImageOutcome,
+  inStretches,
+  OUTPUT_HEADER,
+  outputRow,
+  replacedRow,
+} from './output-csv.js';
 
 const IN = ['https://a.example/1.jpg', 'https://a.example/2,3.png', 'https://a.example/4.gif'];
 const OUT = ['http://h/files/1.jpg', 'http://h/files/2.png', 'http://h/files/4.gif'];
@@ -29,6 +36,12 @@ function outcome(place: number, status: string, error: string | null = null): Im
     errorMessage: error && 'It answered 404.',
   };
 }
+
+const layoutOf = (...images: number[]): CsvLayout => ({
+  headerRow: 0,
+  columns: { images, name: 1, serialNumber: 0, group: null },
+  baseUrl: null,
+});
 
 const CELLS = ['1', ' Chair\0 ', IN.join(', ')];
 
@@ -95,7 +108,7 @@ describe('outputRow', () => {
 describe('errorsRow', () => {
   test('a row without failures is none', () => {
     const images = [outcome(0, 'COMPLETED'), outcome(1, 'CANCELLED', 'TIMEOUT'), outcome(2, 'PENDING')];
-    expect(errorsRow(good(CELLS), images, 3, [2])).toBeNull();
+    expect(errorsRow(good(CELLS), images, 3, layoutOf(2))).toBeNull();
   });
 
   test('a row holds the URLs that failed, ready to be split again, and its other cells as they were', () => {
@@ -104,13 +117,13 @@ describe('errorsRow', () => {
       outcome(1, 'FAILED', 'TIMEOUT'),
       outcome(2, 'COMPLETED'),
     ];
-    const row = errorsRow(good(CELLS), images, 3, [2]);
+    const row = errorsRow(good(CELLS), images, 3, layoutOf(2));
     expect(row).toEqual(['1', ' Chair\0 ', `${IN[0]},${IN[1]}`]);
     expect(readImageCell(row![2]!).urls.map(({ url }) => url)).toEqual(IN.slice(0, 2));
   });
 
   test('the URLs stand in their column, wherever that is', () => {
-    expect(errorsRow(good([IN[0]!, 'Chair', IN[0]!]), [outcome(0, 'FAILED')], 4, [0])).toEqual([
+    expect(errorsRow(good([IN[0]!, 'Chair', IN[0]!]), [outcome(0, 'FAILED')], 4, layoutOf(0))).toEqual([
       IN[0],
       'Chair',
       IN[0],
@@ -119,8 +132,37 @@ describe('errorsRow', () => {
   });
 
   test('a row that was left out is there as it was', () => {
-    expect(errorsRow(bad(['1', '', 'x.jpg']), [], 3, [2])).toEqual(['1', '', 'x.jpg']);
-    expect(errorsRow(bad(['1', '', 'x.jpg', 'surplus']), [], 3, [2])).toEqual(['1', '', 'x.jpg', 'surplus']);
+    expect(errorsRow(bad(['1', '', 'x.jpg']), [], 3, layoutOf(2))).toEqual(['1', '', 'x.jpg']);
+    expect(errorsRow(bad(['1', '', 'x.jpg', 'surplus']), [], 3, layoutOf(2))).toEqual([
+      '1',
+      '',
+      'x.jpg',
+      'surplus',
+    ]);
+  });
+});
+
+describe('replacedRow', () => {
+  test('each new URL stands in the place of the old one, with labels and separators as they were', () => {
+    const cells = ['1', 'Chair', `${IN[0]}|Front; ${IN[1]}|Back`, IN[2]!, IN[0]!];
+    const images = [outcome(0, 'COMPLETED'), outcome(1, 'FAILED', 'TIMEOUT'), outcome(2, 'COMPLETED')];
+    expect(replacedRow(good(cells), images, layoutOf(2, 3))).toEqual([
+      '1',
+      'Chair',
+      `${OUT[0]}|Front; ${IN[1]}|Back`,
+      OUT[2],
+      IN[0],
+    ]);
+  });
+
+  test('a row that was left out, or has no image, is as it was', () => {
+    expect(replacedRow(bad(['1', '', 'x.jpg', 'surplus']), [], layoutOf(2))).toEqual([
+      '1',
+      '',
+      'x.jpg',
+      'surplus',
+    ]);
+    expect(replacedRow(good(['1', 'Chair']), [], layoutOf(2))).toEqual(['1', 'Chair']);
   });
 });
 

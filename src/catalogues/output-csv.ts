@@ -1,5 +1,11 @@
-import type { CatalogueRecord } from '../csv/index.js';
-import { fitToHeader, joinImageUrls, readImageCell } from '../csv/index.js';
+import {
+  type CatalogueRecord,
+  type CsvLayout,
+  fitToHeader,
+  joinImageUrls,
+  readImageCell,
+  writeImageCell,
+} from '../csv/index.js';
 
 /** What became of one image, in the order of the URLs in its cell. */
 export interface ImageOutcome {
@@ -41,24 +47,42 @@ export function outputRow(record: CatalogueRecord, images: readonly ImageOutcome
   ];
 }
 
+/**
+ * A row of the output CSV with each new URL in the place of the old one. An image that failed keeps its old URL, and the
+ * row has as many cells as it had.
+ */
+export function replacedRow(
+  { cells, product }: CatalogueRecord,
+  images: readonly ImageOutcome[],
+  { columns, baseUrl }: CsvLayout,
+): string[] {
+  if (product === null || images.length === 0) return [...cells];
+  const outputs = new Map(images.map(({ inputUrl, outputUrl }) => [inputUrl, outputUrl]));
+  return cells.map((cell, column) =>
+    columns.images.includes(column)
+      ? writeImageCell(readImageCell(cell, baseUrl), (url) => outputs.get(url) ?? null)
+      : cell,
+  );
+}
+
 /** A row of the errors CSV: the input's columns, with just the URLs that failed; null when nothing did. */
 export function errorsRow(
   record: CatalogueRecord,
   images: readonly ImageOutcome[],
   width: number,
-  imageColumns: readonly number[],
+  { columns, baseUrl }: CsvLayout,
 ): string[] | null {
   if (record.product === null) return fitToHeader(record.cells, width);
   const failed = new Set(images.filter((image) => image.status === 'FAILED').map((image) => image.inputUrl));
   if (failed.size === 0) return null;
   return fitToHeader(record.cells, width).map((cell, column) =>
-    imageColumns.includes(column) ? failedIn(cell, failed) : cell,
+    columns.images.includes(column) ? failedIn(cell, failed, baseUrl) : cell,
   );
 }
 
 /** The URLs of a cell that failed; the cell as it is when all of them did. */
-function failedIn(cell: string, failed: ReadonlySet<string>): string {
-  const urls = readImageCell(cell).urls.map(({ url }) => url);
+function failedIn(cell: string, failed: ReadonlySet<string>, baseUrl: string | null): string {
+  const urls = readImageCell(cell, baseUrl).urls.map(({ url }) => url);
   const left = urls.filter((url) => failed.has(url));
   return left.length === urls.length ? cell : joinImageUrls(left);
 }

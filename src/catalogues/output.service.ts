@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { contentTypeOfCsv, readCatalogue, writeCsv } from '../csv/index.js';
 import { CatalogueOutcomes, Links, type RequestChore } from '../requests/index.js';
 import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../storage/index.js';
-import { errorsRow, type ImageOutcome, inStretches, OUTPUT_HEADER, outputRow } from './output-csv.js';
+import {
+  errorsRow,
+  type ImageOutcome,
+  inStretches,
+  OUTPUT_HEADER,
+  outputRow,
+  replacedRow,
+} from './output-csv.js';
 
 type RowsOf = (
   catalogue: Awaited<ReturnType<typeof readCatalogue>>,
@@ -29,7 +36,8 @@ export class OutputService {
    */
   async write(request: RequestChore, signal: AbortSignal): Promise<{ errorsCsv: boolean }> {
     const errorsCsv = await this.outcomes.hasFaults(request.requestId);
-    await this.store(request, outputCsvKey(request.requestId), outputRows, signal);
+    const rows = request.output === 'REPLACE' ? replacedRows : outputRows;
+    await this.store(request, outputCsvKey(request.requestId), rows, signal);
     const errorsKey = errorsCsvKey(request.requestId);
     if (errorsCsv) await this.store(request, errorsKey, errorsRows, signal);
     else await this.storage.delete(errorsKey);
@@ -83,15 +91,21 @@ const outputRows: RowsOf = async function* ({ header, preamble, records }, lookU
   }
 };
 
+const replacedRows: RowsOf = async function* ({ header, preamble, layout, records }, lookUp) {
+  yield [...preamble, header];
+  for await (const batch of records) {
+    const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
+    yield batch.map((record) => replacedRow(record, outcomes.get(record.record) ?? [], layout));
+  }
+};
+
 const errorsRows: RowsOf = async function* ({ header, preamble, layout, records }, lookUp) {
   yield [...preamble, header];
   for await (const batch of records) {
     const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
     for (const stretch of inStretches(batch, header.length)) {
       yield stretch
-        .map((record) =>
-          errorsRow(record, outcomes.get(record.record) ?? [], header.length, layout.columns.images),
-        )
+        .map((record) => errorsRow(record, outcomes.get(record.record) ?? [], header.length, layout))
         .filter((row) => row !== null);
     }
   }

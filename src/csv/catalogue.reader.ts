@@ -62,7 +62,7 @@ async function* readRecords(
   let sampled = 0;
   let known: CsvDialect | undefined;
   const begin = (dialect: CsvDialect): CatalogueRecord[] => {
-    const { header, rows } = readHeader(sample, dialect, options.layout);
+    const { header, rows } = readHeader(sample, dialect, options);
     sample = [];
     onHeader(header);
     checker = new RecordChecker(header);
@@ -121,16 +121,16 @@ class RecordChecker {
   }
 
   check(rows: readonly Row[]): CatalogueRecord[] {
-    const { columns } = this.header.layout;
+    const { layout } = this.header;
     return rows.map(({ line, lastLine, cells, malformedCell }) => {
       const record = ++this.count;
       const checked = checkRecord(
         { record, line, lastLine, cells, malformedCell },
         this.names,
-        columns,
+        layout,
         this.above,
       );
-      this.above = checked.product === null ? null : identityOf(cells, columns);
+      this.above = checked.product === null ? null : identityOf(cells, layout.columns);
       return checked;
     });
   }
@@ -139,13 +139,14 @@ class RecordChecker {
 function readHeader(
   sample: readonly Row[],
   dialect: CsvDialect,
-  known: CsvLayout | undefined,
+  { layout: known, hints }: CatalogueReadOptions,
 ): { header: CatalogueHeader; rows: Row[] } {
   const layout =
     known ??
     findLayout(
       sample.map(({ cells }) => cells),
       (row) => sample[row]!.line,
+      hints,
     );
   const { headerRow } = layout;
   const { cells, line, malformedCell } = sample[headerRow]!;

@@ -6,11 +6,13 @@ const HEADER = ['SKU', 'Product Name', 'Price', 'Images', 'Note'];
 const COLUMNS: ColumnMapping = { images: [3], name: 1, serialNumber: 0, group: null };
 const URL_A = 'https://a.example/1.jpg';
 
-const check = (
-  cells: string[],
-  malformedCell: number | null = null,
-  columns: Parameters<typeof checkRecord>[2] = COLUMNS,
-) => checkRecord({ record: 7, line: 9, lastLine: 11, cells, malformedCell }, HEADER, columns, null);
+const check = (cells: string[], malformedCell: number | null = null, columns: ColumnMapping = COLUMNS) =>
+  checkRecord(
+    { record: 7, line: 9, lastLine: 11, cells, malformedCell },
+    HEADER,
+    { columns, baseUrl: null },
+    null,
+  );
 
 describe('a good record', () => {
   test.each([
@@ -114,7 +116,7 @@ describe('the rows of one product', () => {
     checkRecord(
       { record: 2, line: 3, lastLine: 3, cells, malformedCell: null },
       ['Handle', 'Title', 'Image Src', 'Variant Image'],
-      columns,
+      { columns, baseUrl: null },
       above,
     );
   const LAMP: RowAbove = { group: 'lamp', serialNumber: '' };

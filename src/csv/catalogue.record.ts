@@ -1,4 +1,5 @@
 import { cleanText, shorten } from '../common/index.js';
+import type { CsvLayout } from './columns/csv-layout.js';
 import type { ColumnMapping } from './columns/detect-columns.js';
 import type { RowError, RowErrorCode } from './csv.errors.js';
 import { readImageCell } from './image-cell.js';
@@ -58,7 +59,7 @@ export interface RowAbove {
 export function checkRecord(
   { record, line, lastLine, cells, malformedCell }: ReadRecord,
   header: readonly string[],
-  columns: ColumnMapping,
+  { columns, baseUrl }: Pick<CsvLayout, 'columns' | 'baseUrl'>,
   above: RowAbove | null,
 ): CatalogueRecord {
   const errors: RowError[] = [];
@@ -66,7 +67,7 @@ export function checkRecord(
     errors.push({ line, column: column === null ? null : (header[column] ?? null), code, message });
   };
   const identity = identityOf(cells, columns);
-  const { imageUrls, invalid } = imagesOf(cells, columns.images);
+  const { imageUrls, invalid } = imagesOf(cells, columns.images, baseUrl);
   if (malformedCell !== null) {
     fail('MALFORMED_QUOTES', malformedCell, malformedQuotes(cells[malformedCell] ?? '', line, lastLine));
   }
@@ -142,10 +143,11 @@ interface ColumnUrl {
 function imagesOf(
   cells: readonly string[],
   columns: readonly number[],
+  baseUrl: string | null,
 ): { imageUrls: ColumnUrl[]; invalid: ColumnUrl[] } {
   const [imageUrls, invalid]: [ColumnUrl[], ColumnUrl[]] = [[], []];
   for (const [column, index] of columns.entries()) {
-    const read = readImageCell(cells[index] ?? '');
+    const read = readImageCell(cells[index] ?? '', baseUrl);
     const earlier = column === 0 ? null : new Set(imageUrls.map(({ url }) => url));
     for (const { url } of read.urls) if (earlier?.has(url) !== true) imageUrls.push({ url, column });
     for (const url of read.invalid) invalid.push({ url, column });

@@ -1,6 +1,6 @@
 import { inChunks } from './byte.chunks.js';
 import { findHeaderRow } from './columns/csv-layout.js';
-import type { CsvLayout } from './columns/csv-layout.js';
+import type { CsvLayout, LayoutHints } from './columns/csv-layout.js';
 import { detectColumns } from './columns/detect-columns.js';
 import { type CsvDelimiter, type CsvDialect, type CsvHead, DELIMITERS, readHead } from './csv.dialect.js';
 import { type CsvDecoder, type CsvEncoding, openDecoder } from './csv.encoding.js';
@@ -15,6 +15,8 @@ export interface CatalogueReadOptions {
   encoding?: CsvEncoding;
   /** Given when the file was read before; else found from its first rows. */
   layout?: CsvLayout;
+  /** What the caller says about the columns of a file that was not read before. */
+  hints?: LayoutHints;
   /** Given with the layout. */
   delimiter?: CsvDelimiter;
   /** The longest record, in UTF-16 units: what bounds the damage of a quote that is never closed. */

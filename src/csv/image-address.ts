@@ -16,17 +16,17 @@ export function isRelativeAddress(text: string): boolean {
  *
  * @returns null when `text` is no such address, or needs a `baseUrl` and there is none
  */
-export function resolveAddress(text: string, baseUrl: string | undefined): string | null {
+export function resolveAddress(text: string, baseUrl: string | null): string | null {
   if (!isRelativeAddress(text)) return null;
   if (PROTOCOL_RELATIVE.test(text)) return `${schemeOf(baseUrl)}${text}`;
   if (HOST.test(text) && !/^[^/]*\.(?:jpe?g|png|gif|webp|avif)$/i.test(text))
     return `${schemeOf(baseUrl)}//${text}`;
-  if (baseUrl === undefined) return null;
+  if (baseUrl === null) return null;
   const folder = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
   // A path from the root of a shop's media folder, as Magento writes it, is meant below that folder.
   return new URL(`./${text.replace(/^\/+/, '')}`.replaceAll('#', '%23'), folder).href;
 }
 
-function schemeOf(baseUrl: string | undefined): string {
+function schemeOf(baseUrl: string | null): string {
   return baseUrl?.toLowerCase().startsWith('http://') === true ? 'http:' : 'https:';
 }

@@ -48,7 +48,7 @@ const HTML_TAG = /^<?\s*img\b|^\/?>?$|^(?:src|alt|title|href)\s*=?$/i;
  *
  * @param baseUrl what relative addresses are resolved against; without it they are invalid
  */
-export function readImageCell(cell: string, baseUrl?: string): ImageCell {
+export function readImageCell(cell: string, baseUrl: string | null = null): ImageCell {
   if (SIMPLE.test(cell) && cell.lastIndexOf('://') < 8) {
     return { text: cell, urls: [{ from: 0, to: cell.length, url: cell }], invalid: [] };
   }
@@ -84,7 +84,7 @@ class Finder {
 
   constructor(
     private readonly text: string,
-    private readonly baseUrl: string | undefined,
+    private readonly baseUrl: string | null,
   ) {}
 
   addUrl(from: number, to: number): void {

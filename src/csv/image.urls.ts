@@ -25,7 +25,7 @@ function findFault(url: string): string | null {
   if (!/^https?:\/\//i.test(url)) {
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1];
     return scheme === undefined
-      ? 'does not begin with http:// or https://.'
+      ? 'does not begin with http:// or https://. Addresses without a host need the option baseUrl.'
       : `has the scheme ${shorten(scheme, SHOWN_LENGTH)}: only http and https are fetched.`;
   }
   if (url.length > MAX_URL_LENGTH) {

@@ -4,7 +4,7 @@ export type { RequestEntity } from './entities/index.js';
 export { IngestService } from './ingest/ingest.service.js';
 export { Links } from './links.service.js';
 export { checkPageSize, decodeCursor, encodeCursor, isRecord, MAX_PAGE } from './models/connection.js';
-export { ImageFormatEnum } from './models/enums.js';
+export { ImageFormatEnum, OutputModeEnum } from './models/enums.js';
 export { asNode, Node } from './models/node.model.js';
 export type { Progress } from './models/progress.model.js';
 export { Request, RowError, toRequest } from './models/request.model.js';
@@ -14,7 +14,7 @@ export { ProductsResolver } from './products.resolver.js';
 export { RequestCommands } from './request-commands.service.js';
 export { RequestLoaders, type RequestContext } from './request-loaders.js';
 export { type RequestNode, RequestNodes } from './request-nodes.service.js';
-export type { RequestOptions } from './request-options.js';
+export type { OutputMode, RequestOptions } from './request-options.js';
 export { RequestQueries } from './request-queries.service.js';
 export {
   IMAGE_FORMATS,

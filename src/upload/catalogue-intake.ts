@@ -43,13 +43,25 @@ export class CatalogueIntake {
     encoding: CsvEncoding | undefined,
     id: string,
     file: UploadedFile,
-    { request: options, onInvalidRow, idempotencyKey, webhookUrl, email }: UploadOptions,
+    {
+      request: options,
+      onInvalidRow,
+      columns,
+      baseUrl,
+      output,
+      idempotencyKey,
+      webhookUrl,
+      email,
+    }: UploadOptions,
     onEncoding: (encoding: CsvEncoding) => Promise<void>,
   ): Promise<Intake> {
-    const { dialect, layout, records } = await readCatalogue(file.open(), { encoding });
+    const { dialect, layout, records } = await readCatalogue(file.open(), {
+      encoding,
+      hints: { columns, baseUrl },
+    });
     await onEncoding(dialect.encoding);
     const ingest = await this.ingests
-      .begin({ id, fileName: file.name, options, idempotencyKey, dialect, layout, webhookUrl, email })
+      .begin({ id, fileName: file.name, options, idempotencyKey, dialect, layout, output, webhookUrl, email })
       .catch(async (error: unknown) => {
         await records.return();
         throw error;

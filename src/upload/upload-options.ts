@@ -1,8 +1,9 @@
 import { ClientError, cleanText } from '../common/index.js';
-import type { RequestOptions } from '../requests/index.js';
+import { faultOfUrl, type LayoutHints, MAX_URL_LENGTH } from '../csv/index.js';
+import type { OutputMode, RequestOptions } from '../requests/index.js';
 import { faultOfWebhookUrl } from '../webhooks/index.js';
 import { faultOfEmail } from './email-address.js';
-import type { InvalidRowPolicy, UploadCsvInput } from './upload.input.js';
+import type { ColumnMappingInput, InvalidRowPolicy, UploadCsvInput } from './upload.input.js';
 
 /** An upload's options, checked. */
 export interface UploadOptions {
@@ -11,6 +12,10 @@ export interface UploadOptions {
   readonly webhookUrl: string | null;
   readonly email: string | null;
   readonly onInvalidRow: InvalidRowPolicy;
+  /** Which columns of the CSV to read; what is left out is recognised. */
+  readonly columns: LayoutHints['columns'];
+  readonly baseUrl: string | null;
+  readonly output: OutputMode;
   readonly idempotencyKey: string | null;
 }
 
@@ -49,10 +54,36 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
   const webhookUrl = input.webhookUrl ?? null;
   const urlFault = webhookUrl === null ? null : faultOfWebhookUrl(webhookUrl);
   if (urlFault !== null) faults.push(`webhookUrl: ${urlFault}`);
+  const baseUrl = input.baseUrl ?? null;
+  if (baseUrl !== null && !isHttpUrl(baseUrl)) {
+    faults.push('baseUrl must be an http(s) URL, such as https://shop.example/media, or left out');
+  }
   const email = input.email ?? null;
   const emailFault = email === null ? null : faultOfEmail(email);
   if (emailFault !== null) faults.push(`email ${emailFault}`);
   if (faults.length > 0)
     throw new ClientError('INVALID_INPUT', `The upload's options: ${faults.join('; ')}.`);
-  return { request, webhookUrl, email, onInvalidRow: input.onInvalidRow ?? 'REJECT', idempotencyKey };
+  return {
+    request,
+    webhookUrl,
+    email,
+    onInvalidRow: input.onInvalidRow ?? 'REJECT',
+    columns: columnsOf(input.columns ?? {}),
+    baseUrl,
+    output: input.output ?? 'APPEND',
+    idempotencyKey,
+  };
+}
+
+function isHttpUrl(text: string): boolean {
+  return text.length <= MAX_URL_LENGTH && faultOfUrl(text) === null;
+}
+
+/** Without what is null or empty, which counts as not given. */
+function columnsOf({ images, name, serialNumber }: ColumnMappingInput): LayoutHints['columns'] {
+  return {
+    ...(images?.length ? { images } : {}),
+    ...(name ? { name } : {}),
+    ...(serialNumber ? { serialNumber } : {}),
+  };
 }

@@ -1,5 +1,5 @@
 import { Field, InputType, Int, registerEnumType } from '@nestjs/graphql';
-import { type ImageFormat, ImageFormatEnum } from '../requests/index.js';
+import { type ImageFormat, ImageFormatEnum, type OutputMode, OutputModeEnum } from '../requests/index.js';
 
 export const InvalidRowPolicyEnum = { REJECT: 'REJECT', SKIP: 'SKIP' } as const;
 export type InvalidRowPolicy = keyof typeof InvalidRowPolicyEnum;
@@ -14,6 +14,21 @@ registerEnumType(InvalidRowPolicyEnum, {
     },
   },
 });
+
+@InputType({
+  description:
+    'The columns of a CSV, each by its header or by its letter as in a spreadsheet. What is left out is recognised.',
+})
+export class ColumnMappingInput {
+  @Field(() => [String], { nullable: true, description: 'The columns of image URLs.' })
+  images?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'The column of product names.' })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The column of serial numbers.' })
+  serialNumber?: string | null;
+}
 
 @InputType({ description: 'How to read the CSV and compress its images.' })
 export class UploadCsvInput {
@@ -75,6 +90,26 @@ export class UploadCsvInput {
     description: 'What to do with a row that has an error.',
   })
   onInvalidRow: InvalidRowPolicy = 'REJECT';
+
+  @Field(() => ColumnMappingInput, {
+    nullable: true,
+    description: 'The columns to read, where they are not recognised as they should be; see inspectCsv.',
+  })
+  columns?: ColumnMappingInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The address that relative image addresses, such as /m/b/mb01.jpg, are resolved against: https://shop.example/media.',
+  })
+  baseUrl?: string | null;
+
+  @Field(() => OutputModeEnum, {
+    nullable: true,
+    defaultValue: 'APPEND',
+    description: 'Where the output CSV has the new URLs.',
+  })
+  output: OutputMode = 'APPEND';
 
   @Field(() => String, {
     nullable: true,

@@ -73,6 +73,7 @@ describe('findLayout', () => {
     ).toEqual({
       headerRow: 0,
       columns: { images: [1], name: null, serialNumber: 0, group: null },
+      baseUrl: null,
     });
   });
 
@@ -94,7 +95,7 @@ describe('findLayout', () => {
       code: 'MISSING_COLUMN',
       line: 1,
       column: 'Images',
-      message: expect.stringContaining('"Page" (1 URLs'),
+      message: expect.stringContaining('"Page" (CX, 1 URLs'),
     });
   });
 

@@ -3,6 +3,7 @@ import { CsvError } from '../csv.errors.js';
 import { type ColumnMapping, type DetectedColumns, detectColumns, isImageHeader } from './detect-columns.js';
 import { headerKey } from './header-key.js';
 import { HEADER_WORDS } from './header-words.js';
+import { applyWanted, letterOf, type WantedColumns } from './wanted-columns.js';
 
 /**
  * The most columns a CSV may have. A row that ends early is filled up to all of them in the output CSV, so their number
@@ -21,6 +22,14 @@ export interface CsvLayout {
   /** How many rows with something in them stand above the header. */
   readonly headerRow: number;
   readonly columns: ColumnMapping;
+  /** What relative addresses are resolved against; null where there is nothing. */
+  readonly baseUrl: string | null;
+}
+
+/** What a caller says about a CSV's columns; the rest is recognised. */
+export interface LayoutHints {
+  readonly columns: WantedColumns;
+  readonly baseUrl: string | null;
 }
 
 /**
@@ -28,15 +37,19 @@ export interface CsvLayout {
  *
  * @throws {CsvError} TOO_MANY_COLUMNS, or MISSING_COLUMN that names what was found
  */
-export function findLayout(rows: readonly (readonly string[])[], lineOf: (row: number) => number): CsvLayout {
+export function findLayout(
+  rows: readonly (readonly string[])[],
+  lineOf: (row: number) => number,
+  { columns: wanted, baseUrl }: LayoutHints = { columns: {}, baseUrl: null },
+): CsvLayout {
   const headerRow = findHeaderRow(rows);
   const header = rows[headerRow] ?? [];
   const line = lineOf(headerRow);
   if (header.length > MAX_COLUMNS) throw tooManyColumns(header.length, line);
   const detected = detectColumns(header, rows.slice(headerRow + 1));
-  if (detected.images.length === 0) throw noImageColumn(header, detected, line);
-  const { images, name, serialNumber, group } = detected;
-  return { headerRow, columns: { images, name, serialNumber, group } };
+  const columns = applyWanted(detected, wanted, header, line);
+  if (columns.images.length === 0) throw noImageColumn(header, detected, line);
+  return { headerRow, columns, baseUrl };
 }
 
 /** The index of the header: the first row that is no comment and no title, or one below it that says more. */
@@ -86,7 +99,7 @@ function tooManyColumns(count: number, line: number): CsvError {
 function noImageColumn(header: readonly string[], { candidates }: DetectedColumns, line: number): CsvError {
   const named = (index: number) => `"${headerText(header[index] ?? '')}"`;
   const urls = candidates.map(
-    ({ index, urlCount }) => `${named(index)} (${urlCount} URLs in the first rows)`,
+    ({ index, urlCount }) => `${named(index)} (${letterOf(index)}, ${urlCount} URLs in the first rows)`,
   );
   const found = shorten(header.map((_, index) => named(index)).join(', '), 300);
   const holding =
@@ -94,7 +107,7 @@ function noImageColumn(header: readonly string[], { candidates }: DetectedColumn
   return new CsvError(
     'MISSING_COLUMN',
     `Line ${line}, the header, has no column of image URLs. ${holding} Found: ${found}. ` +
-      'Give the column of image URLs the header "Images".',
+      'Name the columns of image URLs in the option columns, by header or letter, or give one the header "Images".',
     { line, column: 'Images' },
   );
 }

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'typeorm';
 import { bigintColumn, statusCheck } from '../../common/index.js';
 import type { CsvDialect, CsvLayout, RowError } from '../../csv/index.js';
+import { OUTPUT_MODES, type OutputMode } from '../request-options.js';
 import {
   type Chore,
   CHORES,
@@ -16,6 +17,7 @@ import {
 @Entity('requests')
 @Check('requests_status', statusCheck('status', REQUEST_STATUSES))
 @Check('requests_chore', statusCheck('chore', CHORES))
+@Check('requests_output', statusCheck('output', OUTPUT_MODES))
 @Check('requests_quality', 'quality BETWEEN 1 AND 100')
 @Check(
   'requests_counters',
@@ -93,6 +95,9 @@ export class RequestEntity {
   /** Where the CSV's header and columns are; null in requests of earlier versions, whose files are looked at again. */
   @Column('jsonb', { nullable: true })
   layout!: CsvLayout | null;
+
+  @Column('text', { default: 'APPEND' })
+  output!: OutputMode;
 
   @Column('integer', { name: 'total_products' })
   totalProducts!: number;

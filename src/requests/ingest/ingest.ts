@@ -9,7 +9,7 @@ import {
 } from '../../common/index.js';
 import type { CsvDialect, CsvLayout, GroupedProduct, RowError } from '../../csv/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
-import type { RequestOptions } from '../request-options.js';
+import type { OutputMode, RequestOptions } from '../request-options.js';
 
 /** A request as it is known when the header of its CSV has been read. */
 export interface NewRequest {
@@ -22,6 +22,7 @@ export interface NewRequest {
   readonly email: string | null;
   readonly dialect: CsvDialect;
   readonly layout: CsvLayout;
+  readonly output: OutputMode;
 }
 
 /** Another upload with the same idempotency key was there first. */
@@ -63,14 +64,15 @@ export class Ingest {
   async open(): Promise<void> {
     await this.runner.connect();
     await this.runner.startTransaction();
-    const { id, fileName, options, idempotencyKey, dialect, layout, webhookUrl, email } = this.request;
+    const { id, fileName, options, idempotencyKey, dialect, layout, output, webhookUrl, email } =
+      this.request;
     try {
       if (idempotencyKey !== null) await this.runner.query(`SET LOCAL lock_timeout = '${PATIENCE}'`);
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
-           keep_originals, idempotency_key, dialect, layout, owner, webhook_url, email, traceparent, total_products,
-           total_images)
-         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0)`,
+           keep_originals, idempotency_key, dialect, layout, output, owner, webhook_url, email, traceparent,
+           total_products, total_images)
+         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, 0)`,
         [
           id,
           fileName,
@@ -83,6 +85,7 @@ export class Ingest {
           idempotencyKey,
           dialect,
           layout,
+          output,
           this.owner,
           webhookUrl,
           email,

@@ -11,6 +11,19 @@ export const ImageStatusEnum = enumOf(IMAGE_STATUSES);
 export const ImageVerdictEnum = enumOf(IMAGE_VERDICTS);
 export const ImageFormatEnum = enumOf(IMAGE_FORMATS);
 
+export const OutputModeEnum = { APPEND: 'APPEND', REPLACE: 'REPLACE' } as const;
+registerEnumType(OutputModeEnum, {
+  name: 'OutputMode',
+  description: 'Where the output CSV has the new URLs.',
+  valuesMap: {
+    APPEND: { description: 'In new columns at the end, with the status and the errors of the images.' },
+    REPLACE: {
+      description:
+        'In the places of the old ones; an image that failed keeps its old URL, and there is no new column.',
+    },
+  },
+});
+
 registerEnumType(RequestStatusEnum, {
   name: 'RequestStatus',
   description: 'The state of a request. COMPLETED, PARTIAL, FAILED and CANCELLED are terminal.',

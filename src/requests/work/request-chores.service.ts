@@ -5,6 +5,7 @@ import { inBriefTransaction } from '../../common/index.js';
 import type { CsvDialect, CsvLayout } from '../../csv/index.js';
 import { DeliverySignals } from '../../deliveries/index.js';
 import { RequestEntity } from '../entities/index.js';
+import type { OutputMode } from '../request-options.js';
 import { type Chore, type RequestStatus, statusOfSettled } from '../request.status.js';
 import { RequestAnnouncer } from './request-announcer.service.js';
 import { finishRetry } from './retry-round.js';
@@ -21,6 +22,7 @@ export interface RequestChore {
   readonly owner: string | null;
   readonly dialect: CsvDialect;
   readonly layout: CsvLayout | null;
+  readonly output: OutputMode;
   /** The span that its round was asked for in; null where nothing is traced. */
   readonly traceparent: string | null;
 }
@@ -88,8 +90,8 @@ export class RequestChores {
       async () => {
         const request = await this.db.getRepository(RequestEntity).findOneBy({ id: requestId });
         if (request === null || request.chore === null) return false;
-        const { chore, round, owner, dialect, layout, traceparent } = request;
-        return work({ requestId, chore, round, owner, dialect, layout, traceparent });
+        const { chore, round, owner, dialect, layout, output, traceparent } = request;
+        return work({ requestId, chore, round, owner, dialect, layout, output, traceparent });
       },
       (error) => this.logger.warn(`The lock of request ${requestId} may be lost: ${String(error)}`),
     );

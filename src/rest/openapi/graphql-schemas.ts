@@ -7,6 +7,7 @@ import {
   GraphQLFloat,
   GraphQLInt,
   isEnumType,
+  isInputObjectType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -45,6 +46,8 @@ export function schemasOfObject(type: GraphQLObjectType): Record<string, JsonSch
 export function schemaOfValue(type: GraphQLNullableType): JsonSchema | Reference {
   if (isObjectType(type)) return { $ref: `#/components/schemas/${type.name}` };
   if (isListType(type)) return { type: 'array', items: schemaOf(type.ofType) };
+  // Of a form, whose objects are JSON in a text field.
+  if (isInputObjectType(type)) return { type: 'string' };
   if (isEnumType(type)) return { type: 'string', enum: type.getValues().map(({ name }) => name) };
   if (type === GraphQLInt) return { type: 'integer' };
   if (type === GraphQLFloat) return { type: 'number' };

@@ -6,6 +6,8 @@ import {
   GraphQLBoolean,
   GraphQLInt,
   isEnumType,
+  isInputObjectType,
+  isListType,
 } from 'graphql';
 import { ClientError } from '../../common/index.js';
 
@@ -44,8 +46,8 @@ export function readOptionFields<Options>(
       faults.push(`${name} is given twice`);
     } else if (text !== '') {
       const value = readText(options[name]!.type, text);
-      if (typeof value === 'object') faults.push(`${name} ${value.fault}`);
-      else given.set(name, value);
+      if ('fault' in value) faults.push(`${name} ${value.fault}`);
+      else given.set(name, value.value);
     }
   }
   const read = faults.length > 0 ? {} : coerce(type, Object.fromEntries(given), faults);
@@ -59,23 +61,33 @@ export function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function readText(type: GraphQLInputType, text: string): string | number | boolean | { fault: string } {
+type Read = { value: unknown } | { fault: string };
+
+function readText(type: GraphQLInputType, text: string): Read {
   const named = getNullableType(type);
   if (isEnumType(named)) {
     const value = named.getValue(text.toUpperCase());
-    return (
-      value?.name ?? {
-        fault: `must be one of ${named
-          .getValues()
-          .map(({ name }) => name)
-          .join(', ')}`,
-      }
-    );
+    if (value) return { value: value.name };
+    const names = named.getValues().map(({ name }) => name);
+    return { fault: `must be one of ${names.join(', ')}` };
   }
-  if (named === GraphQLBoolean) return BOOLEANS.get(text.toLowerCase()) ?? { fault: 'must be true or false' };
-  if (named === GraphQLInt)
-    return /^[+-]?\d{1,9}$/.test(text) ? Number(text) : { fault: 'must be a whole number' };
-  return text;
+  if (named === GraphQLBoolean) {
+    const value = BOOLEANS.get(text.toLowerCase());
+    return value === undefined ? { fault: 'must be true or false' } : { value };
+  }
+  if (named === GraphQLInt) {
+    return /^[+-]?\d{1,9}$/.test(text) ? { value: Number(text) } : { fault: 'must be a whole number' };
+  }
+  return isInputObjectType(named) || isListType(named) ? readJson(text) : { value: text };
+}
+
+/** An object or a list, as JSON. */
+function readJson(text: string): Read {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return { fault: 'must be JSON, such as {"images": ["Image 1", "Image 2"]}' };
+  }
 }
 
 /** Adds the defaults of what was not given, and lets each type have its say. */

@@ -25,7 +25,7 @@ export class InspectionService {
    */
   async inspect(file: UploadedFile, options: UploadOptions): Promise<CsvInspection> {
     this.receivers.require(options);
-    const inspector = await inItsEncoding((encoding) => this.read(file, encoding));
+    const inspector = await inItsEncoding((encoding) => this.read(file, options, encoding));
     const refusal = this.refusalOf(inspector, options);
     return {
       fileName: file.name,
@@ -35,8 +35,15 @@ export class InspectionService {
     };
   }
 
-  private async read(file: UploadedFile, encoding?: CsvEncoding): Promise<CsvInspector> {
-    const { records, ...header } = await readCatalogue(file.open(), { encoding });
+  private async read(
+    file: UploadedFile,
+    { columns, baseUrl }: UploadOptions,
+    encoding?: CsvEncoding,
+  ): Promise<CsvInspector> {
+    const { records, ...header } = await readCatalogue(file.open(), {
+      encoding,
+      hints: { columns, baseUrl },
+    });
     const inspector = new CsvInspector(header);
     for await (const batch of records) for (const record of batch) inspector.add(record);
     return inspector;
