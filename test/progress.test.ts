@@ -1,5 +1,6 @@
 import { uploadBatch } from './support/batch.js';
 import { type ProgressEvent } from './support/client.js';
+import { hangBeforeHeaders } from './support/image-host.behaviours.js';
 import { faultsOfSeries, isTerminal } from './support/progress-series.js';
 import type { TestProgram } from './support/program.js';
 import { type Stage, startStage } from './support/stage.js';
@@ -113,6 +114,21 @@ describe('the progress subscription, at a process that does none of the work', (
     expect(faultsOfSeries(events)).toEqual([]);
     expect(events.at(-1)).toMatchObject({ status: 'CANCELLED', etaSeconds: null });
   });
+
+  test('takes an estimate back when nothing settles any more', async () => {
+    const { id } = await uploadBatch(stage, 81, { firstByteMs: 600, behaviours: { 80: hangBeforeHeaders } });
+    const { events, leave, ended } = stage.api.watch(id);
+    await stage.until(() => events.some(({ etaSeconds }) => etaSeconds !== null), 60_000);
+    await stage.until(
+      () => events.at(-1)!.processedImages === 80 && events.at(-1)!.etaSeconds === null,
+      60_000,
+    );
+    expect(faultsOfSeries(events)).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ status: 'PROCESSING', etaSeconds: null });
+    leave();
+    await ended;
+    await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
+  }, 150_000);
 
   test('waits for a worker, and outlasts one that is stopped', async () => {
     await worker.stop();

@@ -15,6 +15,8 @@ export type { Progress } from './models/progress.model.js';
 export { Request, RowError, toRequest } from './models/request.model.js';
 export { progressOf } from './progress/progress.js';
 export { ProgressHub } from './progress/progress.hub.js';
+export { COMPRESSOR_NOTICE, outputNotice } from './notice/notice.js';
+export { RequestNotices } from './notice/request-notices.service.js';
 export { ProductsResolver } from './products.resolver.js';
 export { RequestCommands } from './request-commands.service.js';
 export { RequestLoaders, type RequestContext } from './request-loaders.js';

@@ -29,7 +29,7 @@ export class RequestCommands {
       requireTransition(found, 'CANCELLED');
       await tx.query(
         `UPDATE requests SET status = 'CANCELLED', chore = 'CANCEL', completed_at = now(), updated_at = now(),
-                             sequence = sequence + 1
+                             sequence = sequence + 1, notice = NULL
           WHERE id = $1`,
         [id],
       );
@@ -60,7 +60,7 @@ export class RequestCommands {
         `UPDATE requests
             SET status = 'PROCESSING', failed_images = 0, round = round + 1, settled_before_round = completed_images,
                 started_at = now(), updated_at = now(), completed_at = NULL, sequence = sequence + 1,
-                output_csv_at = NULL, errors_csv_at = NULL, traceparent = $2
+                output_csv_at = NULL, errors_csv_at = NULL, notice = NULL, traceparent = $2
           WHERE id = $1`,
         [id, currentTraceparent()],
       );

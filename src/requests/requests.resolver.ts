@@ -18,6 +18,7 @@ import { ImageConnection, toImage } from './models/image.model.js';
 import { ProductConnection, toProduct } from './models/product.model.js';
 import { Progress } from './models/progress.model.js';
 import { FailureGroup, Request, RequestConnection, toRequest } from './models/request.model.js';
+import { RequestNotices } from './notice/request-notices.service.js';
 import { ProgressHub } from './progress/progress.hub.js';
 import { progressOf } from './progress/progress.js';
 import { RequestCommands } from './request-commands.service.js';
@@ -35,6 +36,7 @@ export class RequestsResolver {
     private readonly commands: RequestCommands,
     private readonly hub: ProgressHub,
     private readonly links: Links,
+    private readonly notices: RequestNotices,
   ) {}
 
   @Query(() => Request, { nullable: true, description: 'One request; null when there is none of that id.' })
@@ -92,8 +94,17 @@ export class RequestsResolver {
   }
 
   @ResolveField('progress', () => Progress)
-  progressOf(@Parent() { entity }: Request): Progress {
-    return progressOf(entity);
+  async progressOf(@Parent() { entity }: Request): Promise<Progress> {
+    return progressOf(entity, await this.notices.of(entity));
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'What this request waits for, when that is a trouble of the installation such as a full disk; null when all is well.',
+  })
+  notice(@Parent() { entity }: Request): Promise<string | null> {
+    return this.notices.of(entity);
   }
 
   @ResolveField(() => ProductConnection, { description: 'In the order of the CSV.' })

@@ -16,6 +16,7 @@ const request: Parameters<typeof progressOf>[0] = {
   startedAt: STARTED,
   updatedAt: after(10),
   readAt: after(10),
+  notice: null,
 };
 
 test('progress is what the counters say', () => {
@@ -88,6 +89,7 @@ describe('etaSeconds', () => {
       { completedImages: 90, failedImages: 0, settledBeforeRound: 80 },
       10,
     ],
+    ['a request that is held up', { notice: 'The storage is full.' }, null],
     ['COMPLETED', { status: 'COMPLETED', completedImages: 100, failedImages: 0 }, null],
     ['PARTIAL', { status: 'PARTIAL' }, null],
     ['FAILED', { status: 'FAILED' }, null],

@@ -7,6 +7,7 @@ import {
   progressOf,
   type RequestEntity,
   RequestLoaders,
+  RequestNotices,
   RequestQueries,
   statusOfProduct,
 } from '../../requests/index.js';
@@ -31,12 +32,14 @@ export class RequestViews {
   constructor(
     private readonly queries: RequestQueries,
     private readonly links: Links,
+    private readonly notices: RequestNotices,
   ) {}
 
   /** The request without its products. */
-  request(request: RequestEntity): RequestView {
+  async request(request: RequestEntity): Promise<RequestView> {
     return toRequestView(progressOf(request), {
       skippedRowCount: request.skippedRowCount,
+      notice: await this.notices.of(request),
       inputCsvUrl: this.links.toInputCsv(request),
       outputCsvUrl: this.links.toOutputCsv(request),
       errorsCsvUrl: this.links.toErrorsCsv(request),
@@ -70,6 +73,6 @@ export class RequestViews {
       }),
     );
     const nextCursor = more ? encodeCursor(rows.at(-1)!.record) : null;
-    return Object.assign(this.request(request), { products, nextCursor });
+    return Object.assign(await this.request(request), { products, nextCursor });
   }
 }

@@ -48,6 +48,13 @@ export class RequestView {
   @ApiProperty({ type: 'integer', description: 'Bytes of the completed images as they are stored.' })
   outputBytes!: number;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What it waits for, when that is a trouble of the installation such as a full disk.',
+  })
+  notice!: string | null;
+
   @ApiProperty({ ...url, description: 'The uploaded file, byte for byte.' })
   inputCsvUrl!: string;
 
@@ -114,7 +121,7 @@ export class StatusView extends RequestView {
 /** What a view tells beside the progress. */
 export type RequestDetails = Pick<
   RequestView,
-  'skippedRowCount' | 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl'
+  'skippedRowCount' | 'notice' | 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl'
 >;
 
 /** A request as REST clients see it. */
