@@ -4,7 +4,13 @@ import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { AccessModule } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { ProductsResolver, RequestQueries, RequestsModule, RequestsResolver } from '../requests/index.js';
+import {
+  ProductsResolver,
+  ProgressResolver,
+  RequestQueries,
+  RequestsModule,
+  RequestsResolver,
+} from '../requests/index.js';
 import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
 import { graphqlOptions, GRAPHQL_PATH } from './graphql.options.js';
 import { uploadMiddleware } from './upload.middleware.js';
@@ -27,6 +33,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
     { provide: APP_FILTER, useClass: GraphqlErrorsFilter },
     RequestsResolver,
     ProductsResolver,
+    ProgressResolver,
     WebSocketAdmission,
     WebSocketGraphqlServer,
   ],

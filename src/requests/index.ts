@@ -14,6 +14,7 @@ export { ImageFormatEnum } from './models/enums.js';
 export type { Progress } from './models/progress.model.js';
 export { Request, RowError, toRequest } from './models/request.model.js';
 export { progressOf } from './progress/progress.js';
+export { ProgressResolver } from './progress.resolver.js';
 export { ProgressHub } from './progress/progress.hub.js';
 export { COMPRESSOR_NOTICE, outputNotice } from './notice/notice.js';
 export { RequestNotices } from './notice/request-notices.service.js';

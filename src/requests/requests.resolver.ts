@@ -22,7 +22,7 @@ import { RequestNotices } from './notice/request-notices.service.js';
 import { ProgressHub } from './progress/progress.hub.js';
 import { progressOf } from './progress/progress.js';
 import { RequestCommands } from './request-commands.service.js';
-import type { RequestContext } from './request-loaders.js';
+import { type RequestContext, RequestLoaders } from './request-loaders.js';
 import { RequestQueries } from './request-queries.service.js';
 import type { ImageStatus, RequestStatus } from './request.status.js';
 
@@ -85,7 +85,11 @@ export class RequestsResolver {
 
   @Subscription(() => Progress, {
     description: 'The progress as it is now, then every change, at most ten a second; ends with the request.',
-    resolve: (progress: Progress) => progress,
+    resolve(this: RequestsResolver, progress: Progress, _: unknown, context: RequestContext): Progress {
+      // What was loaded for an earlier event is out of date, and counted against the limit of one operation.
+      context.loaders = new RequestLoaders(this.queries);
+      return progress;
+    },
   })
   progress(
     @Args('requestId', { type: () => ID }, idPipe) requestId: string,
