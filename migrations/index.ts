@@ -6,6 +6,7 @@ import { Deliveries1763745000000 } from './1763745000000-deliveries.js';
 import { Retention1763750000000 } from './1763750000000-retention.js';
 import { Traces1763755000000 } from './1763755000000-traces.js';
 import { Installation1763760000000 } from './1763760000000-installation.js';
+import { Notices1763770000000 } from './1763770000000-notices.js';
 import { WorkAgain1763770000000 } from './1763770000000-work-again.js';
 import { IdempotencyFingerprints1763771000000 } from './1763771000000-idempotency-fingerprints.js';
 import { CsvLayouts1764400000000 } from './1764400000000-csv-layouts.js';
@@ -20,6 +21,7 @@ export const migrations = [
   Retention1763750000000,
   Traces1763755000000,
   Installation1763760000000,
+  Notices1763770000000,
   WorkAgain1763770000000,
   IdempotencyFingerprints1763771000000,
   CsvLayouts1764400000000,

@@ -3,7 +3,7 @@ import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphq
 import { printSchema } from 'graphql';
 import { buildSchemaOptions, describeRootTypes, NodesResolver } from './graphql/index.js';
 import { EmailDeliveriesResolver, RequestEmailsResolver } from './mail/index.js';
-import { ProductsResolver, RequestsResolver } from './requests/index.js';
+import { ProductsResolver, ProgressResolver, RequestsResolver } from './requests/index.js';
 import { UploadResolver } from './upload/index.js';
 import { RequestDeliveriesResolver, WebhookDeliveriesResolver, WebhooksResolver } from './webhooks/index.js';
 
@@ -17,6 +17,7 @@ const schema = await app
     [
       RequestsResolver,
       ProductsResolver,
+      ProgressResolver,
       UploadResolver,
       WebhooksResolver,
       WebhookDeliveriesResolver,

@@ -65,6 +65,11 @@ test.each<[string, string, number]>([
     4,
   ],
   [
+    'requests by way of their progress',
+    'query ($n: Int) { requests(first: $n) { totalCount nodes { progress { request { fileName } } } } }',
+    4,
+  ],
+  [
     'requests with their products, images and failures',
     `query ($n: Int) { requests(first: $n) { totalCount nodes { progress { percentage } inputCsvUrl skippedRows { line }
        products(first: 3) { nodes { name status images { inputUrl } } } images(first: 5) { nodes { inputUrl } }

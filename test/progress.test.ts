@@ -1,5 +1,6 @@
 import { uploadBatch } from './support/batch.js';
 import { type ProgressEvent } from './support/client.js';
+import { hangBeforeHeaders } from './support/image-host.behaviours.js';
 import { faultsOfSeries, isTerminal } from './support/progress-series.js';
 import type { TestProgram } from './support/program.js';
 import { type Stage, startStage } from './support/stage.js';
@@ -71,6 +72,30 @@ describe('the progress subscription, at a process that does none of the work', (
     expect(events.length).toBeLessThanOrEqual(seconds * 10 + 2);
   }, 120_000);
 
+  test('leads to the request as it is at each event, however many there are', async () => {
+    const { id } = await uploadBatch(stage, 60, { firstByteMs: 200 });
+    const query = `subscription ($id: ID!) { progress(requestId: $id) { status processedImages request {
+      id status startedAt outputCsvUrl progress { processedImages }
+      products(first: 500) { nodes { images { status } } } } } }`;
+    const events = await stage.api.follow(query, { id });
+    expect(events.length).toBeGreaterThan(3);
+    for (const { progress } of events) {
+      const { request, processedImages } = progress;
+      expect(request.id).toBe(id);
+      // Read after the event was, so it may be further on.
+      expect(request.progress.processedImages).toBeGreaterThanOrEqual(processedImages);
+      const statuses = request.products.nodes.flatMap((product: { images: { status: string }[] }) =>
+        product.images.map(({ status }) => status),
+      );
+      const settled = statuses.filter((status: string) => status === 'COMPLETED').length;
+      expect(settled).toBeGreaterThanOrEqual(processedImages);
+    }
+    expect(events.at(-1)!.progress).toMatchObject({
+      status: 'COMPLETED',
+      request: { status: 'COMPLETED', outputCsvUrl: expect.any(String) },
+    });
+  }, 120_000);
+
   test('of a settled request tells its end and is over, each time under a higher number', async () => {
     const { id } = await uploadBatch(stage, 1);
     await stage.api.settled(id);
@@ -113,6 +138,21 @@ describe('the progress subscription, at a process that does none of the work', (
     expect(faultsOfSeries(events)).toEqual([]);
     expect(events.at(-1)).toMatchObject({ status: 'CANCELLED', etaSeconds: null });
   });
+
+  test('takes an estimate back when nothing settles any more', async () => {
+    const { id } = await uploadBatch(stage, 81, { firstByteMs: 600, behaviours: { 80: hangBeforeHeaders } });
+    const { events, leave, ended } = stage.api.watch(id);
+    await stage.until(() => events.some(({ etaSeconds }) => etaSeconds !== null), 60_000);
+    await stage.until(
+      () => events.at(-1)!.processedImages === 80 && events.at(-1)!.etaSeconds === null,
+      60_000,
+    );
+    expect(faultsOfSeries(events)).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ status: 'PROCESSING', etaSeconds: null });
+    leave();
+    await ended;
+    await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
+  }, 150_000);
 
   test('waits for a worker, and outlasts one that is stopped', async () => {
     await worker.stop();

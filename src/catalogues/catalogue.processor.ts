@@ -4,8 +4,8 @@ import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLogContext } from '../common/index.js';
 import { QueueErrors, REQUEST_QUEUE, type RequestJob } from '../queue/index.js';
-import { type RequestChore, RequestChores } from '../requests/index.js';
-import { ObjectStorage, requestPrefix } from '../storage/index.js';
+import { outputNotice, type RequestChore, RequestChores } from '../requests/index.js';
+import { ObjectStorage, requestPrefix, StorageError } from '../storage/index.js';
 import { traced } from '../tracing/index.js';
 import { CatalogueDispatcher } from './catalogue.dispatcher.js';
 import { OrphanSweep } from './orphan.sweep.js';
@@ -87,12 +87,26 @@ export class CatalogueProcessor extends WorkerHost {
     const { requestId, traceparent } = request;
     const attributes = { 'halftone.request.id': requestId };
     await traced('outputs', { kind: 'consumer', parent: traceparent, attributes }, async (span) => {
-      const outputs = await this.outputs.write(request, this.stopping.signal);
+      const outputs = await this.writeOutputs(request);
       const status = await this.chores.settle(request, outputs);
       if (status !== null) span.set({ 'halftone.request.status': status });
       // Whoever was killed over an image of it may have stored that, and nobody tries it again.
       if (status === 'CANCELLED') this.sweep.sweepSoon(requestId);
     });
+  }
+
+  private async writeOutputs(request: RequestChore): Promise<{ errorsCsv: boolean }> {
+    const { signal } = this.stopping;
+    try {
+      return await this.outputs.write(request, signal);
+    } catch (error) {
+      if (!signal.aborted) {
+        const fault = error instanceof StorageError ? error.message : null;
+        // The database may be what fails: then the first error says more.
+        await this.chores.note(request.requestId, outputNotice(fault)).catch(() => undefined);
+      }
+      throw error;
+    }
   }
 
   @OnWorkerEvent('failed')

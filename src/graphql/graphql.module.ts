@@ -4,7 +4,13 @@ import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { AccessModule } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { ProductsResolver, RequestQueries, RequestsModule, RequestsResolver } from '../requests/index.js';
+import {
+  ProductsResolver,
+  ProgressResolver,
+  RequestQueries,
+  RequestsModule,
+  RequestsResolver,
+} from '../requests/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
 import { SpoolSpace, UploadModule } from '../upload/index.js';
@@ -35,6 +41,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
     ProductsResolver,
     NodeLoaders,
     NodesResolver,
+    ProgressResolver,
     WebSocketAdmission,
     WebSocketGraphqlServer,
   ],

@@ -4,6 +4,7 @@ import {
   MAX_LOST_ATTEMPTS,
   resultOfBusyHost,
   resultOfError,
+  resultOfIdleCompressor,
   resultOfLoss,
 } from './retry-policy.js';
 
@@ -71,6 +72,14 @@ test.each([
   [1000, ALMOST_ONE, 1500],
 ])('a host that is busy for %i ms puts its images off', (retryAfterMs, random, delayMs) => {
   expect(resultOfBusyHost(retryAfterMs, random)).toEqual({ outcome: 'postponed', delayMs });
+});
+
+test('a compressor that does not start puts its images off, and says so', () => {
+  expect(resultOfIdleCompressor(0.5)).toEqual({
+    outcome: 'postponed',
+    delayMs: 3000,
+    notice: expect.stringContaining('cannot be compressed'),
+  });
 });
 
 describe('the loss of a worker', () => {

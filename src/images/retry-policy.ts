@@ -1,5 +1,5 @@
 import type { ImageError } from '../common/index.js';
-import type { ImageResult } from '../requests/index.js';
+import { COMPRESSOR_NOTICE, type ImageResult } from '../requests/index.js';
 
 /** Tries that an image gets in a round, the first included. */
 export const MAX_ATTEMPTS = 5;
@@ -43,7 +43,8 @@ export function resultOfBusyHost(retryAfterMs: number, random: number): ImageRes
 
 /** What follows when this worker can compress nothing, whatever the image: it comes again, here or where that works. */
 export function resultOfIdleCompressor(random: number): ImageResult {
-  return { outcome: 'postponed', delayMs: Math.round(IDLE_COMPRESSOR_DELAY_MS * (1 + random)) };
+  const delayMs = Math.round(IDLE_COMPRESSOR_DELAY_MS * (1 + random));
+  return { outcome: 'postponed', delayMs, notice: COMPRESSOR_NOTICE };
 }
 
 /** What follows from the loss of a worker: another try, unless it has happened with this image too often. */

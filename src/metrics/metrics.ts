@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { IMAGE_ERROR_CODES } from '../common/index.js';
+import { IMAGE_ERROR_CODES, programVersion } from '../common/index.js';
 import { type GaugeSource, readGauge } from './gauge.source.js';
 
 /** The parts of the work on one image that are timed. */
@@ -61,6 +61,12 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    new Gauge({
+      name: 'halftone_build_info',
+      help: 'The version of the program, and of the Node.js that runs it; always 1.',
+      labelNames: ['version', 'node_version'],
+      registers: [this.registry],
+    }).set({ version: programVersion(), node_version: process.versions.node }, 1);
   }
 
   /** The MIME type of {@link scrape}. */

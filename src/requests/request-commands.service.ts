@@ -30,7 +30,7 @@ export class RequestCommands {
       requireTransition(found, 'CANCELLED');
       await tx.query(
         `UPDATE requests SET status = 'CANCELLED', chore = 'CANCEL', completed_at = now(), updated_at = now(),
-                             sequence = sequence + 1
+                             sequence = sequence + 1, notice = NULL
           WHERE id = $1`,
         [id],
       );

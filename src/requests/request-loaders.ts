@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { ClientError } from '../common/index.js';
 import type { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
+import { requestNotFound } from './request.errors.js';
 import type { FailureGroup, Page, RequestQueries } from './request-queries.service.js';
 import type { ImageStatus } from './request.status.js';
 
@@ -27,6 +28,11 @@ export class RequestLoaders {
   readonly image = new DataLoader<string, ImageEntity>(async (ids) => {
     const images = new Map((await this.queries.findImages(ids)).map((image) => [image.id, image]));
     return ids.map((id) => images.get(id) ?? new Error(`Image ${id} is gone`));
+  });
+
+  readonly request = new DataLoader<string, RequestEntity>(async (ids) => {
+    const requests = new Map((await this.queries.findMany(ids)).map((request) => [request.id, request]));
+    return ids.map((id) => requests.get(id) ?? requestNotFound(id));
   });
 
   private nodes = 0;
@@ -95,7 +101,7 @@ export class RequestLoaders {
   }
 }
 
-/** What every resolver finds in the GraphQL context. */
+/** What every resolver finds in the GraphQL context. A subscription gets new loaders for each of its events. */
 export interface RequestContext {
-  readonly loaders: RequestLoaders;
+  loaders: RequestLoaders;
 }

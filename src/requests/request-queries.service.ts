@@ -81,6 +81,11 @@ export class RequestQueries {
     return this.find(id);
   }
 
+  /** Gives requests that were found before a new sequence number, so that their watchers can be told something. */
+  async touch(ids: readonly string[]): Promise<void> {
+    await this.db.query(`UPDATE requests SET sequence = sequence + 1 WHERE id = ANY($1)`, [ids]);
+  }
+
   /** Requests, newest first. */
   async page(
     first: number,

@@ -2,10 +2,13 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { DeliveriesModule } from '../deliveries/index.js';
+import { StorageModule } from '../storage/index.js';
 import { entities } from './entities/index.js';
 import { CompletedImages } from './completed-images.service.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { Links } from './links.service.js';
+import { RequestNotices } from './notice/request-notices.service.js';
+import { StorageWatch } from './notice/storage-watch.service.js';
 import { ProgressHub } from './progress/progress.hub.js';
 import { RequestCommands } from './request-commands.service.js';
 import { RequestMetrics } from './request.metrics.js';
@@ -36,14 +39,16 @@ const services = [
   RequestCommands,
   RequestMetrics,
   RequestNodes,
+  RequestNotices,
   RequestQueries,
+  StorageWatch,
   StoredImages,
   WorkSignals,
 ];
 
 /** The aggregate request → product → image, and the only writer of its statuses. */
 @Module({
-  imports: [AccessModule, DeliveriesModule, TypeOrmModule.forFeature(entities)],
+  imports: [AccessModule, DeliveriesModule, StorageModule, TypeOrmModule.forFeature(entities)],
   providers: services,
   exports: services,
 })

@@ -18,10 +18,11 @@ import { ImageConnection, toImage } from './models/image.model.js';
 import { ProductConnection, toProduct } from './models/product.model.js';
 import { Progress } from './models/progress.model.js';
 import { FailureGroup, Request, RequestConnection, toRequest } from './models/request.model.js';
+import { RequestNotices } from './notice/request-notices.service.js';
 import { ProgressHub } from './progress/progress.hub.js';
 import { progressOf } from './progress/progress.js';
 import { RequestCommands } from './request-commands.service.js';
-import type { RequestContext } from './request-loaders.js';
+import { type RequestContext, RequestLoaders } from './request-loaders.js';
 import { RequestQueries } from './request-queries.service.js';
 import type { ImageStatus, RequestStatus } from './request.status.js';
 
@@ -39,6 +40,7 @@ export class RequestsResolver {
     private readonly commands: RequestCommands,
     private readonly hub: ProgressHub,
     private readonly links: Links,
+    private readonly notices: RequestNotices,
   ) {}
 
   @Query(() => Request, { nullable: true, description: 'One request; null for an unknown id.' })
@@ -100,7 +102,11 @@ export class RequestsResolver {
   @Subscription(() => Progress, {
     description:
       'Sends the current progress, then every change, at most ten a second. The stream ends after the terminal status.',
-    resolve: (progress: Progress) => progress,
+    resolve(this: RequestsResolver, progress: Progress, _: unknown, context: RequestContext): Progress {
+      // What was loaded for an earlier event is out of date, and counted against the limit of one operation.
+      context.loaders = new RequestLoaders(this.queries);
+      return progress;
+    },
   })
   progress(
     @Args('requestId', { type: () => ID, description: REQUEST_ID }, idPipe) requestId: string,
@@ -109,8 +115,17 @@ export class RequestsResolver {
   }
 
   @ResolveField('progress', () => Progress, { description: 'How far the request has come.' })
-  progressOf(@Parent() { entity }: Request): Progress {
-    return progressOf(entity);
+  async progressOf(@Parent() { entity }: Request): Promise<Progress> {
+    return progressOf(entity, await this.notices.of(entity));
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'What this request waits for, when that is a trouble of the installation such as a full disk; null when all is well.',
+  })
+  notice(@Parent() { entity }: Request): Promise<string | null> {
+    return this.notices.of(entity);
   }
 
   @ResolveField(() => ProductConnection, { description: 'The products, in the order of the CSV.' })

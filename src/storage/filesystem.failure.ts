@@ -3,6 +3,7 @@ import { StorageError } from './storage.errors.js';
 const MESSAGES: Readonly<Record<string, string>> = {
   ENOSPC: 'The storage is full.',
   EDQUOT: 'The storage is full.',
+  EFBIG: 'The storage is full.',
   EACCES: 'The storage does not permit it.',
   EPERM: 'The storage does not permit it.',
   EROFS: 'The storage is read-only.',

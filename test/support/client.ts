@@ -86,6 +86,24 @@ export class ApiClient {
     }
   }
 
+  /** Subscribes to anything; resolves with all its events once it has ended. */
+  // oxlint-disable-next-line typescript/no-explicit-any
+  async follow<Data = Record<string, any>>(
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Data[]> {
+    const client = this.socket();
+    try {
+      const events: Data[] = [];
+      for await (const answer of client.iterate({ query, variables })) events.push(unwrap<Data>(answer));
+      return events;
+    } catch (error) {
+      throw Array.isArray(error) ? new ApiError(error) : error;
+    } finally {
+      await client.dispose();
+    }
+  }
+
   /** Posts a body as it is, whatever it is. */
   async post(body: NonNullable<RequestInit['body']>, headers: Record<string, string>): Promise<HttpAnswer> {
     const answer = await fetch(`${this.url}/graphql`, {

@@ -132,6 +132,10 @@ export class RequestEntity {
   @Column('integer', { name: 'settled_before_round', default: 0 })
   settledBeforeRound!: number;
 
+  /** What it waits for, as a worker met it, when that is a standing trouble of the installation; see `notice/`. */
+  @Column('text', { nullable: true })
+  notice!: string | null;
+
   /** How many rows the upload left out, and the first of their faults. */
   @Column('integer', { name: 'skipped_row_count', default: 0 })
   skippedRowCount!: number;

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { RequestEntity } from '../entities/index.js';
+import { RequestNotices } from '../notice/request-notices.service.js';
 import type { Progress } from '../models/progress.model.js';
 import { requestNotFound } from '../request.errors.js';
 import { RequestQueries } from '../request-queries.service.js';
@@ -10,10 +11,16 @@ import { progressOf } from './progress.js';
 /** How often the counters of watched requests are read: a subscriber gets at most ten events a second. */
 const INTERVAL_MS = 100;
 
+/** What a watcher is told, and what it finds when it asks for the request behind it. */
+interface State {
+  readonly progress: Progress;
+  readonly notice: string | null;
+}
+
 interface Watcher {
   readonly stream: Latest<Progress>;
   /** What the watcher was last told, to tell a change that concerns it from another watcher's arrival. */
-  last: Progress;
+  last: State;
 }
 
 /**
@@ -27,7 +34,10 @@ export class ProgressHub implements OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private isBlind = false;
 
-  constructor(private readonly queries: RequestQueries) {}
+  constructor(
+    private readonly queries: RequestQueries,
+    private readonly notices: RequestNotices,
+  ) {}
 
   /** How many subscriptions there are. */
   get size(): number {
@@ -44,12 +54,13 @@ export class ProgressHub implements OnApplicationShutdown {
     if (request === null) throw requestNotFound(requestId);
     const watcher: Watcher = {
       stream: new Latest<Progress>(() => this.forget(requestId, watcher)),
-      last: progressOf(request),
+      last: this.stateOf(request),
     };
+    const { progress } = watcher.last;
     if (isTerminal(request.status)) {
-      watcher.stream.end(watcher.last);
+      watcher.stream.end(progress);
     } else {
-      watcher.stream.push(watcher.last);
+      watcher.stream.push(progress);
       const others = this.watchers.get(requestId);
       if (others) others.add(watcher);
       else this.watchers.set(requestId, new Set([watcher]));
@@ -68,7 +79,9 @@ export class ProgressHub implements OnApplicationShutdown {
     try {
       const ids = [...this.watchers.keys()];
       const found = new Map((await this.queries.findMany(ids)).map((request) => [request.id, request]));
-      for (const id of ids) this.tell(id, found.get(id) ?? null);
+      const aged = ids.filter((id) => this.tell(id, found.get(id) ?? null));
+      // Told at the next look; where nothing can be written, as on a full disk, not at all.
+      if (aged.length > 0) await this.queries.touch(aged).catch(() => undefined);
       if (this.isBlind) this.logger.log('The progress of watched requests can be read again.');
       this.isBlind = false;
     } catch (error) {
@@ -82,17 +95,28 @@ export class ProgressHub implements OnApplicationShutdown {
       this.watchers.size === 0 ? undefined : setTimeout(() => void this.look(), Math.max(rest, 10));
   }
 
-  private tell(id: string, request: RequestEntity | null): void {
+  /**
+   * Hands watchers what is new to them.
+   *
+   * @returns whether there is news that no row tells, since only time has passed: that needs a number of its own
+   */
+  private tell(id: string, request: RequestEntity | null): boolean {
+    let hasAged = false;
     for (const watcher of this.watchers.get(id) ?? []) {
       if (request === null) {
         watcher.stream.fail(requestNotFound(id));
         this.forget(id, watcher);
         continue;
       }
-      const progress = progressOf(request);
+      const state = this.stateOf(request);
+      const { progress } = state;
       // A watcher that came between our read and now has seen a later state than the one read.
-      if (progress.sequence <= watcher.last.sequence || isSameState(progress, watcher.last)) continue;
-      watcher.last = progress;
+      if (progress.sequence < watcher.last.progress.sequence || isSameState(state, watcher.last)) continue;
+      if (progress.sequence === watcher.last.progress.sequence) {
+        hasAged = true;
+        continue;
+      }
+      watcher.last = state;
       if (isTerminal(progress.status)) {
         watcher.stream.end(progress);
         this.forget(id, watcher);
@@ -100,6 +124,12 @@ export class ProgressHub implements OnApplicationShutdown {
         watcher.stream.push(progress);
       }
     }
+    return hasAged;
+  }
+
+  private stateOf(request: RequestEntity): State {
+    const notice = this.notices.latest(request);
+    return { progress: progressOf(request, notice), notice };
   }
 
   private forget(id: string, watcher: Watcher): void {
@@ -109,10 +139,12 @@ export class ProgressHub implements OnApplicationShutdown {
   }
 }
 
-function isSameState(a: Progress, b: Progress): boolean {
+function isSameState({ progress: a, notice }: State, { progress: b, notice: noticeOfB }: State): boolean {
   return (
     a.status === b.status &&
     a.processedImages === b.processedImages &&
-    a.updatedAt.getTime() === b.updatedAt.getTime()
+    a.updatedAt.getTime() === b.updatedAt.getTime() &&
+    (a.etaSeconds === null) === (b.etaSeconds === null) &&
+    notice === noticeOfB
   );
 }

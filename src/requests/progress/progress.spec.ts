@@ -16,6 +16,7 @@ const request: Parameters<typeof progressOf>[0] = {
   startedAt: STARTED,
   updatedAt: after(10),
   readAt: after(10),
+  notice: null,
 };
 
 test('progress is what the counters say', () => {
@@ -89,6 +90,7 @@ describe('etaSeconds', () => {
       10,
     ],
     ['a clock that was set back meanwhile', { updatedAt: after(-3600) }, null],
+    ['a request that is held up', { notice: 'The storage is full.' }, null],
     ['COMPLETED', { status: 'COMPLETED', completedImages: 100, failedImages: 0 }, null],
     ['PARTIAL', { status: 'PARTIAL' }, null],
     ['FAILED', { status: 'FAILED' }, null],

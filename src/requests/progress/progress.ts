@@ -17,10 +17,11 @@ type Counters = Pick<
   | 'startedAt'
   | 'updatedAt'
   | 'readAt'
+  | 'notice'
 >;
 
-/** How far a request has come, from its counters. */
-export function progressOf(request: Counters): Progress {
+/** How far a request has come, from its counters; `notice` is what it waits for, if anything. */
+export function progressOf(request: Counters, notice = request.notice): Progress {
   const { totalImages, completedImages, failedImages } = request;
   const processedImages = completedImages + failedImages;
   return {
@@ -34,7 +35,7 @@ export function progressOf(request: Counters): Progress {
     percentage: totalImages === 0 ? 100 : Math.floor((processedImages * 10_000) / totalImages) / 100,
     inputBytes: request.inputBytes,
     outputBytes: request.outputBytes,
-    etaSeconds: etaSeconds(request),
+    etaSeconds: notice === null ? etaSeconds(request) : null,
     updatedAt: request.updatedAt,
   };
 }

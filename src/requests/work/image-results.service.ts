@@ -3,6 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { cleanText, GroupCommit, inBriefTransaction, shorten } from '../../common/index.js';
 import { type ImageOutcome, Metrics } from '../../metrics/index.js';
+import { storageNotice } from '../notice/notice.js';
+import { type ImageNotice, recordNotices } from '../notice/record-notices.js';
 import { WorkSignals } from '../work-signals.js';
 import type { ImageResult, Lease } from './image-task.js';
 
@@ -62,7 +64,9 @@ export class ImageResults {
   private async commit(entries: readonly Entry[]): Promise<RecordOutcome[]> {
     const { outcomes, settled, suspects } = await inBriefTransaction(this.db, async (tx) => {
       await this.lockRequests(tx, entries);
-      return this.move(tx, entries);
+      const moved = await this.move(tx, entries);
+      await recordNotices(tx, entries.flatMap(noticesOf));
+      return moved;
     });
     if (settled) this.signals.choreDue();
     // The next suspect may have waited for this one.
@@ -151,6 +155,7 @@ export class ImageResults {
              output_bytes = requests.output_bytes + tally.output_bytes,
              sequence = sequence + 1,
              updated_at = now(),
+             notice = CASE WHEN tally.completed > 0 THEN NULL ELSE requests.notice END,
              chore = CASE
                WHEN completed_images + failed_images + tally.completed + tally.failed = total_images THEN 'OUTPUTS'
                ELSE chore
@@ -184,6 +189,15 @@ function counted(result: ImageResult, outcome: RecordOutcome): ImageOutcome {
     default:
       return { ...nothing, result: result.outcome };
   }
+}
+
+/** What a result tells of troubles that other images meet as well. */
+function noticesOf({ lease: { imageId }, result }: Entry): ImageNotice[] {
+  if ('code' in result && result.code === 'STORAGE_FAILED')
+    return [{ imageId, notice: storageNotice(result.message) }];
+  if (result.outcome === 'postponed' && result.notice !== undefined)
+    return [{ imageId, notice: result.notice }];
+  return [];
 }
 
 function toRow({ lease, result, isLoss }: Entry): Record<string, unknown> {

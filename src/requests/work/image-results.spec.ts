@@ -158,3 +158,77 @@ test('the last image of a request gives it its chore, however the results are gr
   expect(await stateOf(others[1]!)).toBe('COMPLETED 1 0 false | 40 10 4000 1600 ');
   expect(due).toEqual(['chore']);
 });
+
+describe('a standing trouble', () => {
+  const full = { ...failed, code: 'STORAGE_FAILED', message: 'The storage is full.' } as const;
+  const retried = { ...full, outcome: 'retry', delayMs: 10 } as const;
+  const postponed = { ...result.postponed, notice: 'No compressor.' } as const;
+
+  /** Four images of a request of which nothing was settled for so many seconds. */
+  async function quiet(
+    seconds: number,
+    notice: string | null = null,
+  ): Promise<[Leased, Leased, Leased, Leased]> {
+    const leases = await leased(4, 5);
+    await db.query(
+      `UPDATE requests SET notice = $2, updated_at = now() - make_interval(secs => $3) WHERE id = $1`,
+      [leases[0]!.requestId, notice, seconds],
+    );
+    return leases as [Leased, Leased, Leased, Leased];
+  }
+  async function rowOf({ requestId }: Leased): Promise<{ notice: string | null; sequence: number }> {
+    const [row] = await db.query('SELECT notice, sequence FROM requests WHERE id = $1', [requestId]);
+    return row;
+  }
+
+  test.each<[string, ImageResult, RegExp]>([
+    ['an attempt that could not store its image', retried, /^Images cannot be stored: the storage is full\./],
+    ['an image put off for want of a compressor', postponed, /^No compressor\.$/],
+  ])('is recorded from %s, under a higher number', async (_, met, notice) => {
+    const [lease] = await quiet(30);
+    const before = await rowOf(lease);
+    await results.record(lease, met);
+    const after = await rowOf(lease);
+    expect(after.notice).toMatch(notice);
+    expect(after.sequence).toBeGreaterThan(before.sequence);
+  });
+
+  test.each<[string, ImageResult]>([
+    ['an error of the image', { ...retried, code: 'TIMEOUT' }],
+    ['a busy host', result.postponed],
+  ])('is not what %s tells of', async (_, met) => {
+    const [lease] = await quiet(30);
+    await results.record(lease, met);
+    expect((await rowOf(lease)).notice).toBeNull();
+  });
+
+  test('is not recorded with a request that got along a moment ago', async () => {
+    const [lease] = await quiet(1);
+    await results.record(lease, retried);
+    expect((await rowOf(lease)).notice).toBeNull();
+  });
+
+  test('is recorded once for as long as it stays the same', async () => {
+    const [first, second] = await quiet(30);
+    await results.record(first, retried);
+    const { sequence } = await rowOf(first);
+    await results.record(second, retried);
+    expect((await rowOf(first)).sequence).toBe(sequence);
+  });
+
+  test('is over with the next image that is completed, and not with one that fails', async () => {
+    const [first, second, third] = await quiet(30);
+    await results.record(first, retried);
+    await results.record(second, failed);
+    expect((await rowOf(first)).notice).toMatch(/cannot be stored/);
+    await results.record(third, result.completed);
+    expect((await rowOf(first)).notice).toBeNull();
+  });
+
+  test('holds up no request that was cancelled', async () => {
+    const [lease] = await quiet(30);
+    await db.query(`UPDATE requests SET status = 'CANCELLED' WHERE id = $1`, [lease.requestId]);
+    await results.record(lease, retried);
+    expect((await rowOf(lease)).notice).toBeNull();
+  });
+});

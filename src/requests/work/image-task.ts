@@ -60,8 +60,8 @@ export type ImageResult =
     }
   /** Its holder is gone: the image waits again, and the try is held against it. */
   | { readonly outcome: 'lost' }
-  /** It cannot be worked on now, which is not held against it: it waits for so long. */
-  | { readonly outcome: 'postponed'; readonly delayMs: number }
+  /** It cannot be worked on now, which is not held against it: it waits for so long. `notice` tells of a trouble. */
+  | { readonly outcome: 'postponed'; readonly delayMs: number; readonly notice?: string }
   /** Its holder gives it back untouched. */
   | { readonly outcome: 'released' };
 

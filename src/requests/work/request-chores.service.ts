@@ -146,7 +146,7 @@ export class RequestChores {
       await tx.query(
         `UPDATE requests
             SET status = $2, chore = NULL, completed_at = coalesce(completed_at, now()), updated_at = now(),
-                sequence = sequence + 1, output_csv_at = now(), errors_csv_at = CASE WHEN $3 THEN now() END
+                sequence = sequence + 1, notice = NULL, output_csv_at = now(), errors_csv_at = CASE WHEN $3 THEN now() END
           WHERE id = $1`,
         [chore.requestId, status, outputs.errorsCsv],
       );
@@ -163,6 +163,15 @@ export class RequestChores {
    */
   async reopenFailed(requestId: string, signal: AbortSignal): Promise<void> {
     await finishRetry(this.db, requestId, signal);
+  }
+
+  /** Records what the request's chore fails over, until it is done. */
+  async note(requestId: string, notice: string): Promise<void> {
+    await this.db.query(
+      `UPDATE requests SET notice = $2, sequence = sequence + 1
+        WHERE id = $1 AND chore IS NOT NULL AND notice IS DISTINCT FROM $2`,
+      [requestId, notice],
+    );
   }
 
   /** Whether a worker may still be about to store an object of this request. */

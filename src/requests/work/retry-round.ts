@@ -18,7 +18,7 @@ export async function beginRetry(
 ): Promise<boolean> {
   await tx.query(
     `UPDATE requests
-        SET chore = 'RETRY', traceparent = $2, output_csv_at = NULL, errors_csv_at = NULL
+        SET chore = 'RETRY', traceparent = $2, output_csv_at = NULL, errors_csv_at = NULL, notice = NULL
       WHERE id = $1`,
     [requestId, traceparent],
   );

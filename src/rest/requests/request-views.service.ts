@@ -8,6 +8,7 @@ import {
   progressOf,
   type RequestEntity,
   RequestLoaders,
+  RequestNotices,
   RequestQueries,
   statusOfProduct,
 } from '../../requests/index.js';
@@ -28,11 +29,13 @@ export class RequestViews {
   constructor(
     private readonly queries: RequestQueries,
     private readonly links: Links,
+    private readonly notices: RequestNotices,
   ) {}
 
   /** The request without its products. */
-  request(request: RequestEntity): RequestView {
+  async request(request: RequestEntity): Promise<RequestView> {
     return toRequestView(request, progressOf(request), {
+      notice: await this.notices.of(request),
       inputCsvUrl: this.links.toInputCsv(request),
       outputCsvUrl: this.links.toOutputCsv(request),
       errorsCsvUrl: this.links.toErrorsCsv(request),
@@ -44,7 +47,7 @@ export class RequestViews {
   async list({ limit, cursor, status }: RequestsPage): Promise<RequestsView> {
     const page = await this.queries.page(limit, decodeCursor(cursor, isId, 'cursor'), status);
     return {
-      requests: page.rows.map((request) => this.request(request)),
+      requests: await Promise.all(page.rows.map((request) => this.request(request))),
       totalCount: page.totalCount,
       nextCursor: page.more ? encodeCursor(page.rows.at(-1)!.id) : null,
     };
@@ -88,6 +91,6 @@ export class RequestViews {
       }),
     );
     const nextCursor = more ? encodeCursor(rows.at(-1)!.record) : null;
-    return Object.assign(this.request(request), { products, nextCursor });
+    return Object.assign(await this.request(request), { products, nextCursor });
   }
 }

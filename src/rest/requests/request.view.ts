@@ -91,13 +91,22 @@ export class RequestView {
   @ApiProperty({
     type: Number,
     nullable: true,
-    description: 'A guess at the seconds left, from the rate so far; null when nobody can say.',
+    description:
+      'An estimate of the seconds left, from the rate so far; null while there is no evidence for one.',
     example: null,
   })
   etaSeconds!: number | null;
 
   @ApiProperty({ type: 'integer', example: 1 })
   totalProducts!: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What it waits for, when that is a trouble of the installation such as a full disk.',
+    example: null,
+  })
+  notice!: string | null;
 
   @ApiProperty({ ...url, description: 'The uploaded file, byte for byte.', example: `${FILES}/input.csv` })
   inputCsvUrl!: string;
@@ -197,8 +206,11 @@ export class RequestsView {
   nextCursor!: string | null;
 }
 
-/** The addresses that a view names. */
-export type RequestUrls = Pick<RequestView, 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl'>;
+/** What a view says beside the counts. */
+export type RequestDetails = Pick<
+  RequestView,
+  'notice' | 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl'
+>;
 
 /** A request as REST clients see it. */
 export function toRequestView(
@@ -213,7 +225,7 @@ export function toRequestView(
     | 'productsWithoutImages'
   >,
   progress: Progress,
-  urls: RequestUrls,
+  details: RequestDetails,
 ): RequestView {
   const { fileName, createdAt, startedAt, completedAt } = request;
   return {
@@ -235,7 +247,7 @@ export function toRequestView(
     totalProducts: request.totalProducts,
     skippedRowCount: request.skippedRowCount,
     productsWithoutImages: request.productsWithoutImages,
-    ...urls,
+    ...details,
   };
 }
 
