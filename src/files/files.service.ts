@@ -17,9 +17,6 @@ export interface ServedFile {
 /** How long a redirect may be remembered; its address is good for longer. */
 const REDIRECT_SECONDS = 300;
 
-/** Whether `key` names a CSV: written anew for each round, and gone with its request. */
-const isTable = (key: string) => key.toLowerCase().endsWith('.csv');
-
 /** Answers requests for stored objects. */
 @Injectable()
 export class FilesService {
@@ -51,17 +48,19 @@ export class FilesService {
     return this.serve(key, method, headers);
   }
 
-  /** Whether it is the key of an object that the caller may see, and that its request has at present. */
+  /**
+   * Whether `key` names a file that the caller may read and that its request has at present. Every file costs one
+   * lookup of its request by primary key, whoever asks: what is deleted must be gone from the commit on, which no
+   * cache could promise.
+   */
   private async mayRead(key: string): Promise<boolean> {
     if (!isObjectKey(key)) return false;
     const caller = currentCaller();
     if (caller.kind === 'link' && caller.path !== `/files/${key}`) return false;
-    const isOwners = caller.kind !== 'link' && visibleOwner() !== undefined;
-    // Images are stored once and served without a look at their rows, as a public bucket serves them.
-    if (!isOwners && !isTable(key)) return true;
     const [folder, requestId = ''] = key.split('/', 2);
     if (folder !== 'requests') return false;
-    const request = isOwners ? await this.requests.find(requestId) : await this.requests.findAny(requestId);
+    const owner = caller.kind === 'link' ? undefined : visibleOwner();
+    const request = await this.requests.findFiles(requestId, owner);
     return request !== null && isServed(key, request);
   }
 }
