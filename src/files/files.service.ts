@@ -6,6 +6,7 @@ import { isServed, RequestQueries } from '../requests/index.js';
 import { isObjectKey, ObjectNotFoundError, ObjectStorage } from '../storage/index.js';
 import { type FileAnswer, fileAnswer } from './file-answer.js';
 import { fileNotFound } from './file.errors.js';
+import { CROSS_ORIGIN } from './file-headers.js';
 
 /** An answer ready to be sent; whoever gets the stream ends it. */
 export interface ServedFile {
@@ -65,11 +66,13 @@ export class FilesService {
   }
 }
 
+/** Only images that browsers show as such are redirected; the store keeps the rest behind us. */
 function redirect(url: string): ServedFile {
   const headers = {
     Location: url,
     'Cache-Control': `private, max-age=${REDIRECT_SECONDS}`,
     'Content-Length': '0',
+    ...CROSS_ORIGIN,
   };
   return { status: 302, headers, stream: null };
 }
