@@ -17,8 +17,13 @@ function privately(caching: string): string {
   return `private, ${caching.replace(/^public, /, '')}`;
 }
 
-/** Images are there to be shown on other sites' pages, which browsers refuse where our other answers are kept to us. */
-const ON_ANY_PAGE = { 'Content-Disposition': 'inline', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+/**
+ * Lets pages of other sites show an image. It goes with the image and with a redirect to it, since browsers check each
+ * answer on the way; all other answers keep `same-origin`.
+ */
+export const CROSS_ORIGIN = { 'Cross-Origin-Resource-Policy': 'cross-origin' } as const;
+
+const ON_ANY_PAGE = { 'Content-Disposition': 'inline', ...CROSS_ORIGIN };
 
 /** How a browser may present it. An SVG can hold scripts, which would run with our origin's rights. */
 function presentation({ key, contentType }: ObjectInfo): Record<string, string> {

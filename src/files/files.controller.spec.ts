@@ -7,17 +7,21 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { openFiles } from '../../test/support/open-files.js';
 import { ANYONE, type Caller, withCaller } from '../access/index.js';
+import { newId } from '../common/index.js';
 import { ConfigModule, readConfig } from '../config/index.js';
 import { DatabaseModule, migrate } from '../database/index.js';
 import { MetricsModule } from '../metrics/index.js';
-import { ObjectStorage } from '../storage/index.js';
+import { INSTALLATION_KEY, ObjectStorage } from '../storage/index.js';
 import { FilesModule } from './index.js';
 
-const image = 'requests/r1/images/a.png';
-const table = 'requests/r1/output.csv';
+const requestId = newId();
+const image = `requests/${requestId}/images/a.png`;
+const table = `requests/${requestId}/output.csv`;
+const orphan = `requests/${newId()}/images/a.png`;
 const picture = Buffer.from('0123456789');
 
 let folder: string;
@@ -51,8 +55,11 @@ beforeAll(async () => {
   ({ port } = app.getHttpServer().address() as AddressInfo);
   origin = `http://127.0.0.1:${port}`;
   storage = app.get(ObjectStorage, { strict: false });
+  await addRequest(requestId);
   await storage.put(image, picture);
   await storage.put(table, Buffer.from('a,b\n'));
+  await storage.put(orphan, picture);
+  await storage.put(INSTALLATION_KEY, Buffer.from('secret'));
 });
 afterAll(async () => {
   await app.close();
@@ -62,6 +69,16 @@ afterAll(async () => {
 afterEach(() => {
   caller = ANYONE;
 });
+
+/** Inserts a settled request, which `owner` owns. */
+async function addRequest(id: string, owner: string | null = null): Promise<void> {
+  await app.get(DataSource, { strict: false }).query(
+    `INSERT INTO requests (id, file_name, status, quality, format, keep_metadata, keep_originals, dialect,
+       total_products, total_images, owner, output_csv_at, errors_csv_at)
+     VALUES ($1, 'a.csv', 'COMPLETED', 50, 'ORIGINAL', false, true, '{}', 1, 1, $2, now(), now())`,
+    [id, owner],
+  );
+}
 
 const get = (key: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
   fetch(`${origin}/files/${key}`, { headers, method });
@@ -131,8 +148,8 @@ describe('a stored image', () => {
   });
 
   test('may be empty', async () => {
-    await storage.put('requests/r1/images/empty.png', Buffer.alloc(0));
-    const response = await get('requests/r1/images/empty.png');
+    await storage.put(`requests/${requestId}/images/empty.png`, Buffer.alloc(0));
+    const response = await get(`requests/${requestId}/images/empty.png`);
     expect(response.headers.get('content-length')).toBe('0');
     expect(await response.text()).toBe('');
   });
@@ -147,7 +164,7 @@ test('a table is saved under a telling name and asked for anew each time', async
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': 'text/csv',
     'cache-control': 'no-cache',
-    'content-disposition': 'attachment; filename="halftone-r1-output.csv"',
+    'content-disposition': `attachment; filename="halftone-${requestId}-output.csv"`,
   });
   const etag = response.headers.get('etag') ?? '';
   expect((await get(table, { 'if-none-match': etag })).status).toBe(304);
@@ -158,7 +175,7 @@ test('a table is saved under a telling name and asked for anew each time', async
 });
 
 test('a table that is rewritten all the time comes whole every time', async () => {
-  const key = 'requests/r2/output.csv';
+  const key = table;
   const version = (i: number): Buffer => Buffer.alloc(1000 + i, String(i % 10));
   await storage.put(key, version(0));
   const reading = Promise.all(
@@ -178,31 +195,33 @@ test('a table that is rewritten all the time comes whole every time', async () =
 test.each([
   ['', 'nothing at all'],
   ['/', 'nothing'],
-  ['/requests/r1/images/none.png', 'what is not there'],
-  ['/requests/r1/images', 'a folder'],
-  ['/requests/r1/images/a.png/', 'a file as a folder'],
-  ['/requests//r1/images/a.png', 'a doubled slash'],
+  [`/requests/${requestId}/images/none.png`, 'what is not there'],
+  [`/requests/${requestId}/images`, 'a folder'],
+  [`/requests/${requestId}/images/a.png/`, 'a file as a folder'],
+  [`/requests//${requestId}/images/a.png`, 'a doubled slash'],
   ['/../secret', 'the folder above'],
   ['/../../secret', 'the folder above that'],
   ['/requests/../../secret', 'the folder above, later'],
-  ['/requests/../requests/r1/images/a.png', 'a way round to a file'],
-  ['/./requests/r1/images/a.png', 'a dot'],
+  [`/requests/../requests/${requestId}/images/a.png`, 'a way round to a file'],
+  [`/./requests/${requestId}/images/a.png`, 'a dot'],
   ['/%2e%2e/secret', 'escaped dots'],
   ['/%2e%2e%2fsecret', 'escaped dots and slash'],
   ['/..%2fsecret', 'an escaped slash'],
   ['/%252e%252e%252fsecret', 'what is escaped twice'],
-  ['/requests%2fr1%2fimages%2fa.png', 'a key escaped as one'],
+  [`/requests%2f${requestId}%2fimages%2fa.png`, 'a key escaped as one'],
   ['/..\\secret', 'a backslash'],
   ['/..%5csecret', 'an escaped backslash'],
-  ['/requests/r1/images/a.png%00', 'a NUL at the end'],
+  [`/requests/${requestId}/images/a.png%00`, 'a NUL at the end'],
   ['/%00/etc/passwd', 'a NUL'],
   ['/%2fetc%2fpasswd', 'an absolute path, escaped'],
   ['//etc/passwd', 'an absolute path'],
   ['/%c0%ae%c0%ae/secret', 'dots in overlong UTF-8'],
   ['/%uff0e%uff0e/secret', 'no escape'],
   ['/%', 'half an escape'],
-  ['/requests/r1/images/%61.png', 'a letter escaped for no reason'],
+  [`/requests/${requestId}/images/%61.png`, 'a letter escaped for no reason'],
   ['/~tmp/a', 'what is being written'],
+  [`/${INSTALLATION_KEY}`, 'an object of no request'],
+  [`/${orphan}`, 'an image of a request that is gone'],
   [`/${'a'.repeat(3000)}`, 'a name without end'],
 ])('/files%s is not found: %s', async (path) => {
   const response = await getRaw(`/files${path}`);
@@ -219,7 +238,7 @@ test.each([
 });
 
 describe('whoever hangs up in the middle', () => {
-  const large = 'requests/r3/images/large.png';
+  const large = `requests/${requestId}/images/large.png`;
   beforeAll(() => storage.put(large, Buffer.alloc(20_000_000)));
 
   /** How many descriptors of this process lead to the large file. */
@@ -246,7 +265,7 @@ describe('whoever hangs up in the middle', () => {
 });
 
 test('a storage that fails is not told to the client, and the log has its id', async () => {
-  const broken = 'requests/r4/images/a.png';
+  const broken = `requests/${requestId}/images/broken.png`;
   await storage.put(broken, picture);
   const failing = app.get(ObjectStorage, { strict: false });
   const head = failing.head.bind(failing);
@@ -273,5 +292,42 @@ describe('where keys are asked for', () => {
     expect((await get(table)).status).toBe(404);
     caller = { kind: 'link', path: `/files/${table}` };
     expect((await get(table)).headers.get('cache-control')).toBe('private, no-cache');
+  });
+});
+
+describe('of a deleted request', () => {
+  const files = ['images/a.png', 'originals/a.png', 'input.csv', 'output.csv', 'errors.csv'];
+  const deleted = newId();
+  const keys = files.map((file) => `requests/${deleted}/${file}`);
+  const callers = (key: string): Caller[] => [
+    ANYONE,
+    { kind: 'link', path: `/files/${key}` },
+    { kind: 'owner', owner: 'shop', keyId: '1' },
+  ];
+
+  test('no file is served to anyone, though its objects are still stored', async () => {
+    await addRequest(deleted, 'shop');
+    for (const key of keys) await storage.put(key, picture);
+    const etags = new Map<string, string>();
+    for (const key of keys) {
+      for (caller of callers(key)) {
+        const { status, headers } = await get(key);
+        expect([key, caller.kind, status]).toEqual([key, caller.kind, 200]);
+        etags.set(key, headers.get('etag')!);
+      }
+    }
+    // As the mutation does, without anyone who purges.
+    await app
+      .get(DataSource, { strict: false })
+      .query(`UPDATE requests SET deleted_at = now(), chore = 'PURGE' WHERE id = $1`, [deleted]);
+    for (const key of keys) {
+      expect(await storage.head(key)).not.toBeNull();
+      for (caller of callers(key)) {
+        expect([key, caller.kind, (await get(key)).status]).toEqual([key, caller.kind, 404]);
+        expect((await get(key, {}, 'HEAD')).status).toBe(404);
+        expect((await get(key, { range: 'bytes=0-1' })).status).toBe(404);
+        expect((await get(key, { 'if-none-match': etags.get(key)! })).status).toBe(404);
+      }
+    }
   });
 });

@@ -2,18 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { currentCaller, visibleOwner } from '../access/index.js';
-import { isId } from '../common/index.js';
 import { contentTypeOfCsv } from '../csv/index.js';
-import { isServed, RequestQueries } from '../requests/index.js';
-import {
-  isObjectKey,
-  type ObjectInfo,
-  ObjectNotFoundError,
-  ObjectStorage,
-  requestIdOf,
-} from '../storage/index.js';
+import { isServed, type RequestFileState, RequestQueries } from '../requests/index.js';
+import { isObjectKey, type ObjectInfo, ObjectNotFoundError, ObjectStorage } from '../storage/index.js';
 import { type FileAnswer, fileAnswer } from './file-answer.js';
 import { fileNotFound } from './file.errors.js';
+import { CROSS_ORIGIN } from './file-headers.js';
 
 /** An answer ready to be sent; whoever gets the stream ends it. */
 export interface ServedFile {
@@ -25,9 +19,6 @@ export interface ServedFile {
 /** How long a redirect may be remembered; its address is good for longer. */
 const REDIRECT_SECONDS = 300;
 
-/** Whether `key` names a CSV: written anew for each round, and gone with its request. */
-const isTable = (key: string) => key.toLowerCase().endsWith('.csv');
-
 /** Answers requests for stored objects. */
 @Injectable()
 export class FilesService {
@@ -38,9 +29,10 @@ export class FilesService {
 
   /** @throws {ClientError} NOT_FOUND when `key` names no object, none of the caller's, or is no key at all */
   async serve(key: string, method: string, headers: IncomingHttpHeaders): Promise<ServedFile> {
-    const stored = (await this.mayRead(key)) ? await this.storage.head(key) : null;
-    if (stored === null) throw fileNotFound();
-    const info = { ...stored, contentType: await this.contentTypeOf(stored) };
+    const request = await this.requestOf(key);
+    const stored = request === null ? null : await this.storage.head(key);
+    if (request === null || stored === null) throw fileNotFound();
+    const info = { ...stored, contentType: contentTypeOf(stored, request) };
 
     const isPrivate = currentCaller().kind !== 'anyone';
     const { status, headers: answered, body } = fileAnswer(method, headers, info, { isPrivate });
@@ -60,34 +52,35 @@ export class FilesService {
     return this.serve(key, method, headers);
   }
 
-  /** A CSV is kept in whatever encoding it came, which its request knows; images say theirs by their names. */
-  private async contentTypeOf({ key, contentType }: ObjectInfo): Promise<string> {
-    const requestId = requestIdOf(key);
-    if (contentType !== 'text/csv' || !isId(requestId)) return contentType;
-    const [request] = await this.requests.findMany([requestId]);
-    return request === undefined ? contentType : contentTypeOfCsv(request.dialect.encoding);
-  }
-
-  /** Whether it is the key of an object that the caller may see, and that its request has at present. */
-  private async mayRead(key: string): Promise<boolean> {
-    if (!isObjectKey(key)) return false;
+  /**
+   * The files of the request that `key` belongs to; null unless the caller may read them and the request has this one at
+   * present. Every file costs one lookup of its request by primary key, whoever asks: what is deleted must be gone from the
+   * commit on, which no cache could promise.
+   */
+  private async requestOf(key: string): Promise<RequestFileState | null> {
+    if (!isObjectKey(key)) return null;
     const caller = currentCaller();
-    if (caller.kind === 'link' && caller.path !== `/files/${key}`) return false;
-    const isOwners = caller.kind !== 'link' && visibleOwner() !== undefined;
-    // Images are stored once and served without a look at their rows, as a public bucket serves them.
-    if (!isOwners && !isTable(key)) return true;
+    if (caller.kind === 'link' && caller.path !== `/files/${key}`) return null;
     const [folder, requestId = ''] = key.split('/', 2);
-    if (folder !== 'requests') return false;
-    const request = isOwners ? await this.requests.find(requestId) : await this.requests.findAny(requestId);
-    return request !== null && isServed(key, request);
+    if (folder !== 'requests') return null;
+    const owner = caller.kind === 'link' ? undefined : visibleOwner();
+    const request = await this.requests.findFiles(requestId, owner);
+    return request !== null && isServed(key, request) ? request : null;
   }
 }
 
+/** A CSV is kept in whatever encoding it came, which its request knows; images say theirs by their names. */
+function contentTypeOf({ contentType }: ObjectInfo, { dialect }: RequestFileState): string {
+  return contentType === 'text/csv' ? contentTypeOfCsv(dialect.encoding) : contentType;
+}
+
+/** Only images that browsers show as such are redirected; the store keeps the rest behind us. */
 function redirect(url: string): ServedFile {
   const headers = {
     Location: url,
     'Cache-Control': `private, max-age=${REDIRECT_SECONDS}`,
     'Content-Length': '0',
+    ...CROSS_ORIGIN,
   };
   return { status: 302, headers, stream: null };
 }

@@ -32,7 +32,7 @@ export {
 export { requestNotFound } from './request.errors.js';
 export { RequestsModule } from './requests.module.js';
 export { RequestsResolver } from './requests.resolver.js';
-export { isServed } from './served-files.js';
+export { isServed, type RequestFileState } from './served-files.js';
 export { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
 export {
   LEASE_SECONDS,

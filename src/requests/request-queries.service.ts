@@ -5,6 +5,7 @@ import { groupBy, isId } from '../common/index.js';
 import { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request.errors.js';
 import type { ImageStatus, RequestStatus } from './request.status.js';
+import type { RequestFileState } from './served-files.js';
 import { visible, visibleParameter, visibleSql } from './visibility.js';
 
 /** Up to `first` rows after the one that `after` names; `more` when there are others behind them. */
@@ -47,9 +48,18 @@ export class RequestQueries {
     return request;
   }
 
-  /** Finds a request whosever it is: for a caller who has shown a link to one of its files. */
-  async findAny(id: string): Promise<RequestEntity | null> {
-    return isId(id) ? ((await this.findMany([id]))[0] ?? null) : null;
+  /**
+   * Reads which files the request `id` has: by primary key, and no more columns than that takes. Null when it is
+   * deleted, or when `owner` is given and does not own it.
+   */
+  async findFiles(id: string, owner: string | undefined): Promise<RequestFileState | null> {
+    if (!isId(id)) return null;
+    const rows: RequestFileState[] = await this.db.query(
+      `SELECT id, dialect, output_csv_at AS "outputCsvAt", errors_csv_at AS "errorsCsvAt" FROM requests
+        WHERE id = $1 AND deleted_at IS NULL AND ($2::text IS NULL OR owner = $2)`,
+      [id, owner ?? null],
+    );
+    return rows[0] ?? null;
   }
 
   /** Returns those of these requests that the caller may see, by id, in one statement. */
