@@ -5,6 +5,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { AccessModule } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { ProductsResolver, RequestQueries, RequestsModule, RequestsResolver } from '../requests/index.js';
+import { csrfMiddleware } from './csrf.middleware.js';
 import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
 import { SpoolSpace, UploadModule } from '../upload/index.js';
 import { graphqlOptions, GRAPHQL_PATH } from './graphql.options.js';
@@ -40,7 +41,8 @@ export class GraphqlModule implements NestModule {
   ) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    const { maxBytes } = this.config.upload;
-    consumer.apply(uploadMiddleware({ maxBytes, space: this.space })).forRoutes(GRAPHQL_PATH);
+    const { http, upload } = this.config;
+    const uploads = uploadMiddleware({ maxBytes: upload.maxBytes, space: this.space });
+    consumer.apply(csrfMiddleware(http), uploads).forRoutes(GRAPHQL_PATH);
   }
 }
