@@ -1,3 +1,4 @@
+import { curl } from './support/curl.js';
 import { file, MAP, multipart, operations, type Part, UPLOAD_HEADERS } from './support/multipart.js';
 import { received, requestHead, sendRaw } from './support/raw-socket.js';
 import { type Stage, startStage } from './support/stage.js';
@@ -82,7 +83,6 @@ describe('an upload is refused before it arrives', () => {
   );
 
   test.each([
-    ['without the header that a browser asks leave for', { 'content-type': UPLOAD_HEADERS['content-type'] }],
     ['without a boundary', { ...UPLOAD_HEADERS, 'content-type': 'multipart/form-data' }],
     ['with another boundary', { ...UPLOAD_HEADERS, 'content-type': 'multipart/form-data; boundary=other' }],
   ])(
@@ -194,7 +194,56 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml',
   },
 );
 
-test('a query by GET is refused, as a link of another site may send it', async () => {
-  const answer = await fetch(`${stage.program.url}/graphql?query=${encodeURIComponent('{ __typename }')}`);
-  expect({ status: answer.status, body: await answer.json() }).toMatchObject(refused(400, 'INVALID_INPUT'));
+describe('what a page of another site could send without asking for leave', () => {
+  const body = multipart([operations({ onInvalidRow: 'SKIP' }), MAP, file('Name,Image\n,\n')]);
+  const type = `content-type: ${UPLOAD_HEADERS['content-type']}`;
+  const headersOf = (headers: readonly string[]) => headers.flatMap((header) => ['--header', header]);
+  const upload = (...headers: string[]) =>
+    curl([...headersOf([type, ...headers]), '--data-binary', '@-', `${stage.program.url}/graphql`], body);
+  const ask = (query: string, ...headers: string[]) =>
+    curl([...headersOf(headers), `${stage.program.url}/graphql?query=${encodeURIComponent(query)}`]);
+  const own = () => `origin: ${stage.program.url}`;
+  const SITES: readonly (readonly [string, () => string[]])[] = [
+    ['a browser on our own page', () => ['sec-fetch-site: same-origin', 'sec-fetch-mode: cors']],
+    ['a browser on our own page over plain HTTP', () => [own()]],
+    ["Node's fetch", () => ['sec-fetch-mode: cors']],
+    ['a client with a bearer token', () => ['authorization: Bearer ht_x']],
+    ['a client that adds the header', () => ['apollo-require-preflight: true']],
+  ];
+
+  test.each(SITES)('an upload is taken of %s', async (_, headers) => {
+    const { status, json } = await upload(...headers());
+    // The file is faulty, so that nothing is left of it; it was read.
+    expect([status, json()]).toMatchObject([200, { errors: [{ extensions: { code: 'INVALID_CSV' } }] }]);
+  });
+
+  test.each(SITES)('a query by GET is answered to %s', async (_, headers) => {
+    const { status, json } = await ask('{ __typename }', ...headers());
+    expect([status, json()]).toEqual([200, { data: { __typename: 'Query' } }]);
+  });
+
+  test.each(SITES)('a mutation by GET is refused to %s', async (_, headers) => {
+    const { status, json } = await ask('mutation { deleteRequest(id: "1") }', ...headers());
+    expect([status, json()]).toMatchObject([405, { errors: [{ message: expect.stringContaining('GET') }] }]);
+  });
+
+  test.each([
+    ['says nothing of where it comes from', []],
+    ['has a password that a browser may have added', ['authorization: Basic YTpi']],
+  ])('is refused when it %s', async (_, headers) => {
+    const answer = await upload(...headers);
+    expect(answer).toMatchObject({ status: 400 });
+    expect(answer.json()).toMatchObject(refused(400, 'INVALID_INPUT').body);
+    const query = await ask('{ __typename }', ...headers);
+    expect([query.status, query.json()]).toMatchObject([400, refused(400, 'INVALID_INPUT').body]);
+  });
+
+  test.each([
+    ['script', ['origin: https://evil.example', 'sec-fetch-site: cross-site', 'sec-fetch-mode: cors']],
+    ['form over plain HTTP', ['origin: https://evil.example']],
+    ['picture or link', ['sec-fetch-site: cross-site', 'sec-fetch-mode: no-cors']],
+  ])('is refused to a %s of another site', async (_, headers) => {
+    expect((await upload(...headers)).status).toBe(403);
+    expect((await ask('{ __typename }', ...headers)).status).toBe(400);
+  });
 });

@@ -6,7 +6,13 @@ export { ApiKeys } from './api-keys.service.js';
 export { bearerOf, bearerOfParams } from './bearer.js';
 export { ANYONE, type Caller, currentCaller, visibleOwner, withCaller } from './caller.js';
 export { ClientCount } from './limits/client-count.js';
-export { isForeignHost, isForeignPage, isForOwnMachine, type OwnSites } from './limits/foreign.js';
+export {
+  isForeignHost,
+  isForeignPage,
+  isForOwnMachine,
+  isProvenOwn,
+  type OwnSites,
+} from './limits/foreign.js';
 export { foreignHostGuard, foreignPageGuard } from './limits/foreign.middleware.js';
 export { type LinkLife, SignedLinks } from './links/signed-links.service.js';
 export { mediaTypeGuard } from './methods/media-type.guard.js';

@@ -12,6 +12,7 @@ import {
   RequestsResolver,
 } from '../requests/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
+import { csrfMiddleware } from './csrf.middleware.js';
 import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
 import { SpoolSpace, UploadModule } from '../upload/index.js';
 import { graphqlOptions, GRAPHQL_PATH } from './graphql.options.js';
@@ -53,7 +54,8 @@ export class GraphqlModule implements NestModule {
   ) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    const { maxBytes } = this.config.upload;
-    consumer.apply(uploadMiddleware({ maxBytes, space: this.space })).forRoutes(GRAPHQL_PATH);
+    const { http, upload } = this.config;
+    const uploads = uploadMiddleware({ maxBytes: upload.maxBytes, space: this.space });
+    consumer.apply(csrfMiddleware(http), uploads).forRoutes(GRAPHQL_PATH);
   }
 }

@@ -6,6 +6,7 @@ import { ClientError } from '../common/index.js';
 import type { Config } from '../config/index.js';
 import { statusOf } from '../problems/index.js';
 import { RequestLoaders, type RequestQueries } from '../requests/index.js';
+import { PREFLIGHT_HEADERS } from './csrf.middleware.js';
 import { toClientError } from './client-errors.js';
 import { checkCost } from './limits/query.cost.js';
 import { PARSE_OPTIONS, QUERY_RULES } from './limits/query.rules.js';
@@ -76,7 +77,7 @@ export function graphqlOptions(queries: RequestQueries, { graphql }: Config): Ap
     introspection: graphql.introspection,
     parseOptions: PARSE_OPTIONS,
     validationRules: [...QUERY_RULES],
-    csrfPrevention: true,
+    csrfPrevention: { requestHeaders: PREFLIGHT_HEADERS },
     allowBatchedHttpRequests: false,
     // It would have every status be 200, and none of our errors has one but what tellWhenToRetry gives it.
     preserveHttpStatusForExecutionErrors: false,

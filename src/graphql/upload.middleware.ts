@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { finished, PassThrough, pipeline } from 'node:stream';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { ClientError } from '../common/index.js';
+import { PREFLIGHT_HEADERS } from './csrf.middleware.js';
 import { answerGraphql, statusOf } from '../problems/index.js';
 import { noRoomError, Spool, type SpoolSpace, tooLarge } from '../upload/index.js';
 import { MAX_PREAMBLE_BYTES, readPreamble } from './multipart-preamble.js';
@@ -13,9 +14,6 @@ const ENVELOPE_BYTES = 2 * MAX_PREAMBLE_BYTES;
 
 /** How long a refused client may go on sending. */
 const LINGER_MS = 10_000;
-
-/** Any of these shows that the browser asked for leave first, so that another site's form cannot upload. */
-const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'];
 
 interface UploadLimits {
   /** The size of the largest file. */
@@ -51,7 +49,8 @@ async function receive(
   if (!PREFLIGHT_HEADERS.some((name) => request.header(name))) {
     throw new ClientError(
       'INVALID_INPUT',
-      'An upload needs the header "apollo-require-preflight: true", so that no other web site can send it.',
+      'An upload from a client that sends neither Origin nor Sec-Fetch-Site needs the header ' +
+        '"apollo-require-preflight: true", so that no other web site can send it through an old browser.',
     );
   }
   if (Number(request.header('content-length') ?? 0) > maxBytes + ENVELOPE_BYTES) throw tooLarge(maxBytes);

@@ -1,4 +1,4 @@
-import { isForeignHost, isForeignPage, isForeignPost, isForOwnMachine } from './foreign.js';
+import { isForeignHost, isForeignPage, isForeignPost, isForOwnMachine, isProvenOwn } from './foreign.js';
 
 const sites = { publicUrl: 'https://halftone.example', corsOrigins: ['https://shop.example'] };
 const host = 'localhost:3000';
@@ -38,6 +38,35 @@ test.each<[string, string, Record<string, string>, boolean]>([
   ['another site that only looks', 'GET', { host, 'sec-fetch-site': 'cross-site' }, false],
 ])('%s sends a %s with %j', (_, method, headers, foreign) => {
   expect(isForeignPost(method, headers, sites)).toBe(foreign);
+});
+
+const evil = 'https://evil.example';
+
+test.each<[string, Record<string, string>, boolean]>([
+  ['our own page', { host, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' }, true],
+  ['the address bar', { host, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' }, true],
+  ['our own page over plain HTTP', { host, origin: 'http://localhost:3000' }, true],
+  [
+    'a page that was allowed to',
+    { host, origin: 'https://shop.example', 'sec-fetch-site': 'cross-site' },
+    true,
+  ],
+  ["Node's fetch", { host, 'sec-fetch-mode': 'cors' }, true],
+  ['a client with a key', { host, authorization: 'Bearer ht_1' }, true],
+  ['a client that says nothing', { host }, false],
+  ['a client with a password, which browsers remember', { host, authorization: 'Basic YTpi' }, false],
+  [
+    "another site's script",
+    { host, origin: evil, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' },
+    false,
+  ],
+  ["another site's script over plain HTTP", { host, origin: evil }, false],
+  ["another site's form", { host, origin: 'null', 'sec-fetch-site': 'cross-site' }, false],
+  ["another site's picture", { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, false],
+  ["another site's link", { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, false],
+  ['another port of this host', { host, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }, false],
+])('%s is proven to be no page of another site: %j: %s', (_, headers, expected) => {
+  expect(isProvenOwn(headers, sites)).toBe(expected);
 });
 
 test.each<[string | undefined, boolean]>([

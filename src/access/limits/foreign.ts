@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { parseUrl } from '../../common/index.js';
+import { bearerOf } from '../bearer.js';
 
 /** Whose pages may ask: our own, by whatever name they were reached, and those that were allowed to. */
 export interface OwnSites {
@@ -32,6 +33,23 @@ export function isForeignPost(method: string, headers: IncomingHttpHeaders, site
   const site = headers['sec-fetch-site'];
   if (site === 'same-origin' || site === 'none') return false;
   return site !== undefined && headers.origin === undefined ? true : isForeignPage(headers, sites);
+}
+
+/**
+ * Whether the headers prove that no page of another site sent a request. {@link isForeignPost} refuses what a browser says
+ * is foreign; old browsers, and those that ask over plain HTTP, may say nothing, just as other clients do. So this takes
+ * a header that says where the request comes from, or one that no form, link or picture of a page can have:
+ *
+ * - `Sec-Fetch-Site` or `Origin`, when that is our own page or an allowed one;
+ * - a bearer token, which browsers never add by themselves;
+ * - `Sec-Fetch-Mode` without the two, as Node's fetch sends it: a browser that knows it tells `Sec-Fetch-Site` too.
+ */
+export function isProvenOwn(headers: IncomingHttpHeaders, sites: OwnSites): boolean {
+  const { origin, authorization, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
+  if (bearerOf(authorization) !== null) return true;
+  if (site === 'same-origin' || site === 'none') return true;
+  if (origin !== undefined) return !isForeignPage(headers, sites);
+  return site === undefined && mode !== undefined;
 }
 
 /**
