@@ -1,30 +1,22 @@
 import { writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { catalogueCsv, PRODUCTS } from './catalogue.js';
-import { HalftoneClient, type Progress, type RequestResult } from './client.js';
+import { HalftoneClient, type Progress } from './client.js';
 import { DemoError, InterruptedError } from './demo.errors.js';
 import { formatSeconds } from './format.js';
 import { startHost } from './host.js';
 import { abortOnInterruption } from './interruption.js';
 import { startProgram } from './program.js';
 import { progressBar, progressNote } from './progress-bar.js';
-import { imageTable, totals } from './report.js';
+import { keyPressed } from './key.js';
 import { stockHost } from './stock.js';
+import { onceStopped, type Outcome, summary, whileRunning } from './summary.js';
 import { takeHome } from './takings.js';
 import { Terminal } from './terminal.js';
-import { openWorkspace, type Workspace } from './workspace.js';
+import { openWorkspace } from './workspace.js';
 
 const LIMIT_MS = 300_000;
-
-interface Outcome {
-  readonly requestId: string;
-  readonly result: RequestResult;
-  readonly workspace: Workspace;
-  /** Where the program listened. */
-  readonly url: string;
-  readonly faults: readonly string[];
-}
 
 const terminal = new Terminal(process.stdout, process.env);
 const interruption = abortOnInterruption(LIMIT_MS);
@@ -33,7 +25,7 @@ signal.addEventListener('abort', () => terminal.redraw('  Stopping …'));
 
 try {
   const outcome = await compressCatalogue();
-  tell(outcome);
+  tell(onceStopped(outcome));
   if (outcome.faults.length > 0) process.exitCode = 1;
 } catch (error) {
   process.exitCode = explain(signal.aborted ? signal.reason : error);
@@ -69,8 +61,11 @@ async function compressCatalogue(): Promise<Outcome> {
 
   const result = await client.results(id);
   const faults = await takeHome(client, result, csv, workspace);
+  const outcome = { requestId: id, result, workspace, url: program.url, faults };
+  tell(summary(outcome, terminal.columns - 2));
+  if (terminal.isLive && process.stdin.isTTY) await letLookAround(outcome);
   terminal.redraw('  Stopping …');
-  return { requestId: id, result, workspace, url: program.url, faults };
+  return outcome;
 }
 
 /** Tells what is being done and, in its place, what was. */
@@ -87,6 +82,14 @@ async function step<Result>(
   return result;
 }
 
+/** Keeps everything running until a key is pressed. */
+async function letLookAround(outcome: Outcome): Promise<void> {
+  interruption.liftLimit();
+  tell(whileRunning(outcome));
+  terminal.redraw('  Press any key to stop Halftone.');
+  await keyPressed(process.stdin, signal);
+}
+
 async function show(events: AsyncIterable<Progress>): Promise<void> {
   let last: Progress | null = null;
   for await (const progress of events) {
@@ -100,34 +103,7 @@ async function show(events: AsyncIterable<Progress>): Promise<void> {
   terminal.line(`  ${styleText('green', '✓')} The request is ${last.status}`);
 }
 
-function tell({ requestId, result, workspace, url, faults }: Outcome): void {
-  const shown = (path: string) => relative('.', path);
-  const [title, rule, ...rows] = imageTable(result.images.nodes, terminal.columns - 2);
-  const images = join(workspace.dataDir, 'objects', 'requests', requestId, 'images');
-  const lines = [
-    '',
-    styleText('bold', title!),
-    rule!,
-    ...rows,
-    '',
-    ...totals(result),
-    ...(faults.length > 0
-      ? faults.map((fault) => styleText('red', `Not as expected: ${fault}`))
-      : [
-          `${result.progress.failedImages} failed, as they should: the catalogue names a missing picture and a web page.`,
-        ]),
-    '',
-    `Output CSV   ${shown(workspace.outputCsv)}`,
-    `             ${result.outputCsvUrl}`,
-    `Images       ${shown(join(workspace.root, 'compressed'))}, to compare with ${shown(join(workspace.root, 'originals'))}`,
-    `As stored    ${shown(images)}`,
-    '',
-    'Next         npm start',
-    '             begins afresh, with the playground at http://127.0.0.1:3000/graphiql',
-    `             PORT=${new URL(url).port} DATA_DIR=${shown(workspace.dataDir)} npm start`,
-    '             goes on with what the demo left, so that the URLs in its output CSV work again',
-    '',
-  ];
+function tell(lines: readonly string[]): void {
   for (const line of lines) terminal.line(line === '' ? '' : `  ${line}`);
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -135,6 +135,61 @@ describe('the Dockerfile', () => {
 
   test('starts what npm start starts', () => {
     expect(dockerfile).toContain(`CMD ${JSON.stringify(started).replaceAll(',', ', ')}`);
+  });
+});
+
+describe('the unit of systemd', () => {
+  const unit = readFileSync('deploy/halftone.service', 'utf8');
+  const settings = [...unit.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!] as const);
+  const valuesOf = (name: string) => settings.filter(([known]) => known === name).map(([, value]) => value);
+  const { bin, files } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    bin: Record<string, string>;
+    files: string[];
+  };
+
+  test('starts and documents what the package has, where the package is unpacked', () => {
+    expect(valuesOf('ExecStart')).toEqual([`/usr/bin/node /opt/halftone/${bin.halftone}`]);
+    const named = [...unit.matchAll(/\/opt\/halftone\/([\w./-]+)/g)].map(([, file]) => file!);
+    expect(named.length).toBeGreaterThan(3);
+    for (const file of named) {
+      expect([file, existsSync(file)]).toEqual([file, true]);
+      const isPacked = files.some((packed) => file === packed || file.startsWith(`${packed}/`));
+      expect([file, isPacked]).toEqual([file, true]);
+    }
+  });
+
+  test('sets variables that there are', () => {
+    const names = valuesOf('Environment').flatMap((line) =>
+      line.split(' ').map((pair) => pair.split('=')[0]!),
+    );
+    // Node and its packages read the last two.
+    const known = new Set<string>([...VARIABLE_NAMES, 'TMPDIR', 'NODE_ENV']);
+    expect(names).toContain('DATA_DIR');
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('lets the program end its own children, and gives it the time', () => {
+    expect(valuesOf('KillMode')).toEqual(['mixed']);
+    expect(Number(valuesOf('TimeoutStopSec'))).toBeGreaterThan(30);
+  });
+
+  describeWith('systemd-analyze', spawnSync('systemd-analyze', ['--version']).status === 0, () => {
+    test('is one that systemd accepts, and finds well hardened', async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'halftone-unit-'));
+      try {
+        const file = path.join(folder, 'halftone.service');
+        // Node is where this machine has it.
+        await writeFile(file, unit.replace('=/usr/bin/node ', `=${process.execPath} `));
+        const verified = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
+        expect([verified.status, verified.stdout, verified.stderr]).toEqual([0, '', '']);
+        // In tenths of what systemd calls exposure, from 0 to 100.
+        const limits = ['security', '--offline=true', '--threshold=20', '--no-pager', file];
+        const judged = spawnSync('systemd-analyze', limits, { encoding: 'utf8' });
+        expect([judged.status, judged.stderr]).toEqual([0, '']);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
   });
 });
 

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -51,7 +51,16 @@ async function run(commands: string): Promise<string> {
   return output;
 }
 
-const file = (name: string) => readFile(path.join(folder, name));
+const SAMPLE = 'sample';
+const file = (name: string) => readFile(path.join(folder, SAMPLE, name));
+
+/** Every file that the commands have left, from the folder where they began. */
+async function left(): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name !== '.curlrc')
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+}
 
 test('the sample is made, and served until it is ended', async () => {
   sample = spawn(process.execPath, [path.resolve('dist/demo/sample.js')], {
@@ -59,7 +68,7 @@ test('the sample is made, and served until it is ended', async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const chunk of sample.stdout!.iterator({ destroyOnReturn: false })) {
-    if (String(chunk).includes('Wrote catalogue.csv')) break;
+    if (String(chunk).includes('Wrote ')) break;
   }
   const [, url] = /(http:\S+?\.jpg)/.exec(String(await file('catalogue.csv')))!;
   expect((await fetch(url!)).status).toBe(200);
@@ -95,4 +104,11 @@ test('webhooks are registered as it is printed', async () => {
 test('the GraphQL upload works as it is printed', async () => {
   const output = await run(commandsUnder('## Using it'));
   expect(output).toMatch(/^\{"data":\{"uploadCsv":\{"id":"[-0-9a-f]{36}"\}\}\}/);
+});
+
+test('no command leaves a file in a checkout that git would see', async () => {
+  const files = await left();
+  expect(files.length).toBeGreaterThan(6);
+  const { stdout } = spawnSync('git', ['check-ignore', '--no-index', ...files], { encoding: 'utf8' });
+  expect(stdout.trim().split('\n')).toEqual(files);
 });

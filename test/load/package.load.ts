@@ -66,10 +66,13 @@ test('the package holds what the program needs to run, and nothing of its making
   expect(packed.filter((file) => /^dist\/(demo|test|bench)\/|print-schema/.test(file))).toEqual([]);
 });
 
-describe.each<[string, { uid: number; gid: number } | undefined]>([
+/** Who starts it: a root who tests stands for both. */
+const USERS: [string, typeof NOBODY | undefined][] = [
   ['the user who installed it', undefined],
-  ...(isRoot ? ([['an ordinary user', NOBODY]] satisfies [[string, object]]) : []),
-])('installed in an empty folder, by %s,', (_, user) => {
+  ...(isRoot ? ([['an ordinary user', NOBODY]] satisfies [string, typeof NOBODY][]) : []),
+];
+
+describe.each(USERS)('installed in an empty folder, by %s,', (_, user) => {
   test('the program starts, serves its pages and compresses', async () => {
     const cwd = await mkdtemp(path.join(home, 'work-'));
     if (user !== undefined) await chown(cwd, user.uid, user.gid);
