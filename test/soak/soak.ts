@@ -28,10 +28,13 @@ async function soak(): Promise<number> {
   const settings = readSettings(process.env);
   const random = (part: string) => randomFor(settings.seed, part);
   say(`SOAK_SEED=${settings.seed}, ${settings.minutes} minutes`);
-  const stage = await startSoakStage(settings, random('receiver'));
+  // From the start on: whoever is cut off leaves processes and folders behind.
   const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('interrupted'));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => resolve('interrupted'));
+    process.on('disconnect', () => resolve('interrupted'));
   });
+  const stage = await startSoakStage(settings, random('receiver'));
   try {
     if (stage.disk === null) say('The disk is never full here: that needs root and `unshare`.');
     if (stage.clock === null) say("The database's clock never jumps here: that needs libfaketime.");
