@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { watchedArgv } from './support/warnings/watch.js';
 
 test('a process that is told to stop before it is ready ends, even if what it waits for never answers', async () => {
   const sockets: Socket[] = [];
@@ -10,7 +11,7 @@ test('a process that is told to stop before it is ready ends, even if what it wa
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  const program = spawn(process.execPath, [path.resolve('dist/src/main.js')], {
+  const program = spawn(process.execPath, [...watchedArgv(), path.resolve('dist/src/main.js')], {
     cwd: tmpdir(),
     env: {
       PATH: process.env.PATH,

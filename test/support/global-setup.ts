@@ -1,11 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { WarningWatch } from './warnings/watch.js';
 
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 declare global {
   var halftoneTestServices: ChildProcess | undefined;
+  var halftoneTestWarnings: WarningWatch | undefined;
 }
 
 /**
@@ -14,6 +17,12 @@ declare global {
  * no imports here, and so that they end even when Jest is killed.
  */
 export default async function globalSetup(): Promise<void> {
+  // Jest maps no imports here, and finds this one without its extension alone.
+  const { startWarningWatch, watchThisProcess } = createRequire(import.meta.url)(
+    './warnings/watch',
+  ) as typeof import('./warnings/watch.js');
+  globalThis.halftoneTestWarnings = startWarningWatch();
+  watchThisProcess(globalThis.halftoneTestWarnings);
   const child = fork(beside('services.child.ts'), { execArgv: ['--import', beside('source.register.js')] });
   globalThis.halftoneTestServices = child;
   const services = (await Promise.race([

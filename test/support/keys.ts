@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { formatKey, hashOf, makeKey as newKey } from '../../src/access/api-key.js';
 import type { TestProgram } from './program.js';
+import { watchedArgv } from './warnings/watch.js';
 
 /** What a command has said and how it ended. */
 export interface Ended {
@@ -17,7 +18,7 @@ export function keys(env: Record<string, string>, ...words: readonly string[]): 
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [path.resolve('dist/src/cli/keys.js'), ...words],
+      [...watchedArgv(), path.resolve('dist/src/cli/keys.js'), ...words],
       // Away from the repository, whose .env is its developer's own affair.
       { cwd: tmpdir(), env: { PATH: process.env.PATH, ...env } },
       (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),

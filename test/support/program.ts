@@ -9,6 +9,7 @@ import { objectsOf, type TestObjects } from './objects.js';
 import { startRedis } from './redis.js';
 import { sharedS3 } from './s3/shared-s3.js';
 import { borrowProgram } from './warm/borrow.js';
+import { watchedArgv } from './warnings/watch.js';
 
 const MAIN = path.resolve('dist/src/main.js');
 
@@ -191,7 +192,7 @@ export async function launch(
 ): Promise<Run> {
   const child = fork(MAIN, {
     env: { ...ENVIRONMENT, ...env },
-    ...(before === undefined ? { execArgv: [...execArgv] } : behind(before)),
+    ...(before === undefined ? { execArgv: [...watchedArgv(), ...execArgv] } : behind(before)),
     // Away from the repository, whose .env is its developer's own affair.
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -211,5 +212,6 @@ export async function launch(
 
 /** Has a shell run `command` and then become Node. */
 function behind(command: string): { execPath: string; execArgv: string[] } {
-  return { execPath: '/bin/bash', execArgv: ['-c', `${command} && exec "${process.execPath}" "$0" "$@"`] };
+  const node = [process.execPath, ...watchedArgv()].map((word) => JSON.stringify(word)).join(' ');
+  return { execPath: '/bin/bash', execArgv: ['-c', `${command} && exec ${node} "$0" "$@"`] };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { watchedArgv } from '../warnings/watch.js';
 
 const CHILD = fileURLToPath(new URL('warm.child.js', import.meta.url));
 
@@ -28,7 +29,7 @@ export async function startLender(): Promise<Lender> {
     const known = children.get(borrower);
     if (known !== undefined) return known;
     // Away from the repository, whose .env is its developer's own affair, and with nothing of ours but the path.
-    const child = fork(CHILD, { cwd: tmpdir(), env: { PATH: process.env.PATH }, execArgv: [] });
+    const child = fork(CHILD, { cwd: tmpdir(), env: { PATH: process.env.PATH }, execArgv: watchedArgv() });
     children.set(borrower, child);
     child.once('exit', () => children.delete(borrower));
     return child;
