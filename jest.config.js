@@ -26,4 +26,7 @@ export default {
   reporters: ['default', '<rootDir>/test/support/count.reporter.js'],
   testTimeout: 60_000,
   maxWorkers: 4,
+  // A worker that holds nothing open needs up to half a second to free its heap on a busy machine, which is all that
+  // Jest gives it by default. One that is still there after this holds something open.
+  workerGracefulExitTimeout: 10_000,
 };

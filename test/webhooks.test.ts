@@ -12,7 +12,6 @@ beforeAll(async () => {
     env: {
       SECRET_KEY: 'a secret key of these tests alone',
       DELIVERY_RETRY_DELAYS_MS: '100,200,300,400',
-      DELIVERY_TIMEOUT_MS: '1000',
     },
   });
   await stage.servePhoto('/photo.jpg', { width: 60, height: 40 });
