@@ -79,8 +79,8 @@ test.each<[string, Record<string, string[]>, { withoutImages: number; rows: numb
     const cells = (line: string) => line.replaceAll('"', '');
     for (const [index, line] of lines.entries())
       expect(cells(line).startsWith(cells(input[index]!))).toBe(true);
-    const done = lines.slice(-rows).filter((line) => line.includes('COMPLETED')).length;
-    expect(done + lines.slice(-rows).filter((line) => /NO_IMAGE|[,;\t]{3}$/.test(line)).length).toBe(rows);
+    const settled = lines.slice(-rows).filter((line) => line.includes('COMPLETED')).length;
+    expect(settled + lines.slice(-rows).filter((line) => /NO_IMAGE|[,;\t]{3}$/.test(line)).length).toBe(rows);
   },
 );
 
