@@ -7,6 +7,7 @@ import { Retention1763750000000 } from './1763750000000-retention.js';
 import { Traces1763755000000 } from './1763755000000-traces.js';
 import { Installation1763760000000 } from './1763760000000-installation.js';
 import { WorkAgain1763770000000 } from './1763770000000-work-again.js';
+import { RequestJobs1763775000000 } from './1763775000000-request-jobs.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Traces1763755000000,
   Installation1763760000000,
   WorkAgain1763770000000,
+  RequestJobs1763775000000,
 ];

@@ -17,6 +17,7 @@ import { OldRequests } from './work/old-requests.service.js';
 import { ImageWindow } from './work/image-window.service.js';
 import { RequestAnnouncer } from './work/request-announcer.service.js';
 import { RequestChores } from './work/request-chores.service.js';
+import { RequestJobTable } from './work/request-job.table.js';
 import { WorkSignals } from './work-signals.js';
 
 const services = [
@@ -32,6 +33,7 @@ const services = [
   RequestAnnouncer,
   RequestChores,
   RequestCommands,
+  RequestJobTable,
   RequestMetrics,
   RequestQueries,
   WorkSignals,
