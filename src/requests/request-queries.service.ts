@@ -5,7 +5,7 @@ import { groupBy, isId } from '../common/index.js';
 import { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request.errors.js';
 import type { ImageStatus, RequestStatus } from './request.status.js';
-import { visible, visibleParameter, visibleSql } from './visibility.js';
+import { visible, visibleParameter } from './visibility.js';
 
 /** Up to `first` rows after the one that `after` names; `more` when there are others behind them. */
 export interface Page<Row> {
@@ -58,16 +58,6 @@ export class RequestQueries {
     return this.db
       .getRepository(RequestEntity)
       .findOneBy({ idempotencyKey: key, owner, deletedAt: IsNull() });
-  }
-
-  /** The present state, under a sequence number that no earlier reader of this request has seen. */
-  async nextState(id: string): Promise<RequestEntity | null> {
-    if (!isId(id)) return null;
-    await this.db.query(`UPDATE requests SET sequence = sequence + 1 WHERE id = $1 AND ${visibleSql(2)}`, [
-      id,
-      visibleParameter(),
-    ]);
-    return this.find(id);
   }
 
   /** Requests, newest first. */

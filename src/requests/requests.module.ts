@@ -7,6 +7,7 @@ import { CompletedImages } from './completed-images.service.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { Links } from './links.service.js';
 import { ProgressHub } from './progress/progress.hub.js';
+import { ProgressSequence } from './progress/progress-sequence.service.js';
 import { RequestCommands } from './request-commands.service.js';
 import { RequestMetrics } from './request.metrics.js';
 import { RequestQueries } from './request-queries.service.js';
@@ -30,6 +31,7 @@ const services = [
   ImageWindow,
   Links,
   ProgressHub,
+  ProgressSequence,
   RequestAnnouncer,
   RequestChores,
   RequestCommands,

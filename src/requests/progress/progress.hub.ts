@@ -5,6 +5,7 @@ import { requestNotFound } from '../request.errors.js';
 import { RequestQueries } from '../request-queries.service.js';
 import { isTerminal } from '../request.status.js';
 import { Latest } from './latest.js';
+import { ProgressSequence } from './progress-sequence.service.js';
 import { progressOf } from './progress.js';
 
 /** How often the counters of watched requests are read: a subscriber gets at most ten events a second. */
@@ -27,7 +28,10 @@ export class ProgressHub implements OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private isBlind = false;
 
-  constructor(private readonly queries: RequestQueries) {}
+  constructor(
+    private readonly queries: RequestQueries,
+    private readonly sequence: ProgressSequence,
+  ) {}
 
   /** How many subscriptions there are. */
   get size(): number {
@@ -40,7 +44,7 @@ export class ProgressHub implements OnApplicationShutdown {
    * @throws {ClientError} NOT_FOUND
    */
   async watch(requestId: string): Promise<AsyncIterableIterator<Progress>> {
-    const request = await this.queries.nextState(requestId);
+    const request = await this.sequence.next(requestId);
     if (request === null) throw requestNotFound(requestId);
     const watcher: Watcher = {
       stream: new Latest<Progress>(() => this.forget(requestId, watcher)),

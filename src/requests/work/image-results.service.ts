@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { cleanText, inBriefTransaction, shorten } from '../../common/index.js';
 import { type ImageOutcome, Metrics } from '../../metrics/index.js';
 import type { Ended, RecordOutcome } from '../../work-queue/index.js';
+import { UPDATE_REQUESTS } from '../request-update.js';
 import { WorkSignals } from '../work-signals.js';
 import type { ImageResult } from './image-task.js';
 
@@ -123,13 +124,11 @@ export class ImageResults {
                 coalesce(sum(output_bytes) FILTER (WHERE status = 'COMPLETED'), 0) AS output_bytes
            FROM moved WHERE status IN ('COMPLETED', 'FAILED') GROUP BY request_id
        ), counted AS (
-         UPDATE requests SET
+         ${UPDATE_REQUESTS}
              completed_images = completed_images + tally.completed,
              failed_images = failed_images + tally.failed,
              input_bytes = requests.input_bytes + tally.input_bytes,
              output_bytes = requests.output_bytes + tally.output_bytes,
-             sequence = sequence + 1,
-             updated_at = now(),
              chore = CASE
                WHEN completed_images + failed_images + tally.completed + tally.failed = total_images THEN 'OUTPUTS'
                ELSE chore

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inBriefTransaction } from '../../common/index.js';
 import type { Dispatch, NewDispatch } from '../../work-queue/index.js';
+import { UPDATE_REQUESTS } from '../request-update.js';
 import { LONGEST_DELAY_SECONDS } from './image-task.js';
 
 /** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
@@ -69,8 +70,7 @@ export class ImageWindow {
       [places, REQUESTS_A_TURN],
     );
     await tx.query(
-      `UPDATE requests
-          SET status = 'PROCESSING', started_at = now(), updated_at = now(), sequence = sequence + 1
+      `${UPDATE_REQUESTS} status = 'PROCESSING', started_at = now()
         WHERE id = ANY($1) AND status = 'PENDING'`,
       [[...new Set(taken.map((image) => image.requestId))]],
     );

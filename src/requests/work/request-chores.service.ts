@@ -5,6 +5,7 @@ import { inBriefTransaction } from '../../common/index.js';
 import type { CsvDialect } from '../../csv/index.js';
 import { DeliverySignals } from '../../deliveries/index.js';
 import { RequestEntity } from '../entities/index.js';
+import { UPDATE_REQUESTS } from '../request-update.js';
 import { type Chore, type RequestStatus, statusOfSettled } from '../request.status.js';
 import { RequestAnnouncer } from './request-announcer.service.js';
 import { finishRetry } from './retry-round.js';
@@ -59,7 +60,7 @@ export class RequestChores {
       );
     } while (cancelled === BATCH);
     if (await this.isInFlight(requestId)) return false;
-    await this.db.query(`UPDATE requests SET chore = 'OUTPUTS' WHERE id = $1 AND chore = 'CANCEL'`, [
+    await this.db.query(`${UPDATE_REQUESTS} chore = 'OUTPUTS' WHERE id = $1 AND chore = 'CANCEL'`, [
       requestId,
     ]);
     return true;
@@ -83,9 +84,8 @@ export class RequestChores {
           ? request.status
           : statusOfSettled({ completed: request.completedImages, failed: request.failedImages });
       await tx.query(
-        `UPDATE requests
-            SET status = $2, chore = NULL, completed_at = coalesce(completed_at, now()), updated_at = now(),
-                sequence = sequence + 1, output_csv_at = now(), errors_csv_at = CASE WHEN $3 THEN now() END
+        `${UPDATE_REQUESTS}
+                status = $2, chore = NULL, completed_at = coalesce(completed_at, now()), output_csv_at = now(), errors_csv_at = CASE WHEN $3 THEN now() END
           WHERE id = $1`,
         [chore.requestId, status, outputs.errorsCsv],
       );
