@@ -9,7 +9,7 @@ const layers = [
   ['images', 'catalogues', 'webhooks', 'mail'],
   ['requests'],
   ['deliveries'],
-  ['access'],
+  ['work-queue', 'access'],
   ['storage', 'outbound', 'queue', 'database', 'secrets'],
   ['problems', 'csv', 'config', 'logging', 'metrics', 'tracing', 'common'],
 ];

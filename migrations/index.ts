@@ -9,6 +9,7 @@ import { Installation1763760000000 } from './1763760000000-installation.js';
 import { Notices1763770000000 } from './1763770000000-notices.js';
 import { WorkAgain1763770000000 } from './1763770000000-work-again.js';
 import { IdempotencyFingerprints1763771000000 } from './1763771000000-idempotency-fingerprints.js';
+import { RequestJobs1763775000000 } from './1763775000000-request-jobs.js';
 import { CsvLayouts1764400000000 } from './1764400000000-csv-layouts.js';
 
 /** Every migration, oldest first. */
@@ -24,5 +25,6 @@ export const migrations = [
   Notices1763770000000,
   WorkAgain1763770000000,
   IdempotencyFingerprints1763771000000,
+  RequestJobs1763775000000,
   CsvLayouts1764400000000,
 ];

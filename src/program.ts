@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppModule } from './app.module.js';
-import { CatalogueProcessor, OrphanSweep, Retention } from './catalogues/index.js';
+import { OrphanSweep, RequestJobProcessor, Retention } from './catalogues/index.js';
 import { OpenConnections } from './common/index.js';
 import type { Config } from './config/index.js';
 import { openDatabase } from './database/index.js';
@@ -60,7 +60,7 @@ export async function startProgram(config: Config): Promise<Program> {
     const connections = new OpenConnections(app.getHttpServer());
     const url = await listen(app, config);
     const workers = config.roles.includes('worker')
-      ? [ImageProcessor, CatalogueProcessor, DeliveryProcessor, Retention, OrphanSweep].map((part) =>
+      ? [ImageProcessor, RequestJobProcessor, DeliveryProcessor, Retention, OrphanSweep].map((part) =>
           app!.get<Worker>(part),
         )
       : [];

@@ -23,7 +23,7 @@ async function shown(url: string): Promise<ShownQueue[]> {
   return ((await answer.json()) as { queues: ShownQueue[] }).queues;
 }
 
-const JOBS = [1, 2, 3].map((generation) => ({ imageId: randomUUID(), generation }));
+const JOBS = [1, 2, 3].map((generation) => ({ id: randomUUID(), generation }));
 
 /** A stage that has three jobs and no worker to take them. */
 async function stageWithJobs(env: Record<string, string>, own?: boolean): Promise<Stage> {
@@ -88,7 +88,9 @@ describe('the board', () => {
     const { url } = stage.program;
     const [queue] = await shown(url);
     expect(queue).toMatchObject({ name: 'images', readOnlyMode: true, counts: { active: 0, waiting: 3 } });
-    expect(queue!.jobs.map(({ data }) => data)).toEqual(expect.arrayContaining(JOBS));
+    expect(queue!.jobs.map(({ data }) => data)).toEqual(
+      expect.arrayContaining(JOBS.map((job) => ({ items: [job] }))),
+    );
     const one = await fetch(`${url}/queues/api/queues/images/${queue!.jobs[0]!.id}`);
     expect(await one.json()).toMatchObject({ status: 'waiting' });
   });
@@ -146,7 +148,7 @@ describe('where keys are asked for', () => {
       await visit.page.goto(`${url}/queues`);
       for (const name of QUEUES) await visit.page.getByText(name, { exact: true }).first().waitFor();
       await visit.page.goto(`${url}/queues/queue/images?status=waiting`);
-      await visit.page.getByText(JOBS[0]!.imageId).first().waitFor();
+      await visit.page.getByText(JOBS[0]!.id).first().waitFor();
       // The bundle preloads what it may need on other pages.
       const faults = visit.faults.filter((fault) => !fault.includes('preloaded using link preload'));
       expect({ hosts: [...visit.hosts], faults }).toEqual({ hosts: [new URL(url).host], faults: [] });

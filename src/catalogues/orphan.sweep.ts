@@ -53,6 +53,11 @@ export class OrphanSweep {
     this.sweepingRequests.nudge();
   }
 
+  /** Deletes every object of a request whose rows are about to go. */
+  async deleteObjectsOf(requestId: string): Promise<void> {
+    await this.storage.deletePrefix(requestPrefix(requestId));
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all([this.sweeping.stop(), this.sweepingRequests.stop()]);

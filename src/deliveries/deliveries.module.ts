@@ -7,8 +7,8 @@ import { DeliveryResults } from './delivery-results.service.js';
 import { DeliverySenders } from './delivery-sender.js';
 import { DeliverySignals } from './delivery-signals.js';
 import { DeliveryWindow } from './delivery-window.service.js';
-import { DeliveryDispatcher } from './delivery.dispatcher.js';
 import { DeliveryProcessor } from './delivery.processor.js';
+import { DeliveryTable } from './delivery.table.js';
 import { entities } from './entities/index.js';
 import { Outbox } from './outbox.service.js';
 
@@ -21,6 +21,6 @@ export class DeliveriesModule {}
 /** The work on it: from the rows to the queue, through a way to send, and back into the rows. */
 @Module({
   imports: [DeliveriesModule],
-  providers: [DeliveryDispatcher, DeliveryLeases, DeliveryProcessor, DeliveryResults, DeliveryWindow],
+  providers: [DeliveryLeases, DeliveryProcessor, DeliveryResults, DeliveryTable, DeliveryWindow],
 })
 export class DeliveryWorkModule {}

@@ -3,8 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { cleanText, inBriefTransaction, newId, shorten } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import type { DeliveryLease, DeliveryOutcome } from './delivery-task.js';
-import type { DeliveryStatus } from './delivery.status.js';
+import type { Ended, Lease, RecordOutcome } from '../work-queue/index.js';
+import type { DeliveryOutcome, DeliveryResult } from './delivery-task.js';
 import { WebhookEntity } from './entities/index.js';
 import { receiverOf } from './receiver.js';
 import { cancelDeliveries } from './waiting-deliveries.js';
@@ -23,39 +23,43 @@ export class DeliveryResults {
   ) {}
 
   /**
-   * Ends a lease with what came of the try, all of it in one transaction.
+   * Ends leases, each in a transaction of its own, since each locks the webhook that its result is held against.
    *
-   * @returns the delivery's status after it; null when the lease had ended before
+   * @throws when one of them fails, once all others are through
    */
-  async record(
-    lease: DeliveryLease,
-    outcome: DeliveryOutcome,
-    durationMs: number,
-  ): Promise<DeliveryStatus | null> {
+  async record(ended: readonly Ended<DeliveryResult>[]): Promise<RecordOutcome[]> {
+    const outcomes = await Promise.allSettled(ended.map((one) => this.recordOne(one)));
+    return outcomes.map((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    });
+  }
+
+  private async recordOne({ lease, result: outcome, isLoss }: Ended<DeliveryResult>): Promise<RecordOutcome> {
     return inBriefTransaction(this.db, async (tx) => {
       const webhook = await this.lockWebhook(tx, lease);
       const [held]: { attempts: number; tries: number }[] = await tx.query(
         `SELECT attempts, tries FROM deliveries
-          WHERE id = $1 AND lease_token = $2 AND ($3 <> 'lost' OR lease_until < now()) FOR UPDATE`,
-        [lease.deliveryId, lease.token, outcome.result],
+          WHERE id = $1 AND lease_token = $2 AND (NOT $3 OR lease_until < now()) FOR UPDATE`,
+        [lease.id, lease.token, isLoss],
       );
-      if (held === undefined) return null;
+      if (held === undefined) return 'stale';
       const step = this.stepAfter(outcome, held.tries + 1, webhook);
       if (outcome.result !== 'released') {
-        await this.addAttempt(tx, lease.deliveryId, held.attempts + 1, outcome, durationMs, step);
+        await this.addAttempt(tx, lease.id, held.attempts + 1, outcome, step);
       }
-      await this.move(tx, lease.deliveryId, step, webhook);
+      await this.move(tx, lease.id, step, webhook);
       if (webhook !== null) await this.judge(tx, webhook, outcome, step);
-      return step.status;
+      return 'recorded';
     });
   }
 
   /** Before the delivery, as whoever disables or removes a webhook does: two orders would meet in a deadlock. */
-  private lockWebhook(tx: EntityManager, { deliveryId }: DeliveryLease): Promise<WebhookEntity | null> {
+  private lockWebhook(tx: EntityManager, { id }: Lease): Promise<WebhookEntity | null> {
     return tx
       .createQueryBuilder(WebhookEntity, 'webhook')
       .setLock('pessimistic_write')
-      .where('webhook.id = (SELECT webhook_id FROM deliveries WHERE id = :deliveryId)', { deliveryId })
+      .where('webhook.id = (SELECT webhook_id FROM deliveries WHERE id = :id)', { id })
       .getOne();
   }
 
@@ -73,8 +77,7 @@ export class DeliveryResults {
     tx: EntityManager,
     deliveryId: string,
     number: number,
-    outcome: DeliveryOutcome,
-    durationMs: number,
+    outcome: DeliveryResult,
     step: NextStep | Cancelled,
   ): Promise<void> {
     const { status = null, response = null } = 'status' in outcome ? outcome : {};
@@ -87,7 +90,7 @@ export class DeliveryResults {
         newId(),
         deliveryId,
         number,
-        Math.round(durationMs),
+        Math.round(outcome.durationMs),
         status,
         error?.code ?? null,
         error && shorten(cleanText(error.message), MESSAGE_LENGTH),

@@ -1,19 +1,8 @@
+import type { Lease } from '../work-queue/index.js';
 import type { Channel, EventType } from './delivery.status.js';
 
-/** A delivery handed to the queue: the job of this very dispatch, told from earlier ones by `generation`. */
-export interface DeliveryDispatch {
-  readonly deliveryId: string;
-  readonly generation: number;
-}
-
-/** The right to send a delivery and to say what came of it. It lasts for longer than any try takes. */
-export interface DeliveryLease {
-  readonly deliveryId: string;
-  readonly token: string;
-}
-
 /** A delivery whose lease the holder of `token` has, with all that sending it takes. */
-export interface DeliveryTask extends DeliveryLease {
+export interface DeliveryTask extends Lease {
   readonly channel: Channel;
   readonly address: string;
   readonly eventId: string;
@@ -55,3 +44,6 @@ export type SendOutcome =
 
 /** Also what ended without an outcome: its worker is gone, or gives it back untouched. */
 export type DeliveryOutcome = SendOutcome | { readonly result: 'lost' | 'released' };
+
+/** What ends the lease of a delivery, and how long the attempt took. */
+export type DeliveryResult = DeliveryOutcome & { readonly durationMs: number };

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inBriefTransaction } from '../common/index.js';
-import type { DeliveryDispatch } from './delivery-task.js';
+import type { Dispatch } from '../work-queue/index.js';
 
 /** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
 const DISPATCH_LOCK = 0x44_4c_56_52;
 
 /** What may be on its way at once, over all workers: to one receiver, and in all. */
 const PER_RECEIVER = 4;
-const SIZE = 1024;
+export const DELIVERY_WINDOW = 1024;
 
 /** Differences between two times of the same clock that are no sign of its having been set back. */
 const CLOCK_TOLERANCE_SECONDS = 5;
@@ -27,10 +27,10 @@ export class DeliveryWindow {
    *
    * @returns what was added and is now to be put in the queue; nothing while another process fills it
    */
-  async fill(): Promise<DeliveryDispatch[]> {
+  async fill(): Promise<Dispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
       if (!(await this.lock(tx))) return [];
-      const [taken]: [DeliveryDispatch[]] = await tx.query(
+      const [taken]: [Dispatch[]] = await tx.query(
         // The receivers are found by leaps through the index, one for each, however much waits for it.
         `WITH RECURSIVE receivers (name) AS (
            (SELECT min(receiver) FROM deliveries WHERE status = 'PENDING' AND dispatched_at IS NULL)
@@ -57,8 +57,8 @@ export class DeliveryWindow {
          )
          UPDATE deliveries SET dispatched_at = now(), generation = generation + 1
           WHERE id IN (SELECT id FROM next) AND status = 'PENDING' AND dispatched_at IS NULL
-         RETURNING id AS "deliveryId", generation`,
-        [PER_RECEIVER, SIZE],
+         RETURNING id, generation`,
+        [PER_RECEIVER, DELIVERY_WINDOW],
       );
       return taken;
     });
@@ -68,17 +68,17 @@ export class DeliveryWindow {
    * Returns the deliveries that have waited in the window for longer than `seconds`, and dates them anew, so that one
    * process at a time looks after each. A `dispatched_at` in the future is overdue too: the clock was set back.
    */
-  async overdue(seconds: number): Promise<DeliveryDispatch[]> {
+  async overdue(seconds: number): Promise<Dispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
       if (!(await this.lock(tx))) return [];
-      const [overdue]: [DeliveryDispatch[]] = await tx.query(
+      const [overdue]: [Dispatch[]] = await tx.query(
         `UPDATE deliveries SET dispatched_at = now()
           WHERE id IN (SELECT id FROM deliveries
                         WHERE status = 'PENDING'
                           AND (dispatched_at < now() - make_interval(secs => $1)
                             OR dispatched_at > now() + make_interval(secs => $1))
                           FOR UPDATE SKIP LOCKED)
-         RETURNING id AS "deliveryId", generation`,
+         RETURNING id, generation`,
         [seconds],
       );
       return overdue;
@@ -91,14 +91,14 @@ export class DeliveryWindow {
    *
    * @returns what is to be put in the queue; without those that were begun or dispatched meanwhile
    */
-  async dispatchAgain(lost: readonly DeliveryDispatch[]): Promise<DeliveryDispatch[]> {
-    const [dispatched]: [DeliveryDispatch[]] = await this.db.query(
+  async dispatchAgain(lost: readonly Dispatch[]): Promise<Dispatch[]> {
+    const [dispatched]: [Dispatch[]] = await this.db.query(
       `UPDATE deliveries SET dispatched_at = now(), generation = deliveries.generation + 1
          FROM unnest($1::uuid[], $2::integer[]) AS lost (id, generation)
         WHERE deliveries.id = lost.id AND deliveries.generation = lost.generation AND status = 'PENDING'
           AND dispatched_at IS NOT NULL
-       RETURNING deliveries.id AS "deliveryId", deliveries.generation`,
-      [lost.map(({ deliveryId }) => deliveryId), lost.map(({ generation }) => generation)],
+       RETURNING deliveries.id, deliveries.generation`,
+      [lost.map(({ id }) => id), lost.map(({ generation }) => generation)],
     );
     return dispatched;
   }

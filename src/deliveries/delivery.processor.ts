@@ -1,78 +1,70 @@
-import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import { InjectQueue, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
-import type { Job } from 'bullmq';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { HalftoneError, withLogContext } from '../common/index.js';
-import { DELIVERY_QUEUE, type DeliveryJob, QueueErrors } from '../queue/index.js';
-import { type SpanOptions, traced } from '../tracing/index.js';
-import { DeliveryLeases } from './delivery-leases.service.js';
-import { DeliveryResults } from './delivery-results.service.js';
+import type { Job, Queue } from 'bullmq';
+import { HalftoneError } from '../common/index.js';
+import { DELIVERY_QUEUE, QueueErrors } from '../queue/index.js';
+import type { SpanOptions } from '../tracing/index.js';
+import { WORKER_OPTIONS, WorkEngine, type WorkJob } from '../work-queue/index.js';
 import { DeliverySenders } from './delivery-sender.js';
-import { DeliverySignals } from './delivery-signals.js';
-import type { DeliveryOutcome, DeliveryTask } from './delivery-task.js';
-import { DeliveryDispatcher } from './delivery.dispatcher.js';
+import type { DeliveryResult, DeliveryTask, SendOutcome } from './delivery-task.js';
+import { DeliveryTable } from './delivery.table.js';
 
 /** Most of its time a delivery waits for its receiver, and many of them may hang. */
 const CONCURRENCY = 256;
 
-/** How long a stopping worker waits for what it has begun, before it breaks that off, and then for that. */
-const FINISH_MS = 5000;
-const GIVE_BACK_MS = 2000;
-
-/** Load, send, record: what the job names is claimed, sent, and its outcome written under the lease. */
-@Processor(DELIVERY_QUEUE, {
-  autorun: false,
-  concurrency: CONCURRENCY,
-  lockDuration: 10_000,
-  stalledInterval: 5000,
-})
+/** Works off the deliveries: the row is read under a lease, its event is sent once, and the outcome is recorded. */
+@Processor(DELIVERY_QUEUE, { ...WORKER_OPTIONS, concurrency: CONCURRENCY })
 export class DeliveryProcessor extends WorkerHost {
   private readonly logger = new Logger(DeliveryProcessor.name);
-  private readonly stopping = new AbortController();
+  private readonly engine: WorkEngine<DeliveryTask, DeliveryResult>;
 
   constructor(
-    private readonly leases: DeliveryLeases,
+    @InjectQueue(DELIVERY_QUEUE) queue: Queue<WorkJob>,
+    queueErrors: QueueErrors,
+    table: DeliveryTable,
     private readonly senders: DeliverySenders,
-    private readonly results: DeliveryResults,
-    private readonly dispatcher: DeliveryDispatcher,
-    private readonly signals: DeliverySignals,
-    private readonly queueErrors: QueueErrors,
   ) {
     super();
+    this.engine = new WorkEngine({
+      name: 'delivery',
+      queue,
+      queueErrors,
+      table,
+      work: (task, signal) => this.work(task, signal),
+      released: { result: 'released', durationMs: 0 },
+      tracing: {
+        spanOf: spanOfDelivery,
+        attributesOf: ({ result }) => ({ 'halftone.delivery.result': result }),
+      },
+    });
   }
 
   start(): void {
     this.senders.requireAll();
-    this.worker.run().catch((error: unknown) => this.logger.error('The delivery worker ended', error));
-    this.dispatcher.start();
+    this.engine.start(this.worker);
   }
 
-  process(job: Job<DeliveryJob>): Promise<void> {
-    return withLogContext({ jobId: job.id! }, () => this.run(job.data));
+  process(job: Job<WorkJob>): Promise<void> {
+    return this.engine.process(job);
   }
 
-  private async run(job: DeliveryJob): Promise<void> {
-    const task = await this.leases.claim(job);
-    if (task === null) return;
-    await traced('delivery', spanOfDelivery(task), async (span) => {
-      const begun = performance.now();
-      const outcome = await this.send(task);
-      span.set({ 'halftone.delivery.result': outcome.result });
-      if ('code' in outcome) span.fail(outcome);
-      await this.results.record(task, outcome, performance.now() - begun);
-    });
-    // Its place at the receiver is free for the next.
-    this.signals.due();
+  /** Finishes what is under way, or hands it back. */
+  stop(): Promise<void> {
+    return this.engine.stop();
   }
 
-  private async send(task: DeliveryTask): Promise<DeliveryOutcome> {
-    const { signal } = this.stopping;
+  private async work(task: DeliveryTask, signal: AbortSignal): Promise<DeliveryResult> {
+    const begun = performance.now();
+    const outcome = await this.send(task, signal);
+    return { ...outcome, durationMs: performance.now() - begun };
+  }
+
+  private async send(task: DeliveryTask, signal: AbortSignal): Promise<SendOutcome> {
     try {
-      signal.throwIfAborted();
       return await this.senders.of(task.channel).send(task, signal);
     } catch (error) {
-      if (signal.aborted) return { result: 'released' };
-      this.logger.error(`Delivery ${task.deliveryId} could not be sent`, error);
+      if (signal.aborted) throw error;
+      this.logger.error(`Delivery ${task.id} could not be sent`, error);
       const nothing = { status: null, response: null };
       const { code, message } =
         error instanceof HalftoneError
@@ -81,40 +73,15 @@ export class DeliveryProcessor extends WorkerHost {
       return { ...nothing, result: 'failed', code, message };
     }
   }
-
-  @OnWorkerEvent('failed')
-  onFailed(job: Job<DeliveryJob> | undefined, error: Error): void {
-    this.logger.warn(`Delivery ${job?.data.deliveryId} is left to another try: ${error.message}`);
-  }
-
-  @OnWorkerEvent('error')
-  onError(error: Error): void {
-    this.queueErrors.tell(DELIVERY_QUEUE, error);
-  }
-
-  /** Finishes what is under way, or hands it back. */
-  async stop(): Promise<void> {
-    await this.dispatcher.stop();
-    const finished = this.worker.close();
-    await Promise.race([finished, sleep(FINISH_MS, undefined, { ref: false })]);
-    this.stopping.abort();
-    await Promise.race([finished, sleep(GIVE_BACK_MS, undefined, { ref: false })]);
-  }
 }
 
 /** It goes to a client of ours, so of the address not even the host is told. */
-function spanOfDelivery({
-  traceparent,
-  deliveryId,
-  eventType,
-  channel,
-  requestId,
-}: DeliveryTask): SpanOptions {
+function spanOfDelivery({ traceparent, id, eventType, channel, requestId }: DeliveryTask): SpanOptions {
   return {
     kind: 'consumer',
     parent: traceparent,
     attributes: {
-      'halftone.delivery.id': deliveryId,
+      'halftone.delivery.id': id,
       'halftone.delivery.channel': channel,
       'halftone.event.type': eventType,
       ...(requestId !== null && { 'halftone.request.id': requestId }),

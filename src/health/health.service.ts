@@ -3,7 +3,7 @@ import { InjectQueue } from '@nestjs/bullmq';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Queue } from 'bullmq';
 import { DataSource } from 'typeorm';
-import { checkQueue, IMAGE_QUEUE, type ImageJob } from '../queue/index.js';
+import { checkQueue, IMAGE_QUEUE } from '../queue/index.js';
 import { ObjectStorage } from '../storage/index.js';
 import { type Dependency, examine, type Finding } from './readiness.js';
 
@@ -24,7 +24,7 @@ export class HealthService {
 
   constructor(
     @InjectDataSource() db: DataSource,
-    @InjectQueue(IMAGE_QUEUE) queue: Queue<ImageJob>,
+    @InjectQueue(IMAGE_QUEUE) queue: Queue,
     storage: ObjectStorage,
   ) {
     this.dependencies = [

@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import { Metrics, samplesBy } from '../metrics/index.js';
 import { OutboundClient } from '../outbound/index.js';
 import { CompressorPool } from './compressor/index.js';
-import { LeaseKeeper } from './lease-keeper.js';
+import { ImageProcessor } from './image.processor.js';
 
 /** What this worker is busy with, and what it could be. */
 @Injectable()
@@ -11,9 +11,9 @@ export class ImageMetrics implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly compressor: CompressorPool,
-    private readonly keeper: LeaseKeeper,
     private readonly metrics: Metrics,
     private readonly outbound: OutboundClient,
+    private readonly processor: ImageProcessor,
   ) {}
 
   onModuleInit(): void {
@@ -24,7 +24,7 @@ export class ImageMetrics implements OnModuleInit {
     gauge(
       'halftone_worker_images_in_flight',
       'Images this worker has begun and not ended, those that wait for slow hosts included.',
-      () => this.keeper.all.length,
+      () => this.processor.inFlight,
     );
     gauge(
       'halftone_worker_images_limit',

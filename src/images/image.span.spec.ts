@@ -5,8 +5,8 @@ import { IMAGES_IN_A_TRACE, resultAttributes, spanOfImage } from './image.span.j
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const ID = '01a1febd-8c12-7371-814b-5cbc';
 
-const task = (imageId: string, requestImages: number, more: Partial<ImageTask> = {}): ImageTask => ({
-  imageId,
+const task = (id: string, requestImages: number, more: Partial<ImageTask> = {}): ImageTask => ({
+  id,
   requestImages,
   traceparent,
   token: '',

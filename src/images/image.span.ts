@@ -10,15 +10,15 @@ export const IMAGES_IN_A_TRACE = 100;
  * about a hundred that stay the same at every try; each of the others begins a trace of its own that points there.
  */
 export function spanOfImage(task: ImageTask): SpanOptions {
-  const { imageId, requestId, attempt, inputUrl, traceparent, requestImages } = task;
-  const isWithin = placeOf(imageId) * requestImages < IMAGES_IN_A_TRACE;
+  const { id, requestId, attempt, inputUrl, traceparent, requestImages } = task;
+  const isWithin = placeOf(id) * requestImages < IMAGES_IN_A_TRACE;
   return {
     kind: 'consumer',
     parent: isWithin ? traceparent : null,
     link: isWithin ? null : traceparent,
     attributes: {
       'halftone.request.id': requestId,
-      'halftone.image.id': imageId,
+      'halftone.image.id': id,
       'halftone.image.attempt': attempt,
       'server.address': parseUrl(inputUrl)?.hostname ?? '',
     },

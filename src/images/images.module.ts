@@ -4,11 +4,15 @@ import { OutboundModule } from '../outbound/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
 import { CompressorPool } from './compressor/index.js';
-import { ImageDispatcher } from './image.dispatcher.js';
 import { ImageMetrics } from './image.metrics.js';
 import { ImagePipeline } from './image.pipeline.js';
 import { ImageProcessor } from './image.processor.js';
-import { LeaseKeeper } from './lease-keeper.js';
+import { ImageTable } from './image.table.js';
+import { SlowFetchOverflow } from './slow-fetch-overflow.js';
+
+/** How long a fetch may hold one of the slots in which images begin, and how many more may go on in the overflow. */
+const SLOW_AFTER_MS = 250;
+const OVERFLOW_PER_SLOT = 3;
 
 /** The work on single images: from its row to the queue, through the pipeline, and back into its row. */
 @Module({
@@ -26,11 +30,22 @@ import { LeaseKeeper } from './lease-keeper.js';
           onCrash: (message) => new Logger(CompressorPool.name).warn(message),
         }),
     },
-    ImageDispatcher,
+    {
+      provide: SlowFetchOverflow,
+      inject: [CONFIG],
+      useFactory: ({ outbound }: Config) => {
+        const logger = new Logger(SlowFetchOverflow.name);
+        return new SlowFetchOverflow({
+          capacity: outbound.concurrency * OVERFLOW_PER_SLOT,
+          slowAfterMs: SLOW_AFTER_MS,
+          onError: (error) => logger.warn(`An image is left to another attempt: ${String(error)}`),
+        });
+      },
+    },
     ImageMetrics,
     ImagePipeline,
     ImageProcessor,
-    LeaseKeeper,
+    ImageTable,
   ],
 })
 export class ImagesModule {}

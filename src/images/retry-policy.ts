@@ -1,12 +1,14 @@
-import type { ImageError } from '../common/index.js';
+import { ImageError } from '../common/index.js';
+import { HostBusyError } from '../outbound/index.js';
 import { COMPRESSOR_NOTICE, type ImageResult } from '../requests/index.js';
+import { CompressorError } from './compressor/index.js';
 
 /** Tries that an image gets in a round, the first included. */
 export const MAX_ATTEMPTS = 5;
 
 /**
- * Workers lost over one image until it is held to be the cause: once among others, which makes it a suspect, and
- * twice as the only suspect under way.
+ * Workers lost over one image until it is a poison image: once among others, which quarantines it, and twice as the only
+ * quarantined image under way.
  */
 export const MAX_LOST_ATTEMPTS = 3;
 
@@ -34,6 +36,25 @@ export function resultOfError(
   const asked = Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS);
   const delayMs = Math.round(Math.max(asked, longest / 2) + (random * longest) / 2);
   return { outcome: 'retry', code, message, durationMs, delayMs };
+}
+
+/**
+ * Returns what follows from what the pipeline threw.
+ *
+ * @param random a number from 0 up to 1
+ * @throws `error` itself when neither the image, its host nor the compressor explains it
+ */
+export function resultOfFailure(
+  error: unknown,
+  attempt: number,
+  durationMs: number,
+  random: number,
+): ImageResult {
+  if (error instanceof HostBusyError) return resultOfBusyHost(error.retryAfterMs, random);
+  // Thrown, it would look like an image that ends its workers.
+  if (error instanceof CompressorError) return resultOfIdleCompressor(random);
+  if (error instanceof ImageError) return resultOfError(error, attempt, durationMs, random);
+  throw error;
 }
 
 /** What follows when a host is not to be asked for `retryAfterMs`: the image comes again then, or a little later. */

@@ -34,23 +34,13 @@ export { RequestsModule } from './requests.module.js';
 export { RequestsResolver } from './requests.resolver.js';
 export { isServed, type RequestFileState } from './served-files.js';
 export { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
-export {
-  LEASE_SECONDS,
-  type ImageDispatch,
-  type ImageResult,
-  type ImageTask,
-  type Lease,
-} from './work/image-task.js';
+export { LONGEST_DELAY_SECONDS, type ImageResult, type ImageTask } from './work/image-task.js';
 export { ImageLeases } from './work/image-leases.service.js';
-export { ImageResults, type RecordOutcome } from './work/image-results.service.js';
+export { ImageResults } from './work/image-results.service.js';
 export { ImageWindow } from './work/image-window.service.js';
 export { OldRequests } from './work/old-requests.service.js';
-export {
-  type ChoreDispatch,
-  type ChoreKind,
-  RequestChores,
-  type RequestChore,
-} from './work/request-chores.service.js';
+export { RequestChores, type RequestChore } from './work/request-chores.service.js';
+export { type RequestJob, type RequestJobResult, RequestJobTable } from './work/request-job.table.js';
 export { StoredImages } from './work/stored-images.service.js';
 export type { RequestSummary } from './work/request-event.js';
 export { WorkSignals } from './work-signals.js';

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ClientError, inBriefTransaction, isId } from '../common/index.js';
 import { currentTraceparent } from '../tracing/index.js';
 import { RequestEntity } from './entities/index.js';
+import { UPDATE_REQUESTS } from './request-update.js';
 import { requestNotFound } from './request.errors.js';
 import { mayBecome, type RequestStatus, statusesBefore } from './request.status.js';
 import { visible, visibleParameter, visibleSql } from './visibility.js';
@@ -29,9 +30,7 @@ export class RequestCommands {
       if (found.status === 'CANCELLED') return;
       requireTransition(found, 'CANCELLED');
       await tx.query(
-        `UPDATE requests SET status = 'CANCELLED', chore = 'CANCEL', completed_at = now(), updated_at = now(),
-                             sequence = sequence + 1, notice = NULL
-          WHERE id = $1`,
+        `${UPDATE_REQUESTS} status = 'CANCELLED', chore = 'CANCEL', completed_at = now(), notice = NULL WHERE id = $1`,
         [id],
       );
     });
@@ -68,8 +67,8 @@ export class RequestCommands {
   async delete(id: string): Promise<boolean> {
     if (!isId(id)) return false;
     const [, found]: [unknown, number] = await this.db.query(
-      `UPDATE requests
-          SET deleted_at = now(), chore = 'PURGE', idempotency_key = NULL, updated_at = now(), sequence = sequence + 1,
+      `${UPDATE_REQUESTS}
+              deleted_at = now(), chore = 'PURGE', idempotency_key = NULL,
               status = CASE WHEN status = ANY($2) THEN 'CANCELLED' ELSE status END
         WHERE id = $1 AND ${visibleSql(3)}`,
       [id, statusesBefore('CANCELLED'), visibleParameter()],

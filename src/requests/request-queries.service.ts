@@ -6,7 +6,7 @@ import { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request.errors.js';
 import type { ImageStatus, RequestStatus } from './request.status.js';
 import type { RequestFileState } from './served-files.js';
-import { visible, visibleParameter, visibleSql } from './visibility.js';
+import { visible, visibleParameter } from './visibility.js';
 
 /** Up to `first` rows after the one that `after` names; `more` when there are others behind them. */
 export interface Page<Row> {
@@ -79,21 +79,6 @@ export class RequestQueries {
     return this.db
       .getRepository(RequestEntity)
       .findOneBy({ idempotencyKey: key, owner, deletedAt: IsNull() });
-  }
-
-  /** The present state, under a sequence number that no earlier reader of this request has seen. */
-  async nextState(id: string): Promise<RequestEntity | null> {
-    if (!isId(id)) return null;
-    await this.db.query(`UPDATE requests SET sequence = sequence + 1 WHERE id = $1 AND ${visibleSql(2)}`, [
-      id,
-      visibleParameter(),
-    ]);
-    return this.find(id);
-  }
-
-  /** Gives requests that were found before a new sequence number, so that their watchers can be told something. */
-  async touch(ids: readonly string[]): Promise<void> {
-    await this.db.query(`UPDATE requests SET sequence = sequence + 1 WHERE id = ANY($1)`, [ids]);
   }
 
   /** Requests, newest first. */

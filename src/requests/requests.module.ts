@@ -10,6 +10,7 @@ import { Links } from './links.service.js';
 import { RequestNotices } from './notice/request-notices.service.js';
 import { StorageWatch } from './notice/storage-watch.service.js';
 import { ProgressHub } from './progress/progress.hub.js';
+import { ProgressSequence } from './progress/progress-sequence.service.js';
 import { RequestCommands } from './request-commands.service.js';
 import { RequestMetrics } from './request.metrics.js';
 import { RequestNodes } from './request-nodes.service.js';
@@ -22,6 +23,7 @@ import { ImageWindow } from './work/image-window.service.js';
 import { RequestAnnouncer } from './work/request-announcer.service.js';
 import { RequestChores } from './work/request-chores.service.js';
 import { StoredImages } from './work/stored-images.service.js';
+import { RequestJobTable } from './work/request-job.table.js';
 import { WorkSignals } from './work-signals.js';
 
 const services = [
@@ -34,9 +36,11 @@ const services = [
   ImageWindow,
   Links,
   ProgressHub,
+  ProgressSequence,
   RequestAnnouncer,
   RequestChores,
   RequestCommands,
+  RequestJobTable,
   RequestMetrics,
   RequestNodes,
   RequestNotices,

@@ -2,27 +2,28 @@ import { Queue, Worker } from 'bullmq';
 import { chooseQueueBackend, queueOptions } from '../../src/queue/queue.backend.js';
 import { Redis } from 'ioredis';
 import type { Config } from '../../src/config/index.js';
-import { IMAGE_QUEUE, type ImageJob } from '../../src/queue/index.js';
+import { IMAGE_QUEUE } from '../../src/queue/index.js';
+import type { Dispatch, WorkJob } from '../../src/work-queue/index.js';
 import type { TestProgram } from './program.js';
 import type { Stage } from './stage.js';
 
 /** Puts jobs for these very dispatches in the queue of images, `copies` times over, and waits until `done`. */
 export async function injectCopies(
   { program, until }: Stage,
-  images: readonly { readonly id: string; readonly generation: number }[],
+  images: readonly Dispatch[],
   copies: number,
   done: () => Promise<void>,
 ): Promise<void> {
   await chooseQueueBackend(program.queue, program.databaseUrl);
-  const queue = new Queue<ImageJob>(IMAGE_QUEUE, queueOptions(program.queue, program.databaseUrl));
+  const queue = new Queue<WorkJob>(IMAGE_QUEUE, queueOptions(program.queue, program.databaseUrl));
   try {
     await queue.waitUntilReady();
     for (let copy = 0; copy < copies; copy += 1) {
       await queue.addBulk(
-        images.map(({ id: imageId, generation }) => ({
+        images.map(({ id, generation }) => ({
           name: 'image',
-          data: { imageId, generation },
-          opts: { jobId: `copy-${copy}-${imageId}`, removeOnComplete: true },
+          data: { items: [{ id, generation }] },
+          opts: { jobId: `copy-${copy}-${id}`, removeOnComplete: true },
         })),
       );
     }
@@ -36,14 +37,18 @@ export async function injectCopies(
 /** Puts jobs for images that there are not in the queue, where no worker takes them. */
 export async function addIdleJobs(
   { queue: place, databaseUrl }: Pick<TestProgram, 'queue' | 'databaseUrl'>,
-  jobs: readonly ImageJob[],
+  images: readonly Dispatch[],
 ): Promise<void> {
   await chooseQueueBackend(place, databaseUrl);
-  const queue = new Queue<ImageJob>(IMAGE_QUEUE, queueOptions(place, databaseUrl));
+  const queue = new Queue<WorkJob>(IMAGE_QUEUE, queueOptions(place, databaseUrl));
   try {
     await queue.waitUntilReady();
     await queue.addBulk(
-      jobs.map((data) => ({ name: 'image', data, opts: { jobId: `idle-${data.imageId}` } })),
+      images.map((image) => ({
+        name: 'image',
+        data: { items: [image] },
+        opts: { jobId: `idle-${image.id}` },
+      })),
     );
   } finally {
     await queue.close();

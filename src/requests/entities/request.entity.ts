@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'typeorm';
-import { bigintColumn, statusCheck } from '../../common/index.js';
+import { bigintColumn, pastOrDateColumn, statusCheck } from '../../common/index.js';
 import type { CsvDialect, CsvLayout, RowError } from '../../csv/index.js';
 import { OUTPUT_MODES, type OutputMode } from '../request-options.js';
 import {
@@ -47,6 +47,19 @@ export class RequestEntity {
   /** Rises with each offer of its request job to the queue, so that each offer has a job id of its own. */
   @Column('integer', { name: 'job_generation', default: 0 })
   jobGeneration!: number;
+
+  /** As with images, but for the request's job: not to be tried before, when it was dispatched, and its lease. */
+  @Column('timestamptz', { name: 'job_due_at', default: () => "'-infinity'", transformer: pastOrDateColumn })
+  jobDueAt!: Date | null;
+
+  @Column('timestamptz', { name: 'job_dispatched_at', nullable: true })
+  jobDispatchedAt!: Date | null;
+
+  @Column('uuid', { name: 'job_lease_token', nullable: true })
+  jobLeaseToken!: string | null;
+
+  @Column('timestamptz', { name: 'job_lease_until', nullable: true })
+  jobLeaseUntil!: Date | null;
 
   @Column('smallint')
   quality!: number;

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { RENUMBER_REQUESTS } from '../request-update.js';
 
 /** A trouble that a worker met over an image. */
 export interface ImageNotice {
@@ -16,7 +17,7 @@ const QUIET_SECONDS = 3;
 export async function recordNotices(tx: EntityManager, notices: readonly ImageNotice[]): Promise<void> {
   if (notices.length === 0) return;
   await tx.query(
-    `UPDATE requests SET notice = met.notice, sequence = sequence + 1
+    `${RENUMBER_REQUESTS}, notice = met.notice
        FROM (SELECT images.request_id, min(met.notice) AS notice
                FROM unnest($1::uuid[], $2::text[]) AS met (image_id, notice)
                JOIN images ON images.id = met.image_id

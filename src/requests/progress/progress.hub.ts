@@ -6,6 +6,7 @@ import { requestNotFound } from '../request.errors.js';
 import { RequestQueries } from '../request-queries.service.js';
 import { isTerminal } from '../request.status.js';
 import { Latest } from './latest.js';
+import { ProgressSequence } from './progress-sequence.service.js';
 import { progressOf } from './progress.js';
 
 /** How often the counters of watched requests are read: a subscriber gets at most ten events a second. */
@@ -37,6 +38,7 @@ export class ProgressHub implements OnApplicationShutdown {
   constructor(
     private readonly queries: RequestQueries,
     private readonly notices: RequestNotices,
+    private readonly sequence: ProgressSequence,
   ) {}
 
   /** How many subscriptions there are. */
@@ -50,7 +52,7 @@ export class ProgressHub implements OnApplicationShutdown {
    * @throws {ClientError} NOT_FOUND
    */
   async watch(requestId: string): Promise<AsyncIterableIterator<Progress>> {
-    const request = await this.queries.nextState(requestId);
+    const request = await this.sequence.next(requestId);
     if (request === null) throw requestNotFound(requestId);
     const watcher: Watcher = {
       stream: new Latest<Progress>(() => this.forget(requestId, watcher)),
@@ -81,7 +83,7 @@ export class ProgressHub implements OnApplicationShutdown {
       const found = new Map((await this.queries.findMany(ids)).map((request) => [request.id, request]));
       const aged = ids.filter((id) => this.tell(id, found.get(id) ?? null));
       // Told at the next look; where nothing can be written, as on a full disk, not at all.
-      if (aged.length > 0) await this.queries.touch(aged).catch(() => undefined);
+      if (aged.length > 0) await this.sequence.touch(aged).catch(() => undefined);
       if (this.isBlind) this.logger.log('The progress of watched requests can be read again.');
       this.isBlind = false;
     } catch (error) {

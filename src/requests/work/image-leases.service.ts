@@ -2,32 +2,38 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { type DispatchedImage, type ImageTask, type Lease, LEASE_SECONDS } from './image-task.js';
+import { type Dispatch, type Lease, LEASE_SECONDS } from '../../work-queue/index.js';
+import type { ImageTask } from './image-task.js';
 
 /** Who works on which image. Every time is the database's, since the clocks of workers may differ. */
 @Injectable()
 export class ImageLeases {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
-  /** Takes the lease of a dispatched image; null when the job is out of date, which is nobody's fault. */
-  async claim(image: DispatchedImage): Promise<ImageTask | null> {
-    const [rows]: [ImageTask[]] = await this.db.query(
+  /** Takes the leases of dispatched images, in one statement; leaves out those whose job is stale. */
+  async claim(dispatches: readonly Dispatch[]): Promise<ImageTask[]> {
+    const [tasks]: [ImageTask[]] = await this.db.query(
       `UPDATE images
           SET status = 'PROCESSING', dispatched_at = NULL, attempts = images.attempts + 1,
-              lease_token = $3, lease_until = now() + make_interval(secs => $4)
-         FROM requests
-        WHERE images.id = $1 AND images.generation = $2 AND images.status = 'PENDING'
+              lease_token = job.token, lease_until = now() + make_interval(secs => $4)
+         FROM requests, unnest($1::uuid[], $2::integer[], $3::uuid[]) AS job (id, generation, token)
+        WHERE images.id = job.id AND images.generation = job.generation AND images.status = 'PENDING'
           AND images.dispatched_at IS NOT NULL
           AND requests.id = images.request_id AND requests.status = 'PROCESSING'
-       RETURNING images.id AS "imageId", images.request_id AS "requestId", images.lease_token AS token,
+       RETURNING images.id, images.request_id AS "requestId", images.lease_token AS token,
                  images.input_url AS "inputUrl", images.attempts - images.lost_attempts AS attempt,
                  requests.traceparent, requests.total_images AS "requestImages",
                  json_build_object('quality', requests.quality, 'format', requests.format,
                    'maxWidth', requests.max_width, 'maxHeight', requests.max_height,
                    'keepMetadata', requests.keep_metadata, 'keepOriginals', requests.keep_originals) AS options`,
-      [image.imageId, image.generation, randomUUID(), LEASE_SECONDS],
+      [
+        dispatches.map(({ id }) => id),
+        dispatches.map(({ generation }) => generation),
+        dispatches.map(() => randomUUID()),
+        LEASE_SECONDS,
+      ],
     );
-    return rows[0] ?? null;
+    return tasks;
   }
 
   /** Renews leases; returns the tokens that still held one. The others' images are cancelled or were taken back. */
@@ -38,7 +44,7 @@ export class ImageLeases {
         WHERE images.id = ANY($1::uuid[]) AND images.lease_token = ANY($2::uuid[]) AND images.status = 'PROCESSING'
           AND requests.id = images.request_id AND requests.status = 'PROCESSING'
        RETURNING images.lease_token AS token`,
-      [leases.map((lease) => lease.imageId), leases.map((lease) => lease.token), LEASE_SECONDS],
+      [leases.map(({ id }) => id), leases.map(({ token }) => token), LEASE_SECONDS],
     );
     return new Set(rows.map((row) => row.token));
   }
@@ -46,7 +52,7 @@ export class ImageLeases {
   /** Leases that ran out: whoever held them is gone, or as good as gone. */
   async expired(): Promise<(Lease & { lostAttempts: number })[]> {
     return this.db.query(
-      `SELECT id AS "imageId", lease_token AS token, lost_attempts AS "lostAttempts" FROM images
+      `SELECT id, lease_token AS token, lost_attempts AS "lostAttempts" FROM images
         WHERE status = 'PROCESSING' AND lease_until < now()`,
     );
   }

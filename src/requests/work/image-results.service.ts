@@ -1,64 +1,44 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { cleanText, GroupCommit, inBriefTransaction, shorten } from '../../common/index.js';
+import { cleanText, inBriefTransaction, shorten } from '../../common/index.js';
 import { type ImageOutcome, Metrics } from '../../metrics/index.js';
+import type { Ended, RecordOutcome } from '../../work-queue/index.js';
 import { storageNotice } from '../notice/notice.js';
 import { type ImageNotice, recordNotices } from '../notice/record-notices.js';
+import { UPDATE_REQUESTS } from '../request-update.js';
 import { WorkSignals } from '../work-signals.js';
-import type { ImageResult, Lease } from './image-task.js';
+import type { ImageResult } from './image-task.js';
 
-/** Results that arrive within this time of each other share a transaction. */
-const GATHER_MS = 5;
-const GROUP_SIZE = 200;
 const MESSAGE_LENGTH = 500;
 
-/**
- * What came of recording a result: it counts; or it does not, because the request was cancelled or deleted, so
- * that nobody wants its objects any more, or because the lease had gone to somebody else.
- */
-export type RecordOutcome = 'recorded' | 'cancelled' | 'stale';
-
-interface Entry {
-  readonly lease: Lease;
-  readonly result: ImageResult;
-  /** Whether it counts only when the lease has run out, since it comes from somebody who does not hold it. */
-  readonly isLoss: boolean;
-}
+type Entry = Ended<ImageResult>;
 
 /**
- * Ends leases with what became of their images, in small groups. Images and the counters of their requests
- * move in one transaction, and only what still holds its lease moves, so nothing is counted twice. Whichever
- * transaction settles a request's last image also gives it its next chore, exactly once.
+ * Ends leases with what became of their images. Images and the counters of their requests move in one transaction, and
+ * only what still holds its lease moves, so nothing is counted twice. Whichever transaction settles a request's last
+ * image also gives it its next request job, exactly once.
  */
 @Injectable()
 export class ImageResults {
-  private readonly group = new GroupCommit<Entry, RecordOutcome>((entries) => this.commit(entries), {
-    waitMs: GATHER_MS,
-    groupSize: GROUP_SIZE,
-  });
-
   constructor(
     @InjectDataSource() private readonly db: DataSource,
     private readonly signals: WorkSignals,
     private readonly metrics: Metrics,
   ) {}
 
-  /** Resolves once the result is committed, or is found to count for nothing. */
-  record(lease: Lease, result: ImageResult): Promise<RecordOutcome> {
-    return this.add({ lease, result, isLoss: false });
-  }
-
-  /** What follows from the loss of its holder, unless that has renewed the lease meanwhile. */
-  recordLoss(lease: Lease, result: ImageResult): Promise<RecordOutcome> {
-    return this.add({ lease, result, isLoss: true });
-  }
-
-  private async add(entry: Entry): Promise<RecordOutcome> {
-    const { result } = entry;
-    const outcome = await this.metrics.timed('record', () => this.group.add(entry));
-    if (outcome !== 'stale') this.metrics.imageEnded(counted(result, outcome));
-    return outcome;
+  /** Records results in one transaction; the outcomes are in their order. */
+  async record(entries: readonly Entry[]): Promise<RecordOutcome[]> {
+    const timers = entries.map(() => this.metrics.begin('record'));
+    try {
+      const outcomes = await this.commit(entries);
+      for (const [place, outcome] of outcomes.entries()) {
+        if (outcome !== 'stale') this.metrics.imageEnded(counted(entries[place]!.result, outcome));
+      }
+      return outcomes;
+    } finally {
+      for (const end of timers) end();
+    }
   }
 
   private async commit(entries: readonly Entry[]): Promise<RecordOutcome[]> {
@@ -78,14 +58,14 @@ export class ImageResults {
     }
     const unwanted = await this.unwantedOf(entries.filter(({ lease }) => !outcomes.has(lease.token)));
     return entries.map(
-      ({ lease }) => outcomes.get(lease.token) ?? (unwanted.has(lease.imageId) ? 'cancelled' : 'stale'),
+      ({ lease }) => outcomes.get(lease.token) ?? (unwanted.has(lease.id) ? 'cancelled' : 'stale'),
     );
   }
 
   /** The images that were cancelled or deleted, while whoever had the lease had lost it. */
   private async unwantedOf(entries: readonly Entry[]): Promise<Set<string>> {
     if (entries.length === 0) return new Set();
-    const ids = entries.map(({ lease }) => lease.imageId);
+    const ids = entries.map(({ lease }) => lease.id);
     const unwanted: { id: string }[] = await this.db.query(
       `SELECT id FROM unnest($1::uuid[]) AS asked (id)
         WHERE NOT EXISTS (SELECT FROM images WHERE images.id = asked.id AND status <> 'CANCELLED')`,
@@ -98,7 +78,7 @@ export class ImageResults {
   private async lockRequests(tx: EntityManager, entries: readonly Entry[]): Promise<void> {
     await tx.query(
       `SELECT id FROM requests WHERE id IN (SELECT request_id FROM images WHERE id = ANY($1)) ORDER BY id FOR UPDATE`,
-      [entries.map(({ lease }) => lease.imageId)],
+      [entries.map(({ lease }) => lease.id)],
     );
   }
 
@@ -148,13 +128,11 @@ export class ImageResults {
                 coalesce(sum(output_bytes) FILTER (WHERE status = 'COMPLETED'), 0) AS output_bytes
            FROM moved WHERE status IN ('COMPLETED', 'FAILED') GROUP BY request_id
        ), counted AS (
-         UPDATE requests SET
+         ${UPDATE_REQUESTS}
              completed_images = completed_images + tally.completed,
              failed_images = failed_images + tally.failed,
              input_bytes = requests.input_bytes + tally.input_bytes,
              output_bytes = requests.output_bytes + tally.output_bytes,
-             sequence = sequence + 1,
-             updated_at = now(),
              notice = CASE WHEN tally.completed > 0 THEN NULL ELSE requests.notice END,
              chore = CASE
                WHEN completed_images + failed_images + tally.completed + tally.failed = total_images THEN 'OUTPUTS'
@@ -192,7 +170,7 @@ function counted(result: ImageResult, outcome: RecordOutcome): ImageOutcome {
 }
 
 /** What a result tells of troubles that other images meet as well. */
-function noticesOf({ lease: { imageId }, result }: Entry): ImageNotice[] {
+function noticesOf({ lease: { id: imageId }, result }: Entry): ImageNotice[] {
   if ('code' in result && result.code === 'STORAGE_FAILED')
     return [{ imageId, notice: storageNotice(result.message) }];
   if (result.outcome === 'postponed' && result.notice !== undefined)
@@ -201,7 +179,7 @@ function noticesOf({ lease: { imageId }, result }: Entry): ImageNotice[] {
 }
 
 function toRow({ lease, result, isLoss }: Entry): Record<string, unknown> {
-  const row = { id: lease.imageId, token: lease.token, outcome: result.outcome, is_loss: isLoss };
+  const row = { id: lease.id, token: lease.token, outcome: result.outcome, is_loss: isLoss };
   switch (result.outcome) {
     case 'completed':
       return {

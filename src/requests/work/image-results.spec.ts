@@ -6,7 +6,8 @@ import { migrate } from '../../database/index.js';
 import { Metrics } from '../../metrics/index.js';
 import { WorkSignals } from '../work-signals.js';
 import { ImageResults } from './image-results.service.js';
-import type { ImageResult, Lease } from './image-task.js';
+import type { Lease } from '../../work-queue/index.js';
+import type { ImageResult } from './image-task.js';
 
 let database: TestDatabase;
 let db: DataSource;
@@ -27,6 +28,9 @@ beforeEach(() => {
   results = new ImageResults(db, signals, new Metrics());
 });
 
+const record = async (lease: Lease, result: ImageResult, isLoss = false) =>
+  (await results.record([{ lease, result, isLoss }]))[0];
+
 type Leased = Lease & { readonly requestId: string };
 
 /** A request whose images are all worked on, in their first try; `total` when some are yet to be begun. */
@@ -42,8 +46,8 @@ async function leased(images: number, total = images): Promise<Leased[]> {
     `INSERT INTO products (id, request_id, record, serial_number, name) VALUES ($1, $2, 1, '1', 'A')`,
     [productId, requestId],
   );
-  const leases = Array.from({ length: images }, () => ({ requestId, imageId: newId(), token: randomUUID() }));
-  for (const [position, { imageId, token }] of leases.entries()) {
+  const leases = Array.from({ length: images }, () => ({ requestId, id: newId(), token: randomUUID() }));
+  for (const [position, { id: imageId, token }] of leases.entries()) {
     await db.query(
       `INSERT INTO images (id, request_id, product_id, position, input_url, status, attempts, lease_token, lease_until)
        VALUES ($1, $2, $3, $4, 'http://a.example/', 'PROCESSING', 1, $5, now() + interval '12 s')`,
@@ -84,7 +88,7 @@ const result = {
   released: { outcome: 'released' },
 } as const satisfies Record<string, ImageResult>;
 
-async function stateOf({ imageId, requestId }: Leased): Promise<string> {
+async function stateOf({ id: imageId, requestId }: Leased): Promise<string> {
   const [image] = await db.query(
     `SELECT status, attempts, lost_attempts, due_at > now() + interval '50 s' AS later FROM images WHERE id = $1`,
     [imageId],
@@ -116,8 +120,8 @@ test.each<[keyof typeof result, keyof typeof change, string, string]>([
   ['released', 'the request was cancelled', 'cancelled', 'CANCELLED 0 0 false | 0 0 0 0 '],
 ])('%s, when %s: %s', async (name, before, outcome, state) => {
   const [lease] = await leased(1, 2);
-  if (change[before] !== '') await db.query(change[before], [lease!.imageId]);
-  expect(await results.record(lease!, result[name])).toBe(outcome);
+  if (change[before] !== '') await db.query(change[before], [lease!.id]);
+  expect(await record(lease!, result[name])).toBe(outcome);
   expect(await stateOf(lease!)).toBe(state);
 });
 
@@ -128,18 +132,16 @@ test.each<['lost' | 'failed', keyof typeof change, string, string]>([
   ['failed', 'the lease ran out', 'recorded', 'FAILED 1 0 false | 0 1 0 0 '],
 ])('%s, as another says of its holder, when %s: %s', async (name, before, outcome, state) => {
   const [lease] = await leased(1, 2);
-  if (change[before] !== '') await db.query(change[before], [lease!.imageId]);
-  expect(await results.recordLoss(lease!, result[name])).toBe(outcome);
+  if (change[before] !== '') await db.query(change[before], [lease!.id]);
+  expect(await record(lease!, result[name], true)).toBe(outcome);
   expect(await stateOf(lease!)).toBe(state);
 });
 
 test('the same result twice counts once, in one group or in two', async () => {
   const [lease] = await leased(1, 2);
-  const twice = await Promise.all([
-    results.record(lease!, result.completed),
-    results.record(lease!, result.completed),
-  ]);
-  expect([twice[0], await results.record(lease!, result.completed)]).toEqual(['recorded', 'stale']);
+  const completed = { lease: lease!, result: result.completed, isLoss: false };
+  const twice = await results.record([completed, completed]);
+  expect([twice[0], await record(lease!, result.completed)]).toEqual(['recorded', 'stale']);
   expect(await stateOf(lease!)).toBe('COMPLETED 1 0 false | 1 0 100 40 ');
 });
 
@@ -148,12 +150,16 @@ test('the last image of a request gives it its chore, however the results are gr
   const again = new ImageResults(db, signals, new Metrics());
   const due: string[] = [];
   signals.onChoreDue(() => due.push('chore'));
+  const ended = [...leases, ...others].map((lease, place) => ({
+    lease,
+    result: place % 5 === 0 ? result.failed : result.completed,
+    isLoss: false,
+  }));
+  const groups = Array.from({ length: 10 }, (_, group) => ended.filter((__, place) => place % 10 === group));
   const outcomes = await Promise.all(
-    [...leases, ...others].map((lease, place) =>
-      (place % 2 === 0 ? results : again).record(lease, place % 5 === 0 ? result.failed : result.completed),
-    ),
+    groups.map((group, place) => (place % 2 === 0 ? results : again).record(group)),
   );
-  expect(new Set(outcomes)).toEqual(new Set(['recorded']));
+  expect(new Set(outcomes.flat())).toEqual(new Set(['recorded']));
   expect(await stateOf(leases[1]!)).toBe('COMPLETED 1 0 false | 40 10 4000 1600 OUTPUTS');
   expect(await stateOf(others[1]!)).toBe('COMPLETED 1 0 false | 40 10 4000 1600 ');
   expect(due).toEqual(['chore']);
@@ -187,7 +193,7 @@ describe('a standing trouble', () => {
   ])('is recorded from %s, under a higher number', async (_, met, notice) => {
     const [lease] = await quiet(30);
     const before = await rowOf(lease);
-    await results.record(lease, met);
+    await results.record([{ lease: lease, result: met, isLoss: false }]);
     const after = await rowOf(lease);
     expect(after.notice).toMatch(notice);
     expect(after.sequence).toBeGreaterThan(before.sequence);
@@ -198,37 +204,37 @@ describe('a standing trouble', () => {
     ['a busy host', result.postponed],
   ])('is not what %s tells of', async (_, met) => {
     const [lease] = await quiet(30);
-    await results.record(lease, met);
+    await results.record([{ lease: lease, result: met, isLoss: false }]);
     expect((await rowOf(lease)).notice).toBeNull();
   });
 
   test('is not recorded with a request that got along a moment ago', async () => {
     const [lease] = await quiet(1);
-    await results.record(lease, retried);
+    await results.record([{ lease: lease, result: retried, isLoss: false }]);
     expect((await rowOf(lease)).notice).toBeNull();
   });
 
   test('is recorded once for as long as it stays the same', async () => {
     const [first, second] = await quiet(30);
-    await results.record(first, retried);
+    await results.record([{ lease: first, result: retried, isLoss: false }]);
     const { sequence } = await rowOf(first);
-    await results.record(second, retried);
+    await results.record([{ lease: second, result: retried, isLoss: false }]);
     expect((await rowOf(first)).sequence).toBe(sequence);
   });
 
   test('is over with the next image that is completed, and not with one that fails', async () => {
     const [first, second, third] = await quiet(30);
-    await results.record(first, retried);
-    await results.record(second, failed);
+    await results.record([{ lease: first, result: retried, isLoss: false }]);
+    await results.record([{ lease: second, result: failed, isLoss: false }]);
     expect((await rowOf(first)).notice).toMatch(/cannot be stored/);
-    await results.record(third, result.completed);
+    await results.record([{ lease: third, result: result.completed, isLoss: false }]);
     expect((await rowOf(first)).notice).toBeNull();
   });
 
   test('holds up no request that was cancelled', async () => {
     const [lease] = await quiet(30);
     await db.query(`UPDATE requests SET status = 'CANCELLED' WHERE id = $1`, [lease.requestId]);
-    await results.record(lease, retried);
+    await results.record([{ lease: lease, result: retried, isLoss: false }]);
     expect((await rowOf(lease)).notice).toBeNull();
   });
 });

@@ -1,23 +1,7 @@
 import type { ImageErrorCode } from '../../common/index.js';
+import type { Lease } from '../../work-queue/index.js';
 import type { RequestOptions } from '../request-options.js';
 import type { ImageVerdict } from '../request.status.js';
-
-/** An image handed to the queue: the job of this very dispatch, told from earlier ones by `generation`. */
-export interface DispatchedImage {
-  readonly imageId: string;
-  readonly generation: number;
-}
-
-/** What goes to the queue. A suspect was in the hands of a worker that was lost, so it may be what kills workers. */
-export interface ImageDispatch extends DispatchedImage {
-  readonly suspect: boolean;
-}
-
-/** The right to work on an image and to say what became of it, as long as it is renewed. */
-export interface Lease {
-  readonly imageId: string;
-  readonly token: string;
-}
 
 /** An image whose lease the holder of `token` has, with all that working on it takes. */
 export interface ImageTask extends Lease {
@@ -64,9 +48,6 @@ export type ImageResult =
   | { readonly outcome: 'postponed'; readonly delayMs: number; readonly notice?: string }
   /** Its holder gives it back untouched. */
   | { readonly outcome: 'released' };
-
-/** How long a lease lasts without being renewed: what a killed worker held is taken back after it. */
-export const LEASE_SECONDS = 12;
 
 /** No image waits longer for its next attempt; a due time further ahead was written before the clock was set back. */
 export const LONGEST_DELAY_SECONDS = 360;

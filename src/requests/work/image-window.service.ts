@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inBriefTransaction } from '../../common/index.js';
-import { type DispatchedImage, type ImageDispatch, LONGEST_DELAY_SECONDS } from './image-task.js';
+import type { Dispatch, NewDispatch } from '../../work-queue/index.js';
+import { UPDATE_REQUESTS } from '../request-update.js';
+import { LONGEST_DELAY_SECONDS } from './image-task.js';
 
 /** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
 const DISPATCH_LOCK = 0x44_49_53_50;
@@ -15,19 +17,19 @@ const REQUESTS_A_TURN = 1000;
  * catalogues, and is filled turn by turn across requests, so that a small one never waits behind a large one. What
  * there is of cancelled and deleted requests does not count: nobody may begin it, and its jobs come to nothing.
  *
- * Suspects are kept apart: beside the window there is one of them at a time, over all workers. If that one's worker
- * is lost too, the others had no part in it.
+ * Quarantined images, whose worker was lost, are kept apart: beside the window there is one of them at a time, over all
+ * workers, at the head of the queue. If that one's worker is lost too, the others had no part in it.
  */
 @Injectable()
 export class ImageWindow {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /**
-   * Fills the window up to `size` images, and adds a suspect when none is under way.
+   * Fills the window up to `size` images, and adds a quarantined one when none is under way.
    *
    * @returns what was added and is now to be put in the queue; nothing while another process fills it
    */
-  async fill(size: number): Promise<ImageDispatch[]> {
+  async fill(size: number): Promise<NewDispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
       if (!(await this.lock(tx))) return [];
       const [{ waiting }] = await tx.query(
@@ -36,12 +38,12 @@ export class ImageWindow {
             AND requests.chore IS NULL`,
       );
       const taken = waiting >= size ? [] : await this.take(tx, size - waiting);
-      return [...taken, ...(await this.takeSuspect(tx))];
+      return [...taken, ...(await this.takeQuarantined(tx))];
     });
   }
 
-  private async take(tx: EntityManager, places: number): Promise<ImageDispatch[]> {
-    const [taken]: [(ImageDispatch & { requestId: string })[]] = await tx.query(
+  private async take(tx: EntityManager, places: number): Promise<NewDispatch[]> {
+    const [taken]: [(NewDispatch & { requestId: string })[]] = await tx.query(
       `WITH active AS MATERIALIZED (
          SELECT id FROM requests
           WHERE status IN ('PENDING', 'PROCESSING') AND chore IS NULL
@@ -64,21 +66,20 @@ export class ImageWindow {
        )
        UPDATE images SET dispatched_at = now(), generation = generation + 1
         WHERE id IN (SELECT id FROM next) AND status = 'PENDING' AND dispatched_at IS NULL
-       RETURNING id AS "imageId", generation, false AS suspect, request_id AS "requestId"`,
+       RETURNING id, generation, false AS urgent, request_id AS "requestId"`,
       [places, REQUESTS_A_TURN],
     );
     await tx.query(
-      `UPDATE requests
-          SET status = 'PROCESSING', started_at = now(), updated_at = now(), sequence = sequence + 1
+      `${UPDATE_REQUESTS} status = 'PROCESSING', started_at = now()
         WHERE id = ANY($1) AND status = 'PENDING'`,
       [[...new Set(taken.map((image) => image.requestId))]],
     );
-    return taken.map(({ imageId, generation, suspect }) => ({ imageId, generation, suspect }));
+    return taken.map(({ id, generation, urgent }) => ({ id, generation, urgent }));
   }
 
-  /** The suspect that was lost least often, and has waited longest, unless another one is under way. */
-  private async takeSuspect(tx: EntityManager): Promise<ImageDispatch[]> {
-    const [taken]: [ImageDispatch[]] = await tx.query(
+  /** The quarantined image that was lost least often, and has waited longest, unless another one is under way. */
+  private async takeQuarantined(tx: EntityManager): Promise<NewDispatch[]> {
+    const [taken]: [NewDispatch[]] = await tx.query(
       `UPDATE images SET dispatched_at = now(), generation = generation + 1
         WHERE id = (SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
                      WHERE images.lost_attempts > 0 AND images.status = 'PENDING' AND dispatched_at IS NULL
@@ -89,7 +90,7 @@ export class ImageWindow {
                              AND (images.status = 'PROCESSING'
                                OR (images.status = 'PENDING' AND dispatched_at IS NOT NULL
                                  AND requests.status = 'PROCESSING' AND requests.chore IS NULL)))
-       RETURNING id AS "imageId", generation, true AS suspect`,
+       RETURNING id, generation, true AS urgent`,
     );
     return taken;
   }
@@ -98,10 +99,10 @@ export class ImageWindow {
    * Returns the images that have waited in the window for longer than `seconds`, and dates them anew, so that one process
    * at a time looks after each. A `dispatched_at` in the future is overdue too: the clock was set back.
    */
-  async overdue(seconds: number): Promise<ImageDispatch[]> {
+  async overdue(seconds: number): Promise<Dispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
       if (!(await this.lock(tx))) return [];
-      const [offered]: [ImageDispatch[]] = await tx.query(
+      const [overdue]: [Dispatch[]] = await tx.query(
         `WITH overdue AS MATERIALIZED (
            SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
             WHERE images.status = 'PENDING'
@@ -110,10 +111,10 @@ export class ImageWindow {
               FOR UPDATE OF images SKIP LOCKED
          )
          UPDATE images SET dispatched_at = now() WHERE id IN (SELECT id FROM overdue)
-         RETURNING id AS "imageId", generation, lost_attempts > 0 AS suspect`,
+         RETURNING id, generation`,
         [seconds],
       );
-      return offered;
+      return overdue;
     });
   }
 
@@ -123,14 +124,14 @@ export class ImageWindow {
    *
    * @returns what is to be put in the queue; without those that were begun or dispatched meanwhile
    */
-  async dispatchAgain(lost: readonly DispatchedImage[]): Promise<ImageDispatch[]> {
-    const [dispatched]: [ImageDispatch[]] = await this.db.query(
+  async dispatchAgain(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
+    const [dispatched]: [NewDispatch[]] = await this.db.query(
       `UPDATE images SET dispatched_at = now(), generation = images.generation + 1
          FROM unnest($1::uuid[], $2::integer[]) AS lost (id, generation)
         WHERE images.id = lost.id AND images.generation = lost.generation AND status = 'PENDING'
           AND dispatched_at IS NOT NULL
-       RETURNING images.id AS "imageId", images.generation, lost_attempts > 0 AS suspect`,
-      [lost.map(({ imageId }) => imageId), lost.map(({ generation }) => generation)],
+       RETURNING images.id, images.generation, lost_attempts > 0 AS urgent`,
+      [lost.map(({ id }) => id), lost.map(({ generation }) => generation)],
     );
     return dispatched;
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { UPDATE_REQUESTS } from '../request-update.js';
 import { WorkSignals } from '../work-signals.js';
 
 /** Which requests there still are, and which have been kept for long enough. */
@@ -19,9 +20,7 @@ export class OldRequests {
    */
   async deleteOlderThan(days: number, limit: number): Promise<number> {
     const [, deleted]: [unknown, number] = await this.db.query(
-      `UPDATE requests
-          SET deleted_at = now(), chore = 'PURGE', idempotency_key = NULL, updated_at = now(),
-              sequence = sequence + 1
+      `${UPDATE_REQUESTS} deleted_at = now(), chore = 'PURGE', idempotency_key = NULL
         WHERE id IN (SELECT id FROM requests
                       WHERE deleted_at IS NULL AND chore IS NULL
                         AND completed_at < now() - make_interval(days => $1)

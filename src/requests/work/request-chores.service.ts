@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { inBriefTransaction } from '../../common/index.js';
@@ -6,10 +6,10 @@ import type { CsvDialect, CsvLayout } from '../../csv/index.js';
 import { DeliverySignals } from '../../deliveries/index.js';
 import { RequestEntity } from '../entities/index.js';
 import type { OutputMode } from '../request-options.js';
+import { RENUMBER_REQUESTS, UPDATE_REQUESTS } from '../request-update.js';
 import { type Chore, type RequestStatus, statusOfSettled } from '../request.status.js';
 import { RequestAnnouncer } from './request-announcer.service.js';
 import { finishRetry } from './retry-round.js';
-import { withSessionLock } from './session-lock.js';
 
 /** Rows that one statement cancels or deletes: a million at once would hold their locks for minutes. */
 const BATCH = 10_000;
@@ -27,76 +27,19 @@ export interface RequestChore {
   readonly traceparent: string | null;
 }
 
-/** A request handed to the queue: the job of this very dispatch, told from earlier ones by `generation`. */
-export interface ChoreDispatch {
-  readonly requestId: string;
-  readonly generation: number;
-}
-
-/** Clearing away what is deleted, which nobody waits for, and all else. */
-export type ChoreKind = 'PURGE' | 'OTHER';
-
 /** What the output CSVs are about to settle. */
 export interface Settlement {
   readonly errorsCsv: boolean;
 }
 
-/** Finds the requests that wait for a chore, and records what was done of it. */
+/** What request jobs do in the rows. */
 @Injectable()
 export class RequestChores {
-  private readonly logger = new Logger(RequestChores.name);
-
   constructor(
     @InjectDataSource() private readonly db: DataSource,
     private readonly announcer: RequestAnnouncer,
     private readonly signals: DeliverySignals,
   ) {}
-
-  /** The requests after `after` that wait for a chore, oldest first: to be cleared away, or for any other. */
-  async due(kind: ChoreKind, limit: number, after: string | null): Promise<ChoreDispatch[]> {
-    return this.db.query(
-      `SELECT id AS "requestId", job_generation AS generation FROM requests
-        WHERE chore IS NOT NULL AND (chore = 'PURGE') = $3 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $1`,
-      [limit, after, kind === 'PURGE'],
-    );
-  }
-
-  /**
-   * Gives requests a new generation, and so a job id that no queue has seen: a queue may keep what is left of an earlier
-   * job, and drops a job of the same id as a duplicate.
-   *
-   * @returns what is to be put in the queue; without those that another process dispatched meanwhile
-   */
-  async dispatch(requests: readonly ChoreDispatch[]): Promise<ChoreDispatch[]> {
-    const [dispatched]: [ChoreDispatch[]] = await this.db.query(
-      `UPDATE requests SET job_generation = job_generation + 1
-         FROM unnest($1::uuid[], $2::integer[]) AS due (id, generation)
-        WHERE requests.id = due.id AND job_generation = due.generation AND chore IS NOT NULL
-       RETURNING requests.id AS "requestId", job_generation AS generation`,
-      [requests.map(({ requestId }) => requestId), requests.map(({ generation }) => generation)],
-    );
-    return dispatched;
-  }
-
-  /**
-   * Runs `work` on the request's chore unless another process is at it, or there is none.
-   *
-   * @returns what `work` returned; false when it was not run
-   */
-  async withChore(requestId: string, work: (chore: RequestChore) => Promise<boolean>): Promise<boolean> {
-    const more = await withSessionLock(
-      this.db,
-      requestId,
-      async () => {
-        const request = await this.db.getRepository(RequestEntity).findOneBy({ id: requestId });
-        if (request === null || request.chore === null) return false;
-        const { chore, round, owner, dialect, layout, output, traceparent } = request;
-        return work({ requestId, chore, round, owner, dialect, layout, output, traceparent });
-      },
-      (error) => this.logger.warn(`The lock of request ${requestId} may be lost: ${String(error)}`),
-    );
-    return more ?? false;
-  }
 
   /**
    * Cancels, batch by batch, every image that nobody works on, so that none of them takes up a place in the
@@ -120,7 +63,7 @@ export class RequestChores {
       );
     } while (cancelled === BATCH);
     if (await this.isInFlight(requestId)) return false;
-    await this.db.query(`UPDATE requests SET chore = 'OUTPUTS' WHERE id = $1 AND chore = 'CANCEL'`, [
+    await this.db.query(`${UPDATE_REQUESTS} chore = 'OUTPUTS' WHERE id = $1 AND chore = 'CANCEL'`, [
       requestId,
     ]);
     return true;
@@ -144,9 +87,9 @@ export class RequestChores {
           ? request.status
           : statusOfSettled({ completed: request.completedImages, failed: request.failedImages });
       await tx.query(
-        `UPDATE requests
-            SET status = $2, chore = NULL, completed_at = coalesce(completed_at, now()), updated_at = now(),
-                sequence = sequence + 1, notice = NULL, output_csv_at = now(), errors_csv_at = CASE WHEN $3 THEN now() END
+        `${UPDATE_REQUESTS}
+                status = $2, chore = NULL, completed_at = coalesce(completed_at, now()), notice = NULL,
+                output_csv_at = now(), errors_csv_at = CASE WHEN $3 THEN now() END
           WHERE id = $1`,
         [chore.requestId, status, outputs.errorsCsv],
       );
@@ -168,7 +111,7 @@ export class RequestChores {
   /** Records what the request's chore fails over, until it is done. */
   async note(requestId: string, notice: string): Promise<void> {
     await this.db.query(
-      `UPDATE requests SET notice = $2, sequence = sequence + 1
+      `${RENUMBER_REQUESTS}, notice = $2
         WHERE id = $1 AND chore IS NOT NULL AND notice IS DISTINCT FROM $2`,
       [requestId, notice],
     );

@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { inBriefTransaction } from '../../common/index.js';
+import { UPDATE_REQUESTS } from '../request-update.js';
 
 /** Images that one transaction reopens; the request's row is locked meanwhile, and its workers wait. */
 const CHUNK = 2000;
@@ -17,8 +18,7 @@ export async function beginRetry(
   traceparent: string | null,
 ): Promise<boolean> {
   await tx.query(
-    `UPDATE requests
-        SET chore = 'RETRY', traceparent = $2, output_csv_at = NULL, errors_csv_at = NULL, notice = NULL
+    `${UPDATE_REQUESTS} chore = 'RETRY', traceparent = $2, output_csv_at = NULL, errors_csv_at = NULL, notice = NULL
       WHERE id = $1`,
     [requestId, traceparent],
   );
@@ -53,11 +53,10 @@ async function reopenChunk(tx: EntityManager, requestId: string): Promise<boolea
       WHERE id IN (SELECT id FROM images WHERE request_id = $1 AND status = 'FAILED' ORDER BY id LIMIT $2)`,
     [requestId, CHUNK],
   );
-  await tx.query(
-    `UPDATE requests SET failed_images = failed_images - $2, sequence = sequence + 1, updated_at = now()
-      WHERE id = $1`,
-    [requestId, reopened],
-  );
+  await tx.query(`${UPDATE_REQUESTS} failed_images = failed_images - $2 WHERE id = $1`, [
+    requestId,
+    reopened,
+  ]);
   if (reopened === CHUNK) return false;
   await openRound(tx, requestId);
   return true;
@@ -65,8 +64,8 @@ async function reopenChunk(tx: EntityManager, requestId: string): Promise<boolea
 
 async function openRound(tx: EntityManager, requestId: string): Promise<void> {
   await tx.query(
-    `UPDATE requests
-        SET status = 'PROCESSING', chore = NULL, round = round + 1, settled_before_round = completed_images,
+    `${UPDATE_REQUESTS}
+            status = 'PROCESSING', chore = NULL, round = round + 1, settled_before_round = completed_images,
             started_at = now(), completed_at = NULL
       WHERE id = $1`,
     [requestId],

@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
+import {
+  ImageLeases,
+  type ImageResult,
+  ImageResults,
+  type ImageTask,
+  ImageWindow,
+  WorkSignals,
+} from '../requests/index.js';
+import type { Dispatch, Ended, Lease, NewDispatch, RecordOutcome, WorkTable } from '../work-queue/index.js';
+import { resultOfLoss } from './retry-policy.js';
+
+/** Images as work: their window, their leases and their results. */
+@Injectable()
+export class ImageTable implements WorkTable<ImageTask, ImageResult> {
+  readonly windowSize: number;
+
+  constructor(
+    @Inject(CONFIG) { images }: Config,
+    private readonly window: ImageWindow,
+    private readonly leases: ImageLeases,
+    private readonly results: ImageResults,
+    private readonly signals: WorkSignals,
+  ) {
+    this.windowSize = images.dispatchWindow;
+  }
+
+  onReady(listener: () => void): void {
+    this.signals.onImagesReady(listener);
+  }
+
+  fill(): Promise<NewDispatch[]> {
+    return this.window.fill(this.windowSize);
+  }
+
+  overdue(seconds: number): Promise<Dispatch[]> {
+    return this.window.overdue(seconds);
+  }
+
+  dispatchAgain(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
+    return this.window.dispatchAgain(lost);
+  }
+
+  claim(dispatches: readonly Dispatch[]): Promise<ImageTask[]> {
+    return this.leases.claim(dispatches);
+  }
+
+  renew(leases: readonly Lease[]): Promise<Set<string>> {
+    return this.leases.renew(leases);
+  }
+
+  async expired(): Promise<Ended<ImageResult>[]> {
+    const expired = await this.leases.expired();
+    return expired.map((lease) => ({ lease, result: resultOfLoss(lease.lostAttempts), isLoss: true }));
+  }
+
+  record(ended: readonly Ended<ImageResult>[]): Promise<RecordOutcome[]> {
+    return this.results.record(ended);
+  }
+
+  async clamp(): Promise<number> {
+    return (await this.window.clampDueTimes()) + (await this.leases.clamp());
+  }
+}

@@ -1,0 +1,11 @@
+export { WORKER_OPTIONS, WorkEngine } from './work-engine.js';
+export { jobIdOf, type WorkJob } from './work-job.js';
+export {
+  type Dispatch,
+  type Ended,
+  type Lease,
+  LEASE_SECONDS,
+  type NewDispatch,
+  type RecordOutcome,
+  type WorkTable,
+} from './work-table.js';

@@ -1,0 +1,51 @@
+import { Ticker } from '../common/index.js';
+import { type Lease, LEASE_SECONDS, type WorkTable } from './work-table.js';
+
+/** Renews the leases of this process while it works, and aborts work whose lease is gone. */
+export class LeaseKeeper {
+  private readonly held = new Map<string, { lease: Lease; abort: AbortController }>();
+  private readonly renewal: Ticker;
+
+  constructor(
+    private readonly table: Pick<WorkTable<Lease, unknown>, 'renew'>,
+    onError: (error: unknown) => void,
+  ) {
+    this.renewal = new Ticker(() => this.renew(), { everyMs: (LEASE_SECONDS * 1000) / 4, onError });
+  }
+
+  /** How many leases are held now. */
+  get size(): number {
+    return this.held.size;
+  }
+
+  start(): void {
+    this.renewal.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.renewal.stop();
+  }
+
+  /** Aborts all work that is under way. */
+  abortAll(): void {
+    for (const { abort } of this.held.values()) abort.abort();
+  }
+
+  /** Runs `work` under a lease; its signal aborts when the lease turns out to be lost, or by {@link abortAll}. */
+  async during<Result>(lease: Lease, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const abort = new AbortController();
+    this.held.set(lease.token, { lease, abort });
+    try {
+      return await work(abort.signal);
+    } finally {
+      this.held.delete(lease.token);
+    }
+  }
+
+  private async renew(): Promise<void> {
+    if (this.held.size === 0) return;
+    const asked = [...this.held.values()];
+    const kept = await this.table.renew(asked.map(({ lease }) => lease));
+    for (const { lease, abort } of asked) if (!kept.has(lease.token)) abort.abort();
+  }
+}
