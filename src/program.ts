@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppModule } from './app.module.js';
 import { CatalogueProcessor, OrphanSweep, Retention } from './catalogues/index.js';
 import type { Config } from './config/index.js';
-import { openDatabase } from './database/index.js';
+import { explainingDatabaseErrors, openDatabase } from './database/index.js';
 import { DeliveryProcessor } from './deliveries/index.js';
 import { openFrontDoor } from './front-door.js';
 import { HealthService } from './health/index.js';
@@ -47,7 +47,7 @@ export async function startProgram(config: Config): Promise<Program> {
   let app: NestExpressApplication | undefined;
   const stop = (parts: readonly Stoppable[]) => stopAll(app, parts, [tracing, database]);
   try {
-    await chooseQueueBackend(config.queue, database.url);
+    await explainingDatabaseErrors(config.database.url, () => chooseQueueBackend(config.queue, database.url));
     app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database.url), {
       abortOnError: false,
       forceCloseConnections: true,
