@@ -3,7 +3,7 @@ import { AccessModule } from './access/index.js';
 import { BoardModule } from './board/index.js';
 import { CataloguesModule } from './catalogues/index.js';
 import { type Config, ConfigModule, type Role } from './config/index.js';
-import { DatabaseModule } from './database/index.js';
+import { DatabaseModule, poolBounds } from './database/index.js';
 import { DeliveryWorkModule } from './deliveries/index.js';
 import { FilesModule } from './files/index.js';
 import { GraphqlModule } from './graphql/index.js';
@@ -41,7 +41,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(config),
         DatabaseModule.at(databaseUrl),
-        QueueModule.at(databaseUrl),
+        QueueModule.at(databaseUrl, poolBounds()),
         MetricsModule.with({ exposed: config.metrics }),
         AccessModule,
         HealthModule,

@@ -7,7 +7,7 @@ import { AppModule } from './app.module.js';
 import { OrphanSweep, RequestJobProcessor, Retention } from './catalogues/index.js';
 import { OpenConnections } from './common/index.js';
 import type { Config } from './config/index.js';
-import { openDatabase } from './database/index.js';
+import { explainingDatabaseErrors, openDatabase } from './database/index.js';
 import { DeliveryProcessor } from './deliveries/index.js';
 import { openFrontDoor } from './front-door.js';
 import { WebSocketGraphqlServer } from './graphql/index.js';
@@ -53,7 +53,7 @@ export async function startProgram(config: Config): Promise<Program> {
   const stop = (parts: readonly Stoppable[], connections?: OpenConnections) =>
     stopAll({ app, connections, parts, foundations: [tracing, database] });
   try {
-    await chooseQueueBackend(config.queue, database.url);
+    await explainingDatabaseErrors(config.database.url, () => chooseQueueBackend(config.queue, database.url));
     app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database.url), {
       abortOnError: false,
     });

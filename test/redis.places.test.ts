@@ -45,7 +45,7 @@ describeWith('redis', hasRedis, () => {
 
     test('is found by any one of its nodes, whoever has the slot', async () => {
       for (const { url } of cluster.nodes) {
-        const place = { redisUrl: url, redisCluster: true, prefix: 'shop-2' };
+        const place = { redisUrl: url, redisCluster: true, prefix: 'shop-2', schema: 'bullmq' };
         expect([url, await passOn(place, 'a job')]).toEqual([url, 'a job']);
       }
     });

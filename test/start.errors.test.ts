@@ -1,15 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { startOwner } from './support/embedded-owner.js';
+import { refusal, runToItsEnd } from './support/ending.js';
 import { launch } from './support/program.js';
 
-const MAIN = path.resolve('dist/src/main.js');
 const NOBODY = 65_534;
 const isRoot = process.getuid!() === 0;
 
@@ -21,44 +20,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Ending {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the program until it ends by itself; `before` is a command of the shell that prepares it. */
-async function run(
-  env: Record<string, string>,
-  { args = [], before }: { args?: string[]; before?: string } = {},
-): Promise<Ending> {
-  const command = [process.execPath, MAIN, ...args];
-  const [file, ...rest] =
-    before === undefined
-      ? command
-      : ['unshare', '-m', 'sh', '-c', `${before} && exec "$@"`, 'sh', ...command];
-  const program = spawn(file!, rest, { cwd: tmpdir(), env: { PATH: process.env.PATH, PORT: '0', ...env } });
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(program.stdout),
-    text(program.stderr),
-    once(program, 'close') as Promise<[number | null]>,
-  ]);
-  return { code, stdout, stderr };
-}
-
-/** What is printed when the program cannot start: this sentence alone, without a stack. */
-const refusal = (sentence: string) => ({ code: 1, stderr: `Halftone cannot start.\n${sentence}\n` });
-
 const newDataDir = (name: string) => path.join(folder, name);
 
 describe('arguments', () => {
   test.each(['--version', '-v'])('%s prints the version', async (arg) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    expect(await run({}, { args: [arg] })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await runToItsEnd({}, { args: [arg] })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   test.each(['--help', '-h'])('%s prints what the program is told by', async (arg) => {
-    const { code, stdout, stderr } = await run({ PORT: 'nonsense' }, { args: [arg] });
+    const { code, stdout, stderr } = await runToItsEnd({ PORT: 'nonsense' }, { args: [arg] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Halftone .*--version.*\.env\.example.*DATABASE_URL/s);
   });
@@ -66,7 +37,7 @@ describe('arguments', () => {
   test('any other argument is refused', async () => {
     const sentence =
       'There is no argument "--port": use --help or --version, and environment variables for everything else.';
-    expect(await run({}, { args: ['--port', '80'] })).toMatchObject(refusal(sentence));
+    expect(await runToItsEnd({}, { args: ['--port', '80'] })).toMatchObject(refusal(sentence));
   });
 });
 
@@ -76,14 +47,14 @@ test('a port in use is named, with the variable to set, before there is a databa
   const { port } = other.address() as AddressInfo;
   const dataDir = newDataDir('port');
   const sentence = `Port ${port} on 127.0.0.1 is in use: set PORT to another one, or to 0 for any that is free.`;
-  const ending = await run({ PORT: String(port), DATA_DIR: dataDir });
+  const ending = await runToItsEnd({ PORT: String(port), DATA_DIR: dataDir });
   other.close();
   expect(ending).toMatchObject({ ...refusal(sentence), stdout: '' });
   expect(existsSync(dataDir)).toBe(false);
 });
 
 test('an address that is not of this machine is refused', async () => {
-  const ending = await run({ HOST: '192.0.2.1', AUTH: 'off', DATA_DIR: newDataDir('host') });
+  const ending = await runToItsEnd({ HOST: '192.0.2.1', AUTH: 'off', DATA_DIR: newDataDir('host') });
   expect(ending).toMatchObject(
     refusal('192.0.2.1 is no address of this machine: set HOST to one of its own, such as 127.0.0.1.'),
   );
@@ -92,7 +63,7 @@ test('an address that is not of this machine is refused', async () => {
 test('a data folder that is a file is refused', async () => {
   const dataDir = newDataDir('file');
   await writeFile(dataDir, '');
-  expect(await run({ DATA_DIR: dataDir })).toMatchObject(
+  expect(await runToItsEnd({ DATA_DIR: dataDir })).toMatchObject(
     refusal(`${dataDir} is not a folder: set DATA_DIR to one.`),
   );
 });
@@ -101,7 +72,7 @@ test('a data folder in use is refused with the process that uses it', async () =
   const dataDir = newDataDir('used');
   const first = await launch({ DATA_DIR: dataDir });
   try {
-    expect(await run({ DATA_DIR: dataDir })).toMatchObject(
+    expect(await runToItsEnd({ DATA_DIR: dataDir })).toMatchObject(
       refusal(
         `Another Halftone (process ${first.pid}) is using ${dataDir}. Stop it first, or give this one a DATA_DIR of its own.`,
       ),
@@ -137,7 +108,7 @@ if (canMount) {
     async (name, options, sentence) => {
       const dataDir = newDataDir(name.replaceAll(' ', '-'));
       await mkdir(dataDir);
-      const ending = await run({ DATA_DIR: dataDir }, { before: tmpfs(options, dataDir) });
+      const ending = await runToItsEnd({ DATA_DIR: dataDir }, { before: tmpfs(options, dataDir) });
       expect(ending).toMatchObject(refusal(sentence(dataDir)));
     },
     30_000,

@@ -144,6 +144,13 @@ export const environment = z.object({
     .string()
     .regex(/^[\w.-]{1,64}$/, 'must be letters, digits, dots, dashes and underscores')
     .default('halftone'),
+  QUEUE_SCHEMA: z
+    .string()
+    .regex(
+      /^[A-Za-z_][A-Za-z0-9_$]{0,62}$/,
+      'must be the name of a schema: letters, digits, underscores and "$", up to 63',
+    )
+    .default('bullmq'),
   PORT: integer(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: baseUrl.optional(),

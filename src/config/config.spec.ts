@@ -37,7 +37,7 @@ test('without any variable everything has its default', () => {
     playground: true,
     database: { url: undefined, pool: 10 },
     storage: { s3: undefined },
-    queue: { redisUrl: undefined, redisCluster: false, prefix: 'halftone' },
+    queue: { redisUrl: undefined, redisCluster: false, prefix: 'halftone', schema: 'bullmq' },
     outbound: {
       concurrency: 16,
       timeoutMs: 30_000,

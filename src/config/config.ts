@@ -30,6 +30,8 @@ export interface Config {
     readonly redisUrl: string | undefined;
     readonly redisCluster: boolean;
     readonly prefix: string;
+    /** Where the queues are in PostgreSQL. */
+    readonly schema: string;
   };
   readonly outbound: {
     readonly concurrency: number;
@@ -197,7 +199,12 @@ function toConfig(env: Environment): Config {
     playground: env.PLAYGROUND,
     database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },
     storage: { s3: toS3Config(env) },
-    queue: { redisUrl: env.REDIS_URL, redisCluster: env.REDIS_CLUSTER, prefix: env.QUEUE_PREFIX },
+    queue: {
+      redisUrl: env.REDIS_URL,
+      redisCluster: env.REDIS_CLUSTER,
+      prefix: env.QUEUE_PREFIX,
+      schema: env.QUEUE_SCHEMA,
+    },
     outbound: {
       concurrency: env.FETCH_CONCURRENCY,
       timeoutMs: env.FETCH_TIMEOUT_MS,

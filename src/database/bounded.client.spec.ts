@@ -1,3 +1,4 @@
+import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { boundedClient } from './bounded.client.js';
@@ -38,4 +39,12 @@ test('a connection that is asked nothing is kept', async () => {
   await new Promise((resolve) => setTimeout(resolve, 700));
   expect(await pid()).toBe(before);
   await session.release();
+});
+
+test('a statement of a pool itself, as the queues send them, is bounded too', async () => {
+  const pool = new Pool({ connectionString: database.url, max: 1, Client: boundedClient(500) });
+  pool.on('error', () => undefined);
+  await expect(pool.query('SELECT pg_sleep(60)')).rejects.toThrow('no answer');
+  expect((await pool.query('SELECT 2 AS two')).rows).toEqual([{ two: 2 }]);
+  await pool.end();
 });

@@ -1,10 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '../config/index.js';
-import { boundedClient } from './bounded.client.js';
-
-/** After how long without a word a connection is asked for a sign of life. */
-const KEEP_ALIVE_MS = 10_000;
+import { poolBounds } from './bounded.client.js';
 
 /** The connection pool to PostgreSQL at `url`, which must have been migrated before. */
 @Module({})
@@ -25,11 +22,7 @@ export class DatabaseModule {
             poolSize: config.database.pool,
             applicationName: 'halftone',
             logging: false,
-            extra: {
-              Client: boundedClient(),
-              keepAlive: true,
-              keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-            },
+            extra: poolBounds(),
           }),
         }),
       ],

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { AbstractLogger, DataSource, MigrationExecutor } from 'typeorm';
+import {
+  AbstractLogger,
+  DataSource,
+  type EntitySubscriberInterface,
+  EventSubscriber,
+  MigrationExecutor,
+  type TransactionStartEvent,
+} from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { LOCK_NOT_AVAILABLE, sqlStateOf } from '../common/index.js';
 
@@ -34,7 +41,7 @@ export async function migrate(url: string, onBusy: () => void = () => undefined)
       migrations,
       migrationsTableName: 'migrations',
       logger: new Silence(),
-      extra: { lock_timeout: LOCK_WITHIN_MS },
+      subscribers: [BoundedLocks],
     });
     await dataSource.initialize();
     try {
@@ -59,6 +66,17 @@ async function runAll(dataSource: DataSource, onBusy: () => void): Promise<strin
       if (isFirst) onBusy();
       await sleep(AGAIN_AFTER_MS);
     }
+  }
+}
+
+/**
+ * Bounds the waits of each transaction. Neither a start-up parameter, which PgBouncer refuses, nor a setting of the
+ * session, which a migration may reset.
+ */
+@EventSubscriber()
+class BoundedLocks implements EntitySubscriberInterface {
+  async afterTransactionStart({ queryRunner }: TransactionStartEvent): Promise<void> {
+    await queryRunner.query(`SET LOCAL lock_timeout = ${LOCK_WITHIN_MS}`);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Config } from '../config/index.js';
+import { explainingDatabaseErrors } from './database.errors.js';
 import { type Log, startEmbeddedPostgres } from './embedded/index.js';
 import { migrate } from './migrate.js';
+import { requireSessions } from './session-pooling.js';
 
 /** A database that is up and up to date. */
 export interface OpenDatabase {
@@ -14,6 +16,7 @@ export interface OpenDatabase {
 /**
  * The configured PostgreSQL, or the embedded one when there is none, brought up to date.
  *
+ * @throws {DatabaseUnusableError} with a remedy, where there is one
  * @throws what says that the server cannot be reached or started
  */
 export async function openDatabase(config: Config, log: Log): Promise<OpenDatabase> {
@@ -24,7 +27,8 @@ export async function openDatabase(config: Config, log: Log): Promise<OpenDataba
       : { url, stop: () => Promise.resolve() };
   try {
     const onBusy = () => log('A migration waits until nobody else is using the table it changes.');
-    const migrations = await migrate(server.url, onBusy);
+    if (url !== undefined) await explainingDatabaseErrors(url, () => requireSessions(url));
+    const migrations = await explainingDatabaseErrors(url, () => migrate(server.url, onBusy));
     for (const name of migrations) log(`Ran the migration ${name}`, 'debug');
     return { url: server.url, migrations, stop: () => server.stop() };
   } catch (error) {

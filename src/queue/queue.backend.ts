@@ -3,8 +3,6 @@ import pg from 'pg';
 import type { Config } from '../config/index.js';
 import { useRedis } from './redis/redis.backend.js';
 
-const SCHEMA = 'bullmq';
-
 /** Connections that one queue or worker may hold; a few are enough, and each queue and worker has its own. */
 const POOL_SIZE = 4;
 
@@ -20,26 +18,54 @@ export async function chooseQueueBackend(queue: Config['queue'], databaseUrl: st
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await runMigrations(client, SCHEMA);
+    await runMigrations(await withoutCreatingAgain(client, queue.schema), queue.schema);
+    // Adding jobs needs this grant, and a dispatcher without it would try again for ever.
+    await client.query('BEGIN; CREATE TEMPORARY TABLE halftone_grant () ON COMMIT DROP; COMMIT');
   } finally {
     await client.end();
   }
   setDefaultBackendFactory(createPostgresBackend);
 }
 
-/** What every queue and worker is made with, for the backend chosen. */
+/**
+ * The client as BullMQ's migrations get it. They ask for their schema with IF NOT EXISTS, for which PostgreSQL wants the
+ * grant to create schemas even when there is one already; then the statement is left out.
+ */
+async function withoutCreatingAgain(client: pg.Client, schema: string): Promise<pg.Client> {
+  const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+  if (rowCount === 0) return client;
+  const query = client.query.bind(client) as (...statement: unknown[]) => unknown;
+  return Object.assign(Object.create(client) as pg.Client, {
+    query: (text: string, ...rest: unknown[]) =>
+      query(text.startsWith('CREATE SCHEMA') ? 'SELECT' : text, ...rest),
+  });
+}
+
+/** What every queue and worker is made with, for the backend chosen; `pool` is configuration of their pools. */
 export function queueOptions(
   queue: Config['queue'],
   databaseUrl: string,
+  pool: pg.PoolConfig = {},
 ): Pick<QueueOptions, 'connection' | 'prefix'> {
   // In braces the prefix is all that a cluster hashes, so that every key of a queue is on one node.
   if (queue.redisUrl !== undefined) return { connection: {}, prefix: `{${queue.prefix}}` };
   const postgres = {
-    connectionString: databaseUrl,
-    schema: SCHEMA,
+    ...pool,
+    connectionString: withoutStartupOptions(databaseUrl),
+    schema: queue.schema,
     max: POOL_SIZE,
     application_name: 'halftone-queue',
+    onConnect: (client: pg.ClientBase) => client.query(`SET search_path TO "${queue.schema}"`),
   };
   // BullMQ types the option for Redis alone; the PostgreSQL backend takes a node-postgres pool configuration.
   return { connection: postgres };
+}
+
+/**
+ * The URL with `options` in it, which win over those of BullMQ's: it would set the search path by a start-up parameter,
+ * and PgBouncer refuses those it does not know.
+ */
+function withoutStartupOptions(databaseUrl: string): string {
+  if (/[?&]options=/.test(databaseUrl)) return databaseUrl;
+  return `${databaseUrl}${databaseUrl.includes('?') ? '&' : '?'}options=`;
 }

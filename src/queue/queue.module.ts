@@ -1,5 +1,6 @@
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { PoolConfig } from 'pg';
 import { CONFIG, type Config } from '../config/index.js';
 import { queueOptions } from './queue.backend.js';
 import { QueueErrors } from './queue.errors.js';
@@ -11,7 +12,8 @@ const queues = BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name }))
 /** The BullMQ queues. They carry hints; what is lost of them is found again from the rows. */
 @Module({})
 export class QueueModule {
-  static at(databaseUrl: string): DynamicModule {
+  /** `pool` is configuration of the pools of connections to PostgreSQL, which each queue and worker has of its own. */
+  static at(databaseUrl: string, pool: PoolConfig): DynamicModule {
     return {
       module: QueueModule,
       global: true,
@@ -19,7 +21,7 @@ export class QueueModule {
         BullModule.forRootAsync({
           inject: [CONFIG],
           useFactory: (config: Config) => ({
-            ...queueOptions(config.queue, databaseUrl),
+            ...queueOptions(config.queue, databaseUrl, pool),
             defaultJobOptions: {
               attempts: 1,
               // A job id that still sits among the finished would make a later job of that id vanish.

@@ -7,7 +7,9 @@ import { type OwnerOptions, startOwner } from './embedded-owner.js';
 
 /** A PostgreSQL of a test file's own, which it may restart. */
 export interface TestPostgres {
+  /** Of a superuser. */
   readonly url: string;
+  readonly dataDir: string;
   /** Shuts it down, breaking off what is under way, and waits until it is there again. */
   restart(): Promise<void>;
   dispose(): Promise<void>;
@@ -32,6 +34,7 @@ export async function startPostgres(options: Omit<OwnerOptions, 'dataDir'> = {})
   };
   return {
     url,
+    dataDir,
     async restart() {
       const before = await startedAt();
       const [pid] = (await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n');

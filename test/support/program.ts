@@ -99,6 +99,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
       redisUrl: services.REDIS_URL,
       redisCluster: false,
       prefix: services.QUEUE_PREFIX ?? 'halftone',
+      schema: 'bullmq',
     },
     objects: objectsOf(services),
     output: () => past + runs.map((run) => run.output()).join(''),
