@@ -1,6 +1,7 @@
 export * from './brief-transaction.js';
 export * from './close-with-connection.js';
 export * from './columns.js';
+export * from './compress-answers.js';
 export * from './errors.js';
 export * from './group-by.js';
 export * from './group-commit.js';
