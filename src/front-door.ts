@@ -13,7 +13,7 @@ import {
   SignedLinks,
   Visits,
 } from './access/index.js';
-import { publicPath, serveInOrder, stripBasePath } from './common/index.js';
+import { compressAnswers, publicPath, serveInOrder, stripBasePath } from './common/index.js';
 import type { Config } from './config/index.js';
 import { requestIds } from './logging/index.js';
 import { httpObserver, Metrics } from './metrics/index.js';
@@ -78,6 +78,7 @@ function putDoor(app: NestExpressApplication, config: Config): void {
   app.use(requestIds());
   app.use(httpObserver((exchange) => metrics.httpAnswered(exchange)));
   app.use(bodyPace({ bytesPerSecond: upload.minRate, overMs: PACE_OVER_MS }));
+  app.use(...compressAnswers());
   app.use(securityHeaders(http.publicUrl));
   // Whoever needs no key is told from others by nothing but the way they came.
   if (isForOwnMachine(config)) app.use(foreignHostGuard(http));

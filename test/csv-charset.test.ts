@@ -102,13 +102,13 @@ describeWith('s3', s3Available, () => {
   test('one that turns out to be Windows-1252 after several parts were stored is stored whole, as what it is', async () => {
     const row = `Chair,${stage.host.url('/photo.jpg')},${'x'.repeat(500_000)}\n`;
     const bytes = Buffer.from(
-      `Name,Image,Note\n${row.repeat(50)}Größe,${stage.host.url('/photo.jpg')},\n`,
+      `Name,Image,Note\n${row.repeat(35)}Größe,${stage.host.url('/photo.jpg')},\n`,
       'latin1',
     );
     const id = await stage.api.upload(bytes);
     const [type, stored] = await object(`requests/${id}/input.csv`);
     expect(type).toBe('text/csv; charset=windows-1252');
     expect(stored.length).toBe(bytes.length);
-    await stage.api.settled(id);
+    await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
   }, 60_000);
 });

@@ -1,6 +1,7 @@
 export * from './base-path.js';
 export * from './brief-transaction.js';
 export * from './columns.js';
+export * from './compress-answers.js';
 export * from './errors.js';
 export * from './file-fault.js';
 export * from './group-by.js';

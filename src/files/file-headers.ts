@@ -1,3 +1,4 @@
+import { isCompressible } from '../common/index.js';
 import { cachingOf, isShownSafely, type ObjectInfo } from '../storage/index.js';
 
 /** The headers that tell what a file is and how long it may be kept; they go with a 304 too. */
@@ -8,6 +9,8 @@ export function fileHeaders(info: ObjectInfo, isPrivate = false): Record<string,
     'Last-Modified': info.lastModified.toUTCString(),
     'Cache-Control': isPrivate ? privately(cachingOf(info.contentType)) : cachingOf(info.contentType),
     'X-Content-Type-Options': 'nosniff',
+    // With a 304 too, which has no content type that would tell.
+    ...(isCompressible(info.contentType) && { Vary: 'Accept-Encoding' }),
     ...presentation(info),
   };
 }
