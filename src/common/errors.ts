@@ -26,6 +26,7 @@ export type ClientErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'RATE_LIMITED'
+  | 'OVERLOADED'
   | 'STORAGE_FULL'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'TOO_MANY_UPLOADS';

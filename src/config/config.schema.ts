@@ -222,6 +222,7 @@ export const environment = z.object({
   AUTH: z.enum(['off', 'keys']).optional(),
   RATE_LIMIT: integer(0, 10_000_000).optional(),
   CONNECTIONS_PER_CLIENT: integer(0, 1_000_000).optional(),
+  OPERATIONS_PER_CLIENT: integer(0, 1000).optional(),
   TRUST_PROXY: proxies.default(0),
   CORS_ORIGINS: list
     .refine(

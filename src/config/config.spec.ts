@@ -30,6 +30,7 @@ test('without any variable everything has its default', () => {
       isLoopback: true,
       rateLimit: 0,
       connectionsPerClient: 0,
+      operationsPerClient: 0,
       trustProxy: 0,
       corsOrigins: [],
     },
@@ -104,6 +105,7 @@ describe('a good value', () => {
     ['SECRET_KEY', 'x'.repeat(32), ({ secretKey }) => secretKey, 'x'.repeat(32)],
     ['RATE_LIMIT', '7', ({ http }) => http.rateLimit, 7],
     ['CONNECTIONS_PER_CLIENT', '7', ({ http }) => http.connectionsPerClient, 7],
+    ['OPERATIONS_PER_CLIENT', '7', ({ http }) => http.operationsPerClient, 7],
     ['TRUST_PROXY', '2', ({ http }) => http.trustProxy, 2],
     ['TRUST_PROXY', '10.0.0.0/8, ::1', ({ http }) => http.trustProxy, ['10.0.0.0/8', '::1']],
     [

@@ -82,6 +82,8 @@ export interface HttpConfig {
   readonly rateLimit: number;
   /** How many WebSockets each client may have open at a time; 0 for no limit. */
   readonly connectionsPerClient: number;
+  /** How many GraphQL operations one client may have in flight; 0 for no limit. */
+  readonly operationsPerClient: number;
   /** The proxies whose word for a client's address is taken: so many before us, or those at these addresses. */
   readonly trustProxy: number | readonly string[];
   /** Other sites whose pages may ask, as origins. */
@@ -166,12 +168,13 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
 const SPOOL_BYTES = 4 * 2 ** 30;
 
 /** How much one client may ask for, wherever clients other than this machine's own may come. */
-const PER_CLIENT = { rateLimit: 6000, connectionsPerClient: 200 };
+const PER_CLIENT = { rateLimit: 6000, connectionsPerClient: 200, operationsPerClient: 50 };
+const UNLIMITED = { rateLimit: 0, connectionsPerClient: 0, operationsPerClient: 0 };
 
 function toHttpConfig(env: Environment): HttpConfig {
   const isLoopback = LOOPBACK.test(env.HOST);
   // Whoever is on this machine needs no requests to hold it up, and cannot be told from the others on it.
-  const fallback = isLoopback && env.AUTH !== 'keys' ? { rateLimit: 0, connectionsPerClient: 0 } : PER_CLIENT;
+  const fallback = isLoopback && env.AUTH !== 'keys' ? UNLIMITED : PER_CLIENT;
   return {
     host: env.HOST,
     port: env.PORT,
@@ -179,6 +182,7 @@ function toHttpConfig(env: Environment): HttpConfig {
     isLoopback,
     rateLimit: env.RATE_LIMIT ?? fallback.rateLimit,
     connectionsPerClient: env.CONNECTIONS_PER_CLIENT ?? fallback.connectionsPerClient,
+    operationsPerClient: env.OPERATIONS_PER_CLIENT ?? fallback.operationsPerClient,
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS,
   };

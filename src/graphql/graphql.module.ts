@@ -2,7 +2,7 @@ import { Inject, type MiddlewareConsumer, Module, type NestModule } from '@nestj
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
-import { AccessModule } from '../access/index.js';
+import { AccessModule, Limits } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import {
   ProductsResolver,
@@ -31,8 +31,8 @@ import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
     WebhooksModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
-      imports: [RequestsModule],
-      inject: [RequestQueries, CONFIG],
+      imports: [AccessModule, RequestsModule],
+      inject: [RequestQueries, CONFIG, Limits],
       useFactory: graphqlOptions,
     }),
   ],

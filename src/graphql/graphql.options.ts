@@ -2,13 +2,15 @@ import { Logger } from '@nestjs/common';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { ServerResponse } from 'node:http';
+import type { Limits } from '../access/index.js';
 import { ClientError } from '../common/index.js';
 import type { Config } from '../config/index.js';
 import { statusOf } from '../problems/index.js';
 import { RequestLoaders, type RequestQueries } from '../requests/index.js';
 import { PREFLIGHT_HEADERS } from './csrf.middleware.js';
 import { toClientError } from './client-errors.js';
-import { checkCost } from './limits/query.cost.js';
+import { type HttpContext, limitOperations } from './limits/operation.slot.js';
 import { PARSE_OPTIONS, QUERY_RULES } from './limits/query.rules.js';
 import { buildSchemaOptions, describeRootTypes } from './schema.js';
 
@@ -31,25 +33,6 @@ const refuseSubscriptions: ApolloServerPlugin = {
   }),
 };
 
-/** What an operation may cost depends on its variables, which no validation rule sees. */
-const refuseCostly: ApolloServerPlugin = {
-  requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, operation, request }) => {
-      if (!operation) return;
-      try {
-        checkCost(schema, document, operation, request.variables);
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        // Without a status Apollo would have it that the fault is ours.
-        throw new GraphQLError(error.message, {
-          originalError: error,
-          extensions: { http: { status: 400 } },
-        });
-      }
-    },
-  }),
-};
-
 /** Clients and proxies go by the status and `Retry-After` when the server has no room for an upload. */
 const tellWhenToRetry: ApolloServerPlugin = {
   requestDidStart: async () => ({
@@ -65,7 +48,11 @@ const tellWhenToRetry: ApolloServerPlugin = {
 };
 
 /** Apollo Server over HTTP: one operation a request, errors masked, no page of another host. */
-export function graphqlOptions(queries: RequestQueries, { graphql }: Config): ApolloDriverConfig {
+export function graphqlOptions(
+  queries: RequestQueries,
+  { graphql }: Config,
+  limits: Limits,
+): ApolloDriverConfig {
   return {
     driver: ApolloDriver,
     path: GRAPHQL_PATH,
@@ -83,8 +70,11 @@ export function graphqlOptions(queries: RequestQueries, { graphql }: Config): Ap
     preserveHttpStatusForExecutionErrors: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [refuseSubscriptions, refuseCostly, tellWhenToRetry],
-    context: () => ({ loaders: new RequestLoaders(queries) }),
+    plugins: [refuseSubscriptions, limitOperations(limits), tellWhenToRetry],
+    context: ({ res }: { res: ServerResponse }): HttpContext & { loaders: RequestLoaders } => ({
+      loaders: new RequestLoaders(queries),
+      response: res,
+    }),
     formatError: (formatted, error) => {
       const masked = toClientError(
         error,

@@ -40,6 +40,7 @@ function lengthOf(
  * Refuses an operation that asks for too much, before any of it is looked up. Operations that are at odds with the
  * schema pass, to be refused for that.
  *
+ * @returns how many objects it may come to
  * @throws {ClientError} INVALID_INPUT
  */
 export function checkCost(
@@ -47,9 +48,9 @@ export function checkCost(
   query: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>> = {},
-): void {
+): number {
   const cost = costOf(schema, query, operation, variables);
-  if (cost <= MAX_COST) return;
+  if (cost <= MAX_COST) return cost;
   const message = `The query may come to ${cost} objects, and ${MAX_COST} is the most: ask for smaller pages, or in several queries.`;
   throw new ClientError('INVALID_INPUT', message, { cost, limit: MAX_COST });
 }

@@ -2,6 +2,7 @@ import {
   execute,
   type ExecutionArgs,
   type ExecutionResult,
+  getOperationAST,
   GraphQLError,
   type GraphQLSchema,
   subscribe,
@@ -10,6 +11,7 @@ import type { SubscribePayload } from 'graphql-ws';
 import { type Caller, type Limits, withCaller } from '../../access/index.js';
 import { ClientError } from '../../common/index.js';
 import { readOperation } from '../limits/operation.gate.js';
+import { checkCost } from '../limits/query.cost.js';
 import type { Connection } from './connection.js';
 import { PerSecond } from './per-second.js';
 import { MAX_OPERATIONS, MAX_PER_SECOND, MAX_QUERIES } from './websocket.limits.js';
@@ -49,11 +51,23 @@ export class WebSocketOperations {
     const { extra } = args.contextValue as OperationContext;
     const queries = extra.queries ?? 0;
     if (queries >= MAX_QUERIES) return { errors: tooMany(MAX_QUERIES, 'queries and mutations under way') };
+    let end: () => void;
+    try {
+      end = this.limits.beginOperation(
+        extra.caller ?? null,
+        this.limits.addressOf(extra.request),
+        costOfArgs(args),
+      );
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error;
+      return { errors: [new GraphQLError(error.message, { originalError: error })] };
+    }
     extra.queries = queries + 1;
     try {
       return await onBehalf(extra, () => execute(args));
     } finally {
       extra.queries -= 1;
+      end();
     }
   }
 
@@ -65,6 +79,11 @@ export class WebSocketOperations {
 /** What the context of an operation tells of its connection. */
 export interface OperationContext {
   readonly extra: Connection['extra'];
+}
+
+function costOfArgs({ schema, document, operationName, variableValues }: ExecutionArgs): number {
+  const operation = getOperationAST(document, operationName);
+  return operation ? checkCost(schema, document, operation, variableValues ?? {}) : 0;
 }
 
 function tooMany(limit: number, what: string): GraphQLError[] {

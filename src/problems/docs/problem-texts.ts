@@ -42,6 +42,10 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
       'To repeat an upload, send the same bytes with the same options: the answer is the request of the first.',
     ],
   },
+  OVERLOADED: {
+    meaning: 'The server runs as many GraphQL operations as it can at once.',
+    fix: ['Send the operation again after the seconds that Retry-After names.'],
+  },
   TOO_MANY_UPLOADS: {
     meaning: 'Uploads under way fill the disk space that this server gives them. Nothing was stored.',
     fix: ['Send the file again after the seconds that Retry-After names.'],
