@@ -75,7 +75,7 @@ async function addRequest(id: string, owner: string | null = null): Promise<void
   await app.get(DataSource, { strict: false }).query(
     `INSERT INTO requests (id, file_name, status, quality, format, keep_metadata, keep_originals, dialect,
        total_products, total_images, owner, output_csv_at, errors_csv_at)
-     VALUES ($1, 'a.csv', 'COMPLETED', 50, 'ORIGINAL', false, true, '{}', 1, 1, $2, now(), now())`,
+     VALUES ($1, 'a.csv', 'COMPLETED', 50, 'ORIGINAL', false, true, '{"encoding": "utf-8"}', 1, 1, $2, now(), now())`,
     [id, owner],
   );
 }
@@ -162,7 +162,7 @@ describe('a stored image', () => {
 test('a table is saved under a telling name and asked for anew each time', async () => {
   const response = await get(table);
   expect(Object.fromEntries(response.headers)).toMatchObject({
-    'content-type': 'text/csv',
+    'content-type': 'text/csv; charset=utf-8',
     'cache-control': 'no-cache',
     'content-disposition': `attachment; filename="halftone-${requestId}-output.csv"`,
   });

@@ -1,9 +1,10 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
+import GraphQLUpload from 'graphql-upload/GraphQLUpload.mjs';
 import { Upload } from './upload.js';
 
 /** A file of a GraphQL multipart request (https://github.com/jaydenseric/graphql-multipart-request-spec). */
 export const UploadScalar = new GraphQLScalarType<Upload, never>({
-  name: 'Upload',
+  name: GraphQLUpload.name,
   description: 'A file, sent as the GraphQL multipart request specification says.',
   specifiedByURL: 'https://github.com/jaydenseric/graphql-multipart-request-spec',
   parseValue: (value) => {

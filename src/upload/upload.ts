@@ -1,27 +1,33 @@
+import GraphqlUpload from 'graphql-upload/Upload.mjs';
 import { ClientError } from '../common/index.js';
 import type { Spool } from './spool/spool.js';
 import { spooledFile, type UploadedFile } from './uploaded-file.js';
 
-/** A file that a GraphQL multipart request is to bring; the value of the scalar of the same name. */
-export class Upload {
-  readonly #file: Promise<UploadedFile>;
-  #settle!: { resolve(file: UploadedFile): void; reject(error: unknown): void };
-
+/**
+ * A file that a GraphQL multipart request is to bring: graphql-upload's own, whose bytes are in our spool. The buffer of
+ * the package, fs-capacitor, takes every write to disk for a whole one and loses bytes where the disk is nearly full.
+ */
+export class Upload extends GraphqlUpload {
   constructor(private readonly spool: Spool) {
-    this.#file = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
-    // A query need not use what came with it.
-    this.#file.catch(() => {});
+    super();
   }
 
   /** Tells that the file begins to arrive in the spool. */
   begin(name: string | undefined): void {
-    this.#settle.resolve(spooledFile(name, this.spool));
+    const createReadStream = () => this.spool.read();
+    this.resolve({
+      filename: name ?? '',
+      fieldName: '',
+      mimetype: '',
+      encoding: '',
+      createReadStream,
+    } as never);
   }
 
   /** Tells that it will not come; does nothing once it has begun. */
   fail(cause: unknown): void {
     const message = 'Nothing was stored: the file part that "map" names did not arrive.';
-    this.#settle.reject(new ClientError('INVALID_INPUT', message, {}, { cause }));
+    this.reject(new ClientError('INVALID_INPUT', message, {}, { cause }));
   }
 
   /**
@@ -31,10 +37,10 @@ export class Upload {
    * @throws {ClientError} INVALID_INPUT when the file is missing or malformed, and what `work` throws
    */
   async use<Result>(work: (file: UploadedFile) => Promise<Result>): Promise<Result> {
-    const file = await this.#file;
+    const { filename } = await this.promise;
     const release = this.spool.hold();
     try {
-      return await work(file);
+      return await work(spooledFile(filename, this.spool));
     } finally {
       await release();
     }
