@@ -111,7 +111,13 @@ describe('by HTTP', () => {
     // Nest's own hook, what closes answers, the path before ours, ids, the observer, the pace of bodies, headers, and
     // who turns pages of other sites away.
     const nameless = '<anonymous>';
-    expect(ways.before).toEqual([...Array<string>(6).fill(nameless), 'helmetMiddleware', nameless]);
+    expect(ways.before).toEqual([
+      ...Array<string>(6).fill(nameless),
+      'describeEncoded',
+      'compression',
+      'helmetMiddleware',
+      nameless,
+    ]);
   });
 
   test('there are the routes that there are', () => {
