@@ -60,8 +60,10 @@ export class SoakClient {
       await this.#pause(0, 4000);
       return fate === 'cancel' ? this.#cancel(request) : this.#delete(request);
     }
-    await Promise.race([Promise.all(request.following), this.#pause(WATCH_MS, WATCH_MS)]);
-    if (this.random.chance(0.7)) await this.#retry(request);
+    const followed = Promise.all(request.following).then(() => true);
+    const isOver = await Promise.race([followed, this.#pause(WATCH_MS, WATCH_MS).then(() => false)]);
+    // Whoever still follows the last round would take what the next one counts for a step back.
+    if (isOver && this.random.chance(0.7)) await this.#retry(request);
     if (this.random.chance(0.15)) await this.#delete(request);
   }
 

@@ -3,7 +3,7 @@ import { ApiError } from '../support/client.js';
 import type { Ledger } from './ledger.js';
 
 /** What an answer may be whose cause passes by itself; anything else is an answer to the client. */
-const PASSING = new Set(['INTERNAL', 'STORAGE_FULL', 'RATE_LIMITED']);
+const PASSING = new Set(['INTERNAL', 'STORAGE_FULL', 'RATE_LIMITED', 'OVERLOADED']);
 
 /** How long a client waits for an answer; a suspended api gives none. */
 const ANSWER_WITHIN_MS = 30_000;

@@ -6,7 +6,7 @@ export interface Settings {
   readonly minutes: number;
   /** The same seed makes the same choices; when they take effect still depends on the machine. */
   readonly seed: number;
-  /** How long everything may take to settle after that. */
+  /** How long everything may take to settle after that: a clock that is set back may hold an image for five minutes. */
   readonly settleMinutes: number;
   readonly clients: number;
   readonly workers: number;
@@ -22,7 +22,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return {
     minutes: number('SOAK_MINUTES', 30),
     seed: number('SOAK_SEED', randomInt(1, 1_000_000)),
-    settleMinutes: number('SOAK_SETTLE_MINUTES', 4),
+    settleMinutes: number('SOAK_SETTLE_MINUTES', 8),
     clients: number('SOAK_CLIENTS', 3),
     workers: number('SOAK_WORKERS', 2),
   };

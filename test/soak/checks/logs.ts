@@ -7,19 +7,26 @@ const IDS = /[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b/g;
 const WARN = 40;
 const SHOWN_CHARACTERS = 400;
 
+/** How often a minute a process may say the same, over the whole soak. */
+const MOST_A_MINUTE = 30;
+
 /** Looks through what the processes have printed, and counts their warnings by what they say. */
-export function checkLogs({ ledger, api, workers }: SoakStage): void {
+export function checkLogs({ ledger, settings, api, workers }: SoakStage): void {
   for (const { name, program } of [api, ...workers]) {
+    const said = new Map<string, number>();
     for (const line of program.output().split('\n')) {
       const entry = parse(line);
       if (FAULTS.test(line))
         ledger.break('no log holds an unhandled error', `${name}: ${line.slice(0, SHOWN_CHARACTERS)}`);
       if (entry !== null && entry.level >= WARN) {
-        ledger.count(
-          `log: ${entry.level > WARN ? 'error' : 'warn'} ${entry.context ?? ''}: ${shape(entry.msg)}`,
-        );
+        const message = `${entry.level > WARN ? 'error' : 'warn'} ${entry.context ?? ''}: ${shape(entry.msg)}`;
+        ledger.count(`log: ${message}`);
+        said.set(message, (said.get(message) ?? 0) + 1);
       }
     }
+    const most = MOST_A_MINUTE * (settings.minutes + 1);
+    for (const [message, times] of said)
+      if (times > most) ledger.break('no message floods the log', `${name} said ${times} times: ${message}`);
   }
 }
 
