@@ -47,7 +47,8 @@ describe('a file larger than the limit', () => {
 
   test.each([
     ['one byte too long', GOOD.padEnd(MAX_BYTES + 1, '\n')],
-    ['many times too long', HEADER + rows(200_000)],
+    // Blank lines, since a file of too many images has two faults, of which either may be found first.
+    ['many times too long', GOOD.padEnd(20_000_000, '\n')],
   ])('is refused while it arrives, %s', async (_, csv) => {
     const { body } = await endUpload(beginUpload(stage.program.url, ''), csv);
     expect(body.errors).toMatchObject([{ extensions: tooLarge }]);

@@ -9,7 +9,7 @@ let stage: Stage;
 beforeAll(async () => {
   // No file may be larger than 100 KiB, which fails as a full disk does: in the middle of writing.
   stage = await startStage({ env: { ROLES: 'api', ...ON_FILES }, before: 'ulimit -f 100' });
-});
+}, 120_000);
 afterAll(() => stage?.dispose());
 
 const FULL = { code: 'STORAGE_FULL' };
