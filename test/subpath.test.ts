@@ -151,7 +151,7 @@ describeWith('nginx', hasNginx, () => {
         'the page of the REST API at %s tries an operation',
         async (path) => {
           const { page, conduct } = await visiting(path);
-          const list = page.locator('.opblock', { hasText: 'All webhooks' });
+          const list = page.locator('.opblock', { hasText: 'List webhooks' });
           await list.locator('.opblock-summary-control').click();
           await list.getByRole('button', { name: 'Execute' }).click();
           await list.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();
