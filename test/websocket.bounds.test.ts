@@ -7,6 +7,7 @@ import {
   everything,
   HANDSHAKE,
   openSocket,
+  type RawWebSocket,
   received,
   requestHead,
   sendRaw,
@@ -66,6 +67,21 @@ describe('whatever its clients do, a program', () => {
     const answer = status === 101 ? await received(socket, /\r\n\r\n/) : await everything(socket);
     socket.destroy();
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
+  test.each<[string, number, (raw: RawWebSocket) => void]>([
+    ['leaves with answers on their way', 1006, ({ connection }) => connection.resetAndDestroy()],
+    ['sends what is no frame', 1002, ({ connection }) => void connection.write(Buffer.from([0xff, 0xff]))],
+    ['sends a message that is too large', 1009, (raw) => raw.send('x'.repeat(70_000))],
+  ])('prints nothing past its log for a client that %s', async (_, code, misbehave) => {
+    const raw = await openSocket(stage.program.url);
+    raw.socket.on('error', () => undefined);
+    for (let n = 0; n < 150; n += 1) raw.send({ type: 'ping' });
+    misbehave(raw);
+    expect(await raw.closed).toBe(code);
+    // Answered behind all of that.
+    expect(await stage.api.queryOverSocket('{ __typename }')).toEqual({ __typename: 'Query' });
+    expect(stage.program.output()).not.toMatch(/Internal error|^ +at /m);
   });
 
   test('closes a connection that it has refused, though the client leaves it open', async () => {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -354,6 +354,8 @@ describe('one host', () => {
   test('whose places stay taken is given up after a second, for now', async () => {
     host.on(path, hangBeforeHeaders);
     const caller = new AbortController();
+    // One signal for many downloads, which nobody but this test does.
+    setMaxListeners(0, caller.signal);
     const taken = Array.from({ length: 16 }, () => download(host.url(path), { signal: caller.signal }));
     await until(() => host.hits(path) === 16);
     await expect(download()).rejects.toMatchObject({ code: 'HOST_BUSY', retryAfterMs: 1000 });
@@ -500,6 +502,8 @@ describe('memory', () => {
   test('that is promised is not taken: hosts that send nothing keep nobody waiting', async () => {
     await replaceClient(10_000, 200 * MIB);
     const caller = new AbortController();
+    // One signal for many downloads, which nobody but this test does.
+    setMaxListeners(0, caller.signal);
     host.on('/silent', ({ response }) => {
       response.writeHead(200, { 'content-length': 200 * MIB }).write('and no more');
     });

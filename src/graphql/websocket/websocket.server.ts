@@ -19,6 +19,7 @@ import { CONFIG, type Config } from '../../config/index.js';
 import { RequestLoaders, RequestQueries } from '../../requests/index.js';
 import { toClientError } from '../client-errors.js';
 import { holdBack } from './back-pressure.js';
+import { ClientSocket } from './client-socket.js';
 import type { Known } from './connection.js';
 import { Handshake, refuse } from './handshake.js';
 import { servePlainly } from './plain-request.js';
@@ -41,7 +42,11 @@ import { WebSocketOperations } from './websocket.operations.js';
 @Injectable()
 export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('GraphQL');
-  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  private readonly sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    WebSocket: ClientSocket,
+  });
   private readonly handshake: Handshake;
   private dispose: () => Promise<void> = async () => {};
   private isStopping = false;
