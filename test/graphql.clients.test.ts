@@ -45,6 +45,6 @@ describe('urql with its own defaults', () => {
 
   test('is told what is wrong with a query', async () => {
     const { error } = await client().query('{ nothing }', {});
-    expect(error?.graphQLErrors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+    expect(error?.graphQLErrors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
   });
 });

@@ -34,7 +34,7 @@ describe.each([
       'x-content-type-options': 'nosniff',
     });
     expect((await fetch(`${stage.program.url}/`, { method: 'HEAD' })).status).toBe(200);
-    expect((await fetch(`${stage.program.url}/`, { method: 'POST' })).status).toBe(isKeyed ? 401 : 404);
+    expect((await fetch(`${stage.program.url}/`, { method: 'POST' })).status).toBe(isKeyed ? 401 : 405);
   });
 
   test.each(['//graphql', '/.', '/nowhere', ...(isKeyed ? ['//'] : [])])(

@@ -16,13 +16,18 @@ const DEFAULTS = {
   webhookUrl: null,
   email: null,
   onInvalidRow: 'REJECT',
+  columns: {},
+  baseUrl: null,
+  output: 'APPEND',
   idempotencyKey: null,
 };
 
 test('without any option there are the defaults', () => expect(checkOptions(input())).toEqual(DEFAULTS));
 
+const OTHERS = ['webhookUrl', 'email', 'onInvalidRow', 'columns', 'baseUrl', 'output', 'idempotencyKey'];
+
 test('a null counts as not given', () => {
-  const names = [...Object.keys(DEFAULTS.request), 'webhookUrl', 'email', 'onInvalidRow', 'idempotencyKey'];
+  const names = [...Object.keys(DEFAULTS.request), ...OTHERS];
   expect(checkOptions(input(Object.fromEntries(names.map((name) => [name, null]))))).toEqual(DEFAULTS);
 });
 
@@ -36,7 +41,12 @@ test('what is given is taken', () => {
     keepOriginals: true,
   };
   const told = { webhookUrl: 'https://shop.example/hook', email: 'me@shop.example' };
-  const others = { ...told, onInvalidRow: 'SKIP', idempotencyKey: 'an order – 🪑' };
+  const csv = {
+    columns: { images: ['Image 1', 'C'], name: 'Title' },
+    baseUrl: 'https://shop.example/media',
+    output: 'REPLACE',
+  };
+  const others = { ...told, ...csv, onInvalidRow: 'SKIP', idempotencyKey: 'an order – 🪑' };
   expect(checkOptions(input({ ...request, ...others }))).toEqual({ request, ...others });
 });
 
