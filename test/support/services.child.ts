@@ -15,7 +15,8 @@ try {
   const s3 = process.env.HALFTONE_TEST_MODE === 'distributed' ? await startS3Server() : undefined;
   const server = await startEmbeddedPostgres({
     dataDir,
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+    // Every test file starts programs of its own, each with its pools.
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '500' },
   });
   const access = s3 && { endpoint: s3.endpoint, accessKey: s3.accessKey, secretKey: s3.secretKey };
   const lender = await startLender();
