@@ -16,7 +16,9 @@ export async function checkObjects(soak: SoakStage, linked: readonly Linked[]): 
   await makeOld(path.join(stage.program.dataDir, 'objects'));
   // A worker sweeps when it starts.
   await Promise.all(soak.workers.map((worker) => worker.replace()));
-  await until(async () => (await surplus(soak, linked)).length === 0, SWEPT_WITHIN_MS).catch(() => undefined);
+  const isSwept = async () =>
+    (await surplus(soak, linked)).length === 0 && (await stage.objects.unfinished()).length === 0;
+  await until(isSwept, SWEPT_WITHIN_MS).catch(() => undefined);
   for (const key of await surplus(soak, linked))
     ledger.break('nothing surplus is stored after the sweep', key);
   const unfinished = await stage.objects.unfinished();
