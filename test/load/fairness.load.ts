@@ -44,7 +44,7 @@ describe('a large catalogue and small ones behind it', () => {
               '{"encoding": "utf-8", "delimiter": ",", "lineEnd": "\\n", "bom": false, "sepLine": false}', 0, 0
          FROM generate_series(1, 250) AS n`,
     );
-    await stage.until(() => /waits for another try of its chore/.test(stage.program.output()));
+    await stage.until(() => /waits for another attempt of OUTPUTS/.test(stage.program.output()));
     const batch = await uploadBatch(stage, 3);
     await batch.settled();
     expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 3 });

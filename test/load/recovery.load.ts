@@ -43,7 +43,7 @@ describe('a program that ends and is started again', () => {
     await stage.sql(
       `CREATE TRIGGER refuse BEFORE UPDATE OF output_csv_at ON requests FOR EACH ROW EXECUTE FUNCTION refuse()`,
     );
-    await stage.until(() => /waits for another try of its chore/.test(stage.program.output()));
+    await stage.until(() => /waits for another attempt of OUTPUTS/.test(stage.program.output()));
     expect(await few.row()).toMatchObject({ status: 'PROCESSING', chore: 'OUTPUTS', completed_images: 3 });
     await stage.program.kill();
     await stage.sql('DROP FUNCTION refuse CASCADE');
