@@ -1,5 +1,8 @@
-const IMAGE_FILE =
-  /\.(?:jpe?g|jfif|pjpeg|png|apng|gif|webp|avif|heic|heif|tiff?|svg|bmp|ico|jxl|psd)(?:[?#]\S*)?$/i;
+/** The extensions of image files, as a part of a regular expression. */
+export const IMAGE_EXTENSIONS =
+  '(?:jpe?g|jfif|pjpeg|png|apng|gif|webp|avif|heic|heif|tiff?|svg|bmp|ico|jxl|psd)';
+
+const IMAGE_FILE = new RegExp(`\\.${IMAGE_EXTENSIONS}(?:[?#]\\S*)?$`, 'i');
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const PROTOCOL_RELATIVE = /^\/\/[^/\s]+\.[^/\s]+\/\S/;
 const HOST = /^(?:www\.[^\s/]+\.|(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d+)?\/)\S/iu;

@@ -1,4 +1,4 @@
-import { isRelativeAddress, resolveAddress } from './image-address.js';
+import { IMAGE_EXTENSIONS, isRelativeAddress, resolveAddress } from './image-address.js';
 
 /** An image URL in a cell: `from` and `to` are offsets in {@link ImageCell.text}, `url` is absolute. */
 export interface CellUrl {
@@ -28,10 +28,9 @@ const SCHEME = /https?:\/\//gi;
 const EMBEDDED_AFTER = /[/=:?&%@._-]/;
 /** No URL goes on behind these. */
 const HARD_END = /[\r\n\t<>"`{}]| ! /;
-const IMAGE_EXTENSION = '(?:jpe?g|jfif|pjpeg|png|apng|gif|webp|avif|heic|heif|tiff?|svg|bmp|ico|jxl|psd)';
-const IMAGE_PATH = new RegExp(`^[^?#]*?\\.${IMAGE_EXTENSION}(?=$|[\\s,;|~^)\\]'*])`, 'i');
-const IMAGE_PATH_AND_QUERY = new RegExp(`^[^?#]*?\\.${IMAGE_EXTENSION}(?=[?#])`, 'i');
-const FRAGMENT_WITH_EXTENSION = new RegExp(`#[^?#]*\\.${IMAGE_EXTENSION}$`, 'i');
+const IMAGE_PATH = new RegExp(`^[^?#]*?\\.${IMAGE_EXTENSIONS}(?=$|[\\s,;|~^)\\]'*])`, 'i');
+const IMAGE_PATH_AND_QUERY = new RegExp(`^[^?#]*?\\.${IMAGE_EXTENSIONS}(?=[?#])`, 'i');
+const FRAGMENT_WITH_EXTENSION = new RegExp(`#[^?#]*\\.${IMAGE_EXTENSIONS}$`, 'i');
 const SEPARATOR_AND_SPACE = /[,;|~^]\s/;
 const BARS = /[|^]/;
 const PART = /\s*data:\S*|[^,;|~^\r\n\t]+/gi;

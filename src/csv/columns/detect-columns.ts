@@ -1,4 +1,4 @@
-import { isRelativeAddress } from '../image-address.js';
+import { IMAGE_EXTENSIONS, isRelativeAddress } from '../image-address.js';
 import { readImageCell } from '../image-cell.js';
 import { headerKey, headerWords } from './header-key.js';
 import { type ColumnRole, HEADER_WORDS, IMAGE_WORDS, NOT_AN_IMAGE_ADDRESS } from './header-words.js';
@@ -35,7 +35,7 @@ const BY_CONTENT = 0.8;
 const MOST = 0.6;
 const SOME = 0.3;
 
-const PICTURE = /\.(?:jpe?g|jfif|png|apng|gif|webp|avif|heic|heif|tiff?|svg|bmp|ico|jxl|psd)(?:$|[?#!/:@])/i;
+const PICTURE = new RegExp(`\\.${IMAGE_EXTENSIONS}(?:$|[?#!/:@])`, 'i');
 const PICTURE_FORMAT = /[?&](?:fmt|format|fm)=(?:jpe?g|png|webp|avif)/i;
 
 /** Recognises the columns of a CSV by their headers and by what the first rows hold. */
