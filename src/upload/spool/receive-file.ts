@@ -5,21 +5,24 @@ import { brokeOff, isOfDisk, tooLarge } from '../upload.errors.js';
 
 /**
  * The bytes of a file part as the multipart parser gives them, up to a limit of `maxBytes`; the parser itself has to
- * be limited to one byte more.
+ * be limited to one byte more. What exceeds the limit is not handed on, so that nobody stores it.
  *
  * @throws {ClientError} CSV_TOO_LARGE; INVALID_INPUT when the body is cut short or malformed
  */
 export async function* fileBytes(
-  part: Readable & { readonly truncated?: boolean },
+  part: Readable,
   maxBytes: number,
 ): AsyncGenerator<Buffer, void, undefined> {
+  let size = 0;
   try {
-    // A part that is cut off at the limit ends as if it were whole.
-    for await (const chunk of part) yield chunk as Buffer;
+    for await (const chunk of part as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      yield chunk;
+    }
   } catch (error) {
     throw error instanceof ClientError || isOfDisk(error) ? error : brokeOff(error);
   }
-  if (part.truncated === true) throw tooLarge(maxBytes);
 }
 
 /**
