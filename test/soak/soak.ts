@@ -6,7 +6,7 @@ import { redisSpells } from './chaos/redis-spells.js';
 import { serviceSpells } from './chaos/service-spells.js';
 import { checkAnswers } from './checks/answers.js';
 import { checkDeliveries } from './checks/deliveries.js';
-import { checkLogs } from './checks/logs.js';
+import { checkLogs, keepLogs } from './checks/logs.js';
 import { checkObjects } from './checks/objects.js';
 import { checkRows } from './checks/rows.js';
 import { checkSettled } from './checks/settled.js';
@@ -41,7 +41,9 @@ async function soak(): Promise<number> {
     const outcome = await Promise.race([live(stage, random).then(() => 'done' as const), interrupted]);
     if (outcome === 'interrupted') return 130;
     report(stage.ledger, settings);
-    return stage.ledger.broken.length === 0 ? 0 : 1;
+    if (stage.ledger.broken.length === 0) return 0;
+    say(`What the processes have printed is kept in ${await keepLogs(stage)}.`);
+    return 1;
   } finally {
     await stage.dispose();
   }

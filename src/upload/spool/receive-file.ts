@@ -9,10 +9,7 @@ import { brokeOff, isOfDisk, tooLarge } from '../upload.errors.js';
  *
  * @throws {ClientError} CSV_TOO_LARGE; INVALID_INPUT when the body is cut short or malformed
  */
-export async function* fileBytes(
-  part: Readable,
-  maxBytes: number,
-): AsyncGenerator<Buffer, void, undefined> {
+export async function* fileBytes(part: Readable, maxBytes: number): AsyncGenerator<Buffer, void, undefined> {
   let size = 0;
   try {
     for await (const chunk of part as AsyncIterable<Buffer>) {

@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { SoakStage } from '../stage.js';
 
 /** What no log may hold: errors that nobody handled, faults of the code, and warnings of Node itself. */
@@ -28,6 +31,14 @@ export function checkLogs({ ledger, settings, api, workers }: SoakStage): void {
     for (const [message, times] of said)
       if (times > most) ledger.break('no message floods the log', `${name} said ${times} times: ${message}`);
   }
+}
+
+/** Writes what each process has printed to a folder that stays; resolves to its path. */
+export async function keepLogs({ api, workers }: SoakStage): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'halftone-soak-logs-'));
+  for (const { name, program } of [api, ...workers])
+    await writeFile(path.join(folder, `${name.replace(' ', '-')}.log`), program.output());
+  return folder;
 }
 
 interface Entry {
