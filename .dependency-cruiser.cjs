@@ -3,15 +3,15 @@
  * module only its index.ts is imported. The layers, top to bottom, are those of the README's folder table.
  */
 const layers = [
-  ['main', 'program', 'front-door', 'app.module', 'print-schema', 'command-line', 'port', 'start-error'],
-  ['graphql', 'rest', 'home', 'playground', 'board', 'health', 'cli'],
-  ['upload', 'files'],
-  ['images', 'catalogues', 'webhooks', 'mail'],
+  ['main', 'program', 'http-pipeline', 'app.module', 'print-schema', 'command-line', 'port', 'start-error'],
+  ['graphql', 'rest', 'home', 'graphiql', 'queue-dashboard', 'health', 'cli'],
+  ['upload', 'files', 'maintenance'],
+  ['images', 'notifications'],
   ['requests'],
-  ['deliveries'],
   ['work-queue', 'access'],
   ['storage', 'outbound', 'queue', 'database', 'secrets'],
-  ['problems', 'csv', 'config', 'logging', 'metrics', 'tracing', 'common'],
+  ['http'],
+  ['csv', 'config', 'logging', 'metrics', 'tracing', 'common'],
 ];
 const path = (names) => `^src/(${names.join('|')})(/|\\.)`;
 
@@ -52,7 +52,7 @@ module.exports = {
     ...downOnly,
     ...siblings.filter((rule) => rule.to.path !== path([])),
     {
-      name: 'front-door-only',
+      name: 'index-only',
       comment: 'From another module, import its index.ts and nothing behind it.',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
@@ -81,9 +81,12 @@ module.exports = {
       comment:
         'What is off by default is imported by import() alone, so that without it nothing of it is loaded.',
       severity: 'error',
-      from: { path: '^src', pathNot: '^src/tracing/otel/|^src/board/board[.](router|server)[.]ts$' },
+      from: {
+        path: '^src',
+        pathNot: '^src/tracing/otel/|^src/queue-dashboard/dashboard-(router|server)[.]ts$',
+      },
       to: {
-        path: '^src/tracing/otel/|^src/board/board[.]router[.]|node_modules/@bull-board/',
+        path: '^src/tracing/otel/|^src/queue-dashboard/dashboard-router[.]|node_modules/@bull-board/',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

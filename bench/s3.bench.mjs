@@ -4,7 +4,7 @@
  */
 import { setInterval } from 'node:timers';
 import { readConfig } from '../dist/src/config/index.js';
-import { S3Storage } from '../dist/src/storage/s3.storage.js';
+import { S3Storage } from '../dist/src/storage/s3-storage.js';
 
 const PUTS = Number(process.env.PUTS ?? 500);
 const PARALLEL = 16;

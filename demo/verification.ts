@@ -1,5 +1,4 @@
-import type { Product } from './catalogue.js';
-import { exhibitsOf, HEADER } from './catalogue.js';
+import { type Product, exhibitsOf, HEADER } from './catalogue.js';
 import type { ImageResult } from './client.js';
 
 /** What the program adds to a catalogue. */

@@ -11,6 +11,7 @@ import { WorkAgain1763770000000 } from './1763770000000-work-again.js';
 import { IdempotencyFingerprints1763771000000 } from './1763771000000-idempotency-fingerprints.js';
 import { RequestJobs1763775000000 } from './1763775000000-request-jobs.js';
 import { CsvLayouts1764400000000 } from './1764400000000-csv-layouts.js';
+import { PlainNames1764401000000 } from './1764401000000-plain-names.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   IdempotencyFingerprints1763771000000,
   RequestJobs1763775000000,
   CsvLayouts1764400000000,
+  PlainNames1764401000000,
 ];

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { migrations } from '../dist/migrations/index.js';
 import { startEmbeddedPostgres } from '../dist/src/database/index.js';
 import { entities as accessEntities } from '../dist/src/access/index.js';
-import { entities as deliveryEntities } from '../dist/src/deliveries/entities/index.js';
+import { entities as deliveryEntities } from '../dist/src/notifications/delivery/entities/index.js';
 import { entities as requestEntities } from '../dist/src/requests/entities/index.js';
 
 const faults = [];

@@ -1,35 +1,33 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
-import { BoardModule } from './board/index.js';
-import { CataloguesModule } from './catalogues/index.js';
 import { type Config, ConfigModule, type Role } from './config/index.js';
 import { DatabaseModule, poolBounds } from './database/index.js';
-import { DeliveryWorkModule } from './deliveries/index.js';
 import { FilesModule } from './files/index.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HealthModule } from './health/index.js';
 import { HomeModule } from './home/index.js';
 import { ImagesModule } from './images/index.js';
-import { MailModule, MailSendingModule } from './mail/index.js';
+import { GraphiqlModule } from './graphiql/index.js';
+import { MaintenanceModule } from './maintenance/index.js';
 import { MetricsModule } from './metrics/index.js';
-import { PlaygroundModule } from './playground/index.js';
+import { NotificationsModule, NotificationWorkModule } from './notifications/index.js';
+import { QueueDashboardModule } from './queue-dashboard/index.js';
 import { QueueModule } from './queue/index.js';
+import { RequestJobsModule } from './requests/index.js';
 import { RestModule } from './rest/index.js';
 import { UploadModule } from './upload/index.js';
-import { WebhookSendingModule, WebhooksModule } from './webhooks/index.js';
 
 const BY_ROLE: Readonly<Record<Role, NonNullable<DynamicModule['imports']>>> = {
   api: [
-    BoardModule,
     FilesModule,
     GraphqlModule,
     HomeModule,
-    MailModule,
+    NotificationsModule,
+    QueueDashboardModule,
     RestModule,
     UploadModule,
-    WebhooksModule,
   ],
-  worker: [CataloguesModule, DeliveryWorkModule, ImagesModule, MailSendingModule, WebhookSendingModule],
+  worker: [ImagesModule, MaintenanceModule, NotificationWorkModule, RequestJobsModule],
 };
 
 /** The whole program: what every process needs, and what the roles of this one add to it. */
@@ -46,7 +44,7 @@ export class AppModule {
         AccessModule,
         HealthModule,
         ...config.roles.flatMap((role) => BY_ROLE[role]),
-        ...(config.playground && config.roles.includes('api') ? [PlaygroundModule] : []),
+        ...(config.playground && config.roles.includes('api') ? [GraphiqlModule] : []),
       ],
     };
   }

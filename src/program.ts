@@ -4,18 +4,18 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppModule } from './app.module.js';
-import { OrphanSweep, RequestJobProcessor, Retention } from './catalogues/index.js';
-import { OpenConnections } from './common/index.js';
+import { Links, RequestJobProcessor } from './requests/index.js';
+import { OpenConnections } from './http/index.js';
 import type { Config } from './config/index.js';
 import { explainingDatabaseErrors, openDatabase } from './database/index.js';
-import { DeliveryProcessor } from './deliveries/index.js';
-import { openFrontDoor } from './front-door.js';
+import { OrphanSweep, Retention } from './maintenance/index.js';
+import { DeliveryProcessor } from './notifications/index.js';
+import { setUpHttpPipeline } from './http-pipeline.js';
 import { WebSocketGraphqlServer } from './graphql/index.js';
 import { HealthService } from './health/index.js';
 import { ImageProcessor } from './images/index.js';
 import { ProgramLogger } from './logging/index.js';
 import { chooseQueueBackend } from './queue/index.js';
-import { Links } from './requests/index.js';
 import { checkPort, portError } from './port.js';
 import { ProgressEventsService } from './rest/index.js';
 import { startTracing } from './tracing/index.js';
@@ -82,7 +82,7 @@ export async function startProgram(config: Config): Promise<Program> {
 
 async function listen(app: NestExpressApplication, config: Config): Promise<string> {
   const { http } = config;
-  openFrontDoor(app, config);
+  setUpHttpPipeline(app, config);
   app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
   try {
     await app.listen(http.port, http.host);

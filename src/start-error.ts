@@ -1,4 +1,4 @@
-import { fileFault, HalftoneError } from './common/index.js';
+import { fileErrorText, HalftoneError } from './common/index.js';
 import { ConfigError } from './config/index.js';
 
 /**
@@ -7,7 +7,7 @@ import { ConfigError } from './config/index.js';
  */
 export function startErrorText(error: unknown, dataDir: string | undefined): string {
   if (error instanceof HalftoneError || error instanceof ConfigError) return error.message;
-  const fault = dataDir === undefined ? undefined : fileFault(error, dataDir);
+  const fault = dataDir === undefined ? undefined : fileErrorText(error, dataDir);
   if (fault !== undefined) return fault;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,32 +1,32 @@
 import type { Request, RequestHandler } from 'express';
 import { ClientError } from '../common/index.js';
-import type { Access } from './access.service.js';
+import type { Access } from './access.js';
 import { bearerOf } from './bearer.js';
 import { type Caller, withCaller } from './caller.js';
-import type { SignedLinks } from './links/signed-links.service.js';
-import type { Limits, Wish } from './limits/limits.service.js';
+import type { SignedLinks } from './links/signed-links.js';
+import type { Limits, Wish } from './limits/limits.js';
 import { sendQuota } from './limits/quota-headers.js';
 import { isOpen } from './open-paths.js';
 import { isForOperators, operatorTokenOf } from './operator.js';
-import { turnAway } from './refusal.js';
-import type { Visits } from './visits.service.js';
+import { turnAway } from './rejection.js';
+import type { ActiveConnections } from './active-connections.js';
 
 const HEALTH = /^\/health(\/|$)/;
 const FILES = /^\/(files|graphiql|api\/docs|api\/images|image)(\/|$)/;
 
 /** Who has a say in who comes in. */
-export interface Doorkeepers {
+export interface PipelineParts {
   readonly access: Access;
   readonly limits: Limits;
   readonly links: SignedLinks;
-  readonly visits: Visits;
+  readonly visits: ActiveConnections;
 }
 
 /**
  * The one door for everything that comes over HTTP: what is behind it knows who asks, and nothing is behind it
  * that asks for less. It stands before all routes, those that nobody has thought of included.
  */
-export function accessMiddleware({ access, limits, links, visits }: Doorkeepers): RequestHandler {
+export function accessMiddleware({ access, limits, links, visits }: PipelineParts): RequestHandler {
   return async function door(request, response, next) {
     // Whoever watches over the process must get through, above all when it is flooded.
     if (isOpen(request.method, request.path) && HEALTH.test(request.path)) return next();

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Access } from './access.service.js';
+import { Access } from './access.js';
 import { entities } from './entities.js';
-import { ApiKeys } from './api-keys.service.js';
+import { ApiKeys } from './api-keys.js';
 import { SecretsModule } from '../secrets/index.js';
-import { SignedLinks } from './links/signed-links.service.js';
-import { Limits } from './limits/limits.service.js';
-import { Visits } from './visits.service.js';
+import { SignedLinks } from './links/signed-links.js';
+import { Limits } from './limits/limits.js';
+import { ActiveConnections } from './active-connections.js';
 
 /** Who may come in, and as whom. */
 @Module({
   imports: [SecretsModule, TypeOrmModule.forFeature(entities)],
-  providers: [Access, ApiKeys, Limits, SignedLinks, Visits],
-  exports: [Access, Limits, SignedLinks, Visits],
+  providers: [Access, ApiKeys, Limits, SignedLinks, ActiveConnections],
+  exports: [Access, Limits, SignedLinks, ActiveConnections],
 })
 export class AccessModule {}

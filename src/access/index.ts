@@ -1,8 +1,8 @@
 export { accessMiddleware } from './access.middleware.js';
 export { AccessModule } from './access.module.js';
-export { Access } from './access.service.js';
+export { Access } from './access.js';
 export type { ApiKeyEntity } from './api-key.entity.js';
-export { ApiKeys } from './api-keys.service.js';
+export { ApiKeys } from './api-keys.js';
 export { bearerOf, bearerOfParams } from './bearer.js';
 export { ANYONE, type Caller, currentCaller, visibleOwner, withCaller } from './caller.js';
 export { ClientCount } from './limits/client-count.js';
@@ -14,9 +14,9 @@ export {
   type OwnSites,
 } from './limits/foreign.js';
 export { foreignHostGuard, foreignPageGuard } from './limits/foreign.middleware.js';
-export { type LinkLife, SignedLinks } from './links/signed-links.service.js';
+export { type LinkLife, SignedLinks } from './links/signed-links.js';
 export { mediaTypeGuard } from './methods/media-type.guard.js';
 export { methodGuard } from './methods/method.guard.js';
-export { Limits } from './limits/limits.service.js';
+export { Limits } from './limits/limits.js';
 export { entities } from './entities.js';
-export { Visits } from './visits.service.js';
+export { ActiveConnections } from './active-connections.js';

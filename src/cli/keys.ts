@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import { ApiKeys, entities } from '../access/index.js';
 import { HalftoneError } from '../common/index.js';
 import { ConfigError, readConfig } from '../config/index.js';
-import { visitDatabase } from '../database/index.js';
-import { type KeysCommand, readCommand, USAGE } from './keys.command.js';
-import { keysTable } from './keys.table.js';
+import { joinDatabase } from '../database/index.js';
+import { type KeysCommand, readCommand, USAGE } from './keys-command.js';
+import { keysTable } from './keys-table.js';
 
 /** What is printed for a command, once it is done; a key that was made is all of what is. */
 async function run(command: Exclude<KeysCommand, { does: 'help' }>, keys: ApiKeys): Promise<string> {
@@ -24,7 +24,7 @@ async function run(command: Exclude<KeysCommand, { does: 'help' }>, keys: ApiKey
 async function runOnDatabase(command: Exclude<KeysCommand, { does: 'help' }>): Promise<string> {
   // What is set in the environment wins over the file.
   if (existsSync('.env')) process.loadEnvFile();
-  const database = await visitDatabase(readConfig(process.env));
+  const database = await joinDatabase(readConfig(process.env));
   try {
     const connection = new DataSource({ type: 'postgres', url: database.url, entities: [...entities] });
     await connection.initialize();

@@ -64,7 +64,7 @@ export type ImageErrorCode = (typeof IMAGE_ERROR_CODES)[number];
  * Why one image could not be processed. `retryable` says whether another try may cure it, `retryAfterMs` how
  * long the other side asked us to wait before it.
  */
-export abstract class ImageError extends HalftoneError {
+export abstract class ImageProcessingError extends HalftoneError {
   abstract override readonly code: ImageErrorCode;
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;

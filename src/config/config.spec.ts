@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { ConfigError, readConfig } from './config.js';
-import { VARIABLE_NAMES } from './config.schema.js';
+import { VARIABLE_NAMES } from './config-schema.js';
 
-function faultsOf(variables: Record<string, string>): readonly string[] {
+function errorsOf(variables: Record<string, string>): readonly string[] {
   try {
     readConfig(variables);
   } catch (error) {
@@ -218,7 +218,7 @@ describe('a bad value is one fault, which names the variable and does not show t
     ['S3_PUBLIC_URL', 's3://hunter2', 'http://'],
     ['S3_PUBLIC_URL', 'https://hunter2.example/?a=b', 'must have neither a query nor a fragment'],
   ])('%s=%s', (name, value, words) => {
-    const faults = faultsOf({ [name]: value });
+    const faults = errorsOf({ [name]: value });
     expect(faults).toEqual([expect.stringContaining(words)]);
     expect(faults[0]).toMatch(new RegExp(`^${name} `));
     expect(faults[0]).not.toContain('hunter2');
@@ -248,7 +248,7 @@ describe('an object store', () => {
   test('is none of S3 without', () => expect(readConfig(keys).storage.s3).toBeUndefined());
 
   test('needs both keys, and says so with all other faults', () => {
-    const faults = faultsOf({ S3_ENDPOINT: 'http://h:9000', S3_SECRET_KEY: ' ', PORT: 'x' });
+    const faults = errorsOf({ S3_ENDPOINT: 'http://h:9000', S3_SECRET_KEY: ' ', PORT: 'x' });
     expect(faults).toEqual([
       expect.stringMatching(/^PORT /),
       'S3_ACCESS_KEY must be set when S3_ENDPOINT is',
@@ -263,7 +263,7 @@ describe('an object store', () => {
     ['http://a:hunter2@h:9000', 'and no more'],
     ['http://h/?hunter2', 'and no more'],
   ])('is not at %s', (S3_ENDPOINT, words) => {
-    const faults = faultsOf({ S3_ENDPOINT, ...keys });
+    const faults = errorsOf({ S3_ENDPOINT, ...keys });
     expect(faults).toEqual([expect.stringContaining(words)]);
     expect(faults[0]).not.toContain('hunter2');
   });
@@ -280,7 +280,7 @@ describe('mail', () => {
   );
 
   test('is from nobody without MAIL_FROM', () =>
-    expect(faultsOf({ SMTP_URL: 'smtp://h' })).toEqual(['MAIL_FROM must be set when SMTP_URL is']));
+    expect(errorsOf({ SMTP_URL: 'smtp://h' })).toEqual(['MAIL_FROM must be set when SMTP_URL is']));
 
   test('is not sent without SMTP_URL', () => expect(readConfig({ MAIL_FROM: 'a@b' }).mail).toBeUndefined());
 });
@@ -289,7 +289,7 @@ test('all faults are told at once, and no value', () => {
   const secrets = Object.fromEntries(
     VARIABLE_NAMES.filter((name) => name !== 'DATA_DIR').map((name) => [name, 'hunter2 ,']),
   );
-  const faults = faultsOf({ ...secrets, AUTH: '' });
+  const faults = errorsOf({ ...secrets, AUTH: '' });
   const named = Object.keys(secrets).filter((name) => name !== 'HOST');
   expect(faults.map((fault) => fault.slice(0, fault.indexOf(' '))).toSorted()).toEqual(named.toSorted());
   const error = new ConfigError(faults);
@@ -300,7 +300,7 @@ test('all faults are told at once, and no value', () => {
 
 test('a board that nobody could open is a fault', () => {
   const wanted = { BULL_BOARD: 'true', AUTH: 'keys' };
-  expect(faultsOf(wanted)).toEqual([expect.stringMatching(/^METRICS_TOKEN must be set/)]);
+  expect(errorsOf(wanted)).toEqual([expect.stringMatching(/^METRICS_TOKEN must be set/)]);
   expect(readConfig({ ...wanted, METRICS_TOKEN: 'x'.repeat(16) }).board).toBe(true);
   expect(readConfig({ ...wanted, AUTH: 'off' }).board).toBe(true);
 });
@@ -308,7 +308,7 @@ test('a board that nobody could open is a fault', () => {
 describe('who may reach it', () => {
   test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost', 'LocalHost', ' 127.0.0.1 ', ''])(
     'HOST=%j needs no AUTH',
-    (HOST) => expect(faultsOf({ HOST })).toEqual([]),
+    (HOST) => expect(errorsOf({ HOST })).toEqual([]),
   );
 
   test.each([
@@ -320,9 +320,9 @@ describe('who may reach it', () => {
     'localhost.example',
     '1127.0.0.1',
   ])('HOST=%s needs AUTH', (HOST) => {
-    expect(faultsOf({ HOST })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
-    expect(faultsOf({ HOST, AUTH: ' ' })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
-    expect(faultsOf({ HOST })[0]).toContain('npm run keys');
+    expect(errorsOf({ HOST })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
+    expect(errorsOf({ HOST, AUTH: ' ' })).toEqual([expect.stringMatching(/^AUTH must be set/)]);
+    expect(errorsOf({ HOST })[0]).toContain('npm run keys');
     for (const AUTH of ['off', 'keys']) expect(readConfig({ HOST, AUTH }).http.host).toBe(HOST);
   });
 });

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { environment, type Environment, type Role, VARIABLE_NAMES } from './config.schema.js';
+import { environment, type Environment, type Role, VARIABLE_NAMES } from './config-schema.js';
 
 /** What the program is told from outside, by module. Every value is checked; sizes are bytes, times ms. */
 export interface Config {

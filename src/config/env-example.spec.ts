@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { readConfig } from './config.js';
-import { environment, VARIABLE_NAMES } from './config.schema.js';
+import { environment, VARIABLE_NAMES } from './config-schema.js';
 
 const example = readFileSync(fileURLToPath(new URL('../../.env.example', import.meta.url)), 'utf8');
 const lines = example.split('\n');

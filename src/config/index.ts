@@ -8,4 +8,4 @@ export {
   type S3Config,
 } from './config.js';
 export { ConfigModule } from './config.module.js';
-export { VARIABLE_NAMES, type Role } from './config.schema.js';
+export { VARIABLE_NAMES, type Role } from './config-schema.js';

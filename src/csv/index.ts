@@ -1,12 +1,18 @@
-export { type CatalogueFile, type CatalogueHeader, readCatalogue } from './catalogue.reader.js';
-export type { CatalogueProduct, CatalogueRecord } from './catalogue.record.js';
-export type { CatalogueReadOptions } from './catalogue.scan.js';
+export { type CsvFile, type CsvHeader, readCsv } from './csv-reader.js';
+export type { CsvProduct, CsvRecord } from './csv-record.js';
+export type { CsvReadOptions } from './csv-scan.js';
 export { type CsvLayout, type LayoutHints, MAX_COLUMNS } from './columns/csv-layout.js';
 export type { ColumnMapping } from './columns/detect-columns.js';
-export type { CsvDelimiter, CsvDialect, CsvNewline } from './csv.dialect.js';
-export { contentTypeOfCsv, type CsvEncoding, encodingOf } from './csv.encoding.js';
-export { CsvError, type CsvErrorCode, NotUtf8Error, type RowError, type RowErrorCode } from './csv.errors.js';
-export { type CsvRows, fitToHeader, writeCsv } from './csv.writer.js';
+export type { CsvDelimiter, CsvDialect, CsvNewline } from './csv-dialect.js';
+export { contentTypeOfCsv, type CsvEncoding, encodingOf } from './csv-encoding.js';
+export {
+  CsvError,
+  type CsvErrorCode,
+  NotUtf8Error,
+  type CsvRowError,
+  type RowErrorCode,
+} from './csv-errors.js';
+export { type CsvRows, fitToHeader, writeCsv } from './csv-writer.js';
 export { readImageCell, writeImageCell } from './image-cell.js';
-export { faultOfUrl, joinImageUrls, MAX_URL_LENGTH } from './image.urls.js';
+export { errorOfUrl, joinImageUrls, MAX_URL_LENGTH } from './image-urls.js';
 export { type GroupedProduct, ProductGrouping } from './product-grouping.js';

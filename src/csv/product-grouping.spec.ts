@@ -1,16 +1,16 @@
-import type { CatalogueRecord } from './catalogue.record.js';
+import type { CsvRecord } from './csv-record.js';
 import { ProductGrouping } from './product-grouping.js';
 
-const row = (record: number, name: string, urls: string[], continues = false): CatalogueRecord => ({
+const row = (record: number, name: string, urls: string[], continues = false): CsvRecord => ({
   record,
   line: record + 1,
   cells: [],
   product: { serialNumber: String(record), name, imageUrls: urls, continues },
   errors: [],
 });
-const faulty = (record: number): CatalogueRecord => ({ ...row(record, '', []), product: null });
+const faulty = (record: number): CsvRecord => ({ ...row(record, '', []), product: null });
 
-function group(...batches: CatalogueRecord[][]) {
+function group(...batches: CsvRecord[][]) {
   const grouping = new ProductGrouping();
   const products = [...batches.flatMap((batch) => grouping.add(batch)), ...grouping.end()];
   return {
@@ -23,7 +23,7 @@ function group(...batches: CatalogueRecord[][]) {
   };
 }
 
-test.each<[string, CatalogueRecord[][], unknown[], number]>([
+test.each<[string, CsvRecord[][], unknown[], number]>([
   ['nothing', [], [], 0],
   [
     'each row with a name',

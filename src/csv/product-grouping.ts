@@ -1,4 +1,4 @@
-import type { CatalogueRecord } from './catalogue.record.js';
+import type { CsvRecord } from './csv-record.js';
 
 /** A product and its images, each with the record that names it. */
 export interface GroupedProduct {
@@ -24,7 +24,7 @@ export class ProductGrouping {
   withoutImages = 0;
 
   /** Adds records in their order; returns the products that are complete and have images. */
-  add(records: readonly CatalogueRecord[]): GroupedProduct[] {
+  add(records: readonly CsvRecord[]): GroupedProduct[] {
     return records.flatMap((record) => this.addOne(record));
   }
 
@@ -38,7 +38,7 @@ export class ProductGrouping {
     return [];
   }
 
-  private addOne({ record, product }: CatalogueRecord): GroupedProduct[] {
+  private addOne({ record, product }: CsvRecord): GroupedProduct[] {
     // A faulty row ends the product above it: what follows may belong to what it would have named.
     if (product === null) return this.end();
     const { serialNumber, name, imageUrls, continues } = product;

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '../config/index.js';
-import { poolBounds } from './bounded.client.js';
+import { poolBounds } from './bounded-client.js';
 
 /** The connection pool to PostgreSQL at `url`, which must have been migrated before. */
 @Module({})

@@ -1,7 +1,10 @@
-export { poolBounds } from './bounded.client.js';
+export * from './brief-transaction.js';
+export * from './column-transformers.js';
+export * from './sql-state.js';
+export { poolBounds } from './bounded-client.js';
 export { DatabaseModule } from './database.module.js';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
-export { DatabaseUnusableError, explainingDatabaseErrors } from './database.errors.js';
+export { DatabaseUnusableError, explainingDatabaseErrors } from './database-errors.js';
 export { migrate } from './migrate.js';
 export { openDatabase, type OpenDatabase } from './open-database.js';
-export { visitDatabase } from './visit-database.js';
+export { joinDatabase } from './join-database.js';

@@ -9,7 +9,7 @@ import {
   type TransactionStartEvent,
 } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
-import { LOCK_NOT_AVAILABLE, sqlStateOf } from '../common/index.js';
+import { LOCK_NOT_AVAILABLE, sqlStateOf } from './sql-state.js';
 
 /** Any number that no other program takes as an advisory lock in the same database. */
 const MIGRATION_LOCK = 0x48_41_4c_46;

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.js';
-import { explainingDatabaseErrors } from './database.errors.js';
+import { explainingDatabaseErrors } from './database-errors.js';
 import { type Log, startEmbeddedPostgres } from './embedded/index.js';
 import { migrate } from './migrate.js';
 import { requireSessions } from './session-pooling.js';

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { hasCode } from './embedded/error-code.js';
-import { DatabaseUnusableError } from './database.errors.js';
+import { DatabaseUnusableError } from './database-errors.js';
 
 /** As long as a pooler may take to give a second connection; with fewer than two there is nothing that works. */
 const ANSWER_WITHIN_MS = 30_000;

@@ -1,4 +1,4 @@
-import { isCompressible } from '../common/index.js';
+import { isCompressible } from '../http/index.js';
 import { cachingOf, isShownSafely, type ObjectInfo } from '../storage/index.js';
 
 /** The headers that tell what a file is and how long it may be kept; they go with a 304 too. */

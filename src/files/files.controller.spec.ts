@@ -319,7 +319,7 @@ describe('of a deleted request', () => {
     // As the mutation does, without anyone who purges.
     await app
       .get(DataSource, { strict: false })
-      .query(`UPDATE requests SET deleted_at = now(), chore = 'PURGE' WHERE id = $1`, [deleted]);
+      .query(`UPDATE requests SET deleted_at = now(), job = 'PURGE' WHERE id = $1`, [deleted]);
     for (const key of keys) {
       expect(await storage.head(key)).not.toBeNull();
       for (caller of callers(key)) {

@@ -1,6 +1,6 @@
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { ProblemFilter } from '../problems/index.js';
+import { ProblemFilter } from '../http/index.js';
 import { FilesService } from './files.service.js';
 import { sendFile } from './send-file.js';
 

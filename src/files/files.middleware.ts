@@ -1,7 +1,7 @@
 import { Injectable, type NestMiddleware, UseFilters } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { ProblemFilter } from '../problems/index.js';
-import { fileNotFound } from './file.errors.js';
+import { ProblemFilter } from '../http/index.js';
+import { fileNotFound } from './file-errors.js';
 
 /**
  * Turns escaped paths away before the router decodes them: no key needs escaping, so none of them names a

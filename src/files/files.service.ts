@@ -6,7 +6,7 @@ import { contentTypeOfCsv } from '../csv/index.js';
 import { isServed, type RequestFileState, RequestQueries } from '../requests/index.js';
 import { isObjectKey, type ObjectInfo, ObjectNotFoundError, ObjectStorage } from '../storage/index.js';
 import { type FileAnswer, fileAnswer } from './file-answer.js';
-import { fileNotFound } from './file.errors.js';
+import { fileNotFound } from './file-errors.js';
 import { CROSS_ORIGIN } from './file-headers.js';
 
 /** An answer ready to be sent; whoever gets the stream ends it. */

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { sendStream } from '../common/index.js';
+import { sendStream } from '../http/index.js';
 import type { ServedFile } from './files.service.js';
 
 /** Sends an answer of the {@link FilesService} to its end. */

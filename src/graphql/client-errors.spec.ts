@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { ClientError } from '../common/index.js';
 import { toClientError } from './client-errors.js';
-import { readOperation } from './limits/operation.gate.js';
+import { readOperation } from './limits/operation-gate.js';
 
 const SECRET = 'password hunter2 is wrong';
 

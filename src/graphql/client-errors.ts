@@ -36,7 +36,7 @@ export function toClientError(
   if (origin instanceof ClientError) {
     return { message: origin.message, ...place, extensions: { ...origin.details, code: origin.code } };
   }
-  if (error instanceof GraphQLError && isFaultOfQuery(error, origin)) {
+  if (error instanceof GraphQLError && isQueryError(error, origin)) {
     // The outermost message is the one that names the variable at fault.
     const message = introspection ? error.message : error.message.replace(/ ?Did you mean .+\?$/s, '');
     return { message, ...place, extensions: codesOf(error) };
@@ -54,7 +54,7 @@ export function toClientError(
  * Only what goes wrong in a field has a path. There a bad argument points at its place in the query, whereas a
  * value of ours that does not fit the schema points nowhere.
  */
-function isFaultOfQuery(error: GraphQLError, origin: unknown): boolean {
+function isQueryError(error: GraphQLError, origin: unknown): boolean {
   if (!(origin instanceof GraphQLError) || origin.extensions.code === 'INTERNAL_SERVER_ERROR') return false;
   return error.path === undefined || origin.locations !== undefined;
 }

@@ -2,9 +2,9 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { GqlContextType } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
 import { ClientError } from '../common/index.js';
-import { answerGraphql, ProblemFilter } from '../problems/index.js';
+import { answerGraphql, ProblemFilter } from '../http/index.js';
 import { toClientError } from './client-errors.js';
-import { GRAPHQL_PATH } from './graphql.options.js';
+import { GRAPHQL_PATH } from './graphql-options.js';
 
 /**
  * Hands what a resolver threw to GraphQL as it is. Nest would log each with its stack, the faults of a client's

@@ -11,16 +11,16 @@ import {
   RequestsModule,
   RequestsResolver,
 } from '../requests/index.js';
-import { WebhooksModule } from '../webhooks/index.js';
+import { NotificationsModule } from '../notifications/index.js';
 import { csrfMiddleware } from './csrf.middleware.js';
 import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
 import { SpoolSpace, UploadModule } from '../upload/index.js';
-import { graphqlOptions, GRAPHQL_PATH } from './graphql.options.js';
-import { NodeLoaders } from './nodes/node-loaders.service.js';
+import { graphqlOptions, GRAPHQL_PATH } from './graphql-options.js';
+import { NodeLoaders } from './nodes/node-loaders.js';
 import { NodesResolver } from './nodes/nodes.resolver.js';
 import { uploadMiddleware } from './upload.middleware.js';
-import { WebSocketAdmission } from './websocket/websocket.admission.js';
-import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
+import { WebSocketAdmission } from './websocket/websocket-admission.js';
+import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
 
 /** GraphQL over HTTP, multipart uploads included, and over WebSocket. */
 @Module({
@@ -28,7 +28,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket.server.js';
     AccessModule,
     RequestsModule,
     UploadModule,
-    WebhooksModule,
+    NotificationsModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
       imports: [AccessModule, RequestsModule],

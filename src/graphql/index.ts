@@ -1,4 +1,4 @@
 export { GraphqlModule } from './graphql.module.js';
 export { NodesResolver } from './nodes/nodes.resolver.js';
 export { buildSchemaOptions, describeRootTypes } from './schema.js';
-export { WebSocketGraphqlServer } from './websocket/websocket.server.js';
+export { WebSocketGraphqlServer } from './websocket/websocket-server.js';

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ClientError } from '../common/index.js';
-import { faultOfMap, faultOfOperations, MAX_PREAMBLE_BYTES, readPreamble } from './multipart-preamble.js';
+import { errorOfMap, errorOfOperations, MAX_PREAMBLE_BYTES, readPreamble } from './multipart-preamble.js';
 
 const OPERATIONS = JSON.stringify({ query: 'mutation ($file: Upload!) { uploadCsv(file: $file) { id } }' });
 const MAP = '{"0": ["variables.file"]}';
@@ -242,10 +242,10 @@ describe('over HTTP', () => {
   });
 });
 
-describe('faultOfOperations', () => {
+describe('errorOfOperations', () => {
   test.each(['{"query": "{ a }"}', '{"query": "", "variables": null, "operationName": "x"}'])(
     '%s is good',
-    (text) => expect(faultOfOperations(text)).toBeNull(),
+    (text) => expect(errorOfOperations(text)).toBeNull(),
   );
 
   test.each([
@@ -260,17 +260,17 @@ describe('faultOfOperations', () => {
     '{"query": ["a"]}',
     '{"query"',
   ])('%j is refused', (text) =>
-    expect(faultOfOperations(text)).toMatch('must be a JSON object with a query'),
+    expect(errorOfOperations(text)).toMatch('must be a JSON object with a query'),
   );
 });
 
-describe('faultOfMap', () => {
+describe('errorOfMap', () => {
   test.each([
     '{"0": ["variables.file"]}',
     '{"my file": ["variables.input.file"]}',
     '{"": ["variables.a.b.c.d"]}',
     '{"0": ["variables._file2"]}',
-  ])('%s is good', (text) => expect(faultOfMap(text)).toBeNull());
+  ])('%s is good', (text) => expect(errorOfMap(text)).toBeNull());
 
   test.each([
     '',
@@ -308,12 +308,12 @@ describe('faultOfMap', () => {
     '{"0": ["constructor.prototype.x"]}',
     '{"0": ["variables.größe"]}',
     '{"0": ["variables[file]"]}',
-  ])('%s is refused', (text) => expect(faultOfMap(text)).toMatch('must name one file and one place'));
+  ])('%s is refused', (text) => expect(errorOfMap(text)).toMatch('must name one file and one place'));
 
   test('a path of any length is judged at once', () => {
     const begun = performance.now();
-    faultOfMap(JSON.stringify({ 0: [`variables${'.a'.repeat(MAX_PREAMBLE_BYTES / 2)}`] }));
-    faultOfMap(JSON.stringify({ 0: [`variables.${'a'.repeat(MAX_PREAMBLE_BYTES)}!`] }));
+    errorOfMap(JSON.stringify({ 0: [`variables${'.a'.repeat(MAX_PREAMBLE_BYTES / 2)}`] }));
+    errorOfMap(JSON.stringify({ 0: [`variables.${'a'.repeat(MAX_PREAMBLE_BYTES)}!`] }));
     expect(performance.now() - begun).toBeLessThan(1000);
   });
 });

@@ -57,7 +57,7 @@ export async function readPreamble(request: Readable & { headers: IncomingHttpHe
       if (valueTruncated) refuse(`The field "${name}" is longer than ${MAX_PREAMBLE_BYTES} bytes.`);
       else if (name === 'operations' && operations === undefined) operations = value;
       else if (name === 'map' && operations !== undefined) {
-        const fault = faultOfOperations(operations) ?? faultOfMap(value);
+        const fault = errorOfOperations(operations) ?? errorOfMap(value);
         if (fault === null) settle();
         else refuse(fault);
       } else refuse(OUT_OF_ORDER);
@@ -75,7 +75,7 @@ export async function readPreamble(request: Readable & { headers: IncomingHttpHe
 }
 
 /** What is wrong with the `operations` field; null when nothing is. */
-export function faultOfOperations(text: string): string | null {
+export function errorOfOperations(text: string): string | null {
   const operations = parse(text);
   return isObject(operations) && typeof operations.query === 'string'
     ? null
@@ -83,7 +83,7 @@ export function faultOfOperations(text: string): string | null {
 }
 
 /** What is wrong with the `map` field, which says where the file belongs; null when nothing is. */
-export function faultOfMap(text: string): string | null {
+export function errorOfMap(text: string): string | null {
   const map = parse(text);
   const [places, ...more] = isObject(map) ? Object.values(map) : [];
   const one =

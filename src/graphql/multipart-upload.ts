@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import busboy from 'busboy';
-import { fileBytes, parseBody, type Spool, tooLarge, Upload } from '../upload/index.js';
+import { fileBytes, parseBody, type Spool, csvTooLarge, Upload } from '../upload/index.js';
 import { MAX_PREAMBLE_BYTES } from './multipart-preamble.js';
 
 type Operations = Record<string, unknown>;
@@ -50,7 +50,7 @@ export function readMultipart(
         part.resume();
         return;
       }
-      part.on('limit', () => fail(tooLarge(maxBytes)));
+      part.on('limit', () => fail(csvTooLarge(maxBytes)));
       // Readers get the error from the spool.
       spool.fill(fileBytes(part, maxBytes)).catch(fail);
       upload.begin(filename);

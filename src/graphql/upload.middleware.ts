@@ -3,8 +3,8 @@ import { finished, PassThrough, pipeline } from 'node:stream';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { ClientError } from '../common/index.js';
 import { PREFLIGHT_HEADERS } from './csrf.middleware.js';
-import { answerGraphql, statusOf } from '../problems/index.js';
-import { noRoomError, Spool, type SpoolSpace, tooLarge } from '../upload/index.js';
+import { answerGraphql, statusOf } from '../http/index.js';
+import { noRoomError, Spool, type SpoolSpace, csvTooLarge } from '../upload/index.js';
 import { MAX_PREAMBLE_BYTES, readPreamble } from './multipart-preamble.js';
 import { readMultipart } from './multipart-upload.js';
 import { toClientError } from './client-errors.js';
@@ -53,7 +53,7 @@ async function receive(
         '"apollo-require-preflight: true", so that no other web site can send it through an old browser.',
     );
   }
-  if (Number(request.header('content-length') ?? 0) > maxBytes + ENVELOPE_BYTES) throw tooLarge(maxBytes);
+  if (Number(request.header('content-length') ?? 0) > maxBytes + ENVELOPE_BYTES) throw csvTooLarge(maxBytes);
   const chunks = await readPreamble(request);
   const spool = await Spool.open(space).catch((error: unknown) => {
     throw noRoomError(error) ?? error;

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { programVersion } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { Links, RequestsModule } from '../requests/index.js';
-import { homePage, PAGE_POLICY } from './home.page.js';
+import { homePage, HOME_PAGE_POLICY } from './home-page.js';
 
 /** The page at `/`, which leads to the others. It holds nothing of anybody's, so it asks for no key. */
 @Module({ imports: [RequestsModule] })
@@ -17,7 +17,7 @@ export class HomeModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.http.httpAdapter.get('/', (_request: Request, response: Response) => {
-      response.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': PAGE_POLICY });
+      response.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': HOME_PAGE_POLICY });
       response.type('html').send(this.page());
     });
   }

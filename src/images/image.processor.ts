@@ -5,9 +5,9 @@ import { CONFIG, type Config } from '../config/index.js';
 import { IMAGE_QUEUE, QueueErrors } from '../queue/index.js';
 import type { ImageResult, ImageTask } from '../requests/index.js';
 import { WORKER_OPTIONS, WorkEngine, type WorkJob } from '../work-queue/index.js';
-import { ImagePipeline } from './image.pipeline.js';
-import { resultAttributes, spanOfImage } from './image.span.js';
-import { ImageTable } from './image.table.js';
+import { ImagePipeline } from './image-pipeline.js';
+import { resultAttributes, spanOfImage } from './image-span.js';
+import { ImageTable } from './image-table.js';
 import { resultOfFailure } from './retry-policy.js';
 import { SlowFetchOverflow } from './slow-fetch-overflow.js';
 

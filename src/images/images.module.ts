@@ -4,10 +4,10 @@ import { OutboundModule } from '../outbound/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
 import { CompressorPool } from './compressor/index.js';
-import { ImageMetrics } from './image.metrics.js';
-import { ImagePipeline } from './image.pipeline.js';
+import { ImageMetrics } from './image-metrics.js';
+import { ImagePipeline } from './image-pipeline.js';
 import { ImageProcessor } from './image.processor.js';
-import { ImageTable } from './image.table.js';
+import { ImageTable } from './image-table.js';
 import { SlowFetchOverflow } from './slow-fetch-overflow.js';
 
 /** How long a fetch may hold one of the slots in which images begin, and how many more may go on in the overflow. */

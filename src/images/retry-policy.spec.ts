@@ -1,4 +1,4 @@
-import { ImageError, type ImageErrorCode } from '../common/index.js';
+import { ImageProcessingError, type ImageErrorCode } from '../common/index.js';
 import {
   MAX_ATTEMPTS,
   MAX_LOST_ATTEMPTS,
@@ -8,7 +8,7 @@ import {
   resultOfLoss,
 } from './retry-policy.js';
 
-class TestError extends ImageError {
+class TestError extends ImageProcessingError {
   override readonly code: ImageErrorCode = 'HTTP_STATUS';
 
   constructor(retryable: boolean, retryAfterMs?: number) {

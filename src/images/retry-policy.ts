@@ -1,4 +1,4 @@
-import { ImageError } from '../common/index.js';
+import { ImageProcessingError } from '../common/index.js';
 import { HostBusyError } from '../outbound/index.js';
 import { COMPRESSOR_NOTICE, type ImageResult } from '../requests/index.js';
 import { CompressorError } from './compressor/index.js';
@@ -25,7 +25,7 @@ const IDLE_COMPRESSOR_DELAY_MS = 2000;
  * @param random a number from 0 up to 1
  */
 export function resultOfError(
-  error: ImageError,
+  error: ImageProcessingError,
   attempt: number,
   durationMs: number,
   random: number,
@@ -53,7 +53,7 @@ export function resultOfFailure(
   if (error instanceof HostBusyError) return resultOfBusyHost(error.retryAfterMs, random);
   // Thrown, it would look like an image that ends its workers.
   if (error instanceof CompressorError) return resultOfIdleCompressor(random);
-  if (error instanceof ImageError) return resultOfError(error, attempt, durationMs, random);
+  if (error instanceof ImageProcessingError) return resultOfError(error, attempt, durationMs, random);
   throw error;
 }
 

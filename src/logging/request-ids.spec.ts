@@ -1,8 +1,8 @@
-import { requestIdOf } from './request-ids.js';
+import { httpRequestIdOf } from './request-ids.js';
 
-test('a caller may bring an id', () => expect(requestIdOf('trace-1.2:3')).toBe('trace-1.2:3'));
+test('a caller may bring an id', () => expect(httpRequestIdOf('trace-1.2:3')).toBe('trace-1.2:3'));
 
 test.each([[undefined], [''], ['two words'], ['a"b'], ['line\nbreak'], ['x'.repeat(65)]])(
   'the id %j is not taken',
-  (given) => expect(requestIdOf(given)).toMatch(/^[0-9a-f-]{36}$/),
+  (given) => expect(httpRequestIdOf(given)).toMatch(/^[0-9a-f-]{36}$/),
 );

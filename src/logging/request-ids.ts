@@ -13,7 +13,7 @@ const logger = new Logger('HTTP');
  */
 export function requestIds() {
   return (request: Request, response: Response, next: NextFunction): void => {
-    const reqId = requestIdOf(request.get(HEADER));
+    const reqId = httpRequestIdOf(request.get(HEADER));
     const begun = performance.now();
     const { method, path } = request;
     response.setHeader(HEADER, reqId);
@@ -29,6 +29,6 @@ export function requestIds() {
 }
 
 /** The id that a caller gave, when it is a short plain word; else a new one. */
-export function requestIdOf(given: string | undefined): string {
+export function httpRequestIdOf(given: string | undefined): string {
   return given !== undefined && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
 }

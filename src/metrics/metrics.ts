@@ -1,7 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { IMAGE_ERROR_CODES, programVersion } from '../common/index.js';
-import { type GaugeSource, readGauge } from './gauge.source.js';
+import { type GaugeSource, readGauge } from './gauge-source.js';
+
+/** One HTTP request that has ended; `route` is the pattern that matched, never the address itself. */
+export interface HttpExchange {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+}
 
 /** The parts of the work on one image that are timed. */
 export type Stage = 'fetch' | 'compress' | 'store' | 'record';
@@ -10,7 +18,7 @@ const WITH_A_CODE = ['failed', 'retry'] as const;
 const WITHOUT_CODE = ['completed', 'lost', 'postponed', 'released', 'cancelled'] as const;
 
 /** What became of one try of an image; `code` is that of its error, else empty. */
-export interface ImageOutcome {
+export interface ImageObservation {
   readonly result: (typeof WITH_A_CODE | typeof WITHOUT_CODE)[number];
   readonly code: string;
   readonly inputBytes: number;
@@ -110,7 +118,7 @@ export class Metrics {
       for (const code of IMAGE_ERROR_CODES) this.images.inc({ result, code }, 0);
   }
 
-  imageEnded({ result, code, inputBytes, outputBytes }: ImageOutcome): void {
+  imageEnded({ result, code, inputBytes, outputBytes }: ImageObservation): void {
     this.images.inc({ result, code });
     this.inputBytes.inc(inputBytes);
     this.outputBytes.inc(outputBytes);

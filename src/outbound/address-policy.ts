@@ -1,10 +1,10 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
 /** What keeps a socket from being opened: the network the address is on, or the port there. */
-export type Refusal = 'NETWORK' | 'PORT';
+export type AddressRejection = 'NETWORK' | 'PORT';
 
 /** Why no socket may be opened to an IPv4 or IPv6 address (without brackets) and port; null when one may. */
-export type AddressPolicy = (address: string, port: number) => Refusal | null;
+export type AddressPolicy = (address: string, port: number) => AddressRejection | null;
 
 /** IPv4 that is not the public internet, by IANA's special-purpose registry and RFC 5771 (multicast). */
 const CLOSED_IPV4 = [

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { tooLarge } from './body-buffer.js';
-import { OutboundError } from './outbound.errors.js';
+import { bodyTooLarge } from './body-buffer.js';
+import { OutboundError } from './outbound-errors.js';
 import { type Decoder, decoderFor } from './read-body.js';
 import { retryAfterMs } from './retry-after.js';
 
@@ -51,7 +51,7 @@ export function readingPlan(
     );
   }
   const length = header(answer, 'content-length');
-  if (length !== undefined && Number(length) > limit) throw tooLarge(limit);
+  if (length !== undefined && Number(length) > limit) throw bodyTooLarge(limit);
   const decoder = decoderFor(header(answer, 'content-encoding') ?? '');
   return { announced: length === undefined || decoder ? undefined : Number(length), decoder };
 }

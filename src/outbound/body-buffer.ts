@@ -1,4 +1,4 @@
-import { OutboundError } from './outbound.errors.js';
+import { OutboundError } from './outbound-errors.js';
 
 const SMALLEST = 64 * 1024;
 
@@ -22,7 +22,7 @@ export class BodyBuffer {
   /** @throws {OutboundError} TOO_LARGE when `chunk` exceeds the limit */
   append(chunk: Uint8Array): void {
     const length = this.#length + chunk.length;
-    if (length > this.limit) throw tooLarge(this.limit);
+    if (length > this.limit) throw bodyTooLarge(this.limit);
     if (length > this.#bytes.length) this.#grow(length);
     this.#bytes.set(chunk, this.#length);
     this.#length = length;
@@ -46,6 +46,6 @@ export class BodyBuffer {
 }
 
 /** The error for a body of more than `limit` bytes. */
-export function tooLarge(limit: number): OutboundError {
+export function bodyTooLarge(limit: number): OutboundError {
   return new OutboundError('TOO_LARGE', `The file is larger than the limit of ${limit} bytes.`);
 }

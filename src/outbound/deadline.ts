@@ -1,4 +1,4 @@
-import { OutboundError } from './outbound.errors.js';
+import { OutboundError } from './outbound-errors.js';
 
 /**
  * A bound on the time something may take, as a signal that aborts with TIMEOUT when it is used up, or with the

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn, setInterval as every, setTimeout as sleep } f
 import { gzipSync } from 'node:zlib';
 import { collectGarbage } from '../../test/support/garbage.js';
 import { readConfig } from '../config/index.js';
-import { OutboundClient } from './outbound.client.js';
+import { OutboundClient } from './outbound-client.js';
 
 /** What is allowed of one image here, in bytes; bombs are a hundred times that. */
 const MAX_BYTES = 1024 * 1024;

@@ -6,7 +6,7 @@ import { type ImageHost, startImageHost } from '../../test/support/image-host.js
 import { type NameServer, startNameServer, type Zone } from '../../test/support/name-server.js';
 import { readConfig } from '../config/index.js';
 import { nameResolver } from './name-resolver.js';
-import { OutboundClient } from './outbound.client.js';
+import { OutboundClient } from './outbound-client.js';
 
 /** Addresses on no public network. A listener is on those that are this machine's. */
 const CLOSED = [

@@ -1,4 +1,4 @@
-import { OutboundError } from './outbound.errors.js';
+import { OutboundError } from './outbound-errors.js';
 
 /** More than any host has to say before its answer. */
 const MOST = 10;

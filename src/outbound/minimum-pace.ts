@@ -1,7 +1,7 @@
-import { OutboundError } from './outbound.errors.js';
+import { OutboundError } from './outbound-errors.js';
 
 /** The bytes that have to come in each such time. */
-export interface Pace {
+export interface PaceLimit {
   readonly bytes: number;
   readonly inMs: number;
 }
@@ -18,7 +18,7 @@ export class MinimumPace {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    readonly pace: Pace,
+    readonly pace: PaceLimit,
     private readonly onTooSlow: (error: OutboundError) => void,
   ) {}
 

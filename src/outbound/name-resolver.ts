@@ -3,7 +3,7 @@ import { lookup, Resolver } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { addressesOf } from './hosts-file.js';
-import { OutboundError } from './outbound.errors.js';
+import { OutboundError } from './outbound-errors.js';
 
 /** The addresses of a name, at least one. @throws {OutboundError} DNS_FAILED */
 export type ResolveName = (hostname: string) => Promise<readonly LookupAddress[]>;

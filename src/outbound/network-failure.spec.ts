@@ -1,6 +1,6 @@
 import { errors } from 'undici';
 import { networkFailure } from './network-failure.js';
-import { OutboundError } from './outbound.errors.js';
+import { OutboundError } from './outbound-errors.js';
 
 test.each([
   ['ENOTFOUND', 'DNS_FAILED'],

@@ -1,5 +1,5 @@
 import { errors } from 'undici';
-import { OutboundError, type OutboundErrorCode } from './outbound.errors.js';
+import { OutboundError, type OutboundErrorCode } from './outbound-errors.js';
 
 /**
  * What the codes of Node, OpenSSL and undici mean to whoever gave the address; the first that matches counts.

@@ -1,4 +1,4 @@
-import { OutboundError } from './outbound.errors.js';
+import { OutboundError } from './outbound-errors.js';
 import { outboundUrl } from './outbound-url.js';
 
 const base = new URL('https://shop.example/catalogue/list?page=2');

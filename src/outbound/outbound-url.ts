@@ -1,5 +1,5 @@
 import { parseUrl } from '../common/index.js';
-import { OutboundError } from './outbound.errors.js';
+import { OutboundError } from './outbound-errors.js';
 
 /**
  * The address to fetch, out of a URL as the user or a redirect (then relative to `base`) wrote it. What may be

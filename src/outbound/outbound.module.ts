@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { OutboundClient } from './outbound.client.js';
-import { OutboundPoster } from './outbound.poster.js';
+import { OutboundClient } from './outbound-client.js';
+import { OutboundPoster } from './outbound-poster.js';
 
 /** The way out to addresses that users gave. */
 @Module({ providers: [OutboundClient, OutboundPoster], exports: [OutboundClient, OutboundPoster] })

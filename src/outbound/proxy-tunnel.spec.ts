@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ImageHost, startImageHost } from '../../test/support/image-host.js';
 import { readConfig } from '../config/index.js';
-import { OutboundClient } from './outbound.client.js';
+import { OutboundClient } from './outbound-client.js';
 
 let host: ImageHost;
 let client: OutboundClient;

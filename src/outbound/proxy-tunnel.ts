@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, isIPv6, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { OutboundError } from './outbound.errors.js';
+import { OutboundError } from './outbound-errors.js';
 
 /** What a proxy may say before the tunnel is open. */
 const MOST_BYTES = 16 * 1024;

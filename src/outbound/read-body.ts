@@ -1,8 +1,8 @@
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { BodyBuffer, tooLarge } from './body-buffer.js';
+import { BodyBuffer, bodyTooLarge } from './body-buffer.js';
 import type { MinimumPace } from './minimum-pace.js';
-import { OutboundError } from './outbound.errors.js';
+import { OutboundError } from './outbound-errors.js';
 
 /** Makes the stream that undoes a Content-Encoding; undefined where there is nothing to undo. */
 export type Decoder = (() => Transform) | undefined;
@@ -78,7 +78,7 @@ async function* watched(body: Readable, { pace, limit }: Reading): AsyncGenerato
     for await (const chunk of body as AsyncIterable<Uint8Array>) {
       pace.end(chunk.length);
       length += chunk.length;
-      if (length > limit) throw tooLarge(limit);
+      if (length > limit) throw bodyTooLarge(limit);
       yield chunk;
       pace.begin();
     }

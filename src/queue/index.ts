@@ -1,5 +1,5 @@
-export { chooseQueueBackend } from './queue.backend.js';
-export { checkQueue } from './queue.check.js';
-export { QueueErrors } from './queue.errors.js';
+export { chooseQueueBackend } from './queue-backend.js';
+export { checkQueue } from './queue-check.js';
+export { QueueErrors } from './queue-errors.js';
 export { QueueModule } from './queue.module.js';
-export { DELIVERY_QUEUE, IMAGE_QUEUE, QUEUE_NAMES, REQUEST_QUEUE } from './queue.names.js';
+export { DELIVERY_QUEUE, IMAGE_QUEUE, QUEUE_NAMES, REQUEST_QUEUE } from './queue-names.js';

@@ -2,10 +2,10 @@ import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { PoolConfig } from 'pg';
 import { CONFIG, type Config } from '../config/index.js';
-import { queueOptions } from './queue.backend.js';
-import { QueueErrors } from './queue.errors.js';
-import { QueueMetrics } from './queue.metrics.js';
-import { QUEUE_NAMES } from './queue.names.js';
+import { queueOptions } from './queue-backend.js';
+import { QueueErrors } from './queue-errors.js';
+import { QueueMetrics } from './queue-metrics.js';
+import { QUEUE_NAMES } from './queue-names.js';
 
 const queues = BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name })));
 

@@ -1,46 +1,45 @@
-export { type CompletedImage, CompletedImages, type RecordRange } from './completed-images.service.js';
+export { type CompletedImage, CompletedImages, type RecordRange } from './completed-images.js';
 export { type NewRequest, DuplicateKeyError, type Ingest, LostCommitError } from './ingest/ingest.js';
 export type { RequestEntity } from './entities/index.js';
 export { IngestService } from './ingest/ingest.service.js';
-export { Links } from './links.service.js';
+export { Links } from './links.js';
 export { checkPageSize, decodeCursor, encodeCursor, isRecord, MAX_PAGE } from './models/connection.js';
-export { ImageFormatEnum, OutputModeEnum } from './models/enums.js';
+export { OutputFormatEnum, OutputModeEnum } from './models/enums.js';
 export { asNode, Node } from './models/node.model.js';
 export type { Progress } from './models/progress.model.js';
 export { Request, RowError, toRequest } from './models/request.model.js';
 export { progressOf } from './progress/progress.js';
 export { ProgressResolver } from './progress.resolver.js';
-export { ProgressHub } from './progress/progress.hub.js';
+export { ProgressHub } from './progress/progress-hub.js';
 export { COMPRESSOR_NOTICE, outputNotice } from './notice/notice.js';
-export { RequestNotices } from './notice/request-notices.service.js';
+export { RequestNotices } from './notice/request-notices.js';
 export { ProductsResolver } from './products.resolver.js';
-export { RequestCommands } from './request-commands.service.js';
+export { RequestCommands } from './request-commands.js';
 export { RequestLoaders, type RequestContext } from './request-loaders.js';
-export { type RequestNode, RequestNodes } from './request-nodes.service.js';
+export { type RequestNode, RequestNodes } from './request-nodes.js';
 export type { OutputMode, RequestOptions } from './request-options.js';
-export { RequestQueries } from './request-queries.service.js';
+export { RequestQueries } from './request-queries.js';
 export {
-  IMAGE_FORMATS,
+  OUTPUT_FORMATS,
   IMAGE_STATUSES,
-  type ImageFormat,
+  type OutputFormat,
   type ImageStatus,
   isTerminal,
   REQUEST_STATUSES,
   type RequestStatus,
   statusOfProduct,
-} from './request.status.js';
-export { requestNotFound } from './request.errors.js';
+} from './request-status.js';
+export { requestNotFound } from './request-errors.js';
+export { RequestEvents, type RequestEnd } from './events/request-events.js';
+export { RequestJobProcessor, RequestJobsModule } from './jobs/index.js';
 export { RequestsModule } from './requests.module.js';
 export { RequestsResolver } from './requests.resolver.js';
 export { isServed, type RequestFileState } from './served-files.js';
-export { CatalogueOutcomes } from './work/catalogue-outcomes.service.js';
-export { LONGEST_DELAY_SECONDS, type ImageResult, type ImageTask } from './work/image-task.js';
-export { ImageLeases } from './work/image-leases.service.js';
-export { ImageResults } from './work/image-results.service.js';
-export { ImageWindow } from './work/image-window.service.js';
-export { OldRequests } from './work/old-requests.service.js';
-export { RequestChores, type RequestChore } from './work/request-chores.service.js';
-export { type RequestJob, type RequestJobResult, RequestJobTable } from './work/request-job.table.js';
-export { StoredImages } from './work/stored-images.service.js';
-export type { RequestSummary } from './work/request-event.js';
+export { LONGEST_DELAY_SECONDS, type ImageResult, type ImageTask } from './image-state/image-task.js';
+export { ImageLeases } from './image-state/image-leases.js';
+export { ImageResults } from './image-state/image-results.js';
+export { ImageWindow } from './image-state/image-window.js';
+export { OldRequests } from './old-requests.js';
+export { StoredImages } from './image-state/stored-images.js';
+export type { RequestSummary } from './events/request-event-body.js';
 export { WorkSignals } from './work-signals.js';

@@ -1,10 +1,10 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Links } from './links.service.js';
+import { Links } from './links.js';
 import { ImageStatusEnum } from './models/enums.js';
 import { Image, toImage } from './models/image.model.js';
 import { Product } from './models/product.model.js';
 import type { RequestContext } from './request-loaders.js';
-import { type ImageStatus, statusOfProduct } from './request.status.js';
+import { type ImageStatus, statusOfProduct } from './request-status.js';
 
 @Resolver(() => Product)
 export class ProductsResolver {

@@ -1,7 +1,7 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import type { ImageEntity } from './entities/index.js';
 import { RequestLoaders } from './request-loaders.js';
-import type { RequestQueries } from './request-queries.service.js';
+import type { RequestQueries } from './request-queries.js';
 
 /** Products that each have as many images as `count`, and the bounds by which those are asked for. */
 function loadersOf(count: number, gate: Promise<void> = Promise.resolve()) {

@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
 import { ClientError } from '../common/index.js';
 import type { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
-import { requestNotFound } from './request.errors.js';
-import type { FailureGroup, Page, RequestQueries } from './request-queries.service.js';
-import type { ImageStatus } from './request.status.js';
+import { requestNotFound } from './request-errors.js';
+import type { FailureCount, Page, RequestQueries } from './request-queries.js';
+import type { ImageStatus } from './request-status.js';
 
 /** What one operation may load in nested lists: pages of pages multiply. */
 const MAX_NODES = 10_000;
@@ -20,7 +20,7 @@ export class RequestLoaders {
     return ids.map((id) => images.get(id) ?? []);
   });
 
-  readonly failures = new DataLoader<string, FailureGroup[]>(async (ids) => {
+  readonly failures = new DataLoader<string, FailureCount[]>(async (ids) => {
     const failures = await this.withinBudget((most) => this.queries.failures(ids, most));
     return ids.map((id) => failures.get(id) ?? []);
   });

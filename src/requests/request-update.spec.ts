@@ -5,9 +5,9 @@ import path from 'node:path';
 const OTHERS = [
   // The request is not visible before the commit.
   'ingest/ingest.ts',
-  'request-update.ts',
   // Only the columns of its job, which clients do not see.
-  'work/request-job.table.ts',
+  'jobs/request-job-table.ts',
+  'request-update.ts',
 ];
 
 test('every statement that changes requests raises their sequence number, by one helper', async () => {

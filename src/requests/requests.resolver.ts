@@ -11,20 +11,20 @@ import {
   Subscription,
 } from '@nestjs/graphql';
 import { idPipe, isId } from '../common/index.js';
-import { Links } from './links.service.js';
+import { Links } from './links.js';
 import { checkPageSize, decodeCursor, isRecord, MAX_PAGE, toConnection } from './models/connection.js';
 import { ImageStatusEnum, RequestStatusEnum } from './models/enums.js';
 import { ImageConnection, toImage } from './models/image.model.js';
 import { ProductConnection, toProduct } from './models/product.model.js';
 import { Progress } from './models/progress.model.js';
 import { FailureGroup, Request, RequestConnection, toRequest } from './models/request.model.js';
-import { RequestNotices } from './notice/request-notices.service.js';
-import { ProgressHub } from './progress/progress.hub.js';
+import { RequestNotices } from './notice/request-notices.js';
+import { ProgressHub } from './progress/progress-hub.js';
 import { progressOf } from './progress/progress.js';
-import { RequestCommands } from './request-commands.service.js';
+import { RequestCommands } from './request-commands.js';
 import { type RequestContext, RequestLoaders } from './request-loaders.js';
-import { RequestQueries } from './request-queries.service.js';
-import type { ImageStatus, RequestStatus } from './request.status.js';
+import { RequestQueries } from './request-queries.js';
+import type { ImageStatus, RequestStatus } from './request-status.js';
 
 const REQUESTS_A_PAGE = 20;
 const NODES_A_PAGE = 50;

@@ -13,15 +13,23 @@ export class WorkSignals {
     this.emitter.emit('images');
   }
 
-  choreDue(): void {
-    this.emitter.emit('chore');
+  requestJobDue(): void {
+    this.emitter.emit('job');
+  }
+
+  requestCancelled(requestId: string): void {
+    this.emitter.emit('cancelled', requestId);
   }
 
   onImagesReady(listener: () => void): void {
     this.emitter.on('images', listener);
   }
 
-  onChoreDue(listener: () => void): void {
-    this.emitter.on('chore', listener);
+  onRequestJobDue(listener: () => void): void {
+    this.emitter.on('job', listener);
+  }
+
+  onRequestCancelled(listener: (requestId: string) => void): void {
+    this.emitter.on('cancelled', listener);
   }
 }

@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, UseFilters } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ProblemFilter } from '../problems/index.js';
+import { ProblemFilter } from '../http/index.js';
 
 /**
  * Makes a class a controller of the REST API at `paths`. Whatever holds for every route of that API is said

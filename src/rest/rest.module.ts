@@ -1,40 +1,31 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
-import { DeliveriesModule } from '../deliveries/index.js';
 import { FilesModule } from '../files/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
 import { UploadModule } from '../upload/index.js';
-import { WebhooksModule } from '../webhooks/index.js';
+import { NotificationsModule } from '../notifications/index.js';
 import { ArchiveController } from './archive/archive.controller.js';
 import { ArchiveService } from './archive/archive.service.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
-import { DeliveryLog } from './deliveries/delivery-log.service.js';
+import { DeliveryLog } from './deliveries/delivery-log.js';
 import { EventsController } from './events/events.controller.js';
 import { ProgressEventsService } from './events/progress-events.service.js';
-import { StreamVisits } from './events/stream-visits.service.js';
+import { ActiveStreams } from './events/active-streams.js';
 import { ImagesController } from './files/images.controller.js';
 import { RequestFilesController } from './files/request-files.controller.js';
-import { RequestFiles } from './files/request-files.service.js';
-import { RequestViews } from './requests/request-views.service.js';
+import { RequestFiles } from './files/request-files.js';
+import { RequestViews } from './requests/request-views.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { StatusController } from './requests/status.controller.js';
 import { InspectController } from './upload/inspect.controller.js';
 import { UploadController } from './upload/upload.controller.js';
-import { UploadFormReader } from './upload/upload-form.reader.js';
+import { UploadFormReader } from './upload/upload-form-reader.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** The REST API: thin controllers over the services that GraphQL uses. */
 @Module({
-  imports: [
-    AccessModule,
-    DeliveriesModule,
-    FilesModule,
-    RequestsModule,
-    StorageModule,
-    UploadModule,
-    WebhooksModule,
-  ],
+  imports: [AccessModule, FilesModule, RequestsModule, StorageModule, UploadModule, NotificationsModule],
   controllers: [
     ArchiveController,
     DeliveriesController,
@@ -53,7 +44,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ProgressEventsService,
     RequestFiles,
     RequestViews,
-    StreamVisits,
+    ActiveStreams,
     UploadFormReader,
   ],
 })

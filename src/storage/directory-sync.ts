@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { unlessMissing } from './filesystem.failure.js';
+import { unlessMissing } from './filesystem-failure.js';
 
 /**
  * Makes the names in a folder outlive a crash, with one fsync for everybody who asks while another one runs:

@@ -14,5 +14,5 @@ export {
   requestPrefix,
 } from './object-key.js';
 export { type ByteRange, type ObjectInfo, ObjectStorage } from './object-storage.js';
-export { ObjectNotFoundError, StorageError } from './storage.errors.js';
+export { ObjectNotFoundError, StorageError } from './storage-errors.js';
 export { StorageModule } from './storage.module.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
-import { FilesystemStorage } from './filesystem.storage.js';
+import { FilesystemStorage } from './filesystem-storage.js';
 import { ObjectStorage } from './object-storage.js';
 
 /** The object store: a bucket where one is configured, else files under the data folder. */
@@ -20,6 +20,6 @@ export class StorageModule {}
 
 /** Loads the client of S3 only where there is a bucket: starting would else take a tenth longer for everybody. */
 async function openBucket(s3: NonNullable<Config['storage']['s3']>): Promise<ObjectStorage> {
-  const { S3Storage } = await import('./s3.storage.js');
+  const { S3Storage } = await import('./s3-storage.js');
   return S3Storage.open(s3);
 }

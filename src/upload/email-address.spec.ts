@@ -1,4 +1,4 @@
-import { faultOfEmail } from './email-address.js';
+import { errorOfEmail } from './email-address.js';
 
 test.each([
   'me@example.com',
@@ -6,7 +6,7 @@ test.each([
   "o'neil@example.com",
   'ü@exämple.com',
   'root@localhost',
-])('%s is one', (text) => expect(faultOfEmail(text)).toBeNull());
+])('%s is one', (text) => expect(errorOfEmail(text)).toBeNull());
 
 test.each([
   '',
@@ -29,4 +29,4 @@ test.each([
   'me @example.com',
   `${'a'.repeat(65)}@example.com`,
   `me@${'a'.repeat(252)}`,
-])('%j is none', (text) => expect(faultOfEmail(text)).not.toBeNull());
+])('%j is none', (text) => expect(errorOfEmail(text)).not.toBeNull());

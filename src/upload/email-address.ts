@@ -4,7 +4,7 @@ const LONGEST = 254;
 const ADDRESS = /^[^\s\p{C}@<>()[\]\\,;:"]{1,64}@[^\s\p{C}@<>()[\]\\,;:"/?#]+$/u;
 
 /** What is wrong with an e-mail address; null when nothing is. Whether somebody reads it, only sending tells. */
-export function faultOfEmail(text: string): string | null {
+export function errorOfEmail(text: string): string | null {
   if (text.length > LONGEST) return `may have up to ${LONGEST} characters`;
   return ADDRESS.test(text) ? null : 'must be one e-mail address, such as me@example.com';
 }

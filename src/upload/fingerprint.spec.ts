@@ -1,6 +1,6 @@
 import { fingerprintOf } from './fingerprint.js';
 import { checkOptions } from './upload-options.js';
-import { UploadCsvInput } from './upload.input.js';
+import { UploadCsvInput } from './upload-input.js';
 
 const optionsOf = (input: Partial<UploadCsvInput> = {}) =>
   checkOptions(Object.assign(new UploadCsvInput(), input));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkOptions, type UploadOptions } from './upload-options.js';
-import { UploadCsvInput } from './upload.input.js';
+import { UploadCsvInput } from './upload-input.js';
 
 /**
  * What tells an upload from others that come with its idempotency key: a SHA-256, in hex, of the file and of all options

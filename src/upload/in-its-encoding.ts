@@ -1,5 +1,5 @@
 import { type CsvEncoding, CsvError, NotUtf8Error } from '../csv/index.js';
-import { invalidFile } from './row-faults.js';
+import { invalidFile } from './row-errors.js';
 
 /**
  * Has `read` read a whole file, whose bytes, if they turn out not to be UTF-8, are read once more as Windows-1252.

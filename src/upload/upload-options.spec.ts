@@ -1,6 +1,6 @@
 import { ClientError } from '../common/index.js';
 import { checkOptions } from './upload-options.js';
-import { UploadCsvInput } from './upload.input.js';
+import { UploadCsvInput } from './upload-input.js';
 
 const input = (given: Record<string, unknown> = {}) => Object.assign(new UploadCsvInput(), given);
 

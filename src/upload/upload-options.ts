@@ -1,9 +1,9 @@
 import { ClientError, cleanText } from '../common/index.js';
-import { faultOfUrl, type LayoutHints, MAX_URL_LENGTH } from '../csv/index.js';
+import { errorOfUrl, type LayoutHints, MAX_URL_LENGTH } from '../csv/index.js';
 import type { OutputMode, RequestOptions } from '../requests/index.js';
-import { faultOfWebhookUrl } from '../webhooks/index.js';
-import { faultOfEmail } from './email-address.js';
-import type { ColumnMappingInput, InvalidRowPolicy, UploadCsvInput } from './upload.input.js';
+import { errorOfWebhookUrl } from '../notifications/index.js';
+import { errorOfEmail } from './email-address.js';
+import type { ColumnMappingInput, InvalidRowPolicy, UploadCsvInput } from './upload-input.js';
 
 /** An upload's options, checked. */
 export interface UploadOptions {
@@ -52,15 +52,15 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     faults.push('idempotencyKey holds a NUL or half a surrogate pair');
   }
   const webhookUrl = input.webhookUrl ?? null;
-  const urlFault = webhookUrl === null ? null : faultOfWebhookUrl(webhookUrl);
-  if (urlFault !== null) faults.push(`webhookUrl: ${urlFault}`);
+  const urlError = webhookUrl === null ? null : errorOfWebhookUrl(webhookUrl);
+  if (urlError !== null) faults.push(`webhookUrl: ${urlError}`);
   const baseUrl = input.baseUrl ?? null;
   if (baseUrl !== null && !isHttpUrl(baseUrl)) {
     faults.push('baseUrl must be an http(s) URL, such as https://shop.example/media, or left out');
   }
   const email = input.email ?? null;
-  const emailFault = email === null ? null : faultOfEmail(email);
-  if (emailFault !== null) faults.push(`email ${emailFault}`);
+  const emailError = email === null ? null : errorOfEmail(email);
+  if (emailError !== null) faults.push(`email ${emailError}`);
   if (faults.length > 0)
     throw new ClientError('INVALID_INPUT', `The upload's options: ${faults.join('; ')}.`);
   return {
@@ -76,7 +76,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
 }
 
 function isHttpUrl(text: string): boolean {
-  return text.length <= MAX_URL_LENGTH && faultOfUrl(text) === null;
+  return text.length <= MAX_URL_LENGTH && errorOfUrl(text) === null;
 }
 
 /** Without what is null or empty, which counts as not given. */

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 
-/** What others hold, for as long as their work takes: one for each of two chores, and one that all queries share. */
+/** What others hold, for as long as their work takes: one for each of two jobs, and one that all queries share. */
 const FOR_OTHERS = 3;
 
 /** A file whose bytes may still be on their way. */

@@ -2,22 +2,22 @@ import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
-import { WebhooksModule } from '../webhooks/index.js';
-import { CatalogueIntake } from './catalogue-intake.js';
+import { NotificationsModule } from '../notifications/index.js';
+import { CsvIntake } from './csv-intake.js';
 import { InspectionService } from './inspection/inspection.service.js';
-import { OwnReceivers } from './own-receivers.service.js';
+import { NotificationTargets } from './notification-targets.js';
 import { SpoolSpace } from './spool/spool-space.js';
-import { UploadMetrics } from './upload.metrics.js';
+import { UploadMetrics } from './upload-metrics.js';
 import { UploadResolver } from './upload.resolver.js';
 import { UploadService } from './upload.service.js';
 
 /** The way in for catalogues. */
 @Module({
-  imports: [RequestsModule, StorageModule, WebhooksModule],
+  imports: [RequestsModule, StorageModule, NotificationsModule],
   providers: [
-    CatalogueIntake,
+    CsvIntake,
     InspectionService,
-    OwnReceivers,
+    NotificationTargets,
     {
       provide: SpoolSpace,
       inject: [CONFIG],
@@ -27,6 +27,6 @@ import { UploadService } from './upload.service.js';
     UploadResolver,
     UploadService,
   ],
-  exports: [InspectionService, OwnReceivers, SpoolSpace, UploadService],
+  exports: [InspectionService, NotificationTargets, SpoolSpace, UploadService],
 })
 export class UploadModule {}

@@ -2,12 +2,12 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Request, RequestQueries, toRequest } from '../requests/index.js';
 import { CsvInspection } from './inspection/csv-inspection.model.js';
 import { InspectionService } from './inspection/inspection.service.js';
-import { noRoomError } from './no-room.js';
-import { OwnReceivers } from './own-receivers.service.js';
+import { noRoomError } from './disk-full.js';
+import { NotificationTargets } from './notification-targets.js';
 import { checkOptions } from './upload-options.js';
-import { UploadCsvInput } from './upload.input.js';
+import { UploadCsvInput } from './upload-input.js';
 import { Upload } from './upload.js';
-import { UploadScalar } from './upload.scalar.js';
+import { UploadScalar } from './upload-scalar.js';
 import { UploadService } from './upload.service.js';
 
 const FILE = 'The CSV, sent as the GraphQL multipart request specification says.';
@@ -18,7 +18,7 @@ export class UploadResolver {
   constructor(
     private readonly uploads: UploadService,
     private readonly queries: RequestQueries,
-    private readonly receivers: OwnReceivers,
+    private readonly receivers: NotificationTargets,
     private readonly inspections: InspectionService,
   ) {}
 

@@ -4,13 +4,13 @@ import { CONFIG, type Config } from '../config/index.js';
 import { DuplicateKeyError, LostCommitError, RequestQueries, WorkSignals } from '../requests/index.js';
 import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
 import { type Span, traced } from '../tracing/index.js';
-import { CatalogueIntake } from './catalogue-intake.js';
+import { CsvIntake } from './csv-intake.js';
 import { CsvStoring } from './csv-storing.js';
 import { fingerprintOf } from './fingerprint.js';
-import { OwnReceivers } from './own-receivers.service.js';
+import { NotificationTargets } from './notification-targets.js';
 import type { UploadOptions } from './upload-options.js';
 import { slotsOf, UploadSlots } from './upload-slots.js';
-import { keyReused } from './upload.errors.js';
+import { keyReused } from './upload-errors.js';
 import type { UploadedFile } from './uploaded-file.js';
 
 /** What came of an upload. */
@@ -27,8 +27,8 @@ export class UploadService {
 
   constructor(
     @Inject(CONFIG) config: Config,
-    private readonly intake: CatalogueIntake,
-    private readonly receivers: OwnReceivers,
+    private readonly intake: CsvIntake,
+    private readonly receivers: NotificationTargets,
     private readonly queries: RequestQueries,
     private readonly storage: ObjectStorage,
     private readonly signals: WorkSignals,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GroupCommit, isRefusedStatement } from '../common/index.js';
+import { GroupCommit } from '../common/index.js';
+import { isRefusedStatement } from '../database/index.js';
 import type { Ended, Lease, RecordOutcome, WorkTable } from './work-table.js';
 
 /** Results that arrive within this time of each other are recorded together. */

@@ -1,5 +1,11 @@
-import type { Behaviour } from '../support/image-host.behaviours.js';
-import { answer, cutOff, failFirst, hangBeforeHeaders, slow } from '../support/image-host.behaviours.js';
+import {
+  type Behaviour,
+  answer,
+  cutOff,
+  failFirst,
+  hangBeforeHeaders,
+  slow,
+} from '../support/image-host.behaviours.js';
 import { type ImageHost, startImageHost } from '../support/image-host.js';
 import { freePort } from '../support/redis.js';
 import { photo } from '../support/stage.js';

@@ -1,8 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TestPostgres } from '../support/postgres.js';
-import { startPostgres } from '../support/postgres.js';
+import { type TestPostgres, startPostgres } from '../support/postgres.js';
 import { type Receiver, startReceiver } from '../support/receiver.js';
 import { freePort, startRedis, type TestRedis } from '../support/redis.js';
 import { type Stage, startStage } from '../support/stage.js';

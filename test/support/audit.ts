@@ -52,11 +52,11 @@ export async function audit(stage: Stage, id: string): Promise<string[]> {
       .filter(([, counter, rows]) => counter !== rows)
       .map(([what, counter, rows]) => `${what}: counted ${counter}, the rows say ${rows}`),
     ...stored.filter((key) => !expected.has(key)).map((key) => `${key} is nobody's`),
-    ...(await Promise.all([...expected].map(([key, size]) => faultOf(stage, key, size)))).flat(),
+    ...(await Promise.all([...expected].map(([key, size]) => errorOf(stage, key, size)))).flat(),
   ];
 }
 
-async function faultOf(stage: Stage, key: string, size: number): Promise<string[]> {
+async function errorOf(stage: Stage, key: string, size: number): Promise<string[]> {
   try {
     const bytes = await stage.objects.read(key);
     await sharp(bytes, { failOn: 'error' }).stats();

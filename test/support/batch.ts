@@ -4,7 +4,7 @@ import type { Stage } from './stage.js';
 
 export interface RequestRow {
   readonly status: string;
-  readonly chore: string | null;
+  readonly job: string | null;
   readonly completed_images: number;
   readonly failed_images: number;
   readonly completed_at: Date | null;
@@ -54,7 +54,7 @@ export async function uploadBatch(stage: Stage, count: number, options: BatchOpt
 
   const row = async () => {
     const [found] = await stage.sql<RequestRow>(
-      `SELECT status, chore, completed_images, failed_images, completed_at FROM requests WHERE id = $1`,
+      `SELECT status, job, completed_images, failed_images, completed_at FROM requests WHERE id = $1`,
       [id],
     );
     return found!;

@@ -72,7 +72,7 @@ export async function expectDone(stage: Crew, batch: Batch, withinMs = 120_000):
   await batch.settled(withinMs);
   expect(await batch.row()).toMatchObject({
     status: 'COMPLETED',
-    chore: null,
+    job: null,
     completed_images: batch.paths.length,
   });
   expect(await audit(stage, batch.id)).toEqual([]);

@@ -1,9 +1,9 @@
 import type { CompressorPool } from '../../src/images/compressor/compressor-pool.js';
-import type { CompressionOptions } from '../../src/images/compressor/compression-options.js';
+import type { CompressionSettings } from '../../src/images/compressor/compression-options.js';
 import { sharp } from '../../src/images/compressor/sharp.js';
 import { damaged, randomOf, soundPictures } from './damage.js';
 
-const FORMATS: readonly CompressionOptions['format'][] = [
+const FORMATS: readonly CompressionSettings['format'][] = [
   'ORIGINAL',
   'ORIGINAL',
   'JPEG',

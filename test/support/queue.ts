@@ -1,5 +1,5 @@
 import { Queue, Worker } from 'bullmq';
-import { chooseQueueBackend, queueOptions } from '../../src/queue/queue.backend.js';
+import { chooseQueueBackend, queueOptions } from '../../src/queue/queue-backend.js';
 import { Redis } from 'ioredis';
 import type { Config } from '../../src/config/index.js';
 import { IMAGE_QUEUE } from '../../src/queue/index.js';

@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../src/app.module.js';
 import { readConfig } from '../../src/config/index.js';
-import { openFrontDoor } from '../../src/front-door.js';
+import { setUpHttpPipeline } from '../../src/http-pipeline.js';
 import { chooseQueueBackend } from '../../src/queue/index.js';
 
 /** One route of the program, such as `GET /api/status/:id`. */
@@ -31,7 +31,7 @@ export async function waysInto(env: Readonly<Record<string, string>>): Promise<W
     abortOnError: false,
   });
   try {
-    openFrontDoor(app, config);
+    setUpHttpPipeline(app, config);
     await app.init();
     const { router } = app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } };
     const door = router.stack.findIndex(({ name }) => name === 'door');

@@ -1,9 +1,9 @@
 import { GraphiQL } from 'graphiql';
 import favicon from './favicon.svg';
-import { exampleTabs } from './example.tabs';
+import { exampleTabs } from './example.tabs.js';
 import { LineWrapping } from './line.wrapping';
 import { UploadButton } from './upload.button';
-import { createFetcher, endpointOf } from './upload.fetcher';
+import { createFetcher, endpointOf } from './upload.fetcher.js';
 
 const fetcher = createFetcher(window.location);
 const tabs = exampleTabs(endpointOf(window.location));

@@ -2,9 +2,9 @@ import { ToolbarButton, useGraphiQL, useGraphiQLActions } from '@graphiql/react'
 import { formatError, formatResult } from '@graphiql/toolkit';
 import type { ExecutionResult } from 'graphql';
 import { useEffect, useState } from 'react';
-import { progressTab } from './example.tabs';
-import { chooseFile } from './file.picker';
-import { CSV_TYPES, sendFile } from './upload.fetcher';
+import { progressTab } from './example.tabs.js';
+import { chooseFile } from './file.picker.js';
+import { CSV_TYPES, sendFile } from './upload.fetcher.js';
 
 const UPLOAD = {
   operationName: 'UploadCsv',

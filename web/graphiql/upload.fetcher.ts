@@ -1,6 +1,6 @@
 import { createGraphiQLFetcher, type Fetcher, type FetcherParams } from '@graphiql/toolkit';
 import { type DocumentNode, type ExecutionResult, Kind, type TypeNode } from 'graphql';
-import { chooseFile } from './file.picker';
+import { chooseFile } from './file.picker.js';
 
 /** What the file dialog offers first. */
 export const CSV_TYPES = '.csv,.tsv,.txt,text/csv';

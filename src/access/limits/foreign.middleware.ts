@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { ClientError } from '../../common/index.js';
-import { turnAway } from '../refusal.js';
+import { turnAway } from '../rejection.js';
 import { isForeignHost, isForeignPost, type OwnSites } from './foreign.js';
 
 /** What those who watch over a process ask for, from other machines and by the names that these have for it. */

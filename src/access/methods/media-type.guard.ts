@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { ClientError } from '../../common/index.js';
-import { turnAway } from '../refusal.js';
+import { turnAway } from '../rejection.js';
 
 /** The media types that a POST to `path` may have. */
 export interface AcceptedTypes {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { ClientError } from '../../common/index.js';
-import { turnAway } from '../refusal.js';
+import { turnAway } from '../rejection.js';
 import { allowedMethods, type Layer } from './allowed-methods.js';
 
 /** The methods of paths that a middleware serves, which has no route to read them from. */

@@ -1,4 +1,4 @@
-import { CsvError } from '../csv.errors.js';
+import { CsvError } from '../csv-errors.js';
 import { findHeaderRow, findLayout, headerText, MAX_COLUMNS } from './csv-layout.js';
 
 const URL = 'https://a.example/1.jpg';

@@ -1,5 +1,5 @@
 import { cleanText, shorten } from '../../common/index.js';
-import { CsvError } from '../csv.errors.js';
+import { CsvError } from '../csv-errors.js';
 import { type ColumnMapping, type DetectedColumns, detectColumns, isImageHeader } from './detect-columns.js';
 import { headerKey } from './header-key.js';
 import { HEADER_WORDS } from './header-words.js';

@@ -1,4 +1,4 @@
-import { CsvError } from '../csv.errors.js';
+import { CsvError } from '../csv-errors.js';
 import type { ColumnMapping } from './detect-columns.js';
 import { headerKey } from './header-key.js';
 

@@ -3,7 +3,7 @@ import { chown, lchown, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { hasCode } from './error-code.js';
-import { DataDirError } from './embedded.errors.js';
+import { DataDirError } from './embedded-errors.js';
 
 /** An account of the operating system, to run a program as. */
 export interface Account {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
-import { DataDirInUseError, PostgresFailedError } from './embedded.errors.js';
+import { DataDirInUseError, PostgresFailedError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
 import { launch, type Site } from './launch.js';
 import { isAlive, isServerOf } from './os-process.js';

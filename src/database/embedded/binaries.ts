@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import type { Account } from './account.js';
 import { hasCode } from './error-code.js';
-import { NoPostgresError } from './embedded.errors.js';
+import { NoPostgresError } from './embedded-errors.js';
 
 const PLATFORMS = new Set([
   'darwin-arm64',

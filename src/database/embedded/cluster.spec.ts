@@ -1,4 +1,4 @@
-import { clusterFault, clusterState } from './cluster.js';
+import { clusterError, clusterState } from './cluster.js';
 
 describe('clusterState', () => {
   test.each([
@@ -13,7 +13,7 @@ describe('clusterState', () => {
   );
 });
 
-describe('clusterFault', () => {
+describe('clusterError', () => {
   test.each([
     ['nothing', 'absent' as const, undefined],
     ['data of its version', { major: 18 }, undefined],
@@ -21,7 +21,7 @@ describe('clusterFault', () => {
     ['newer data', { major: 19 }, /by PostgreSQL 19, .* brings PostgreSQL 18.*pg_dumpall/],
     ['other files', 'foreign' as const, /Move it away/],
   ])('for PostgreSQL 18 finds in %s', (_what, state, expected) => {
-    const fault = clusterFault(state, '/data/postgres', 18);
+    const fault = clusterError(state, '/data/postgres', 18);
     expect(fault ?? 'none').toMatch(expected ?? /^none$/);
   });
 });

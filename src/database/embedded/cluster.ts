@@ -16,7 +16,7 @@ import { promisify } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import { type Account, giveAway } from './account.js';
 import { POSTGRES_ENVIRONMENT } from './binaries.js';
-import { DataDirError, PostgresFailedError } from './embedded.errors.js';
+import { DataDirError, PostgresFailedError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
 import { leftovers } from './leftovers.js';
 import type { Runtime } from './runtime.js';
@@ -40,7 +40,7 @@ export function clusterState(
 }
 
 /** Why `state` cannot be served by PostgreSQL `major`, and what to do; undefined when it can. */
-export function clusterFault(state: ClusterState, clusterDir: string, major: number): string | undefined {
+export function clusterError(state: ClusterState, clusterDir: string, major: number): string | undefined {
   if (state === 'absent') return undefined;
   if (state === 'foreign') {
     return `${clusterDir} holds files but no PostgreSQL data. Move it away, or set DATA_DIR to another folder.`;
@@ -86,7 +86,7 @@ export async function ensureCluster(
     await orUndefined(readdir(clusterDir)),
     await orUndefined(readFile(join(clusterDir, 'PG_VERSION'), 'utf8')),
   );
-  const fault = clusterFault(state, clusterDir, runtime.major);
+  const fault = clusterError(state, clusterDir, runtime.major);
   if (fault !== undefined) throw new DataDirError(fault);
   if (state === 'absent') await create(place, runtime, await options.password(), options.sync);
   else await mendRights(clusterDir, account);

@@ -2,11 +2,11 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
-import { fileFault, printedFileFault } from '../../common/index.js';
+import { fileErrorText, printedFileErrorText } from '../../common/index.js';
 import { serverAccount } from './account.js';
 import { type Attached, attach } from './attachment.js';
 import { nativeFolder } from './binaries.js';
-import { DataDirError, DataDirInUseError, PostgresFailedError } from './embedded.errors.js';
+import { DataDirError, DataDirInUseError, PostgresFailedError } from './embedded-errors.js';
 import type { Site } from './launch.js';
 import { keepLogShort } from './log-file.js';
 import { isServerOf } from './os-process.js';
@@ -74,8 +74,8 @@ async function orDataDirError<T>(dataDir: string, step: Promise<T>): Promise<T> 
     return await step;
   } catch (cause) {
     const printed =
-      cause instanceof PostgresFailedError ? printedFileFault(cause.message, dataDir) : undefined;
-    const fault = printed ?? fileFault(cause, dataDir);
+      cause instanceof PostgresFailedError ? printedFileErrorText(cause.message, dataDir) : undefined;
+    const fault = printed ?? fileErrorText(cause, dataDir);
     throw fault === undefined ? cause : new DataDirError(fault, { cause });
   }
 }

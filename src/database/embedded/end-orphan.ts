@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
 import { serverAccount } from './account.js';
-import { DataDirError, DataDirInUseError } from './embedded.errors.js';
+import { DataDirError, DataDirInUseError } from './embedded-errors.js';
 import { isServerOf } from './os-process.js';
 import { claimOwnership, type Ownership } from './ownership.js';
 import { readPassword } from './password.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClusterPlace, ensureCluster } from './cluster.js';
-import { PostgresFailedError } from './embedded.errors.js';
+import { PostgresFailedError } from './embedded-errors.js';
 import { logSize, logTail, trimLog } from './log-file.js';
 import { makePassword } from './password.js';
 import type { Runtime } from './runtime.js';

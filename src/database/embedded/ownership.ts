@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { Client } from 'pg';
 import { HALFTONE } from './cluster.js';
-import { DataDirError, DataDirInUseError } from './embedded.errors.js';
+import { DataDirError, DataDirInUseError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
 import { passwordFile } from './password.js';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptSecret } from '../../common/index.js';
-import { DataDirError } from './embedded.errors.js';
+import { DataDirError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
 
 /** Where the password of the server is kept. */

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { isNativeError } from 'node:util/types';
 import type { Account } from './account.js';
 import { mend, tryRunning } from './binaries.js';
-import { NoPostgresError } from './embedded.errors.js';
+import { NoPostgresError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
 import { leftovers } from './leftovers.js';
 

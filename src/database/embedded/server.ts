@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './account.js';
 import { POSTGRES_ENVIRONMENT } from './binaries.js';
 import { dataArgument } from './cluster.js';
-import { PostgresFailedError } from './embedded.errors.js';
+import { PostgresFailedError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
 import { waitUntilGone } from './os-process.js';
 import { readPostmasterPid } from './postmaster-pid.js';

@@ -1,7 +1,7 @@
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
 import { ClientError, idPipe, normalId } from '../../common/index.js';
 import { MAX_PAGE, Node } from '../../requests/index.js';
-import { type AnyNode, NodeLoaders } from './node-loaders.service.js';
+import { type AnyNode, NodeLoaders } from './node-loaders.js';
 
 /** Relay's object identification: any object again, by its id alone. */
 @Resolver()

@@ -16,4 +16,4 @@ export interface Known {
 }
 
 /** One connection of a client. */
-export type Connection = Context<Record<string, unknown>, Extra & Known>;
+export type GraphqlConnection = Context<Record<string, unknown>, Extra & Known>;

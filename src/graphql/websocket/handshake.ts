@@ -7,12 +7,17 @@ import {
   isForOwnMachine,
   type Limits,
 } from '../../access/index.js';
-import { belowBasePath, ClientError, publicPath } from '../../common/index.js';
+import { ClientError } from '../../common/index.js';
+import { belowBasePath, publicPath } from '../../http/index.js';
 import type { Config } from '../../config/index.js';
-import { GRAPHQL_PATH } from '../graphql.options.js';
+import { GRAPHQL_PATH } from '../graphql-options.js';
 
 /** Why a WebSocket is not opened, as HTTP says it. */
-export type Refusal = '403 Forbidden' | '404 Not Found' | '429 Too Many Requests' | '503 Service Unavailable';
+export type HandshakeRejection =
+  | '403 Forbidden'
+  | '404 Not Found'
+  | '429 Too Many Requests'
+  | '503 Service Unavailable';
 
 /** When to come again, to the process that takes the place of one that stops. */
 const RETRY_AFTER_SECONDS = 1;
@@ -26,7 +31,7 @@ export class Handshake {
   ) {}
 
   /** Counts the client in and returns what counts it out again, or says why it may not come in. */
-  async enter(request: IncomingMessage): Promise<(() => void) | Refusal> {
+  async enter(request: IncomingMessage): Promise<(() => void) | HandshakeRejection> {
     const { http } = this.config;
     const target = request.url ?? '';
     const path = belowBasePath(target, publicPath(http.publicUrl)) ?? target;
@@ -45,7 +50,7 @@ export class Handshake {
 }
 
 /** Answers a handshake that is refused, and closes its connection whether the client does so or not. */
-export function refuse(socket: Duplex, refusal: Refusal): void {
+export function refuse(socket: Duplex, refusal: HandshakeRejection): void {
   socket.once('finish', () => socket.destroy());
   const lines = [`HTTP/1.1 ${refusal}`, 'Connection: close', 'Content-Length: 0'];
   if (refusal === '503 Service Unavailable') lines.push(`Retry-After: ${RETRY_AFTER_SECONDS}`);

@@ -1,10 +1,10 @@
 import { distance, quarters, RED, shownQuarters } from '../../../test/support/pictures.js';
 import { compressImage } from './compress-image.js';
-import type { CompressionOptions, RasterFormat } from './compression-options.js';
+import type { CompressionSettings, RasterFormat } from './compression-options.js';
 import { sharp } from './sharp.js';
 
 const LIMITS = { maxPixels: 50_000_000 };
-const OPTIONS: CompressionOptions = {
+const OPTIONS: CompressionSettings = {
   quality: 50,
   format: 'ORIGINAL',
   maxWidth: null,
@@ -12,7 +12,7 @@ const OPTIONS: CompressionOptions = {
   keepMetadata: false,
 };
 
-const compress = (input: Uint8Array, options: Partial<CompressionOptions> = {}) =>
+const compress = (input: Uint8Array, options: Partial<CompressionSettings> = {}) =>
   compressImage(input, { ...OPTIONS, ...options }, LIMITS);
 
 const make: Record<RasterFormat, () => Promise<Buffer>> = {

@@ -1,4 +1,4 @@
-import type { CompressedImage, CompressionOptions, RasterFormat } from './compression-options.js';
+import type { CompressedImage, CompressionSettings, RasterFormat } from './compression-options.js';
 import { type CompressionPlan, planCompression } from './compression-plan.js';
 import {
   avifSettings,
@@ -10,7 +10,7 @@ import {
   webpSettings,
 } from './encoder-settings.js';
 import { inspectImage, type Inspection } from './inspect-image.js';
-import { PictureError } from './picture.errors.js';
+import { PictureError } from './image-errors.js';
 import { type Sharp, sharp } from './sharp.js';
 import { svgForRasteriser } from './svg-text.js';
 
@@ -24,7 +24,7 @@ type WritePlan = Extract<CompressionPlan, { kind: 'WRITE' }>;
  */
 export async function compressImage(
   input: Uint8Array,
-  options: CompressionOptions,
+  options: CompressionSettings,
   limits: { readonly maxPixels: number },
 ): Promise<CompressedImage> {
   const picture = await inspectImage(input);
@@ -72,7 +72,7 @@ function write(
   input: Uint8Array,
   picture: Inspection,
   plan: WritePlan,
-  { quality, keepMetadata }: CompressionOptions,
+  { quality, keepMetadata }: CompressionSettings,
   maxPixels: number,
 ): Sharp {
   const { width, height, format } = plan;

@@ -1,5 +1,5 @@
 /** What the client asked to be done with every image of a request (the GraphQL input, by the same names). */
-export interface CompressionOptions {
+export interface CompressionSettings {
   /** 1 (fewest bytes) to 100 (best; for PNG: no loss). */
   readonly quality: number;
   readonly format: 'ORIGINAL' | 'JPEG' | 'PNG' | 'WEBP' | 'AVIF';

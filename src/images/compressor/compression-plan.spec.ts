@@ -1,4 +1,4 @@
-import type { CompressionOptions } from './compression-options.js';
+import type { CompressionSettings } from './compression-options.js';
 import { planCompression } from './compression-plan.js';
 import type { Inspection } from './inspect-image.js';
 
@@ -14,7 +14,7 @@ const picture = (given: Partial<Inspection>): Inspection => ({
   isDeep: false,
   ...given,
 });
-const options = (given: Partial<CompressionOptions>): CompressionOptions => ({
+const options = (given: Partial<CompressionSettings>): CompressionSettings => ({
   quality: 50,
   format: 'ORIGINAL',
   maxWidth: null,
@@ -57,7 +57,7 @@ test.each([
     write('jpeg'),
   ],
   ['a turned animation', { format: 'webp', frames: 2, orientation: 6 }, {}, KEEP],
-] as [string, Partial<Inspection>, Partial<CompressionOptions>, object][])('%s', (_, given, asked, plan) => {
+] as [string, Partial<Inspection>, Partial<CompressionSettings>, object][])('%s', (_, given, asked, plan) => {
   expect(planCompression(picture(given), options(asked), 1_000_000)).toEqual(plan);
 });
 
@@ -68,7 +68,7 @@ test.each([
   ['too many in a kept animated PNG', { format: 'png', frames: 2, width: 4000 }, {}],
   ['too many in a drawn SVG', { format: 'svg', width: 4000 }, { format: 'PNG' }],
   ['too long a side for WebP', { width: 16_384, height: 10 }, { format: 'WEBP' }],
-] as [string, Partial<Inspection>, Partial<CompressionOptions>][])('refuses %s', (_, given, asked) => {
+] as [string, Partial<Inspection>, Partial<CompressionSettings>][])('refuses %s', (_, given, asked) => {
   expect(() => planCompression(picture(given), options(asked), 1_000_000)).toThrow(
     expect.objectContaining({ code: 'TOO_MANY_PIXELS' }) as Error,
   );

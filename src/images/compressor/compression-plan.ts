@@ -1,6 +1,6 @@
-import type { CompressionOptions, ImageFormat, RasterFormat } from './compression-options.js';
+import type { CompressionSettings, ImageFormat, RasterFormat } from './compression-options.js';
 import type { Inspection } from './inspect-image.js';
-import { PictureError } from './picture.errors.js';
+import { PictureError } from './image-errors.js';
 
 /** What is to be done with one picture: its own bytes are kept, or it is written anew. */
 export type CompressionPlan =
@@ -38,7 +38,7 @@ const ANIMATED: ReadonlySet<ImageFormat> = new Set(['gif', 'webp']);
  */
 export function planCompression(
   picture: Inspection,
-  options: CompressionOptions,
+  options: CompressionSettings,
   maxPixels: number,
 ): CompressionPlan {
   const format = outputFormat(picture.format, options.format);
@@ -52,7 +52,7 @@ export function planCompression(
   return { kind: 'WRITE', format, frames, ...size, comparable: format === picture.format && !resized };
 }
 
-function outputFormat(input: ImageFormat, asked: CompressionOptions['format']): ImageFormat {
+function outputFormat(input: ImageFormat, asked: CompressionSettings['format']): ImageFormat {
   const formats = { ORIGINAL: input, JPEG: 'jpeg', PNG: 'png', WEBP: 'webp', AVIF: 'avif' } as const;
   return formats[asked];
 }
@@ -91,7 +91,7 @@ function refuseTooLong({ width, height }: { width: number; height: number }, for
   );
 }
 
-function fitInside({ width, height }: Inspection, { maxWidth, maxHeight }: CompressionOptions) {
+function fitInside({ width, height }: Inspection, { maxWidth, maxHeight }: CompressionSettings) {
   const scale = Math.min(1, (maxWidth ?? Infinity) / width, (maxHeight ?? Infinity) / height);
   return {
     width: Math.max(1, Math.round(width * scale)),

@@ -3,17 +3,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { pngBomb, quarters } from '../../../test/support/pictures.js';
-import type { CompressionOptions } from './compression-options.js';
+import type { CompressionSettings } from './compression-options.js';
 import { CompressorPool } from './compressor-pool.js';
-import type { CompressorPoolOptions } from './compressor-pool.options.js';
-import { CompressorError } from './compressor.errors.js';
+import type { CompressorPoolOptions } from './compressor-pool-options.js';
+import { CompressorError } from './compressor-errors.js';
 import { sharp } from './sharp.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 const REAL = new URL('dist/src/images/compressor/compressor.child.js', ROOT);
 const child = (name: string) => new URL(`test/support/compressor/${name}`, ROOT);
 const SCRIPTED = child('scripted.child.mjs');
-const OPTIONS: CompressionOptions = {
+const OPTIONS: CompressionSettings = {
   quality: 50,
   format: 'ORIGINAL',
   maxWidth: null,
@@ -110,7 +110,7 @@ describe('a child that dies', () => {
     expect(outcomes[37]).toMatchObject({ reason: { code: 'WORKER_LOST', retryable: false } });
   });
 
-  test('makes suspects of all in it, and each runs again alone', async () => {
+  test('makes quarantined of all in it, and each runs again alone', async () => {
     const pool = poolOf({ childModule: SCRIPTED });
     const images = await Promise.all(
       ['dieUnlessAlone', 'dieUnlessAlone', 'ok'].map((script) => say(pool, script)),

@@ -1,11 +1,11 @@
-import type { CompressedImage, CompressionOptions } from './compression-options.js';
+import type { CompressedImage, CompressionSettings } from './compression-options.js';
 import type { ProcessEnd } from './compressor-process.js';
-import type { CompressorPoolOptions, CompressorStats } from './compressor-pool.options.js';
+import type { CompressorPoolOptions, CompressorStats } from './compressor-pool-options.js';
 import { CompressorSlot } from './compressor-slot.js';
-import { CompressorError } from './compressor.errors.js';
+import { CompressorError } from './compressor-errors.js';
 import type { EndOfChild, Fate } from './crash-blame.js';
 import { PictureJob } from './picture-job.js';
-import { pictureLost, pictureTimedOut } from './picture.errors.js';
+import { pictureLost, pictureTimedOut } from './image-errors.js';
 import { StartGuard } from './start-guard.js';
 
 const CLOSED = 'The compressor is closed.';
@@ -16,7 +16,7 @@ export class CompressorPool {
   readonly #guard = new StartGuard();
   readonly #inFlightPerChild: number;
   #waiting: PictureJob[] = [];
-  #suspects: PictureJob[] = [];
+  #quarantined: PictureJob[] = [];
   #lastId = 0;
   #retry: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -46,7 +46,7 @@ export class CompressorPool {
    */
   async compress(
     input: Uint8Array,
-    options: CompressionOptions,
+    options: CompressionSettings,
     signal?: AbortSignal,
   ): Promise<CompressedImage> {
     signal?.throwIfAborted();
@@ -65,7 +65,7 @@ export class CompressorPool {
 
   get stats(): CompressorStats {
     return {
-      waiting: this.#waiting.length + this.#suspects.length,
+      waiting: this.#waiting.length + this.#quarantined.length,
       inFlight: this.#slots.reduce((sum, { load }) => sum + load, 0),
       busy: this.#slots.filter(({ load }) => load > 0).length,
       pids: this.#slots.map(({ pid }) => pid).filter((pid) => pid !== undefined),
@@ -87,7 +87,7 @@ export class CompressorPool {
     // One look at the clock: a pause that ended on the way would be kept by the one and not be slept by the other.
     const pauseMs = this.#guard.pauseMs(performance.now());
     const mayStart = pauseMs === 0;
-    while (this.#handOut(this.#suspects, mayStart) || this.#handOut(this.#waiting, mayStart));
+    while (this.#handOut(this.#quarantined, mayStart) || this.#handOut(this.#waiting, mayStart));
     clearTimeout(this.#retry);
     if (pauseMs > 0) this.#retry = setTimeout(() => this.#pump(), pauseMs);
   }
@@ -102,11 +102,11 @@ export class CompressorPool {
   }
 
   /**
-   * The least busy child that may take the picture, a running one before one that would have to be started; for a suspect
+   * The least busy child that may take the picture, a running one before one that would have to be started; for a quarantined
    * the other way round, since it can be judged only in a fresh one.
    */
   #slotFor(job: PictureJob, mayStart: boolean): CompressorSlot | undefined {
-    const isSecondChoice = (slot: CompressorSlot) => slot.isRunning === job.isSuspect;
+    const isSecondChoice = (slot: CompressorSlot) => slot.isRunning === job.isQuarantined;
     return this.#slots
       .filter((slot) => (slot.isRunning || mayStart) && slot.accepts(job, this.#inFlightPerChild))
       .toSorted((a, b) => a.load - b.load || Number(isSecondChoice(a)) - Number(isSecondChoice(b)))[0];
@@ -126,8 +126,8 @@ export class CompressorPool {
       case 'RUN_AGAIN':
         return void this.#waiting.unshift(job);
       case 'RUN_ALONE':
-        job.isSuspect = true;
-        return void this.#suspects.push(job);
+        job.isQuarantined = true;
+        return void this.#quarantined.push(job);
       case 'TIMED_OUT':
         return job.reject(pictureTimedOut(this.options.deadlineMs));
       case 'LOST':
@@ -147,11 +147,11 @@ export class CompressorPool {
   #abandon(job: PictureJob, reason: unknown): void {
     job.isAbandoned = true;
     this.#waiting = this.#waiting.filter((other) => other !== job);
-    this.#suspects = this.#suspects.filter((other) => other !== job);
+    this.#quarantined = this.#quarantined.filter((other) => other !== job);
     job.reject(reason);
   }
 
   #rejectWaiting(error: CompressorError): void {
-    for (const job of [...this.#suspects.splice(0), ...this.#waiting.splice(0)]) job.reject(error);
+    for (const job of [...this.#quarantined.splice(0), ...this.#waiting.splice(0)]) job.reject(error);
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { childEnvironment } from './child-environment.js';
-import type { ChildLimits, ChildMessage, PictureMessage } from './compressor.messages.js';
+import type { ChildLimits, ChildMessage, PictureMessage } from './compressor-messages.js';
 
 const START_LIMIT_MS = 30_000;
 const KEPT_STDERR = 2_000;

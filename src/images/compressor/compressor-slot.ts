@@ -1,8 +1,8 @@
 import { CompressorProcess, type ProcessEnd } from './compressor-process.js';
-import type { ChildLimits, ChildMessage } from './compressor.messages.js';
+import type { ChildLimits, ChildMessage } from './compressor-messages.js';
 import { type EndOfChild, type Fate, fateOf } from './crash-blame.js';
 import type { PictureJob } from './picture-job.js';
-import { PictureError } from './picture.errors.js';
+import { PictureError } from './image-errors.js';
 
 /** What a slot needs to run its child. */
 export interface SlotSettings extends ChildLimits {
@@ -50,11 +50,11 @@ export class CompressorSlot {
     return this.#process?.pid;
   }
 
-  /** Whether `job` may join those in flight: a suspect is left alone, and a child past a deadline is dying. */
+  /** Whether `job` may join those in flight: a quarantined is left alone, and a child past a deadline is dying. */
   accepts(job: PictureJob, most: number): boolean {
     if (this.#isPastDeadline) return false;
-    if (job.isSuspect) return this.load === 0;
-    return this.load < most && [...this.#jobs.values()].every((other) => !other.job.isSuspect);
+    if (job.isQuarantined) return this.load === 0;
+    return this.load < most && [...this.#jobs.values()].every((other) => !other.job.isQuarantined);
   }
 
   take(job: PictureJob): void {
@@ -133,7 +133,10 @@ export class CompressorSlot {
     this.#isReady = false;
     this.#isPastDeadline = false;
     this.listener.ended(
-      inFlight.map(({ job, ...course }) => [job, fateOf({ isSuspect: job.isSuspect, ...course }, cause)]),
+      inFlight.map(({ job, ...course }) => [
+        job,
+        fateOf({ isQuarantined: job.isQuarantined, ...course }, cause),
+      ]),
       { ...end, cause },
     );
   }

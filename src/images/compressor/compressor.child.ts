@@ -1,6 +1,6 @@
 import { compressImage } from './compress-image.js';
-import type { ChildLimits, ChildMessage, PictureMessage } from './compressor.messages.js';
-import { PictureError } from './picture.errors.js';
+import type { ChildLimits, ChildMessage, PictureMessage } from './compressor-messages.js';
+import { PictureError } from './image-errors.js';
 
 /** The entry of a compressor child: bytes in, bytes out, and nothing of this process outlives its parent. */
 

@@ -9,13 +9,13 @@ export type Fate = 'RUN_AGAIN' | 'RUN_ALONE' | 'LOST' | 'TIMED_OUT';
 
 /**
  * Decides who is to blame for the end of a child. With several pictures in flight nobody can know: one that crashes
- * takes the others with it, and one that never ends keeps the processor from them. So each is a suspect and runs
+ * takes the others with it, and one that never ends keeps the processor from them. So each is a quarantined and runs
  * again alone; only a picture that had a child to itself all the time, and ended it, has failed. One that ended a child
  * which had done others before runs once more, in a fresh one: what they left behind may have ended it.
  */
 export function fateOf(
   picture: {
-    readonly isSuspect: boolean;
+    readonly isQuarantined: boolean;
     readonly isOverdue: boolean;
     readonly hadCompany: boolean;
     readonly isFirst: boolean;
@@ -23,6 +23,6 @@ export function fateOf(
   end: EndOfChild,
 ): Fate {
   if (end === 'DEADLINE' && picture.isOverdue) return picture.hadCompany ? 'RUN_ALONE' : 'TIMED_OUT';
-  if (end === 'DIED') return picture.isSuspect && picture.isFirst ? 'LOST' : 'RUN_ALONE';
-  return picture.isSuspect ? 'RUN_ALONE' : 'RUN_AGAIN';
+  if (end === 'DIED') return picture.isQuarantined && picture.isFirst ? 'LOST' : 'RUN_ALONE';
+  return picture.isQuarantined ? 'RUN_ALONE' : 'RUN_AGAIN';
 }

@@ -1,6 +1,6 @@
 import type { ImageFormat } from './compression-options.js';
 import { countPngFrames, isAvifSequence, recogniseFormat } from './image-format.js';
-import { PictureError } from './picture.errors.js';
+import { PictureError } from './image-errors.js';
 import { sharp } from './sharp.js';
 import { svgForRasteriser } from './svg-text.js';
 

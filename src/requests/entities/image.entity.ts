@@ -1,6 +1,7 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { type ImageErrorCode, pastOrDateColumn, statusCheck } from '../../common/index.js';
-import { IMAGE_STATUSES, IMAGE_VERDICTS, type ImageStatus, type ImageVerdict } from '../request.status.js';
+import { type ImageErrorCode } from '../../common/index.js';
+import { pastOrDateColumn, statusCheck } from '../../database/index.js';
+import { IMAGE_STATUSES, IMAGE_VERDICTS, type ImageStatus, type ImageVerdict } from '../request-status.js';
 import { ProductEntity } from './product.entity.js';
 import { RequestEntity } from './request.entity.js';
 
@@ -21,7 +22,7 @@ import { RequestEntity } from './request.entity.js';
 })
 @Index('images_in_window', ['dispatchedAt'], { where: "status = 'PENDING' AND dispatched_at IS NOT NULL" })
 @Index('images_leased', ['leaseUntil'], { where: "status = 'PROCESSING'" })
-@Index('images_suspect', ['lostAttempts', 'dueAt', 'id'], {
+@Index('images_quarantined', ['lostAttempts', 'dueAt', 'id'], {
   where: "lost_attempts > 0 AND (status = 'PENDING' OR status = 'PROCESSING')",
 })
 export class ImageEntity {

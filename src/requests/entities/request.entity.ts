@@ -1,14 +1,14 @@
 import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'typeorm';
-import { bigintColumn, pastOrDateColumn, statusCheck } from '../../common/index.js';
-import type { CsvDialect, CsvLayout, RowError } from '../../csv/index.js';
+import { bigintColumn, pastOrDateColumn, statusCheck } from '../../database/index.js';
+import type { CsvDialect, CsvLayout, CsvRowError } from '../../csv/index.js';
 import { OUTPUT_MODES, type OutputMode } from '../request-options.js';
 import {
-  type Chore,
-  CHORES,
-  type ImageFormat,
+  type RequestJobType,
+  REQUEST_JOB_TYPES,
+  type OutputFormat,
   REQUEST_STATUSES,
   type RequestStatus,
-} from '../request.status.js';
+} from '../request-status.js';
 
 /**
  * One uploaded catalogue: how it is to be compressed, and how far it has come. The counters are moved in the
@@ -16,15 +16,15 @@ import {
  */
 @Entity('requests')
 @Check('requests_status', statusCheck('status', REQUEST_STATUSES))
-@Check('requests_chore', statusCheck('chore', CHORES))
+@Check('requests_job', statusCheck('job', REQUEST_JOB_TYPES))
 @Check('requests_output', statusCheck('output', OUTPUT_MODES))
 @Check('requests_quality', 'quality BETWEEN 1 AND 100')
 @Check(
   'requests_counters',
   'completed_images >= 0 AND failed_images >= 0 AND completed_images + failed_images <= total_images',
 )
-@Index('requests_active', ['id'], { where: "status IN ('PENDING', 'PROCESSING') AND chore IS NULL" })
-@Index('requests_chores', ['id'], { where: 'chore IS NOT NULL' })
+@Index('requests_active', ['id'], { where: "status IN ('PENDING', 'PROCESSING') AND job IS NULL" })
+@Index('requests_jobs', ['id'], { where: 'job IS NOT NULL' })
 @Index('requests_by_status', ['status', 'id'])
 @Index('requests_by_owner', ['owner', 'id'])
 @Index('requests_owners_idempotency_key', ['owner', 'idempotencyKey'], { unique: true })
@@ -42,7 +42,7 @@ export class RequestEntity {
 
   /** The work that the request as a whole waits for; null while its images are worked on and when all is done. */
   @Column('text', { nullable: true })
-  chore!: Chore | null;
+  job!: RequestJobType | null;
 
   /** Rises with each offer of its request job to the queue, so that each offer has a job id of its own. */
   @Column('integer', { name: 'job_generation', default: 0 })
@@ -65,7 +65,7 @@ export class RequestEntity {
   quality!: number;
 
   @Column('text')
-  format!: ImageFormat;
+  format!: OutputFormat;
 
   @Column('integer', { name: 'max_width', nullable: true })
   maxWidth!: number | null;
@@ -154,7 +154,7 @@ export class RequestEntity {
   skippedRowCount!: number;
 
   @Column('jsonb', { name: 'skipped_rows', default: [] })
-  skippedRows!: RowError[];
+  skippedRows!: CsvRowError[];
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;

@@ -1,13 +1,12 @@
 import type { QueryRunner } from 'typeorm';
+import { ClientError, newId } from '../../common/index.js';
 import {
-  ClientError,
   isRefusedStatement,
   LOCK_NOT_AVAILABLE,
-  newId,
   sqlStateOf,
   UNIQUE_VIOLATION,
-} from '../../common/index.js';
-import type { CsvDialect, CsvLayout, GroupedProduct, RowError } from '../../csv/index.js';
+} from '../../database/index.js';
+import type { CsvDialect, CsvLayout, GroupedProduct, CsvRowError } from '../../csv/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
 import type { OutputMode, RequestOptions } from '../request-options.js';
 
@@ -153,7 +152,7 @@ export class Ingest {
    * @throws {LostCommitError} when nobody has said what came of it
    */
   async commit(
-    skipped: { count: number; first: readonly RowError[] },
+    skipped: { count: number; first: readonly CsvRowError[] },
     productsWithoutImages: number,
     fingerprint: string | null = null,
   ): Promise<void> {

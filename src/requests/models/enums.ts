@@ -1,5 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
-import { IMAGE_FORMATS, IMAGE_STATUSES, IMAGE_VERDICTS, REQUEST_STATUSES } from '../request.status.js';
+import { OUTPUT_FORMATS, IMAGE_STATUSES, IMAGE_VERDICTS, REQUEST_STATUSES } from '../request-status.js';
 
 /** GraphQL wants an object; the values are their own names. */
 function enumOf<Name extends string>(names: readonly Name[]): { readonly [K in Name]: K } {
@@ -9,7 +9,7 @@ function enumOf<Name extends string>(names: readonly Name[]): { readonly [K in N
 export const RequestStatusEnum = enumOf(REQUEST_STATUSES);
 export const ImageStatusEnum = enumOf(IMAGE_STATUSES);
 export const ImageVerdictEnum = enumOf(IMAGE_VERDICTS);
-export const ImageFormatEnum = enumOf(IMAGE_FORMATS);
+export const OutputFormatEnum = enumOf(OUTPUT_FORMATS);
 
 export const OutputModeEnum = { APPEND: 'APPEND', REPLACE: 'REPLACE' } as const;
 registerEnumType(OutputModeEnum, {
@@ -58,7 +58,7 @@ registerEnumType(ImageVerdictEnum, {
     REUSED: { description: 'The output of the same image elsewhere in the CSV is used.' },
   },
 });
-registerEnumType(ImageFormatEnum, {
+registerEnumType(OutputFormatEnum, {
   name: 'ImageFormat',
   description: 'The format of the output images.',
   valuesMap: {

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { ImageEntity } from '../entities/index.js';
-import type { ImageStatus, ImageVerdict } from '../request.status.js';
+import type { ImageStatus, ImageVerdict } from '../request-status.js';
 import { connectionOf } from './connection.js';
 import { ImageStatusEnum, ImageVerdictEnum } from './enums.js';
 import { Node } from './node.model.js';

@@ -1,6 +1,6 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { GraphQLSafeInt } from 'graphql-scalars';
-import type { RequestStatus } from '../request.status.js';
+import type { RequestStatus } from '../request-status.js';
 import { RequestStatusEnum } from './enums.js';
 
 @ObjectType({

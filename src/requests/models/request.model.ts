@@ -1,9 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { RequestEntity } from '../entities/index.js';
 import type { RequestOptions } from '../request-options.js';
-import type { ImageFormat, RequestStatus } from '../request.status.js';
+import type { OutputFormat, RequestStatus } from '../request-status.js';
 import { connectionOf } from './connection.js';
-import { ImageFormatEnum, RequestStatusEnum } from './enums.js';
+import { OutputFormatEnum, RequestStatusEnum } from './enums.js';
 import { Image } from './image.model.js';
 import { Node } from './node.model.js';
 
@@ -12,8 +12,8 @@ export class CompressionOptions implements RequestOptions {
   @Field(() => Int, { description: 'The quality of lossy formats, from 1 to 100.' })
   quality!: number;
 
-  @Field(() => ImageFormatEnum, { description: 'The format of the output images.' })
-  format!: ImageFormat;
+  @Field(() => OutputFormatEnum, { description: 'The format of the output images.' })
+  format!: OutputFormat;
 
   @Field(() => Int, {
     nullable: true,

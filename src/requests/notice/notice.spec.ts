@@ -3,7 +3,7 @@ import { noticeFor, type NoticeRow, outputNotice, storageNotice } from './notice
 const UPDATED = new Date('2025-11-21T10:00:00Z');
 const row = (given: Partial<NoticeRow>, silence = 0): NoticeRow => ({
   status: 'PROCESSING',
-  chore: null,
+  job: null,
   notice: null,
   updatedAt: UPDATED,
   readAt: new Date(UPDATED.getTime() + silence * 1000),
@@ -23,17 +23,12 @@ test.each<[string, NoticeRow, string | null, RegExp]>([
   ['one whose worker and this process met one', row({ notice: 'A trouble.' }), FULL, /^A trouble\.$/],
   ['one while the storage is full', row({}), FULL, /^Images cannot be stored: the storage is full\. /],
   ['one that waits while the storage is full', row({ status: 'PENDING' }, 600), FULL, /storage is full/],
-  ['one whose output CSV is written', row({ chore: 'OUTPUTS' }, 5), null, NONE],
-  ['one whose output CSV is not written', row({ chore: 'OUTPUTS' }, 121), null, /^Nothing/],
+  ['one whose output CSV is written', row({ job: 'FINALIZE' }, 5), null, NONE],
+  ['one whose output CSV is not written', row({ job: 'FINALIZE' }, 121), null, /^Nothing/],
   ['a settled one', row({ status: 'COMPLETED', notice: 'Old.' }, 9e6), FULL, NONE],
   ['a cancelled one', row({ status: 'CANCELLED', notice: 'Old.' }, 9e6), FULL, NONE],
-  [
-    'a cancelled one without its CSV',
-    row({ status: 'CANCELLED', chore: 'OUTPUTS' }),
-    FULL,
-    /storage is full/,
-  ],
-  ['a cancelled one whose images end', row({ status: 'CANCELLED', chore: 'CANCEL' }, 9e6), null, NONE],
+  ['a cancelled one without its CSV', row({ status: 'CANCELLED', job: 'FINALIZE' }), FULL, /storage is full/],
+  ['a cancelled one whose images end', row({ status: 'CANCELLED', job: 'CANCEL' }, 9e6), null, NONE],
 ])('%s', (_, request, storage, notice) => {
   expect(noticeFor(request, storage) ?? 'none').toMatch(notice);
 });

@@ -1,9 +1,9 @@
-import { isTerminal, type RequestStatus } from '../request.status.js';
+import { isTerminal, type RequestStatus } from '../request-status.js';
 
 /** What the row of a request says about troubles, by the clock of the database. */
 export interface NoticeRow {
   readonly status: RequestStatus;
-  readonly chore: string | null;
+  readonly job: string | null;
   /** What a worker met last that stands in the way of all work; null once anything went well again. */
   readonly notice: string | null;
   /** When anything of it was settled last, or it was uploaded, begun or retried. */
@@ -17,13 +17,13 @@ const PROCESSING_SECONDS = 120;
 
 /**
  * Says in a sentence or two what an unfinished request waits for, where that is not its own images; null where all goes
- * as it should. `storageFault` is what this process finds wrong with the object store, if anything.
+ * as it should. `storageErrorText` is what this process finds wrong with the object store, if anything.
  */
-export function noticeFor(request: NoticeRow, storageFault: string | null): string | null {
-  const { status, chore, notice, updatedAt, readAt } = request;
-  if (isTerminal(status) && chore === null) return null;
+export function noticeFor(request: NoticeRow, storageErrorText: string | null): string | null {
+  const { status, job, notice, updatedAt, readAt } = request;
+  if (isTerminal(status) && job === null) return null;
   if (notice !== null) return notice;
-  if (storageFault !== null) return storageNotice(storageFault);
+  if (storageErrorText !== null) return storageNotice(storageErrorText);
   const silence = (readAt.getTime() - updatedAt.getTime()) / 1000;
   if (status === 'PENDING' && silence > PENDING_SECONDS)
     return 'No worker has begun with this request. Check that a process with the role "worker" runs.';

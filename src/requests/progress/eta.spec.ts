@@ -1,4 +1,4 @@
-import { estimateSeconds, type Pace } from './eta.js';
+import { estimateSeconds, type ProgressRate } from './eta.js';
 
 /** Seconds after the round began. */
 interface Given {
@@ -9,7 +9,7 @@ interface Given {
   readonly now?: number;
 }
 
-const pace = ({ total = 1000, settled, last, now = last }: Given): Pace => ({
+const pace = ({ total = 1000, settled, last, now = last }: Given): ProgressRate => ({
   remaining: total - settled,
   settled,
   settledAfterSeconds: last,

@@ -1,5 +1,5 @@
 /** How a round of a request goes, by the clock of the database. */
-export interface Pace {
+export interface ProgressRate {
   /** Images that are not settled yet. */
   readonly remaining: number;
   /** Images that this round has settled. */
@@ -29,7 +29,7 @@ export function estimateSeconds({
   settled,
   settledAfterSeconds,
   elapsedSeconds,
-}: Pace): number | null {
+}: ProgressRate): number | null {
   if (settled < LEAST_SETTLED || settledAfterSeconds < LEAST_SECONDS) return null;
   const silence = Math.max(0, elapsedSeconds - settledAfterSeconds);
   const stall = Math.max(STALL_SECONDS, (STALL_INTERVALS * settledAfterSeconds) / settled);

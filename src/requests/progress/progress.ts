@@ -1,6 +1,6 @@
 import type { RequestEntity } from '../entities/index.js';
 import type { Progress } from '../models/progress.model.js';
-import { isTerminal } from '../request.status.js';
+import { isTerminal } from '../request-status.js';
 import { estimateSeconds } from './eta.js';
 
 type Counters = Pick<

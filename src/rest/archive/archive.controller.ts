@@ -1,8 +1,9 @@
 import { Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { idPipe, sendStream } from '../../common/index.js';
-import { ApiProblems } from '../openapi/problem.response.js';
+import { idPipe } from '../../common/index.js';
+import { sendStream } from '../../http/index.js';
+import { ApiProblems } from '../openapi/problem-response.js';
 import { RestController } from '../rest-controller.js';
 import { ArchiveService, MAX_IMAGES } from './archive.service.js';
 import { readRecordRange } from './record-range.js';

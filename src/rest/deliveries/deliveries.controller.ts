@@ -3,14 +3,14 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nes
 import type { Response } from 'express';
 import { idPipe } from '../../common/index.js';
 import { Links, MAX_PAGE } from '../../requests/index.js';
-import { Redelivery } from '../../webhooks/index.js';
+import { Redelivery } from '../../notifications/index.js';
 import { LOCATION } from '../openapi/headers.js';
-import { ApiProblems } from '../openapi/problem.response.js';
+import { ApiProblems } from '../openapi/problem-response.js';
 import { readLimit } from '../pages.js';
 import { readQuery } from '../query.js';
 import { RestController } from '../rest-controller.js';
-import { DeliveriesView, DeliveryView } from './delivery.view.js';
-import { DeliveryLog } from './delivery-log.service.js';
+import { DeliveriesView, DeliveryView } from './delivery-view.js';
+import { DeliveryLog } from './delivery-log.js';
 
 const DELIVERIES_A_PAGE = 20;
 

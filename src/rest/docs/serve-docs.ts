@@ -4,11 +4,11 @@ import type { Request, Response } from 'express';
 import { programVersion } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { Links } from '../../requests/index.js';
-import { openApiDocument } from '../openapi/openapi.document.js';
+import { openApiDocument } from '../openapi/openapi-document.js';
 import { RestModule } from '../rest.module.js';
 import { inspectionType, uploadInputType } from '../upload/upload-types.js';
-import { DOCUMENT_PATH, PAGE_PATH } from './docs.page.js';
-import { docsRouter } from './docs.router.js';
+import { DOCUMENT_PATH, PAGE_PATH } from './docs-page.js';
+import { docsRouter } from './docs-router.js';
 
 /** Serves the REST API's OpenAPI document, which is made when it is first asked for, and, where there are such pages, one that shows it. */
 export function serveDocs(app: INestApplication): void {

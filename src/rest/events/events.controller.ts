@@ -2,14 +2,14 @@ import { Get, Headers, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ClientError, idPipe } from '../../common/index.js';
-import { problemContext } from '../../problems/index.js';
+import { problemContext } from '../../http/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
 import { NOT_GIVEN } from '../openapi/headers.js';
-import { ApiProblems } from '../openapi/problem.response.js';
+import { ApiProblems } from '../openapi/problem-response.js';
 import { RestController } from '../rest-controller.js';
 import { sendEvents } from './event-sender.js';
 import { ProgressEventsService } from './progress-events.service.js';
-import { StreamVisits } from './stream-visits.service.js';
+import { ActiveStreams } from './active-streams.js';
 
 /** Proxies commonly close what is silent for a minute. */
 const PACE = { heartbeatMs: 15_000, stalledMs: 60_000 } as const;
@@ -21,7 +21,7 @@ const EXAMPLE_EVENT = `retry: 2000\n\nevent: progress\nid: 7\ndata: {"requestId"
 export class EventsController {
   constructor(
     private readonly progress: ProgressEventsService,
-    private readonly visits: StreamVisits,
+    private readonly visits: ActiveStreams,
   ) {}
 
   @Get(':id/events')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClientError } from '../../common/index.js';
-import { knownProblem, type ProblemContext } from '../../problems/index.js';
+import { knownProblem, type ProblemContext } from '../../http/index.js';
 import { isTerminal, type Progress, ProgressHub, progressOf, RequestQueries } from '../../requests/index.js';
 import type { ServerSentEvent } from './server-sent-event.js';
 

@@ -3,10 +3,10 @@ import { ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { idPipe } from '../../common/index.js';
 import { FilesService, sendFile } from '../../files/index.js';
-import { ApiProblems } from '../openapi/problem.response.js';
+import { ApiProblems } from '../openapi/problem-response.js';
 import { RestController } from '../rest-controller.js';
-import { ApiFile } from './file.response.js';
-import { RequestFiles } from './request-files.service.js';
+import { ApiFile } from './file-response.js';
+import { RequestFiles } from './request-files.js';
 
 /** Compressed images by their ids. */
 @RestController('Files', 'api/images', 'image')

@@ -1,4 +1,4 @@
-import { DOCUMENT_PATH } from '../docs/docs.page.js';
+import { DOCUMENT_PATH } from '../docs/docs-page.js';
 
 const json = (schema: object, example: object) => ({ content: { 'application/json': { schema, example } } });
 const parts = { type: 'object', additionalProperties: { type: 'object' } } as const;

@@ -32,7 +32,7 @@ const summary = object(
     processedImages: { ...count, description: 'completedImages and failedImages together.' },
     completedImages: count,
     failedImages: count,
-    skippedRowCount: { ...count, description: 'Faulty rows that the upload left out.' },
+    skippedRowCount: { ...count, description: 'Invalid rows that the upload left out.' },
     inputBytes: { ...count, description: 'Bytes of the completed images as they were downloaded.' },
     outputBytes: { ...count, description: 'Bytes of the completed images as they are stored.' },
     inputCsvUrl: url,

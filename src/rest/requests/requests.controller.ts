@@ -11,13 +11,13 @@ import {
   RequestQueries,
 } from '../../requests/index.js';
 import { PAGE_LINKS } from '../openapi/headers.js';
-import { ApiProblems } from '../openapi/problem.response.js';
+import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
-import { FailuresView } from './failures.view.js';
-import { RequestsView, RequestView } from './request.view.js';
+import { FailuresView } from './failures-view.js';
+import { RequestsView, RequestView } from './request-view.js';
 import { readRequestsPage } from './request-pages.js';
-import { RequestViews } from './request-views.service.js';
+import { RequestViews } from './request-views.js';
 
 /** Requests, and what can be done to them. */
 @RestController('Requests', 'api/requests')

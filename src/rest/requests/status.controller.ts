@@ -4,12 +4,12 @@ import type { Response } from 'express';
 import { idPipe } from '../../common/index.js';
 import { Links, MAX_PAGE } from '../../requests/index.js';
 import { PAGE_LINKS, RETRY_AFTER } from '../openapi/headers.js';
-import { ApiProblems } from '../openapi/problem.response.js';
+import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
-import { StatusView } from './request.view.js';
+import { StatusView } from './request-view.js';
 import { readProductsPage } from './request-pages.js';
-import { RequestViews } from './request-views.service.js';
+import { RequestViews } from './request-views.js';
 import { retryAfterSeconds } from './retry-after.js';
 
 /** How far a request has come. */

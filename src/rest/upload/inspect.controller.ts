@@ -2,10 +2,10 @@ import { HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { CsvInspection, InspectionService } from '../../upload/index.js';
-import { ApiProblems } from '../openapi/problem.response.js';
+import { ApiProblems } from '../openapi/problem-response.js';
 import { RestController } from '../rest-controller.js';
-import { ApiUploadForm } from './upload-form.schema.js';
-import { UploadFormReader } from './upload-form.reader.js';
+import { ApiUploadForm } from './upload-form-schema.js';
+import { UploadFormReader } from './upload-form-reader.js';
 
 /** A look at a catalogue before it is uploaded. */
 @RestController('Catalogues', 'api/inspect')
@@ -20,7 +20,7 @@ export class InspectController {
   @ApiOperation({
     summary: 'Inspect a catalogue',
     description:
-      'Says what is in a CSV and whether an upload would be taken. Nothing is stored, nothing begun. Faulty rows are ' +
+      'Says what is in a CSV and whether an upload would be taken. Nothing is stored, nothing begun. Invalid rows are ' +
       'told in the answer; a file that is unusable as a whole is INVALID_CSV, as with an upload.',
   })
   @ApiUploadForm()

@@ -7,10 +7,10 @@ import {
   Spool,
   spooledFile,
   type SpoolSpace,
-  tooLarge,
+  csvTooLarge,
   type UploadedFile,
 } from '../../upload/index.js';
-import { FormFault } from './upload-form.errors.js';
+import { FormError } from './upload-form-errors.js';
 
 /** What a form may hold beside the file's own bytes. */
 const ENVELOPE_BYTES = 256 * 1024;
@@ -43,7 +43,7 @@ export async function receiveForm(
   maxBytes: number,
   space: SpoolSpace,
 ): Promise<UploadForm> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes + ENVELOPE_BYTES) throw tooLarge(maxBytes);
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes + ENVELOPE_BYTES) throw csvTooLarge(maxBytes);
   const parser = openParser(request.headers, maxBytes);
   const spool = await Spool.open(space);
   const release = spool.hold();
@@ -57,12 +57,12 @@ export async function receiveForm(
 }
 
 function openParser(headers: IncomingHttpHeaders, maxBytes: number): busboy.Busboy {
-  if (!/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')) throw FormFault.noForm();
+  if (!/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')) throw FormError.noForm();
   try {
     // A file of just this size counts as cut off.
     return busboy({ headers, defParamCharset: 'utf8', limits: { ...LIMITS, fileSize: maxBytes + 1 } });
   } catch (error) {
-    throw FormFault.noBoundary(error);
+    throw FormError.noBoundary(error);
   }
 }
 
@@ -85,29 +85,29 @@ async function readForm(
   parser.on('file', (field: string | undefined, stream, info: { filename?: string }) => {
     if (!FILE_FIELDS.includes(field ?? '')) {
       stream.on('error', () => {}).resume();
-      fail(FormFault.fileField(field ?? ''));
+      fail(FormError.fileField(field ?? ''));
       return;
     }
-    stream.on('limit', () => fail(tooLarge(maxBytes)));
+    stream.on('limit', () => fail(csvTooLarge(maxBytes)));
     file = { name: info.filename, stored: spool.fill(fileBytes(stream, maxBytes)) };
     // What ended the parser ended the file too, and came first.
     file.stored.catch(fail);
   });
   parser.on('field', (field: string | undefined, value, { valueTruncated }) => {
     const name = field ?? '';
-    if (name.length > LONGEST_NAME || valueTruncated) fail(FormFault.fieldSize(name, LIMITS.fieldSize));
-    else if (FILE_FIELDS.includes(name)) fail(FormFault.textForFile(name));
-    else if (fields.has(name)) fail(FormFault.twice(name));
+    if (name.length > LONGEST_NAME || valueTruncated) fail(FormError.fieldSize(name, LIMITS.fieldSize));
+    else if (FILE_FIELDS.includes(name)) fail(FormError.textForFile(name));
+    else if (fields.has(name)) fail(FormError.twice(name));
     else fields.set(name, value);
   });
-  parser.on('filesLimit', () => fail(FormFault.manyFiles()));
-  parser.on('fieldsLimit', () => fail(FormFault.manyFields(LIMITS.fields)));
+  parser.on('filesLimit', () => fail(FormError.manyFiles()));
+  parser.on('fieldsLimit', () => fail(FormError.manyFields(LIMITS.fields)));
 
-  await parseBody(request, parser, FormFault.brokeOff).catch((error: unknown) => {
+  await parseBody(request, parser, FormError.brokeOff).catch((error: unknown) => {
     throw failure ?? error;
   });
   if (failure !== undefined) throw failure;
-  if (file === undefined) throw FormFault.noFile();
+  if (file === undefined) throw FormError.noFile();
   await file.stored;
   return { name: file.name, fields };
 }

@@ -2,15 +2,15 @@ import { HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Links, progressOf, RequestQueries } from '../../requests/index.js';
-import { OwnReceivers, UploadService } from '../../upload/index.js';
+import { NotificationTargets, UploadService } from '../../upload/index.js';
 import { LOCATION, NOT_GIVEN, RETRY_AFTER } from '../openapi/headers.js';
-import { ApiProblems } from '../openapi/problem.response.js';
+import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, type WebLink } from '../pages.js';
 import { retryAfterSeconds } from '../requests/retry-after.js';
 import { RestController } from '../rest-controller.js';
-import { ApiUploadForm } from './upload-form.schema.js';
-import { UploadFormReader } from './upload-form.reader.js';
-import { toUploadView, UploadView } from './upload.view.js';
+import { ApiUploadForm } from './upload-form-schema.js';
+import { UploadFormReader } from './upload-form-reader.js';
+import { toUploadView, UploadView } from './upload-view.js';
 
 /** Where catalogues come in. */
 @RestController('Catalogues', 'api/upload', 'upload')
@@ -20,7 +20,7 @@ export class UploadController {
     private readonly uploads: UploadService,
     private readonly queries: RequestQueries,
     private readonly links: Links,
-    private readonly receivers: OwnReceivers,
+    private readonly receivers: NotificationTargets,
   ) {}
 
   @Post()

@@ -9,10 +9,10 @@ import {
 import type { Request, Response } from 'express';
 import { idPipe } from '../../common/index.js';
 import { Links } from '../../requests/index.js';
-import { webhookNotFound, WebhooksService } from '../../webhooks/index.js';
+import { webhookNotFound, WebhooksService } from '../../notifications/index.js';
 import { requireJsonOrForm } from '../body-type.js';
 import { LOCATION } from '../openapi/headers.js';
-import { ApiProblems } from '../openapi/problem.response.js';
+import { ApiProblems } from '../openapi/problem-response.js';
 import { RestController } from '../rest-controller.js';
 import { readWebhookBody, readWebhookChange } from './webhook-body.js';
 import {
@@ -22,7 +22,7 @@ import {
   UpdateWebhookView,
   WebhooksView,
   WebhookView,
-} from './webhook.view.js';
+} from './webhook-view.js';
 
 /** Who is told of the end of requests. */
 @RestController('Webhooks', 'api/webhooks')

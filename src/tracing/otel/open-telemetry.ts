@@ -7,8 +7,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tracer } from '../span.js';
-import { OtelTracer } from './otel.tracer.js';
-import { WatchedExporter } from './watched.exporter.js';
+import { OtelTracer } from './otel-tracer.js';
+import { WatchedExporter } from './watched-exporter.js';
 
 /** What is left is sent at the end, unless nobody takes it. */
 const STOP_WITHIN_MS = 3000;

@@ -89,7 +89,7 @@ export class CsvInspection {
   rowCount!: number;
 
   @Field(() => Int, { description: 'The number of rows with an error.' })
-  faultyRowCount!: number;
+  invalidRowCount!: number;
 
   @Field(() => Int, { description: 'The number of image URLs in valid rows.' })
   imageCount!: number;

@@ -1,6 +1,6 @@
 import { cleanText, parseUrl, shorten } from '../../common/index.js';
-import { type CatalogueHeader, type CatalogueRecord, type CsvNewline, MAX_COLUMNS } from '../../csv/index.js';
-import { RowFaults } from '../row-faults.js';
+import { type CsvHeader, type CsvRecord, type CsvNewline, MAX_COLUMNS } from '../../csv/index.js';
+import { RowErrors } from '../row-errors.js';
 import type { CsvColumnRole, CsvInspection, CsvRow } from './csv-inspection.model.js';
 import { HostCounts } from './host-counts.js';
 import { SeenUrls } from './seen-urls.js';
@@ -17,7 +17,7 @@ export type CsvFindings = Omit<CsvInspection, 'fileName' | 'isAccepted' | 'refus
 
 /** Looks at the records of a catalogue as they come by, and keeps what is worth telling in bounded memory. */
 export class CsvInspector {
-  readonly faults = new RowFaults();
+  readonly faults = new RowErrors();
   imageCount = 0;
   private rowCount = 0;
   private duplicateUrlCount = 0;
@@ -25,9 +25,9 @@ export class CsvInspector {
   private readonly hosts = new HostCounts();
   private readonly urls = new SeenUrls();
 
-  constructor(private readonly header: CatalogueHeader) {}
+  constructor(private readonly header: CsvHeader) {}
 
-  add(record: CatalogueRecord): void {
+  add(record: CsvRecord): void {
     const imageUrls = record.product?.imageUrls ?? [];
     this.rowCount += 1;
     this.imageCount += imageUrls.length;
@@ -55,7 +55,7 @@ export class CsvInspector {
       hasSepLine: sepLine,
       columns: this.header.header.map((name, index) => ({ name: shown(name), role: this.roleOf(index) })),
       rowCount: this.rowCount,
-      faultyRowCount: this.faults.count,
+      invalidRowCount: this.faults.count,
       imageCount: this.imageCount,
       duplicateUrlCount: this.duplicateUrlCount,
       hostCount: this.hosts.size,

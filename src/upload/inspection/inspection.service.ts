@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClientError } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
-import { type CsvEncoding, readCatalogue } from '../../csv/index.js';
+import { type CsvEncoding, readCsv } from '../../csv/index.js';
 import { inItsEncoding } from '../in-its-encoding.js';
-import { OwnReceivers } from '../own-receivers.service.js';
-import { noImages, tooManyImages } from '../row-faults.js';
+import { NotificationTargets } from '../notification-targets.js';
+import { noImages, tooManyImages } from '../row-errors.js';
 import type { UploadOptions } from '../upload-options.js';
 import type { UploadedFile } from '../uploaded-file.js';
 import type { CsvInspection } from './csv-inspection.model.js';
@@ -15,7 +15,7 @@ import { CsvInspector } from './csv-inspector.js';
 export class InspectionService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly receivers: OwnReceivers,
+    private readonly receivers: NotificationTargets,
   ) {}
 
   /**
@@ -40,7 +40,7 @@ export class InspectionService {
     { columns, baseUrl }: UploadOptions,
     encoding?: CsvEncoding,
   ): Promise<CsvInspector> {
-    const { records, ...header } = await readCatalogue(file.open(), {
+    const { records, ...header } = await readCsv(file.open(), {
       encoding,
       hints: { columns, baseUrl },
     });

@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import type { Readable, Writable } from 'node:stream';
 import { ClientError } from '../../common/index.js';
-import { brokeOff, isOfDisk, tooLarge } from '../upload.errors.js';
+import { brokeOff, isOfDisk, csvTooLarge } from '../upload-errors.js';
 
 /**
  * The bytes of a file part as the multipart parser gives them, up to a limit of `maxBytes`; the parser itself has to
@@ -14,7 +14,7 @@ export async function* fileBytes(part: Readable, maxBytes: number): AsyncGenerat
   try {
     for await (const chunk of part as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > maxBytes) throw tooLarge(maxBytes);
+      if (size > maxBytes) throw csvTooLarge(maxBytes);
       yield chunk;
     }
   } catch (error) {

@@ -3,7 +3,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { brokeOff } from '../upload.errors.js';
+import { brokeOff } from '../upload-errors.js';
 import type { SpoolSpace } from './spool-space.js';
 
 const CHUNK_BYTES = 64 * 1024;

@@ -1,4 +1,4 @@
-import { messageId } from '../../../src/webhooks/signature.js';
+import { messageId } from '../../../src/notifications/webhooks/signature.js';
 import { ALL_EVENTS, OWN_EVENTS, type SoakStage } from '../stage.js';
 
 interface Delivery {
@@ -13,7 +13,7 @@ export async function checkDeliveries(soak: SoakStage): Promise<void> {
   const { ledger, stage } = soak;
   const untold = await stage.sql<{ id: string; round: number }>(
     `SELECT ends.id, ends.round FROM witness.ends JOIN requests ON requests.id = ends.id
-      WHERE requests.deleted_at IS NULL AND requests.chore IS NULL
+      WHERE requests.deleted_at IS NULL AND requests.job IS NULL
         AND NOT EXISTS (SELECT FROM events WHERE events.request_id = ends.id AND events.round = ends.round)`,
   );
   for (const { id, round } of untold)

@@ -5,8 +5,8 @@ const LOOK_EVERY_MS = 500;
 
 /** What is not over yet; empty when all is. */
 const OPEN = `
-  SELECT 'requests that are open' AS what, id::text, status || coalesce(' with ' || chore, '') AS state
-    FROM requests WHERE chore IS NOT NULL OR status IN ('PENDING', 'PROCESSING')
+  SELECT 'requests that are open' AS what, id::text, status || coalesce(' with ' || job, '') AS state
+    FROM requests WHERE job IS NOT NULL OR status IN ('PENDING', 'PROCESSING')
   UNION ALL
   SELECT 'images that are open', id::text,
          format('%s of %s, due in %s, leased for %s, dispatched %s ago, attempt %s', status, request_id, due_at - now(),

@@ -1,9 +1,0 @@
-import { boardPathFor } from './board.path.js';
-
-test.each([
-  [undefined, '/queues'],
-  ['https://shop.example', '/queues'],
-  ['https://shop.example/', '/queues'],
-  ['https://shop.example/halftone', '/halftone/queues'],
-  ['https://shop.example/a/b//', '/a/b/queues'],
-])('where clients use %s it is at %s', (publicUrl, path) => expect(boardPathFor(publicUrl)).toBe(path));

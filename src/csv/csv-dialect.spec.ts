@@ -1,0 +1,42 @@
+import { type CsvHead, readHead } from './csv-dialect.js';
+
+describe('readHead', () => {
+  test.each<[string, Partial<CsvHead>]>([
+    ['a,b\n1,2\n', { headerLine: 'a,b', delimiters: [','], newline: '\n', sepLine: false, start: 0 }],
+    ['a;b\r\n1;2\r\n', { delimiters: [';'], newline: '\r\n' }],
+    ['a\tb\r1\t2\r', { delimiters: ['\t'], newline: '\r' }],
+    ['a|b', { headerLine: 'a|b', delimiters: ['|'], newline: '\n' }],
+    ['a;b,c;d\n', { delimiters: [';', ','] }],
+    ['a;b,c\n', { delimiters: [',', ';'] }],
+    ['"a,b,c";d\n', { delimiters: [';'] }],
+    ['"a""b\n,,";d\r\n', { headerLine: '"a""b\n,,";d', delimiters: [';'], newline: '\r\n' }],
+    ['a; "b,c\n"\n', { headerLine: 'a; "b,c\n"', delimiters: [';'] }],
+    ['5" a,b\nc"\n', { headerLine: '5" a,b' }],
+    ['\r\n ;; \n\na,b\n', { headerLine: 'a,b', delimiters: [','], newline: '\r\n' }],
+    ['name\n', { delimiters: [] }],
+    ['', { headerLine: '', newline: '\n' }],
+    ['\n;;\n ;', { headerLine: '', newline: '\n' }],
+    [
+      'sep=;\r\na;b,c,d\r\n',
+      { start: 7, sepLine: true, delimiters: [';'], newline: '\r\n', headerLine: 'a;b,c,d' },
+    ],
+    ['SEP=\t\na\tb\n', { start: 6, sepLine: true, delimiters: ['\t'] }],
+    ['sep=,', { start: 5, sepLine: true, headerLine: '' }],
+    ['sep=size,b\n', { start: 0, sepLine: false, headerLine: 'sep=size,b' }],
+    ['a,b\nsep=;\n', { sepLine: false, headerLine: 'a,b' }],
+  ])('%j', (text, expected) => expect(readHead(text, true)).toMatchObject(expected));
+
+  test.each(['', 'a,b', 'a,b\r', '"a\n', '\n\n', 'sep=;', 'sep=;\na'])('%j needs more text', (text) => {
+    expect(readHead(text, false)).toBeNull();
+  });
+
+  test.each(['a,b\n', 'a,b\r\n', 'a,b\rc', 'sep=;\na\n'])('%j is enough', (text) => {
+    expect(readHead(text, false)).not.toBeNull();
+  });
+
+  test('a sep= line may only name a delimiter that is known', () => {
+    expect(() => readHead('sep=:\na:b\n', true)).toThrow(
+      expect.objectContaining({ code: 'UNKNOWN_DELIMITER', line: 1 }),
+    );
+  });
+});

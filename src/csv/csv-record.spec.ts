@@ -1,0 +1,211 @@
+import { checkRecord, MAX_NAME_LENGTH, MAX_SERIAL_NUMBER_LENGTH, type RowAbove } from './csv-record.js';
+import type { ColumnMapping } from './columns/detect-columns.js';
+import { MAX_URLS_A_ROW } from './image-urls.js';
+
+const HEADER = ['SKU', 'Product Name', 'Price', 'Images', 'Note'];
+const COLUMNS: ColumnMapping = { images: [3], name: 1, serialNumber: 0, group: null };
+const URL_A = 'https://a.example/1.jpg';
+
+const check = (cells: string[], malformedCell: number | null = null, columns: ColumnMapping = COLUMNS) =>
+  checkRecord(
+    { record: 7, line: 9, lastLine: 11, cells, malformedCell },
+    HEADER,
+    { columns, baseUrl: null },
+    null,
+  );
+
+describe('a good record', () => {
+  test.each([
+    [
+      'all cells',
+      ['C-1', ' Chair ', '5', URL_A, ''],
+      { serialNumber: 'C-1', name: 'Chair', imageUrls: [URL_A] },
+    ],
+    [
+      'no serial number',
+      ['', 'Chair', '5', URL_A, ''],
+      { serialNumber: '7', name: 'Chair', imageUrls: [URL_A] },
+    ],
+    [
+      'NUL in its cells',
+      ['\0', 'Ch\0air', '', URL_A, ''],
+      { serialNumber: '7', name: 'Chair', imageUrls: [URL_A] },
+    ],
+    ['an early end', ['1', 'Chair', '', URL_A], { serialNumber: '1', name: 'Chair', imageUrls: [URL_A] }],
+    [
+      'empty surplus',
+      ['1', 'A', '', URL_A, '', '', ' '],
+      { serialNumber: '1', name: 'A', imageUrls: [URL_A] },
+    ],
+  ])('%s', (_, cells, product) => {
+    expect(check(cells)).toEqual({
+      record: 7,
+      line: 9,
+      cells,
+      product: { ...product, continues: false },
+      errors: [],
+    });
+  });
+
+  test('without a column for serial numbers is named by its own number', () => {
+    const { product } = check(['x', 'Chair', '', URL_A, ''], null, { ...COLUMNS, serialNumber: null });
+    expect(product).toMatchObject({ serialNumber: '7' });
+  });
+});
+
+describe('the bounds of a record', () => {
+  const longest = 'x'.repeat(MAX_NAME_LENGTH);
+  const longestNumber = '1'.repeat(MAX_SERIAL_NUMBER_LENGTH);
+  const urls = (count: number) => Array.from({ length: count }, (_, n) => `https://a.example/${n}`).join(' ');
+
+  test('a record may reach all of them', () => {
+    const { product, errors } = check([` ${longestNumber} `, ` ${longest} `, '', urls(MAX_URLS_A_ROW)]);
+    expect(errors).toEqual([]);
+    expect(product).toMatchObject({ serialNumber: longestNumber, name: longest });
+    expect(product?.imageUrls).toHaveLength(MAX_URLS_A_ROW);
+  });
+
+  test.each<[string, string[], [string, string, string][]]>([
+    [
+      'a longer name',
+      ['1', `${longest}x`, '', URL_A],
+      [['NAME_TOO_LONG', 'Product Name', 'is 1001 characters long: the limit is 1000.']],
+    ],
+    [
+      'a longer serial number',
+      [`${longestNumber}1`, 'Chair', '', URL_A],
+      [['SERIAL_NUMBER_TOO_LONG', 'SKU', 'is 256 characters long: the limit is 255.']],
+    ],
+    [
+      'more URLs, which are not judged one by one',
+      ['1', 'Chair', '', 'https:// '.repeat(MAX_URLS_A_ROW + 1)],
+      [['TOO_MANY_IMAGE_URLS', 'Images', 'has 1001 image URLs: the limit is 1000.']],
+    ],
+  ])('%s is a fault', (_, cells, expected) => {
+    const { product, errors } = check(cells);
+    expect(product).toBeNull();
+    expect(errors).toEqual(
+      expected.map(([code, column, words]) => ({
+        line: 9,
+        column,
+        code,
+        message: expect.stringContaining(words),
+      })),
+    );
+    expect(JSON.stringify(errors).length).toBeLessThan(400);
+  });
+
+  test('a serial number that is not read may have any length', () => {
+    const columns = { ...COLUMNS, serialNumber: null };
+    expect(check([`${longestNumber}1`, 'Chair', '', URL_A], null, columns).errors).toEqual([]);
+  });
+});
+
+describe('a row without an image', () => {
+  test.each([
+    ['is no fault', ['1', 'Chair', '', '', ''], { name: 'Chair', imageUrls: [], continues: false }],
+    ['may end early', ['1', 'Chair'], { name: 'Chair', imageUrls: [], continues: false }],
+    ['may say N/A', ['1', 'Chair', '', 'N/A', ''], { name: 'Chair', imageUrls: [] }],
+    ['may have no name either', ['1', '', '5', ' ,', ''], { imageUrls: [], continues: true }],
+  ])('%s', (_, cells, product) => expect(check(cells)).toMatchObject({ product, errors: [] }));
+});
+
+describe('the rows of one product', () => {
+  const SHOPIFY: ColumnMapping = { images: [2, 3], name: 1, serialNumber: null, group: 0 };
+  const row = (cells: string[], above: RowAbove | null, columns = SHOPIFY) =>
+    checkRecord(
+      { record: 2, line: 3, lastLine: 3, cells, malformedCell: null },
+      ['Handle', 'Title', 'Image Src', 'Variant Image'],
+      { columns, baseUrl: null },
+      above,
+    );
+  const LAMP: RowAbove = { group: 'lamp', serialNumber: '' };
+
+  test.each<[string, string[], RowAbove | null, object]>([
+    [
+      'of the group above continues it',
+      ['lamp', '', URL_A, ''],
+      LAMP,
+      { imageUrls: [URL_A], continues: true },
+    ],
+    ['without an image passes through', ['lamp', '', '', ''], LAMP, { imageUrls: [], continues: true }],
+    ['of another group is called by it', ['mug', '', URL_A, ''], LAMP, { name: 'mug', continues: false }],
+    [
+      'with a name begins a product',
+      ['lamp', 'Lamp 2', URL_A, ''],
+      LAMP,
+      { name: 'Lamp 2', continues: false },
+    ],
+    [
+      'behind a faulty one is called by its group',
+      ['lamp', '', URL_A, ''],
+      null,
+      { name: 'lamp', continues: false },
+    ],
+    ['has one image for the same URL in two columns', ['a', 'A', URL_A, URL_A], null, { imageUrls: [URL_A] }],
+  ])('a row %s', (_, cells, above, product) => {
+    expect(row(cells, above)).toMatchObject({ product, errors: [] });
+  });
+
+  test('a row without a group or a name is a fault', () => {
+    expect(row(['', '', URL_A, ''], LAMP)).toMatchObject({
+      product: null,
+      errors: [{ code: 'MISSING_NAME' }],
+    });
+  });
+
+  test('rows of the same serial number are one product where there is no group', () => {
+    const columns: ColumnMapping = { images: [2], name: 1, serialNumber: 0, group: null };
+    const above = { group: '', serialNumber: 'S1' };
+    expect(row(['S1', '', URL_A], above, columns).product).toMatchObject({ continues: true });
+    expect(row(['S2', '', URL_A], above, columns).errors).toMatchObject([{ code: 'MISSING_NAME' }]);
+  });
+
+  test('without a name column the serial number is the name, or the row number', () => {
+    const columns: ColumnMapping = { images: [2], name: null, serialNumber: 0, group: null };
+    expect(row(['S1', '', URL_A], null, columns).product).toMatchObject({ name: 'S1', serialNumber: 'S1' });
+    expect(row(['', '', URL_A], null, columns).product).toMatchObject({ name: '2', serialNumber: '2' });
+  });
+});
+
+describe('a faulty record', () => {
+  test.each<[string[], number | null, [string, string | null, string][]]>([
+    [
+      ['1', '', '', 'x', '', '', 'y'],
+      null,
+      [['TOO_MANY_CELLS', null, 'has 5 columns, but this row has 7 cells']],
+    ],
+    [['1', ' \0', '', URL_A, ''], null, [['MISSING_NAME', 'Product Name', 'no name']]],
+    [
+      ['1', 'Chair', '', `a.jpg, ${URL_A}, https://, https://b\0`, ''],
+      null,
+      [
+        ['INVALID_URL', 'Images', '"https://"'],
+        ['INVALID_URL', 'Images', '"https://b"'],
+        ['INVALID_URL', 'Images', '"a.jpg"'],
+      ],
+    ],
+    [['1', 'Chair', '5" x', URL_A, ''], 2, [['MALFORMED_QUOTES', 'Price', 'from line 9 to line 11']]],
+    [['1', 'Shelf 24\\', ' oak"', URL_A, '', ''], null, [['MALFORMED_QUOTES', 'Product Name', 'backslash']]],
+    [
+      ['1', 'Chair', '', URL_A, '', 'x'],
+      5,
+      [
+        ['MALFORMED_QUOTES', null, '"x"'],
+        ['TOO_MANY_CELLS', null, '6 cells'],
+      ],
+    ],
+  ])('%j', (cells, malformedCell, expected) => {
+    const { product, errors, cells: kept } = check(cells, malformedCell);
+    expect([product, kept]).toEqual([null, cells]);
+    expect(errors).toEqual(
+      expected.map(([code, column, words]) => ({
+        line: 9,
+        column,
+        code,
+        message: expect.stringContaining(words),
+      })),
+    );
+    expect(JSON.stringify(errors)).not.toContain(String.raw`\u0000`);
+  });
+});

@@ -1,0 +1,49 @@
+import { finished } from 'node:stream/promises';
+import { format } from 'fast-csv';
+import type { CsvDialect } from './csv-dialect.js';
+import { bomOf, encodeText } from './csv-encoding.js';
+
+/** Some rows of cells; a batch is held in memory while it is written. */
+export type CsvRows = readonly (readonly string[])[];
+
+/**
+ * The bytes of a CSV in the given dialect, a chunk a batch. Read again they give the same cells, save that
+ * fast-csv drops NUL and that Windows-1252 has a question mark for what it lacks. Each row ends with a newline.
+ */
+export async function* writeCsv(
+  dialect: CsvDialect,
+  batches: AsyncIterable<CsvRows> | Iterable<CsvRows>,
+): AsyncGenerator<Buffer, void, undefined> {
+  const { encoding, bom, delimiter, newline, sepLine } = dialect;
+  const start = Buffer.concat([
+    bom ? bomOf(encoding) : Buffer.alloc(0),
+    encodeText(sepLine ? `sep=${delimiter}${newline}` : '', encoding),
+  ]);
+  if (start.length > 0) yield start;
+  for await (const rows of batches) {
+    if (rows.length === 0) continue;
+    const bytes = await formatRows(rows, delimiter, newline);
+    yield encoding === 'utf-8' ? bytes : encodeText(bytes.toString('utf8'), encoding);
+  }
+}
+
+/** UTF-8, which is all that fast-csv writes. */
+async function formatRows(rows: CsvRows, delimiter: string, rowDelimiter: string): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  const stream = format({ headers: false, delimiter, rowDelimiter, includeEndRowDelimiter: true });
+  stream.on('data', (part: Buffer) => parts.push(part));
+  for (const row of rows) stream.write(row);
+  stream.end();
+  await finished(stream);
+  return Buffer.concat(parts);
+}
+
+/**
+ * A record's cells as exactly as many as the header's, so that columns can be added behind: missing ones are
+ * empty, and surplus ones go when they are. Surplus cells with content stay; such a record is faulty anyway.
+ */
+export function fitToHeader(cells: readonly string[], width: number): string[] {
+  const surplus = cells.slice(width);
+  if (surplus.some((cell) => cell.trim() !== '')) return [...cells];
+  return Array.from({ length: width }, (_, index) => cells[index] ?? '');
+}

@@ -1,0 +1,162 @@
+import type { CsvDelimiter } from './csv-dialect.js';
+import { parseRecords } from './record-parser.js';
+import type { Scan } from './record-scan.js';
+import { RecordScanner } from './record-scanner.js';
+
+const scan = (text: string, delimiter: CsvDelimiter = ',', maxLength = 1000): Scan =>
+  new RecordScanner(delimiter, maxLength, 1).push(text, true);
+
+function scanByCharacter(text: string, delimiter: CsvDelimiter): Scan {
+  const scanner = new RecordScanner(delimiter, 1000, 1);
+  const scans = [...text.split('').map((unit) => scanner.push(unit, false)), scanner.push('', true)];
+  return { records: scans.flatMap(({ records }) => records), fault: scans.at(-1)!.fault };
+}
+
+async function cellsOf(text: string, delimiter: CsvDelimiter = ','): Promise<(number | string)[][]> {
+  const { records } = scan(text, delimiter);
+  const rows = await parseRecords(
+    records.map((record) => record.text),
+    delimiter,
+  );
+  return records.map((record, index) => [record.line, ...rows[index]!]);
+}
+
+describe('the cells of each line', () => {
+  test.each<[string, (number | string)[][]]>([
+    ['', []],
+    ['a,b', [[1, 'a', 'b']]],
+    [
+      'a,b\nc,d\n',
+      [
+        [1, 'a', 'b'],
+        [2, 'c', 'd'],
+      ],
+    ],
+    [
+      'a\r\nb\rc\nd',
+      [
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'c'],
+        [4, 'd'],
+      ],
+    ],
+    [
+      'a\n\r\n \t\r,,\nb',
+      [
+        [1, 'a'],
+        [5, 'b'],
+      ],
+    ],
+    [
+      '"a\r\nb\rc\nd",e\nf',
+      [
+        [1, 'a\r\nb\rc\nd', 'e'],
+        [5, 'f'],
+      ],
+    ],
+    ['"a""b","""",""""""\n', [[1, 'a"b', '"', '""']]],
+    ['a "b" c,5"\n', [[1, 'a "b" c', '5"']]],
+    [' a , b\n', [[1, ' a ', ' b']]],
+    [' "a" , "b" \n', [[1, 'a', 'b']]],
+    ['  ,a\n', [[1, '  ', 'a']]],
+    [
+      '\ufeff,a\n\ufeffb,\u00a0\n',
+      [
+        [1, '\ufeff', 'a'],
+        [2, '\ufeffb', '\u00a0'],
+      ],
+    ],
+    [
+      ',,a\n,a,\n',
+      [
+        [1, '', '', 'a'],
+        [2, '', 'a', ''],
+      ],
+    ],
+    ['\ufeffa,b\n', [[1, '\ufeffa', 'b']]],
+    ['"",a\n', [[1, '', 'a']]],
+    ['""\n', [[1, '']]],
+  ])('%j', async (text, expected) => expect(await cellsOf(text)).toEqual(expected));
+
+  test('of a tab-separated file', async () => {
+    expect(await cellsOf('\ta\t \t"b\t"\t\n \tc\n', '\t')).toEqual([
+      [1, '', 'a', ' ', 'b\t', ''],
+      [2, ' ', 'c'],
+    ]);
+  });
+});
+
+describe('a cell that goes on after its closing quote', () => {
+  test.each<[string, number, (number | string)[]]>([
+    ['"5" nail",b', 0, [1, '5 nail"', 'b']],
+    ['a,"b""c" d "e" ,"f"', 1, [1, 'a', 'b"c d "e" ', 'f']],
+    ['"a" "b",c', 0, [1, 'a "b"', 'c']],
+    ['"a\n2,"b",c', 0, [1, 'a\n2,b"', 'c']],
+  ])('%j is found and read as spreadsheets do', async (text, malformedCell, cells) => {
+    expect(scan(text).records).toMatchObject([{ malformedCell }]);
+    expect(await cellsOf(text)).toEqual([cells]);
+  });
+
+  test('costs its own record and no other', () => {
+    const { records } = scan('"a"b\nc\n');
+    expect(records.map(({ line, malformedCell }) => [line, malformedCell])).toEqual([
+      [1, 0],
+      [2, null],
+    ]);
+  });
+});
+
+describe('faults', () => {
+  test.each<[string, string, number, Scan['fault']]>([
+    ['a quote not closed at the end', 'a\nb,"c\nd', 1, { code: 'UNCLOSED_QUOTE', line: 2, cell: 1 }],
+    ['a quote that opens on a later line', 'a,"\n","b\n', 0, { code: 'UNCLOSED_QUOTE', line: 2, cell: 2 }],
+    ['a record that is too long', 'a\n12345678901\nb', 1, { code: 'RECORD_TOO_LONG', line: 2, cell: null }],
+    ['a record just not too long', 'a\n1234567890\nb', 3, null],
+  ])('%s', (_, text, count, fault) => {
+    const result = scan(text, ',', 10);
+    expect(result.fault).toEqual(fault);
+    expect(result.records).toHaveLength(count);
+  });
+
+  test.each<[string, string, Scan['fault']]>([
+    ['a record', 'a\n12345678901', { code: 'RECORD_TOO_LONG', line: 2, cell: null }],
+    ['a quoted cell', 'a\nb,"345678901', { code: 'UNCLOSED_QUOTE', line: 2, cell: 1 }],
+  ])('%s is bounded before its end is there', (_, text, fault) => {
+    expect(new RecordScanner(',', 10, 1).push(text, false).fault).toEqual(fault);
+  });
+});
+
+test.each<CsvDelimiter>([',', ';', '\t', '|'])(
+  'any text between %j is the same however it is split',
+  async (delimiter) => {
+    const pieces = [
+      '"',
+      '"',
+      '""',
+      delimiter,
+      delimiter,
+      '\n',
+      '\r',
+      '\r\n',
+      ' ',
+      '\t',
+      'a',
+      'é',
+      '\u00a0',
+      '\ufeff',
+    ];
+    let seed = 1;
+    const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    for (let round = 0; round < 500; round++) {
+      const text = Array.from({ length: random(30) }, () => pieces[random(pieces.length)]).join('');
+      const whole = scan(text, delimiter);
+      expect([text, scanByCharacter(text, delimiter)]).toEqual([text, whole]);
+      // Throws when fast-csv sees other records than the scanner.
+      await parseRecords(
+        whole.records.map((record) => record.text),
+        delimiter,
+      );
+    }
+  },
+);

@@ -1,0 +1,149 @@
+import type { CsvDelimiter } from './csv-dialect.js';
+import type { Scan, ScanError, ScannedRecord } from './record-scan.js';
+
+type State = 'start' | 'plain' | 'quoted' | 'quote' | 'closed' | 'malformed';
+
+const [LF, CR, QUOTE] = ['\n', '\r', '"'].map((character) => character.charCodeAt(0));
+const SPACE = /\s/;
+
+/**
+ * Finds where records begin and end, chunk by chunk, and counts their physical lines. fast-csv reads the
+ * cells, but alone it knows no lines, has no bound, gives up on the file at the first stray quote, and drops
+ * a first cell that is all white space. CR, LF and CRLF all end a record, also when mixed.
+ */
+export class RecordScanner {
+  private readonly delimiterCode: number;
+  private text = '';
+  private at = 0;
+  private state: State = 'start';
+  private begin = 0;
+  private firstLine: number;
+  // Offsets within the record, which stay as they are when scanned text is dropped.
+  private cell = { index: 0, from: 0 };
+  private quote = { from: 0, to: 0, line: 0 };
+  private patches: { from: number; to: number; text: string }[] = [];
+  private malformedCell: number | null = null;
+  private blank = true;
+  private endedWithReturn = false;
+
+  constructor(
+    delimiter: CsvDelimiter,
+    private readonly maxLength: number,
+    private line: number,
+  ) {
+    this.delimiterCode = delimiter.charCodeAt(0);
+    this.firstLine = line;
+  }
+
+  /** Scans one more chunk; `last` says that no other follows, so that what is left is a record too. */
+  push(chunk: string, last: boolean): Scan {
+    this.text = this.text.slice(this.begin) + chunk;
+    this.at -= this.begin;
+    this.begin = 0;
+    const records: ScannedRecord[] = [];
+    for (; this.at < this.text.length; this.at++) this.step(this.text.charCodeAt(this.at), records);
+    if (last && this.state !== 'quoted' && this.begin < this.at) this.endRecord(records);
+    return { records, fault: this.findError(records, last) };
+  }
+
+  private step(code: number, records: ScannedRecord[]): void {
+    if (this.endedWithReturn) {
+      this.endedWithReturn = false;
+      if (code === LF) {
+        this.begin = this.at + 1;
+        return;
+      }
+    }
+    if (this.state === 'quoted') this.stepQuoted(code);
+    else if (code === LF || code === CR) {
+      this.endRecord(records);
+      this.endedWithReturn = code === CR;
+      this.firstLine = ++this.line;
+      this.begin = this.at + 1;
+    } else if (code === this.delimiterCode) {
+      this.endCell();
+      this.cell = { index: this.cell.index + 1, from: this.at + 1 - this.begin };
+    } else if (this.state !== 'plain' && this.state !== 'malformed') {
+      this.state = this.stateAfter(code);
+    }
+  }
+
+  private stepQuoted(code: number): void {
+    if (code === QUOTE) {
+      this.state = 'quote';
+      this.quote.to = this.at - this.begin;
+    } else if (code === CR || (code === LF && this.text.charCodeAt(this.at - 1) !== CR)) {
+      this.line++;
+    }
+  }
+
+  private stateAfter(code: number): State {
+    const space = code !== QUOTE && SPACE.test(String.fromCharCode(code));
+    switch (this.state) {
+      case 'start':
+        if (space) return 'start';
+        if (code !== QUOTE) return 'plain';
+        this.quote = { from: this.at + 1 - this.begin, to: 0, line: this.line };
+        return 'quoted';
+      case 'quote':
+        if (code === QUOTE) return 'quoted';
+        return space ? 'closed' : 'malformed';
+      default:
+        return space ? 'closed' : 'malformed';
+    }
+  }
+
+  private endCell(): void {
+    const [from, to] = [this.cell.from, this.at - this.begin];
+    if (this.state !== 'start') this.blank = false;
+    if (this.state === 'malformed') {
+      this.malformedCell ??= this.cell.index;
+      const rest = this.slice(this.quote.to + 1, to).replaceAll('"', '""');
+      this.patches.push({ from, to, text: `"${this.slice(this.quote.from, this.quote.to)}${rest}"` });
+    } else if (this.state === 'start' && this.cell.index === 0 && from < to) {
+      this.patches.push({ from, to, text: `"${this.slice(from, to)}"` });
+    }
+    this.state = 'start';
+  }
+
+  private endRecord(records: ScannedRecord[]): void {
+    this.endCell();
+    // A file may be a gigabyte of blank lines, so they go where it costs least.
+    if (!this.blank) {
+      records.push({
+        line: this.firstLine,
+        lastLine: this.line,
+        text: this.mendedText(),
+        malformedCell: this.malformedCell,
+      });
+    }
+    this.cell = { index: 0, from: 0 };
+    this.patches = [];
+    this.malformedCell = null;
+    this.blank = true;
+  }
+
+  private mendedText(): string {
+    let [text, from] = ['', 0];
+    for (const patch of this.patches) {
+      text += this.slice(from, patch.from) + patch.text;
+      from = patch.to;
+    }
+    return text + this.slice(from, this.at - this.begin);
+  }
+
+  private slice(from: number, to: number): string {
+    return this.text.slice(this.begin + from, this.begin + to);
+  }
+
+  private findError(records: ScannedRecord[], last: boolean): ScanError | null {
+    const index = records.findIndex((record) => record.text.length > this.maxLength);
+    const [long] = index < 0 ? [] : records.splice(index);
+    if (long !== undefined) return { code: 'RECORD_TOO_LONG', line: long.line, cell: null };
+    const pendingTooLong = this.at - this.begin > this.maxLength;
+    if (this.state === 'quoted' && (last || pendingTooLong)) {
+      return { code: 'UNCLOSED_QUOTE', line: this.quote.line, cell: this.cell.index };
+    }
+    return pendingTooLong && !last ? { code: 'RECORD_TOO_LONG', line: this.firstLine, cell: null } : null;
+  }
+}

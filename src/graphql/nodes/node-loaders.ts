@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
+import { isId } from '../../common/index.js';
+import { type RequestNode, RequestNodes } from '../../requests/index.js';
+import { type WebhookNode, WebhookNodes } from '../../notifications/index.js';
+
+export type AnyNode = RequestNode | WebhookNode;
+export type NodeLoader = DataLoader<string, AnyNode | null>;
+
+/** Collects the ids that the fields of one operation ask for and looks them all up together. */
+@Injectable()
+export class NodeLoaders {
+  private readonly loaders = new WeakMap<object, NodeLoader>();
+
+  constructor(
+    private readonly requests: RequestNodes,
+    private readonly webhooks: WebhookNodes,
+  ) {}
+
+  /** Returns the loader of the operation that has this context. */
+  of(context: object): NodeLoader {
+    const loader = this.loaders.get(context) ?? new DataLoader((ids) => this.find(ids));
+    this.loaders.set(context, loader);
+    return loader;
+  }
+
+  private async find(ids: readonly string[]): Promise<(AnyNode | null)[]> {
+    const valid = ids.filter(isId);
+    if (valid.length === 0) return ids.map(() => null);
+    const [requests, webhooks] = await Promise.all([this.requests.find(valid), this.webhooks.find(valid)]);
+    return ids.map((id) => requests.get(id) ?? webhooks.get(id) ?? null);
+  }
+}

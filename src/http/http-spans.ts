@@ -1,0 +1,29 @@
+import type { NextFunction, Request, Response } from 'express';
+import { beginSpan } from '../tracing/index.js';
+import { routeOf } from './http-route.js';
+
+/** Paths that are polled, or that are a page's own files: spans of them say nothing. */
+const UNTRACED = /^\/(?:health|metrics|queues|graphiql|api\/docs)(?:\/|$)/i;
+
+/** Middleware that records a span for each request, in the caller's trace when it comes with a `traceparent`. */
+export function httpSpans() {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const { method, path, headers } = request;
+    if (UNTRACED.test(path)) return next();
+    const parent = headers.traceparent;
+    const span = beginSpan(method, {
+      kind: 'server',
+      parent: typeof parent === 'string' ? parent : null,
+      attributes: { 'http.request.method': method, 'url.path': path },
+    });
+    response.once('close', () => {
+      const route = routeOf(request.route as { path?: unknown } | undefined, path);
+      span.rename(`${method} ${route}`);
+      span.set({ 'http.route': route, 'http.response.status_code': response.statusCode });
+      if (!response.writableFinished) span.set({ 'halftone.abandoned': true });
+      if (response.statusCode >= 500) span.fail({ code: String(response.statusCode) });
+      span.end();
+    });
+    span.run(next);
+  };
+}

@@ -1,0 +1,77 @@
+import { BadRequestException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
+import { ClientError } from '../../common/index.js';
+import { internalProblem, knownProblem } from './problem.js';
+
+const CONTEXT = {
+  docs: 'https://halftone.example/api/docs/problems',
+  instance: '/api/requests/1/cancel',
+};
+
+test.each<[string, unknown, object]>([
+  [
+    'an error of ours',
+    new ClientError('INVALID_STATE', 'It is over.'),
+    {
+      type: 'https://halftone.example/api/docs/problems/INVALID_STATE',
+      title: 'Conflict',
+      status: 409,
+      code: 'INVALID_STATE',
+      detail: 'It is over.',
+      instance: '/api/requests/1/cancel',
+    },
+  ],
+  [
+    'details',
+    new ClientError('CSV_TOO_LARGE', 'Too large.', { limit: 10 }),
+    { title: 'Payload Too Large', status: 413, code: 'CSV_TOO_LARGE', limit: 10 },
+  ],
+  [
+    'a detail of the name of a member',
+    new ClientError('INVALID_STATE', 'It is over.', { status: 'FAILED', title: 'x', detail: 'y', code: 'z' }),
+    { title: 'Conflict', status: 409, code: 'INVALID_STATE', detail: 'It is over.' },
+  ],
+  [
+    'an unknown path',
+    new NotFoundException('Cannot GET /x'),
+    {
+      status: 404,
+      code: 'NOT_FOUND',
+      detail: 'No route serves GET /x: check the path. GET /api/openapi.json lists every path.',
+    },
+  ],
+  [
+    'a content type that no parser takes',
+    Object.assign(new Error('unsupported charset'), { status: 415 }),
+    { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
+  ],
+  ['a broken body', new BadRequestException('Unexpected token'), { status: 400, code: 'INVALID_INPUT' }],
+  [
+    'a body that is too large for its parser',
+    Object.assign(new Error('too large'), { status: 413 }),
+    { status: 413, code: 'INVALID_INPUT', detail: 'too large' },
+  ],
+])('%s is told', (_, error, expected) => {
+  expect(knownProblem(error, CONTEXT)).toMatchObject(expected);
+});
+
+test.each<[string, unknown]>([
+  ['a fault of ours', new TypeError('x is undefined')],
+  ['one that the framework found', new InternalServerErrorException('x')],
+  ['an answer of another server', Object.assign(new Error('down'), { status: 503 })],
+  ['what is no error', { status: 404, message: 'secret' }],
+  ['nothing', undefined],
+])('%s is not told', (_, error) => {
+  expect(knownProblem(error, CONTEXT)).toBeNull();
+});
+
+test('what is not told has an id in its place', () => {
+  expect(internalProblem('id-1', CONTEXT)).toMatchObject({ status: 500, code: 'INTERNAL', id: 'id-1' });
+});
+
+test('the members of every problem come before the details', () => {
+  const error = new ClientError('INVALID_STATE', 'It is over.', { status: 'FAILED', limit: 3 });
+  expect(Object.keys(knownProblem(error, CONTEXT)!)).toEqual([
+    ...['type', 'title', 'status', 'code', 'detail', 'instance'],
+    'limit',
+  ]);
+});

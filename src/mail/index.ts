@@ -1,2 +1,0 @@
-export { EmailDeliveriesResolver, RequestEmailsResolver } from './emails.resolver.js';
-export { MailModule, MailSendingModule } from './mail.module.js';

@@ -1,0 +1,3 @@
+export { MaintenanceModule } from './maintenance.module.js';
+export { OrphanSweep } from './orphan-sweep.js';
+export { Retention } from './retention.js';

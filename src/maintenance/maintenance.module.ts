@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { RequestsModule } from '../requests/index.js';
+import { StorageModule } from '../storage/index.js';
+import { InstallationMarker } from './installation-marker.js';
+import { OrphanSweep } from './orphan-sweep.js';
+import { Retention } from './retention.js';
+
+/** Deletes what is old and what nothing refers to, in the background of each worker. */
+@Module({
+  imports: [RequestsModule, StorageModule],
+  providers: [InstallationMarker, OrphanSweep, Retention],
+})
+export class MaintenanceModule {}

@@ -1,0 +1,35 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { RequestEvents } from '../../requests/index.js';
+import { DeliveryLoaders } from './delivery-loaders.js';
+import { DeliveryLeases } from './delivery-leases.js';
+import { DeliveryQueries } from './delivery-queries.js';
+import { DeliveryResults } from './delivery-results.js';
+import { DeliverySenders } from './delivery-sender.js';
+import { DeliverySignals } from './delivery-signals.js';
+import { DeliveryWindow } from './delivery-window.js';
+import { DeliveryProcessor } from './delivery.processor.js';
+import { DeliveryTable } from './delivery-table.js';
+import { entities } from './entities/index.js';
+import { Outbox } from './outbox.js';
+
+const shared = [
+  DeliveryLoaders,
+  DeliveryQueries,
+  DeliverySenders,
+  DeliverySignals,
+  Outbox,
+  { provide: RequestEvents, useExisting: Outbox },
+];
+
+/** Events and their deliveries. Global, since requests publish their events through its outbox without importing it. */
+@Global()
+@Module({ imports: [TypeOrmModule.forFeature(entities)], providers: shared, exports: shared })
+export class DeliveryModule {}
+
+/** Sends deliveries, for the workers. */
+@Module({
+  imports: [DeliveryModule],
+  providers: [DeliveryLeases, DeliveryProcessor, DeliveryResults, DeliveryTable, DeliveryWindow],
+})
+export class DeliveryWorkModule {}

@@ -1,0 +1,19 @@
+export { DeliveryModule, DeliveryWorkModule } from './delivery.module.js';
+export { DeliveryQueries } from './delivery-queries.js';
+export { type DeliverySender, DeliverySenders } from './delivery-sender.js';
+export { DeliverySignals } from './delivery-signals.js';
+export type { DeliveryTask, SendOutcome } from './delivery-task.js';
+export { DeliveryProcessor } from './delivery.processor.js';
+export {
+  DELIVERY_STATUSES,
+  type DeliveryStatus,
+  EVENT_TYPES,
+  type EventType,
+  WEBHOOK_STATUSES,
+  type WebhookStatus,
+} from './delivery-status.js';
+export { AttemptEntity, DeliveryEntity, WebhookEntity } from './entities/index.js';
+export { Outbox } from './outbox.js';
+export { type DeliveryLoader, DeliveryLoaders } from './delivery-loaders.js';
+export { DeliveryAttempt, DeliveryStatusEnum, toAttempt } from './models/attempt.model.js';
+export { cancelDeliveries, redirectDeliveries, restartDelivery } from './waiting-deliveries.js';

@@ -1,0 +1,64 @@
+import { readConfig } from '../../config/index.js';
+import type { DeliveryOutcome } from './delivery-task.js';
+import { nextStep } from './retry-schedule.js';
+
+const { retryDelaysMs } = readConfig({}).deliveries;
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const MIDDLE = 0.5;
+
+const failed = (retryAfterMs?: number): DeliveryOutcome => {
+  return { result: 'failed', status: 500, response: '', code: 'HTTP_STATUS', message: '', retryAfterMs };
+};
+
+test.each([
+  [1, 5 * SECOND],
+  [2, 60 * SECOND],
+  [3, 600 * SECOND],
+  [4, HOUR],
+  [5, 4 * HOUR],
+  [6, 8 * HOUR],
+  [7, 14 * HOUR],
+  [8, 20 * HOUR],
+  [9, 24 * HOUR],
+])('after failed try %i it waits %i ms', (tries, delayMs) =>
+  expect(nextStep(failed(), tries, retryDelaysMs, MIDDLE)).toEqual({
+    status: 'PENDING',
+    delayMs,
+    isTry: true,
+  }),
+);
+
+test('after the tenth it is given up, about three days after the first', () => {
+  expect(nextStep(failed(), 10, retryDelaysMs, MIDDLE)).toEqual({ status: 'FAILED' });
+  expect(retryDelaysMs.reduce((sum, delay) => sum + delay, 0) / (24 * HOUR)).toBeCloseTo(3, 1);
+});
+
+test.each<[DeliveryOutcome['result'], DeliveryOutcome, object]>([
+  ['delivered', { result: 'delivered', status: 204, response: '' }, { status: 'DELIVERED' }],
+  ['gone', { ...failed(), result: 'gone' } as DeliveryOutcome, { status: 'FAILED' }],
+  ['refused', { ...failed(), result: 'refused' } as DeliveryOutcome, { status: 'FAILED' }],
+  ['lost', { result: 'lost' }, { status: 'PENDING', delayMs: 5 * SECOND, isTry: true }],
+  ['released', { result: 'released' }, { status: 'PENDING', delayMs: 0, isTry: false }],
+])('%s', (_result, outcome, step) => expect(nextStep(outcome, 1, retryDelaysMs, MIDDLE)).toEqual(step));
+
+test('being handed back is no try, so it never gives up', () =>
+  expect(nextStep({ result: 'released' }, 100, retryDelaysMs, MIDDLE)).toMatchObject({ status: 'PENDING' }));
+
+test.each([
+  [0, 4 * SECOND],
+  [0.25, 4.5 * SECOND],
+  [1, 6 * SECOND],
+])('with chance %d the first wait is %i ms', (random, delayMs) =>
+  expect(nextStep(failed(), 1, retryDelaysMs, random)).toMatchObject({ delayMs }),
+);
+
+test.each([
+  ['longer than the schedule, is respected', 120 * SECOND, 120 * SECOND],
+  ['shorter, does not hurry us', SECOND, 5 * SECOND],
+  ['longer than a day, is a day', 9e15, 24 * HOUR],
+])('a wait that the receiver asks for, %s', (_how, asked, delayMs) =>
+  expect(nextStep(failed(asked), 1, retryDelaysMs, MIDDLE)).toMatchObject({ delayMs }),
+);
+
+test('no delays mean one try', () => expect(nextStep(failed(), 1, [], MIDDLE)).toEqual({ status: 'FAILED' }));

@@ -1,0 +1,73 @@
+import { type MailEvent, mailText } from './email-text.js';
+
+const event = (more: Partial<MailEvent['data']> = {}): MailEvent => ({
+  timestamp: '2026-03-10T12:00:00.000Z',
+  data: {
+    requestId: '01a1fd2e-0000-7000-8000-000000000001',
+    fileName: 'lamps.csv',
+    status: 'PARTIAL',
+    totalImages: 3,
+    processedImages: 3,
+    completedImages: 2,
+    failedImages: 1,
+    skippedRowCount: 0,
+    inputBytes: 4 * 1024 * 1024,
+    outputBytes: 1024 * 1024,
+    inputCsvUrl: 'http://h/in.csv?a=1&b=2',
+    outputCsvUrl: 'http://h/out.csv',
+    errorsCsvUrl: null,
+    ...more,
+  },
+});
+
+test('it tells counts, bytes saved and links', () => {
+  expect(mailText(event(), true)).toMatchObject({
+    subject: 'lamps.csv: 2 of 3 images done',
+    text: [
+      'lamps.csv: 2 of 3 images done',
+      '',
+      'Request: 01a1fd2e-0000-7000-8000-000000000001 (PARTIAL)',
+      'Images: 3: 2 done, 1 failed',
+      'Saved: 3.0 MiB (75 %), from 4.0 MiB to 1.0 MiB',
+      'Output CSV, also attached: http://h/out.csv',
+      'Input CSV: http://h/in.csv?a=1&b=2',
+      '',
+    ].join('\n'),
+  });
+});
+
+test('its HTML holds nothing that a file name smuggles in', () => {
+  const { html } = mailText(event({ fileName: '<img src=x onerror="a()">&.csv' }), false);
+  expect(html).toContain('&lt;img src=x onerror=&quot;a()&quot;&gt;&amp;.csv');
+  expect(html).toContain('<a href="http://h/in.csv?a=1&amp;b=2">');
+  expect(html).not.toContain('<img');
+});
+
+test.each([
+  [0, 0, 'nothing'],
+  [100, 100, '0 bytes (0 %), from 100 bytes to 100 bytes'],
+  [2048, 1024, '1.0 KiB (50 %), from 2.0 KiB to 1.0 KiB'],
+  [2 ** 50, 0, '1024.0 TiB (100 %), from 1024.0 TiB to 0 bytes'],
+])('from %d to %d bytes', (inputBytes, outputBytes, words) =>
+  expect(mailText(event({ inputBytes, outputBytes }), false).text).toContain(`Saved: ${words}\n`),
+);
+
+test('a cancelled one says so', () =>
+  expect(mailText(event({ status: 'CANCELLED' }), false).subject).toBe(
+    'lamps.csv: 2 of 3 images done, then cancelled',
+  ));
+
+test.each([
+  [1, 'Rows skipped: 1, listed in the errors CSV'],
+  [2500, 'Rows skipped: 2500, listed in the errors CSV'],
+])('%d skipped rows are counted', (skippedRowCount, line) => {
+  const { text, html } = mailText(event({ skippedRowCount }), false);
+  expect(text).toContain(`\n${line}\n`);
+  expect(html).toContain(`<th align="left">Rows skipped</th><td>${skippedRowCount}, listed`);
+});
+
+test('nothing is said of skipped rows where there are none, or where an older event does not count them', () => {
+  expect(mailText(event(), false).text).not.toContain('skipped');
+  const { skippedRowCount: _, ...older } = event().data;
+  expect(mailText({ ...event(), data: older as MailEvent['data'] }, false).text).not.toContain('skipped');
+});

@@ -1,0 +1,2 @@
+export { EmailDeliveriesResolver, RequestEmailsResolver } from './emails.resolver.js';
+export { EmailModule, EmailSendingModule } from './email.module.js';

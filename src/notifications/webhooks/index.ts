@@ -1,0 +1,11 @@
+export { toWebhookDelivery, type WebhookDelivery } from './models/webhook-delivery.model.js';
+export { Redelivery } from './redelivery.js';
+export { RequestDeliveriesResolver } from './request-deliveries.resolver.js';
+export { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
+export { type WebhookNode, WebhookNodes } from './webhook-nodes.js';
+export { WebhookSecrets } from './webhook-secrets.js';
+export { errorOfWebhookUrl } from './webhook-options.js';
+export { webhookNotFound } from './webhook-errors.js';
+export { WebhooksModule, WebhookSendingModule } from './webhooks.module.js';
+export { WebhooksResolver } from './webhooks.resolver.js';
+export { WebhooksService } from './webhooks.service.js';

@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../delivery/index.js';
+import { OutboundModule } from '../../outbound/index.js';
+import { RequestsModule } from '../../requests/index.js';
+import { SecretsModule } from '../../secrets/index.js';
+import { Redelivery } from './redelivery.js';
+import { RequestDeliveriesResolver } from './request-deliveries.resolver.js';
+import { WebhookDeliveriesResolver } from './webhook-deliveries.resolver.js';
+import { WebhookNodes } from './webhook-nodes.js';
+import { WebhookSecrets } from './webhook-secrets.js';
+import { WebhookSender } from './webhook-sender.js';
+import { WebhooksResolver } from './webhooks.resolver.js';
+import { WebhooksService } from './webhooks.service.js';
+
+/** Who may be told by a webhook, for the ways in. */
+@Module({
+  imports: [DeliveryModule, RequestsModule, SecretsModule],
+  providers: [
+    Redelivery,
+    RequestDeliveriesResolver,
+    WebhookDeliveriesResolver,
+    WebhookNodes,
+    WebhookSecrets,
+    WebhooksResolver,
+    WebhooksService,
+  ],
+  exports: [Redelivery, WebhookNodes, WebhookSecrets, WebhooksService],
+})
+export class WebhooksModule {}
+
+/** The way to tell them, for the workers. */
+@Module({
+  imports: [DeliveryModule, OutboundModule, SecretsModule],
+  providers: [WebhookSecrets, WebhookSender],
+})
+export class WebhookSendingModule {}

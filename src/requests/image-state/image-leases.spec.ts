@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { newId } from '../../common/index.js';
+import { migrate } from '../../database/index.js';
+import type { Lease } from '../../work-queue/index.js';
+import { ImageLeases } from './image-leases.js';
+
+let database: TestDatabase;
+let db: DataSource;
+let leases: ImageLeases;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await migrate(database.url);
+  db = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  leases = new ImageLeases(db);
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+/** An image of a request of its own, whose lease runs out in `seconds`. */
+async function leased(seconds: number): Promise<Lease & { requestId: string }> {
+  const [requestId, productId, imageId, token] = [newId(), newId(), newId(), randomUUID()];
+  await db.query(
+    `INSERT INTO requests (id, file_name, status, quality, format, keep_metadata, keep_originals, dialect,
+       total_products, total_images)
+     VALUES ($1, 'a.csv', 'PROCESSING', 50, 'ORIGINAL', false, false, '{}', 1, 1)`,
+    [requestId],
+  );
+  await db.query(
+    `INSERT INTO products (id, request_id, record, serial_number, name) VALUES ($1, $2, 1, '1', 'A')`,
+    [productId, requestId],
+  );
+  await db.query(
+    `INSERT INTO images (id, request_id, product_id, position, input_url, status, lease_token, lease_until)
+     VALUES ($1, $2, $3, 0, 'http://a.example/', 'PROCESSING', $4, now() + make_interval(secs => $5))`,
+    [imageId, requestId, productId, token, seconds],
+  );
+  return { id: imageId, token, requestId };
+}
+
+async function secondsLeft({ id }: Lease): Promise<number> {
+  const [row] = await db.query(
+    `SELECT extract(epoch FROM lease_until - now())::float8 AS seconds FROM images WHERE id = $1`,
+    [id],
+  );
+  return row.seconds;
+}
+
+test('what is held is renewed, what is lost is not, and neither touches the other', async () => {
+  const [kept, cancelled, taken] = [await leased(2), await leased(60), await leased(60)];
+  await db.query(`UPDATE requests SET status = 'CANCELLED' WHERE id = $1`, [cancelled.requestId]);
+  await db.query(`UPDATE images SET lease_token = $2 WHERE id = $1`, [taken.id, randomUUID()]);
+  expect(await leases.renew([kept, cancelled, taken])).toEqual(new Set([kept.token]));
+  expect(await secondsLeft(kept)).toBeGreaterThan(9);
+});
+
+test('a lease that expired and that nobody took is held again', async () => {
+  const late = await leased(-5);
+  expect(await leases.renew([late])).toEqual(new Set([late.token]));
+  expect(await secondsLeft(late)).toBeGreaterThan(9);
+});
+
+test('one statement claims many images, each under a lease of its own, and leaves out stale jobs', async () => {
+  const images = [await leased(60), await leased(60), await leased(60)];
+  await db.query(
+    `UPDATE images SET status = 'PENDING', lease_token = NULL, lease_until = NULL, dispatched_at = now(), generation = 3
+      WHERE id = ANY($1)`,
+    [images.map(({ id }) => id)],
+  );
+  const tasks = await leases.claim(images.map(({ id }, place) => ({ id, generation: place === 2 ? 2 : 3 })));
+  expect(new Set(tasks.map(({ id }) => id))).toEqual(new Set(images.slice(0, 2).map(({ id }) => id)));
+  expect(new Set(tasks.map(({ token }) => token)).size).toBe(2);
+  expect(await leases.renew(tasks)).toEqual(new Set(tasks.map(({ token }) => token)));
+});

@@ -1,0 +1,211 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { cleanText, shorten } from '../../common/index.js';
+import { inBriefTransaction } from '../../database/index.js';
+import { type ImageObservation, Metrics } from '../../metrics/index.js';
+import type { Ended, RecordOutcome } from '../../work-queue/index.js';
+import { storageNotice } from '../notice/notice.js';
+import { type ImageNotice, recordNotices } from '../notice/record-notices.js';
+import { UPDATE_REQUESTS } from '../request-update.js';
+import { WorkSignals } from '../work-signals.js';
+import type { ImageResult } from './image-task.js';
+
+const MESSAGE_LENGTH = 500;
+
+type Entry = Ended<ImageResult>;
+
+/**
+ * Ends leases with what became of their images. Images and the counters of their requests move in one transaction, and
+ * only what still holds its lease moves, so nothing is counted twice. Whichever transaction settles a request's last
+ * image also gives it its next request job, exactly once.
+ */
+@Injectable()
+export class ImageResults {
+  constructor(
+    @InjectDataSource() private readonly db: DataSource,
+    private readonly signals: WorkSignals,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Records results in one transaction; the outcomes are in their order. */
+  async record(entries: readonly Entry[]): Promise<RecordOutcome[]> {
+    const timers = entries.map(() => this.metrics.begin('record'));
+    try {
+      const outcomes = await this.commit(entries);
+      for (const [place, outcome] of outcomes.entries()) {
+        if (outcome !== 'stale') this.metrics.imageEnded(counted(entries[place]!.result, outcome));
+      }
+      return outcomes;
+    } finally {
+      for (const end of timers) end();
+    }
+  }
+
+  private async commit(entries: readonly Entry[]): Promise<RecordOutcome[]> {
+    const { outcomes, settled, quarantined } = await inBriefTransaction(this.db, async (tx) => {
+      await this.lockRequests(tx, entries);
+      const moved = await this.move(tx, entries);
+      await recordNotices(tx, entries.flatMap(noticesOf));
+      return moved;
+    });
+    if (settled) this.signals.requestJobDue();
+    // The next quarantined may have waited for this one.
+    if (
+      quarantined ||
+      entries.some(({ result }) => result.outcome === 'lost' || result.outcome === 'released')
+    ) {
+      this.signals.imagesReady();
+    }
+    const unwanted = await this.unwantedOf(entries.filter(({ lease }) => !outcomes.has(lease.token)));
+    return entries.map(
+      ({ lease }) => outcomes.get(lease.token) ?? (unwanted.has(lease.id) ? 'cancelled' : 'stale'),
+    );
+  }
+
+  /** The images that were cancelled or deleted, while whoever had the lease had lost it. */
+  private async unwantedOf(entries: readonly Entry[]): Promise<Set<string>> {
+    if (entries.length === 0) return new Set();
+    const ids = entries.map(({ lease }) => lease.id);
+    const unwanted: { id: string }[] = await this.db.query(
+      `SELECT id FROM unnest($1::uuid[]) AS asked (id)
+        WHERE NOT EXISTS (SELECT FROM images WHERE images.id = asked.id AND status <> 'CANCELLED')`,
+      [ids],
+    );
+    return new Set(unwanted.map(({ id }) => id));
+  }
+
+  /** Locks the requests in one order everywhere, so that neither workers nor a cancellation can deadlock. */
+  private async lockRequests(tx: EntityManager, entries: readonly Entry[]): Promise<void> {
+    await tx.query(
+      `SELECT id FROM requests WHERE id IN (SELECT request_id FROM images WHERE id = ANY($1)) ORDER BY id FOR UPDATE`,
+      [entries.map(({ lease }) => lease.id)],
+    );
+  }
+
+  private async move(
+    tx: EntityManager,
+    entries: readonly Entry[],
+  ): Promise<{ outcomes: Map<string, RecordOutcome>; settled: boolean; quarantined: boolean }> {
+    const rows: { token: string; status: string; settled: boolean; quarantined: boolean }[] = await tx.query(
+      `WITH result AS (
+         SELECT * FROM jsonb_to_recordset($1) AS r (
+           id uuid, token uuid, outcome text, verdict text, input_bytes integer, output_bytes integer,
+           input_format text, output_format text, width integer, height integer, duration_ms integer,
+           error_code text, error_message text, delay_ms float8, is_loss boolean)
+       ), moved AS (
+         UPDATE images SET
+             status = CASE
+               WHEN requests.status <> 'PROCESSING' THEN 'CANCELLED'
+               WHEN outcome = 'completed' THEN 'COMPLETED'
+               WHEN outcome = 'failed' THEN 'FAILED'
+               ELSE 'PENDING'
+             END,
+             lease_token = NULL,
+             lease_until = NULL,
+             due_at = coalesce(now() + make_interval(secs => nullif(delay_ms, 0) / 1000), '-infinity'),
+             attempts = images.attempts - CASE WHEN outcome IN ('released', 'postponed') THEN 1 ELSE 0 END,
+             lost_attempts = images.lost_attempts + CASE outcome WHEN 'lost' THEN 1 ELSE 0 END,
+             verdict = result.verdict,
+             input_bytes = result.input_bytes,
+             output_bytes = result.output_bytes,
+             input_format = result.input_format,
+             output_format = result.output_format,
+             width = result.width,
+             height = result.height,
+             duration_ms = result.duration_ms,
+             error_code = result.error_code,
+             error_message = result.error_message
+           FROM result, requests
+          WHERE requests.id = images.request_id AND images.id = result.id AND images.lease_token = result.token AND images.status = 'PROCESSING'
+            AND (NOT is_loss OR images.lease_until < now())
+         RETURNING images.request_id, result.token, images.status, result.input_bytes, result.output_bytes,
+                   images.lost_attempts > 0 AS quarantined
+       ), tally AS (
+         SELECT request_id,
+                count(*) FILTER (WHERE status = 'COMPLETED') AS completed,
+                count(*) FILTER (WHERE status = 'FAILED') AS failed,
+                coalesce(sum(input_bytes) FILTER (WHERE status = 'COMPLETED'), 0) AS input_bytes,
+                coalesce(sum(output_bytes) FILTER (WHERE status = 'COMPLETED'), 0) AS output_bytes
+           FROM moved WHERE status IN ('COMPLETED', 'FAILED') GROUP BY request_id
+       ), counted AS (
+         ${UPDATE_REQUESTS}
+             completed_images = completed_images + tally.completed,
+             failed_images = failed_images + tally.failed,
+             input_bytes = requests.input_bytes + tally.input_bytes,
+             output_bytes = requests.output_bytes + tally.output_bytes,
+             notice = CASE WHEN tally.completed > 0 THEN NULL ELSE requests.notice END,
+             job = CASE
+               WHEN completed_images + failed_images + tally.completed + tally.failed = total_images THEN 'FINALIZE'
+               ELSE job
+             END
+           FROM tally WHERE requests.id = tally.request_id
+         RETURNING job
+       )
+       SELECT token, status, quarantined, EXISTS (SELECT FROM counted WHERE job IS NOT NULL) AS settled FROM moved`,
+      [JSON.stringify(entries.map(toRow))],
+    );
+    return {
+      outcomes: new Map(
+        rows.map((row) => [row.token, row.status === 'CANCELLED' ? 'cancelled' : 'recorded']),
+      ),
+      settled: rows.some((row) => row.settled),
+      quarantined: rows.some((row) => row.quarantined),
+    };
+  }
+}
+
+/** What a recorded result adds to the metrics. */
+function counted(result: ImageResult, outcome: RecordOutcome): ImageObservation {
+  const nothing = { code: '', inputBytes: 0, outputBytes: 0 };
+  if (outcome === 'cancelled') return { ...nothing, result: 'cancelled' };
+  switch (result.outcome) {
+    case 'completed':
+      return { ...result, result: 'completed', code: '' };
+    case 'failed':
+    case 'retry':
+      return { ...nothing, result: result.outcome, code: result.code };
+    default:
+      return { ...nothing, result: result.outcome };
+  }
+}
+
+/** What a result tells of troubles that other images meet as well. */
+function noticesOf({ lease: { id: imageId }, result }: Entry): ImageNotice[] {
+  if ('code' in result && result.code === 'STORAGE_FAILED')
+    return [{ imageId, notice: storageNotice(result.message) }];
+  if (result.outcome === 'postponed' && result.notice !== undefined)
+    return [{ imageId, notice: result.notice }];
+  return [];
+}
+
+function toRow({ lease, result, isLoss }: Entry): Record<string, unknown> {
+  const row = { id: lease.id, token: lease.token, outcome: result.outcome, is_loss: isLoss };
+  switch (result.outcome) {
+    case 'completed':
+      return {
+        ...row,
+        verdict: result.verdict,
+        input_bytes: result.inputBytes,
+        output_bytes: result.outputBytes,
+        input_format: result.inputFormat,
+        output_format: result.outputFormat,
+        width: result.width,
+        height: result.height,
+        duration_ms: Math.round(result.durationMs),
+      };
+    case 'failed':
+    case 'retry':
+      return {
+        ...row,
+        error_code: result.code,
+        error_message: shorten(cleanText(result.message), MESSAGE_LENGTH),
+        duration_ms: Math.round(result.durationMs),
+        delay_ms: result.outcome === 'retry' ? result.delayMs : 0,
+      };
+    case 'postponed':
+      return { ...row, delay_ms: result.delayMs };
+    default:
+      return row;
+  }
+}

@@ -1,0 +1,178 @@
+import { DataSource } from 'typeorm';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { newId } from '../../common/index.js';
+import { migrate } from '../../database/index.js';
+import { LEASE_SECONDS } from '../../work-queue/index.js';
+import { ImageLeases } from './image-leases.js';
+import { LONGEST_DELAY_SECONDS } from './image-task.js';
+import { ImageWindow } from './image-window.js';
+
+let database: TestDatabase;
+let db: DataSource;
+let window: ImageWindow;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await migrate(database.url);
+  db = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  window = new ImageWindow(db);
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+beforeEach(() => db.query('TRUNCATE requests, products, images'));
+
+/** A request with so many images that wait; those lost before are quarantined. */
+async function request(images: number, lostAttempts = 0): Promise<string> {
+  const [requestId, productId] = [newId(), newId()];
+  await db.query(
+    `INSERT INTO requests (id, file_name, status, quality, format, keep_metadata, keep_originals, dialect,
+       total_products, total_images)
+     VALUES ($1, 'a.csv', $3, 50, 'ORIGINAL', false, false, '{}', 1, $2)`,
+    [requestId, images, lostAttempts > 0 ? 'PROCESSING' : 'PENDING'],
+  );
+  await db.query(
+    `INSERT INTO products (id, request_id, record, serial_number, name) VALUES ($1, $2, 1, '1', 'A')`,
+    [productId, requestId],
+  );
+  for (let position = 0; position < images; position += 1) {
+    await db.query(
+      `INSERT INTO images (id, request_id, product_id, position, input_url, lost_attempts)
+       VALUES ($1, $2, $3, $4, 'http://a.example/', $5)`,
+      [newId(), requestId, productId, position, lostAttempts],
+    );
+  }
+  return requestId;
+}
+
+const end = {
+  cancelled: `UPDATE requests SET status = 'CANCELLED', job = 'CANCEL' WHERE id = $1`,
+  deleted: `UPDATE requests SET deleted_at = now(), job = 'PURGE' WHERE id = $1`,
+} as const;
+
+const wait = () =>
+  db.query(
+    `UPDATE images SET dispatched_at = dispatched_at - interval '10 s' WHERE dispatched_at IS NOT NULL`,
+  );
+
+test('it is filled to its size, turn by turn', async () => {
+  await request(10);
+  await request(2);
+  expect(await window.fill(4)).toHaveLength(4);
+  expect(await window.fill(4)).toEqual([]);
+  const taken = await db.query(
+    `SELECT count(dispatched_at)::integer AS taken FROM images GROUP BY request_id ORDER BY request_id`,
+  );
+  expect(taken).toEqual([{ taken: 2 }, { taken: 2 }]);
+});
+
+describe.each(['cancelled', 'deleted'] as const)(
+  'of a request that was %s, as long as its job waits',
+  (how) => {
+    test('nothing takes up a place', async () => {
+      const gone = await request(4);
+      expect(await window.fill(4)).toHaveLength(4);
+      await db.query(end[how], [gone]);
+      await request(4);
+      expect(await window.fill(4)).toHaveLength(4);
+    });
+
+    test('no quarantined keeps another from its turn', async () => {
+      const gone = await request(1, 1);
+      expect(await window.fill(4)).toMatchObject([{ urgent: true }]);
+      await request(1, 1);
+      expect(await window.fill(4)).toEqual([]);
+      await db.query(end[how], [gone]);
+      expect(await window.fill(4)).toMatchObject([{ urgent: true }]);
+    });
+
+    test('nothing is offered again', async () => {
+      const gone = await request(4);
+      await window.fill(4);
+      await wait();
+      await db.query(end[how], [gone]);
+      expect(await window.overdue(5)).toEqual([]);
+    });
+  },
+);
+
+test('what waits for too long is offered again, by one process, and once until it has waited for as long again', async () => {
+  await request(4);
+  const offered = await window.fill(4);
+  expect(await window.overdue(5)).toEqual([]);
+  await wait();
+  const again = await Promise.all([1, 2, 3].map(() => window.overdue(5)));
+  expect(new Set(again.flat())).toEqual(new Set(offered.map(({ id, generation }) => ({ id, generation }))));
+  expect(again.flat()).toHaveLength(4);
+  expect(await window.overdue(5)).toEqual([]);
+  await wait();
+  expect(await window.overdue(5)).toHaveLength(4);
+});
+
+test('what the queue lost gets a new generation, unless it was begun or dispatched meanwhile', async () => {
+  await request(3);
+  const [lost, begun, again] = await window.fill(3);
+  await db.query(
+    `UPDATE images SET status = 'PROCESSING', dispatched_at = NULL, lease_token = gen_random_uuid(), lease_until = now()
+      WHERE id = $1`,
+    [begun!.id],
+  );
+  await window.dispatchAgain([again!]);
+  expect(await window.dispatchAgain([lost!, begun!, again!])).toEqual([
+    { ...lost, generation: lost!.generation + 1, urgent: false },
+  ]);
+});
+
+describe('when the clock is set back by an hour', () => {
+  /** Moves every time of the images ahead, which is the same. */
+  const setBack = () =>
+    db.query(
+      `UPDATE images SET due_at = due_at + interval '1 hour', dispatched_at = dispatched_at + interval '1 hour',
+                         lease_until = lease_until + interval '1 hour'`,
+    );
+
+  test('images that were never tried are dispatched all the same', async () => {
+    await request(4);
+    await setBack();
+    expect(await window.fill(4)).toHaveLength(4);
+  });
+
+  test('images in the window are overdue', async () => {
+    await request(4);
+    await window.fill(4);
+    await setBack();
+    expect(await window.overdue(5)).toHaveLength(4);
+    expect(await window.overdue(5)).toEqual([]);
+  });
+
+  test('a retry waits no longer than the longest delay', async () => {
+    await request(3);
+    await db.query(`UPDATE images SET attempts = 1, due_at = now() + interval '10 s' WHERE position < 2`);
+    await setBack();
+    await db.query(`UPDATE images SET due_at = now() + interval '10 s' WHERE position = 1`);
+    expect(await window.clampDueTimes()).toBe(1);
+    expect(await window.clampDueTimes()).toBe(0);
+    const waits = await db.query(
+      `SELECT round(extract(epoch FROM due_at - now()))::float8 AS seconds FROM images ORDER BY position`,
+    );
+    expect(waits[0].seconds).toBeGreaterThan(300);
+    expect(waits[0].seconds).toBeLessThanOrEqual(LONGEST_DELAY_SECONDS);
+    expect(waits[1].seconds).toBeLessThanOrEqual(10);
+  });
+
+  test('a lease ends when any lease does, and one that was renewed is left alone', async () => {
+    await request(2);
+    await db.query(
+      `UPDATE images SET status = 'PROCESSING', lease_token = gen_random_uuid(), lease_until = now() + interval '12 s'`,
+    );
+    await setBack();
+    await db.query(`UPDATE images SET lease_until = now() + interval '12 s' WHERE position = 0`);
+    const leases = new ImageLeases(db);
+    expect(await leases.clamp()).toBe(1);
+    const [{ longest }] = await db.query(
+      `SELECT extract(epoch FROM max(lease_until) - now())::float8 AS longest FROM images`,
+    );
+    expect(longest).toBeLessThanOrEqual(LEASE_SECONDS);
+  });
+});

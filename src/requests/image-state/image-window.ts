@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { inBriefTransaction } from '../../database/index.js';
+import type { Dispatch, NewDispatch } from '../../work-queue/index.js';
+import { UPDATE_REQUESTS } from '../request-update.js';
+import { LONGEST_DELAY_SECONDS } from './image-task.js';
+
+/** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
+const DISPATCH_LOCK = 0x44_49_53_50;
+
+/** The most requests that get a turn in one filling. */
+const REQUESTS_A_TURN = 1000;
+
+/**
+ * The window of images that are in the queue and not yet begun. It is bounded whatever the size of the
+ * catalogues, and is filled turn by turn across requests, so that a small one never waits behind a large one. What
+ * there is of cancelled and deleted requests does not count: nobody may begin it, and its jobs come to nothing.
+ *
+ * Quarantined images, whose worker was lost, are kept apart: beside the window there is one of them at a time, over all
+ * workers, at the head of the queue. If that one's worker is lost too, the others had no part in it.
+ */
+@Injectable()
+export class ImageWindow {
+  constructor(@InjectDataSource() private readonly db: DataSource) {}
+
+  /**
+   * Fills the window up to `size` images, and adds a quarantined one when none is under way.
+   *
+   * @returns what was added and is now to be put in the queue; nothing while another process fills it
+   */
+  async fill(size: number): Promise<NewDispatch[]> {
+    return inBriefTransaction(this.db, async (tx) => {
+      if (!(await this.lock(tx))) return [];
+      const [{ waiting }] = await tx.query(
+        `SELECT count(*)::integer AS waiting FROM images JOIN requests ON requests.id = images.request_id
+          WHERE images.status = 'PENDING' AND dispatched_at IS NOT NULL AND requests.status = 'PROCESSING'
+            AND requests.job IS NULL`,
+      );
+      const taken = waiting >= size ? [] : await this.take(tx, size - waiting);
+      return [...taken, ...(await this.takeQuarantined(tx))];
+    });
+  }
+
+  private async take(tx: EntityManager, places: number): Promise<NewDispatch[]> {
+    const [taken]: [(NewDispatch & { requestId: string })[]] = await tx.query(
+      `WITH active AS MATERIALIZED (
+         SELECT id FROM requests
+          WHERE status IN ('PENDING', 'PROCESSING') AND job IS NULL
+            AND EXISTS (SELECT FROM images
+                         WHERE request_id = requests.id AND status = 'PENDING' AND dispatched_at IS NULL
+                           AND due_at <= now() AND lost_attempts = 0)
+          ORDER BY id LIMIT $2
+       ), candidate AS MATERIALIZED (
+         SELECT ready.id, row_number() OVER (PARTITION BY active.id ORDER BY ready.due_at, ready.id) AS turn
+           FROM active CROSS JOIN LATERAL (
+             SELECT id, due_at FROM images
+              WHERE request_id = active.id AND status = 'PENDING' AND dispatched_at IS NULL AND due_at <= now()
+                AND lost_attempts = 0
+              ORDER BY due_at, id LIMIT (SELECT 1 + 4 * $1 / greatest(count(*), 4) FROM active)
+           ) AS ready
+       ), next AS MATERIALIZED (
+         SELECT id FROM images
+          WHERE id IN (SELECT id FROM candidate ORDER BY turn, id LIMIT $1)
+            FOR UPDATE SKIP LOCKED
+       )
+       UPDATE images SET dispatched_at = now(), generation = generation + 1
+        WHERE id IN (SELECT id FROM next) AND status = 'PENDING' AND dispatched_at IS NULL
+       RETURNING id, generation, false AS urgent, request_id AS "requestId"`,
+      [places, REQUESTS_A_TURN],
+    );
+    await tx.query(
+      `${UPDATE_REQUESTS} status = 'PROCESSING', started_at = now()
+        WHERE id = ANY($1) AND status = 'PENDING'`,
+      [[...new Set(taken.map((image) => image.requestId))]],
+    );
+    return taken.map(({ id, generation, urgent }) => ({ id, generation, urgent }));
+  }
+
+  /** The quarantined image that was lost least often, and has waited longest, unless another one is under way. */
+  private async takeQuarantined(tx: EntityManager): Promise<NewDispatch[]> {
+    const [taken]: [NewDispatch[]] = await tx.query(
+      `UPDATE images SET dispatched_at = now(), generation = generation + 1
+        WHERE id = (SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
+                     WHERE images.lost_attempts > 0 AND images.status = 'PENDING' AND dispatched_at IS NULL
+                       AND due_at <= now() AND requests.status = 'PROCESSING' AND requests.job IS NULL
+                     ORDER BY lost_attempts, due_at, images.id LIMIT 1 FOR UPDATE OF images SKIP LOCKED)
+          AND NOT EXISTS (SELECT FROM images JOIN requests ON requests.id = images.request_id
+                           WHERE lost_attempts > 0
+                             AND (images.status = 'PROCESSING'
+                               OR (images.status = 'PENDING' AND dispatched_at IS NOT NULL
+                                 AND requests.status = 'PROCESSING' AND requests.job IS NULL)))
+       RETURNING id, generation, true AS urgent`,
+    );
+    return taken;
+  }
+
+  /**
+   * Returns the images that have waited in the window for longer than `seconds`, and dates them anew, so that one process
+   * at a time looks after each. A `dispatched_at` in the future is overdue too: the clock was set back.
+   */
+  async overdue(seconds: number): Promise<Dispatch[]> {
+    return inBriefTransaction(this.db, async (tx) => {
+      if (!(await this.lock(tx))) return [];
+      const [overdue]: [Dispatch[]] = await tx.query(
+        `WITH overdue AS MATERIALIZED (
+           SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
+            WHERE images.status = 'PENDING'
+              AND (dispatched_at < now() - make_interval(secs => $1) OR dispatched_at > now() + make_interval(secs => $1))
+              AND requests.status = 'PROCESSING' AND requests.job IS NULL
+              FOR UPDATE OF images SKIP LOCKED
+         )
+         UPDATE images SET dispatched_at = now() WHERE id IN (SELECT id FROM overdue)
+         RETURNING id, generation`,
+        [seconds],
+      );
+      return overdue;
+    });
+  }
+
+  /**
+   * Dispatches once more the images whose jobs the queue has lost. They get a new generation: a queue may keep what is
+   * left of a job, and drops a job of the same id as a duplicate.
+   *
+   * @returns what is to be put in the queue; without those that were begun or dispatched meanwhile
+   */
+  async dispatchAgain(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
+    const [dispatched]: [NewDispatch[]] = await this.db.query(
+      `UPDATE images SET dispatched_at = now(), generation = images.generation + 1
+         FROM unnest($1::uuid[], $2::integer[]) AS lost (id, generation)
+        WHERE images.id = lost.id AND images.generation = lost.generation AND status = 'PENDING'
+          AND dispatched_at IS NOT NULL
+       RETURNING images.id, images.generation, lost_attempts > 0 AS urgent`,
+      [lost.map(({ id }) => id), lost.map(({ generation }) => generation)],
+    );
+    return dispatched;
+  }
+
+  /**
+   * Moves due times that are further ahead than any retry waits to the longest wait: the clock was set back.
+   *
+   * @returns how many it moved
+   */
+  async clampDueTimes(): Promise<number> {
+    const [, clamped]: [unknown, number] = await this.db.query(
+      `WITH late AS MATERIALIZED (
+         SELECT images.id
+           FROM requests CROSS JOIN LATERAL (
+             SELECT id FROM images
+              WHERE request_id = requests.id AND status = 'PENDING' AND dispatched_at IS NULL
+                AND due_at > now() + make_interval(secs => $1)
+              LIMIT 1000
+           ) AS images
+          WHERE requests.status IN ('PENDING', 'PROCESSING') AND requests.job IS NULL
+       )
+       UPDATE images SET due_at = now() + make_interval(secs => $1)
+        WHERE id IN (SELECT id FROM images WHERE id IN (SELECT id FROM late) FOR UPDATE SKIP LOCKED)
+          AND due_at > now() + make_interval(secs => $1)`,
+      [LONGEST_DELAY_SECONDS],
+    );
+    return clamped;
+  }
+
+  private async lock(tx: EntityManager): Promise<boolean> {
+    const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
+    return locked;
+  }
+}

@@ -1,0 +1,2 @@
+export { RequestJobProcessor } from './request-job.processor.js';
+export { RequestJobsModule } from './request-jobs.module.js';

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { contentTypeOfCsv, readCsv, writeCsv } from '../../csv/index.js';
+import { Links } from '../links.js';
+import { RecordImages } from './record-images.js';
+import type { RequestTask } from './request-jobs.js';
+import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../../storage/index.js';
+import {
+  errorsRow,
+  type RecordImage,
+  inStretches,
+  OUTPUT_HEADER,
+  outputRow,
+  replacedRow,
+} from './output-csv.js';
+
+type RowsOf = (catalogue: Awaited<ReturnType<typeof readCsv>>, lookUp: LookUp) => AsyncIterable<string[][]>;
+type LookUp = (first: number, last: number) => Promise<Map<number, RecordImage[]>>;
+
+/**
+ * Writes the CSVs that answer a catalogue, by reading the uploaded one again and laying what became of its
+ * images beside it, stretch by stretch, so that memory does not grow with the file.
+ */
+@Injectable()
+export class OutputService {
+  constructor(
+    private readonly storage: ObjectStorage,
+    private readonly outcomes: RecordImages,
+    private readonly links: Links,
+  ) {}
+
+  /**
+   * Stores the output CSV and, where anything is amiss, the errors CSV.
+   *
+   * @throws the reason of `signal` when that aborts
+   */
+  async write(request: RequestTask, signal: AbortSignal): Promise<{ errorsCsv: boolean }> {
+    const errorsCsv = await this.outcomes.hasErrors(request.requestId);
+    const rows = request.output === 'REPLACE' ? replacedRows : outputRows;
+    await this.store(request, outputCsvKey(request.requestId), rows, signal);
+    const errorsKey = errorsCsvKey(request.requestId);
+    if (errorsCsv) await this.store(request, errorsKey, errorsRows, signal);
+    else await this.storage.delete(errorsKey);
+    return { errorsCsv };
+  }
+
+  private async store(request: RequestTask, key: string, rowsOf: RowsOf, signal: AbortSignal): Promise<void> {
+    const { requestId, dialect, layout } = request;
+    const { stream } = await this.storage.open(inputCsvKey(requestId));
+    try {
+      const catalogue = await readCsv(stream, {
+        encoding: dialect.encoding,
+        ...(layout === null ? {} : { layout, delimiter: dialect.delimiter }),
+      });
+      const rows = rowsOf(catalogue, (first, last) => this.lookUp(request, first, last));
+      const contentType = contentTypeOfCsv(catalogue.dialect.encoding);
+      await this.storage.put(key, writeCsv(catalogue.dialect, rows), { signal, contentType });
+    } finally {
+      // What is called off before it begins to read closes nothing.
+      stream.destroy();
+    }
+  }
+
+  private async lookUp(
+    request: RequestTask,
+    first: number,
+    last: number,
+  ): Promise<Map<number, RecordImage[]>> {
+    const outcomes = await this.outcomes.ofRecords(request.requestId, first, last);
+    return new Map(
+      [...outcomes].map(([record, images]) => [
+        record,
+        images.map((image) => ({ ...image, outputUrl: this.links.toOutput(image, request) })),
+      ]),
+    );
+  }
+}
+
+const outputRows: RowsOf = async function* ({ header, preamble, records }, lookUp) {
+  yield [...preamble, [...header, ...OUTPUT_HEADER]];
+  for await (const batch of records) {
+    const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
+    for (const stretch of inStretches(batch, header.length)) {
+      yield stretch.map((record) => outputRow(record, outcomes.get(record.record) ?? [], header.length));
+    }
+  }
+};
+
+const replacedRows: RowsOf = async function* ({ header, preamble, layout, records }, lookUp) {
+  yield [...preamble, header];
+  for await (const batch of records) {
+    const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
+    yield batch.map((record) => replacedRow(record, outcomes.get(record.record) ?? [], layout));
+  }
+};
+
+const errorsRows: RowsOf = async function* ({ header, preamble, layout, records }, lookUp) {
+  yield [...preamble, header];
+  for await (const batch of records) {
+    const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
+    for (const stretch of inStretches(batch, header.length)) {
+      yield stretch
+        .map((record) => errorsRow(record, outcomes.get(record.record) ?? [], header.length, layout))
+        .filter((row) => row !== null);
+    }
+  }
+};

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { groupBy } from '../../common/index.js';
+import type { ImageEntity } from '../entities/index.js';
+
+type Outcome = Pick<
+  ImageEntity,
+  'id' | 'requestId' | 'inputUrl' | 'status' | 'outputFormat' | 'errorCode' | 'errorMessage'
+>;
+
+/** Reads what became of a catalogue's images, a stretch of its records at a time. */
+@Injectable()
+export class RecordImages {
+  constructor(@InjectDataSource() private readonly db: DataSource) {}
+
+  /** The images of the records from `first` to `last`, by record and in the order of their URLs. */
+  async ofRecords(requestId: string, first: number, last: number): Promise<Map<number, Outcome[]>> {
+    const rows: (Outcome & { record: number })[] = await this.db.query(
+      `WITH first AS (
+         SELECT coalesce(max(record), $2) AS record FROM products WHERE request_id = $1 AND record <= $2
+       )
+       SELECT coalesce(images.record, products.record) AS record, images.id, images.request_id AS "requestId", images.input_url AS "inputUrl",
+              images.status, images.output_format AS "outputFormat", images.error_code AS "errorCode",
+              images.error_message AS "errorMessage"
+         FROM products JOIN images ON images.product_id = products.id
+        -- A product may begin above the first record, and its images stand in several.
+        WHERE products.request_id = $1 AND products.record BETWEEN (SELECT record FROM first) AND $3
+          AND coalesce(images.record, products.record) BETWEEN $2 AND $3
+        ORDER BY products.record, images.position`,
+      [requestId, first, last],
+    );
+    return groupBy(rows, (row) => row.record);
+  }
+
+  /** Whether any record of the catalogue belongs into an errors CSV: an image failed, or a row was left out. */
+  async hasErrors(requestId: string): Promise<boolean> {
+    const [row] = await this.db.query(
+      `SELECT failed_images > 0 OR skipped_row_count > 0 AS faulty FROM requests WHERE id = $1`,
+      [requestId],
+    );
+    return row?.faulty ?? false;
+  }
+}

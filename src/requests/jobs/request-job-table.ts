@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { randomUUID } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
+import { inBriefTransaction } from '../../database/index.js';
+import {
+  type Dispatch,
+  type Ended,
+  type Lease,
+  LEASE_SECONDS,
+  type NewDispatch,
+  type RecordOutcome,
+  type WorkTable,
+} from '../../work-queue/index.js';
+import { WorkSignals } from '../work-signals.js';
+import type { RequestTask } from './request-jobs.js';
+
+/** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
+const DISPATCH_LOCK = 0x52_45_51_53;
+
+/** Jobs under way at once, over all workers. Few of those that clear away: each worker is at one of them at most. */
+const WINDOW = 100;
+const PURGE_WINDOW = 10;
+
+/** No request job waits longer; a due time further ahead was written before the clock was set back. */
+const LONGEST_DELAY_SECONDS = 60;
+
+/** What became of a request job. */
+export type RequestJobResult =
+  | { readonly outcome: 'done' | 'released' | 'lost' }
+  /** It cannot be done now: it waits for so long. */
+  | { readonly outcome: 'postponed'; readonly delayMs: number };
+
+/**
+ * Request jobs as work: a request whose `job` is set waits for one. Their order is that of their due times, so that jobs
+ * that cannot be done do not hide those behind them.
+ */
+@Injectable()
+export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult> {
+  readonly windowSize = WINDOW;
+
+  constructor(
+    @InjectDataSource() private readonly db: DataSource,
+    private readonly signals: WorkSignals,
+  ) {}
+
+  onReady(listener: () => void): void {
+    this.signals.onRequestJobDue(listener);
+  }
+
+  async fill(): Promise<NewDispatch[]> {
+    return inBriefTransaction(this.db, async (tx) => {
+      if (!(await this.lock(tx))) return [];
+      const [dispatched]: [NewDispatch[]] = await tx.query(
+        `WITH places AS MATERIALIZED (
+           SELECT $1 - count(*) FILTER (WHERE job <> 'PURGE') AS other, $2 - count(*) FILTER (WHERE job = 'PURGE') AS purge
+             FROM requests WHERE job IS NOT NULL AND (job_dispatched_at IS NOT NULL OR job_lease_token IS NOT NULL)
+         ), waiting AS MATERIALIZED (
+           SELECT id, job = 'PURGE' AS purge,
+                  row_number() OVER (PARTITION BY job = 'PURGE' ORDER BY job_due_at, id) AS turn
+             FROM requests
+            WHERE job IS NOT NULL AND job_dispatched_at IS NULL AND job_lease_token IS NULL AND job_due_at <= now()
+         ), next AS MATERIALIZED (
+           SELECT id FROM requests
+            WHERE id IN (SELECT id FROM waiting, places
+                          WHERE turn <= CASE WHEN waiting.purge THEN places.purge ELSE places.other END)
+              FOR UPDATE SKIP LOCKED
+         )
+         UPDATE requests SET job_dispatched_at = now(), job_generation = job_generation + 1
+          WHERE id IN (SELECT id FROM next)
+         RETURNING id, job_generation AS generation`,
+        [WINDOW, PURGE_WINDOW],
+      );
+      return dispatched;
+    });
+  }
+
+  async overdue(seconds: number): Promise<Dispatch[]> {
+    return inBriefTransaction(this.db, async (tx) => {
+      if (!(await this.lock(tx))) return [];
+      const [overdue]: [Dispatch[]] = await tx.query(
+        `UPDATE requests SET job_dispatched_at = now()
+          WHERE id IN (SELECT id FROM requests
+                        WHERE job IS NOT NULL
+                          AND (job_dispatched_at < now() - make_interval(secs => $1)
+                            OR job_dispatched_at > now() + make_interval(secs => $1))
+                          FOR UPDATE SKIP LOCKED)
+         RETURNING id, job_generation AS generation`,
+        [seconds],
+      );
+      return overdue;
+    });
+  }
+
+  async dispatchAgain(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
+    const [dispatched]: [NewDispatch[]] = await this.db.query(
+      `UPDATE requests SET job_dispatched_at = now(), job_generation = job_generation + 1
+         FROM unnest($1::uuid[], $2::integer[]) AS lost (id, generation)
+        WHERE requests.id = lost.id AND job_generation = lost.generation AND job_dispatched_at IS NOT NULL
+       RETURNING requests.id, job_generation AS generation`,
+      [lost.map(({ id }) => id), lost.map(({ generation }) => generation)],
+    );
+    return dispatched;
+  }
+
+  async claim(dispatches: readonly Dispatch[]): Promise<RequestTask[]> {
+    // A request may have lost its job since; then there is nothing to lease, and it leaves the window.
+    const [claimed]: [(RequestTask & { job: string | null })[]] = await this.db.query(
+      `UPDATE requests
+          SET job_dispatched_at = NULL,
+              job_lease_token = CASE WHEN job IS NOT NULL THEN job.token END,
+              job_lease_until = CASE WHEN job IS NOT NULL THEN now() + make_interval(secs => $4) END
+         FROM unnest($1::uuid[], $2::integer[], $3::uuid[]) AS job (id, generation, token)
+        WHERE requests.id = job.id AND job_generation = job.generation AND job_dispatched_at IS NOT NULL
+       RETURNING requests.id, requests.id AS "requestId", job_lease_token AS token, job, round, owner, dialect, layout,
+                 output, traceparent`,
+      [
+        dispatches.map(({ id }) => id),
+        dispatches.map(({ generation }) => generation),
+        dispatches.map(() => randomUUID()),
+        LEASE_SECONDS,
+      ],
+    );
+    return claimed.filter(({ job }) => job !== null);
+  }
+
+  async renew(leases: readonly Lease[]): Promise<Set<string>> {
+    const [rows]: [{ token: string }[]] = await this.db.query(
+      `UPDATE requests SET job_lease_until = now() + make_interval(secs => $3)
+        WHERE id = ANY($1::uuid[]) AND job_lease_token = ANY($2::uuid[])
+       RETURNING job_lease_token AS token`,
+      [leases.map(({ id }) => id), leases.map(({ token }) => token), LEASE_SECONDS],
+    );
+    return new Set(rows.map(({ token }) => token));
+  }
+
+  async expired(): Promise<Ended<RequestJobResult>[]> {
+    const expired: Lease[] = await this.db.query(
+      `SELECT id, job_lease_token AS token FROM requests WHERE job IS NOT NULL AND job_lease_until < now()`,
+    );
+    return expired.map((lease) => ({ lease, result: { outcome: 'lost' }, isLoss: true }));
+  }
+
+  async record(ended: readonly Ended<RequestJobResult>[]): Promise<RecordOutcome[]> {
+    const [rows]: [{ token: string; ready: boolean }[]] = await this.db.query(
+      `UPDATE requests
+          SET job_lease_token = NULL, job_lease_until = NULL,
+              job_due_at = coalesce(now() + make_interval(secs => nullif(delay_ms, 0) / 1000), '-infinity')
+         FROM unnest($1::uuid[], $2::uuid[], $3::float8[], $4::boolean[]) AS ended (id, token, delay_ms, is_loss)
+        WHERE requests.id = ended.id AND job_lease_token = ended.token AND (NOT is_loss OR job_lease_until < now())
+       RETURNING ended.token, job IS NOT NULL AND job_due_at <= now() AS ready`,
+      [
+        ended.map(({ lease }) => lease.id),
+        ended.map(({ lease }) => lease.token),
+        ended.map(({ result }) => (result.outcome === 'postponed' ? result.delayMs : 0)),
+        ended.map(({ isLoss }) => isLoss),
+      ],
+    );
+    if (rows.some(({ ready }) => ready)) this.signals.requestJobDue();
+    const recorded = new Set(rows.map(({ token }) => token));
+    return ended.map(({ lease }) => (recorded.has(lease.token) ? 'recorded' : 'stale'));
+  }
+
+  async clamp(): Promise<number> {
+    const [, clamped]: [unknown, number] = await this.db.query(
+      `UPDATE requests
+          SET job_due_at = least(job_due_at, now() + make_interval(secs => $1)),
+              job_lease_until = least(job_lease_until, now() + make_interval(secs => $2))
+        WHERE job IS NOT NULL
+          AND (job_due_at > now() + make_interval(secs => $1) OR job_lease_until > now() + make_interval(secs => 2 * $2))`,
+      [LONGEST_DELAY_SECONDS, LEASE_SECONDS],
+    );
+    return clamped;
+  }
+
+  private async lock(tx: EntityManager): Promise<boolean> {
+    const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
+    return locked;
+  }
+}

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { ANYONE, withCaller } from '../../access/index.js';
+import { newId } from '../../common/index.js';
+import { migrate } from '../../database/index.js';
+import { entities } from '../entities/index.js';
+import { RequestCommands } from '../request-commands.js';
+import { WorkSignals } from '../work-signals.js';
+import { finishRetry } from './retry-round.js';
+
+const FAILED = 5000;
+
+let database: TestDatabase;
+let db: DataSource;
+let other: DataSource;
+
+const connect = (name: string) =>
+  new DataSource({
+    type: 'postgres',
+    url: database.url,
+    entities,
+    applicationName: name,
+  }).initialize();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await migrate(database.url);
+  [db, other] = await Promise.all([connect('retry'), connect('other')]);
+});
+afterAll(async () => {
+  await Promise.all([db.destroy(), other.destroy()]);
+  await database.drop();
+});
+
+/** A request that is over: one image done, so many failed. */
+async function partial(failed: number): Promise<string> {
+  const [requestId, productId] = [newId(), newId()];
+  await db.query(
+    `INSERT INTO requests (id, file_name, status, quality, format, keep_metadata, keep_originals, dialect,
+       total_products, total_images, completed_images, failed_images, completed_at)
+     VALUES ($1, 'a.csv', 'PARTIAL', 50, 'ORIGINAL', false, false, '{}', 1, $2 + 1, 1, $2, now())`,
+    [requestId, failed],
+  );
+  await db.query(
+    `INSERT INTO products (id, request_id, record, serial_number, name) VALUES ($1, $2, 1, '1', 'A')`,
+    [productId, requestId],
+  );
+  await db.query(
+    `INSERT INTO images (id, request_id, product_id, position, input_url, status, attempts, error_code)
+     SELECT gen_random_uuid(), $1, $2, n, 'http://a.example/', CASE n WHEN 0 THEN 'COMPLETED' ELSE 'FAILED' END, 5,
+            CASE WHEN n > 0 THEN 'TIMEOUT' END
+       FROM generate_series(0, $3::integer) AS n`,
+    [requestId, productId, failed],
+  );
+  return requestId;
+}
+
+const retryFailed = (id: string) =>
+  withCaller(ANYONE, () => new RequestCommands(db, new WorkSignals()).retryFailed(id));
+
+const stateOf = async (id: string) =>
+  (
+    await other.query(
+      `SELECT status, job, round, sequence, completed_images AS completed, failed_images AS failed,
+              (SELECT count(*)::integer FROM images WHERE request_id = $1 AND status = 'FAILED') AS "failedRows",
+              (SELECT count(*)::integer FROM images WHERE request_id = $1 AND status = 'PENDING') AS "pendingRows"
+         FROM requests WHERE id = $1`,
+      [id],
+    )
+  )[0];
+
+/** Sessions of the retry that wait for a row lock. */
+const blocked = async (): Promise<number[]> =>
+  (
+    await other.query(
+      `SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'retry' AND wait_event_type = 'Lock'`,
+    )
+  ).map(({ pid }: { pid: number }) => pid);
+
+test('a retry is committed chunk by chunk, its counters always match the rows, and a killed one is finished by the request job', async () => {
+  const id = await partial(FAILED);
+  const before = await stateOf(id);
+  const holder = other.createQueryRunner();
+  await holder.startTransaction();
+  try {
+    // Holds up the retry at the last of the images, with the chunks before it committed.
+    await holder.query(
+      `SELECT FROM images WHERE request_id = $1 AND status = 'FAILED' ORDER BY id DESC LIMIT 1 FOR UPDATE`,
+      [id],
+    );
+    const retry = retryFailed(id);
+    const ended = retry.then(
+      () => 'done',
+      () => 'killed',
+    );
+    while ((await blocked()).length === 0) await sleep(10);
+    const midway = await stateOf(id);
+    expect(midway.failed).toBeLessThan(FAILED);
+    expect(midway).toMatchObject({ status: 'PARTIAL', job: 'RETRY', round: 1, completed: 1 });
+    expect([midway.failedRows, midway.pendingRows]).toEqual([midway.failed, FAILED - midway.failed]);
+    expect(midway.sequence).toBeGreaterThan(before.sequence);
+    await other.query(`SELECT pg_terminate_backend(pid) FROM unnest($1::integer[]) AS pid`, [
+      await blocked(),
+    ]);
+    expect(await ended).toBe('killed');
+    expect(await stateOf(id)).toEqual(midway);
+  } finally {
+    await holder.rollbackTransaction();
+    await holder.release();
+  }
+  await finishRetry(db, id);
+  expect(await stateOf(id)).toMatchObject({
+    status: 'PROCESSING',
+    job: null,
+    round: 2,
+    completed: 1,
+    failed: 0,
+    failedRows: 0,
+    pendingRows: FAILED,
+  });
+}, 60_000);
+
+test('a request that is deleted while it is being reopened stays deleted', async () => {
+  const id = await partial(3);
+  await db.query(`UPDATE requests SET job = 'PURGE', deleted_at = now() WHERE id = $1`, [id]);
+  await finishRetry(db, id);
+  expect(await stateOf(id)).toMatchObject({ status: 'PARTIAL', job: 'PURGE', round: 1, failed: 3 });
+});
+
+test('a request of few failed images is reopened in one transaction', async () => {
+  const id = await partial(3);
+  const request = await retryFailed(id);
+  expect(request).toMatchObject({ status: 'PROCESSING', job: null, round: 2, failedImages: 0 });
+  expect(await stateOf(id)).toMatchObject({ failedRows: 0, pendingRows: 3 });
+});

@@ -1,0 +1,227 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { Any, DataSource, IsNull, LessThan } from 'typeorm';
+import { groupBy, isId } from '../common/index.js';
+import { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
+import { requestNotFound } from './request-errors.js';
+import type { ImageStatus, RequestStatus } from './request-status.js';
+import type { RequestFileState } from './served-files.js';
+import { visible, visibleParameter } from './visibility.js';
+
+/** Up to `first` rows after the one that `after` names; `more` when there are others behind them. */
+export interface Page<Row> {
+  readonly rows: Row[];
+  readonly more: boolean;
+  readonly totalCount: number;
+}
+
+/** Failed images of one request that failed alike. */
+export interface FailureCount {
+  readonly code: string;
+  readonly message: string;
+  readonly count: number;
+  readonly exampleId: string;
+}
+
+/** The most kinds of failures that are told of one request. */
+const MOST_FAILURES = 100;
+
+type PerRequest<Row> = Map<string, Page<Row>>;
+
+/**
+ * Reads for clients. A request is found only by whoever may see it, and what belongs to one is read by way of it.
+ * Whatever is asked of many requests or products at once costs one or two statements.
+ */
+@Injectable()
+export class RequestQueries {
+  constructor(@InjectDataSource() private readonly db: DataSource) {}
+
+  async find(id: string): Promise<RequestEntity | null> {
+    if (!isId(id)) return null;
+    return this.db.getRepository(RequestEntity).findOneBy({ ...visible(), id });
+  }
+
+  /** @throws {ClientError} NOT_FOUND */
+  async get(id: string): Promise<RequestEntity> {
+    const request = await this.find(id);
+    if (request === null) throw requestNotFound(id);
+    return request;
+  }
+
+  /**
+   * Reads which files the request `id` has: by primary key, and no more columns than that takes. Null when it is
+   * deleted, or when `owner` is given and does not own it.
+   */
+  async findFiles(id: string, owner: string | undefined): Promise<RequestFileState | null> {
+    if (!isId(id)) return null;
+    const rows: RequestFileState[] = await this.db.query(
+      `SELECT id, dialect, output_csv_at AS "outputCsvAt", errors_csv_at AS "errorsCsvAt" FROM requests
+        WHERE id = $1 AND deleted_at IS NULL AND ($2::text IS NULL OR owner = $2)`,
+      [id, owner ?? null],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Returns those of these requests that the caller may see, by id, in one statement. */
+  async findVisible(ids: readonly string[]): Promise<Map<string, RequestEntity>> {
+    const requests = await this.db.getRepository(RequestEntity).findBy({ ...visible(), id: Any([...ids]) });
+    return new Map(requests.map((request) => [request.id, request]));
+  }
+
+  /** The present state of every request that is still there, whosever it is: for those that were found before. */
+  async findMany(ids: readonly string[]): Promise<RequestEntity[]> {
+    return this.db.getRepository(RequestEntity).findBy({ id: Any([...ids]), deletedAt: IsNull() });
+  }
+
+  /** The request that has the caller's idempotency key `key`. */
+  async findByIdempotencyKey(key: string): Promise<RequestEntity | null> {
+    const owner = visibleParameter() ?? IsNull();
+    return this.db
+      .getRepository(RequestEntity)
+      .findOneBy({ idempotencyKey: key, owner, deletedAt: IsNull() });
+  }
+
+  /** Requests, newest first. */
+  async page(
+    first: number,
+    after: string | null,
+    status: RequestStatus | null,
+  ): Promise<Page<RequestEntity>> {
+    const repository = this.db.getRepository(RequestEntity);
+    const all = { ...visible(), ...(status === null ? {} : { status }) };
+    const [rows, totalCount] = await Promise.all([
+      repository.find({
+        where: after === null ? all : { ...all, id: LessThan(after) },
+        order: { id: 'DESC' },
+        take: first + 1,
+      }),
+      repository.countBy(all),
+    ]);
+    return { rows: rows.slice(0, first), more: rows.length > first, totalCount };
+  }
+
+  /** The products of each request, in the order of the CSV. */
+  async productPages(
+    requests: readonly RequestEntity[],
+    first: number,
+    after: number | null,
+  ): Promise<PerRequest<ProductEntity>> {
+    const rows = await this.lateral(ProductEntity, 'record', requests, first, 'record > $3::integer', [
+      after ?? 0,
+    ]);
+    return toPages(requests, rows, first, (request) => request.totalProducts);
+  }
+
+  /** The images of each request, in the order of the CSV. */
+  async imagePages(
+    requests: readonly RequestEntity[],
+    first: number,
+    after: string | null,
+    status: ImageStatus | null,
+  ): Promise<PerRequest<ImageEntity>> {
+    const lowest = after ?? '00000000-0000-0000-0000-000000000000';
+    const [rows, counts] = await Promise.all([
+      status === null
+        ? this.lateral(ImageEntity, 'id', requests, first, 'id > $3::uuid', [lowest])
+        : this.lateral(ImageEntity, 'id', requests, first, 'id > $3::uuid AND status = $4', [lowest, status]),
+      status === null ? null : this.countImages(requests, status),
+    ]);
+    return toPages(
+      requests,
+      rows,
+      first,
+      (request) => counts?.get(request.id) ?? (counts ? 0 : request.totalImages),
+    );
+  }
+
+  /** The images of each product, by position; no more than `most` in all. */
+  async imagesOfProducts(productIds: readonly string[], most: number): Promise<Map<string, ImageEntity[]>> {
+    const images = await this.db.getRepository(ImageEntity).find({
+      where: { productId: Any([...productIds]) },
+      order: { productId: 'ASC', position: 'ASC' },
+      take: most,
+    });
+    return groupBy(images, (image) => image.productId);
+  }
+
+  /**
+   * The failures of each request, the most frequent first: of one request {@link MOST_FAILURES}, for a message names
+   * what it is about, and no more than `most` in all.
+   */
+  async failures(requestIds: readonly string[], most: number): Promise<Map<string, FailureCount[]>> {
+    const rows: (FailureCount & { requestId: string })[] = await this.db.query(
+      `SELECT request_id AS "requestId", code, message, count, "exampleId"
+         FROM (
+           SELECT request_id, error_code AS code, error_message AS message, count(*)::integer AS count,
+                  min(id::text) AS "exampleId",
+                  row_number() OVER (
+                    PARTITION BY request_id ORDER BY count(*) DESC, error_code, error_message
+                  ) AS place
+             FROM images WHERE request_id = ANY($1) AND status = 'FAILED'
+            GROUP BY request_id, error_code, error_message
+         ) AS kinds
+        WHERE place <= $2 ORDER BY request_id, place LIMIT $3`,
+      [requestIds, MOST_FAILURES, most],
+    );
+    return groupBy(rows, (row) => row.requestId);
+  }
+
+  async findImages(ids: readonly string[]): Promise<ImageEntity[]> {
+    return this.db.getRepository(ImageEntity).findBy({ id: Any([...ids]) });
+  }
+
+  private async countImages(
+    requests: readonly RequestEntity[],
+    status: ImageStatus,
+  ): Promise<Map<string, number>> {
+    const rows: { id: string; count: number }[] = await this.db.query(
+      `SELECT request_id AS id, count(*)::integer AS count
+         FROM images WHERE request_id = ANY($1) AND status = $2 GROUP BY request_id`,
+      [requests.map((request) => request.id), status],
+    );
+    return new Map(rows.map((row) => [row.id, row.count]));
+  }
+
+  /** For each request the first rows of its own, all in one statement. */
+  private async lateral<Row extends { id: string }>(
+    entity: new () => Row,
+    order: string,
+    requests: readonly RequestEntity[],
+    first: number,
+    condition: string,
+    parameters: readonly unknown[],
+  ): Promise<(Row & { requestId: string })[]> {
+    const { tableName } = this.db.getMetadata(entity);
+    const ids: { id: string }[] = await this.db.query(
+      `SELECT page.id FROM unnest($1::uuid[]) AS wanted (id)
+        CROSS JOIN LATERAL (
+          SELECT id FROM ${tableName} WHERE request_id = wanted.id AND ${condition} ORDER BY ${order} LIMIT $2
+        ) AS page`,
+      [requests.map((request) => request.id), first + 1, ...parameters],
+    );
+    return this.db
+      .getRepository(entity)
+      .createQueryBuilder('row')
+      .where('row.id = ANY(:ids)', { ids: ids.map((row) => row.id) })
+      .orderBy(`row.${order}`)
+      .getMany() as Promise<(Row & { requestId: string })[]>;
+  }
+}
+
+function toPages<Row extends { requestId: string }>(
+  requests: readonly RequestEntity[],
+  rows: readonly Row[],
+  first: number,
+  totalCount: (request: RequestEntity) => number,
+): PerRequest<Row> {
+  const byRequest = groupBy(rows, (row) => row.requestId);
+  return new Map(
+    requests.map((request) => {
+      const own = byRequest.get(request.id) ?? [];
+      return [
+        request.id,
+        { rows: own.slice(0, first), more: own.length > first, totalCount: totalCount(request) },
+      ];
+    }),
+  );
+}

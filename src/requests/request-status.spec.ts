@@ -1,0 +1,70 @@
+import {
+  IMAGE_STATUSES,
+  type ImageStatus,
+  isTerminal,
+  mayBecome,
+  REQUEST_STATUSES,
+  type RequestStatus,
+  statusesBefore,
+  statusOfProduct,
+  statusOfSettled,
+} from './request-status.js';
+
+describe('a request', () => {
+  test.each<[RequestStatus, RequestStatus[]]>([
+    ['PENDING', ['PROCESSING', 'CANCELLED']],
+    ['PROCESSING', ['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED']],
+    ['COMPLETED', []],
+    ['PARTIAL', ['PROCESSING']],
+    ['FAILED', ['PROCESSING']],
+    ['CANCELLED', []],
+  ])('that is %s may become %j and nothing else', (from, next) => {
+    expect(REQUEST_STATUSES.filter((to) => mayBecome(from, to))).toEqual(next);
+  });
+
+  test.each<[RequestStatus, RequestStatus[]]>([
+    ['PENDING', []],
+    ['PROCESSING', ['PENDING', 'PARTIAL', 'FAILED']],
+    ['COMPLETED', ['PROCESSING']],
+    ['PARTIAL', ['PROCESSING']],
+    ['FAILED', ['PROCESSING']],
+    ['CANCELLED', ['PENDING', 'PROCESSING']],
+  ])('becomes %s from %j', (to, before) => expect(statusesBefore(to)).toEqual(before));
+
+  test('has ended in every status but two', () => {
+    expect(REQUEST_STATUSES.filter(isTerminal)).toEqual(['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED']);
+  });
+
+  test.each<[number, number, RequestStatus]>([
+    [3, 0, 'COMPLETED'],
+    [2, 1, 'PARTIAL'],
+    [1, 2, 'PARTIAL'],
+    [0, 3, 'FAILED'],
+  ])('with %i images done and %i failed is %s', (completed, failed, status) => {
+    expect(statusOfSettled({ completed, failed })).toBe(status);
+    expect(mayBecome('PROCESSING', statusOfSettled({ completed, failed }))).toBe(true);
+  });
+});
+
+describe('a product', () => {
+  test.each<[ImageStatus[], ImageStatus]>([
+    [['PENDING'], 'PENDING'],
+    [['PENDING', 'PENDING'], 'PENDING'],
+    [['PENDING', 'PROCESSING'], 'PROCESSING'],
+    [['PENDING', 'COMPLETED'], 'PROCESSING'],
+    [['PENDING', 'FAILED'], 'PROCESSING'],
+    [['PROCESSING', 'CANCELLED'], 'PROCESSING'],
+    [['COMPLETED', 'COMPLETED'], 'COMPLETED'],
+    [['COMPLETED', 'FAILED'], 'FAILED'],
+    [['FAILED', 'FAILED'], 'FAILED'],
+    [['COMPLETED', 'CANCELLED'], 'CANCELLED'],
+    [['FAILED', 'CANCELLED', 'COMPLETED'], 'CANCELLED'],
+  ])('whose images are %j is %s', (images, status) => {
+    expect(statusOfProduct(images)).toBe(status);
+    expect(statusOfProduct(images.toReversed())).toBe(status);
+  });
+
+  test.each(IMAGE_STATUSES)('with one image that is %s is so too', (status) => {
+    expect(statusOfProduct([status])).toBe(status);
+  });
+});

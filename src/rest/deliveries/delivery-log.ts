@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { type DeliveryEntity, DeliveryQueries, toAttempt } from '../../notifications/index.js';
+import { RequestQueries } from '../../requests/index.js';
+import {
+  Redelivery,
+  toWebhookDelivery,
+  webhookNotFound,
+  WebhooksService,
+} from '../../notifications/index.js';
+import { type DeliveryView, toDeliveryView } from './delivery-view.js';
+
+/** Reads deliveries with their attempts, of what the caller may see. */
+@Injectable()
+export class DeliveryLog {
+  constructor(
+    private readonly requests: RequestQueries,
+    private readonly webhooks: WebhooksService,
+    private readonly deliveries: DeliveryQueries,
+    private readonly redelivery: Redelivery,
+  ) {}
+
+  /** @throws {ClientError} NOT_FOUND */
+  async one(id: string): Promise<DeliveryView> {
+    return this.view(await this.redelivery.get(id));
+  }
+
+  /** The deliveries about a request, oldest first. @throws {ClientError} NOT_FOUND */
+  async ofRequest(requestId: string): Promise<DeliveryView[]> {
+    const { id } = await this.requests.get(requestId);
+    return this.views((await this.deliveries.ofRequests([id], 'WEBHOOK')).get(id) ?? []);
+  }
+
+  /** The newest `limit` deliveries to a webhook, newest first. @throws {ClientError} NOT_FOUND */
+  async ofWebhook(webhookId: string, limit: number): Promise<DeliveryView[]> {
+    if (!(await this.webhooks.isVisible(webhookId))) throw webhookNotFound(webhookId);
+    return this.views(await this.deliveries.ofWebhook(webhookId, limit));
+  }
+
+  /** A delivery that was just read. */
+  async view(delivery: DeliveryEntity): Promise<DeliveryView> {
+    const [view] = await this.views([delivery]);
+    return view!;
+  }
+
+  private async views(rows: readonly DeliveryEntity[]): Promise<DeliveryView[]> {
+    const attempts = await this.deliveries.attempts(rows.map(({ id }) => id));
+    return rows.map((row) =>
+      toDeliveryView(toWebhookDelivery(row), (attempts.get(row.id) ?? []).map(toAttempt)),
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pageFolder } from '../../http/index.js';
+import { PAGE_ASSETS, DOCS_PAGE_POLICY, pageWith, START_SCRIPT } from './docs-page.js';
+
+/** Names stay the same when the package changes, so a browser asks each time whether they have. */
+const ASSET = { cacheControl: false, headers: { 'Cache-Control': 'no-cache' } } as const;
+
+/** Serves the page that shows the REST API, and all that it loads. */
+export function docsRouter(): Router {
+  const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const router = express.Router();
+  router.use(guard);
+  router.get('/', (request, response) => void response.type('html').send(pageWith(pageFolder(request))));
+  router.get('/start.js', (_request, response) => void response.type('js').send(START_SCRIPT));
+  for (const name of PAGE_ASSETS) {
+    router.get(`/${name}`, (_request, response) => response.sendFile(name, { root: folder, ...ASSET }));
+  }
+  return router;
+}
+
+function guard(_request: Request, response: Response, next: NextFunction): void {
+  response.set({
+    'Cache-Control': 'no-cache',
+    'Content-Security-Policy': DOCS_PAGE_POLICY,
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  next();
+}

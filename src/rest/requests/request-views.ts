@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { type ImageErrorCode, isId } from '../../common/index.js';
+import {
+  decodeCursor,
+  encodeCursor,
+  isRecord,
+  Links,
+  progressOf,
+  type RequestEntity,
+  RequestLoaders,
+  RequestNotices,
+  RequestQueries,
+  statusOfProduct,
+} from '../../requests/index.js';
+import type { FailureGroupView, FailuresView } from './failures-view.js';
+import type { ProductsPage, RequestsPage } from './request-pages.js';
+import {
+  type ProductView,
+  type RequestsView,
+  type RequestView,
+  type StatusView,
+  toProductView,
+  toRequestView,
+} from './request-view.js';
+
+/** Makes requests into what REST clients see. */
+@Injectable()
+export class RequestViews {
+  constructor(
+    private readonly queries: RequestQueries,
+    private readonly links: Links,
+    private readonly notices: RequestNotices,
+  ) {}
+
+  /** The request without its products. */
+  async request(request: RequestEntity): Promise<RequestView> {
+    return toRequestView(request, progressOf(request), {
+      notice: await this.notices.of(request),
+      inputCsvUrl: this.links.toInputCsv(request),
+      outputCsvUrl: this.links.toOutputCsv(request),
+      errorsCsvUrl: this.links.toErrorsCsv(request),
+      statusUrl: this.links.toStatus(request),
+    });
+  }
+
+  /** A page of requests, newest first, without their products. @throws {ClientError} INVALID_INPUT */
+  async list({ limit, cursor, status }: RequestsPage): Promise<RequestsView> {
+    const page = await this.queries.page(limit, decodeCursor(cursor, isId, 'cursor'), status);
+    return {
+      requests: await Promise.all(page.rows.map((request) => this.request(request))),
+      totalCount: page.totalCount,
+      nextCursor: page.more ? encodeCursor(page.rows.at(-1)!.id) : null,
+    };
+  }
+
+  /** What failed in a request, the most frequent first. @throws {ClientError} NOT_FOUND */
+  async failures(id: string): Promise<FailuresView> {
+    const request = await this.queries.get(id);
+    const loaders = new RequestLoaders(this.queries);
+    const groups = await loaders.failures.load(request.id);
+    const failures = groups.map(async ({ code, message, count, exampleId }): Promise<FailureGroupView> => {
+      const { id: imageId, inputUrl, attempts } = await loaders.image.load(exampleId);
+      return { code: code as ImageErrorCode, message, count, example: { id: imageId, inputUrl, attempts } };
+    });
+    return { failures: await Promise.all(failures) };
+  }
+
+  /**
+   * The request with a page of its products, in a fixed number of statements.
+   *
+   * @throws {ClientError} NOT_FOUND, INVALID_INPUT
+   */
+  async status(id: string, { limit, cursor }: ProductsPage): Promise<StatusView> {
+    const after = decodeCursor(cursor, isRecord, 'cursor');
+    const request = await this.queries.get(id);
+    const loaders = new RequestLoaders(this.queries);
+    const { rows, more } = await loaders.productPage(request, limit, after === null ? null : Number(after));
+    const products = await Promise.all(
+      rows.map(async (product): Promise<ProductView> => {
+        const images = await loaders.imagesOfProduct.load(product.id);
+        const status = statusOfProduct(images.map((image) => image.status));
+        return toProductView(
+          product,
+          status,
+          images.map((image) => ({
+            id: image.id,
+            inputUrl: image.inputUrl,
+            outputUrl: this.links.toOutput(image, request),
+          })),
+        );
+      }),
+    );
+    const nextCursor = more ? encodeCursor(rows.at(-1)!.record) : null;
+    return Object.assign(await this.request(request), { products, nextCursor });
+  }
+}

@@ -1,0 +1,33 @@
+import {
+  GraphQLBoolean,
+  GraphQLEnumType,
+  GraphQLInputObjectType,
+  GraphQLInt,
+  GraphQLNonNull,
+  GraphQLString,
+} from 'graphql';
+import { uploadFormSchema } from './upload-form-schema.js';
+
+test('the form has the options of the GraphQL input, and a file', () => {
+  const format = new GraphQLEnumType({ name: 'Format', values: { ORIGINAL: {}, WEBP: {} } });
+  const type = new GraphQLInputObjectType({
+    name: 'Options',
+    fields: {
+      quality: { type: GraphQLInt, defaultValue: 50, description: '1 to 100.' },
+      format: { type: format, defaultValue: 'ORIGINAL' },
+      keepMetadata: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: false },
+      email: { type: GraphQLString },
+    },
+  });
+  expect(uploadFormSchema(type)).toMatchObject({
+    type: 'object',
+    required: ['file'],
+    properties: {
+      file: { type: 'string', format: 'binary' },
+      quality: { type: 'integer', default: 50, description: '1 to 100.' },
+      format: { type: 'string', enum: ['ORIGINAL', 'WEBP'], default: 'ORIGINAL' },
+      keepMetadata: { type: 'boolean', default: false },
+      email: { type: 'string', example: '' },
+    },
+  });
+});

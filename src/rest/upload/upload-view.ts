@@ -1,0 +1,75 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { REQUEST_STATUSES, type RequestEntity, type RequestStatus } from '../../requests/index.js';
+import { EXAMPLE } from '../openapi/example-ids.js';
+
+/** What an upload is answered with. */
+export class UploadView {
+  @ApiProperty({ format: 'uuid', example: EXAMPLE.request })
+  requestId!: string;
+
+  @ApiProperty({ format: 'uuid', description: 'The same as requestId.', example: EXAMPLE.request })
+  request_id!: string;
+
+  @ApiProperty({ enum: REQUEST_STATUSES, example: 'PENDING' })
+  status!: RequestStatus;
+
+  @ApiProperty({ type: 'integer', example: 2 })
+  totalImages!: number;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  totalProducts!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Invalid rows that were left out, with onInvalidRow=SKIP.',
+    example: 0,
+  })
+  skippedRowCount!: number;
+
+  @ApiProperty({
+    description: 'All of this in a sentence, for people.',
+    example: 'Accepted: 2 images of 1 product.',
+  })
+  message!: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'uri',
+    description: 'Where to ask how far it is.',
+    example: `${EXAMPLE.host}/api/status/${EXAMPLE.request}`,
+  })
+  statusUrl!: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Signs what is posted to webhookUrl; null without one, or where WEBHOOK_SECRET signs.',
+    example: null,
+  })
+  webhookSecret!: string | null;
+}
+
+/** A request as its uploader sees it first; `webhookSecret` is for nobody else. */
+export function toUploadView(
+  request: RequestEntity,
+  statusUrl: string,
+  webhookSecret: string | null,
+): UploadView {
+  const { id, status, totalImages, totalProducts, skippedRowCount } = request;
+  const skipped = skippedRowCount === 0 ? '' : `, without ${count(skippedRowCount, 'faulty row')}`;
+  return {
+    requestId: id,
+    request_id: id,
+    status,
+    totalImages,
+    totalProducts,
+    skippedRowCount,
+    message: `Accepted: ${count(totalImages, 'image')} of ${count(totalProducts, 'product')}${skipped}.`,
+    statusUrl,
+    webhookSecret,
+  };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,107 @@
+import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeObjectStorage } from '../../test/support/storage-contract.js';
+import { FilesystemStorage } from './filesystem-storage.js';
+import { ObjectNotFoundError } from './storage-errors.js';
+
+const makeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'halftone-storage-'));
+
+describeObjectStorage('FilesystemStorage', async () => {
+  const folder = await makeFolder();
+  const storage = await FilesystemStorage.open(join(folder, 'objects'));
+  return { storage, dispose: () => rm(folder, { recursive: true }) };
+});
+
+describe('FilesystemStorage', () => {
+  let root: string;
+  let storage: FilesystemStorage;
+  beforeEach(async () => {
+    root = await makeFolder();
+    storage = await FilesystemStorage.open(root);
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  test('keeps an object where its key says', async () => {
+    await storage.put('requests/r1/input.csv', Buffer.from('a,b'));
+    expect(await readdir(root, { recursive: true })).toEqual(
+      expect.arrayContaining(['requests/r1/input.csv', '~tmp']) as string[],
+    );
+  });
+
+  test('leaves no temporary file behind, whether a put succeeds or fails', async () => {
+    await storage.put('a.jpg', Buffer.from('body'));
+    await expect(
+      storage.put(
+        'b.jpg',
+        (async function* () {
+          yield Buffer.from('half');
+          throw new Error('broken');
+        })(),
+      ),
+    ).rejects.toThrow('broken');
+    expect(await readdir(join(root, '~tmp'))).toEqual([]);
+  });
+
+  test('removes at its start what a crash left long ago, and nothing that is being written', async () => {
+    const twoHoursAgo = new Date(Date.now() - 7_200_000);
+    await writeFile(join(root, '~tmp', 'left'), 'half');
+    await utimes(join(root, '~tmp', 'left'), twoHoursAgo, twoHoursAgo);
+    await writeFile(join(root, '~tmp', 'current'), 'half');
+    await FilesystemStorage.open(root);
+    expect(await readdir(join(root, '~tmp'))).toEqual(['current']);
+  });
+
+  test('does not list what is being written or is no object', async () => {
+    await writeFile(join(root, '~tmp', 'current'), 'half');
+    await writeFile(join(root, 'not a key.txt'), 'note');
+    await storage.put('a.jpg', Buffer.from('body'));
+    const found: string[] = [];
+    for await (const { key } of storage.list('')) found.push(key);
+    expect(found).toEqual(['a.jpg']);
+  });
+
+  test('follows no link to a file', async () => {
+    const outside = join(root, '~tmp', 'secret');
+    await writeFile(outside, 'secret');
+    await mkdir(join(root, 'requests'));
+    await symlink(outside, join(root, 'requests/a.jpg'));
+    expect(await storage.head('requests/a.jpg')).toBeNull();
+    await expect(storage.open('requests/a.jpg')).rejects.toThrow(ObjectNotFoundError);
+    await storage.deletePrefix('requests/');
+    expect(await readdir(join(root, '~tmp'))).toEqual(['secret']);
+  });
+
+  test('replaces a link instead of writing through it', async () => {
+    const outside = join(root, '~tmp', 'precious');
+    await writeFile(outside, 'precious');
+    await symlink(outside, join(root, 'a.jpg'));
+    await storage.put('a.jpg', Buffer.from('body'));
+    expect(await storage.head('a.jpg')).toMatchObject({ size: 4 });
+    expect(await readdir(join(root, '~tmp'))).toEqual(['precious']);
+  });
+
+  test('a put outlives the removal of its folder again and again', async () => {
+    const puts = Array.from({ length: 40 }, (_, i) => storage.put(`requests/r1/${i}.jpg`, Buffer.from('x')));
+    const removals = Array.from({ length: 10 }, () => storage.deletePrefix('requests/r1/'));
+    await Promise.all([...puts, ...removals]);
+    await storage.put('requests/r1/last.jpg', Buffer.from('x'));
+    expect(await storage.head('requests/r1/last.jpg')).toMatchObject({ size: 1 });
+  });
+
+  test('a store that is gone is told so, in its own terms', async () => {
+    await rm(root, { recursive: true });
+    const failure = { code: 'STORAGE_FAILED', retryable: true, message: 'The storage failed.' };
+    await expect(storage.put('a.jpg', Buffer.from('body'))).rejects.toMatchObject(failure);
+    await expect(storage.check()).rejects.toMatchObject(failure);
+  });
+
+  test('a folder in the way of a key is told so', async () => {
+    await storage.put('a/b.jpg', Buffer.from('body'));
+    await expect(storage.put('a', Buffer.from('body'))).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    await expect(storage.put('a/b.jpg/c', Buffer.from('body'))).rejects.toMatchObject({
+      code: 'STORAGE_FAILED',
+    });
+    expect(await readdir(join(root, '~tmp'))).toEqual([]);
+  });
+});

@@ -1,0 +1,231 @@
+import { readFileSync } from 'node:fs';
+import { chown, copyFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Client } from 'pg';
+import { uploadBatch } from '../support/batch.js';
+import { makeAuthority, type TestAuthority } from '../support/certificate-authority.js';
+import { refusal, runToItsEnd } from '../support/ending.js';
+import { hasPgBouncer, startPgBouncer, type TestPgBouncer } from '../support/pgbouncer.js';
+import { startPostgres, type TestPostgres } from '../support/postgres.js';
+import { describeWith } from '../support/real-services.js';
+import { freePort } from '../support/redis.js';
+import { onStage } from '../support/stage.js';
+
+const GRANTS = 'grant it what docs/operations.md lists under "What the PostgreSQL user needs"';
+
+let postgres: TestPostgres;
+let databases = 0;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres?.dispose());
+
+/** The URL of the tests' PostgreSQL with other parts in it. */
+function urlWith(
+  change: Partial<Pick<URL, 'username' | 'password' | 'pathname' | 'port' | 'search'>>,
+): string {
+  return Object.assign(new URL(postgres.url), change).href;
+}
+
+const at = () => `The PostgreSQL at ${new URL(postgres.url).host}`;
+
+async function asSuperuser(url: string, ...statements: string[]): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** What the documentation has a superuser run, before and after connecting to the new database. */
+const [FIRST = '', INSIDE = ''] = /^### What the PostgreSQL user needs\n.*?^```sql\n(.*?)^```/ms
+  .exec(readFileSync('docs/operations.md', 'utf8'))![1]!
+  .split('\\connect halftone');
+
+/** A database of its own, and a user in it that has what the documentation grants but for what `less` takes. */
+async function restricted(...less: string[]): Promise<string> {
+  const name = `shop_${++databases}`;
+  const statements = (text: string) =>
+    text
+      .replaceAll('halftone', name)
+      .replace('…', 'p@ss/word')
+      .split(';')
+      .filter((statement) => statement.trim() !== '');
+  await asSuperuser(postgres.url, ...statements(FIRST), `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
+  await asSuperuser(
+    urlWith({ pathname: `/${name}` }),
+    'REVOKE ALL ON SCHEMA public FROM PUBLIC',
+    ...statements(INSIDE),
+    ...less,
+  );
+  return urlWith({ username: name, password: encodeURIComponent('p@ss/word'), pathname: `/${name}` });
+}
+
+/** Has the program work off a catalogue on the database at `url`. */
+async function expectWork(url: string, env: Record<string, string> = {}): Promise<void> {
+  await onStage({ env: { DATABASE_URL: url, ...env } }, async (stage) => {
+    const batch = await uploadBatch(stage, 3);
+    await batch.settled(60_000);
+    expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 3 });
+  });
+}
+
+const start = (url: string, env: Record<string, string> = {}) =>
+  runToItsEnd({ DATABASE_URL: url, DATA_DIR: path.join(postgres.dataDir, 'program'), ...env });
+
+describe('a user with no more than the documented grants', () => {
+  test('is enough for the whole way of a catalogue', async () => {
+    await expectWork(await restricted());
+  }, 120_000);
+
+  test('is enough with the queues in another schema', async () => {
+    const url = await restricted('DROP SCHEMA bullmq');
+    const name = new URL(url).username;
+    await asSuperuser(urlWith({ pathname: `/${name}` }), `CREATE SCHEMA jobs AUTHORIZATION ${name}`);
+    await expectWork(url, { QUEUE_SCHEMA: 'jobs' });
+  }, 120_000);
+
+  test.each([
+    [
+      'the schema of the queues',
+      'DROP SCHEMA bullmq',
+      (name: string) => `permission denied for database ${name}`,
+    ],
+    [
+      'temporary tables',
+      'REVOKE TEMPORARY ON DATABASE shop_# FROM shop_#',
+      (name: string) => `permission denied to create temporary tables in database "${name}"`,
+    ],
+    ['a schema of its own', 'DROP SCHEMA shop_# CASCADE', () => 'no schema has been selected to create in'],
+  ])('without %s is told what is denied', async (_what, statement, says) => {
+    const url = await restricted(statement.replaceAll('#', String(databases + 1)));
+    const name = new URL(url).username;
+    expect(await start(url)).toMatchObject(
+      refusal(`${at()} denies user "${name}" something it needs (it says "${says(name)}"): ${GRANTS}.`),
+    );
+  });
+});
+
+describe('a database that cannot be used', () => {
+  test.each([
+    [
+      'a wrong password',
+      () => urlWith({ password: 'wrong' }),
+      () => `${at()} refuses the password of user "halftone": correct it in DATABASE_URL, percent-encoded.`,
+    ],
+    [
+      'no password',
+      () => urlWith({ password: '' }),
+      () => `${at()} wants a password: add it to DATABASE_URL, as postgres://user:password@host:5432/name.`,
+    ],
+    [
+      'no such database',
+      () => urlWith({ pathname: '/nothing' }),
+      () => `${at()} has no database "nothing": create it, or correct the name in DATABASE_URL.`,
+    ],
+    [
+      'no TLS there',
+      () => urlWith({ search: '?sslmode=verify-full' }),
+      () => `${at()} does not speak TLS: turn it on there, or leave sslmode out of DATABASE_URL.`,
+    ],
+    [
+      'no file of an authority',
+      () => urlWith({ search: '?sslmode=verify-full&sslrootcert=/no/ca.pem' }),
+      () => '/no/ca.pem in DATABASE_URL cannot be read: correct its sslrootcert, sslcert or sslkey.',
+    ],
+  ])('for %s is explained in one sentence', async (_why, url, sentence) => {
+    expect(await start(url())).toMatchObject(refusal(sentence()));
+  });
+
+  test('for nobody listening is explained in one sentence', async () => {
+    const port = await freePort();
+    expect(await start(urlWith({ port: String(port) }))).toMatchObject(
+      refusal(
+        `The PostgreSQL at 127.0.0.1:${port} refuses connections: start it, or correct the host and the port in DATABASE_URL.`,
+      ),
+    );
+  });
+});
+
+describeWith('pgbouncer', hasPgBouncer, () => {
+  let pooler: TestPgBouncer | undefined;
+  afterEach(() => pooler?.dispose());
+
+  test('the whole way of a catalogue leads through one in session mode, as it comes', async () => {
+    pooler = await startPgBouncer(await restricted(), 'session');
+    await expectWork(pooler.url);
+  }, 120_000);
+
+  test.each([
+    ['transaction', []],
+    ['transaction', ['server_round_robin = 1']],
+    ['transaction', ['default_pool_size = 1']],
+    ['statement', []],
+  ] as const)('one in %s mode is refused (%j)', async (mode, extra) => {
+    pooler = await startPgBouncer(await restricted(), mode, extra);
+    expect(await start(pooler.url)).toMatchObject(
+      refusal(
+        'DATABASE_URL leads through a pooler that shares sessions, such as PgBouncer with pool_mode = transaction: set pool_mode = session there, or lead past it.',
+      ),
+    );
+  });
+
+  test('a wrong password for it is explained in one sentence', async () => {
+    pooler = await startPgBouncer(await restricted(), 'session');
+    const url = Object.assign(new URL(pooler.url), { password: 'wrong' });
+    const { code, stderr } = await start(url.href);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^Halftone cannot start\.\nThe PostgreSQL at \S+ refuses [^\n]+ correct [^\n]+\.\n$/,
+    );
+  });
+});
+
+describe('TLS with a private authority', () => {
+  let authority: TestAuthority;
+
+  beforeAll(async () => {
+    authority = await makeAuthority();
+    const [file, keyFile] = ['server.pem', 'server.key'].map((name) =>
+      path.join(postgres.dataDir, 'postgres', name),
+    );
+    await copyFile(authority.file, file!);
+    await copyFile(authority.keyFile, keyFile!);
+    const { uid, gid } = await stat(path.join(postgres.dataDir, 'postgres'));
+    for (const made of [file!, keyFile!]) await chown(made, uid, gid);
+    await asSuperuser(
+      postgres.url,
+      `ALTER SYSTEM SET ssl_cert_file = 'server.pem'`,
+      `ALTER SYSTEM SET ssl_key_file = 'server.key'`,
+      'ALTER SYSTEM SET ssl = on',
+    );
+    await postgres.restart();
+  }, 60_000);
+  afterAll(() => authority?.dispose());
+
+  test('the whole way of a catalogue leads there with sslrootcert', async () => {
+    const url = await restricted();
+    await expectWork(`${url}?sslmode=verify-full&sslrootcert=${authority.authorityFile}`);
+  }, 120_000);
+
+  test('an authority that nobody has named is explained in one sentence', async () => {
+    expect(await start(urlWith({ search: '?sslmode=verify-full' }))).toMatchObject(
+      refusal(
+        `${at()} shows a certificate of an authority that is not trusted: add sslmode=verify-full&sslrootcert=<file with that authority's certificate> to DATABASE_URL.`,
+      ),
+    );
+  });
+
+  test('a certificate for another name is explained in one sentence', async () => {
+    const url = new URL(urlWith({ search: `?sslmode=verify-full&sslrootcert=${authority.authorityFile}` }));
+    url.hostname = 'localhost';
+    expect(await start(url.href)).toMatchObject(
+      refusal(
+        `The PostgreSQL at ${url.host} shows a certificate for another name: use a name that is in the certificate in DATABASE_URL.`,
+      ),
+    );
+  });
+});

@@ -1,0 +1,249 @@
+import { curl } from '../support/curl.js';
+import { file, MAP, multipart, operations, type Part, UPLOAD_HEADERS } from '../support/multipart.js';
+import { received, requestHead, sendRaw } from '../support/raw-socket.js';
+import { type Stage, startStage } from '../support/stage.js';
+import { tracesAtRest } from '../support/traces.js';
+
+const CSV = 'Name,Image\nChair,https://img.example.com/chair.jpg\n';
+const JSON_TYPE = { 'content-type': 'application/json' };
+const QUERY = JSON.stringify({ query: '{ __typename }' });
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await startStage({ env: { ROLES: 'api' } });
+});
+afterAll(() => stage?.dispose());
+
+// Whatever was asked before, the program lives, has time, keeps nothing, and had nothing to complain about.
+afterEach(async () => {
+  expect(await stage.api.query('{ __typename }')).toEqual({ __typename: 'Query' });
+  expect(await tracesAtRest(stage)).toEqual([]);
+  expect(stage.program.output()).not.toMatch(/ERROR|WARN/);
+});
+
+const refused = (status: number, code: string) => ({
+  status,
+  body: { errors: [{ message: expect.stringMatching(/.{10}/), extensions: { code } }] },
+});
+
+const map = (value: unknown): Part => ({ name: 'map', value: JSON.stringify(value) });
+const operation = (value: unknown): Part => ({ name: 'operations', value: JSON.stringify(value) });
+const batch = [
+  { query: 'mutation ($file: Upload!) { uploadCsv(file: $file) { id } }', variables: { file: null } },
+];
+
+describe('an upload is refused before it arrives', () => {
+  test.each<[string, readonly Part[]]>([
+    ['whose map makes a huge list', [operations(), map({ 0: ['variables.ids.20000000'] }), file(CSV)]],
+    ['whose map names no variable', [operations(), map({ 0: ['query'] }), file(CSV)]],
+    [
+      'whose map reaches for a prototype',
+      [operations(), map({ 0: ['variables.__proto__.file'] }), file(CSV)],
+    ],
+    [
+      'of two files',
+      [
+        operations(),
+        map({ 0: ['variables.file'], 1: ['variables.input'] }),
+        file(CSV),
+        file(CSV, 'b.csv', '1'),
+      ],
+    ],
+    [
+      'of one file for two places',
+      [operations(), map({ 0: ['variables.file', 'variables.other'] }), file(CSV)],
+    ],
+    ['of no file', [operations(), map({})]],
+    ['that is batched', [operation(batch), map({ 0: ['0.variables.file'] }), file(CSV)]],
+    ['whose operations are no JSON', [{ name: 'operations', value: '{' }, MAP, file(CSV)]],
+    ['whose operations have no query', [operation({ variables: {} }), MAP, file(CSV)]],
+    ['whose map comes first', [MAP, operations(), file(CSV)]],
+    ['whose file comes first', [file(CSV), operations(), MAP]],
+    ['whose file comes second', [operations(), file(CSV), MAP]],
+    ['without a map', [operations(), file(CSV)]],
+    ['without anything', []],
+    ['whose operations are too long', [operations({ idempotencyKey: 'k'.repeat(100_000) }), MAP, file(CSV)]],
+    [
+      'whose map is too long',
+      [operations(), { name: 'map', value: ' '.repeat(100_000) + MAP.value }, file(CSV)],
+    ],
+    [
+      'with megabytes before its map',
+      [{ name: 'note', value: Buffer.alloc(20_000_000) }, operations(), MAP, file(CSV)],
+    ],
+  ])(
+    '%s',
+    async (_, parts) => {
+      expect(await stage.api.post(multipart(parts), UPLOAD_HEADERS)).toMatchObject(
+        refused(400, 'INVALID_INPUT'),
+      );
+    },
+    5000,
+  );
+
+  test.each([
+    ['without a boundary', { ...UPLOAD_HEADERS, 'content-type': 'multipart/form-data' }],
+    ['with another boundary', { ...UPLOAD_HEADERS, 'content-type': 'multipart/form-data; boundary=other' }],
+  ])(
+    '%s',
+    async (_, headers) => {
+      const body = multipart([operations(), MAP, file(CSV)]);
+      expect(await stage.api.post(body, headers)).toMatchObject(refused(400, 'INVALID_INPUT'));
+    },
+    5000,
+  );
+});
+
+test.each(['multipart/mixed; boundary=halftone-tests', 'text/csv'])(
+  'an upload as %s is refused for its content type',
+  async (type) => {
+    const body = multipart([operations(), MAP, file(CSV)]);
+    const headers = { ...UPLOAD_HEADERS, 'content-type': type };
+    expect(await stage.api.post(body, headers)).toMatchObject(refused(415, 'UNSUPPORTED_MEDIA_TYPE'));
+  },
+  5000,
+);
+
+test('a client whose upload was refused may send it to its end, and the connection still serves', async () => {
+  const note = { name: 'note', value: Buffer.alloc(20_000_000) };
+  const body = multipart([note, operations(), MAP, file(CSV)]);
+  const headers = { ...UPLOAD_HEADERS, 'content-length': String(body.length) };
+  const socket = await sendRaw(stage.program.url, requestHead('POST /graphql', headers));
+  socket.write(body.subarray(0, 1_000_000));
+  expect(await received(socket, /INVALID_INPUT/)).toMatch(/^HTTP\/1\.1 400 /);
+  socket.write(body.subarray(1_000_000));
+  socket.write(
+    requestHead('POST /graphql', { ...JSON_TYPE, 'content-length': String(QUERY.length) }) + QUERY,
+  );
+  expect(await received(socket, /__typename/)).toMatch(/^HTTP\/1\.1 200 /);
+  socket.destroy();
+});
+
+test.each<[string, readonly Part[]]>([
+  ['does not come', [operations(), MAP]],
+  ['has another name than the map says', [operations(), MAP, file(CSV, 'a.csv', '1')]],
+  ['comes after another', [operations(), MAP, file(CSV, 'a.csv', '1'), file(CSV)]],
+  ['is a plain field', [operations(), MAP, { name: '0', value: CSV }]],
+  ['has a malformed header', [operations(), MAP, file(CSV, 'bell\x07.csv')]],
+])(
+  'an upload whose file %s is refused',
+  async (_, parts) => {
+    const { body } = await stage.api.post(multipart(parts), UPLOAD_HEADERS);
+    expect(body.errors?.[0]).toMatchObject({ extensions: { code: 'INVALID_INPUT' } });
+  },
+  5000,
+);
+
+test.each(['variables.input', 'variables.constructor.prototype.query', 'variables.other'])(
+  'an upload whose file is meant for %s is refused',
+  async (place) => {
+    const parts = [operations(), map({ 0: [place] }), file(CSV)];
+    const { body } = await stage.api.post(multipart(parts), UPLOAD_HEADERS);
+    expect(body.errors?.[0]).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT', reason: 'INVALID_INPUT' },
+    });
+  },
+  5000,
+);
+
+test.each([
+  [
+    'a string',
+    'BAD_USER_INPUT',
+    { query: 'mutation ($f: Upload!) { uploadCsv(file: $f) { id } }', variables: { f: CSV } },
+  ],
+  ['a literal', 'GRAPHQL_VALIDATION_FAILED', { query: 'mutation { uploadCsv(file: "a.csv") { id } }' }],
+])('%s is no file', async (_, code, body) => {
+  expect(await stage.api.post(JSON.stringify(body), JSON_TYPE)).toMatchObject(refused(400, code));
+});
+
+test('a file that nobody asked for is passed over', async () => {
+  const parts = [operation({ query: '{ __typename }' }), map({ 0: ['variables.file'] }), file(CSV)];
+  expect(await stage.api.post(multipart(parts), UPLOAD_HEADERS)).toEqual({
+    status: 200,
+    body: { data: { __typename: 'Query' } },
+  });
+});
+
+describe('a body that is no GraphQL request gets an answer of GraphQL', () => {
+  test.each<[string, string, Record<string, string>, number]>([
+    ['empty', '', JSON_TYPE, 400],
+    ['without a query', '{}', JSON_TYPE, 400],
+    ['batched', `[${QUERY}]`, JSON_TYPE, 400],
+    ['broken JSON', '{"query": ', JSON_TYPE, 400],
+    ['a string', '"{ __typename }"', JSON_TYPE, 400],
+    ['a large one', JSON.stringify({ query: `{ __typename } #${'x'.repeat(300_000)}` }), JSON_TYPE, 413],
+    ['in an unknown character set', QUERY, { 'content-type': 'application/json; charset=klingon' }, 415],
+    ['in an unknown encoding', QUERY, { ...JSON_TYPE, 'content-encoding': 'rot13' }, 415],
+    ['not compressed as it says', QUERY, { ...JSON_TYPE, 'content-encoding': 'gzip' }, 400],
+  ])(
+    '%s',
+    async (_, body, headers, status) => {
+      expect(await stage.api.post(body, headers)).toMatchObject(refused(status, 'INVALID_INPUT'));
+    },
+    5000,
+  );
+});
+
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'application/graphql'])(
+  'a query as %s is refused for its content type, as a form of another site may send it',
+  async (type) => {
+    const answer = await stage.api.post(QUERY, { 'content-type': type });
+    expect(answer).toMatchObject(refused(415, 'UNSUPPORTED_MEDIA_TYPE'));
+  },
+);
+
+describe('what a page of another site could send without asking for leave', () => {
+  const body = multipart([operations({ onInvalidRow: 'SKIP' }), MAP, file('Name,Image\n,\n')]);
+  const type = `content-type: ${UPLOAD_HEADERS['content-type']}`;
+  const headersOf = (headers: readonly string[]) => headers.flatMap((header) => ['--header', header]);
+  const upload = (...headers: string[]) =>
+    curl([...headersOf([type, ...headers]), '--data-binary', '@-', `${stage.program.url}/graphql`], body);
+  const ask = (query: string, ...headers: string[]) =>
+    curl([...headersOf(headers), `${stage.program.url}/graphql?query=${encodeURIComponent(query)}`]);
+  const own = () => `origin: ${stage.program.url}`;
+  const SITES: readonly (readonly [string, () => string[]])[] = [
+    ['a browser on our own page', () => ['sec-fetch-site: same-origin', 'sec-fetch-mode: cors']],
+    ['a browser on our own page over plain HTTP', () => [own()]],
+    ["Node's fetch", () => ['sec-fetch-mode: cors']],
+    ['a client with a bearer token', () => ['authorization: Bearer ht_x']],
+    ['a client that adds the header', () => ['apollo-require-preflight: true']],
+  ];
+
+  test.each(SITES)('an upload is taken of %s', async (_, headers) => {
+    const { status, json } = await upload(...headers());
+    // The file is faulty, so that nothing is left of it; it was read.
+    expect([status, json()]).toMatchObject([200, { errors: [{ extensions: { code: 'INVALID_CSV' } }] }]);
+  });
+
+  test.each(SITES)('a query by GET is answered to %s', async (_, headers) => {
+    const { status, json } = await ask('{ __typename }', ...headers());
+    expect([status, json()]).toEqual([200, { data: { __typename: 'Query' } }]);
+  });
+
+  test.each(SITES)('a mutation by GET is refused to %s', async (_, headers) => {
+    const { status, json } = await ask('mutation { deleteRequest(id: "1") }', ...headers());
+    expect([status, json()]).toMatchObject([405, { errors: [{ message: expect.stringContaining('GET') }] }]);
+  });
+
+  test.each([
+    ['says nothing of where it comes from', []],
+    ['has a password that a browser may have added', ['authorization: Basic YTpi']],
+  ])('is refused when it %s', async (_, headers) => {
+    const answer = await upload(...headers);
+    expect(answer).toMatchObject({ status: 400 });
+    expect(answer.json()).toMatchObject(refused(400, 'INVALID_INPUT').body);
+    const query = await ask('{ __typename }', ...headers);
+    expect([query.status, query.json()]).toMatchObject([400, refused(400, 'INVALID_INPUT').body]);
+  });
+
+  test.each([
+    ['script', ['origin: https://evil.example', 'sec-fetch-site: cross-site', 'sec-fetch-mode: cors']],
+    ['form over plain HTTP', ['origin: https://evil.example']],
+    ['picture or link', ['sec-fetch-site: cross-site', 'sec-fetch-mode: no-cors']],
+  ])('is refused to a %s of another site', async (_, headers) => {
+    expect((await upload(...headers)).status).toBe(403);
+    expect((await ask('{ __typename }', ...headers)).status).toBe(400);
+  });
+});

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { everything, HANDSHAKE, openSocket, received, requestHead, sendRaw } from '../support/raw-socket.js';
+import { type Stage, startStage } from '../support/stage.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await startStage({ env: { ROLES: 'api' } });
+});
+afterAll(() => stage?.dispose());
+
+afterEach(async () => {
+  expect(await stage.api.query('{ __typename }')).toEqual({ __typename: 'Query' });
+  expect(stage.program.output()).not.toContain('ERROR');
+});
+
+describe('an upgrade', () => {
+  test.each(['/', '/graphiql', '/graphql/', '/graphql/more', '/files/x', '//graphql', '*'])(
+    'to a WebSocket at %s is answered with 404 and closed',
+    async (path) => {
+      const answer = await everything(
+        await sendRaw(stage.program.url, requestHead(`GET ${path}`, HANDSHAKE)),
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    },
+  );
+
+  test('at the path with a query is taken', async () => {
+    const socket = await sendRaw(stage.program.url, requestHead('GET /graphql?from=test', HANDSHAKE));
+    const [start] = (await once(socket, 'data')) as [Buffer];
+    expect(String(start)).toMatch(/^HTTP\/1\.1 101 /);
+    socket.destroy();
+  });
+
+  test.each([
+    ['without a key', { 'Sec-WebSocket-Key': '' }],
+    ['of another version', { 'Sec-WebSocket-Version': '7' }],
+  ])('%s is refused', async (_, headers) => {
+    const head = requestHead('GET /graphql', { ...HANDSHAKE, ...headers });
+    expect(await everything(await sendRaw(stage.program.url, head))).toMatch(/^HTTP\/1\.1 4\d\d /);
+  });
+
+  test('to HTTP/2, as some clients offer it with every request, is passed over', async () => {
+    const offer = {
+      Connection: 'Upgrade, HTTP2-Settings',
+      Upgrade: 'h2c',
+      'HTTP2-Settings': 'AAMAAABkAAQAoAAAAAIAAAAA',
+    };
+    const body = JSON.stringify({ query: `{ __typename } # ${'x'.repeat(90_000)}` });
+    const post = requestHead('POST /graphql', {
+      ...offer,
+      'Content-Type': 'application/json',
+      'Content-Length': String(body.length),
+    });
+    const socket = await sendRaw(stage.program.url, post + body);
+    expect(await received(socket, /"__typename"/)).toMatch(
+      /^HTTP\/1\.1 200 [^]*\{"data":\{"__typename":"Query"\}\}\s*$/,
+    );
+    socket.write(requestHead('GET /files/none', { Connection: 'close' }));
+    expect(await everything(socket)).toMatch(/^HTTP\/1\.1 404 /);
+  });
+
+  test.each([
+    ['half way', requestHead('GET /graphql', HANDSHAKE).slice(0, 60)],
+    ['at its end', requestHead('GET /graphql', HANDSHAKE)],
+    ['to another path', requestHead('GET /other', HANDSHAKE)],
+    ['to another protocol', requestHead('GET /graphql', { ...HANDSHAKE, Upgrade: 'h2c' })],
+    ['with a message behind it', requestHead('GET /graphql', HANDSHAKE) + '\x81\x85maskmessage'],
+  ])('that is reset %s harms nobody', async (_, text) => {
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => sendRaw(stage.program.url, text)));
+    for (const socket of sockets) socket.resetAndDestroy();
+    const raw = await openSocket(stage.program.url);
+    expect(raw.socket.readyState).toBe(WebSocket.OPEN);
+    raw.socket.terminate();
+  });
+});

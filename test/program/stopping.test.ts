@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { Client } from 'pg';
+import { uploadBatch } from '../support/batch.js';
+import {
+  everything,
+  HANDSHAKE,
+  openSocket,
+  received,
+  requestHead,
+  sendRaw,
+  subscribe,
+} from '../support/raw-socket.js';
+import { onStage } from '../support/stage.js';
+
+test(
+  'a program that stops tells its WebSockets that it goes away, refuses new ones with 503, then does not listen',
+  () =>
+    onStage({}, async (stage) => {
+      const batch = await uploadBatch(stage, 1, { firstByteMs: 3000 });
+      await stage.until(() => batch.hits()[0] === 1);
+      const watching = await openSocket(stage.program.url);
+      watching.send(subscribe('s', `subscription { progress(requestId: "${batch.id}") { status } }`));
+      await watching.message(({ type }) => type === 'next');
+      const idle = await openSocket(stage.program.url, { init: false });
+      const stopped = stage.program.stop();
+      expect(await Promise.all([watching.closed, idle.closed])).toEqual([1001, 1001]);
+
+      // It still finishes the image that is under way.
+      const handshake = await sendRaw(stage.program.url, requestHead('GET /graphql', HANDSHAKE));
+      expect(await everything(handshake)).toMatch(/^HTTP\/1\.1 503 [^]*\r\nRetry-After: \d+\r\n/);
+      expect(await stopped).toBe(0);
+      await expect(fetch(`${stage.program.url}/health/live`)).rejects.toHaveProperty(
+        'cause.code',
+        'ECONNREFUSED',
+      );
+    }),
+  60_000,
+);
+
+test('a client that takes no leave does not hold up the stop', () =>
+  onStage({ env: { ROLES: 'api' } }, async ({ program }) => {
+    const socket = await sendRaw(program.url, requestHead('GET /graphql', HANDSHAKE));
+    await received(socket, /101 Switching/);
+    const closed = once(socket.pause(), 'close');
+    expect(await program.stop()).toBe(0);
+    socket.resume();
+    await closed;
+  }));
+
+test('an answer under way is sent to its end, while new connections are refused', () =>
+  onStage({ env: { ROLES: 'api' } }, async ({ program, until }) => {
+    const client = new Client({ connectionString: program.databaseUrl });
+    await client.connect();
+    try {
+      await client.query('BEGIN; LOCK TABLE webhooks IN ACCESS EXCLUSIVE MODE');
+      const answer = fetch(`${program.url}/api/webhooks`);
+      const waiting = `SELECT 1 FROM pg_locks WHERE relation = 'webhooks'::regclass AND NOT granted`;
+      await until(async () => (await client.query(waiting)).rows.length > 0);
+      const stopped = program.stop();
+      await until(() =>
+        fetch(`${program.url}/health/live`).then(
+          () => false,
+          () => true,
+        ),
+      );
+      await client.query('ROLLBACK');
+      expect(await (await answer).json()).toEqual({ webhooks: [] });
+      expect(await stopped).toBe(0);
+    } finally {
+      await client.end();
+    }
+  }));

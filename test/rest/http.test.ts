@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import { catalogue } from '../support/client.js';
+import { curl } from '../support/curl.js';
+import { hangBeforeHeaders } from '../support/image-host.behaviours.js';
+import { makeKey } from '../support/keys.js';
+import { freePort } from '../support/redis.js';
+import { onStage, type Stage, startStage } from '../support/stage.js';
+
+const READ = 'GET, HEAD, OPTIONS';
+const WRITE = 'OPTIONS, POST';
+/** The paths of the program, and the methods of each. */
+const PATHS: readonly [path: string, allow: string][] = [
+  ['/graphql', 'GET, OPTIONS, POST'],
+  ['/graphiql', READ],
+  ['/files', READ],
+  ['/files/requests/x/input.csv', READ],
+  ['/health/live', READ],
+  ['/health/ready', READ],
+  ['/metrics', READ],
+  ['/upload', WRITE],
+  ['/status/ID', READ],
+  ['/image/ID', READ],
+  ['/api/upload', WRITE],
+  ['/api/inspect', WRITE],
+  ['/api/status/ID', READ],
+  ['/api/images/ID', READ],
+  ['/api/requests', READ],
+  ['/api/requests/ID', 'DELETE, GET, HEAD, OPTIONS'],
+  ['/api/requests/ID/failures', READ],
+  ['/api/requests/ID/deliveries', READ],
+  ['/api/webhooks', 'GET, HEAD, OPTIONS, POST'],
+  ['/api/webhooks/ID', 'DELETE, GET, HEAD, OPTIONS, PATCH'],
+  ['/api/webhooks/ID/deliveries', READ],
+  ['/api/webhooks/ID/test', WRITE],
+  ['/api/webhooks/ID/rotate-secret', WRITE],
+  ['/api/deliveries/ID', READ],
+  ['/api/deliveries/ID/redeliver', WRITE],
+  ['/api/requests/ID/cancel', WRITE],
+  ['/api/requests/ID/retry', WRITE],
+  ['/api/requests/ID/events', READ],
+  ['/api/requests/ID/input.csv', READ],
+  ['/api/requests/ID/output.csv', READ],
+  ['/api/requests/ID/errors.csv', READ],
+  ['/api/requests/ID/images.zip', READ],
+  ['/api/openapi.json', READ],
+  ['/api/docs', READ],
+  ['/api/docs/problems', READ],
+  ['/api/docs/problems/NOT_FOUND', READ],
+];
+/** curl would print the head as the body, too. */
+const HEAD = ['--head', '--output', '/dev/null'];
+const ORIGIN = 'https://shop.example';
+
+let stage: Stage;
+let id: string;
+const at = (path: string) => `${stage.program.url}${path.replaceAll('ID', id)}`;
+
+beforeAll(async () => {
+  const env = { CORS_ORIGINS: ORIGIN, SECRET_KEY: 'a secret key of these tests alone', RATE_LIMIT: '100000' };
+  stage = await startStage({ env });
+  await stage.servePhoto('/a.jpg', { width: 60, height: 40 });
+  id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')], [stage.host.url('/none.jpg')]));
+  await stage.api.settled(id);
+}, 60_000);
+afterAll(() => stage?.dispose());
+
+describe.each(PATHS)('%s', (path, allow) => {
+  const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'];
+  const others = methods.filter((method) => !allow.split(', ').includes(method));
+
+  test.each(others)('answers %s with 405 and the methods that it has', async (method) => {
+    const { status, headers, body, json } = await curl([
+      ...(method === 'HEAD' ? HEAD : ['--request', method]),
+      at(path),
+    ]);
+    expect([status, headers.allow]).toEqual([405, allow]);
+    expect(headers['cache-control']).toBe('no-store');
+    if (method === 'HEAD') return;
+    const told = path === '/graphql' ? json().errors[0].extensions : json();
+    expect(told.code).toBe('METHOD_NOT_ALLOWED');
+    expect(body.toString()).toContain(allow);
+  });
+
+  test('answers OPTIONS with the methods that it has', async () => {
+    for (const origin of [[], ['--header', `origin: ${ORIGIN}`]]) {
+      const { status, headers, body } = await curl(['--request', 'OPTIONS', ...origin, at(path)]);
+      expect([status, headers.allow, body.length]).toEqual([204, allow, 0]);
+    }
+  });
+});
+
+test.each(PATHS.filter(([, allow]) => allow === READ).map(([path]) => path))(
+  '%s answers HEAD as GET',
+  async (path) => {
+    const head = await curl([...HEAD, at(path)]);
+    const get = await curl([at(path)]);
+    expect([head.exit, head.status, head.headers['content-type']]).toEqual([
+      0,
+      get.status,
+      get.headers['content-type'],
+    ]);
+  },
+);
+
+test.each(['/nothing', '/api/nothing', '/api/docs/nothing', '/api/docs/problems/NOTHING'])(
+  '%s is unknown, whatever the method',
+  async (path) => {
+    for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
+      const { status, headers } = await curl(['--request', method, at(path)]);
+      expect([method, status, headers.allow]).toEqual([method, 404, undefined]);
+    }
+  },
+);
+
+test('a preflight of a known site is answered as such', async () => {
+  const { status, headers } = await curl([
+    ...['--request', 'OPTIONS', '--header', `origin: ${ORIGIN}`],
+    ...['--header', 'access-control-request-method: DELETE', at('/api/status/ID')],
+  ]);
+  expect([status, headers['access-control-allow-origin']]).toEqual([204, ORIGIN]);
+  expect(headers['access-control-allow-methods']).toContain('DELETE');
+});
+
+test('scripts of a known site may read every header that clients go by', async () => {
+  const { headers } = await curl(['--header', `origin: ${ORIGIN}`, at('/api/status/ID')]);
+  const exposed = headers['access-control-expose-headers']!.split(',');
+  for (const name of [
+    'Allow',
+    'Content-Range',
+    'ETag',
+    'Link',
+    'Location',
+    'RateLimit',
+    'RateLimit-Policy',
+    'Retry-After',
+  ])
+    expect(exposed).toContain(name);
+});
+
+test('the type of every problem leads to a page that says what to do', async () => {
+  const problem = (await curl([at(`/api/status/${randomUUID()}`)])).json();
+  const page = await curl([problem.type]);
+  expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(page.headers['content-security-policy']).toMatch(/^default-src 'none';/);
+  expect(page.body.toString()).toMatch(/NOT_FOUND[^]*HTTP status 404[^]*What to do/);
+  const all = (await curl([at('/api/docs/problems')])).body.toString();
+  for (const code of ['NOT_FOUND', 'INVALID_CSV', 'RATE_LIMITED', 'METHOD_NOT_ALLOWED', 'INTERNAL'])
+    expect(all).toContain(`id="${code}"`);
+});
+
+test('a problem names its path, and nothing of the query', async () => {
+  const { json } = await curl([at('/api/status/ID?limit=0&secret=hush')]);
+  expect(json()).toMatchObject({ instance: `/api/status/${id}` });
+  expect(JSON.stringify(json())).not.toContain('hush');
+});
+
+test('what is about one client is stored by no cache', async () => {
+  for (const path of ['/api/status/ID', '/api/webhooks', '/health/live', '/health/ready', '/nothing']) {
+    expect([path, (await curl([at(path)])).headers['cache-control']]).toEqual([
+      path,
+      expect.stringContaining('no-store'),
+    ]);
+  }
+});
+
+test('events are not sent to who accepts something else', async () => {
+  const { status, json } = await curl([
+    ...['--header', 'accept: application/json'],
+    at('/api/requests/ID/events'),
+  ]);
+  expect([status, json().code]).toEqual([406, 'NOT_ACCEPTABLE']);
+  const accepted = await curl(['--header', 'accept: text/event-stream', at('/api/requests/ID/events')]);
+  expect(accepted.status).toBe(200);
+});
+
+test('each answer says how many requests are left', async () => {
+  const { headers } = await curl([at('/api/status/ID')]);
+  expect(headers['ratelimit-policy']).toBe('"calls";q=100000;w=60');
+  expect(headers.ratelimit).toMatch(/^"calls";r=\d+;t=\d+$/);
+  const file = await curl([at('/api/images/ID')]);
+  expect(file.headers['ratelimit-policy']).toBe('"files";q=1000000;w=60');
+});
+
+test('a client that is over its limit is told so by the same headers', () =>
+  onStage({ env: { ROLES: 'api', RATE_LIMIT: '2' } }, async ({ program }) => {
+    const ask = () => curl([`${program.url}/api/webhooks`]);
+    expect((await ask()).headers.ratelimit).toMatch(/^"calls";r=1;/);
+    expect((await ask()).headers.ratelimit).toMatch(/^"calls";r=0;/);
+    const { status, headers } = await ask();
+    expect(status).toBe(429);
+    expect(headers.ratelimit).toBe(`"calls";r=0;t=${headers['retry-after']}`);
+  }));
+
+test('where there is no limit, no header speaks of one', () =>
+  onStage({ env: { ROLES: 'api' } }, async ({ program }) => {
+    const { headers } = await curl([`${program.url}/api/webhooks`]);
+    expect(headers).not.toHaveProperty('ratelimit');
+  }));
+
+test('a file that is asked for too early says when to ask again', async () => {
+  stage.host.on('/hang.jpg', hangBeforeHeaders);
+  const running = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
+  for (const file of ['output.csv', 'errors.csv', 'images.zip']) {
+    const { status, headers } = await curl([at(`/api/requests/${running}/${file}`)]);
+    expect([file, status, Number(headers['retry-after'])]).toEqual([file, 409, 5]);
+  }
+  await curl(['--request', 'POST', at(`/api/requests/${running}/cancel`)]);
+});
+
+test('a worker alone answers what it does not know by a problem document, too', async () => {
+  const worker = await stage.join({ env: { ROLES: 'worker' } });
+  const unknown = await curl([`${worker.url}/graphql`]);
+  expect([unknown.status, unknown.headers['content-type']]).toEqual([404, 'application/problem+json']);
+  const method = await curl(['--request', 'POST', `${worker.url}/health/live`]);
+  expect([method.status, method.headers.allow]).toEqual([405, READ]);
+  expect((await curl([unknown.json().type])).status).toBe(200);
+});
+
+test('without a key nobody learns which methods a path has', async () => {
+  const PORT = String(await freePort());
+  const PUBLIC_URL = `http://127.0.0.1:${PORT}`;
+  await onStage({ env: { ROLES: 'api', AUTH: 'keys', PUBLIC_URL, PORT } }, async ({ program }) => {
+    const ask = (...args: string[]) => curl([...args, '--request', 'PUT', `${program.url}/api/webhooks`]);
+    const closed = await ask();
+    expect([closed.status, closed.headers.allow]).toEqual([401, undefined]);
+    expect(closed.json().type).toBe(`${PUBLIC_URL}/api/docs/problems/UNAUTHENTICATED`);
+    const key = await makeKey(program, 'shop');
+    expect((await ask('--header', `authorization: Bearer ${key}`)).status).toBe(405);
+    expect((await curl([`${program.url}/api/docs/problems/UNAUTHENTICATED`])).status).toBe(200);
+  });
+});

@@ -1,0 +1,183 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ApiError } from '../support/client.js';
+import { curl } from '../support/curl.js';
+import { type Stage, startStage } from '../support/stage.js';
+import { tracesAtRest } from '../support/traces.js';
+
+const folder = fileURLToPath(new URL('fixtures/csv/', import.meta.url));
+const fixture = (name: string) => readFileSync(`${folder}${name}`);
+const fixtures = readdirSync(folder).filter((name) => !name.startsWith('.'));
+
+const FINDINGS = `fileName isAccepted refusal encoding hasBom delimiter lineEnd hasSepLine columns { name role } rowCount
+  invalidRowCount imageCount duplicateUrlCount hostCount hosts { host imageCount } otherHostsImageCount
+  firstRows { line cells imageUrls } rowErrorCount rowErrors { line column code message }`;
+const QUERY = `mutation ($file: Upload!, $input: UploadCsvInput) { inspectCsv(file: $file, input: $input) { ${FINDINGS} } }`;
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await startStage({ env: { ROLES: 'api', MAX_CSV_IMAGES: '100' } });
+});
+afterAll(() => stage?.dispose());
+
+async function inspect(csv: string | Uint8Array, input: Record<string, unknown> = {}, name = 'a.csv') {
+  const form = new FormData();
+  form.set('operations', JSON.stringify({ query: QUERY, variables: { file: null, input } }));
+  form.set('map', JSON.stringify({ 0: ['variables.file'] }));
+  form.set('0', new Blob([csv]), name);
+  // oxlint-disable-next-line typescript/no-explicit-any
+  const { data, errors } = (await (await stage.api.send(form)).json()) as any;
+  if (errors) throw new ApiError(errors);
+  return data.inspectCsv;
+}
+
+const post = (csv: string | Uint8Array, ...fields: string[]) =>
+  curl(
+    ['file=@-;filename=a.csv', ...fields]
+      .flatMap((field) => ['--form', field])
+      .concat(`${stage.program.url}/api/inspect`),
+    csv,
+  );
+
+test('everything worth knowing of a file is told', async () => {
+  const urls = [1, 2, 3].map((n) => `https://cdn.example:8443/${n}.jpg`);
+  const csv = [
+    'sep=;',
+    'Colour;SKU;name ;IMAGES;Name',
+    `red;A-1;Chair;"${urls[0]}, https://img.example/a,b.png";x`,
+    `;;Desk;${urls[1]};`,
+    `green;A-3;Sofa;${urls[0]} ${urls[2]};`,
+    'blue;A-4;;nonsense;',
+  ];
+  const found = await inspect(`\ufeff${csv.join('\r\n')}`, {}, 'folder/lamps.csv');
+  expect(found).toEqual({
+    fileName: 'lamps.csv',
+    isAccepted: false,
+    refusal: expect.stringContaining('Line 6'),
+    encoding: 'utf-8',
+    hasBom: true,
+    delimiter: ';',
+    lineEnd: 'CRLF',
+    hasSepLine: true,
+    columns: [
+      { name: 'Colour', role: null },
+      { name: 'SKU', role: 'SERIAL_NUMBER' },
+      { name: 'name ', role: 'PRODUCT_NAME' },
+      { name: 'IMAGES', role: 'IMAGE_URLS' },
+      { name: 'Name', role: null },
+    ],
+    rowCount: 4,
+    invalidRowCount: 1,
+    imageCount: 5,
+    duplicateUrlCount: 1,
+    hostCount: 2,
+    hosts: [
+      { host: 'cdn.example:8443', imageCount: 4 },
+      { host: 'img.example', imageCount: 1 },
+    ],
+    otherHostsImageCount: 0,
+    firstRows: [
+      {
+        line: 3,
+        cells: ['red', 'A-1', 'Chair', `${urls[0]}, https://img.example/a,b.png`, 'x'],
+        imageUrls: [urls[0], 'https://img.example/a,b.png'],
+      },
+      { line: 4, cells: ['', '', 'Desk', urls[1], ''], imageUrls: [urls[1]] },
+      {
+        line: 5,
+        cells: ['green', 'A-3', 'Sofa', `${urls[0]} ${urls[2]}`, ''],
+        imageUrls: [urls[0], urls[2]],
+      },
+      { line: 6, cells: ['blue', 'A-4', '', 'nonsense', ''], imageUrls: [] },
+    ],
+    rowErrorCount: 2,
+    rowErrors: [
+      expect.objectContaining({ line: 6, column: 'name', code: 'MISSING_NAME' }),
+      expect.objectContaining({ line: 6, column: 'IMAGES', code: 'INVALID_URL' }),
+    ],
+  });
+});
+
+/** The program's verdict on a file, whichever way it is asked for. */
+async function outcome(asked: () => Promise<unknown>) {
+  try {
+    await asked();
+    return 'taken';
+  } catch (error) {
+    if (error instanceof ApiError) return error.errors[0]!.message;
+    throw error;
+  }
+}
+
+describe.each(fixtures)('%s', (name) => {
+  test.each(['REJECT', 'SKIP'])(
+    'by %s, it would be taken or refused just as an upload is',
+    async (policy) => {
+      const input = { onInvalidRow: policy };
+      const found = await inspect(fixture(name), input, name).catch((error: ApiError) => error);
+      const told =
+        found instanceof ApiError ? found.errors[0]!.message : ((found.refusal as string | null) ?? 'taken');
+      expect(told).toBe(await outcome(() => stage.api.upload(fixture(name), input, name)));
+    },
+  );
+
+  test('is found to be the same over REST', async () => {
+    const found = await inspect(fixture(name), {}, 'a.csv').catch((error: ApiError) => error);
+    const { status, json } = await post(fixture(name));
+    expect([status, found instanceof ApiError ? json().detail : json()]).toEqual(
+      found instanceof ApiError ? [422, found.errors[0]!.message] : [200, found],
+    );
+  });
+});
+
+test('nothing is stored', async () => {
+  const before = await tracesAtRest(stage);
+  expect(before).not.toEqual([]);
+  await inspect(fixture('plain.csv'), { idempotencyKey: 'once' });
+  expect((await post(fixture('plain.csv'))).status).toBe(200);
+  expect(await tracesAtRest(stage)).toEqual(before);
+});
+
+test('more images than one upload may have are counted, and refused', async () => {
+  const rows = Array.from({ length: 101 }, (_, n) => `Chair,https://host-${n % 60}.example/${n}.jpg`);
+  const found = await inspect(`Name,Images\n${rows.join('\n')}`);
+  expect(found).toMatchObject({
+    isAccepted: false,
+    refusal: expect.stringContaining('more than 100 images'),
+    rowCount: 101,
+    imageCount: 101,
+    duplicateUrlCount: 0,
+    hostCount: 60,
+    otherHostsImageCount: 10,
+  });
+  expect(found.hosts).toHaveLength(50);
+  expect(found.firstRows).toHaveLength(5);
+});
+
+test('long cells come short', async () => {
+  const found = await inspect(`Name,Images,Note\nChair,https://a.example/1.jpg,${'x'.repeat(1000)}\n`);
+  expect(found.firstRows[0].cells[2]).toMatch(/^x{199}…$/);
+});
+
+test('a row of very many cells comes short', async () => {
+  const found = await inspect(`Name,Images\nChair,https://a.example/1.jpg${',x'.repeat(100_000)}\n`);
+  expect(found.firstRows[0].cells).toHaveLength(1000);
+  expect(found.rowErrors).toMatchObject([{ code: 'TOO_MANY_CELLS', column: null }]);
+});
+
+test.each([
+  ['quality=0', 400, /quality must be between 1 and 100/],
+  ['email=me@shop.example', 400, /SMTP_URL is not set/],
+  ['colour=red', 400, /there is no "colour"/],
+])('the option %s is refused as with an upload', async (field, status, detail) => {
+  const answer = await post(fixture('plain.csv'), field);
+  expect(answer.status).toBe(status);
+  expect(answer.json()).toMatchObject({ code: 'INVALID_INPUT', detail: expect.stringMatching(detail) });
+});
+
+test('faulty rows count for nothing where they are left out', async () => {
+  const csv = `Name,Images\nChair,https://a.example/1.jpg\n,https://a.example/2.jpg\n`;
+  const { json } = await post(csv, 'on_invalid_row=skip');
+  expect(json()).toMatchObject({ isAccepted: true, refusal: null, invalidRowCount: 1, imageCount: 1 });
+});

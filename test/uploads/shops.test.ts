@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { answer } from '../support/image-host.behaviours.js';
+import { type Stage, startStage } from '../support/stage.js';
+
+interface ResultProduct {
+  name: string;
+  images: { inputUrl: string }[];
+}
+
+const RESULT = `query ($id: ID!) {
+  request(id: $id) {
+    status outputCsvUrl productsWithoutImages products { nodes { name images { inputUrl outputUrl } } }
+  }
+}`;
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await startStage();
+  stage.host.otherwise(answer(await stage.photo({ width: 32, height: 32 }), { type: 'image/jpeg' }));
+});
+afterAll(() => stage?.dispose());
+
+/** The products and images that a shop's export must give, with the paths of the images in their order. */
+test.each<[string, Record<string, string[]>, { withoutImages: number; rows: number }]>([
+  [
+    'shopify.csv',
+    {
+      Kettle: ['/kettle-1.jpg', '/kettle-steel.jpg', '/kettle-2.jpg', '/kettle-red.jpg'],
+      Vase: ['/vase.jpg'],
+    },
+    { withoutImages: 0, rows: 4 },
+  ],
+  [
+    'woocommerce.csv',
+    { Shirt: ['/shirt,front.jpg', '/shirt-back.jpg'], 'Shirt - M': ['/shirt-m.jpg'] },
+    { withoutImages: 1, rows: 3 },
+  ],
+  [
+    'magento.csv',
+    { Armchair: ['/chair.jpg', '/chair-2.jpg', '/chair-3.jpg'] },
+    { withoutImages: 0, rows: 1 },
+  ],
+  [
+    'google.tsv',
+    { 'Jacket M': ['/jacket.jpg', '/jacket-2.jpg', '/jacket-3.jpg'], 'Jacket L': ['/jacket.jpg'] },
+    { withoutImages: 0, rows: 2 },
+  ],
+  ['prestashop.csv', { Player: ['/player.jpg', '/player-2.jpg'] }, { withoutImages: 0, rows: 1 }],
+  ['medusa.csv', { Tee: ['/tee.jpg', '/tee-1.jpg', '/tee-2.jpg'] }, { withoutImages: 0, rows: 2 }],
+  [
+    'german-with-title.csv',
+    { Schrank: ['/schrank.jpg', '/schrank-offen.jpg'] },
+    { withoutImages: 1, rows: 2 },
+  ],
+  ['facebook-comments.csv', { Kettle: ['/fb-kettle.jpg'] }, { withoutImages: 0, rows: 1 }],
+  ['sizes.tsv', { Map: ['/map_s.jpg', '/map_o.jpg'] }, { withoutImages: 0, rows: 1 }],
+])(
+  '%s goes in with no options, and every image of it is done',
+  async (name, expected, { withoutImages, rows }) => {
+    const text = readFileSync(new URL(`fixtures/shops/${name}`, import.meta.url), 'utf8');
+    const id = await stage.api.upload(text.replaceAll('http://H', stage.host.origin), {}, name);
+    await stage.api.settled(id);
+    const { request } = await stage.api.query(RESULT, { id });
+    expect(request).toMatchObject({ status: 'COMPLETED', productsWithoutImages: withoutImages });
+    expect(
+      Object.fromEntries(
+        (request.products.nodes as ResultProduct[]).map((product) => [
+          product.name,
+          product.images.map(({ inputUrl }) => inputUrl.slice(stage.host.origin.length)),
+        ]),
+      ),
+    ).toEqual(expected);
+    const output = await (await fetch(request.outputCsvUrl)).text();
+    const input = text.replaceAll('http://H', stage.host.origin).trimEnd().split('\n');
+    const lines = output.trimEnd().split('\n');
+    expect(lines).toHaveLength(input.length);
+    // The input's cells stand in front of the new ones; they may be quoted where they were not.
+    const cells = (line: string) => line.replaceAll('"', '');
+    for (const [index, line] of lines.entries())
+      expect(cells(line).startsWith(cells(input[index]!))).toBe(true);
+    const settled = lines.slice(-rows).filter((line) => line.includes('COMPLETED')).length;
+    expect(settled + lines.slice(-rows).filter((line) => /NO_IMAGE|[,;\t]{3}$/.test(line)).length).toBe(rows);
+  },
+);
+
+async function done(
+  csv: string,
+  input: Record<string, unknown>,
+): Promise<{ request: Result; output: string }> {
+  const id = await stage.api.upload(csv.replaceAll('http://H', stage.host.origin), input);
+  await stage.api.settled(id);
+  const { request } = await stage.api.query<{ request: Result }>(RESULT, { id });
+  const output = await (await fetch(request.outputCsvUrl)).text();
+  return { request, output: output.replaceAll(stage.host.origin, 'http://H') };
+}
+
+interface Result {
+  status: string;
+  outputCsvUrl: string;
+  products: { nodes: { name: string; images: { inputUrl: string; outputUrl: string | null }[] }[] };
+}
+
+test.each(['shopify.csv', 'woocommerce.csv', 'magento.csv', 'google.tsv', 'german-with-title.csv'])(
+  '%s has each new URL in the place of the old one with REPLACE, and nothing else is changed',
+  async (name) => {
+    const csv = readFileSync(new URL(`fixtures/shops/${name}`, import.meta.url), 'utf8');
+    const { request, output } = await done(csv, { output: 'REPLACE' });
+    const images = request.products.nodes.flatMap((product) => product.images);
+    // WooCommerce's comma within a URL has its backslash again.
+    const restored = images.reduce(
+      (text, { inputUrl, outputUrl }) =>
+        text.replaceAll(outputUrl!, inputUrl.replace(stage.host.origin, 'http://H').replace(',', '\\,')),
+      output,
+    );
+    const cells = (text: string) => text.replaceAll('"', '').trimEnd();
+    expect(cells(restored)).toBe(cells(csv));
+    for (const { outputUrl } of images) expect(output).toContain(outputUrl);
+  },
+);
+
+test('an image that failed keeps its old URL with REPLACE', async () => {
+  stage.host.on('/gone.jpg', answer('gone', { status: 410, type: 'text/plain' }));
+  const { request, output } = await done('Name,Images\nA,"http://H/a.jpg|http://H/gone.jpg"\n', {
+    output: 'REPLACE',
+  });
+  expect(request.status).toBe('PARTIAL');
+  const [image] = request.products.nodes[0]!.images;
+  expect(output).toBe(`Name,Images\nA,"${image!.outputUrl}|http://H/gone.jpg"\n`);
+});
+
+describe('the columns and the base URL that a client names', () => {
+  test.each([
+    ['by header', { images: ['Second'], name: 'Label' }],
+    ['by letter', { images: ['c'], name: 'A' }],
+  ])('are read, %s', async (_, columns) => {
+    const csv = 'Label,First image,Second\nA,http://H/a.jpg,http://H/b.jpg\n';
+    const { request } = await done(csv, { columns });
+    expect(request.products.nodes).toMatchObject([
+      { name: 'A', images: [{ inputUrl: `${stage.host.origin}/b.jpg` }] },
+    ]);
+  });
+
+  test('resolve relative addresses', async () => {
+    const csv = 'sku,image\nA,/m/b/1.jpg\nB,"c/2.jpg,c/3.jpg"\n';
+    await expect(stage.api.upload(csv)).rejects.toMatchObject({
+      extensions: {
+        rows: expect.arrayContaining([
+          expect.objectContaining({ message: expect.stringContaining('baseUrl') }),
+        ]),
+      },
+    });
+    const { request, output } = await done(csv, { baseUrl: `${stage.host.origin}/media`, output: 'REPLACE' });
+    expect(
+      request.products.nodes.map(({ name, images }) => [name, images.map(({ inputUrl }) => inputUrl)]),
+    ).toEqual([
+      ['A', [`${stage.host.origin}/media/m/b/1.jpg`]],
+      ['B', [`${stage.host.origin}/media/c/2.jpg`, `${stage.host.origin}/media/c/3.jpg`]],
+    ]);
+    expect(output.split('\n')[1]).toBe(`A,${request.products.nodes[0]!.images[0]!.outputUrl}`);
+  });
+
+  test.each([
+    [
+      'a column that is not there',
+      { columns: { images: ['Photo'] } },
+      'INVALID_CSV',
+      'has no column "Photo"',
+    ],
+    ['a base URL of another scheme', { baseUrl: 'ftp://a.example' }, 'INVALID_INPUT', 'baseUrl must be'],
+  ])('are refused by name: %s', async (_, input, code, words) => {
+    await expect(stage.api.upload('Name,Images\nA,http://a.example/1.jpg\n', input)).rejects.toMatchObject({
+      code,
+      errors: [expect.objectContaining({ message: expect.stringContaining(words) })],
+    });
+  });
+
+  test('come as JSON in a form', async () => {
+    const form = new FormData();
+    form.append('file', new Blob([`Label,First image,Second\nA,,${stage.host.origin}/b.jpg\n`]), 'a.csv');
+    form.append('columns', '{"images": ["Second"]}');
+    const inspected = (await (
+      await fetch(`${stage.program.url}/api/inspect`, { method: 'POST', body: form })
+    ).json()) as {
+      columns: { name: string; role: string | null }[];
+    };
+    expect(inspected.columns).toMatchObject([{}, { role: null }, { name: 'Second', role: 'IMAGE_URLS' }]);
+  });
+});
