@@ -9,7 +9,8 @@ const layers = [
   ['images', 'notifications'],
   ['requests'],
   ['work-queue', 'access'],
-  ['storage', 'outbound', 'queue', 'database', 'secrets'],
+  ['storage', 'outbound', 'queue', 'secrets'],
+  ['database'],
   ['http'],
   ['csv', 'config', 'logging', 'metrics', 'tracing', 'common'],
 ];
@@ -69,6 +70,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src', pathNot: '^src/outbound/' },
       to: { path: 'node_modules/undici/' },
+    },
+    {
+      name: 'database-client-only',
+      comment:
+        'A plain client of node-postgres ends the process when its connection is lost; DatabaseClient does not.',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/database/database-client[.]ts$|[.]spec[.]ts$' },
+      to: { path: 'node_modules/pg/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'opentelemetry-in-tracing-only',

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { DatabaseClient } from './database-client.js';
 
 /** Longer than any statement of ours takes, and shorter than the quarter of an hour that TCP goes on repeating one. */
 const ANSWER_WITHIN_MS = 120_000;
@@ -29,7 +30,7 @@ export function poolBounds(): PoolBounds {
  * connections work. So a connection whose statement stays without an answer is cut, which fails the statement.
  */
 export function boundedClient(answerWithinMs = ANSWER_WITHIN_MS): typeof pg.Client {
-  return class BoundedClient extends pg.Client {
+  return class BoundedClient extends DatabaseClient {
     override query(...statement: unknown[]): never {
       const cut = setTimeout(() => {
         const { stream } = (this as unknown as Connected).connection;

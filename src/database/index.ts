@@ -2,6 +2,7 @@ export * from './brief-transaction.js';
 export * from './column-transformers.js';
 export * from './sql-state.js';
 export { poolBounds } from './bounded-client.js';
+export { DatabaseClient } from './database-client.js';
 export { DatabaseModule } from './database.module.js';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
 export { DatabaseUnusableError, explainingDatabaseErrors } from './database-errors.js';

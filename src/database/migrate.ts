@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import {
   AbstractLogger,
   DataSource,
@@ -9,6 +8,7 @@ import {
   type TransactionStartEvent,
 } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
+import { DatabaseClient } from './database-client.js';
 import { LOCK_NOT_AVAILABLE, sqlStateOf } from './sql-state.js';
 
 /** Any number that no other program takes as an advisory lock in the same database. */
@@ -31,7 +31,7 @@ const AGAIN_AFTER_MS = 2000;
  * @returns the names of the migrations that were run
  */
 export async function migrate(url: string, onBusy: () => void = () => undefined): Promise<string[]> {
-  const lock = new pg.Client({ connectionString: url });
+  const lock = new DatabaseClient({ connectionString: url });
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -42,6 +42,7 @@ export async function migrate(url: string, onBusy: () => void = () => undefined)
       migrationsTableName: 'migrations',
       logger: new Silence(),
       subscribers: [BoundedLocks],
+      extra: { Client: DatabaseClient },
     });
     await dataSource.initialize();
     try {

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { DatabaseClient } from './database-client.js';
 import { hasCode } from './embedded/error-code.js';
 import { DatabaseUnusableError } from './database-errors.js';
 
@@ -54,7 +55,7 @@ async function sessionOf(client: pg.Client): Promise<string> {
 }
 
 function clientOf(url: string): pg.Client {
-  const client = new pg.Client({
+  const client = new DatabaseClient({
     connectionString: url,
     application_name: 'halftone',
     query_timeout: ANSWER_WITHIN_MS,

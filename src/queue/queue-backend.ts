@@ -1,6 +1,7 @@
 import { createPostgresBackend, type QueueOptions, runMigrations, setDefaultBackendFactory } from 'bullmq';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Config } from '../config/index.js';
+import { DatabaseClient } from '../database/index.js';
 import { useRedis } from './redis/redis-backend.js';
 
 /** Connections that one queue or worker may hold; a few are enough, and each queue and worker has its own. */
@@ -15,7 +16,7 @@ export async function chooseQueueBackend(queue: Config['queue'], databaseUrl: st
     await useRedis(queue.redisUrl, queue.redisCluster, queue.prefix);
     return;
   }
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new DatabaseClient({ connectionString: databaseUrl });
   await client.connect();
   try {
     await runMigrations(await withoutCreatingAgain(client, queue.schema), queue.schema);

@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { DatabaseClient } from '../database-client.js';
 import { HALFTONE } from './cluster.js';
 import { DataDirError, DataDirInUseError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
@@ -44,14 +45,12 @@ export async function claimOwnership(
   password: string,
   dataDir: string,
 ): Promise<Ownership | Error> {
-  const client = new Client({
+  const client = new DatabaseClient({
     connectionString: serverUrl(port, password, 'postgres'),
     application_name: `halftone ${process.pid}`,
     connectionTimeoutMillis: 5000,
     keepAlive: true,
   });
-  // Every error of the connection itself is followed by its end.
-  client.on('error', () => undefined);
   try {
     await client.connect();
     await lock(client, dataDir);
