@@ -1,6 +1,6 @@
 /**
- * The module borders, as a machine checks them: arrows go down only, siblings never meet, and from another
- * module only its index.ts is imported. The layers, top to bottom, are those of the README's folder table.
+ * The module borders: a module imports only lower layers, never a sibling, and from another module only its index.ts. The
+ * layers, top to bottom, are those of the table in docs/architecture.md.
  */
 const layers = [
   ['main', 'program', 'http-pipeline', 'app.module', 'print-schema', 'command-line', 'port', 'start-error'],
@@ -16,7 +16,7 @@ const layers = [
 ];
 const path = (names) => `^src/(${names.join('|')})(/|\\.)`;
 
-/** A layer may import only what lies below it; the foundations also each other's absence is checked below. */
+/** Forbids each layer to import a higher one. Imports within a layer are checked by `siblings`. */
 const downOnly = layers.flatMap((layer, depth) => {
   const above = layers.slice(0, depth).flat();
   return above.length === 0
@@ -36,7 +36,7 @@ const siblings = layers.slice(1).flatMap((layer) =>
     name: `no-sibling-of-${name}`,
     severity: 'error',
     from: { path: path([name]) },
-    // The foundations are ordered: everything may use common, and nothing else of their own layer.
+    // Every module may use `common`, but no other module of its own layer.
     to: { path: path(layer.filter((other) => other !== name && other !== 'common')) },
   })),
 );
@@ -54,7 +54,7 @@ module.exports = {
     ...siblings.filter((rule) => rule.to.path !== path([])),
     {
       name: 'index-only',
-      comment: 'From another module, import its index.ts and nothing behind it.',
+      comment: 'Import only the index.ts of another module.',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
@@ -88,7 +88,7 @@ module.exports = {
     {
       name: 'loaded-when-asked-for',
       comment:
-        'What is off by default is imported by import() alone, so that without it nothing of it is loaded.',
+        'Features that are off by default are only imported with import(), so that they are not loaded while off.',
       severity: 'error',
       from: {
         path: '^src',

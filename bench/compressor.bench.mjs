@@ -1,6 +1,6 @@
 /**
- * Images a second: sharp in this process against the pool of child processes, on one JPEG of 1200 x 900 at
- * quality 50. Run `npm run build` first; SECONDS (10), CHILDREN (2) and IN_FLIGHT (2, per child) are optional.
+ * Compares the images per second of sharp in this process with those of the pool of child processes, on one JPEG of
+ * 1200 x 900 at quality 50. Run `npm run build` first; SECONDS (10), CHILDREN (2) and IN_FLIGHT (2, per child) are optional.
  */
 import { createRequire } from 'node:module';
 import { CompressorPool } from '../dist/src/images/compressor/index.js';
@@ -21,18 +21,18 @@ const input = await sharp({ create: { width: 300, height: 225, channels: 3, back
   .jpeg({ quality: 90 })
   .toBuffer();
 
-/** Runs `work` in `parallel` loops for half a second and returns how often it was done and how long it took. */
+/** Runs `work` in `parallel` loops for half a second; returns the number of runs and the duration. */
 async function slice(work) {
-  const begun = performance.now();
+  const startedAt = performance.now();
   let done = 0;
   const loop = async () => {
-    while (performance.now() - begun < 500) {
+    while (performance.now() - startedAt < 500) {
       await work();
       done += 1;
     }
   };
   await Promise.all(Array.from({ length: parallel }, loop));
-  return { done, ms: performance.now() - begun };
+  return { done, ms: performance.now() - startedAt };
 }
 
 const pool = new CompressorPool({
@@ -42,15 +42,15 @@ const pool = new CompressorPool({
   maxRssBytes: 2 ** 31,
   maxPixels: 50_000_000,
 });
-const ways = {
+const variants = {
   'sharp in this process': () => sharp(input).jpeg({ quality: 50, progressive: true }).toBuffer(),
   [`pool of ${children} children`]: () => pool.compress(input, options),
 };
 
-// By turns, so that whatever else this machine does slows both alike; the first turn only warms up.
-const totals = Object.fromEntries(Object.keys(ways).map((name) => [name, { done: 0, ms: 0 }]));
+// In turns, so that other load on this machine slows both variants equally; the first turn is a warm-up.
+const totals = Object.fromEntries(Object.keys(variants).map((name) => [name, { done: 0, ms: 0 }]));
 for (let turn = 0; turn <= Number(SECONDS); turn += 1) {
-  for (const [name, work] of Object.entries(ways)) {
+  for (const [name, work] of Object.entries(variants)) {
     const { done, ms } = await slice(work);
     if (turn === 0) continue;
     totals[name].done += done;

@@ -1,5 +1,5 @@
-// How many images a second the whole job settles, against sharp alone on the same picture, side by side:
-// `npm run bench:job [images] [rounds]`. The job: fetch from loopback, compress in children, store, record.
+// Compares the images per second of the whole pipeline with those of sharp alone on the same image:
+// `npm run bench:job [images] [rounds]`. The pipeline: download from loopback, compress in children, store, record.
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
@@ -36,9 +36,9 @@ const program = fork('dist/src/main.js', {
 const url = await new Promise((resolve) => program.once('message', (message) => resolve(message.url)));
 
 async function graphql(body, headers) {
-  const answer = await (await fetch(`${url}/graphql`, { method: 'POST', body, headers })).json();
-  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-  return answer.data;
+  const result = await (await fetch(`${url}/graphql`, { method: 'POST', body, headers })).json();
+  if (result.errors) throw new Error(JSON.stringify(result.errors));
+  return result.data;
 }
 
 async function job(count) {
@@ -48,28 +48,28 @@ async function job(count) {
   form.set('operations', JSON.stringify({ query, variables: { file: null } }));
   form.set('map', JSON.stringify({ 0: ['variables.file'] }));
   form.set('0', new Blob([`ID,Name,Images\n${rows.join('\n')}\n`]), 'bench.csv');
-  const begun = performance.now();
+  const startedAt = performance.now();
   const { uploadCsv } = await graphql(form, { 'apollo-require-preflight': 'true' });
   const ask = JSON.stringify({ query: `{ request(id: "${uploadCsv.id}") { status } }` });
   for (;;) {
     const { request } = await graphql(ask, { 'content-type': 'application/json' });
-    if (request.status === 'COMPLETED') return count / ((performance.now() - begun) / 1000);
+    if (request.status === 'COMPLETED') return count / ((performance.now() - startedAt) / 1000);
     if (!['PENDING', 'PROCESSING'].includes(request.status))
       throw new Error(`The job ended as ${request.status}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-/** What the job's compressing comes down to, with nothing around it: four pictures at a time in one process. */
+/** Measures only the compression, with nothing around it: four images at a time in one process. */
 async function sharpAlone(count) {
   sharp.concurrency(1);
   let left = count;
-  const begun = performance.now();
+  const startedAt = performance.now();
   const lane = async () => {
     while (left-- > 0) await sharp(photo).autoOrient().jpeg({ quality: 50, progressive: true }).toBuffer();
   };
   await Promise.all([lane(), lane(), lane(), lane()]);
-  return count / ((performance.now() - begun) / 1000);
+  return count / ((performance.now() - startedAt) / 1000);
 }
 
 await job(50);

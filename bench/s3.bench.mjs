@@ -1,6 +1,6 @@
 /**
- * Stores pictures and one large stream in the bucket that the S3_ variables name, and prints how fast it went
- * and what memory it took. Run it after `npm run build:server`.
+ * Stores images and one large stream in the bucket of the S3_ variables, and prints the throughput and the memory. Run it
+ * after `npm run build:server`.
  */
 import { setInterval } from 'node:timers';
 import { readConfig } from '../dist/src/config/index.js';
@@ -16,15 +16,15 @@ const { s3 } = readConfig(process.env).storage;
 const storage = await S3Storage.open(s3);
 const seconds = (since) => (performance.now() - since) / 1000;
 
-const picture = Buffer.alloc(PUT_BYTES, 'halftone');
+const image = Buffer.alloc(PUT_BYTES, 'halftone');
 let next = 0;
 const worker = async () => {
-  while (next < PUTS) await storage.put(`requests/bench/images/${next++}.jpg`, picture);
+  while (next < PUTS) await storage.put(`requests/bench/images/${next++}.jpg`, image);
 };
-let began = performance.now();
+let startedAt = performance.now();
 await Promise.all(Array.from({ length: PARALLEL }, worker));
 console.log(
-  `${PUTS} puts of ${PUT_BYTES} bytes, ${PARALLEL} at a time: ${(PUTS / seconds(began)).toFixed(0)} a second`,
+  `${PUTS} puts of ${PUT_BYTES} bytes, ${PARALLEL} at a time: ${(PUTS / seconds(startedAt)).toFixed(0)} a second`,
 );
 
 async function* megabytes() {
@@ -33,9 +33,9 @@ async function* megabytes() {
 const before = process.memoryUsage.rss();
 let peak = before;
 const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20);
-began = performance.now();
+startedAt = performance.now();
 await storage.put('requests/bench/input.csv', megabytes());
-const took = seconds(began);
+const took = seconds(startedAt);
 clearInterval(watch);
 console.log(
   `a stream of ${STREAM_MIB} MiB: ${(STREAM_MIB / took).toFixed(0)} MiB/s, ` +

@@ -1,5 +1,5 @@
-// How fast, and with how much memory, a large catalogue is taken in: `npm run bench:upload [rows]`.
-// The program runs as its own process with the api role alone; its memory is what Linux says (VmRSS).
+// Measures the throughput and memory of the upload of a large CSV: `npm run bench:upload [rows]`.
+// The program runs in its own process with the api role only; its memory is VmRSS, as Linux reports it.
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
@@ -51,10 +51,10 @@ async function upload(source) {
       'apollo-require-preflight': 'true',
     },
   });
-  const answered = new Promise((resolve, reject) => request.once('response', resolve).once('error', reject));
+  const responded = new Promise((resolve, reject) => request.once('response', resolve).once('error', reject));
   await pipeline(Readable.from(body()), request);
   const chunks = [];
-  for await (const chunk of await answered) chunks.push(chunk);
+  for await (const chunk of await responded) chunks.push(chunk);
   return JSON.parse(Buffer.concat(chunks).toString());
 }
 
@@ -62,12 +62,12 @@ await upload(['Name,Images\nWarm-up,https://images.example.com/1.jpg\n']);
 const before = rss();
 let peak = before;
 const sampling = setInterval(() => (peak = Math.max(peak, rss())), 50);
-const begun = performance.now();
-const answer = await upload(csv());
-const seconds = (performance.now() - begun) / 1000;
+const startedAt = performance.now();
+const result = await upload(csv());
+const seconds = (performance.now() - startedAt) / 1000;
 clearInterval(sampling);
-if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-console.log(JSON.stringify(answer.data.uploadCsv));
+if (result.errors) throw new Error(JSON.stringify(result.errors));
+console.log(JSON.stringify(result.data.uploadCsv));
 console.log(`${rows} rows in ${seconds.toFixed(1)} s: ${Math.round(rows / seconds)} rows/s`);
 console.log(
   `memory: ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most, ${(peak - before).toFixed(0)} MiB added`,

@@ -1,5 +1,5 @@
-// How much faster two workers are than one, each on a core of its own: `npm run bench:workers [images] [rounds]`.
-// PostgreSQL, Redis, the api and the host of the images have no core of their own, as on a machine of two cores.
+// Compares two workers with one, each on its own core: `npm run bench:workers [images] [rounds]`.
+// PostgreSQL, Redis, the api and the image host share these cores, as on a machine with two cores.
 import sharp from 'sharp';
 import { startPostgres } from '../test/support/postgres.ts';
 import { startRedis } from '../test/support/redis.ts';
@@ -25,13 +25,13 @@ const worker = (core) =>
 
 async function secondsOf(count) {
   const rows = Array.from({ length: count }, (_, n) => `${n},Product ${n},${stage.host.url(`/${n}.jpg`)}`);
-  const begun = performance.now();
+  const startedAt = performance.now();
   const id = await stage.api.upload(`ID,Name,Images\n${rows.join('\n')}\n`, { format: 'WEBP' });
   await stage.until(async () => {
     const [row] = await stage.sql('SELECT status FROM requests WHERE id = $1', [id]);
     return row.status === 'COMPLETED';
   }, 600_000);
-  return (performance.now() - begun) / 1000;
+  return (performance.now() - startedAt) / 1000;
 }
 
 try {

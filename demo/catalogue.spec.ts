@@ -1,22 +1,22 @@
-import { catalogueCsv, exhibitsOf, PRODUCTS } from './catalogue.js';
+import { catalogueCsv, sampleImagesOf, PRODUCTS } from './catalogue.js';
 
-test('every file is named once, and two links are bad', () => {
-  const files = exhibitsOf(PRODUCTS).map(({ file }) => file);
+test('names every file once, with two broken URLs', () => {
+  const files = sampleImagesOf(PRODUCTS).map(({ file }) => file);
   expect(new Set(files).size).toBe(files.length);
-  expect(exhibitsOf(PRODUCTS).flatMap(({ kind }) => (kind === 'PICTURE' ? [] : [kind]))).toEqual([
+  expect(sampleImagesOf(PRODUCTS).flatMap(({ kind }) => (kind === 'IMAGE' ? [] : [kind]))).toEqual([
     'MISSING',
     'WEB_PAGE',
   ]);
 });
 
-test('the CSV quotes what needs it, and a row holds all URLs of its product', async () => {
-  const exhibits = [
+test('quotes CSV cells where needed, and puts all URLs of a product into its row', async () => {
+  const sampleImages = [
     { file: 'w_1,h_2/a.jpg', kind: 'MISSING' },
     { file: 'b.jpg', kind: 'WEB_PAGE' },
   ] as const;
   const products = [
-    { name: 'Lamp "Arc", 24 W', exhibits },
-    { name: 'Gift Card', exhibits: exhibits.slice(1) },
+    { name: 'Lamp "Arc", 24 W', sampleImages },
+    { name: 'Gift Card', sampleImages: sampleImages.slice(1) },
   ];
   expect(await catalogueCsv(products, (file) => `http://host/${file}`)).toBe(
     [

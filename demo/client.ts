@@ -35,12 +35,12 @@ export interface RequestResult {
   readonly images: { readonly nodes: readonly ImageResult[] };
 }
 
-/** What any client of Halftone does: upload, watch, ask, download. */
+/** A client of Halftone's API: uploads a CSV, watches the progress, reads the results, downloads files. */
 export class HalftoneClient implements AsyncDisposable {
   private readonly endpoint: string;
   private readonly socket: Client;
 
-  /** `url` is where the program listens; `signal` ends whatever is under way. */
+  /** `url` is the base URL of the program; `signal` aborts all requests. */
   constructor(
     url: string,
     private readonly signal: AbortSignal,
@@ -50,7 +50,7 @@ export class HalftoneClient implements AsyncDisposable {
     signal.addEventListener('abort', () => void this.close());
   }
 
-  /** Uploads a catalogue as the GraphQL multipart request specification has it. */
+  /** Uploads a CSV according to the GraphQL multipart request specification. */
   async upload(fileName: string, csv: string): Promise<{ id: string; totalProducts: number }> {
     const form = new FormData();
     form.set('operations', JSON.stringify({ query: UPLOAD, variables: { file: null } }));
@@ -62,7 +62,7 @@ export class HalftoneClient implements AsyncDisposable {
     return uploadCsv;
   }
 
-  /** The progress of a request as it is now, then every change, until the request has ended. */
+  /** Yields the current progress of a request, then every change, until the request has settled. */
   async *watch(requestId: string): AsyncGenerator<Progress> {
     const results = this.socket.iterate<{ progress: Progress }>({
       query: PROGRESS,
@@ -83,10 +83,10 @@ export class HalftoneClient implements AsyncDisposable {
     return request;
   }
 
-  /** @throws {DemoError} unless the answer is 200 */
+  /** @throws {DemoError} unless the status of the response is 200 */
   async download(url: string): Promise<Buffer> {
     const response = await fetch(url, { signal: this.signal });
-    if (response.status !== 200) throw new DemoError(`${url} answered with ${response.status}.`);
+    if (response.status !== 200) throw new DemoError(`GET ${url} returned status ${response.status}.`);
     return Buffer.from(await response.arrayBuffer());
   }
 
@@ -95,7 +95,7 @@ export class HalftoneClient implements AsyncDisposable {
   }
 
   private async close(): Promise<void> {
-    // Disposing fails when it meets a connection that is just failing: then there is nothing left to close.
+    // Disposing fails when the connection is just failing; then nothing is left to close.
     await Promise.allSettled([this.socket.dispose()]);
   }
 
@@ -103,6 +103,6 @@ export class HalftoneClient implements AsyncDisposable {
     const response = await fetch(this.endpoint, { method: 'POST', headers, body, signal: this.signal });
     const { data, errors } = (await response.json()) as { data?: Data | null; errors?: unknown };
     if (data && !errors) return data;
-    throw new DemoError(`GraphQL answered with ${response.status}: ${JSON.stringify(errors)}`);
+    throw new DemoError(`The GraphQL request returned status ${response.status}: ${JSON.stringify(errors)}`);
   }
 }

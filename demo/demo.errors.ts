@@ -1,9 +1,9 @@
-/** What keeps the demo from going on, in words for whoever started it. */
+/** Says why the demo cannot continue, in a message for the user. */
 export class DemoError extends Error {
   override readonly name = 'DemoError';
 }
 
-/** Somebody asked the demo to stop. */
+/** Signals that the user stopped the demo. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 

@@ -9,10 +9,10 @@ import { startHost } from './host.js';
 import { abortOnInterruption } from './interruption.js';
 import { startProgram } from './program.js';
 import { progressBar, progressNote } from './progress-bar.js';
-import { keyPressed } from './key.js';
-import { stockHost } from './stock.js';
+import { waitForKeyPress } from './key-press.js';
+import { serveImages } from './serve-images.js';
 import { onceStopped, type Outcome, summary, whileRunning } from './summary.js';
-import { takeHome } from './takings.js';
+import { downloadResults } from './download-results.js';
 import { Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
@@ -25,13 +25,13 @@ signal.addEventListener('abort', () => terminal.redraw('  Stopping …'));
 
 try {
   const outcome = await compressCatalogue();
-  tell(onceStopped(outcome));
-  if (outcome.faults.length > 0) process.exitCode = 1;
+  print(onceStopped(outcome));
+  if (outcome.mismatches.length > 0) process.exitCode = 1;
 } catch (error) {
   process.exitCode = explain(signal.aborted ? signal.reason : error);
 }
 
-/** The whole way of a catalogue. Whatever it started has stopped when it returns or throws. */
+/** Runs the whole demo. Everything it started has stopped when it returns or throws. */
 async function compressCatalogue(): Promise<Outcome> {
   terminal.line(
     `\n  ${styleText('bold', 'Halftone demo')}: a product catalogue, from one CSV to compressed images\n`,
@@ -39,16 +39,16 @@ async function compressCatalogue(): Promise<Outcome> {
   await using workspace = await openWorkspace(resolve('.halftone-demo'));
   await using host = await startHost();
   await step(
-    'Making product pictures',
-    stockHost(host, signal, (file, bytes) => writeFile(workspace.originalOf(file), bytes)),
-    (count) => `Made ${count} product pictures`,
+    'Generating product images',
+    serveImages(host, signal, (file, bytes) => writeFile(workspace.originalOf(file), bytes)),
+    (count) => `Generated ${count} product images`,
   );
   const csv = await catalogueCsv(PRODUCTS, host.urlOf);
   await writeFile(workspace.inputCsv, csv);
 
   await using program = await step(
     'Starting Halftone',
-    startProgram({ ...workspace, signal, onDeath: (error) => interruption.abort(error) }),
+    startProgram({ ...workspace, signal, onUnexpectedExit: (error) => interruption.abort(error) }),
     ({ url }) => `Started Halftone at ${url}`,
   );
   await using client = new HalftoneClient(program.url, signal);
@@ -60,34 +60,34 @@ async function compressCatalogue(): Promise<Outcome> {
   await show(client.watch(id));
 
   const result = await client.results(id);
-  const faults = await takeHome(client, result, csv, workspace);
-  const outcome = { requestId: id, result, workspace, url: program.url, faults };
-  tell(summary(outcome, terminal.columns - 2));
-  if (terminal.isLive && process.stdin.isTTY) await letLookAround(outcome);
+  const mismatches = await downloadResults(client, result, csv, workspace);
+  const outcome = { requestId: id, result, workspace, url: program.url, mismatches };
+  print(summary(outcome, terminal.columns - 2));
+  if (terminal.isLive && process.stdin.isTTY) await waitForUser(outcome);
   terminal.redraw('  Stopping …');
   return outcome;
 }
 
-/** Tells what is being done and, in its place, what was. */
+/** Prints the description of a step, and replaces it with the result when the step is done. */
 async function step<Result>(
   doing: string,
   work: Promise<Result>,
   done: (result: Result) => string,
 ): Promise<Result> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   terminal.redraw(`  … ${doing}`);
   const result = await work;
-  const took = styleText('dim', `(${formatSeconds((performance.now() - begun) / 1000)})`);
+  const took = styleText('dim', `(${formatSeconds((performance.now() - startedAt) / 1000)})`);
   terminal.line(`  ${styleText('green', '✓')} ${done(result)} ${took}`);
   return result;
 }
 
-/** Keeps everything running until a key is pressed. */
-async function letLookAround(outcome: Outcome): Promise<void> {
-  interruption.liftLimit();
-  tell(whileRunning(outcome));
+/** Keeps everything running until the user presses a key. */
+async function waitForUser(outcome: Outcome): Promise<void> {
+  interruption.removeLimit();
+  print(whileRunning(outcome));
   terminal.redraw('  Press any key to stop Halftone.');
-  await keyPressed(process.stdin, signal);
+  await waitForKeyPress(process.stdin, signal);
 }
 
 async function show(events: AsyncIterable<Progress>): Promise<void> {
@@ -103,14 +103,14 @@ async function show(events: AsyncIterable<Progress>): Promise<void> {
   terminal.line(`  ${styleText('green', '✓')} The request is ${last.status}`);
 }
 
-function tell(lines: readonly string[]): void {
+function print(lines: readonly string[]): void {
   for (const line of lines) terminal.line(line === '' ? '' : `  ${line}`);
 }
 
-/** Says why the demo ended early, and returns the exit code for it. */
+/** Prints why the demo ended early, and returns its exit code. */
 function explain(error: unknown): number {
   terminal.redraw('');
-  const isForeseen = error instanceof DemoError || error instanceof InterruptedError;
-  process.stderr.write(`${isForeseen ? error.message : String((error as Error).stack ?? error)}\n`);
+  const isExpected = error instanceof DemoError || error instanceof InterruptedError;
+  process.stderr.write(`${isExpected ? error.message : String((error as Error).stack ?? error)}\n`);
   return error instanceof InterruptedError ? error.exitCode : 1;
 }

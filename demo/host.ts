@@ -3,28 +3,28 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 
-/** The web server that the catalogue's URLs lead to, on a free port of 127.0.0.1. */
+/** The web server of the CSV's image URLs, on a free port of 127.0.0.1. */
 export interface Host extends AsyncDisposable {
   urlOf: (file: string) => string;
-  /** Serves a picture from now on. */
-  addPicture(file: string, bytes: Buffer): void;
-  /** Serves a web page that says it is a JPEG, as a shop does with "sold out" in place of a picture. */
+  /** Starts serving an image. */
+  addImage(file: string, bytes: Buffer): void;
+  /** Starts serving a web page with the content type of a JPEG, like the "sold out" page of a shop. */
   addWebPage(file: string): void;
 }
 
 const TYPES: Readonly<Record<string, string>> = { '.jpg': 'image/jpeg', '.svg': 'image/svg+xml' };
-const WEB_PAGE = Buffer.from('<!doctype html><title>Sold out</title><p>This picture is no longer here.</p>');
+const WEB_PAGE = Buffer.from('<!doctype html><title>Sold out</title><p>This image no longer exists.</p>');
 
-/** Starts the {@link Host}; whatever was not added is answered with 404. */
+/** Starts the {@link Host}; it responds with 404 for files that were not added. */
 export async function startHost(): Promise<Host> {
   const files = new Map<string, { type: string; bytes: Buffer }>();
-  const server = createServer((request, response) => answer(response, files.get(request.url ?? '')));
+  const server = createServer((request, response) => respond(response, files.get(request.url ?? '')));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     urlOf: (file) => `http://127.0.0.1:${port}/${file}`,
-    addPicture: (file, bytes) => void files.set(`/${file}`, { type: typeOf(file), bytes }),
+    addImage: (file, bytes) => void files.set(`/${file}`, { type: typeOf(file), bytes }),
     addWebPage: (file) => void files.set(`/${file}`, { type: typeOf(file), bytes: WEB_PAGE }),
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
@@ -35,7 +35,7 @@ export async function startHost(): Promise<Host> {
   };
 }
 
-function answer(response: ServerResponse, file: { type: string; bytes: Buffer } | undefined): void {
+function respond(response: ServerResponse, file: { type: string; bytes: Buffer } | undefined): void {
   if (file === undefined) response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
   else
     response

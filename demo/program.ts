@@ -4,62 +4,62 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DemoError } from './demo.errors.js';
 
-/** Halftone itself, in a process of its own. Disposing of it asks it to stop and waits until it is gone. */
+/** Halftone in a child process. Disposing stops it and waits until it has exited. */
 export interface RunningProgram extends AsyncDisposable {
-  /** Where it listens, as in `http://127.0.0.1:40321`. */
+  /** The base URL, such as `http://127.0.0.1:40321`. */
   readonly url: string;
 }
 
 export interface ProgramOptions {
   readonly dataDir: string;
-  /** Gets what it prints. */
+  /** The file that its output is written to. */
   readonly logFile: string;
   readonly signal: AbortSignal;
-  /** Called when it ends without having been asked to. */
-  readonly onDeath: (error: DemoError) => void;
+  /** Called when the process exits without having been stopped. */
+  readonly onUnexpectedExit: (error: DemoError) => void;
 }
 
 const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
-/** It ends within 30 seconds by itself, whatever hangs. */
-const STOP_WITHIN_MS = 35_000;
+/** The program exits within 30 seconds of a SIGTERM, even if something hangs. */
+const STOP_TIMEOUT_MS = 35_000;
 const CLEAN_END = 'exit code 0';
-/** What any process needs; the rest of our environment is none of its business. */
+/** The variables that any process needs; the program inherits nothing else. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'TEMP', 'SystemRoot'];
 
 /**
- * Starts the program as `npm start` would, on a folder of its own, and waits until it listens.
+ * Starts the program like `npm start`, on its own data folder, and waits until it listens.
  *
- * @throws {DemoError} with the end of its log when it ends instead
+ * @throws {DemoError} with the end of its log when it exits instead
  */
 export async function startProgram({
   dataDir,
   logFile,
   signal,
-  onDeath,
+  onUnexpectedExit,
 }: ProgramOptions): Promise<RunningProgram> {
   signal.throwIfAborted();
   const log = await open(logFile, 'w');
   await mkdir(dataDir, { recursive: true });
   const child = fork(MAIN, {
-    // Away from the .env of whoever runs the demo, which may name a database of theirs.
+    // Not the working directory of the user, whose .env may name another database.
     cwd: dataDir,
     env: {
       ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
       HOST: '127.0.0.1',
       PORT: '0',
       DATA_DIR: dataDir,
-      // The pictures' host is on this machine, which a server must not fetch from unless it is told so.
+      // The host of the images is on this machine, which the SSRF protection blocks by default.
       FETCH_ALLOW_PRIVATE: '127.0.0.0/8',
       NO_COLOR: '1',
     },
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
-    // Ctrl-C in a terminal reaches a whole group of processes; it is for us to stop this one in good order.
+    // Ctrl-C in a terminal reaches the whole process group; this process must be stopped in order instead.
     detached: true,
   });
   await log.close();
-  // Whatever ends us, it is not left behind.
+  // The child must not outlive this process.
   process.once('exit', () => child.kill('SIGTERM'));
-  let isWanted = true;
+  let isExpectedToRun = true;
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(String(error)));
     child.once('exit', (code, killedBy) => resolve(killedBy ?? `exit code ${code}`));
@@ -67,11 +67,11 @@ export async function startProgram({
   const death = ended.then(
     async (how) => new DemoError(`Halftone ended (${how}).\n${await tailOf(logFile)}`),
   );
-  void death.then((error) => isWanted && onDeath(error));
+  void death.then((error) => isExpectedToRun && onUnexpectedExit(error));
   const ready = once(child, 'message') as Promise<[{ url: string }]>;
   const stop = async () => {
-    isWanted = false;
-    // Cut off while it starts it could leave its database running behind it.
+    isExpectedToRun = false;
+    // If it is killed while it starts, its database may keep running.
     await Promise.race([ready, ended]);
     return stopChild(child, ended);
   };
@@ -82,7 +82,7 @@ export async function startProgram({
       url,
       async [Symbol.asyncDispose]() {
         const how = await stop();
-        if (how !== CLEAN_END) throw new DemoError(`Halftone was asked to stop and ended with ${how}.`);
+        if (how !== CLEAN_END) throw new DemoError(`Halftone did not stop cleanly: it ended with ${how}.`);
       },
     };
   } catch (error) {
@@ -93,7 +93,7 @@ export async function startProgram({
 
 async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<string> {
   child.kill('SIGTERM');
-  const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
   const how = await ended;
   clearTimeout(tooLong);
   return how;

@@ -31,21 +31,23 @@ describe('progressBar', () => {
     ],
     ['without room for a bar', at(20), 40, ' 50 %  20/40  1 failed  7.0 MB saved'],
     ['without room for all numbers', at(20), 12, ' 50 %  20/40'],
-  ])('%s', (_, progress, columns, line) => expect(progressBar(progress, columns)).toBe(line));
+  ])('formats the line %s', (_, progress, columns, line) =>
+    expect(progressBar(progress, columns)).toBe(line),
+  );
 
-  test('it is not full before the end', () => {
+  test('does not fill the bar before the end', () => {
     expect(progressBar(at(39, { percentage: 99.99 }), 80)).toContain('░   99 %');
   });
 });
 
 describe('progressNote', () => {
   test.each([
-    ['the first is told', at(0), null, true],
-    ['within a quarter nothing is', at(9), at(0), false],
-    ['the next quarter is', at(10), at(9), true],
-    ['quarters passed over are told at once', at(31), at(3), true],
-    ['the end is', at(40), at(39), true],
-  ])('%s', (_, progress, last, isTold) => {
-    expect(progressNote(progress, last) !== null).toBe(isTold);
+    ['prints the first event', at(0), null, true],
+    ['prints nothing within a quarter', at(9), at(0), false],
+    ['prints the next quarter', at(10), at(9), true],
+    ['prints several quarters as one', at(31), at(3), true],
+    ['prints the end', at(40), at(39), true],
+  ])('%s', (_, progress, last, isPrinted) => {
+    expect(progressNote(progress, last) !== null).toBe(isPrinted);
   });
 });

@@ -1,22 +1,22 @@
 import type { Progress } from './client.js';
 import { formatBytes, formatSeconds } from './format.js';
 
-const WIDEST_BAR = 30;
-const SLIMMEST_BAR = 8;
-/** Where nothing can be drawn over, progress is told at each of these shares, in percent. */
+const MAX_BAR_WIDTH = 30;
+const MIN_BAR_WIDTH = 8;
+/** Without a live terminal, progress is printed every time this many percent more are done. */
 const MILESTONE = 25;
 
-/** One line of at most `columns` characters: a bar where there is room for one, and the numbers. */
+/** Formats the progress as one line of at most `columns` characters: a bar if it fits, and the numbers. */
 export function progressBar(progress: Progress, columns: number): string {
   const numbers = numbersOf(progress);
-  const width = Math.min(WIDEST_BAR, columns - numbers.length - 2);
-  return (width < SLIMMEST_BAR ? numbers : `${bar(progress.percentage, width)}  ${numbers}`).slice(
+  const width = Math.min(MAX_BAR_WIDTH, columns - numbers.length - 2);
+  return (width < MIN_BAR_WIDTH ? numbers : `${bar(progress.percentage, width)}  ${numbers}`).slice(
     0,
     columns,
   );
 }
 
-/** The same numbers as a line of a log; null unless another quarter is done since `last`. */
+/** Formats the progress as a log line; returns null unless another quarter is done since `last`. */
 export function progressNote(progress: Progress, last: Progress | null): string | null {
   const reached = ({ percentage }: Progress) => Math.floor(percentage / MILESTONE);
   return last !== null && reached(last) === reached(progress) ? null : numbersOf(progress);

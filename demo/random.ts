@@ -1,6 +1,6 @@
-/** Numbers from 0 up to 1 that are the same for the same `seed` every time (Marsaglia's xorshift32). */
+/** Creates a generator of numbers from 0 up to 1 that are the same for the same `seed` (Marsaglia's xorshift32). */
 export function seededRandom(seed: number): () => number {
-  // Neighbouring seeds would begin alike; the multiplication tears them apart.
+  // Neighbouring seeds would start with similar numbers; the multiplication separates them.
   let state = Math.imul(seed + 1, 0x9e3779b1) | 1;
   return () => {
     state ^= state << 13;

@@ -11,19 +11,19 @@ const COLUMNS: readonly Column[] = [
   { title: 'Verdict', align: 'left' },
 ];
 
-const VERDICTS = { COMPRESSED: 'compressed', KEPT_ORIGINAL: 'kept as it was', REUSED: 'as another' };
+const VERDICTS = { COMPRESSED: 'compressed', KEPT_ORIGINAL: 'kept original', REUSED: 'reused' };
 
-/** One line an image, of at most `width` characters. */
+/** Formats a table with one line per image, of at most `width` characters. */
 export function imageTable(images: readonly ImageResult[], width: number): string[] {
   return table(COLUMNS, images.map(rowOf), width);
 }
 
-/** How much smaller the catalogue became, and how fast. */
+/** Formats the total saving and the throughput. */
 export function totals({ progress, startedAt, completedAt }: RequestResult): string[] {
   const { inputBytes, outputBytes, totalImages } = progress;
   const seconds = (Date.parse(completedAt) - Date.parse(startedAt)) / 1000;
   return [
-    `${formatBytes(inputBytes)} became ${formatBytes(outputBytes)}: ${formatSaved(inputBytes, outputBytes)} saved.`,
+    `${formatBytes(inputBytes)} compressed to ${formatBytes(outputBytes)}: ${formatSaved(inputBytes, outputBytes)} saved.`,
     `${totalImages} images in ${formatSeconds(seconds)} (${(totalImages / seconds).toFixed(1)} images/s).`,
   ];
 }

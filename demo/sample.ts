@@ -3,11 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { catalogueCsv, PRODUCTS } from './catalogue.js';
 import { startHost } from './host.js';
-import { stockHost } from './stock.js';
+import { serveImages } from './serve-images.js';
 
-// A catalogue to try things on: its pictures are served on this machine until this is interrupted.
+// Writes a sample CSV and serves its images on this machine until it is interrupted.
 
-/** Git ignores it. */
+/** Ignored by git. */
 const FOLDER = 'sample';
 const FILE = join(FOLDER, 'catalogue.csv');
 
@@ -17,14 +17,14 @@ const { signal } = interruption;
 const interrupted = once(signal, 'abort');
 
 await using host = await startHost();
-process.stdout.write('Making product pictures …\n');
+process.stdout.write('Generating product images …\n');
 try {
-  const count = await stockHost(host, signal);
+  const count = await serveImages(host, signal);
   await mkdir(FOLDER, { recursive: true });
   await writeFile(FILE, await catalogueCsv(PRODUCTS, host.urlOf));
   process.stdout.write(
-    `Wrote ${FILE}. Its ${count} pictures are at ${host.urlOf('')} until you press Ctrl-C.\n` +
-      'The program fetches from there if it is started with FETCH_ALLOW_PRIVATE=127.0.0.0/8.\n',
+    `Wrote ${FILE}. Its ${count} images are served at ${host.urlOf('')} until you press Ctrl-C.\n` +
+      'Start Halftone with FETCH_ALLOW_PRIVATE=127.0.0.0/8 to let it download them.\n',
   );
   await interrupted;
 } catch (error) {

@@ -1,15 +1,15 @@
 import { seededRandom } from './random.js';
 
-/** What is in a picture: the same `subject` looks the same, each `view` shows it elsewhere and in another light. */
+/** The content of an image: each `subject` is one product, each `view` shows it at another position and light. */
 export interface Motif {
   readonly subject: number;
   readonly view: number;
 }
 
-/** A made-up product photograph in its parts, as SVG. */
+/** The parts of a synthetic product photograph, as SVG. */
 export interface Scene {
   readonly product: string;
-  /** The room and the product's shadow, drawn small: enlarged, they are out of focus. */
+  /** The room and the product's shadow, drawn small, so that they are out of focus when enlarged. */
   readonly backdrop: string;
 }
 
@@ -20,7 +20,7 @@ export interface Size {
 
 const BACKDROP_SCALE = 1 / 40;
 
-/** A mug, a vase, a box, a bowl and a bottle, in a square of 100 by 100 that stands on its lower edge. */
+/** The paths of a mug, a vase, a box, a bowl and a bottle, in a square of 100 by 100. */
 const SILHOUETTES = [
   'M20 25 H70 V40 C92 38 92 78 70 74 V85 Q70 95 60 95 H30 Q20 95 20 85 Z',
   'M40 5 H60 L62 20 C90 45 85 95 62 95 H38 C15 95 10 45 38 20 Z',
@@ -29,10 +29,10 @@ const SILHOUETTES = [
   'M42 4 H58 V28 C72 36 74 44 74 56 V88 Q74 96 66 96 H34 Q26 96 26 88 V56 C26 44 28 36 42 28 Z',
 ];
 
-/** Lightness along the product's side, from the edge in the light to the one in the shade, in percent. */
+/** The lightness across the product, from the lit edge to the shaded edge, in percent. */
 const SHADING = [38, 78, 58, 40, 22];
 
-/** The scene of a picture of this size; `turn` (0 to 1) moves the light across the product. */
+/** Creates the scene of an image of this size; `turn` (0 to 1) moves the light across the product. */
 export function sceneOf({ width, height }: Size, { subject, view }: Motif, turn = 0): Scene {
   const ofSubject = seededRandom(subject);
   const ofView = seededRandom(subject * 100 + view);
@@ -62,7 +62,7 @@ function bandOf(random: () => number): string {
   return `<rect y="${top}" width="100" height="${thickness}" fill="${random() > 0.5 ? '#fff' : '#000'}" opacity="${opacity}"/>`;
 }
 
-/** A wall, a table, and what stands about in the distance, in muted tones across from the product's colour. */
+/** Draws a wall, a table and distant objects, in muted complementary tones of the product's colour. */
 function roomOf({ width, height }: Size, hue: number, random: () => number): string {
   const tone = (saturation: number, lightness: number) =>
     `hsl(${hue + 150 + random() * 60}, ${saturation}%, ${lightness}%)`;
@@ -74,7 +74,7 @@ function roomOf({ width, height }: Size, hue: number, random: () => number): str
     <rect y="${height * 0.68}" width="${width}" height="${height * 0.32}" fill="${tone(30, 52)}"/>`;
 }
 
-/** A drawing in pixels of the full size, `scale` being how large it is drawn. */
+/** Creates an SVG whose coordinates are pixels of the full size; `scale` is the size it is rendered at. */
 function svg({ width, height }: Size, content: string, scale = 1): string {
   const size = `width="${Math.ceil(width * scale)}" height="${Math.ceil(height * scale)}"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">${content}</svg>`;

@@ -4,20 +4,20 @@ import type { RequestResult } from './client.js';
 import { imageTable, totals } from './report.js';
 import type { Workspace } from './workspace.js';
 
-/** What came of the demo. */
+/** The outcome of the demo. */
 export interface Outcome {
   readonly requestId: string;
   readonly result: RequestResult;
   readonly workspace: Workspace;
-  /** Where the program listens, or listened. */
+  /** The base URL of the program, which may have stopped. */
   readonly url: string;
-  readonly faults: readonly string[];
+  readonly mismatches: readonly string[];
 }
 
 const shown = (path: string) => relative('.', path);
 
-/** The images, the totals, and where all of it is; `width` is how many characters fit on a line. */
-export function summary({ requestId, result, workspace, faults }: Outcome, width: number): string[] {
+/** Formats the image table, the totals and the paths of all files, in lines of at most `width` characters. */
+export function summary({ requestId, result, workspace, mismatches }: Outcome, width: number): string[] {
   const [title, rule, ...rows] = imageTable(result.images.nodes, width);
   const images = join(workspace.dataDir, 'objects', 'requests', requestId, 'images');
   return [
@@ -27,10 +27,10 @@ export function summary({ requestId, result, workspace, faults }: Outcome, width
     ...rows,
     '',
     ...totals(result),
-    ...(faults.length > 0
-      ? faults.map((fault) => styleText('red', `Not as expected: ${fault}`))
+    ...(mismatches.length > 0
+      ? mismatches.map((mismatch) => styleText('red', `Unexpected result: ${mismatch}`))
       : [
-          `${result.progress.failedImages} failed, as they should: the catalogue names a missing picture and a web page.`,
+          `${result.progress.failedImages} failed, as expected: the catalogue contains a missing image and a web page.`,
         ]),
     '',
     `Output CSV   ${shown(workspace.outputCsv)}`,
@@ -41,25 +41,25 @@ export function summary({ requestId, result, workspace, faults }: Outcome, width
   ];
 }
 
-/** What can be done while Halftone is still running. */
+/** Lists what the user can do while Halftone is still running. */
 export function whileRunning({ url }: Outcome): string[] {
   return [
     `Halftone is still running, so the URLs in the output CSV work. Look around:`,
     '',
     `Start page   ${url}/`,
-    `Playground   ${url}/graphiql`,
+    `GraphiQL     ${url}/graphiql`,
     `REST API     ${url}/api/docs`,
     '',
   ];
 }
 
-/** What can be done once it has stopped. */
+/** Lists what the user can do after Halftone has stopped. */
 export function onceStopped({ url, workspace }: Outcome): string[] {
   return [
     'Halftone has stopped, so the URLs in the output CSV do not work until it runs on the same data again:',
     '',
-    `Again        PORT=${new URL(url).port} DATA_DIR=${shown(workspace.dataDir)} npm start`,
-    'Afresh       npm start, with the playground at http://127.0.0.1:3000/graphiql',
+    `Restart      PORT=${new URL(url).port} DATA_DIR=${shown(workspace.dataDir)} npm start`,
+    'Start new    npm start, then open GraphiQL at http://127.0.0.1:3000/graphiql',
     '',
   ];
 }

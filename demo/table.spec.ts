@@ -10,7 +10,7 @@ const rows = [
   ['headphones.png', '1.2 MB', 'kept'],
 ];
 
-test('every column is as wide as its widest cell', () => {
+test('makes every column as wide as its widest cell', () => {
   expect(table(columns, rows, 80)).toEqual([
     'Image           Before  Verdict',
     '──────────────  ──────  ──────────',
@@ -19,7 +19,7 @@ test('every column is as wide as its widest cell', () => {
   ]);
 });
 
-test('what is too long for the terminal is cut', () => {
+test('cuts lines that are too long for the terminal', () => {
   expect(table(columns, rows, 28)).toEqual([
     'Image           Before  Ver…',
     '──────────────  ──────  ───…',

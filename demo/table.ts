@@ -3,7 +3,7 @@ export interface Column {
   readonly align: 'left' | 'right';
 }
 
-/** Lines of a table: the titles, a rule, the rows, each cut to `width` characters. */
+/** Formats the lines of a table: the titles, a rule, the rows, each cut to `width` characters. */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],

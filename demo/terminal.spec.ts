@@ -19,11 +19,11 @@ function written(stream: { isTTY?: boolean; columns?: number }, environment: Rec
 test.each([
   ['a file or a pipe', {}, {}],
   ['a dumb terminal', { isTTY: true, columns: 80 }, { TERM: 'dumb' }],
-])('%s gets whole lines alone', (_, stream, environment) => {
+])('writes only whole lines to %s', (_, stream, environment) => {
   expect(written(stream, environment).text).toBe('end\n');
 });
 
-test('a terminal gets its last line drawn anew', () => {
+test('redraws the last line of a terminal', () => {
   const { text } = written({ isTTY: true, columns: 80 }, { TERM: 'xterm' });
   const toStart = '\u001b[1G\u001b[0K';
   expect(text).toBe(`${toStart}half${toStart}done${toStart}end\n`);
@@ -33,6 +33,6 @@ test.each([
   [{}, Infinity],
   [{ isTTY: true, columns: 100 }, 99],
   [{ isTTY: true, columns: 0 }, 79],
-])('%j leaves room for %d characters', (stream, columns) => {
+])('%j has room for %d characters', (stream, columns) => {
   expect(written(stream, {}).terminal.columns).toBe(columns);
 });

@@ -1,9 +1,9 @@
 import { clearLine, cursorTo } from 'node:readline';
 import type { WriteStream } from 'node:tty';
 
-/** Where the demo speaks: line by line, and in a real terminal also with a last line that is drawn anew. */
+/** The output of the demo: whole lines, and in a real terminal also a last line that is redrawn. */
 export class Terminal {
-  /** Whether lines can be drawn anew; where they cannot, no control character is ever written. */
+  /** Whether lines can be redrawn; otherwise no control character is ever written. */
   readonly isLive: boolean;
 
   constructor(
@@ -13,9 +13,9 @@ export class Terminal {
     this.isLive = stream.isTTY === true && environment.TERM !== 'dumb';
   }
 
-  /** Characters that fit on a line. */
+  /** The number of characters that fit on a line. */
   get columns(): number {
-    // A character in the last column makes some terminals begin a new line.
+    // A character in the last column makes some terminals start a new line.
     return this.stream.isTTY === true ? (this.stream.columns || 80) - 1 : Infinity;
   }
 
@@ -24,7 +24,7 @@ export class Terminal {
     this.stream.write(`${text}\n`);
   }
 
-  /** Puts `text` on the last line in place of what stands there; the next line takes its place. */
+  /** Replaces the last line with `text`; the next line replaces it. */
   redraw(text: string): void {
     if (!this.isLive) return;
     cursorTo(this.stream, 0);

@@ -1,14 +1,14 @@
 import type { ImageResult } from './client.js';
-import { faultsOfImages, faultsOfOutput } from './verification.js';
+import { imageMismatches, outputMismatches } from './verification.js';
 
-const exhibits = [
-  { file: 'a.jpg', kind: 'PICTURE', order: { format: 'jpeg', width: 1, height: 1 } },
+const sampleImages = [
+  { file: 'a.jpg', kind: 'IMAGE', order: { format: 'jpeg', width: 1, height: 1 } },
   { file: 'b.jpg', kind: 'MISSING' },
   { file: 'c.jpg', kind: 'WEB_PAGE' },
 ] as const;
 const products = [
-  { name: 'Pan', exhibits: exhibits.slice(0, 2) },
-  { name: 'Pot', exhibits: exhibits.slice(2) },
+  { name: 'Pan', sampleImages: sampleImages.slice(0, 2) },
+  { name: 'Pot', sampleImages: sampleImages.slice(2) },
 ];
 
 const done = (file: string, others: Partial<ImageResult> = {}): ImageResult => ({
@@ -25,30 +25,32 @@ const failed = (file: string, code: string) =>
   done(file, { outputUrl: null, outputBytes: null, error: { code, message: '' } });
 const images = [done('a.jpg'), failed('b.jpg', 'HTTP_STATUS'), failed('c.jpg', 'NOT_AN_IMAGE')];
 
-describe('faultsOfImages', () => {
+describe('imageMismatches', () => {
   test.each<[string, ImageResult[], string[]]>([
-    ['all as expected', images, []],
-    ['one too few', images.slice(1), ['There are 2 images, not 3.']],
+    ['all is as expected', images, []],
+    ['an image is missing', images.slice(1), ['There are 2 images, not 3.']],
     [
-      'a good one failed',
+      'a valid image failed',
       [failed('a.jpg', 'TIMEOUT'), ...images.slice(1)],
       ['a.jpg ended with TIMEOUT, not with none.'],
     ],
     [
-      'a bad one did not fail',
+      'a broken URL did not fail',
       [images[0]!, done('b.jpg'), images[2]!],
       ['b.jpg ended with no error, not with HTTP_STATUS.'],
     ],
-    ['one has grown', [done('a.jpg', { outputBytes: 11 }), ...images.slice(1)], ['a.jpg has grown.']],
+    ['an image has grown', [done('a.jpg', { outputBytes: 11 }), ...images.slice(1)], ['a.jpg has grown.']],
     [
-      'another order',
+      'the order differs',
       [images[0]!, images[2]!, images[1]!],
       ['Image 2 is http://host/c.jpg, not b.jpg.', 'Image 3 is http://host/b.jpg, not c.jpg.'],
     ],
-  ])('%s', (_, given, faults) => expect(faultsOfImages(products, given)).toEqual(faults));
+  ])('reports the mismatches when %s', (_, given, mismatches) =>
+    expect(imageMismatches(products, given)).toEqual(mismatches),
+  );
 });
 
-describe('faultsOfOutput', () => {
+describe('outputMismatches', () => {
   const input = [
     ['S. No.', 'Product Name', 'Input Image Urls'],
     ['1', 'Pan', 'http://host/a.jpg, http://host/b.jpg'],
@@ -59,10 +61,12 @@ describe('faultsOfOutput', () => {
   const pot = [...input[2]!, '', 'FAILED', 'NOT_AN_IMAGE'];
 
   test.each([
-    ['all as expected', [header, pan, pot], []],
+    ['all is as expected', [header, pan, pot], []],
     ['a row is missing', [header, pan], ['output.csv has 2 rows, not 3.']],
     ['a column is missing', [header.slice(0, 5), pan, pot], ['Row 1 of output.csv is wrong.']],
     ['a URL is missing', [header, pan.with(3, ','), pot], ['Row 2 of output.csv is wrong.']],
     ['an input cell has changed', [header, pan, pot.with(1, 'Bowl')], ['Row 3 of output.csv is wrong.']],
-  ])('%s', (_, output, faults) => expect(faultsOfOutput(input, output, images)).toEqual(faults));
+  ])('reports the mismatches when %s', (_, output, mismatches) =>
+    expect(outputMismatches(input, output, images)).toEqual(mismatches),
+  );
 });

@@ -1,18 +1,18 @@
-import { type Product, exhibitsOf, HEADER } from './catalogue.js';
+import { type Product, sampleImagesOf, HEADER } from './catalogue.js';
 import type { ImageResult } from './client.js';
 
-/** What the program adds to a catalogue. */
+/** The columns that the program adds to the CSV. */
 const ADDED = ['Output Image Urls', 'Image Status', 'Image Errors'];
 
-/** The error that each kind of exhibit is to end with; null for none. */
-const EXPECTED_ERROR = { PICTURE: null, MISSING: 'HTTP_STATUS', WEB_PAGE: 'NOT_AN_IMAGE' } as const;
+/** The expected error of each kind of sample image; null for none. */
+const EXPECTED_ERROR = { IMAGE: null, MISSING: 'HTTP_STATUS', WEB_PAGE: 'NOT_AN_IMAGE' } as const;
 
-/** Whatever is not as it should be with the images, one sentence each: what failed must, all else must not. */
-export function faultsOfImages(products: readonly Product[], images: readonly ImageResult[]): string[] {
-  const exhibits = exhibitsOf(products);
-  if (images.length !== exhibits.length)
-    return [`There are ${images.length} images, not ${exhibits.length}.`];
-  return exhibits.flatMap(({ file, kind }, at) => {
+/** Compares the images with the expected results and returns the mismatches, one sentence each. */
+export function imageMismatches(products: readonly Product[], images: readonly ImageResult[]): string[] {
+  const sampleImages = sampleImagesOf(products);
+  if (images.length !== sampleImages.length)
+    return [`There are ${images.length} images, not ${sampleImages.length}.`];
+  return sampleImages.flatMap(({ file, kind }, at) => {
     const { inputUrl, error, inputBytes, outputBytes } = images[at]!;
     if (!inputUrl.endsWith(`/${file}`)) return [`Image ${at + 1} is ${inputUrl}, not ${file}.`];
     const [expected, code] = [EXPECTED_ERROR[kind], error?.code ?? null];
@@ -23,8 +23,8 @@ export function faultsOfImages(products: readonly Product[], images: readonly Im
   });
 }
 
-/** Whatever is not as it should be with the output CSV: it is the input CSV, and every row has its URLs. */
-export function faultsOfOutput(
+/** Compares the output CSV with the input CSV and the output URLs; returns the mismatches, one sentence each. */
+export function outputMismatches(
   input: readonly (readonly string[])[],
   output: readonly (readonly string[])[],
   images: readonly ImageResult[],
@@ -35,8 +35,8 @@ export function faultsOfOutput(
     const urls = row === 0 ? [] : urlsIn(cells[HEADER.length - 1]!);
     const ofRow = images.slice(next, (next += urls.length));
     const added = row === 0 ? ADDED : [ofRow.map(({ outputUrl }) => outputUrl ?? '').join(',')];
-    const wanted = [...cells, ...added];
-    return wanted.every((cell, at) => cell === output[row]![at])
+    const expected = [...cells, ...added];
+    return expected.every((cell, at) => cell === output[row]![at])
       ? []
       : [`Row ${row + 1} of output.csv is wrong.`];
   });

@@ -18,7 +18,7 @@ async function write(file: string, text: string): Promise<void> {
   await writeFile(join(root, file), text);
 }
 
-test('what the last demo left is cleared away, and its own stays', async () => {
+test('deletes the files of the last demo, and keeps its own', async () => {
   await write('compressed/old.jpg', 'old');
   const workspace = await openWorkspace(root);
   expect(existsSync(workspace.compressedOf('old.jpg'))).toBe(false);
@@ -28,7 +28,7 @@ test('what the last demo left is cleared away, and its own stays', async () => {
 });
 
 test.each(['demo.pid', 'data/postgres/postmaster.pid'])(
-  'a living process in %s keeps its folder',
+  'rejects a folder whose %s names a live process',
   async (file) => {
     await write(file, `${process.ppid}\nmore`);
     await expect(openWorkspace(root)).rejects.toThrow(DemoError);
@@ -36,7 +36,7 @@ test.each(['demo.pid', 'data/postgres/postmaster.pid'])(
   },
 );
 
-test('a dead process keeps nothing', async () => {
+test('deletes a folder whose process has ended', async () => {
   const child = spawn(process.execPath, ['--version']);
   await once(child, 'exit');
   await write('demo.pid', String(child.pid));

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DemoError } from './demo.errors.js';
 
-/** The demo's folder. All of it stays when the demo has ended, until the next one begins. */
+/** The folder of the demo. It remains until the next demo starts. */
 export interface Workspace extends AsyncDisposable {
   readonly root: string;
   /** The program's DATA_DIR. */
@@ -10,29 +10,29 @@ export interface Workspace extends AsyncDisposable {
   readonly logFile: string;
   readonly inputCsv: string;
   readonly outputCsv: string;
-  /** Where a picture of the catalogue is kept as it was made, and as the program compressed it. */
+  /** Returns the path of an original image, and of its compressed version. */
   originalOf(file: string): string;
   compressedOf(file: string): string;
 }
 
 /**
- * Clears the folder of the last demo away and makes it anew.
+ * Deletes the folder of the last demo and creates it again.
  *
- * @throws {DemoError} when something that runs uses the folder, or it cannot be cleared
+ * @throws {DemoError} when a running process uses the folder, or it cannot be deleted
  */
 export async function openWorkspace(root: string): Promise<Workspace> {
   const claim = join(root, 'demo.pid');
   const dataDir = join(root, 'data');
   try {
-    await refuseWhileUsed(root, claim, 'Another demo');
-    await refuseWhileUsed(root, join(dataDir, 'postgres', 'postmaster.pid'), 'A database');
+    await rejectWhileUsed(root, claim, 'Another demo');
+    await rejectWhileUsed(root, join(dataDir, 'postgres', 'postmaster.pid'), 'A database');
     await rm(root, { recursive: true, force: true });
     await mkdir(join(root, 'originals'), { recursive: true });
     await mkdir(join(root, 'compressed'));
     await writeFile(claim, `${process.pid}\n`, { flag: 'wx' });
   } catch (error) {
     if (error instanceof DemoError) throw error;
-    throw new DemoError(`The folder ${root} cannot be made anew: ${String(error)}`, { cause: error });
+    throw new DemoError(`The folder ${root} cannot be recreated: ${String(error)}`, { cause: error });
   }
   return {
     root,
@@ -46,15 +46,15 @@ export async function openWorkspace(root: string): Promise<Workspace> {
   };
 }
 
-async function refuseWhileUsed(root: string, pidFile: string, user: string): Promise<void> {
+async function rejectWhileUsed(root: string, pidFile: string, user: string): Promise<void> {
   const pid = await readPid(pidFile);
   if (pid === null || !isRunning(pid)) return;
   throw new DemoError(
-    `${user} (process ${pid}) uses the folder ${root}: end it first. If that is something else, delete the folder.`,
+    `${user} (process ${pid}) uses the folder ${root}: end it first, or delete the folder if that process is another program.`,
   );
 }
 
-/** The number on the first line; null when there is no such file. */
+/** Reads the process number on the first line; returns null when the file does not exist. */
 async function readPid(path: string): Promise<number | null> {
   try {
     const pid = Number.parseInt(await readFile(path, 'utf8'), 10);
@@ -66,7 +66,7 @@ async function readPid(path: string): Promise<number | null> {
 }
 
 function isRunning(pid: number): boolean {
-  // In a new container the number of the last demo may be ours.
+  // In a new container this process may have the number of the last demo.
   if (pid === process.pid) return false;
   try {
     return process.kill(pid, 0);

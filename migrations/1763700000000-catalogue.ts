@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The aggregate: a request, its products, their images. */
+/** Creates the tables of requests, products and images. */
 export class Catalogue1763700000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`

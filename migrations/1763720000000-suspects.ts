@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Finds the images whose worker was lost, which are run one at a time. */
+/** Adds the index of quarantined images, whose worker was lost and which are processed one at a time. */
 export class Suspects1763720000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(

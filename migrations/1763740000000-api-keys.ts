@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The keys that let clients in. */
+/** Creates the table of API keys. */
 export class ApiKeys1763740000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Whose each request is: nobody's, where keys are not asked for. An idempotency key is its owner's alone. */
+/** Adds the owner of a request, null without authentication. Idempotency keys become unique per owner. */
 export class Owners1763741000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`ALTER TABLE requests ADD COLUMN owner text`);
@@ -15,7 +15,7 @@ export class Owners1763741000000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    // Of the requests that have one idempotency key by then, the oldest keeps it.
+    // Of several requests with the same idempotency key, the oldest keeps it.
     await db.query(
       `UPDATE requests SET idempotency_key = NULL
         WHERE idempotency_key IS NOT NULL

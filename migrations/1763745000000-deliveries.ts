@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Events, who is told of them, and every try to tell; and where each request wants its own end told. */
+/** Creates the tables of events, webhooks, deliveries and their attempts, and adds the notification targets of a request. */
 export class Deliveries1763745000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`ALTER TABLE requests ADD COLUMN webhook_url text, ADD COLUMN email text`);

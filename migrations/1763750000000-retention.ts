@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Finds the requests that have been kept for long enough. */
+/** Adds the index by which retention finds expired requests. */
 export class Retention1763750000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`CREATE INDEX requests_completed ON requests (completed_at) WHERE deleted_at IS NULL`);

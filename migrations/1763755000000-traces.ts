@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Lets workers go on with the trace of the upload, and of whatever an event tells. */
+/** Stores the trace of an upload and of an event, so that workers continue it. */
 export class Traces1763755000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`ALTER TABLE requests ADD COLUMN traceparent text`);

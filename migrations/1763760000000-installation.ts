@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Tells this database from every other one: the store says which of them it belongs to. */
+/** Creates the id of this installation, by which the object store records the database it belongs to. */
 export class Installation1763760000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`CREATE TABLE installation (id uuid PRIMARY KEY)`);

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Keeps what a running request waits for, when that is a standing trouble of the installation. */
+/** Adds the notice of a request: the persistent error of the installation that it waits for. */
 export class Notices1763770000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`ALTER TABLE requests ADD COLUMN notice text`);

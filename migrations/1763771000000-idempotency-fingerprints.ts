@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What each idempotency key was used for, so that a key that comes with another upload is recognised. */
+/** Stores a fingerprint of the upload of each idempotency key, to detect a key that is reused for another upload. */
 export class IdempotencyFingerprints1763771000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`ALTER TABLE requests ADD COLUMN idempotency_fingerprint text`);

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Dispatches request jobs as images are: a window, a due time and a lease, each in the request's own row. */
+/** Adds a window, a due time and a lease of the request job to the row of each request, like those of images. */
 export class RequestJobs1763775000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(

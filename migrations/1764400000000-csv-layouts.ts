@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Remembers where the columns of a CSV are, which row names an image, how many products have none, and how to write the output. */
+/** Stores the columns of a CSV, the row of each image, the number of products without images, and the output format. */
 export class CsvLayouts1764400000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(

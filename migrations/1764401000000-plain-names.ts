@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Gives private columns, indexes and values their standard names: request job, finalize, quarantine, attempts. */
+/** Renames columns, indexes and values to their standard names: request job, finalize, quarantine, attempts. */
 export class PlainNames1764401000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`ALTER TABLE requests DROP CONSTRAINT requests_chore`);

@@ -1,5 +1,5 @@
-// Fails when what is made from the code is not what is committed: schema.gql against the resolvers, and the
-// tables that the migrations make against the entities; and when a migration cannot be taken back.
+// Fails when schema.gql differs from the resolvers, when the migrated tables differ from the entities, or when a migration
+// cannot be reverted.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,12 +11,12 @@ import { entities as accessEntities } from '../dist/src/access/index.js';
 import { entities as deliveryEntities } from '../dist/src/notifications/delivery/entities/index.js';
 import { entities as requestEntities } from '../dist/src/requests/entities/index.js';
 
-const faults = [];
+const errors = [];
 const entities = [...accessEntities, ...deliveryEntities, ...requestEntities];
 
 const schema = execFileSync(process.execPath, ['dist/src/print-schema.js'], { encoding: 'utf8' });
 if (schema !== readFileSync('schema.gql', 'utf8'))
-  faults.push('schema.gql is out of date: run `npm run schema`.');
+  errors.push('schema.gql is out of date: run `npm run schema`.');
 
 const dataDir = mkdtempSync(join(tmpdir(), 'halftone-drift-'));
 const postgres = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } });
@@ -27,19 +27,21 @@ try {
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   if (upQueries.length > 0) {
     const statements = upQueries.map(({ query }) => `    ${query}`).join('\n');
-    faults.push(`The entities want what no migration makes; write one:\n${statements}`);
+    errors.push(`The entities differ from the migrated tables. Write a migration for:\n${statements}`);
   }
   for (const _ of migrations) await dataSource.undoLastMigration({ transaction: 'each' });
   const left = await dataSource.query(
     `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'migrations'`,
   );
   if (left.length > 0)
-    faults.push(`The migrations leave behind: ${left.map(({ relname }) => relname).join(', ')}`);
+    errors.push(
+      `The reverted migrations leave tables behind: ${left.map(({ relname }) => relname).join(', ')}`,
+    );
 } finally {
   await dataSource.destroy();
   await postgres.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-for (const fault of faults) process.stderr.write(`${fault}\n`);
-process.exitCode = faults.length > 0 ? 1 : 0;
+for (const error of errors) process.stderr.write(`${error}\n`);
+process.exitCode = errors.length > 0 ? 1 : 0;

@@ -1,6 +1,6 @@
-// Prepares `npm pack`: builds from nothing, so that no file of an older build is packed, and adds package-lock.json under
-// the name that npm packs, so that `npm ci --omit=dev` in the unpacked folder installs the very packages that are tested
-// here. `postpack` deletes that copy.
+// Prepares `npm pack`: makes a clean build, so that no file of an older build is packed, and adds package-lock.json under
+// the name that npm packs, so that `npm ci --omit=dev` in the unpacked folder installs exactly the tested packages.
+// `postpack` deletes that copy.
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 

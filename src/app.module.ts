@@ -30,7 +30,7 @@ const BY_ROLE: Readonly<Record<Role, NonNullable<DynamicModule['imports']>>> = {
   worker: [ImagesModule, MaintenanceModule, NotificationWorkModule, RequestJobsModule],
 };
 
-/** The whole program: what every process needs, and what the roles of this one add to it. */
+/** The root module: the modules of every process, and those of this process's roles. */
 @Module({})
 export class AppModule {
   static with(config: Config, databaseUrl: string): DynamicModule {
@@ -44,7 +44,7 @@ export class AppModule {
         AccessModule,
         HealthModule,
         ...config.roles.flatMap((role) => BY_ROLE[role]),
-        ...(config.playground && config.roles.includes('api') ? [GraphiqlModule] : []),
+        ...(config.interactivePages && config.roles.includes('api') ? [GraphiqlModule] : []),
       ],
     };
   }

@@ -4,9 +4,9 @@ import helmet from 'helmet';
 import {
   Access,
   accessMiddleware,
-  foreignHostGuard,
-  foreignPageGuard,
-  isForOwnMachine,
+  hostGuard,
+  crossOriginGuard,
+  isLocalOnly,
   Limits,
   mediaTypeGuard,
   methodGuard,
@@ -14,13 +14,13 @@ import {
   ActiveConnections,
 } from './access/index.js';
 import {
-  compressAnswers,
+  compressResponses,
   publicPath,
   serveInOrder,
   stripBasePath,
-  documentProblemsAt,
+  setProblemDocsUrl,
   PROBLEM_DOCS_PATH,
-  problemDocs,
+  problemDocsRouter,
   ProblemFilter,
   httpMetrics,
   httpSpans,
@@ -32,10 +32,10 @@ import { Links } from './requests/index.js';
 import { serveDocs } from './rest/index.js';
 import { bodyPace } from './upload/index.js';
 
-/** How long a browser may remember which other sites' pages may ask. */
+/** How long a browser may cache the response to a CORS preflight. */
 const PREFLIGHT_SECONDS = 600;
 
-/** The headers that scripts of the sites in CORS_ORIGINS may read. */
+/** The response headers that scripts of the origins in CORS_ORIGINS may read. */
 const EXPOSED_HEADERS = [
   'Accept-Ranges',
   'Allow',
@@ -60,22 +60,22 @@ const GRAPHQL_METHODS: ReadonlyMap<string, readonly string[]> = new Map([
 /** The content types of GraphQL over HTTP, and of its multipart uploads. */
 const GRAPHQL_TYPES = { path: '/graphql', types: ['application/json', 'multipart/form-data'] };
 
-/** Over how long the pace of an upload is measured. */
+/** The period over which the rate of an upload is measured. */
 const PACE_OVER_MS = 10_000;
 
 /**
- * What every HTTP request passes before any route: it gets an id, is counted, and is answered with headers that
- * keep browsers from making more of an answer than it is; then it must be allowed to come in.
+ * Sets up the middleware that every HTTP request passes before its route: request id, metrics, upload rate, compression,
+ * security headers, then authentication and the guards.
  */
 export function setUpHttpPipeline(app: NestExpressApplication, config: Config): void {
   const isApi = config.roles.includes('api');
   const links = app.get(Links, { strict: false });
-  documentProblemsAt(app.getHttpAdapter().getInstance(), () => links.publicUrl);
+  setProblemDocsUrl(app.getHttpAdapter().getInstance(), () => links.publicUrl);
   addMiddleware(app, config);
-  app.use(PROBLEM_DOCS_PATH, problemDocs());
-  // GraphQL brings a filter of its own.
+  app.use(PROBLEM_DOCS_PATH, problemDocsRouter());
+  // GraphQL has its own exception filter.
   if (!isApi) app.useGlobalFilters(new ProblemFilter());
-  // What no module can serve by itself, as it is about all of them.
+  // The OpenAPI document covers all modules, so no single module can serve it.
   if (isApi) serveDocs(app);
 }
 
@@ -85,34 +85,34 @@ function addMiddleware(app: NestExpressApplication, config: Config): void {
   app.use(serveInOrder());
   app.use(stripBasePath(publicPath(http.publicUrl)));
   app.use(requestIds());
-  app.use(httpMetrics((exchange) => metrics.httpAnswered(exchange)));
+  app.use(httpMetrics((exchange) => metrics.recordHttp(exchange)));
   app.use(bodyPace({ bytesPerSecond: upload.minRate, overMs: PACE_OVER_MS }));
-  app.use(...compressAnswers());
+  app.use(...compressResponses());
   app.use(securityHeaders(http.publicUrl));
-  // Whoever needs no key is told from others by nothing but the way they came.
-  if (isForOwnMachine(config)) app.use(foreignHostGuard(http));
+  // Without API keys, only the Host header tells a local client from a page that a DNS rebinding attack loaded.
+  if (isLocalOnly(config)) app.use(hostGuard(http));
   if (http.corsOrigins.length > 0) {
     app.enableCors((request: Request, done) =>
       done(null, {
         origin: [...http.corsOrigins],
         exposedHeaders: EXPOSED_HEADERS,
         maxAge: PREFLIGHT_SECONDS,
-        // An OPTIONS that no browser sent ahead of another request is answered with the methods of its path.
+        // An OPTIONS request that is not a preflight is answered with the methods of its path.
         preflightContinue: request.headers['access-control-request-method'] === undefined,
       }),
     );
   }
-  app.use(foreignPageGuard(http));
+  app.use(crossOriginGuard(http));
   const part = { strict: false };
   app.use(
     accessMiddleware({
       access: app.get(Access, part),
       limits: app.get(Limits, part),
       links: app.get(SignedLinks, part),
-      visits: app.get(ActiveConnections, part),
+      connections: app.get(ActiveConnections, part),
     }),
   );
-  // Behind the door, since whoever brings a trace has it sampled.
+  // After authentication, since a client that sends a trace decides whether it is sampled.
   app.use(httpSpans());
   app.use(noStoreByDefault);
   const isApi = config.roles.includes('api');
@@ -120,13 +120,13 @@ function addMiddleware(app: NestExpressApplication, config: Config): void {
   if (isApi) app.use(mediaTypeGuard(GRAPHQL_TYPES));
 }
 
-/** What is answered is about one client and one moment; what may be kept by a cache says so itself. */
+/** Forbids caching by default: a response is for one client at one time. Cacheable responses override the header. */
 function noStoreByDefault(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', 'no-store');
   next();
 }
 
-/** Pages that need more, such as the playground's, say so themselves. */
+/** Creates the strict default headers; pages that need more, such as GraphiQL, override them. */
 function securityHeaders(publicUrl: string | undefined) {
   return helmet({
     contentSecurityPolicy: {
@@ -138,7 +138,7 @@ function securityHeaders(publicUrl: string | undefined) {
         frameAncestors: ["'none'"],
       },
     },
-    // A browser that has seen it once refuses plain HTTP for a year, so only where there is no plain HTTP.
+    // A browser that has seen this header rejects plain HTTP for a year, so it is only sent when the public URL is HTTPS.
     strictTransportSecurity: /^https:/i.test(publicUrl ?? ''),
   });
 }

@@ -4,28 +4,28 @@ import { textFor } from './command-line.js';
 import { readConfig } from './config/index.js';
 import { startErrorText } from './start-error.js';
 
-// V8 lets the old generation grow to four times what lives in it before it collects it; twice is plenty for a
-// program that holds little and passes much through: a million rows then add 80 MiB instead of 170.
+// V8 lets the old generation grow to four times its live size before it collects it. Twice is enough for a program that
+// streams its data: a million rows then add 80 MiB instead of 170.
 setFlagsFromString('--heap-growing-percent=100');
 
-// Whoever read our output has gone, or its disk is full: the program works on without output. An 'error' event without a
-// listener would end the process in the middle of its work.
+// When the reader of the output has exited or its disk is full, the program continues without output. An 'error' event
+// without a listener would end the process in the middle of its work.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
-/** What a stop may take before the process is ended anyway. */
-const STOP_WITHIN_MS = 30_000;
+/** The time limit of a stop, after which the process exits anyway. */
+const STOP_TIMEOUT_MS = 30_000;
 
-/** When we are to stop. Listened for from the start on: a process that is cut off leaves its database running. */
+/** Resolves when the program must stop. It listens from the start on: a process that is killed leaves its database running. */
 const stopped = new Promise<void>((resolve) => {
   const stop = () => {
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
     resolve();
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  // Whoever started us as a child process is gone, even by a kill -9.
+  // The parent process of this child process has ended, even by a kill -9.
   if (process.connected) process.on('disconnect', stop);
-  // Listening to the channel would keep a process alive that could not start.
+  // Without unref, the channel would keep a process alive that could not start.
   process.channel?.unref();
 });
 
@@ -36,15 +36,15 @@ try {
     process.stdout.write(text);
     process.exit(0);
   }
-  // What is set in the environment wins over the file.
+  // The environment takes precedence over the file.
   if (existsSync('.env')) process.loadEnvFile();
   const config = readConfig(process.env);
   ({ dataDir } = config);
-  // Not before: what is wrong with the configuration is told without loading all the rest, which takes a second.
+  // Imported only now, so that configuration errors are reported without loading the program, which takes a second.
   const { startProgram } = await import('./program.js');
   const starting = startProgram(config);
-  // With services of others a start may wait for long, and leaves nothing that the next one minds; a database of our
-  // own is there within seconds, and has to be ended.
+  // With external services a start may wait long, and interrupting it leaves nothing behind. The embedded database is
+  // ready within seconds and must be stopped in order, so its start is not interrupted.
   const program = await (config.database.url === undefined ? starting : Promise.race([starting, stopped]));
   if (program === undefined) process.exit(0);
   const { url, migrations } = program;
@@ -54,18 +54,20 @@ try {
       `  Halftone is ready (${config.roles.join(' and ')}).`,
       '',
       `  GraphQL      ${url}/graphql`,
-      ...(config.playground ? [`  Playground   ${url}/graphiql`, `  REST API     ${url}/api/docs`] : []),
+      ...(config.interactivePages
+        ? [`  GraphiQL     ${url}/graphiql`, `  REST API     ${url}/api/docs`]
+        : []),
       `  Data         ${config.dataDir}`,
       ...(migrations.length > 0 ? [`  Migrations   ${migrations.length} run`] : []),
       '',
       '',
     ].join('\n'),
   );
-  // Whoever started us as a child process is told where we listen.
+  // Sends the URL to the parent process.
   if (process.connected) process.send?.({ type: 'ready', url }, () => undefined);
 
   await stopped;
-  process.stdout.write('Stopping: what is under way is finished or handed back.\n');
+  process.stdout.write('Stopping: finishing or releasing the current work.\n');
   await program.stop().then(
     () => process.exit(0),
     (error: unknown) => {
@@ -75,6 +77,6 @@ try {
   );
 } catch (error) {
   process.stderr.write(`Halftone cannot start.\n${startErrorText(error, dataDir)}\n`);
-  // Connections that were opened on the way would keep the process alive.
+  // Open connections would keep the process alive.
   process.exit(1);
 }

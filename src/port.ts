@@ -4,7 +4,7 @@ import { isNativeError } from 'node:util/types';
 import { HalftoneError } from './common/index.js';
 import type { Config } from './config/index.js';
 
-/** The program cannot listen on HOST and PORT. */
+/** Says why the program cannot listen on HOST and PORT. */
 export class PortError extends HalftoneError {
   readonly code = 'PORT_UNUSABLE';
 }
@@ -12,8 +12,7 @@ export class PortError extends HalftoneError {
 type Address = Pick<Config['http'], 'host' | 'port'>;
 
 /**
- * Listens on `address` for a moment, so that a program which cannot have its port says so before it makes or starts
- * anything.
+ * Listens on `address` for a moment, so that a port that cannot be used is reported before anything is created or started.
  *
  * @throws {PortError}
  */
@@ -29,7 +28,7 @@ export async function checkPort(address: Address): Promise<void> {
   await once(probe, 'close');
 }
 
-/** The {@link PortError} that explains why listening failed, or the error itself when there is nothing to explain. */
+/** Returns a {@link PortError} that explains why listening failed, or the error itself when its cause is unknown. */
 export function portError(error: unknown, { host, port }: Address): unknown {
   const code = isNativeError(error) && 'code' in error ? error.code : undefined;
   const reason = reasonOf(String(code), host, port);
@@ -44,7 +43,7 @@ function reasonOf(code: string, host: string, port: number): string | undefined 
       return `Port ${port} is reserved for privileged users: set PORT to one above 1023.`;
     case 'EADDRNOTAVAIL':
     case 'EINVAL':
-      return `${host} is no address of this machine: set HOST to one of its own, such as 127.0.0.1.`;
+      return `${host} is not an address of this machine: set HOST to one that is, such as 127.0.0.1.`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `The host name ${host} cannot be resolved: set HOST to an address of this machine.`;

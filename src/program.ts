@@ -7,7 +7,7 @@ import { AppModule } from './app.module.js';
 import { Links, RequestJobProcessor } from './requests/index.js';
 import { OpenConnections } from './http/index.js';
 import type { Config } from './config/index.js';
-import { explainingDatabaseErrors, openDatabase } from './database/index.js';
+import { explainDatabaseErrors, openDatabase } from './database/index.js';
 import { OrphanSweep, Retention } from './maintenance/index.js';
 import { DeliveryProcessor } from './notifications/index.js';
 import { setUpHttpPipeline } from './http-pipeline.js';
@@ -20,28 +20,28 @@ import { checkPort, portError } from './port.js';
 import { ProgressEventsService } from './rest/index.js';
 import { startTracing } from './tracing/index.js';
 
-/** What the slowest upload may take; Node's own limit of five minutes would cut large ones off. */
-const UPLOAD_WITHIN_MS = 3_600_000;
+/** The time limit of an HTTP request, for slow uploads; Node's default of five minutes would abort large ones. */
+const UPLOAD_TIMEOUT_MS = 3_600_000;
 
-/** How long answers under way may take once the work has stopped; then their connections are closed. */
-const ANSWERS_WITHIN_MS = 5000;
+/** The time limit for pending responses once the work has stopped; then their connections are closed. */
+const RESPONSES_TIMEOUT_MS = 5000;
 
-/** What closing everything else may take after that. */
-const CLOSE_WITHIN_MS = 5000;
+/** The time limit for closing everything else after that. */
+const CLOSE_TIMEOUT_MS = 5000;
 
-/** The program while it runs. */
+/** The running program. */
 export interface Program {
-  /** Where clients reach it. */
+  /** The URL by which clients reach it. */
   readonly url: string;
-  /** The names of the migrations that its start has run. */
+  /** The names of the migrations that ran during the start. */
   readonly migrations: readonly string[];
-  /** Ends what is under way or hands it back, then everything else; the embedded database is last. */
+  /** Finishes or releases the current work, then stops everything else; the embedded database is last. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts everything that `config` asks for: the database first, then the modules of the roles, and the workers
- * once the server listens, since what they write holds its address.
+ * Starts the program: the database first, then the modules of the roles, and the workers once the server listens, since
+ * their output contains its URL.
  */
 export async function startProgram(config: Config): Promise<Program> {
   Logger.overrideLogger(new ProgramLogger(config.log));
@@ -53,7 +53,7 @@ export async function startProgram(config: Config): Promise<Program> {
   const stop = (parts: readonly Stoppable[], connections?: OpenConnections) =>
     stopAll({ app, connections, parts, foundations: [tracing, database] });
   try {
-    await explainingDatabaseErrors(config.database.url, () => chooseQueueBackend(config.queue, database.url));
+    await explainDatabaseErrors(config.database.url, () => chooseQueueBackend(config.queue, database.url));
     app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database.url), {
       abortOnError: false,
     });
@@ -65,7 +65,7 @@ export async function startProgram(config: Config): Promise<Program> {
         )
       : [];
     for (const worker of workers) worker.start();
-    // These have no end of their own, and their clients come back by themselves, to a process that stays.
+    // These connections never end by themselves; their clients reconnect to another process.
     const streams = config.roles.includes('api')
       ? [app.get(ProgressEventsService), app.get(WebSocketGraphqlServer)]
       : [];
@@ -83,7 +83,7 @@ export async function startProgram(config: Config): Promise<Program> {
 async function listen(app: NestExpressApplication, config: Config): Promise<string> {
   const { http } = config;
   setUpHttpPipeline(app, config);
-  app.getHttpServer().requestTimeout = UPLOAD_WITHIN_MS;
+  app.getHttpServer().requestTimeout = UPLOAD_TIMEOUT_MS;
   try {
     await app.listen(http.port, http.host);
   } catch (error) {
@@ -105,11 +105,11 @@ interface Running {
 async function stopAll({ app, connections, parts, foundations }: Running): Promise<void> {
   try {
     app?.get(HealthService).beginStopping();
-    // Before anything else is closed: what they have begun still needs all of it.
+    // First, since the current work still needs everything else.
     await Promise.all(parts.map((part) => part.stop()));
-    await connections?.close(ANSWERS_WITHIN_MS);
-    // A queue that is away cannot be taken leave of.
-    await Promise.race([app?.close(), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    await connections?.close(RESPONSES_TIMEOUT_MS);
+    // Closing a queue hangs while it is disconnected.
+    await Promise.race([app?.close(), sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
   } finally {
     for (const foundation of foundations) await foundation.stop();
   }

@@ -3,9 +3,9 @@ import { defineConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Bundles the playground, with all that it loads, into `dist/web`: the page itself and hashed assets. */
+/** Bundles the GraphiQL page and everything that it loads into `dist/web`: the page itself and hashed assets. */
 export default defineConfig({
-  // Relative, since a proxy may put a path before ours.
+  // Relative, because a proxy may add a prefix to the path.
   base: './',
   build: {
     outDir: here('../dist/web'),
@@ -13,13 +13,13 @@ export default defineConfig({
     rolldownOptions: {
       input: here('graphiql/index.html'),
       onLog(level, log, report) {
-        // "use client" says nothing to a bundle that only ever runs in a browser.
+        // The directive "use client" has no meaning in a bundle that runs only in browsers.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
       },
     },
-    // Nothing is inlined: the content security policy then needs no `data:` for fonts or scripts.
+    // Nothing is inlined, so the content security policy needs no `data:` for fonts or scripts.
     assetsInlineLimit: 0,
-    // Monaco is one chunk of a few megabytes, loaded after the page has been drawn.
+    // Monaco is one chunk of a few megabytes, loaded after the page has rendered.
     chunkSizeWarningLimit: 4096,
   },
 });

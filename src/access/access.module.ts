@@ -8,7 +8,7 @@ import { SignedLinks } from './links/signed-links.js';
 import { Limits } from './limits/limits.js';
 import { ActiveConnections } from './active-connections.js';
 
-/** Who may come in, and as whom. */
+/** Authentication, authorization, rate limits and signed links. */
 @Module({
   imports: [SecretsModule, TypeOrmModule.forFeature(entities)],
   providers: [Access, ApiKeys, Limits, SignedLinks, ActiveConnections],

@@ -5,10 +5,10 @@ import { hashOf, isHashOf } from './api-key.js';
 import { ApiKeys } from './api-keys.js';
 import { ANYONE, type Caller } from './caller.js';
 
-/** Says who comes in, whichever way. */
+/** Authenticates clients and operators, for every entry point. */
 @Injectable()
 export class Access {
-  /** Whether clients have to show a key. */
+  /** Whether clients must send an API key. */
   readonly needsKey: boolean;
   private readonly metricsToken: Buffer | null;
 
@@ -21,11 +21,11 @@ export class Access {
   }
 
   /**
-   * Who comes with this token, or without one.
+   * Returns the caller with this token, or without one.
    *
-   * @throws {ClientError} UNAUTHENTICATED when keys are asked for and it is none that is good
+   * @throws {ClientError} UNAUTHENTICATED when keys are required and the token is not a valid one
    */
-  async admit(token: string | null): Promise<Caller> {
+  async authenticate(token: string | null): Promise<Caller> {
     if (!this.needsKey) return ANYONE;
     const caller = token === null ? null : await this.keys.authenticate(token);
     if (caller === null) throw unauthenticated();
@@ -33,14 +33,17 @@ export class Access {
   }
 
   /**
-   * Who comes for the metrics or the board, which tell about everybody's work: no owner's key leads to them.
+   * Authenticates a caller of the metrics or the queue dashboard, which show the work of every owner: no API key gives
+   * access to them.
    *
-   * @throws {ClientError} UNAUTHENTICATED unless the token is theirs, or none is asked for
+   * @throws {ClientError} UNAUTHENTICATED unless the token is METRICS_TOKEN, or neither it nor API keys are required
    */
-  admitOperator(token: string | null): Caller {
+  authenticateOperator(token: string | null): Caller {
     const isOpen = this.metricsToken === null && !this.needsKey;
-    const isRight = this.metricsToken !== null && token !== null && isHashOf(this.metricsToken, token);
-    if (isOpen || isRight) return ANYONE;
-    throw unauthenticated('This needs "Authorization: Bearer <METRICS_TOKEN>", and that to be set.');
+    const isValid = this.metricsToken !== null && token !== null && isHashOf(this.metricsToken, token);
+    if (isOpen || isValid) return ANYONE;
+    throw unauthenticated(
+      'This request needs the operator token. Set METRICS_TOKEN on the server and send "Authorization: Bearer <METRICS_TOKEN>".',
+    );
   }
 }

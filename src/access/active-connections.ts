@@ -3,10 +3,10 @@ import { Ticker } from '../common/index.js';
 import { ApiKeys } from './api-keys.js';
 import type { Caller } from './caller.js';
 
-/** How long somebody may stay at most whose key has been revoked. */
-const LOOK_EVERY_MS = 5000;
+/** How long a connection stays open at most after its API key was revoked. */
+const POLL_EVERY_MS = 5000;
 
-/** Who is with us for longer than a moment, so that whoever's key is revoked can be sent away in the middle. */
+/** The open connections of each API key. Polls for revoked keys and closes their connections. */
 @Injectable()
 export class ActiveConnections implements OnModuleInit, BeforeApplicationShutdown {
   private readonly byKey = new Map<string, Set<() => void>>();
@@ -14,9 +14,10 @@ export class ActiveConnections implements OnModuleInit, BeforeApplicationShutdow
 
   constructor(private readonly keys: ApiKeys) {
     const logger = new Logger(ActiveConnections.name);
-    this.ticker = new Ticker(() => this.look(), {
-      everyMs: LOOK_EVERY_MS,
-      onError: (error) => logger.warn(`Whose keys are revoked could not be looked up: ${String(error)}`),
+    this.ticker = new Ticker(() => this.closeRevoked(), {
+      everyMs: POLL_EVERY_MS,
+      onError: (error) =>
+        logger.warn(`Revoked API keys could not be polled, so their connections stay open: ${String(error)}`),
     });
   }
 
@@ -28,22 +29,26 @@ export class ActiveConnections implements OnModuleInit, BeforeApplicationShutdow
     return this.ticker.stop();
   }
 
-  /** Has `end` called when the caller's key is revoked; returns what is to be called when the visit is over. */
-  begin(caller: Caller, end: () => void): () => void {
+  /**
+   * Registers a connection of the caller, whose `close` is called when the API key is revoked.
+   *
+   * @returns the function to call when the connection has ended
+   */
+  register(caller: Caller, close: () => void): () => void {
     if (caller.kind !== 'owner') return () => {};
     const { keyId } = caller;
-    const visits = this.byKey.get(keyId) ?? new Set();
-    this.byKey.set(keyId, visits.add(end));
+    const connections = this.byKey.get(keyId) ?? new Set();
+    this.byKey.set(keyId, connections.add(close));
     return () => {
-      visits.delete(end);
-      if (visits.size === 0 && this.byKey.get(keyId) === visits) this.byKey.delete(keyId);
+      connections.delete(close);
+      if (connections.size === 0 && this.byKey.get(keyId) === connections) this.byKey.delete(keyId);
     };
   }
 
-  private async look(): Promise<void> {
+  private async closeRevoked(): Promise<void> {
     if (this.byKey.size === 0) return;
     for (const keyId of await this.keys.revokedAmong([...this.byKey.keys()])) {
-      for (const end of this.byKey.get(keyId) ?? []) end();
+      for (const close of this.byKey.get(keyId) ?? []) close();
     }
   }
 }

@@ -1,24 +1,24 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A key that lets one owner in. Several may be good for the same owner, so that one can take another's place. */
+/** An API key of an owner. An owner may have several valid keys, so that one can replace another. */
 @Entity('api_keys')
 export class ApiKeyEntity {
-  /** The part of the key that may be shown. */
+  /** The public part of the key. */
   @PrimaryColumn('text')
   id!: string;
 
-  /** Whose requests and webhooks it leads to. */
+  /** The owner whose requests and webhooks the key gives access to. */
   @Column('text')
   owner!: string;
 
-  /** SHA-256 of its secret. */
+  /** The SHA-256 hash of the secret. */
   @Column('bytea')
   hash!: Buffer;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 
-  /** To the hour. */
+  /** Rounded down to the hour. */
   @Column('timestamptz', { name: 'last_used_at', nullable: true })
   lastUsedAt!: Date | null;
 

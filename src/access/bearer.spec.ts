@@ -15,7 +15,7 @@ test.each<[unknown, string | null]>([
   [null, null],
   [['Bearer abc'], null],
   [{ toString: () => 'Bearer abc' }, null],
-])('the token in %j is %j', (header, token) => expect(bearerOf(header)).toBe(token));
+])('the bearer token in the header %j is %j', (header, token) => expect(bearerOf(header)).toBe(token));
 
 test.each<[Record<string, unknown> | undefined, string | null]>([
   [{ authorization: 'Bearer abc' }, 'abc'],
@@ -24,4 +24,6 @@ test.each<[Record<string, unknown> | undefined, string | null]>([
   [{ authorization: 7 }, null],
   [{}, null],
   [undefined, null],
-])('the token in the parameters %j is %j', (params, token) => expect(bearerOfParams(params)).toBe(token));
+])('the bearer token in the connectionParams %j is %j', (params, token) =>
+  expect(bearerOfParams(params)).toBe(token),
+);

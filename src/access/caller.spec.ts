@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ANYONE, currentCaller, visibleOwner, withCaller } from './caller.js';
 
-test('whoever is known to nobody sees nothing', () => {
-  expect(() => currentCaller()).toThrow('by no client');
-  expect(() => visibleOwner()).toThrow('by no client');
+test('throws outside of withCaller', () => {
+  expect(() => currentCaller()).toThrow('outside of withCaller');
+  expect(() => visibleOwner()).toThrow('outside of withCaller');
 });
 
-test('callers at once are told apart, whatever their work waits for', async () => {
+test('keeps the callers of concurrent asynchronous work apart', async () => {
   const seen = await Promise.all(
     ['a', 'b', 'c'].map((owner, index) =>
       withCaller({ kind: 'owner', owner, keyId: owner }, async () => {
@@ -18,10 +18,10 @@ test('callers at once are told apart, whatever their work waits for', async () =
   expect(seen).toEqual(['a', 'b', 'c']);
 });
 
-test('whoever follows a link sees no rows', () => {
-  expect(() => withCaller({ kind: 'link', path: '/files/a' }, visibleOwner)).toThrow('to no rows');
+test('throws when a caller with a signed link reads rows', () => {
+  expect(() => withCaller({ kind: 'link', path: '/files/a' }, visibleOwner)).toThrow('one file only');
 });
 
-test('where nobody is asked who they are, everyone sees all', () => {
+test('returns no owner without authentication, so that every row is visible', () => {
   expect(withCaller(ANYONE, visibleOwner)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
 import { ApiKeyEntity } from './api-key.entity.js';
 
-/** Every table of this module, for the connection that is to know them. */
+/** The entities of this module, to register with the data source. */
 export const entities = [ApiKeyEntity];

@@ -5,15 +5,14 @@ export type { ApiKeyEntity } from './api-key.entity.js';
 export { ApiKeys } from './api-keys.js';
 export { bearerOf, bearerOfParams } from './bearer.js';
 export { ANYONE, type Caller, currentCaller, visibleOwner, withCaller } from './caller.js';
-export { ClientCount } from './limits/client-count.js';
+export { ConnectionCounter } from './limits/connection-counter.js';
 export {
-  isForeignHost,
-  isForeignPage,
-  isForOwnMachine,
-  isProvenOwn,
-  type OwnSites,
-} from './limits/foreign.js';
-export { foreignHostGuard, foreignPageGuard } from './limits/foreign.middleware.js';
+  crossOriginGuard,
+  isCrossOrigin,
+  isProvenNotCrossOrigin,
+  type TrustedOrigins,
+} from './limits/cross-origin.js';
+export { hostGuard, isLocalOnly, isUntrustedHost } from './limits/host-validation.js';
 export { type LinkLife, SignedLinks } from './links/signed-links.js';
 export { mediaTypeGuard } from './methods/media-type.guard.js';
 export { methodGuard } from './methods/method.guard.js';

@@ -9,7 +9,7 @@ test.each([
   ['GET', '/graphiql/assets/index-1.js'],
   ['GET', '/api/docs/'],
   ['GET', '/api/openapi.json'],
-])('%s %s is open', (method, path) => expect(isOpen(method, path)).toBe(true));
+])('%s %s needs no API key', (method, path) => expect(isOpen(method, path)).toBe(true));
 
 test.each([
   ['POST', '/'],
@@ -30,4 +30,4 @@ test.each([
   ['GET', '/files/requests/a/output.csv'],
   ['GET', '/api/requests'],
   ['GET', '/api/openapi.jsonx'],
-])('%s %s is not', (method, path) => expect(isOpen(method, path)).toBe(false));
+])('%s %s needs an API key', (method, path) => expect(isOpen(method, path)).toBe(false));

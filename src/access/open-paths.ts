@@ -1,7 +1,7 @@
-/** What anybody may read, beside `/` alone: whether this process lives, and pages that hold nothing but themselves. */
+/** The paths that need no API key, besides `/`: health checks, and static pages without data. */
 const OPEN_TREES = ['/health', '/graphiql', '/api/docs', '/api/openapi.json'];
 
-/** Whether a request needs no key. Whatever is not listed needs one, so no new way in can be forgotten. */
+/** Whether a request needs no API key. A path that is not listed needs one, so a new entry point is protected by default. */
 export function isOpen(method: string, path: string): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false;
   return path === '/' || OPEN_TREES.some((open) => path === open || path.startsWith(`${open}/`));

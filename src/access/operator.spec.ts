@@ -1,4 +1,4 @@
-import { challengeAt, isForOperators, operatorTokenOf } from './operator.js';
+import { challengeAt, isOperatorPath, operatorTokenOf } from './operator.js';
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
@@ -10,11 +10,11 @@ test.each([
   '/queues/',
   '/Queues/api/queues',
   '/queues/static/x.js',
-])('%s is for operators', (path) => expect(isForOperators(path)).toBe(true));
+])('%s is an operator path', (path) => expect(isOperatorPath(path)).toBe(true));
 
 test.each(['/', '/metricsx', '/queuesx', '/api/queues', '/%71ueues', '//queues', '/api/requests'])(
-  '%s is not',
-  (path) => expect(isForOperators(path)).toBe(false),
+  '%s is no operator path',
+  (path) => expect(isOperatorPath(path)).toBe(false),
 );
 
 test.each<[string | undefined, string | null]>([
@@ -28,11 +28,15 @@ test.each<[string | undefined, string | null]>([
   ['Basic ???', null],
   ['Digest abc', null],
   [undefined, null],
-])('the token in %j is %j', (header, token) => expect(operatorTokenOf(header)).toBe(token));
+])('the operator token in the header %j is %j', (header, token) =>
+  expect(operatorTokenOf(header)).toBe(token),
+);
 
 test.each([
   ['/queues', 'Basic'],
   ['/QUEUES/api/queues', 'Basic'],
   ['/metrics', 'Bearer'],
   ['/api/requests', 'Bearer'],
-])('at %s it asks for %s', (path, scheme) => expect(challengeAt(path).split(' ')[0]).toBe(scheme));
+])('the challenge at %s has the scheme %s', (path, scheme) =>
+  expect(challengeAt(path).split(' ')[0]).toBe(scheme),
+);

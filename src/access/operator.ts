@@ -1,17 +1,20 @@
 import { bearerOf } from './bearer.js';
 
-/** What tells about everybody's work: the metrics and the board of the queues. */
+/** The paths that show the work of every owner: the metrics and the queue dashboard. */
 const OPERATORS = /^\/(?:metrics|queues)(?:\/|$)/i;
-const BOARD = /^\/queues(?:\/|$)/i;
+const DASHBOARD = /^\/queues(?:\/|$)/i;
 
 const BASIC = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i;
 
-/** Whether a path is for whoever runs the program, and for no client. The router minds no case, so neither does this. */
-export function isForOperators(path: string): boolean {
+/** Whether a path is for operators and not for clients. Case-insensitive, like the router. */
+export function isOperatorPath(path: string): boolean {
   return OPERATORS.test(path);
 }
 
-/** The token in an `Authorization` header, as a bearer's or, since browsers ask for that, as anybody's password (RFC 7617). */
+/**
+ * Returns the operator token in an `Authorization` header: a bearer token, or the password of Basic authentication with any
+ * user name (RFC 7617), which browsers prompt for.
+ */
 export function operatorTokenOf(header: string | undefined): string | null {
   const bearer = bearerOf(header);
   if (bearer !== null) return bearer;
@@ -20,7 +23,7 @@ export function operatorTokenOf(header: string | undefined): string | null {
   return password;
 }
 
-/** What `WWW-Authenticate` says to who comes without a good token: at the board it makes browsers ask for one. */
+/** Returns the `WWW-Authenticate` challenge of a 401 response; at the queue dashboard it makes browsers prompt for the token. */
 export function challengeAt(path: string): string {
-  return BOARD.test(path) ? 'Basic realm="halftone queues", charset="UTF-8"' : 'Bearer realm="halftone"';
+  return DASHBOARD.test(path) ? 'Basic realm="halftone queues", charset="UTF-8"' : 'Bearer realm="halftone"';
 }

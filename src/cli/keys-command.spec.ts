@@ -1,15 +1,15 @@
-import { readCommand, KeysUsageError } from './keys-command.js';
+import { parseCommand, KeysUsageError } from './keys-command.js';
 
 test.each([
-  [[], { does: 'help' }],
-  [['--help'], { does: 'help' }],
-  [['list'], { does: 'list' }],
-  [['create', 'shop'], { does: 'create', name: 'shop' }],
-  [['revoke', '0123456789ab'], { does: 'revoke', id: '0123456789ab' }],
-  [['revoke', 'ht_0123456789ab'], { does: 'revoke', id: '0123456789ab' }],
-  [['revoke', `ht_0123456789ab_${'A'.repeat(43)}`], { does: 'revoke', id: '0123456789ab' }],
-  [['revoke', 'nonsense'], { does: 'revoke', id: 'nonsense' }],
-])('%j', (words, command) => expect(readCommand(words)).toEqual(command));
+  [[], { action: 'help' }],
+  [['--help'], { action: 'help' }],
+  [['list'], { action: 'list' }],
+  [['create', 'shop'], { action: 'create', name: 'shop' }],
+  [['revoke', '0123456789ab'], { action: 'revoke', id: '0123456789ab' }],
+  [['revoke', 'ht_0123456789ab'], { action: 'revoke', id: '0123456789ab' }],
+  [['revoke', `ht_0123456789ab_${'A'.repeat(43)}`], { action: 'revoke', id: '0123456789ab' }],
+  [['revoke', 'nonsense'], { action: 'revoke', id: 'nonsense' }],
+])('parses %j', (words, command) => expect(parseCommand(words)).toEqual(command));
 
 test.each([
   [['create']],
@@ -20,7 +20,7 @@ test.each([
   [['delete', 'a']],
   [['toString', 'a']],
   [['__proto__', 'a']],
-])('%j is refused, and what can be done is told', (words) => {
-  expect(() => readCommand(words)).toThrow(KeysUsageError);
-  expect(() => readCommand(words)).toThrow('npm run keys -- create <name>');
+])('rejects %j with the usage', (words) => {
+  expect(() => parseCommand(words)).toThrow(KeysUsageError);
+  expect(() => parseCommand(words)).toThrow('npm run keys -- create <name>');
 });

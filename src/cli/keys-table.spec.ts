@@ -9,9 +9,9 @@ const key = (id: string, owner: string, lastUsedAt: Date | null, revokedAt: Date
   revokedAt,
 });
 
-test('no keys', () => expect(keysTable([])).toBe('There are no keys yet.\n'));
+test('says that there are no keys', () => expect(keysTable([])).toBe('There are no keys yet.\n'));
 
-test('keys, in columns', () => {
+test('lists keys in columns', () => {
   const used = new Date('2026-03-04T05:00:00Z');
   const table = keysTable([
     key('0123456789ab', 'shop', null, null),

@@ -2,7 +2,7 @@ import type { ApiKeyEntity } from '../access/index.js';
 
 const HEADER = ['ID', 'NAME', 'CREATED', 'LAST USED', 'REVOKED'];
 
-/** The keys as a table of text, without anything that could let somebody in. */
+/** Formats the keys as a text table, without their secrets or hashes. */
 export function keysTable(keys: readonly ApiKeyEntity[]): string {
   if (keys.length === 0) return 'There are no keys yet.\n';
   const rows = [
@@ -16,5 +16,5 @@ export function keysTable(keys: readonly ApiKeyEntity[]): string {
 
 const day = (date: Date | null) => date?.toISOString().slice(0, 10) ?? '-';
 
-/** An hour is all that is known of it, in UTC. */
+/** Formats a time in UTC; it is recorded with the precision of an hour. */
 const hour = (date: Date | null) => date?.toISOString().slice(0, 16).replace('T', ' ') ?? '-';

@@ -4,25 +4,25 @@ import { ApiKeys, entities } from '../access/index.js';
 import { HalftoneError } from '../common/index.js';
 import { ConfigError, readConfig } from '../config/index.js';
 import { joinDatabase } from '../database/index.js';
-import { type KeysCommand, readCommand, USAGE } from './keys-command.js';
+import { type KeysCommand, parseCommand, USAGE } from './keys-command.js';
 import { keysTable } from './keys-table.js';
 
-/** What is printed for a command, once it is done; a key that was made is all of what is. */
-async function run(command: Exclude<KeysCommand, { does: 'help' }>, keys: ApiKeys): Promise<string> {
-  switch (command.does) {
+/** Runs a command and returns its output. The output of `create` is the key alone. */
+async function run(command: Exclude<KeysCommand, { action: 'help' }>, keys: ApiKeys): Promise<string> {
+  switch (command.action) {
     case 'create':
       return `${await keys.create(command.name)}\n`;
     case 'list':
       return keysTable(await keys.list());
     case 'revoke': {
       const { id, owner } = await keys.revoke(command.id);
-      return `The key ${id} of ${owner} is good no more.\n`;
+      return `Revoked the key ${id} of ${owner}.\n`;
     }
   }
 }
 
-async function runOnDatabase(command: Exclude<KeysCommand, { does: 'help' }>): Promise<string> {
-  // What is set in the environment wins over the file.
+async function runOnDatabase(command: Exclude<KeysCommand, { action: 'help' }>): Promise<string> {
+  // The environment takes precedence over the file.
   if (existsSync('.env')) process.loadEnvFile();
   const database = await joinDatabase(readConfig(process.env));
   try {
@@ -39,12 +39,12 @@ async function runOnDatabase(command: Exclude<KeysCommand, { does: 'help' }>): P
 }
 
 try {
-  const command = readCommand(process.argv.slice(2));
-  process.stdout.write(command.does === 'help' ? USAGE : await runOnDatabase(command));
+  const command = parseCommand(process.argv.slice(2));
+  process.stdout.write(command.action === 'help' ? USAGE : await runOnDatabase(command));
 } catch (error) {
-  const isTold = error instanceof HalftoneError || error instanceof ConfigError;
+  const isExplained = error instanceof HalftoneError || error instanceof ConfigError;
   const text =
-    error instanceof Error ? (isTold ? error.message : (error.stack ?? error.message)) : String(error);
+    error instanceof Error ? (isExplained ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${text}\n`);
   process.exitCode = 1;
 }

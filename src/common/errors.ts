@@ -1,7 +1,6 @@
 /**
- * The root of every error this program raises on purpose. `message` is public: it may be shown to whoever
- * asked, so it says what is wrong and how to mend it and holds nothing internal. What is internal goes into
- * `cause`, which only the log sees.
+ * The base class of every error that this program raises on purpose. `message` is public: clients see it, so it says
+ * what happened and how to fix it, and holds no internal detail. Internal detail goes into `cause`, which is only logged.
  */
 export abstract class HalftoneError extends Error {
   abstract readonly code: string;
@@ -12,7 +11,7 @@ export abstract class HalftoneError extends Error {
   }
 }
 
-/** The codes a client of any way in (GraphQL, WebSocket, HTTP) may meet. */
+/** The error codes that clients of every entry point (GraphQL, WebSocket, HTTP) can receive. */
 export type ClientErrorCode =
   | 'INVALID_CSV'
   | 'CSV_TOO_LARGE'
@@ -31,7 +30,7 @@ export type ClientErrorCode =
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'TOO_MANY_UPLOADS';
 
-/** A request that cannot be served as it was made. `details` travel to the client beside the code. */
+/** Rejects a client's request. `details` are sent to the client together with the code. */
 export class ClientError extends HalftoneError {
   constructor(
     readonly code: ClientErrorCode,
@@ -43,7 +42,7 @@ export class ClientError extends HalftoneError {
   }
 }
 
-/** The codes with which one image can fail; they are stored with it. */
+/** The error codes of a failed image; stored in the image's row. */
 export const IMAGE_ERROR_CODES = [
   'URL_NOT_ALLOWED',
   'DNS_FAILED',
@@ -61,8 +60,8 @@ export const IMAGE_ERROR_CODES = [
 export type ImageErrorCode = (typeof IMAGE_ERROR_CODES)[number];
 
 /**
- * Why one image could not be processed. `retryable` says whether another try may cure it, `retryAfterMs` how
- * long the other side asked us to wait before it.
+ * Says why one image could not be processed. `retryable` says whether another attempt may succeed, `retryAfterMs` how
+ * long the remote host asked to wait before it.
  */
 export abstract class ImageProcessingError extends HalftoneError {
   abstract override readonly code: ImageErrorCode;

@@ -5,25 +5,27 @@ const errno = (code: string, syscall: string, path?: string) =>
 
 describe('fileErrorText', () => {
   test.each([
-    ['ENOSPC', errno('ENOSPC', 'write'), /^The disk of \/data is full: make room .* DATA_DIR/],
+    ['ENOSPC', errno('ENOSPC', 'write'), /^The disk of \/data is full: free some space .* DATA_DIR/],
     ['EDQUOT', errno('EDQUOT', 'open', '/data/x'), /^The disk of \/data is full/],
     ['EROFS', errno('EROFS', 'mkdir', '/data/x'), /^\/data is on a read-only file system: .* DATA_DIR/],
     [
       'EACCES',
       errno('EACCES', 'mkdir', '/data/x'),
-      /^\/data\/x is closed to user id \d+: give it .* DATA_DIR/,
+      /^\/data\/x is not accessible to user id \d+: give it .* DATA_DIR/,
     ],
-    ['EPERM', errno('EPERM', 'chown', '/data'), /^\/data is closed to user id \d+/],
+    ['EPERM', errno('EPERM', 'chown', '/data'), /^\/data is not accessible to user id \d+/],
     ['ENOTDIR', errno('ENOTDIR', 'mkdir', '/data'), /^\/data is not a folder: set DATA_DIR/],
     ['EEXIST', errno('EEXIST', 'mkdir', '/data'), /^\/data is not a folder/],
-  ])('explains %s', (_code, error, sentence) => expect(fileErrorText(error, '/data')).toMatch(sentence));
+  ])('explains %s and names the fix', (_code, error, sentence) =>
+    expect(fileErrorText(error, '/data')).toMatch(sentence),
+  );
 
   test.each([
-    ['a program that may not be run', errno('EACCES', 'spawn /bin/x', '/bin/x')],
+    ['a program that is not executable', errno('EACCES', 'spawn /bin/x', '/bin/x')],
     ['a missing file', errno('ENOENT', 'open', '/data/x')],
     ['another error', new TypeError('x is undefined')],
     ['no error', 'EACCES'],
-  ])('leaves out %s', (_what, error) => expect(fileErrorText(error, '/data')).toBeUndefined());
+  ])('returns undefined for %s', (_what, error) => expect(fileErrorText(error, '/data')).toBeUndefined());
 });
 
 describe('printedFileErrorText', () => {
@@ -34,7 +36,7 @@ describe('printedFileErrorText', () => {
     ],
     ['initdb: error: could not create directory: Disk quota exceeded', /^The disk of \/data is full/],
     ['FATAL:  invalid value for parameter "shared_buffers"', /^none$/],
-  ])('of %j', (output, expected) =>
+  ])('finds a full disk in the output %j, and nothing else', (output, expected) =>
     expect(printedFileErrorText(output, '/data') ?? 'none').toMatch(expected),
   );
 });

@@ -1,4 +1,4 @@
-/** The items under each key, in their order. (`Map.groupBy` came after the oldest Node we run on.) */
+/** Groups items by key and keeps their order. (The oldest supported Node has no `Map.groupBy`.) */
 export function groupBy<Key, Item>(items: Iterable<Item>, key: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

@@ -1,7 +1,7 @@
 import { GroupCommit } from './group-commit.js';
 
 describe('GroupCommit', () => {
-  test('one group runs while the next fills, and each item gets its own outcome', async () => {
+  test('runs one group while the next fills, and gives each item its own outcome', async () => {
     const groups: number[][] = [];
     const commits = new GroupCommit<number, number>(
       async (items) => {
@@ -19,7 +19,7 @@ describe('GroupCommit', () => {
     ]);
   });
 
-  test('a group that fails fails its items alone', async () => {
+  test('rejects only the items of the group that failed', async () => {
     const commits = new GroupCommit<number, number>(
       async (items) => {
         if (items.includes(2)) throw new Error('no');
@@ -31,7 +31,7 @@ describe('GroupCommit', () => {
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected', 'fulfilled']);
   });
 
-  test('it takes items again after it ran dry', async () => {
+  test('accepts items after its queue ran empty', async () => {
     const commits = new GroupCommit<string, string>(async (items) => items, { waitMs: 0, groupSize: 9 });
     expect(await commits.add('first')).toBe('first');
     expect(await commits.add('second')).toBe('second');

@@ -1,7 +1,6 @@
 /**
- * Gathers single items into groups that are worked off one group after the other: while one is under way the
- * next fills up. Under load this turns many small transactions into few, and alone an item waits only
- * `waitMs`.
+ * Collects single items into groups and processes one group at a time; the next group fills while one runs. Under load
+ * this turns many small transactions into few. A single item waits only `waitMs`.
  */
 export class GroupCommit<Item, Outcome> {
   private waiting: { item: Item; resolve: (outcome: Outcome) => void; reject: (error: unknown) => void }[] =
@@ -9,12 +8,12 @@ export class GroupCommit<Item, Outcome> {
   private running = false;
 
   constructor(
-    /** Works off a group; its outcomes are in the order of the items. When it throws, every item of the group fails. */
+    /** Processes a group and returns one outcome per item, in order. When it throws, every item of the group fails. */
     private readonly commit: (items: readonly Item[]) => Promise<readonly Outcome[]>,
     private readonly options: { readonly waitMs: number; readonly groupSize: number },
   ) {}
 
-  /** Resolves with the item's outcome once its group is through. */
+  /** Resolves with the item's outcome once its group is processed. */
   add(item: Item): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
@@ -30,7 +29,7 @@ export class GroupCommit<Item, Outcome> {
       const group = this.waiting.splice(0, this.options.groupSize);
       try {
         const outcomes = await this.commit(group.map(({ item }) => item));
-        group.forEach(({ resolve }, place) => resolve(outcomes[place]!));
+        group.forEach(({ resolve }, index) => resolve(outcomes[index]!));
       } catch (error) {
         for (const { reject } of group) reject(error);
       }

@@ -2,7 +2,7 @@ import { isId, newId, normalId } from './ids.js';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 
-test('a new id is one, and written as all are', () => {
+test('creates ids that are valid and already normal', () => {
   const id = newId();
   expect([isId(id), normalId(id)]).toEqual([true, id]);
 });
@@ -16,4 +16,6 @@ test.each([
   [`${ID} `, false, `${ID} `],
   [`{${ID}}`, false, `{${ID}}`],
   [`${ID}\0`, false, `${ID}\0`],
-])('%j', (text, is, normal) => expect([isId(text), normalId(text)]).toEqual([is, normal]));
+])('%j: valid id %s, normal form %j', (text, is, normal) =>
+  expect([isId(text), normalId(text)]).toEqual([is, normal]),
+);

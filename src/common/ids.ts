@@ -1,19 +1,23 @@
+import type { PipeTransform } from '@nestjs/common';
 import { v7, validate } from 'uuid';
 
-/** A new UUID v7: later ids sort after earlier ones, so inserts stay at the right edge of every index. */
+/** Creates a UUID v7. Later ids sort after earlier ones, so inserts stay at the right edge of every index. */
 export function newId(): string {
   return v7();
 }
 
 /**
- * Whether `text` can be an id of ours at all; PostgreSQL raises an error on anything else. It has no capitals:
- * PostgreSQL does not mind them, but keys of objects, keys of maps and seals are of the very text.
+ * Checks that `text` is an id in the form this program writes; PostgreSQL raises an error on anything else. Capitals are
+ * not accepted: PostgreSQL ignores case, but object keys, map keys and signatures compare the exact text.
  */
 export function isId(text: string): boolean {
   return validate(text) && text === text.toLowerCase();
 }
 
-/** `text` as ids are written here, where it is one in any way (RFC 9562 has them read in capitals too). */
+/** Returns an id in lower case (RFC 9562 allows capitals on input), and any other text unchanged. */
 export function normalId(text: string): string {
   return validate(text) ? text.toLowerCase() : text;
 }
+
+/** Normalizes an id argument, so that all code behind the entry points sees one form of each id. */
+export const idPipe: PipeTransform<string, string> = { transform: normalId };

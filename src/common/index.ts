@@ -2,7 +2,6 @@ export * from './errors.js';
 export * from './file-error.js';
 export * from './group-by.js';
 export * from './group-commit.js';
-export * from './id.pipe.js';
 export * from './ids.js';
 export * from './stored-secret.js';
 export * from './log-context.js';

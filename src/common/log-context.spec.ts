@@ -1,7 +1,7 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import { logContext, withLogContext } from './log-context.js';
 
-test('is there in all that the work starts, adds to what is around it, and nowhere else', async () => {
+test('passes the context to everything the work starts, merged with the outer context, and to nothing else', async () => {
   const seen = await Promise.all([
     withLogContext({ reqId: 'a' }, async () => {
       await soon();

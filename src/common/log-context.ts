@@ -1,16 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Ids of what is being done, which every line that is logged meanwhile carries. */
+/** The ids of the current work (request, image, delivery), which are added to every line that it logs. */
 export type LogContext = Readonly<Record<string, string>>;
 
 const storage = new AsyncLocalStorage<LogContext>();
 
-/** Runs `work`, and whatever it starts, with `context` added to the lines that it logs. */
+/** Runs `work` with `context` added to every line that it, or anything it starts, logs. */
 export function withLogContext<T>(context: LogContext, work: () => T): T {
   return storage.run({ ...storage.getStore(), ...context }, work);
 }
 
-/** The ids of what is being done here and now. */
+/** Returns the ids of the current work. */
 export function logContext(): LogContext {
   return storage.getStore() ?? {};
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The version in our package.json, which is one folder further up from `dist` than from `src`. */
+/** Reads the version from package.json, which is one folder further up from `dist` than from `src`. */
 export function programVersion(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);

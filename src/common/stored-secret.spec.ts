@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keptSecret } from './stored-secret.js';
+import { storedSecret } from './stored-secret.js';
 
 let folder: string;
 let file: string;
@@ -12,23 +12,23 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('it is made once, and only its owner may read it', async () => {
-  const secret = await keptSecret(file);
+test('creates the secret once, readable by its owner only', async () => {
+  const secret = await storedSecret(file);
   expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
-  expect(await keptSecret(file)).toBe(secret);
+  expect(await storedSecret(file)).toBe(secret);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(await readdir(folder)).toEqual(['a.secret']);
 });
 
-test('many who begin at once have the same', async () => {
-  const secrets = await Promise.all(Array.from({ length: 20 }, () => keptSecret(file)));
+test('gives concurrent callers the same secret', async () => {
+  const secrets = await Promise.all(Array.from({ length: 20 }, () => storedSecret(file)));
   expect(new Set(secrets)).toEqual(new Set([await readFile(file, 'utf8')]));
 });
 
-test('what is there stays', async () => {
+test('returns an existing secret unchanged', async () => {
   await writeFile(file, 'mine\n');
-  expect(await keptSecret(file)).toBe('mine');
+  expect(await storedSecret(file)).toBe('mine');
 });
 
-test('a folder that is not there is said', () =>
-  expect(keptSecret(join(folder, 'no', 'a.secret'))).rejects.toMatchObject({ code: 'ENOENT' }));
+test('rejects with ENOENT when the folder does not exist', () =>
+  expect(storedSecret(join(folder, 'no', 'a.secret'))).rejects.toMatchObject({ code: 'ENOENT' }));

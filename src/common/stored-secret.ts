@@ -3,10 +3,10 @@ import { link, open, readFile, rm } from 'node:fs/promises';
 import { isNativeError } from 'node:util/types';
 
 /**
- * The secret that is kept in `file`; where there is none yet, 32 random bytes as base64url are put there first,
- * readable by the owner alone. Of several who begin at once, all get the same.
+ * Returns the secret stored in `file`. If the file does not exist, it is first created with 32 random bytes as base64url,
+ * readable by its owner only. Concurrent callers all get the same secret.
  */
-export async function keptSecret(file: string): Promise<string> {
+export async function storedSecret(file: string): Promise<string> {
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     const handle = await open(draft, 'wx', 0o600);
@@ -16,7 +16,7 @@ export async function keptSecret(file: string): Promise<string> {
     } finally {
       await handle.close();
     }
-    // A link appears whole or not at all, and never over the secret of another first start.
+    // link(2) is atomic and never replaces the secret that another first start has stored.
     await link(draft, file);
   } catch (error) {
     if (!isNativeError(error) || !('code' in error) || error.code !== 'EEXIST') throw error;

@@ -6,7 +6,7 @@ describe('cleanText', () => {
     ['a\0b\0', 'ab'],
     ['\ud83d\ude00', '\ud83d\ude00'],
     ['half a pair \ud83d.', 'half a pair \ufffd.'],
-  ])('%j becomes %j', (text, clean) => expect(cleanText(text)).toBe(clean));
+  ])('cleans %j to %j', (text, clean) => expect(cleanText(text)).toBe(clean));
 });
 
 describe('shorten', () => {
@@ -16,5 +16,5 @@ describe('shorten', () => {
     ['rather long', 6, 'rathe…'],
     ['ab\ud83d\ude00', 3, 'ab…'],
     ['a\ud83d\ude00b', 3, 'a\ufffd…'],
-  ])('%j at %i is %j', (text, max, short) => expect(shorten(text, max)).toBe(short));
+  ])('shortens %j at %i code units to %j', (text, max, short) => expect(shorten(text, max)).toBe(short));
 });

@@ -21,7 +21,7 @@ function countingTicker(
 }
 
 describe('Ticker', () => {
-  test('it runs at once, and again and again', async () => {
+  test('runs immediately on start, and again at each interval', async () => {
     const { ticker, reached, runs } = countingTicker(1);
     const third = reached(3);
     ticker.start();
@@ -30,7 +30,7 @@ describe('Ticker', () => {
     expect(runs()).toBeGreaterThanOrEqual(3);
   });
 
-  test('a nudge brings a run that the clock would not, and nudges during a run bring one more', async () => {
+  test('runs on a nudge without waiting for the interval, and once more for any nudges during a run', async () => {
     const { ticker, reached, runs } = countingTicker(1_000_000, () => new Promise(setImmediate));
     const second = reached(2);
     ticker.start();
@@ -41,7 +41,7 @@ describe('Ticker', () => {
     expect(runs()).toBe(2);
   });
 
-  test('an error is told and the next run comes', async () => {
+  test('reports an error and continues with the next run', async () => {
     const { ticker, errors, reached } = countingTicker(1, async (run) => {
       if (run === 1) throw new Error('first');
     });
@@ -52,24 +52,24 @@ describe('Ticker', () => {
     expect(errors).toEqual([new Error('first')]);
   });
 
-  test('an error that stays the same is told once, another is told too, and the recovery once', async () => {
-    const told: string[] = [];
+  test('reports a repeated error once, a different error again, and the recovery once', async () => {
+    const recoveries: string[] = [];
     const { ticker, errors, reached } = countingTicker(
       1,
       async (run) => {
-        if (run <= 3) throw new Error(run < 3 ? 'away' : 'broken');
+        if (run <= 3) throw new Error(run < 3 ? 'unavailable' : 'broken');
       },
-      () => told.push('recovered'),
+      () => recoveries.push('recovered'),
     );
     const last = reached(6);
     ticker.start();
     await last;
     await ticker.stop();
-    expect(errors).toEqual([new Error('away'), new Error('broken')]);
-    expect(told).toEqual(['recovered']);
+    expect(errors).toEqual([new Error('unavailable'), new Error('broken')]);
+    expect(recoveries).toEqual(['recovered']);
   });
 
-  test('nothing runs before start or after stop', async () => {
+  test('runs nothing before start or after stop', async () => {
     const { ticker, runs } = countingTicker(1);
     ticker.nudge();
     await ticker.stop();

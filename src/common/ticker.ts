@@ -1,7 +1,7 @@
 /**
- * Does a piece of work every so often, and at once when nudged. Runs never overlap; a nudge during a run
- * brings another right after it. What a run throws goes to `onError`, once while it stays the same, and the next
- * run comes all the same; the first that succeeds again is told to `onRecovery`.
+ * Runs a piece of work at an interval, and immediately when nudged. Runs never overlap; a nudge during a run causes
+ * another run right after it. Errors go to `onError`, once per distinct message in a row, and never stop the ticker.
+ * `onRecovery` is called on the first success after an error.
  */
 export class Ticker {
   private timer: NodeJS.Timeout | undefined;
@@ -32,7 +32,7 @@ export class Ticker {
     });
   }
 
-  /** Resolves when the run that is under way has ended; none follows. */
+  /** Prevents further runs and resolves when the current run has ended. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);

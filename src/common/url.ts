@@ -1,6 +1,6 @@
 /**
- * The URL that `text` is, alone or relative to `base`; null when it is none. Not by `URL.canParse`: once it is
- * hot, Node 20 reads Latin-1 text as UTF-8 there and calls `http://example.com/ü.png` no URL.
+ * Parses `text` as a URL, relative to `base` if given; returns null for an invalid URL. Does not use `URL.canParse`:
+ * once that is optimized, Node 20 reads Latin-1 text as UTF-8 and rejects `http://example.com/ü.png`.
  */
 export function parseUrl(text: string, base?: URL): URL | null {
   try {

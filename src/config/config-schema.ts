@@ -13,13 +13,13 @@ const integer = (least: number, most: number) =>
 
 const url = (...schemes: string[]) =>
   z.string().refine(
-    // `new URL` takes "http:host" for "http://host"; whoever appends a path to the text does not.
+    // `new URL` reads "http:host" as "http://host"; code that appends a path to the text does not.
     (text) =>
       parseUrl(text) !== null && schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}//`)),
     `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
   );
 
-/** A URL that paths are appended to, without the slashes at its end. */
+/** A URL that paths are appended to; trailing slashes are removed. */
 const baseUrl = url('http:', 'https:')
   .refine((text) => !/[?#]/.test(text), 'must have neither a query nor a fragment')
   .transform((text) => text.replace(/\/+$/, ''));
@@ -33,7 +33,7 @@ const isDecodable = (text: string): boolean => {
   }
 };
 
-/** Whether we can decode the credentials of a URL, which we have to before we can use them. */
+/** Checks that the credentials of a URL can be percent-decoded, which they are before they are used. */
 const hasDecodableAccess = (text: string): boolean => {
   const { username = '', password = '' } = parseUrl(text) ?? {};
   return isDecodable(username) && isDecodable(password);
@@ -50,23 +50,23 @@ const isOrigin = (text: string): boolean => {
 
 const isHttpOrigin = (text: string): boolean => isOrigin(text) && parseUrl(text)?.origin === text;
 
-/** How many proxies before us there are, or which they are. */
+/** The trusted proxies in front of this program: their number, or their addresses. */
 const proxies = z
   .string()
   .refine(
     (text) => /^[0-9]$/.test(text) || listed(text).every(cidr),
-    'must be how many proxies there are, 1 to 9, or a list of their addresses or CIDR ranges',
+    'must be how many proxies there are, 0 to 9, or a list of their addresses or CIDR ranges',
   )
   .transform((text) => (/^[0-9]$/.test(text) ? Number(text) : listed(text)));
 
-const switched = z
+const onOrOff = z
   .enum(['on', 'off'])
   .default('on')
   .transform((text) => text === 'on');
 
-const s3Key = z.string().regex(/^[\x21-\x7e]+$/, 'must hold printable ASCII without blanks');
+const s3Key = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks');
 
-/** Several URLs, with commas between them, for all that is reached at several addresses. */
+/** One or more URLs, separated by commas, for a server with several addresses. */
 const urls = (...schemes: string[]) =>
   z
     .string()
@@ -84,7 +84,7 @@ function listed(text: string): string[] {
 
 const list = z.string().transform(listed);
 
-/** A single address that mail comes from, alone or after a name: `Halftone <halftone@example.com>`. */
+/** The sender of e-mail: one address, alone or after a name: `Halftone <halftone@example.com>`. */
 const SENDER = /^(?:[^<>"@\r\n,;]* <[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/;
 
 function cidr(text: string): boolean {
@@ -108,16 +108,16 @@ export type Role = (typeof ROLES)[number];
 const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
 
 /**
- * Every environment variable the program reads, with its default and what it must look like.
+ * Validates every environment variable that the program reads, and provides its default.
  * An empty variable counts as unset, so that `NAME=` in an env file means "the default".
  */
 export const environment = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
-  // Two jobs may hold a connection each, and an upload one, while all of them need another now and then.
+  // Two jobs and an upload may each hold a connection while all of them occasionally need another.
   DATABASE_POOL: integer(4, 1000).default(10),
   S3_ENDPOINT: z
     .string()
-    .refine(isOrigin, 'must be http://host:port or https://host:port, and no more')
+    .refine(isOrigin, 'must be http://host:port or https://host:port without anything else')
     .optional(),
   S3_ACCESS_KEY: s3Key.optional(),
   S3_SECRET_KEY: s3Key.optional(),
@@ -171,7 +171,7 @@ export const environment = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
-  // Whatever else there is by names of OTEL_, the packages of OpenTelemetry read themselves.
+  // OpenTelemetry's packages read all other OTEL_ variables themselves.
   OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
   FETCH_CONCURRENCY: integer(1, 1000).default(16),
   FETCH_TIMEOUT_MS: integer(100, 3_600_000).default(30_000),
@@ -209,7 +209,7 @@ export const environment = z.object({
   DELIVERY_RETRY_DELAYS_MS: list
     .refine(
       (delays) => delays.length <= 50 && delays.every((delay) => /^\d{1,9}$/.test(delay)),
-      'must be up to 50 whole numbers with commas between them',
+      'must be up to 50 whole numbers, separated by commas',
     )
     .transform((delays) => delays.map(Number))
     .default([5, 60, 600, 3600, 14_400, 28_800, 50_400, 72_000, 86_400].map((seconds) => seconds * 1000)),
@@ -230,8 +230,8 @@ export const environment = z.object({
       'must be a list of origins, such as https://shop.example',
     )
     .default([]),
-  INTROSPECTION: switched,
-  PLAYGROUND: switched,
+  INTROSPECTION: onOrOff,
+  PLAYGROUND: onOrOff,
   METRICS_TOKEN: z
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, 'must be at least 16 letters, digits or any of -._~+/=')

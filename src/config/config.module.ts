@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CONFIG, type Config } from './config.js';
 
-/** Makes the configuration that the program was started with injectable everywhere, as {@link CONFIG}. */
+/** Makes the configuration of this process injectable in every module, as {@link CONFIG}. */
 @Module({})
 export class ConfigModule {
   static with(config: Config): DynamicModule {

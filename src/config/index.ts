@@ -1,11 +1,11 @@
 export {
   CONFIG,
   ConfigError,
-  readConfig,
   type Config,
   type HttpConfig,
-  type MailConfig,
+  type EmailConfig,
   type S3Config,
 } from './config.js';
 export { ConfigModule } from './config.module.js';
+export { readConfig } from './read-config.js';
 export { VARIABLE_NAMES, type Role } from './config-schema.js';

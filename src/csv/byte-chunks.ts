@@ -1,30 +1,31 @@
-/** A chunk of a file; `last` is true once, for the last one, which may be empty. */
+/** A chunk of a file; `last` is true exactly once, for the final chunk, which may be empty. */
 export interface Chunk {
   bytes: Buffer;
   last: boolean;
 }
 
 /**
- * The same bytes in chunks of exactly `size` but for the last. What follows scans and copies what it holds
- * once a chunk, so neither a source of single bytes nor one of a gigabyte at once may set the pace.
+ * Splits or joins the parts of `source` into chunks of exactly `size` bytes, except for the last. The scanner copies
+ * its pending text once per chunk, so neither a source of single bytes nor one of a gigabyte in one part may set the
+ * chunk size.
  */
-export async function* inChunks(
+export async function* byteChunks(
   source: AsyncIterable<Uint8Array>,
   size = 65_536,
 ): AsyncGenerator<Chunk, void, undefined> {
-  let held: Uint8Array[] = [];
+  let pending: Uint8Array[] = [];
   let length = 0;
   for await (const part of source) {
-    held.push(part);
+    pending.push(part);
     length += part.length;
     if (length <= size) continue;
-    const all = Buffer.concat(held);
+    const all = Buffer.concat(pending);
     let offset = 0;
     for (; length - offset > size; offset += size) {
       yield { bytes: all.subarray(offset, offset + size), last: false };
     }
-    held = [all.subarray(offset)];
+    pending = [all.subarray(offset)];
     length -= offset;
   }
-  yield { bytes: Buffer.concat(held), last: true };
+  yield { bytes: Buffer.concat(pending), last: true };
 }

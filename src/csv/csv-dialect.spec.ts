@@ -24,17 +24,23 @@ describe('readHead', () => {
     ['sep=,', { start: 5, sepLine: true, headerLine: '' }],
     ['sep=size,b\n', { start: 0, sepLine: false, headerLine: 'sep=size,b' }],
     ['a,b\nsep=;\n', { sepLine: false, headerLine: 'a,b' }],
-  ])('%j', (text, expected) => expect(readHead(text, true)).toMatchObject(expected));
+  ])('reads the head of %j', (text, expected) => expect(readHead(text, true)).toMatchObject(expected));
 
-  test.each(['', 'a,b', 'a,b\r', '"a\n', '\n\n', 'sep=;', 'sep=;\na'])('%j needs more text', (text) => {
-    expect(readHead(text, false)).toBeNull();
-  });
+  test.each(['', 'a,b', 'a,b\r', '"a\n', '\n\n', 'sep=;', 'sep=;\na'])(
+    'returns null for %j, which may continue',
+    (text) => {
+      expect(readHead(text, false)).toBeNull();
+    },
+  );
 
-  test.each(['a,b\n', 'a,b\r\n', 'a,b\rc', 'sep=;\na\n'])('%j is enough', (text) => {
-    expect(readHead(text, false)).not.toBeNull();
-  });
+  test.each(['a,b\n', 'a,b\r\n', 'a,b\rc', 'sep=;\na\n'])(
+    'returns the head of %j, which reaches past the header',
+    (text) => {
+      expect(readHead(text, false)).not.toBeNull();
+    },
+  );
 
-  test('a sep= line may only name a delimiter that is known', () => {
+  test('rejects a sep= line with an unsupported delimiter', () => {
     expect(() => readHead('sep=:\na:b\n', true)).toThrow(
       expect.objectContaining({ code: 'UNKNOWN_DELIMITER', line: 1 }),
     );

@@ -1,12 +1,12 @@
 import { CsvError } from './csv-errors.js';
 import type { CsvEncoding } from './csv-encoding.js';
 
-/** The delimiters that are recognised, the first preferred where a header fits two equally well. */
+/** The supported delimiters; where a header fits two equally well, the earlier one wins. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type CsvDelimiter = (typeof DELIMITERS)[number];
 export type CsvNewline = '\n' | '\r\n' | '\r';
 
-/** How a file is written. Serialisable as JSON, and enough to write another file the same way. */
+/** The encoding and syntax of a file. Serialisable as JSON, and sufficient to write another file in the same way. */
 export interface CsvDialect {
   encoding: CsvEncoding;
   bom: boolean;
@@ -16,23 +16,23 @@ export interface CsvDialect {
   sepLine: boolean;
 }
 
-/** What the beginning of a file says about its dialect. */
+/** What the beginning of a file shows about its dialect. */
 export interface CsvHead {
-  /** Text before this offset is Excel's `sep=` line. */
+  /** The offset of the first character after Excel's `sep=` line; 0 without one. */
   start: number;
   sepLine: boolean;
   newline: CsvNewline;
-  /** The first line that is not blank, whole, its quoted line breaks included; empty when there is none. */
+  /** The first record that is not blank, including its quoted line breaks; empty when there is none. */
   headerLine: string;
-  /** The one that the `sep=` line names, or all that stand outside quotes in the header, most frequent first. */
+  /** The delimiter of the `sep=` line, or all delimiters outside quotes in the header, most frequent first. */
   delimiters: CsvDelimiter[];
 }
 
 const SEP_LINE = /^sep=([^\r\n])(\r\n|\r|\n|$)/i;
 
 /**
- * Reads the head of a file. Null when `text` does not reach past the header yet; with `whole` it never does
- * more, and what there is counts as the header.
+ * Reads the head of a file. Returns null while `text` does not reach past the header; with `whole` no more text
+ * follows, so the text that exists counts as the header.
  *
  * @throws {CsvError} UNKNOWN_DELIMITER
  */
@@ -40,7 +40,7 @@ export function readHead(text: string, whole: boolean): CsvHead | null {
   const sep = SEP_LINE.exec(text);
   const start = sep?.[0].length ?? 0;
   const header = findHeader(text, start);
-  // A CR at the very end may be half of a CRLF.
+  // A CR at the end of `text` may be the first half of a CRLF.
   const rest = text.slice(header.end, header.end + 2);
   if (!whole && (rest === '' || rest === '\r')) return null;
   return {
@@ -48,22 +48,23 @@ export function readHead(text: string, whole: boolean): CsvHead | null {
     sepLine: sep !== null,
     newline: newlineAt(text, sep ? text.search(/[\r\n]/) : header.firstLineEnd) ?? '\n',
     headerLine: text.slice(header.begin, header.end),
-    delimiters: sep ? [known(sep[1] ?? '')] : header.delimiters,
+    delimiters: sep ? [supportedDelimiter(sep[1] ?? '')] : header.delimiters,
   };
 }
 
-function known(character: string): CsvDelimiter {
-  const delimiter = DELIMITERS.find((one) => one === character);
+function supportedDelimiter(character: string): CsvDelimiter {
+  const delimiter = DELIMITERS.find((supported) => supported === character);
   if (delimiter !== undefined) return delimiter;
   throw new CsvError(
     'UNKNOWN_DELIMITER',
-    `The first line asks for the delimiter ${JSON.stringify(character)}: use a comma, a semicolon, a tab or a bar.`,
+    `Line 1: the sep= line sets the delimiter ${JSON.stringify(character)}, which is not supported. ` +
+      'Use a comma, a semicolon, a tab or a vertical bar (|), or delete the line.',
     { line: 1 },
   );
 }
 
 function newlineAt(text: string, index: number): CsvNewline | null {
-  // Python's csv module writes CR CR LF on Windows where it is not told otherwise.
+  // Python's csv module writes CR CR LF on Windows unless the file is opened with newline=''.
   if (text[index] === '\r') return /^\r{0,2}\n/.test(text.slice(index + 1, index + 4)) ? '\r\n' : '\r';
   return text[index] === '\n' ? '\n' : null;
 }
@@ -75,34 +76,34 @@ interface Header {
   delimiters: CsvDelimiter[];
 }
 
-/** As the delimiter is not known yet, a quote opens a cell after any of them. */
+/** Finds the header record. The delimiter is not known yet, so a quote opens a cell after any supported delimiter. */
 function findHeader(text: string, start: number): Header {
   const counts = new Map<CsvDelimiter, number>();
-  let [begin, firstLineEnd, quoted, cellStarts, blank] = [start, -1, false, true, true];
-  let at = start;
-  for (; at < text.length; at++) {
-    const character = text[at]!;
+  let [begin, firstLineEnd, quoted, atCellStart, blank] = [start, -1, false, true, true];
+  let position = start;
+  for (; position < text.length; position++) {
+    const character = text[position]!;
     if (quoted) {
-      // Of a doubled quote the first one closes the cell and the second opens it again.
+      // The first quote of a doubled quote closes the cell and the second one opens it again.
       quoted = character !== '"';
-    } else if (character === '"' && cellStarts) {
+    } else if (character === '"' && atCellStart) {
       [quoted, blank] = [true, false];
     } else if (character === '\r' || character === '\n') {
-      if (firstLineEnd < 0) firstLineEnd = at;
+      if (firstLineEnd < 0) firstLineEnd = position;
       if (!blank) break;
       counts.clear();
-      begin = at + 1;
+      begin = position + 1;
     } else if (isDelimiter(character)) {
       counts.set(character, (counts.get(character) ?? 0) + 1);
-      cellStarts = true;
+      atCellStart = true;
     } else if (character.trim() !== '') {
-      [cellStarts, blank] = [false, false];
+      [atCellStart, blank] = [false, false];
     }
   }
-  const delimiters = DELIMITERS.filter((one) => counts.has(one)).toSorted(
+  const delimiters = DELIMITERS.filter((delimiter) => counts.has(delimiter)).toSorted(
     (a, b) => counts.get(b)! - counts.get(a)!,
   );
-  return { begin: blank ? at : begin, end: at, firstLineEnd, delimiters };
+  return { begin: blank ? position : begin, end: position, firstLineEnd, delimiters };
 }
 
 function isDelimiter(character: string): character is CsvDelimiter {

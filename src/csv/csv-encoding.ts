@@ -4,11 +4,11 @@ import { decodeWindows1252, encodeWindows1252 } from './windows-1252-codec.js';
 
 export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** How much is looked at to tell text from a picture, an archive or zeros, in bytes. */
+/** How many bytes are inspected to distinguish text from an image, an archive or zeros. */
 const SNIFFED_BYTES = 1024;
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-// Windows-1252 text taken for UTF-8 with a BOM is read again with the three bytes still in front.
+// A file with a UTF-8 BOM that turns out to be Windows-1252 is read again with these three bytes still in front.
 const BOMS: Record<CsvEncoding, Buffer> = {
   'utf-8': UTF8_BOM,
   'windows-1252': UTF8_BOM,
@@ -16,50 +16,58 @@ const BOMS: Record<CsvEncoding, Buffer> = {
   'utf-16be': Buffer.from([0xfe, 0xff]),
 };
 
-const SIGNATURES: readonly (readonly [signature: string, what: string])[] = [
-  ['504b0304', 'an Excel workbook or another ZIP archive: save the sheet as "CSV UTF-8"'],
-  ['d0cf11e0', 'an old Excel workbook: save the sheet as "CSV UTF-8"'],
-  ['25504446', 'a PDF'],
-  ['89504e47', 'a PNG picture'],
-  ['ffd8ff', 'a JPEG picture'],
-  ['474946383761', 'a GIF picture'],
-  ['474946383961', 'a GIF picture'],
-  ['1f8b', 'a gzip archive: unpack it first'],
+const SAVE_SHEET = 'Save the sheet as "CSV UTF-8" and upload that file.';
+const SAVE_TABLE = 'Save the table as "CSV UTF-8" and upload that file.';
+const UPLOAD_CSV = 'Upload the CSV that lists your image URLs.';
+
+/** The message for a file that contains NUL characters, which text does not. */
+export const BINARY_DATA = `The file is not a CSV but binary data. ${SAVE_TABLE}`;
+
+/** What a file with such first bytes is, and what its owner should do. */
+const SIGNATURES: readonly (readonly [signature: string, format: string, fix: string])[] = [
+  ['504b0304', 'an Excel workbook or another ZIP archive', SAVE_SHEET],
+  ['d0cf11e0', 'an old Excel workbook', SAVE_SHEET],
+  ['25504446', 'a PDF', SAVE_TABLE],
+  ['89504e47', 'a PNG image', UPLOAD_CSV],
+  ['ffd8ff', 'a JPEG image', UPLOAD_CSV],
+  ['474946383761', 'a GIF image', UPLOAD_CSV],
+  ['474946383961', 'a GIF image', UPLOAD_CSV],
+  ['1f8b', 'a gzip archive', 'Unpack it and upload the CSV inside.'],
 ];
 
-/** What a CSV of this encoding is, as `Content-Type` says it: clients take one without a charset for UTF-8, or guess. */
+/** The `Content-Type` of a CSV in this encoding. It has a charset because clients assume UTF-8 or guess without one. */
 export function contentTypeOfCsv(encoding: CsvEncoding): string {
   return `text/csv; charset=${encoding}`;
 }
 
-/** The encoding of a whole file. */
+/** Detects the encoding of a whole file. */
 export function encodingOf(bytes: Buffer): CsvEncoding {
   const encoding = encodingByBom(bytes);
   return encoding === 'utf-8' && !isUtf8(bytes) ? 'windows-1252' : encoding;
 }
 
-/** The bytes that `text` has in front in a file with a BOM. */
+/** The byte order mark that precedes the text in a file of this encoding with a BOM. */
 export function bomOf(encoding: CsvEncoding): Buffer {
   return BOMS[encoding];
 }
 
-/** Bytes to text, a chunk at a time; characters may be split between chunks. */
+/** Decodes bytes chunk by chunk; characters may be split between chunks. */
 export interface CsvDecoder {
   encoding: CsvEncoding;
   bom: boolean;
-  /** @throws {NotUtf8Error} as soon as the bytes are no UTF-8, with `last` also for half a character at the end */
+  /** @throws {NotUtf8Error} as soon as the bytes are not UTF-8; with `last` also for half a character at the end */
   decode(chunk: Buffer, last: boolean): string;
 }
 
 /**
- * A decoder for the file that begins with `first`: of `encoding` when that is known, else what the BOM says,
- * else UTF-8. Broken UTF-16 becomes U+FFFD.
+ * Creates a decoder for the file that begins with `first`: for `encoding` when it is given, otherwise for the encoding
+ * of the BOM, otherwise for UTF-8. Broken UTF-16 becomes U+FFFD.
  *
- * @throws {CsvError} NOT_A_CSV when the first bytes are no text
+ * @throws {CsvError} NOT_A_CSV when the first bytes are not text
  */
 export function openDecoder(first: Buffer, encoding: CsvEncoding = encodingByBom(first)): CsvDecoder {
   const bom = startsWith(first, BOMS[encoding]);
-  if (!encoding.startsWith('utf-16')) refuseBinary(first);
+  if (!encoding.startsWith('utf-16')) rejectBinary(first);
   const decode = encoding === 'windows-1252' ? decodeWindows1252 : streamingDecoder(encoding);
   let skip = bom ? BOMS[encoding].length : 0;
   return {
@@ -74,7 +82,7 @@ export function openDecoder(first: Buffer, encoding: CsvEncoding = encodingByBom
 }
 
 function streamingDecoder(encoding: CsvEncoding): CsvDecoder['decode'] {
-  // The BOM is taken off above, where it is also remembered.
+  // `openDecoder` strips the BOM, since it also reports it.
   const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8', ignoreBOM: true });
   return (bytes, last) => {
     try {
@@ -94,13 +102,13 @@ function startsWith(bytes: Buffer, prefix: Buffer): boolean {
   return bytes.subarray(0, prefix.length).equals(prefix);
 }
 
-function refuseBinary(first: Buffer): void {
+function rejectBinary(first: Buffer): void {
   const start = first.subarray(0, SNIFFED_BYTES);
   const known = SIGNATURES.find(([signature]) => startsWith(start, Buffer.from(signature, 'hex')));
   if (known === undefined && !start.includes(0)) return;
   throw new CsvError(
     'NOT_A_CSV',
-    `This is no CSV, it is ${known?.[1] ?? 'binary data: save the table as "CSV UTF-8"'}.`,
+    known === undefined ? BINARY_DATA : `The file is not a CSV but ${known[1]}. ${known[2]}`,
     { line: 1 },
   );
 }
@@ -112,7 +120,7 @@ const ENCODERS: Record<CsvEncoding, (text: string) => Buffer> = {
   'windows-1252': encodeWindows1252,
 };
 
-/** Text to bytes. What Windows-1252 lacks becomes a question mark there. */
+/** Encodes text. Characters that Windows-1252 lacks become question marks in it. */
 export function encodeText(text: string, encoding: CsvEncoding): Buffer {
   return ENCODERS[encoding](text);
 }

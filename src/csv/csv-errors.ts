@@ -14,8 +14,8 @@ export type CsvErrorCode =
   | 'RECORD_TOO_LONG';
 
 /**
- * The file as a whole is unusable. `line` is the 1-based physical line, `column` the header's own text, cut when it
- * is long.
+ * Thrown when a file as a whole is unusable. `line` is the 1-based physical line, `column` the text of the header
+ * cell, shortened when it is long.
  */
 export class CsvError extends HalftoneError {
   readonly line: number | null;
@@ -33,14 +33,15 @@ export class CsvError extends HalftoneError {
 }
 
 /**
- * The bytes stop being UTF-8 somewhere, the very last one included, so rows may have been read before it.
- * Whoever reads starts anew from the first byte with the encoding `windows-1252`, which takes any byte.
+ * Thrown when bytes are not valid UTF-8. They may occur anywhere in the file, even at its very end, so rows may have
+ * been read before. The caller reads the file again from its first byte with the encoding `windows-1252`, which
+ * accepts any byte.
  */
 export class NotUtf8Error extends HalftoneError {
   override readonly code = 'NOT_UTF8';
 
   constructor(options: { cause: unknown }) {
-    super('The file is not UTF-8 text: save it as "CSV UTF-8" and upload it again.', options);
+    super('The file is not valid UTF-8. Save it as "CSV UTF-8" and upload it again.', options);
   }
 }
 
@@ -55,11 +56,11 @@ export type RowErrorCode =
   | 'TOO_MANY_IMAGE_URLS'
   | 'INVALID_URL';
 
-/** One fault of one record, fit to be stored: no NUL, no lone surrogate. */
+/** One error of one record. Its texts can be stored: they contain no NUL and no lone surrogate. */
 export interface CsvRowError {
   /** The 1-based physical line where the record begins. */
   line: number;
-  /** The header's own text, cut when it is long; null when the fault is not in one column. */
+  /** The text of the header cell, shortened when it is long; null when the error is not in one column. */
   column: string | null;
   code: RowErrorCode;
   message: string;

@@ -24,7 +24,7 @@ async function read(fixture: string, encoding?: CsvEncoding) {
 
 type Row = [line: number, serialNumber: string, name: string, ...imageUrls: string[]];
 
-describe('good files', () => {
+describe('valid files', () => {
   const two: Row[] = [
     [2, '1', 'Chair', CHAIR],
     [3, '2', 'Desk', DESK],
@@ -135,7 +135,7 @@ describe('good files', () => {
         [8, '2', 'Desk', DESK],
       ],
     ],
-  ])('%s', async (fixture, dialect, header, rows) => {
+  ])('reads the dialect, the header and all rows of %s', async (fixture, dialect, header, rows) => {
     const file = await read(fixture, dialect.encoding === 'windows-1252' ? dialect.encoding : undefined);
     await file.reading;
     expect(file.dialect).toEqual({ ...PLAIN, ...dialect });
@@ -153,20 +153,20 @@ describe('good files', () => {
   });
 });
 
-describe('files with faulty rows', () => {
+describe('files with invalid rows', () => {
   test.each<
-    [string, [record: number, line: number, code: string, column: string | null, words: string][], number]
+    [string, [record: number, line: number, code: string, column: string | null, text: string][], number]
   >([
     ['too-many-cells.csv', [[2, 3, 'TOO_MANY_CELLS', null, '3 columns, but this row has 4 cells']], 2],
     ['empty-cells.csv', [[1, 2, 'MISSING_NAME', 'Product Name', 'no name']], 3],
     [
       'bad-url.csv',
       [
-        [1, 2, 'INVALID_URL', 'Input Image Urls', '"ftp://img.example.com/chair.jpg" has the scheme ftp'],
+        [1, 2, 'INVALID_URL', 'Input Image Urls', '"ftp://img.example.com/chair.jpg" has the scheme "ftp"'],
         [2, 3, 'INVALID_URL', 'Input Image Urls', '"https://"'],
         [3, 4, 'INVALID_URL', 'Input Image Urls', '"lamp.jpg"'],
         [4, 5, 'MISSING_NAME', 'Product Name', 'no name'],
-        [4, 5, 'INVALID_URL', 'Input Image Urls', 'scheme data'],
+        [4, 5, 'INVALID_URL', 'Input Image Urls', 'scheme "data"'],
       ],
       1,
     ],
@@ -178,16 +178,16 @@ describe('files with faulty rows', () => {
       ],
       1,
     ],
-  ])('%s', async (fixture, expected, good) => {
+  ])('reports the invalid rows of %s and reads the others', async (fixture, expected, validRows) => {
     const { records, reading } = await read(fixture);
     await reading;
-    const faults = records.flatMap(({ record, errors }) =>
-      errors.map(({ line, code, column, message }) => [record, line, code, column, message]),
+    const errors = records.flatMap(({ record, errors: rowErrors }) =>
+      rowErrors.map(({ line, code, column, message }) => [record, line, code, column, message]),
     );
-    expect(faults).toEqual(
-      expected.map(([...fault]) => [...fault.slice(0, 4), expect.stringContaining(fault[4])]),
+    expect(errors).toEqual(
+      expected.map(([...error]) => [...error.slice(0, 4), expect.stringContaining(error[4])]),
     );
-    expect(records.filter(({ product }) => product !== null)).toHaveLength(good);
+    expect(records.filter(({ product }) => product !== null)).toHaveLength(validRows);
   });
 });
 
@@ -197,14 +197,14 @@ describe('unusable files', () => {
     ['picture.png', { code: 'NOT_A_CSV', line: 1, column: null }],
     ['missing-column.csv', { code: 'MISSING_COLUMN', line: 1, column: 'Images' }],
     ['windows-1252.csv', { code: 'NOT_UTF8' }],
-  ])('%s is refused before any record', async (fixture, error) => {
+  ])('rejects %s before any record', async (fixture, error) => {
     await expect(open(fixture)).rejects.toMatchObject(error);
   });
 
   test.each([
     ['header-only.csv', 0, { code: 'NO_ROWS', line: null, column: null }],
     ['unclosed-quote.csv', 1, { code: 'UNCLOSED_QUOTE', line: 3, column: 'Product Name' }],
-  ])('%s is refused after %i records', async (fixture, count, error) => {
+  ])('rejects %s after %i records', async (fixture, count, error) => {
     const { records, reading } = await read(fixture);
     await expect(reading).rejects.toMatchObject(error);
     expect(records).toHaveLength(count);

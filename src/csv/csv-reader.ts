@@ -1,36 +1,37 @@
-import { type CsvRecord, checkRecord, identityOf, type RowAbove } from './csv-record.js';
+import { type CsvRecord, checkRecord, identityOf, type PreviousRow } from './csv-record.js';
 import { type CsvReadOptions, emptyFile, scanFile } from './csv-scan.js';
 import { type CsvLayout, findLayout, headerText } from './columns/csv-layout.js';
 import type { CsvDialect } from './csv-dialect.js';
+import { BINARY_DATA } from './csv-encoding.js';
 import { CsvError } from './csv-errors.js';
 import { parseRecords } from './record-parser.js';
-import type { ScanError, ScannedRecord } from './record-scan.js';
+import type { ScanError, ScannedRecord } from './record-scanner.js';
 
-/** What the header of a catalogue says. */
+/** The dialect, the header and the layout of a CSV. */
 export interface CsvHeader {
   dialect: CsvDialect;
-  /** The header's cells exactly as they are in the file, repeated ones too. */
+  /** The cells of the header exactly as in the file, including repeated ones. */
   header: string[];
-  /** The rows above the header, as they are in the file. */
+  /** The rows above the header, exactly as in the file. */
   preamble: string[][];
   layout: CsvLayout;
 }
 
-/** A catalogue whose header is understood and whose records are still to be read. */
+/** A CSV whose header has been read and whose records have not. */
 export interface CsvFile extends CsvHeader {
   /**
-   * The records in batches of about 64 KiB of the file, read as they are asked for. Ending early, by leaving
-   * a `for await` or by `return()`, closes the source; so whoever wants no records calls `return()`.
+   * The records in batches of about 64 KiB of the file, read on demand. Leaving a `for await` early, or calling
+   * `return()`, closes the source; a caller that needs no records must call `return()`.
    */
   records: AsyncGenerator<CsvRecord[], void, undefined>;
 }
 
 /**
- * Reads a product catalogue out of the bytes of a CSV, at the pace of the consumer and in flat memory. Each of
- * the errors below may come from here or, later in the file, from `records`; one of the source comes as it is.
+ * Reads the products of a CSV from its bytes, at the pace of the consumer and in constant memory. Both errors below may
+ * be thrown here or, later in the file, by `records`; errors of the source are passed on unchanged.
  *
- * @throws {CsvError} when the file as a whole is unusable; the records before the fault come first
- * @throws {NotUtf8Error} when it has to be read anew as `windows-1252`
+ * @throws {CsvError} when the file as a whole is unusable; the records before the error are returned first
+ * @throws {NotUtf8Error} when the file must be read again as `windows-1252`
  */
 export async function readCsv(
   bytes: AsyncIterable<Uint8Array>,
@@ -40,15 +41,19 @@ export async function readCsv(
   const records = readRecords(bytes, options, (header) => {
     found = header;
   });
-  // The first batch is empty. It has the generator begin, and only one that began closes its source on return().
+  // The first batch is empty. Requesting it starts the generator: one that has not started does not close its source on
+  // return().
   await records.next();
-  if (found === null) throw new Error('A catalogue began without a header');
+  if (found === null) throw new Error('The CSV reader returned a batch before it read a header');
   return { ...found, records };
 }
 
-/** How much of the file is looked at to recognise its header and columns, in UTF-16 units of text or in rows. */
+/** How much of the file is sampled to detect its header and columns, in UTF-16 units or in rows. */
 const SAMPLE_LENGTH = 32 * 1024;
 const SAMPLE_ROWS = 200;
+
+const NO_ROWS =
+  'The file has a header but no rows. Add one row per product below the header and upload it again.';
 
 type Row = Omit<ScannedRecord, 'text'> & { cells: string[] };
 
@@ -59,47 +64,47 @@ async function* readRecords(
 ): AsyncGenerator<CsvRecord[], void, undefined> {
   let checker: RecordChecker | undefined;
   let sample: Row[] = [];
-  let sampled = 0;
-  let known: CsvDialect | undefined;
-  const begin = (dialect: CsvDialect): CsvRecord[] => {
+  let sampledLength = 0;
+  let lastDialect: CsvDialect | undefined;
+  const endSample = (dialect: CsvDialect): CsvRecord[] => {
     const { header, rows } = readHeader(sample, dialect, options);
     sample = [];
     onHeader(header);
     checker = new RecordChecker(header);
     return checker.check(rows);
   };
-  for await (const { dialect, records, fault } of scanFile(bytes, options)) {
-    known = dialect;
+  for await (const { dialect, records, error } of scanFile(bytes, options)) {
+    lastDialect = dialect;
     const rows = await rowsOf(records, dialect);
     if (checker !== undefined) {
       const batch = checker.check(rows);
       if (batch.length > 0) yield batch;
     } else {
-      if (sample.length === 0 && rows.length > 0) refuseBinary(rows[0]!);
+      if (sample.length === 0 && rows.length > 0) rejectBinary(rows[0]!);
       sample.push(...rows);
-      sampled += records.reduce((sum, { text }) => sum + text.length, 0);
-      const needed = options.layout?.headerRow ?? 0;
-      const enough = fault !== null || sampled >= SAMPLE_LENGTH || sample.length > SAMPLE_ROWS;
-      if (sample.length > needed && (enough || options.layout !== undefined)) {
-        const batch = begin(dialect);
+      sampledLength += records.reduce((sum, { text }) => sum + text.length, 0);
+      const minimum = options.layout?.headerRow ?? 0;
+      const enough = error !== null || sampledLength >= SAMPLE_LENGTH || sample.length > SAMPLE_ROWS;
+      if (sample.length > minimum && (enough || options.layout !== undefined)) {
+        const batch = endSample(dialect);
         yield [];
         if (batch.length > 0) yield batch;
       }
     }
-    if (fault !== null) throw errorOf(fault, checker?.names ?? []);
+    if (error !== null) throw toCsvError(error, checker?.headerTexts ?? []);
   }
   if (checker === undefined) {
-    if (known === undefined || sample.length === 0) throw emptyFile();
-    const batch = begin(known);
+    if (lastDialect === undefined || sample.length === 0) throw emptyFile();
+    const batch = endSample(lastDialect);
     yield [];
     if (batch.length > 0) yield batch;
   }
   if (checker?.count === 0) {
-    throw new CsvError('NO_ROWS', 'The file has a header and no rows: add one line for each product.');
+    throw new CsvError('NO_ROWS', NO_ROWS);
   }
 }
 
-/** The records that have something in them: blank lines do not come this far, but rows of quoted nothing do. */
+/** Parses records and drops blank ones. The scanner drops blank lines, but not rows of empty quoted cells. */
 async function rowsOf(records: readonly ScannedRecord[], { delimiter }: CsvDialect): Promise<Row[]> {
   const rows = await parseRecords(
     records.map(({ text }) => text),
@@ -110,14 +115,14 @@ async function rowsOf(records: readonly ScannedRecord[], { delimiter }: CsvDiale
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 }
 
-/** Checks records one after the other, each with what is known of the one above. */
+/** Checks records in order, since whether a row continues a product depends on the row before it. */
 class RecordChecker {
-  readonly names: string[];
+  readonly headerTexts: string[];
   count = 0;
-  private above: RowAbove | null = null;
+  private previous: PreviousRow | null = null;
 
   constructor(private readonly header: CsvHeader) {
-    this.names = header.header.map(headerText);
+    this.headerTexts = header.header.map(headerText);
   }
 
   check(rows: readonly Row[]): CsvRecord[] {
@@ -126,11 +131,11 @@ class RecordChecker {
       const record = ++this.count;
       const checked = checkRecord(
         { record, line, lastLine, cells, malformedCell },
-        this.names,
+        this.headerTexts,
         layout,
-        this.above,
+        this.previous,
       );
-      this.above = checked.product === null ? null : identityOf(cells, layout.columns);
+      this.previous = checked.product === null ? null : identityOf(cells, layout.columns);
       return checked;
     });
   }
@@ -139,10 +144,10 @@ class RecordChecker {
 function readHeader(
   sample: readonly Row[],
   dialect: CsvDialect,
-  { layout: known, hints }: CsvReadOptions,
+  { layout: givenLayout, hints }: CsvReadOptions,
 ): { header: CsvHeader; rows: Row[] } {
   const layout =
-    known ??
+    givenLayout ??
     findLayout(
       sample.map(({ cells }) => cells),
       (row) => sample[row]!.line,
@@ -154,7 +159,8 @@ function readHeader(
     const column = headerText(cells[malformedCell] ?? '');
     throw new CsvError(
       'MALFORMED_HEADER',
-      `The header cell "${column}" on line ${line} goes on after its closing quote: write a quote within it twice.`,
+      `Line ${line}, header cell "${column}": text follows its closing quote. ` +
+        'Write each quote inside a quoted cell twice ("").',
       { line, column },
     );
   }
@@ -162,23 +168,17 @@ function readHeader(
   return { header: { dialect, header: cells, preamble, layout }, rows: sample.slice(headerRow + 1) };
 }
 
-function refuseBinary({ cells, line }: Row): void {
+function rejectBinary({ cells, line }: Row): void {
   if (!cells.some((cell) => cell.includes('\0'))) return;
-  throw new CsvError('NOT_A_CSV', 'This is no CSV, it is binary data: save the table as "CSV UTF-8".', {
-    line,
-  });
+  throw new CsvError('NOT_A_CSV', BINARY_DATA, { line });
 }
 
-function errorOf({ code, line, cell }: ScanError, names: readonly string[]): CsvError {
-  const column = cell === null ? null : (names[cell] ?? null);
-  const where = column === null ? `on line ${line}` : `on line ${line}, in column "${column}",`;
-  return code === 'UNCLOSED_QUOTE'
-    ? new CsvError(code, `The quote that opens ${where} is never closed: close it, or take it out.`, {
-        line,
-        column,
-      })
-    : new CsvError(code, `The row that begins ${where} is too long: check its quotes and line ends.`, {
-        line,
-        column,
-      });
+function toCsvError({ code, line, cell }: ScanError, headerTexts: readonly string[]): CsvError {
+  const column = cell === null ? null : (headerTexts[cell] ?? null);
+  const where = column === null ? `Line ${line}` : `Line ${line}, column "${column}"`;
+  const message =
+    code === 'UNCLOSED_QUOTE'
+      ? `${where}: the quote that opens here is never closed. Close it or delete it.`
+      : `${where}: the row that begins here is too long. Look for a missing line end or an unclosed quote.`;
+  return new CsvError(code, message, { line, column });
 }

@@ -1,6 +1,6 @@
-import { checkRecord, MAX_NAME_LENGTH, MAX_SERIAL_NUMBER_LENGTH, type RowAbove } from './csv-record.js';
+import { checkRecord, MAX_NAME_LENGTH, MAX_SERIAL_NUMBER_LENGTH, type PreviousRow } from './csv-record.js';
 import type { ColumnMapping } from './columns/detect-columns.js';
-import { MAX_URLS_A_ROW } from './image-urls.js';
+import { MAX_URLS_PER_ROW } from './image-urls.js';
 
 const HEADER = ['SKU', 'Product Name', 'Price', 'Images', 'Note'];
 const COLUMNS: ColumnMapping = { images: [3], name: 1, serialNumber: 0, group: null };
@@ -14,30 +14,34 @@ const check = (cells: string[], malformedCell: number | null = null, columns: Co
     null,
   );
 
-describe('a good record', () => {
+describe('a valid record', () => {
   test.each([
     [
-      'all cells',
+      'all of its cells',
       ['C-1', ' Chair ', '5', URL_A, ''],
       { serialNumber: 'C-1', name: 'Chair', imageUrls: [URL_A] },
     ],
     [
-      'no serial number',
+      'the record number instead of a missing serial number',
       ['', 'Chair', '5', URL_A, ''],
       { serialNumber: '7', name: 'Chair', imageUrls: [URL_A] },
     ],
     [
-      'NUL in its cells',
+      'NUL removed from its texts',
       ['\0', 'Ch\0air', '', URL_A, ''],
       { serialNumber: '7', name: 'Chair', imageUrls: [URL_A] },
     ],
-    ['an early end', ['1', 'Chair', '', URL_A], { serialNumber: '1', name: 'Chair', imageUrls: [URL_A] }],
     [
-      'empty surplus',
+      'the last cells missing',
+      ['1', 'Chair', '', URL_A],
+      { serialNumber: '1', name: 'Chair', imageUrls: [URL_A] },
+    ],
+    [
+      'empty surplus cells',
       ['1', 'A', '', URL_A, '', '', ' '],
       { serialNumber: '1', name: 'A', imageUrls: [URL_A] },
     ],
-  ])('%s', (_, cells, product) => {
+  ])('has its product, with %s', (_, cells, product) => {
     expect(check(cells)).toEqual({
       record: 7,
       line: 9,
@@ -47,55 +51,55 @@ describe('a good record', () => {
     });
   });
 
-  test('without a column for serial numbers is named by its own number', () => {
+  test('has the record number as its serial number when the CSV has no such column', () => {
     const { product } = check(['x', 'Chair', '', URL_A, ''], null, { ...COLUMNS, serialNumber: null });
     expect(product).toMatchObject({ serialNumber: '7' });
   });
 });
 
-describe('the bounds of a record', () => {
+describe('the limits of a record', () => {
   const longest = 'x'.repeat(MAX_NAME_LENGTH);
   const longestNumber = '1'.repeat(MAX_SERIAL_NUMBER_LENGTH);
   const urls = (count: number) => Array.from({ length: count }, (_, n) => `https://a.example/${n}`).join(' ');
 
-  test('a record may reach all of them', () => {
-    const { product, errors } = check([` ${longestNumber} `, ` ${longest} `, '', urls(MAX_URLS_A_ROW)]);
+  test('a record of exactly all limits is valid', () => {
+    const { product, errors } = check([` ${longestNumber} `, ` ${longest} `, '', urls(MAX_URLS_PER_ROW)]);
     expect(errors).toEqual([]);
     expect(product).toMatchObject({ serialNumber: longestNumber, name: longest });
-    expect(product?.imageUrls).toHaveLength(MAX_URLS_A_ROW);
+    expect(product?.imageUrls).toHaveLength(MAX_URLS_PER_ROW);
   });
 
   test.each<[string, string[], [string, string, string][]]>([
     [
-      'a longer name',
+      'a name above the limit',
       ['1', `${longest}x`, '', URL_A],
-      [['NAME_TOO_LONG', 'Product Name', 'is 1001 characters long: the limit is 1000.']],
+      [['NAME_TOO_LONG', 'Product Name', 'is 1001 characters long; the limit is 1000.']],
     ],
     [
-      'a longer serial number',
+      'a serial number above the limit',
       [`${longestNumber}1`, 'Chair', '', URL_A],
-      [['SERIAL_NUMBER_TOO_LONG', 'SKU', 'is 256 characters long: the limit is 255.']],
+      [['SERIAL_NUMBER_TOO_LONG', 'SKU', 'is 256 characters long; the limit is 255.']],
     ],
     [
-      'more URLs, which are not judged one by one',
-      ['1', 'Chair', '', 'https:// '.repeat(MAX_URLS_A_ROW + 1)],
-      [['TOO_MANY_IMAGE_URLS', 'Images', 'has 1001 image URLs: the limit is 1000.']],
+      'more URLs than the limit, which are not checked one by one,',
+      ['1', 'Chair', '', 'https:// '.repeat(MAX_URLS_PER_ROW + 1)],
+      [['TOO_MANY_IMAGE_URLS', 'Images', 'has 1001 image URLs; the limit is 1000.']],
     ],
-  ])('%s is a fault', (_, cells, expected) => {
+  ])('%s gives an error', (_, cells, expected) => {
     const { product, errors } = check(cells);
     expect(product).toBeNull();
     expect(errors).toEqual(
-      expected.map(([code, column, words]) => ({
+      expected.map(([code, column, text]) => ({
         line: 9,
         column,
         code,
-        message: expect.stringContaining(words),
+        message: expect.stringContaining(text),
       })),
     );
     expect(JSON.stringify(errors).length).toBeLessThan(400);
   });
 
-  test('a serial number that is not read may have any length', () => {
+  test('a cell above the limit is valid in a column that is not the serial number', () => {
     const columns = { ...COLUMNS, serialNumber: null };
     expect(check([`${longestNumber}1`, 'Chair', '', URL_A], null, columns).errors).toEqual([]);
   });
@@ -103,33 +107,40 @@ describe('the bounds of a record', () => {
 
 describe('a row without an image', () => {
   test.each([
-    ['is no fault', ['1', 'Chair', '', '', ''], { name: 'Chair', imageUrls: [], continues: false }],
-    ['may end early', ['1', 'Chair'], { name: 'Chair', imageUrls: [], continues: false }],
-    ['may say N/A', ['1', 'Chair', '', 'N/A', ''], { name: 'Chair', imageUrls: [] }],
-    ['may have no name either', ['1', '', '5', ' ,', ''], { imageUrls: [], continues: true }],
-  ])('%s', (_, cells, product) => expect(check(cells)).toMatchObject({ product, errors: [] }));
+    ['is valid', ['1', 'Chair', '', '', ''], { name: 'Chair', imageUrls: [], continues: false }],
+    ['may lack its last cells', ['1', 'Chair'], { name: 'Chair', imageUrls: [], continues: false }],
+    ['may contain N/A', ['1', 'Chair', '', 'N/A', ''], { name: 'Chair', imageUrls: [] }],
+    ['may lack a name too', ['1', '', '5', ' ,', ''], { imageUrls: [], continues: true }],
+  ])('a row without an image %s', (_, cells, product) =>
+    expect(check(cells)).toMatchObject({ product, errors: [] }),
+  );
 });
 
 describe('the rows of one product', () => {
   const SHOPIFY: ColumnMapping = { images: [2, 3], name: 1, serialNumber: null, group: 0 };
-  const row = (cells: string[], above: RowAbove | null, columns = SHOPIFY) =>
+  const row = (cells: string[], previous: PreviousRow | null, columns = SHOPIFY) =>
     checkRecord(
       { record: 2, line: 3, lastLine: 3, cells, malformedCell: null },
       ['Handle', 'Title', 'Image Src', 'Variant Image'],
       { columns, baseUrl: null },
-      above,
+      previous,
     );
-  const LAMP: RowAbove = { group: 'lamp', serialNumber: '' };
+  const LAMP: PreviousRow = { group: 'lamp', serialNumber: '' };
 
-  test.each<[string, string[], RowAbove | null, object]>([
+  test.each<[string, string[], PreviousRow | null, object]>([
     [
-      'of the group above continues it',
+      "of the previous row's group continues its product",
       ['lamp', '', URL_A, ''],
       LAMP,
       { imageUrls: [URL_A], continues: true },
     ],
-    ['without an image passes through', ['lamp', '', '', ''], LAMP, { imageUrls: [], continues: true }],
-    ['of another group is called by it', ['mug', '', URL_A, ''], LAMP, { name: 'mug', continues: false }],
+    ['without a name or an image is valid', ['lamp', '', '', ''], LAMP, { imageUrls: [], continues: true }],
+    [
+      'of another group has the group as its name',
+      ['mug', '', URL_A, ''],
+      LAMP,
+      { name: 'mug', continues: false },
+    ],
     [
       'with a name begins a product',
       ['lamp', 'Lamp 2', URL_A, ''],
@@ -137,38 +148,38 @@ describe('the rows of one product', () => {
       { name: 'Lamp 2', continues: false },
     ],
     [
-      'behind a faulty one is called by its group',
+      'after an invalid row has the group as its name',
       ['lamp', '', URL_A, ''],
       null,
       { name: 'lamp', continues: false },
     ],
-    ['has one image for the same URL in two columns', ['a', 'A', URL_A, URL_A], null, { imageUrls: [URL_A] }],
-  ])('a row %s', (_, cells, above, product) => {
-    expect(row(cells, above)).toMatchObject({ product, errors: [] });
+    ['with the same URL in two columns has it once', ['a', 'A', URL_A, URL_A], null, { imageUrls: [URL_A] }],
+  ])('a row %s', (_, cells, previous, product) => {
+    expect(row(cells, previous)).toMatchObject({ product, errors: [] });
   });
 
-  test('a row without a group or a name is a fault', () => {
+  test('a row with images but without a group or a name is an error', () => {
     expect(row(['', '', URL_A, ''], LAMP)).toMatchObject({
       product: null,
       errors: [{ code: 'MISSING_NAME' }],
     });
   });
 
-  test('rows of the same serial number are one product where there is no group', () => {
+  test('rows of the same serial number are one product in a CSV without a group column', () => {
     const columns: ColumnMapping = { images: [2], name: 1, serialNumber: 0, group: null };
-    const above = { group: '', serialNumber: 'S1' };
-    expect(row(['S1', '', URL_A], above, columns).product).toMatchObject({ continues: true });
-    expect(row(['S2', '', URL_A], above, columns).errors).toMatchObject([{ code: 'MISSING_NAME' }]);
+    const previous = { group: '', serialNumber: 'S1' };
+    expect(row(['S1', '', URL_A], previous, columns).product).toMatchObject({ continues: true });
+    expect(row(['S2', '', URL_A], previous, columns).errors).toMatchObject([{ code: 'MISSING_NAME' }]);
   });
 
-  test('without a name column the serial number is the name, or the row number', () => {
+  test('the serial number, or else the record number, is the name in a CSV without a name column', () => {
     const columns: ColumnMapping = { images: [2], name: null, serialNumber: 0, group: null };
     expect(row(['S1', '', URL_A], null, columns).product).toMatchObject({ name: 'S1', serialNumber: 'S1' });
     expect(row(['', '', URL_A], null, columns).product).toMatchObject({ name: '2', serialNumber: '2' });
   });
 });
 
-describe('a faulty record', () => {
+describe('an invalid record', () => {
   test.each<[string[], number | null, [string, string | null, string][]]>([
     [
       ['1', '', '', 'x', '', '', 'y'],
@@ -195,17 +206,20 @@ describe('a faulty record', () => {
         ['TOO_MANY_CELLS', null, '6 cells'],
       ],
     ],
-  ])('%j', (cells, malformedCell, expected) => {
-    const { product, errors, cells: kept } = check(cells, malformedCell);
-    expect([product, kept]).toEqual([null, cells]);
-    expect(errors).toEqual(
-      expected.map(([code, column, words]) => ({
-        line: 9,
-        column,
-        code,
-        message: expect.stringContaining(words),
-      })),
-    );
-    expect(JSON.stringify(errors)).not.toContain(String.raw`\u0000`);
-  });
+  ])(
+    '%j with the malformed cell %j has all of its errors and keeps its cells',
+    (cells, malformedCell, expected) => {
+      const { product, errors, cells: kept } = check(cells, malformedCell);
+      expect([product, kept]).toEqual([null, cells]);
+      expect(errors).toEqual(
+        expected.map(([code, column, text]) => ({
+          line: 9,
+          column,
+          code,
+          message: expect.stringContaining(text),
+        })),
+      );
+      expect(JSON.stringify(errors)).not.toContain(String.raw`\u0000`);
+    },
+  );
 });

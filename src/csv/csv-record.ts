@@ -3,42 +3,42 @@ import type { CsvLayout } from './columns/csv-layout.js';
 import type { ColumnMapping } from './columns/detect-columns.js';
 import type { CsvRowError, RowErrorCode } from './csv-errors.js';
 import { readImageCell } from './image-cell.js';
-import { errorOfUrl, MAX_URLS_A_ROW } from './image-urls.js';
+import { errorOfUrl, MAX_URLS_PER_ROW } from './image-urls.js';
 
 /**
  * The longest product name and serial number, in UTF-16 units. An event lists up to a thousand products, so the size of
- * each of them is bounded.
+ * each product is limited.
  */
 export const MAX_NAME_LENGTH = 1000;
 export const MAX_SERIAL_NUMBER_LENGTH = 255;
 
 const SHOWN_LENGTH = 80;
 
-/** What a good record describes, fit to be stored: no NUL, no lone surrogate. */
+/** The product of a valid record. Its texts can be stored: they contain no NUL and no lone surrogate. */
 export interface CsvProduct {
   readonly serialNumber: string;
   readonly name: string;
-  /** As written, in the order of the columns, up to {@link MAX_URLS_A_ROW}; one that an earlier column has is left out. */
+  /** The URLs in the order of the columns, up to {@link MAX_URLS_PER_ROW}, without those that an earlier column has. */
   readonly imageUrls: readonly string[];
-  /** Whether the row belongs to the product of the row above, as the further images and variants of a product do. */
+  /** Whether the row belongs to the product of the previous row, as more images and variants of a product do. */
   readonly continues: boolean;
 }
 
-/** One data record of a CSV, good or faulty. */
+/** One data record of a CSV, valid or invalid. */
 export interface CsvRecord {
-  /** Its 1-based number among the data records: neither the header nor blank lines count. */
+  /** The 1-based number of the record; neither the header nor blank lines count. */
   readonly record: number;
-  /** The 1-based physical line where it begins. */
+  /** The 1-based physical line where the record begins. */
   readonly line: number;
-  /** Its cells exactly as they are in the file, for writing them again. They may hold NUL. */
+  /** The cells exactly as in the file, so that they can be written again. They may contain NUL. */
   readonly cells: string[];
   /** Null when there are errors. */
   readonly product: CsvProduct | null;
   readonly errors: CsvRowError[];
 }
 
-/** A record as it was read, before it is checked. */
-export interface ReadRecord {
+/** A record before it is checked. */
+export interface UncheckedRecord {
   readonly record: number;
   readonly line: number;
   readonly lastLine: number;
@@ -46,21 +46,24 @@ export interface ReadRecord {
   readonly malformedCell: number | null;
 }
 
-/** What identifies the product of the row above; empty texts where it has none, null where there is no such row. */
-export interface RowAbove {
+/** The cells that identify the product of the previous row; empty where it has none. */
+export interface PreviousRow {
   readonly group: string;
   readonly serialNumber: string;
 }
 
 /**
- * Checks one record against its header, of which it takes the texts: all that is wrong with it, or its product. A row
- * without an image is no fault: it passes through to the output CSV.
+ * Checks one record and returns all of its errors, or its product. A row without an image is valid: it is copied to the
+ * output CSV.
+ *
+ * @param header the texts of the header cells, for the errors
+ * @param previous null when there is no valid row before this one
  */
 export function checkRecord(
-  { record, line, lastLine, cells, malformedCell }: ReadRecord,
+  { record, line, lastLine, cells, malformedCell }: UncheckedRecord,
   header: readonly string[],
   { columns, baseUrl }: Pick<CsvLayout, 'columns' | 'baseUrl'>,
-  above: RowAbove | null,
+  previous: PreviousRow | null,
 ): CsvRecord {
   const errors: CsvRowError[] = [];
   const fail = (code: RowErrorCode, column: number | null, message: string): void => {
@@ -71,21 +74,21 @@ export function checkRecord(
   if (malformedCell !== null) {
     fail('MALFORMED_QUOTES', malformedCell, malformedQuotes(cells[malformedCell] ?? '', line, lastLine));
   }
-  const naming = nameOf(identity, columns, record, above);
+  const naming = nameOf(identity, columns, record, previous);
   if (cells.slice(header.length).some((surplus) => surplus.trim() !== '')) {
-    // Which cell belongs to which column cannot be told, so their contents are not judged.
+    // It is unknown which cell belongs to which column, so their contents are not checked.
     fail(
       'TOO_MANY_CELLS',
       null,
-      `${counts(header, cells)}: put quotes around a cell that holds the delimiter.`,
+      `${cellCounts(header, cells)}. Put quotes around each cell that contains the delimiter.`,
     );
   } else if (isShifted(cells, header)) {
     const cell = cells.findIndex((text) => text.endsWith('\\'));
-    fail('MALFORMED_QUOTES', cell, backslash(cells[cell] ?? ''));
+    fail('MALFORMED_QUOTES', cell, unescapedQuote(cells[cell] ?? ''));
   } else if (imageUrls.length + invalid.length > 0) {
     if (columns.name !== null && columns.name >= cells.length) {
-      fail('TOO_FEW_CELLS', null, `${counts(header, cells)}: fill in what is missing.`);
-    } else if (naming === null) fail('MISSING_NAME', columns.name, 'The product has no name: fill it in.');
+      fail('TOO_FEW_CELLS', null, `${cellCounts(header, cells)}. Add the missing cells.`);
+    } else if (naming === null) fail('MISSING_NAME', columns.name, 'The product has no name. Enter one.');
     checkImages(imageUrls, invalid, (code, index, message) =>
       fail(code, columns.images[index] ?? null, message),
     );
@@ -106,8 +109,8 @@ export function checkRecord(
   return { record, line, cells, product: errors.length > 0 ? null : product, errors };
 }
 
-/** What a row says of its product, trimmed and clean. */
-interface Identity extends RowAbove {
+/** The cells that identify the product of a row, trimmed and cleaned. */
+interface Identity extends PreviousRow {
   readonly name: string;
 }
 
@@ -117,24 +120,24 @@ export function identityOf(cells: readonly string[], columns: ColumnMapping): Id
 }
 
 /**
- * What a row's product is called, and whether it is that of the row above: a row without a name that has the group, or the
- * serial number, of the row above. Null when there is nothing to call it by.
+ * Returns the name of a row's product and whether the row continues the previous product, which a row does that has no
+ * name but the group, or the serial number, of the previous row. Null when the row has nothing to name the product by.
  */
 function nameOf(
   { name, serialNumber, group }: Identity,
   columns: ColumnMapping,
   record: number,
-  above: RowAbove | null,
+  previous: PreviousRow | null,
 ): { name: string; continues: boolean } | null {
   if (name !== '') return { name, continues: false };
-  if (group !== '') return { name: group, continues: above?.group === group };
+  if (group !== '') return { name: group, continues: previous?.group === group };
   if (columns.name === null) return { name: serialNumber || String(record), continues: false };
-  return serialNumber !== '' && above?.serialNumber === serialNumber
+  return serialNumber !== '' && previous?.serialNumber === serialNumber
     ? { name: serialNumber, continues: true }
     : null;
 }
 
-/** A URL and the index of its column among those of images. */
+/** A URL and the index of its column among the image columns. */
 interface ColumnUrl {
   readonly url: string;
   readonly column: number;
@@ -160,44 +163,46 @@ function checkImages(
   invalid: readonly ColumnUrl[],
   fail: (code: RowErrorCode, column: number, message: string) => void,
 ): void {
-  if (imageUrls.length > MAX_URLS_A_ROW) {
-    const many = `The product has ${imageUrls.length} image URLs: the limit is ${MAX_URLS_A_ROW}.`;
-    fail('TOO_MANY_IMAGE_URLS', imageUrls[MAX_URLS_A_ROW]!.column, `${many} Spread them over several rows.`);
+  if (imageUrls.length > MAX_URLS_PER_ROW) {
+    const message =
+      `The row has ${imageUrls.length} image URLs; the limit is ${MAX_URLS_PER_ROW}. ` +
+      'Spread them over several rows.';
+    fail('TOO_MANY_IMAGE_URLS', imageUrls[MAX_URLS_PER_ROW]!.column, message);
     return;
   }
   for (const { url, column } of [...imageUrls, ...invalid]) {
-    const fault = errorOfUrl(url);
-    if (fault !== null) fail('INVALID_URL', column, fault);
+    const error = errorOfUrl(url);
+    if (error !== null) fail('INVALID_URL', column, error);
   }
 }
 
 /**
- * Whether a quote that PHP's fputcsv left undoubled behind a backslash has split a cell: `"24\", oak"` reads as two cells,
- * and the row has one more than its header.
+ * Whether a quote that PHP's fputcsv did not double after a backslash has split a cell: `"24\", oak"` is parsed as two
+ * cells, so the row has one cell more than the header.
  */
 function isShifted(cells: readonly string[], header: readonly string[]): boolean {
   return cells.length > header.length && cells.some((cell) => cell.endsWith('\\'));
 }
 
-function counts(header: readonly string[], cells: readonly string[]): string {
+function cellCounts(header: readonly string[], cells: readonly string[]): string {
   return `The header has ${header.length} columns, but this row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`;
 }
 
 function tooLong(what: string, text: string, limit: number): string {
-  return `The ${what} "${shorten(text, SHOWN_LENGTH)}" is ${text.length} characters long: the limit is ${limit}. Shorten it.`;
+  return `The ${what} "${shorten(text, SHOWN_LENGTH)}" is ${text.length} characters long; the limit is ${limit}. Shorten it.`;
 }
 
 function malformedQuotes(cell: string, line: number, lastLine: number): string {
-  const extent = lastLine > line ? ` The row so read runs from line ${line} to line ${lastLine}.` : '';
+  const extent = lastLine > line ? ` As written, the row extends from line ${line} to line ${lastLine}.` : '';
   return (
-    `"${shorten(cleanText(cell), SHOWN_LENGTH)}" goes on after its closing quote: ` +
-    `write a quote within a quoted cell twice, and close each cell that a quote opens.${extent}`
+    `"${shorten(cleanText(cell), SHOWN_LENGTH)}" has text after its closing quote. ` +
+    `Write each quote inside a quoted cell twice (""), and close every quoted cell.${extent}`
   );
 }
 
-function backslash(cell: string): string {
+function unescapedQuote(cell: string): string {
   return (
-    `"${shorten(cleanText(cell), SHOWN_LENGTH)}" ends with a backslash, and the row has a cell too many: ` +
-    'write a quote within a quoted cell twice ("") instead of behind a backslash (\\").'
+    `"${shorten(cleanText(cell), SHOWN_LENGTH)}" ends with a backslash, and the row has one cell too many. ` +
+    'Write each quote inside a quoted cell twice (""), not with a backslash (\\").'
   );
 }

@@ -1,36 +1,39 @@
-import { inChunks } from './byte-chunks.js';
+import { byteChunks } from './byte-chunks.js';
 import { findHeaderRow, type CsvLayout, type LayoutHints } from './columns/csv-layout.js';
 import { detectColumns } from './columns/detect-columns.js';
 import { type CsvDelimiter, type CsvDialect, type CsvHead, DELIMITERS, readHead } from './csv-dialect.js';
 import { type CsvDecoder, type CsvEncoding, openDecoder } from './csv-encoding.js';
 import { CsvError } from './csv-errors.js';
 import { parseRecords } from './record-parser.js';
-import type { Scan } from './record-scan.js';
-import { RecordScanner } from './record-scanner.js';
+import { RecordScanner, type Scan } from './record-scanner.js';
 
-/** How a catalogue is read. */
+/** How to read a CSV. */
 export interface CsvReadOptions {
-  /** Given when it is known; else found from the BOM, else UTF-8. */
+  /** The encoding, if known; by default that of the BOM, otherwise UTF-8. */
   encoding?: CsvEncoding;
-  /** Given when the file was read before; else found from its first rows. */
+  /** The layout from an earlier reading of the file; by default it is detected from the first rows. */
   layout?: CsvLayout;
-  /** What the caller says about the columns of a file that was not read before. */
+  /** What the client specifies about the columns, for a file that was not read before. */
   hints?: LayoutHints;
-  /** Given with the layout. */
+  /** The delimiter from an earlier reading of the file; set together with the layout. */
   delimiter?: CsvDelimiter;
-  /** The longest record, in UTF-16 units: what bounds the damage of a quote that is never closed. */
+  /** The longest allowed record, in UTF-16 units; it limits how much text an unclosed quote can swallow. */
   maxRecordLength?: number;
 }
 
-/** What became readable with one more chunk of the file. */
+/** The records that one more chunk of the file completed. */
 export interface FileScan extends Scan {
   dialect: CsvDialect;
 }
 
 const MAX_RECORD_LENGTH = 1024 * 1024;
 
+const EMPTY_FILE =
+  'Line 1: the file is empty. Write the names of the columns on the first line, such as "Name,Images", and add one ' +
+  'row per product.';
+
 /**
- * Bytes to records that are still text, once the dialect is understood.
+ * Detects the dialect of a file and splits its bytes into records, whose cells are not parsed yet.
  *
  * @throws {CsvError} EMPTY_FILE, NOT_A_CSV, UNKNOWN_DELIMITER
  * @throws {NotUtf8Error} anywhere in the file
@@ -42,7 +45,7 @@ export async function* scanFile(
   let decoder: CsvDecoder | undefined;
   let opened: { dialect: CsvDialect; scanner: RecordScanner } | undefined;
   let text = '';
-  for await (const { bytes, last } of inChunks(source)) {
+  for await (const { bytes, last } of byteChunks(source)) {
     decoder ??= openDecoder(bytes, encoding);
     text += decoder.decode(bytes, last);
     if (opened === undefined) {
@@ -59,11 +62,9 @@ export async function* scanFile(
   }
 }
 
-/** There is no header, at least not where one can be looked for. */
+/** The error for a file without a header within the longest allowed record. */
 export function emptyFile(): CsvError {
-  return new CsvError('EMPTY_FILE', 'The file is empty: its first line has to name the columns.', {
-    line: 1,
-  });
+  return new CsvError('EMPTY_FILE', EMPTY_FILE, { line: 1 });
 }
 
 async function dialectOf(
@@ -77,36 +78,36 @@ async function dialectOf(
   return { encoding, bom, delimiter, newline, sepLine };
 }
 
-/** How much of the beginning is read with each delimiter in turn, in UTF-16 units. */
-const PROBED_LENGTH = 16 * 1024;
+/** How much of the beginning is parsed with each candidate delimiter, in UTF-16 units. */
+const PROBE_LENGTH = 16 * 1024;
 
 /**
- * The delimiter with which the first rows have the most columns that we recognise; failing that the one that stands most
- * often in the header line.
+ * Chooses the delimiter with which the first rows have the most recognised columns, otherwise the most frequent one of
+ * the header line.
  */
 async function chooseDelimiter({ start, delimiters, sepLine }: CsvHead, text: string): Promise<CsvDelimiter> {
   if (sepLine) return delimiters[0]!;
-  const probe = text.slice(start, start + PROBED_LENGTH);
-  // Those of the header line first, most frequent first: a title above the header may have none of them.
-  const all = [
+  const probe = text.slice(start, start + PROBE_LENGTH);
+  // The delimiters of the header line come first, most frequent first; a title above the header may contain none.
+  const candidates = [
     ...delimiters,
-    ...DELIMITERS.filter((one) => !delimiters.includes(one) && probe.includes(one)),
+    ...DELIMITERS.filter((other) => !delimiters.includes(other) && probe.includes(other)),
   ];
-  let best = { delimiter: all[0] ?? ',', score: 0 };
-  for (const delimiter of all) {
-    const score = await recognised(probe, delimiter);
+  let best = { delimiter: candidates[0] ?? ',', score: 0 };
+  for (const delimiter of candidates) {
+    const score = await scoreDelimiter(probe, delimiter);
     if (score > best.score) best = { delimiter, score };
   }
   return best.delimiter;
 }
 
-/** How many kinds of columns the first rows have, read with `delimiter`. */
-async function recognised(probe: string, delimiter: CsvDelimiter): Promise<number> {
-  const { records } = new RecordScanner(delimiter, PROBED_LENGTH, 1).push(probe, true);
-  // The last one may be cut.
-  const whole = records.length > 1 ? records.slice(0, -1) : records;
+/** Scores how many roles of columns the first rows have when parsed with `delimiter`; image columns count twice. */
+async function scoreDelimiter(probe: string, delimiter: CsvDelimiter): Promise<number> {
+  const { records } = new RecordScanner(delimiter, PROBE_LENGTH, 1).push(probe, true);
+  // The last record may be cut off.
+  const complete = records.length > 1 ? records.slice(0, -1) : records;
   const rows = await parseRecords(
-    whole.map((record) => record.text),
+    complete.map((record) => record.text),
     delimiter,
   );
   const headerRow = findHeaderRow(rows);

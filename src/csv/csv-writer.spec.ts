@@ -29,17 +29,17 @@ describe('writeCsv', () => {
     ['CRLF and a BOM', { newline: '\r\n', bom: true }, '\ufeffa,"b,c"\r\n"d""e",\r\n'],
     ['a sep= line', { delimiter: ';', sepLine: true, newline: '\r' }, 'sep=;\ra;b,c\r"d""e";\r'],
     ['a tab', { delimiter: '\t' }, 'a\tb,c\n"d""e"\t\n'],
-  ])('%s', async (_, dialect, expected) => {
+  ])('writes %s', async (_, dialect, expected) => {
     const bytes = await write({ ...PLAIN, ...dialect }, [[['a', 'b,c']], [], [['d"e', '']]]);
     expect(bytes.toString('utf8')).toBe(expected);
   });
 
-  test('NUL does not survive, and Windows-1252 has no other letters', async () => {
+  test('drops NUL, and replaces letters that Windows-1252 lacks with question marks', async () => {
     const bytes = await write({ ...PLAIN, encoding: 'windows-1252' }, [[['a\0b', 'Ż']]]);
     expect(bytes.toString('latin1')).toBe('ab,?\n');
   });
 
-  test('batches are asked for one at a time and closed when the consumer leaves', async () => {
+  test('requests one batch at a time and closes the source when the consumer stops', async () => {
     const seen: string[] = [];
     function* batches(): Generator<CsvRows> {
       try {
@@ -73,14 +73,14 @@ test.each([
   'cr.csv',
   'extra-columns.csv',
   'too-many-cells.csv',
-])('%s is written byte for byte as it was read', async (fixture) => {
+])('writes %s byte for byte as it was read', async (fixture) => {
   const path = fileURLToPath(new URL(`../../test/fixtures/csv/${fixture}`, import.meta.url));
   const encoding = fixture.startsWith('windows') ? 'windows-1252' : undefined;
   const { dialect, rows } = await readCells(createReadStream(path), encoding);
   expect(await write(dialect, [rows])).toEqual(await readFile(path));
 });
 
-describe('any cells survive', () => {
+describe('random cells', () => {
   const header = [
     'S. No.',
     'Product "Name"',
@@ -127,7 +127,7 @@ describe('any cells survive', () => {
     ),
   );
 
-  test.each(dialects)('%j', async (dialect) => {
+  test.each(dialects)('survive writing and reading in the dialect %j', async (dialect) => {
     const pieces = dialect.encoding === 'windows-1252' ? common : [...common, ...beyond1252];
     const rows = Array.from({ length: 60 }, (_, i) => [
       anyCell(pieces),
@@ -155,5 +155,7 @@ describe('fitToHeader', () => {
       ['a', 'b', '', 'c'],
       ['a', 'b', '', 'c'],
     ],
-  ])('%j', (cells, fitted) => expect(fitToHeader(cells, 2)).toEqual(fitted));
+  ])('fits %j to a header of two cells as %j', (cells, fitted) =>
+    expect(fitToHeader(cells, 2)).toEqual(fitted),
+  );
 });

@@ -3,12 +3,13 @@ import { format } from 'fast-csv';
 import type { CsvDialect } from './csv-dialect.js';
 import { bomOf, encodeText } from './csv-encoding.js';
 
-/** Some rows of cells; a batch is held in memory while it is written. */
+/** A batch of rows of cells; it is held in memory while it is written. */
 export type CsvRows = readonly (readonly string[])[];
 
 /**
- * The bytes of a CSV in the given dialect, a chunk a batch. Read again they give the same cells, save that
- * fast-csv drops NUL and that Windows-1252 has a question mark for what it lacks. Each row ends with a newline.
+ * Writes rows as a CSV in the given dialect, one chunk of bytes per batch. Reading the bytes back gives the same cells,
+ * except that fast-csv drops NUL and that Windows-1252 replaces characters it lacks with question marks. Each row ends
+ * with a newline.
  */
 export async function* writeCsv(
   dialect: CsvDialect,
@@ -27,7 +28,7 @@ export async function* writeCsv(
   }
 }
 
-/** UTF-8, which is all that fast-csv writes. */
+/** Returns UTF-8, the only encoding that fast-csv writes. */
 async function formatRows(rows: CsvRows, delimiter: string, rowDelimiter: string): Promise<Buffer> {
   const parts: Buffer[] = [];
   const stream = format({ headers: false, delimiter, rowDelimiter, includeEndRowDelimiter: true });
@@ -39,8 +40,8 @@ async function formatRows(rows: CsvRows, delimiter: string, rowDelimiter: string
 }
 
 /**
- * A record's cells as exactly as many as the header's, so that columns can be added behind: missing ones are
- * empty, and surplus ones go when they are. Surplus cells with content stay; such a record is faulty anyway.
+ * Pads or cuts a record's cells to `width`, the number of header cells, so that columns can be appended. Missing cells
+ * become empty, and empty surplus cells are dropped. Surplus cells with content stay; such a record is invalid anyway.
  */
 export function fitToHeader(cells: readonly string[], width: number): string[] {
   const surplus = cells.slice(width);

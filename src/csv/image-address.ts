@@ -1,4 +1,4 @@
-/** The extensions of image files, as a part of a regular expression. */
+/** The extensions of image files, as the source of a regular expression. */
 export const IMAGE_EXTENSIONS =
   '(?:jpe?g|jfif|pjpeg|png|apng|gif|webp|avif|heic|heif|tiff?|svg|bmp|ico|jxl|psd)';
 
@@ -7,17 +7,17 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const PROTOCOL_RELATIVE = /^\/\/[^/\s]+\.[^/\s]+\/\S/;
 const HOST = /^(?:www\.[^\s/]+\.|(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d+)?\/)\S/iu;
 
-/** Whether `text` is an image's address without a scheme: `//host/x`, `www.host/x`, `host.tld/x`, `/x`, `x.jpg`. */
+/** Whether `text` is an image address without a scheme: `//host/x`, `www.host/x`, `host.tld/x`, `/x`, `x.jpg`. */
 export function isRelativeAddress(text: string): boolean {
   if (SCHEME.test(text) || text === '') return false;
   return PROTOCOL_RELATIVE.test(text) || HOST.test(text) || /^\/[^/\s]/.test(text) || IMAGE_FILE.test(text);
 }
 
 /**
- * The absolute URL of an address without a scheme. One that names its host is taken as https; any other is resolved
- * against `baseUrl` as a folder, whatever its last character.
+ * Resolves an address without a scheme to an absolute URL. An address with a host becomes https, or http where
+ * `baseUrl` is; any other is resolved against `baseUrl`, which is treated as a folder even without a final slash.
  *
- * @returns null when `text` is no such address, or needs a `baseUrl` and there is none
+ * @returns null when `text` is not such an address, or when it needs a `baseUrl` and there is none
  */
 export function resolveAddress(text: string, baseUrl: string | null): string | null {
   if (!isRelativeAddress(text)) return null;
@@ -26,7 +26,7 @@ export function resolveAddress(text: string, baseUrl: string | null): string | n
     return `${schemeOf(baseUrl)}//${text}`;
   if (baseUrl === null) return null;
   const folder = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
-  // A path from the root of a shop's media folder, as Magento writes it, is meant below that folder.
+  // Magento writes paths from the root of its media folder (`/m/b/1.jpg`), so a leading slash stays below `baseUrl`.
   return new URL(`./${text.replace(/^\/+/, '')}`.replaceAll('#', '%23'), folder).href;
 }
 

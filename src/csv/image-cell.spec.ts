@@ -5,7 +5,7 @@ const B = 'http://b.example/2.jpg';
 
 type Case = [cell: string, urls: string[], invalid?: string[]];
 
-describe('readImageCell finds', () => {
+describe('readImageCell', () => {
   test.each<Case>([
     ['', []],
     [' , ; ', []],
@@ -17,7 +17,7 @@ describe('readImageCell finds', () => {
     [`HTTPS://A.example/1.jpg,${B}`, ['HTTPS://A.example/1.jpg', B]],
     ['https://a.example', ['https://a.example']],
     ['https://a.example/render/42', ['https://a.example/render/42']],
-  ])('the simple ones in %j', expectCell);
+  ])('finds the simple URLs in %j', expectCell);
 
   test.each<Case>([
     [`${A},${B}`, [A, B]],
@@ -35,7 +35,7 @@ describe('readImageCell finds', () => {
     [`{${A},${B}}`, [A, B]],
     [`'${A}', '${B}'`, [A, B]],
     [`${A}.`, [A]],
-  ])('separated ones in %j', expectCell);
+  ])('finds the separated URLs in %j', expectCell);
 
   test.each<Case>([
     ['https://a.example/w_1,h_2;q|3/1.jpg', ['https://a.example/w_1,h_2;q|3/1.jpg']],
@@ -59,12 +59,12 @@ describe('readImageCell finds', () => {
     ['https://a.example/SKU#12.jpg', ['https://a.example/SKU%2312.jpg']],
     ['https://a.example/1.jpg#front', ['https://a.example/1.jpg#front']],
     ['https://a.example/1.jpg?w=600&amp;sig=ok', ['https://a.example/1.jpg?w=600&amp;sig=ok']],
-  ])('whole ones in %j', expectCell);
+  ])('keeps the URLs with separators inside whole in %j', expectCell);
 
   test.each<Case>([
     ['https://a.example/a\\,s-700.jpg, http://b.example/2.jpg', ['https://a.example/a,s-700.jpg', B]],
     ['https://a.example/w_300\\,h_200/c.jpg', ['https://a.example/w_300,h_200/c.jpg']],
-  ])('escaped commas in %j', expectCell);
+  ])('unescapes the commas in %j', expectCell);
 
   test.each<Case>([
     [`${A}|Front view|400x400;${B}||`, [A, B]],
@@ -80,7 +80,7 @@ describe('readImageCell finds', () => {
     [`<img src="${A}" alt="">`, [A]],
     [`Front: ${A}`, [A]],
     [`${A} (front)`, [A]],
-  ])('labelled ones in %j', expectCell);
+  ])('finds the labelled URLs in %j', expectCell);
 
   test.each<Case>([
     [`\u200b${A}\u200b`, [A]],
@@ -91,7 +91,7 @@ describe('readImageCell finds', () => {
     [`${A}\u00ad`, [A]],
     [`${A}\u200b${B}`, [A, B]],
     [`\ufeff${A}`, [A]],
-  ])('none of the invisible characters in %j', expectCell);
+  ])('removes the invisible characters in %j', expectCell);
 
   test.each<Case>([
     [`chair.jpg, ${A}`, [A], ['chair.jpg']],
@@ -103,7 +103,7 @@ describe('readImageCell finds', () => {
     [`${A}, ftp://b.example/2.jpg`, [A], ['ftp://b.example/2.jpg']],
     [`${A} data:image/png;base64,AAAA`, [A], ['data:image/png;base64,AAAA']],
     ['/m/b/mb01.jpg', [], ['/m/b/mb01.jpg']],
-  ])('what is no URL in %j, and says so', expectCell);
+  ])('returns the parts that are not URLs in %j as invalid', expectCell);
 
   function expectCell(cell: string, urls: string[], invalid: string[] = []): void {
     const read = readImageCell(cell);
@@ -111,7 +111,7 @@ describe('readImageCell finds', () => {
   }
 });
 
-describe('readImageCell resolves', () => {
+describe('readImageCell with a base URL', () => {
   const BASE = 'https://shop.example/media/catalog/product';
   test.each<Case>([
     ['//cdn.example/1.jpg', ['https://cdn.example/1.jpg']],
@@ -125,7 +125,7 @@ describe('readImageCell resolves', () => {
     ['a/1.jpg\n/b/2.png', [`${BASE}/a/1.jpg`, `${BASE}/b/2.png`]],
     [`lamp.jpg, ${A}`, [`${BASE}/lamp.jpg`, A]],
     ['no_selection', [], ['no_selection']],
-  ])('%j', (cell, urls, invalid = []) => {
+  ])('resolves the addresses in %j', (cell, urls, invalid = []) => {
     const read = readImageCell(cell, BASE);
     expect([read.urls.map(({ url }) => url), read.invalid]).toEqual([urls, invalid]);
   });
@@ -134,7 +134,7 @@ describe('readImageCell resolves', () => {
     ['//cdn.example/1.jpg', ['https://cdn.example/1.jpg']],
     ['www.a.example/1.jpg', ['https://www.a.example/1.jpg']],
     ['cdn.a.example/x/1.jpg', ['https://cdn.a.example/x/1.jpg']],
-  ])('%j without a base URL', (cell, urls) => {
+  ])('resolves %j, which names its host, without a base URL', (cell, urls) => {
     expect(readImageCell(cell).urls.map(({ url }) => url)).toEqual(urls);
   });
 });
@@ -148,18 +148,18 @@ describe('writeImageCell', () => {
     [`Front (${A})`, 'Front (NEW)'],
     [`![Front\\, lit](${A})`, '![Front\\, lit](NEW)'],
     ['', ''],
-  ])('puts the new URLs in the places of the old ones in %j', (cell, expected) => {
+  ])('replaces the URLs and keeps everything else in %j', (cell, expected) => {
     expect(writeImageCell(readImageCell(cell), () => 'NEW')).toBe(expected);
   });
 
-  test('leaves a URL that is not replaced as it was written', () => {
+  test('keeps a URL that is not replaced as it was written', () => {
     const cell = `https://a.example/a\\,b.jpg, ${B}`;
     expect(writeImageCell(readImageCell(cell), (url) => (url === B ? 'NEW' : null))).toBe(
       'https://a.example/a\\,b.jpg, NEW',
     );
   });
 
-  test('replaces relative addresses in their places', () => {
+  test('replaces relative addresses', () => {
     const read = readImageCell('a.jpg, b.jpg', 'https://a.example');
     expect(writeImageCell(read, (url) => url.toUpperCase())).toBe(
       'HTTPS://A.EXAMPLE/A.JPG, HTTPS://A.EXAMPLE/B.JPG',
@@ -176,7 +176,7 @@ test.each([
   ['extensions', (n: number) => `https://a/${'.jpg/'.repeat(n / 4)}`],
   ['exclamation marks', (n: number) => `${A}${' ! '.repeat(n / 2)}`],
 ])(
-  'a cell of %s is read to its end in linear time: the square of it would outlast the limit of a test',
+  'reads a cell of a million %s in linear time: quadratic time would exceed the timeout of a test',
   (_, make) => {
     const cell = make(2 ** 20);
     expect(readImageCell(cell).text).toHaveLength(cell.length);

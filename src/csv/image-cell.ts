@@ -7,26 +7,26 @@ export interface CellUrl {
   readonly url: string;
 }
 
-/** A cell of an image column, split into what it says. */
+/** The parsed content of a cell of an image column. */
 export interface ImageCell {
   /** The cell without invisible characters. */
   readonly text: string;
-  /** The image URLs in their order, repeated ones too. */
+  /** The image URLs in their order, including repeated ones. */
   readonly urls: readonly CellUrl[];
-  /** What stands beside them and is neither a URL nor a label, as it is written. */
+  /** The other parts, as written, that are neither URLs nor labels. */
   readonly invalid: readonly string[];
 }
 
-/** Zero-width, directional and soft-hyphen characters, which spreadsheets and web pages leave in URLs. */
+/** Zero-width, directional and soft-hyphen characters, which copying from spreadsheets and web pages leaves in URLs. */
 const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-/** WooCommerce writes a comma within a value as `\,`; it stands as this private character while the cell is split. */
+/** WooCommerce writes a comma within a value as `\,`; this private-use character replaces it while the cell is split. */
 const ESCAPED_COMMA = '\ue000';
 const PLACEHOLDER = /^(?:n\/?a|#n\/a|null|nil|none|no image|-+|–|—|\.|\?)$/i;
 const SIMPLE = /^https?:\/\/[\w./%=&+@$!:?-]*[\w/=]$/i;
 const SCHEME = /https?:\/\//gi;
-/** What stands before an http(s):// that is part of the URL around it, as in a proxy's `?url=https://…`. */
+/** A character before an `http(s)://` that is part of the surrounding URL, as in a proxy's `?url=https://…`. */
 const EMBEDDED_AFTER = /[/=:?&%@._-]/;
-/** No URL goes on behind these. */
+/** Characters that always end a URL. */
 const HARD_END = /[\r\n\t<>"`{}]| ! /;
 const IMAGE_PATH = new RegExp(`^[^?#]*?\\.${IMAGE_EXTENSIONS}(?=$|[\\s,;|~^)\\]'*])`, 'i');
 const IMAGE_PATH_AND_QUERY = new RegExp(`^[^?#]*?\\.${IMAGE_EXTENSIONS}(?=[?#])`, 'i');
@@ -34,25 +34,25 @@ const FRAGMENT_WITH_EXTENSION = new RegExp(`#[^?#]*\\.${IMAGE_EXTENSIONS}$`, 'i'
 const SEPARATOR_AND_SPACE = /[,;|~^]\s/;
 const BARS = /[|^]/;
 const PART = /\s*data:\S*|[^,;|~^\r\n\t]+/gi;
-/** A label may stand in front of its URL: `Front (https://…`, `[Front](https://…`, `Front: https://…`. */
+/** The end of a label that precedes its URL: `Front (https://…`, `[Front](https://…`, `Front: https://…`. */
 const LABEL_BEFORE = /[([:=]\s*$/;
 const TRAILING = /[\s,;|~^.)\]'*+]/;
 const UNMARKED = /^[\s()[\]<>'"!*+#:=.{}-]+|[\s()[\]<>'"!*+#:={}-]+$/g;
 const HTML_TAG = /^<?\s*img\b|^\/?>?$|^(?:src|alt|title|href)\s*=?$/i;
 
 /**
- * Splits a cell into its image URLs. URLs are separated by a comma, semicolon, bar, tilde, caret, white space, line
- * break or any other character that cannot be part of one; a comma, a bar or a space within a URL survives. Labels
- * (`url|alt|size`, `url ! alt : x`, `name (url)`, Markdown) belong to no URL.
+ * Splits a cell into its image URLs. A comma, semicolon, bar, tilde, caret, white space, line break or any other
+ * character that cannot be part of a URL separates URLs; a comma, a bar or a space within a URL is kept. Labels
+ * (`url|alt|size`, `url ! alt : x`, `name (url)`, Markdown) are ignored.
  *
- * @param baseUrl what relative addresses are resolved against; without it they are invalid
+ * @param baseUrl the URL that relative addresses are resolved against; without it they are invalid
  */
 export function readImageCell(cell: string, baseUrl: string | null = null): ImageCell {
   if (SIMPLE.test(cell) && cell.lastIndexOf('://') < 8) {
     return { text: cell, urls: [{ from: 0, to: cell.length, url: cell }], invalid: [] };
   }
   const text = cell.replace(INVISIBLE, '').replaceAll('\\,', ESCAPED_COMMA);
-  const found = new Finder(text, baseUrl);
+  const found = new ImageCellParts(text, baseUrl);
   const starts = [...text.matchAll(SCHEME)]
     .map(({ index }) => index)
     .filter((index) => startsUrl(text, index));
@@ -67,17 +67,18 @@ export function readImageCell(cell: string, baseUrl: string | null = null): Imag
   return { text, urls: found.urls, invalid: found.invalid };
 }
 
-/** The cell with each URL replaced, and all else as it was; `replace` returns null to leave one as it is. */
+/** Replaces the URLs of a cell and keeps everything else; `replace` returns null to keep a URL as well. */
 export function writeImageCell(cell: ImageCell, replace: (url: string) => string | null): string {
-  let [text, at] = ['', 0];
+  let [text, position] = ['', 0];
   for (const { from, to, url } of cell.urls) {
-    text += cell.text.slice(at, from) + (replace(url) ?? cell.text.slice(from, to));
-    at = to;
+    text += cell.text.slice(position, from) + (replace(url) ?? cell.text.slice(from, to));
+    position = to;
   }
-  return (text + cell.text.slice(at)).replaceAll(ESCAPED_COMMA, '\\,');
+  return (text + cell.text.slice(position)).replaceAll(ESCAPED_COMMA, '\\,');
 }
 
-class Finder {
+/** Collects the URLs and the invalid parts of a cell, in their order. */
+class ImageCellParts {
   readonly urls: CellUrl[] = [];
   readonly invalid: string[] = [];
 
@@ -91,7 +92,7 @@ class Finder {
     this.urls.push({ from, to, url: escapeHash(written) });
   }
 
-  /** Looks at what stands between two URLs, or beside the only one. */
+  /** Parses the text before, between or after URLs. */
   addRest(from: number, to: number): void {
     const rest = this.text.slice(from, to);
     const labelsFollow = from > 0 && /^\s*(?:\||! )/.test(rest);
@@ -100,16 +101,16 @@ class Finder {
     for (const part of parts) {
       const isLabel =
         part === last || isBracketed(part.text) || (labelsFollow && !isRelativeAddress(part.text));
-      if (!isLabel) this.addPart(part.text, from + part.at);
+      if (!isLabel) this.addPart(part.text, from + part.offset);
     }
   }
 
-  private addPart(part: string, at: number): void {
+  private addPart(part: string, offset: number): void {
     const address = part.trim().replace(/^['"(<[]+|['")>\]]+$/g, '');
     if (address === '' || PLACEHOLDER.test(address)) return;
     const url = resolveAddress(address.replaceAll(ESCAPED_COMMA, ','), this.baseUrl);
     if (url !== null) {
-      const from = this.text.indexOf(address, at);
+      const from = this.text.indexOf(address, offset);
       this.urls.push({ from, to: from + address.length, url });
       return;
     }
@@ -123,51 +124,51 @@ function startsUrl(text: string, index: number): boolean {
   return index === 0 || !EMBEDDED_AFTER.test(text[index - 1]!);
 }
 
-/** Whether the character before the URL at `index` is a separator, whichever it is. */
+/** Whether the character before the URL at `index` is a separator of any kind. */
 function isSeparated(text: string, index: number): boolean {
   return index < text.length && !/[\p{L}\p{N}/]/u.test(text[index - 1]!);
 }
 
-/** How much of `text`, which begins with a URL and has no other one, belongs to it. */
+/** Returns the length of the URL at the start of `text`, which contains no other URL. */
 function urlLength(text: string, before: string | undefined): number {
   const closing = before === '(' ? ')' : before === '[' ? ']' : before === "'" ? "'" : undefined;
   const close = closing === undefined ? -1 : text.indexOf(closing);
   const hard = text.slice(0, close < 0 ? undefined : close).search(HARD_END);
   const most = hard >= 0 ? hard : close >= 0 ? close : text.length;
   const body = text.slice(0, most);
-  return trimmedLength(body, Math.min(pathLength(body), spacedLength(body)));
+  return trimmedLength(body, Math.min(lengthOfPath(body), lengthToSpacedSeparator(body)));
 }
 
-function pathLength(body: string): number {
+function lengthOfPath(body: string): number {
   const path = IMAGE_PATH.exec(body)?.[0];
-  if (path !== undefined) return barredLength(path, path.length);
+  if (path !== undefined) return lengthToBar(path, path.length);
   const withQuery = IMAGE_PATH_AND_QUERY.exec(body)?.[0];
   const queryFrom = withQuery?.length ?? body.search(/[?#]/);
   const space = body.slice(Math.max(queryFrom, 0)).search(/\s/);
   const end = space < 0 ? body.length : Math.max(queryFrom, 0) + space;
-  return barredLength(body, end);
+  return lengthToBar(body, end);
 }
 
-/** A bar ends a URL when labels follow it; one that more of the path or query follows is part of it. */
-function barredLength(body: string, end: number): number {
+/** A bar ends a URL when labels follow it; when more of the path or query follows, it is part of the URL. */
+function lengthToBar(body: string, end: number): number {
   const bar = body.slice(0, end).search(BARS);
   if (bar < 0) return end;
   const rest = body.slice(bar + 1);
-  const bars = rest.search(BARS) >= 0;
+  const hasMoreBars = rest.search(BARS) >= 0;
   const isInPath = !body.slice(0, bar).includes('?');
-  const goesOn = isInPath ? rest.includes('/') : !bars && !/\s/.test(rest);
-  return goesOn ? end : bar;
+  const isPartOfUrl = isInPath ? rest.includes('/') : !hasMoreBars && !/\s/.test(rest);
+  return isPartOfUrl ? end : bar;
 }
 
-/** A separator with white space behind it ends a URL, wherever it stands. */
-function spacedLength(body: string): number {
-  const at = body.search(SEPARATOR_AND_SPACE);
-  return at < 0 ? body.length : at;
+/** A separator followed by white space ends a URL, wherever it is. */
+function lengthToSpacedSeparator(body: string): number {
+  const index = body.search(SEPARATOR_AND_SPACE);
+  return index < 0 ? body.length : index;
 }
 
 function trimmedLength(body: string, length: number): number {
   let end = length;
-  // A bracket that closes one of the URL's own is part of it, as in `photo(1)`.
+  // A bracket that closes a bracket of the URL is part of it, as in `photo(1)`.
   let surplus = 0;
   for (const character of body.slice(0, end)) surplus += character === ')' ? 1 : character === '(' ? -1 : 0;
   for (; end > 0 && TRAILING.test(body[end - 1]!); end--) {
@@ -178,24 +179,27 @@ function trimmedLength(body: string, length: number): number {
   return end;
 }
 
-/** A `#` in a file name begins a fragment for a URL parser, so the file before it would be fetched. */
+/** Escapes a `#` in a file name: a URL parser treats it as the start of a fragment, so another file would be fetched. */
 function escapeHash(url: string): string {
   if (!FRAGMENT_WITH_EXTENSION.test(url)) return url;
   const path = url.slice(0, url.indexOf('#'));
   return IMAGE_PATH.test(path) ? url : url.replaceAll('#', '%23');
 }
 
-/** At white space only where every word is an address: file names have spaces too. A data URL is one part. */
-function splitParts(text: string): { text: string; at: number }[] {
+/**
+ * Splits text at separators. White space separates only where every word is an address, since file names contain spaces
+ * too. A data URL is one part.
+ */
+function splitParts(text: string): { text: string; offset: number }[] {
   return [...text.matchAll(PART)].flatMap(({ 0: part, index }) => {
-    const words = [...part.matchAll(/\S+/g)].map((word) => ({ text: word[0], at: index + word.index }));
+    const words = [...part.matchAll(/\S+/g)].map((word) => ({ text: word[0], offset: index + word.index }));
     return words.length > 1 && words.every((word) => isRelativeAddress(word.text))
       ? words
-      : [{ text: part, at: index }];
+      : [{ text: part, offset: index }];
   });
 }
 
-/** Behind a URL, `(front)` and a Markdown title are labels. */
+/** Whether a part after a URL is a label: `(front)` or a Markdown title. */
 function isBracketed(part: string): boolean {
   return /^\s*(?:\([^]*\)|"[^"]*"\).*)\s*$/.test(part);
 }

@@ -11,9 +11,9 @@ describe('joinImageUrls', () => {
     [[A, B], `${A},${B}`],
     [[A, '', B], `${A},,${B}`],
     [['', ''], ','],
-  ])('%j', (urls, cell) => expect(joinImageUrls(urls)).toBe(cell));
+  ])('joins %j to %j', (urls, cell) => expect(joinImageUrls(urls)).toBe(cell));
 
-  test('URLs that were joined are split again', () => {
+  test('joins URLs so that readImageCell splits them again', () => {
     const urls = [A, 'https://a.example/w_1,h_2;q|3 4/1.jpg', B, B];
     expect(readImageCell(joinImageUrls(urls)).urls.map(({ url }) => url)).toEqual(urls);
   });
@@ -28,27 +28,27 @@ describe('errorOfUrl', () => {
     'http://127.0.0.1:8080/x',
     'https://a.example/my chair.jpg',
     ofLength(2048),
-  ])('%s is a URL', (url) => expect(errorOfUrl(url)).toBeNull());
+  ])('accepts %s', (url) => expect(errorOfUrl(url)).toBeNull());
 
   test.each([
-    ['ftp://a.example/1.jpg', 'scheme ftp'],
-    ['data:image/png;base64,AAAA', 'scheme data'],
-    ['http:a.example/1.jpg', 'scheme http'],
-    ['javascript:alert(1)', 'scheme javascript'],
-    ['chair.jpg', 'does not begin with'],
-    ['www.a.example/chair.jpg', 'does not begin with'],
-    ['//a.example/chair.jpg', 'does not begin with'],
-    ['http://', 'well-formed'],
-    ['http:///chair.jpg', 'well-formed'],
-    ['https://a.example:99999/', 'well-formed'],
-    ['https://a b/', 'well-formed'],
-    ['https://[::1/', 'well-formed'],
+    ['ftp://a.example/1.jpg', 'scheme "ftp"'],
+    ['data:image/png;base64,AAAA', 'scheme "data"'],
+    ['http:a.example/1.jpg', 'scheme "http"'],
+    ['javascript:alert(1)', 'scheme "javascript"'],
+    ['chair.jpg', 'not a full image URL'],
+    ['www.a.example/chair.jpg', 'not a full image URL'],
+    ['//a.example/chair.jpg', 'not a full image URL'],
+    ['http://', 'not a valid URL'],
+    ['http:///chair.jpg', 'not a valid URL'],
+    ['https://a.example:99999/', 'not a valid URL'],
+    ['https://a b/', 'not a valid URL'],
+    ['https://[::1/', 'not a valid URL'],
     ['https://a.example/a\nb.jpg', 'line break'],
     ['https://a.example/a\0b.jpg', 'control character'],
     [ofLength(2049), '2049 characters long'],
-  ])('%j: %s', (url, fault) => {
+  ])('rejects %j with a short message that contains: %s', (url, reason) => {
     const message = errorOfUrl(url);
-    expect(message).toContain(fault);
+    expect(message).toContain(reason);
     expect(message).not.toContain('\0');
     expect(message!.length).toBeLessThan(400);
   });

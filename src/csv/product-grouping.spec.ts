@@ -8,7 +8,7 @@ const row = (record: number, name: string, urls: string[], continues = false): C
   product: { serialNumber: String(record), name, imageUrls: urls, continues },
   errors: [],
 });
-const faulty = (record: number): CsvRecord => ({ ...row(record, '', []), product: null });
+const invalid = (record: number): CsvRecord => ({ ...row(record, '', []), product: null });
 
 function group(...batches: CsvRecord[][]) {
   const grouping = new ProductGrouping();
@@ -17,16 +17,16 @@ function group(...batches: CsvRecord[][]) {
     products: products.map(({ record, name, images }) => [
       record,
       name,
-      images.map((one) => [one.record, one.url]),
+      images.map((image) => [image.record, image.url]),
     ]),
     withoutImages: grouping.withoutImages,
   };
 }
 
 test.each<[string, CsvRecord[][], unknown[], number]>([
-  ['nothing', [], [], 0],
+  ['no records into no products', [], [], 0],
   [
-    'each row with a name',
+    'each row with a name into its own product',
     [[row(1, 'A', ['a']), row(2, 'B', ['b'])]],
     [
       [1, 'A', [[1, 'a']]],
@@ -35,7 +35,7 @@ test.each<[string, CsvRecord[][], unknown[], number]>([
     0,
   ],
   [
-    'the rows that continue a product, across batches too',
+    'continuing rows into one product, across batches',
     [[row(1, 'A', ['a'])], [row(2, 'A', ['b', 'c'], true)], [row(3, 'A', [], true), row(4, 'B', ['d'])]],
     [
       [
@@ -52,20 +52,20 @@ test.each<[string, CsvRecord[][], unknown[], number]>([
     0,
   ],
   [
-    'a product whose variants have the images',
+    'a row without images and the variants below it into one product',
     [[row(1, 'A', []), row(2, 'A', ['a'], true)]],
     [[1, 'A', [[2, 'a']]]],
     0,
   ],
   [
-    'no product without an image, and counts it',
+    'only products with images, and counts the others',
     [[row(1, 'A', []), row(2, 'B', ['b']), row(3, 'C', [])]],
     [[2, 'B', [[2, 'b']]]],
     2,
   ],
   [
-    'nothing with a faulty row',
-    [[row(1, 'A', ['a']), faulty(2), row(3, 'C', ['c'])]],
+    'no row across an invalid row',
+    [[row(1, 'A', ['a']), invalid(2), row(3, 'C', ['c'])]],
     [
       [1, 'A', [[1, 'a']]],
       [3, 'C', [[3, 'c']]],
@@ -73,7 +73,7 @@ test.each<[string, CsvRecord[][], unknown[], number]>([
     0,
   ],
   [
-    'a product that continues nothing by itself',
+    'a continuing row with no row above it into its own product',
     [[row(1, 'lamp', ['a'], true)]],
     [[1, 'lamp', [[1, 'a']]]],
     0,
@@ -82,7 +82,7 @@ test.each<[string, CsvRecord[][], unknown[], number]>([
   expect(group(...batches)).toEqual({ products, withoutImages });
 });
 
-test('a product of more images than are listed at once becomes several of its name', () => {
+test('splits a product of more than 1000 images into several products of the same name', () => {
   const rows = Array.from({ length: 2500 }, (_, index) => row(index + 1, 'A', [`u${index}`], index > 0));
   expect(group(rows).products.map(([record, name, images]) => [record, name, (images as []).length])).toEqual(
     [

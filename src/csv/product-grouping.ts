@@ -1,56 +1,56 @@
 import type { CsvRecord } from './csv-record.js';
 
-/** A product and its images, each with the record that names it. */
+/** A product and its images, each with the number of the record that lists it. */
 export interface GroupedProduct {
-  /** The record where the product begins, from 1. */
+  /** The 1-based number of the record where the product begins. */
   readonly record: number;
   readonly serialNumber: string;
   readonly name: string;
   readonly images: readonly { readonly record: number; readonly url: string }[];
 }
 
-/** The most images of one product; further ones begin another product of the same name. */
-const MAX_IMAGES = 1000;
+/** The most images of one product; further images begin another product of the same name. */
+const MAX_IMAGES_PER_PRODUCT = 1000;
 
-/** Puts the records of a CSV together to products, in flat memory: rows of one product follow one another. */
+/** Groups consecutive records of a CSV into products. It holds one product at a time, so memory use is constant. */
 export class ProductGrouping {
-  private open: {
+  private current: {
     record: number;
     serialNumber: string;
     name: string;
     images: { record: number; url: string }[];
   } | null = null;
-  /** How many products have no image. */
+  /** The number of products without an image. */
   withoutImages = 0;
 
-  /** Adds records in their order; returns the products that are complete and have images. */
+  /** Adds records in their order and returns the products with images that they complete. */
   add(records: readonly CsvRecord[]): GroupedProduct[] {
-    return records.flatMap((record) => this.addOne(record));
+    return records.flatMap((record) => this.addRecord(record));
   }
 
-  /** Returns the last product. */
+  /** Ends the current product and returns it if it has images. */
   end(): GroupedProduct[] {
-    const last = this.open;
-    this.open = null;
+    const last = this.current;
+    this.current = null;
     if (last === null) return [];
     if (last.images.length > 0) return [last];
     this.withoutImages += 1;
     return [];
   }
 
-  private addOne({ record, product }: CsvRecord): GroupedProduct[] {
-    // A faulty row ends the product above it: what follows may belong to what it would have named.
+  private addRecord({ record, product }: CsvRecord): GroupedProduct[] {
+    // An invalid row ends the current product: the rows after it may belong to the product it would have begun.
     if (product === null) return this.end();
     const { serialNumber, name, imageUrls, continues } = product;
     const images = imageUrls.map((url) => ({ record, url }));
     if (continues && images.length === 0) return [];
-    const { open } = this;
-    if (continues && open !== null && open.images.length + images.length <= MAX_IMAGES) {
-      open.images.push(...images);
+    const { current } = this;
+    if (continues && current !== null && current.images.length + images.length <= MAX_IMAGES_PER_PRODUCT) {
+      current.images.push(...images);
       return [];
     }
     const complete = this.end();
-    this.open = { record, serialNumber, name: continues ? (open?.name ?? name) : name, images };
+    this.current = { record, serialNumber, name: continues ? (current?.name ?? name) : name, images };
     return complete;
   }
 }

@@ -1,7 +1,6 @@
 import type { CsvDelimiter } from './csv-dialect.js';
 import { parseRecords } from './record-parser.js';
-import type { Scan } from './record-scan.js';
-import { RecordScanner } from './record-scanner.js';
+import { RecordScanner, type Scan } from './record-scanner.js';
 
 const scan = (text: string, delimiter: CsvDelimiter = ',', maxLength = 1000): Scan =>
   new RecordScanner(delimiter, maxLength, 1).push(text, true);
@@ -9,7 +8,7 @@ const scan = (text: string, delimiter: CsvDelimiter = ',', maxLength = 1000): Sc
 function scanByCharacter(text: string, delimiter: CsvDelimiter): Scan {
   const scanner = new RecordScanner(delimiter, 1000, 1);
   const scans = [...text.split('').map((unit) => scanner.push(unit, false)), scanner.push('', true)];
-  return { records: scans.flatMap(({ records }) => records), fault: scans.at(-1)!.fault };
+  return { records: scans.flatMap(({ records }) => records), error: scans.at(-1)!.error };
 }
 
 async function cellsOf(text: string, delimiter: CsvDelimiter = ','): Promise<(number | string)[][]> {
@@ -21,7 +20,7 @@ async function cellsOf(text: string, delimiter: CsvDelimiter = ','): Promise<(nu
   return records.map((record, index) => [record.line, ...rows[index]!]);
 }
 
-describe('the cells of each line', () => {
+describe('scanned and parsed records', () => {
   test.each<[string, (number | string)[][]]>([
     ['', []],
     ['a,b', [[1, 'a', 'b']]],
@@ -77,9 +76,11 @@ describe('the cells of each line', () => {
     ['\ufeffa,b\n', [[1, '\ufeffa', 'b']]],
     ['"",a\n', [[1, '', 'a']]],
     ['""\n', [[1, '']]],
-  ])('%j', async (text, expected) => expect(await cellsOf(text)).toEqual(expected));
+  ])('%j has the lines and cells %j', async (text, expected) =>
+    expect(await cellsOf(text)).toEqual(expected),
+  );
 
-  test('of a tab-separated file', async () => {
+  test('tabs separate cells and spaces around them are kept', async () => {
     expect(await cellsOf('\ta\t \t"b\t"\t\n \tc\n', '\t')).toEqual([
       [1, '', 'a', ' ', 'b\t', ''],
       [2, ' ', 'c'],
@@ -87,18 +88,18 @@ describe('the cells of each line', () => {
   });
 });
 
-describe('a cell that goes on after its closing quote', () => {
+describe('a cell with text after its closing quote', () => {
   test.each<[string, number, (number | string)[]]>([
     ['"5" nail",b', 0, [1, '5 nail"', 'b']],
     ['a,"b""c" d "e" ,"f"', 1, [1, 'a', 'b"c d "e" ', 'f']],
     ['"a" "b",c', 0, [1, 'a "b"', 'c']],
     ['"a\n2,"b",c', 0, [1, 'a\n2,b"', 'c']],
-  ])('%j is found and read as spreadsheets do', async (text, malformedCell, cells) => {
+  ])('%j is reported in cell %i and parsed as spreadsheets do', async (text, malformedCell, cells) => {
     expect(scan(text).records).toMatchObject([{ malformedCell }]);
     expect(await cellsOf(text)).toEqual([cells]);
   });
 
-  test('costs its own record and no other', () => {
+  test('is malformed in its own record only', () => {
     const { records } = scan('"a"b\nc\n');
     expect(records.map(({ line, malformedCell }) => [line, malformedCell])).toEqual([
       [1, 0],
@@ -107,28 +108,28 @@ describe('a cell that goes on after its closing quote', () => {
   });
 });
 
-describe('faults', () => {
-  test.each<[string, string, number, Scan['fault']]>([
-    ['a quote not closed at the end', 'a\nb,"c\nd', 1, { code: 'UNCLOSED_QUOTE', line: 2, cell: 1 }],
+describe('scan errors', () => {
+  test.each<[string, string, number, Scan['error']]>([
+    ['a quote that is not closed at the end', 'a\nb,"c\nd', 1, { code: 'UNCLOSED_QUOTE', line: 2, cell: 1 }],
     ['a quote that opens on a later line', 'a,"\n","b\n', 0, { code: 'UNCLOSED_QUOTE', line: 2, cell: 2 }],
     ['a record that is too long', 'a\n12345678901\nb', 1, { code: 'RECORD_TOO_LONG', line: 2, cell: null }],
-    ['a record just not too long', 'a\n1234567890\nb', 3, null],
-  ])('%s', (_, text, count, fault) => {
+    ['a record of exactly the longest length', 'a\n1234567890\nb', 3, null],
+  ])('scanning %s returns the records before it and the error, if any', (_, text, count, error) => {
     const result = scan(text, ',', 10);
-    expect(result.fault).toEqual(fault);
+    expect(result.error).toEqual(error);
     expect(result.records).toHaveLength(count);
   });
 
-  test.each<[string, string, Scan['fault']]>([
+  test.each<[string, string, Scan['error']]>([
     ['a record', 'a\n12345678901', { code: 'RECORD_TOO_LONG', line: 2, cell: null }],
     ['a quoted cell', 'a\nb,"345678901', { code: 'UNCLOSED_QUOTE', line: 2, cell: 1 }],
-  ])('%s is bounded before its end is there', (_, text, fault) => {
-    expect(new RecordScanner(',', 10, 1).push(text, false).fault).toEqual(fault);
+  ])('%s that is too long is an error before its end arrives', (_, text, error) => {
+    expect(new RecordScanner(',', 10, 1).push(text, false).error).toEqual(error);
   });
 });
 
 test.each<CsvDelimiter>([',', ';', '\t', '|'])(
-  'any text between %j is the same however it is split',
+  'random text delimited by %j gives the same records however it is split into chunks',
   async (delimiter) => {
     const pieces = [
       '"',
@@ -152,7 +153,7 @@ test.each<CsvDelimiter>([',', ';', '\t', '|'])(
       const text = Array.from({ length: random(30) }, () => pieces[random(pieces.length)]).join('');
       const whole = scan(text, delimiter);
       expect([text, scanByCharacter(text, delimiter)]).toEqual([text, whole]);
-      // Throws when fast-csv sees other records than the scanner.
+      // Throws when fast-csv finds other records than the scanner.
       await parseRecords(
         whole.records.map((record) => record.text),
         delimiter,

@@ -1,5 +1,27 @@
 import type { CsvDelimiter } from './csv-dialect.js';
-import type { Scan, ScanError, ScannedRecord } from './record-scan.js';
+
+/** The text of one record without its line end, rewritten where fast-csv would not read a cell exactly. */
+export interface ScannedRecord {
+  /** The 1-based physical lines where the record begins and ends. */
+  line: number;
+  lastLine: number;
+  text: string;
+  /** The index of the first cell with text after its closing quote; null when there is none. */
+  malformedCell: number | null;
+}
+
+/** Why scanning cannot continue: the line and cell index where the quote opened, or the line where the record begins. */
+export interface ScanError {
+  code: 'UNCLOSED_QUOTE' | 'RECORD_TOO_LONG';
+  line: number;
+  cell: number | null;
+}
+
+/** The records that a chunk completed, without blank ones. After an error the scanner must not be used again. */
+export interface Scan {
+  records: ScannedRecord[];
+  error: ScanError | null;
+}
 
 type State = 'start' | 'plain' | 'quoted' | 'quote' | 'closed' | 'malformed';
 
@@ -7,18 +29,18 @@ const [LF, CR, QUOTE] = ['\n', '\r', '"'].map((character) => character.charCodeA
 const SPACE = /\s/;
 
 /**
- * Finds where records begin and end, chunk by chunk, and counts their physical lines. fast-csv reads the
- * cells, but alone it knows no lines, has no bound, gives up on the file at the first stray quote, and drops
- * a first cell that is all white space. CR, LF and CRLF all end a record, also when mixed.
+ * Finds where records begin and end, chunk by chunk, and counts their physical lines. fast-csv parses the cells, but by
+ * itself it reports no lines, has no length limit, rejects the whole file at the first stray quote, and drops a first
+ * cell of white space. CR, LF and CRLF all end a record, even when a file mixes them.
  */
 export class RecordScanner {
   private readonly delimiterCode: number;
   private text = '';
-  private at = 0;
+  private position = 0;
   private state: State = 'start';
   private begin = 0;
   private firstLine: number;
-  // Offsets within the record, which stay as they are when scanned text is dropped.
+  // Offsets within the record, which stay valid when scanned text is dropped.
   private cell = { index: 0, from: 0 };
   private quote = { from: 0, to: 0, line: 0 };
   private patches: { from: number; to: number; text: string }[] = [];
@@ -35,22 +57,23 @@ export class RecordScanner {
     this.firstLine = line;
   }
 
-  /** Scans one more chunk; `last` says that no other follows, so that what is left is a record too. */
+  /** Scans one more chunk. With `last` no chunk follows, so the remaining text is a record too. */
   push(chunk: string, last: boolean): Scan {
     this.text = this.text.slice(this.begin) + chunk;
-    this.at -= this.begin;
+    this.position -= this.begin;
     this.begin = 0;
     const records: ScannedRecord[] = [];
-    for (; this.at < this.text.length; this.at++) this.step(this.text.charCodeAt(this.at), records);
-    if (last && this.state !== 'quoted' && this.begin < this.at) this.endRecord(records);
-    return { records, fault: this.findError(records, last) };
+    for (; this.position < this.text.length; this.position++)
+      this.step(this.text.charCodeAt(this.position), records);
+    if (last && this.state !== 'quoted' && this.begin < this.position) this.endRecord(records);
+    return { records, error: this.findError(records, last) };
   }
 
   private step(code: number, records: ScannedRecord[]): void {
     if (this.endedWithReturn) {
       this.endedWithReturn = false;
       if (code === LF) {
-        this.begin = this.at + 1;
+        this.begin = this.position + 1;
         return;
       }
     }
@@ -59,10 +82,10 @@ export class RecordScanner {
       this.endRecord(records);
       this.endedWithReturn = code === CR;
       this.firstLine = ++this.line;
-      this.begin = this.at + 1;
+      this.begin = this.position + 1;
     } else if (code === this.delimiterCode) {
       this.endCell();
-      this.cell = { index: this.cell.index + 1, from: this.at + 1 - this.begin };
+      this.cell = { index: this.cell.index + 1, from: this.position + 1 - this.begin };
     } else if (this.state !== 'plain' && this.state !== 'malformed') {
       this.state = this.stateAfter(code);
     }
@@ -71,8 +94,8 @@ export class RecordScanner {
   private stepQuoted(code: number): void {
     if (code === QUOTE) {
       this.state = 'quote';
-      this.quote.to = this.at - this.begin;
-    } else if (code === CR || (code === LF && this.text.charCodeAt(this.at - 1) !== CR)) {
+      this.quote.to = this.position - this.begin;
+    } else if (code === CR || (code === LF && this.text.charCodeAt(this.position - 1) !== CR)) {
       this.line++;
     }
   }
@@ -83,7 +106,7 @@ export class RecordScanner {
       case 'start':
         if (space) return 'start';
         if (code !== QUOTE) return 'plain';
-        this.quote = { from: this.at + 1 - this.begin, to: 0, line: this.line };
+        this.quote = { from: this.position + 1 - this.begin, to: 0, line: this.line };
         return 'quoted';
       case 'quote':
         if (code === QUOTE) return 'quoted';
@@ -94,7 +117,7 @@ export class RecordScanner {
   }
 
   private endCell(): void {
-    const [from, to] = [this.cell.from, this.at - this.begin];
+    const [from, to] = [this.cell.from, this.position - this.begin];
     if (this.state !== 'start') this.blank = false;
     if (this.state === 'malformed') {
       this.malformedCell ??= this.cell.index;
@@ -108,12 +131,12 @@ export class RecordScanner {
 
   private endRecord(records: ScannedRecord[]): void {
     this.endCell();
-    // A file may be a gigabyte of blank lines, so they go where it costs least.
+    // A file may be a gigabyte of blank lines, so they are dropped here, where it is cheapest.
     if (!this.blank) {
       records.push({
         line: this.firstLine,
         lastLine: this.line,
-        text: this.mendedText(),
+        text: this.patchedText(),
         malformedCell: this.malformedCell,
       });
     }
@@ -123,13 +146,13 @@ export class RecordScanner {
     this.blank = true;
   }
 
-  private mendedText(): string {
+  private patchedText(): string {
     let [text, from] = ['', 0];
     for (const patch of this.patches) {
       text += this.slice(from, patch.from) + patch.text;
       from = patch.to;
     }
-    return text + this.slice(from, this.at - this.begin);
+    return text + this.slice(from, this.position - this.begin);
   }
 
   private slice(from: number, to: number): string {
@@ -140,7 +163,7 @@ export class RecordScanner {
     const index = records.findIndex((record) => record.text.length > this.maxLength);
     const [long] = index < 0 ? [] : records.splice(index);
     if (long !== undefined) return { code: 'RECORD_TOO_LONG', line: long.line, cell: null };
-    const pendingTooLong = this.at - this.begin > this.maxLength;
+    const pendingTooLong = this.position - this.begin > this.maxLength;
     if (this.state === 'quoted' && (last || pendingTooLong)) {
       return { code: 'UNCLOSED_QUOTE', line: this.quote.line, cell: this.cell.index };
     }

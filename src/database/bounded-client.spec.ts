@@ -18,23 +18,23 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('a statement without an answer fails, and so does what waited behind it; the next one has a connection', async () => {
+test('fails a statement without a response and those queued behind it; the next one gets a new connection', async () => {
   const session = db.createQueryRunner();
   await session.connect();
   const silent = session.query('SELECT pg_sleep(60)');
   const behind = session.query('SELECT 1');
-  await expect(silent).rejects.toThrow('PostgreSQL gave no answer within 0.5 s.');
-  await expect(behind).rejects.toThrow('no answer');
+  await expect(silent).rejects.toThrow('PostgreSQL did not respond within 0.5 s.');
+  await expect(behind).rejects.toThrow('did not respond');
   await session.release();
   expect(await db.query('SELECT 2 AS two')).toEqual([{ two: 2 }]);
 });
 
-test('in a transaction too', async () => {
-  await expect(db.transaction((tx) => tx.query('SELECT pg_sleep(60)'))).rejects.toThrow('no answer');
+test('fails a statement without a response in a transaction, too', async () => {
+  await expect(db.transaction((tx) => tx.query('SELECT pg_sleep(60)'))).rejects.toThrow('did not respond');
   expect(await db.query('SELECT 2 AS two')).toEqual([{ two: 2 }]);
 });
 
-test('a connection that is asked nothing is kept', async () => {
+test('keeps an idle connection', async () => {
   const session = db.createQueryRunner();
   const pid = async () => (await session.query('SELECT pg_backend_pid() AS pid'))[0].pid as number;
   const before = await pid();
@@ -43,10 +43,10 @@ test('a connection that is asked nothing is kept', async () => {
   await session.release();
 });
 
-test('a statement of a pool itself, as the queues send them, is bounded too', async () => {
+test("bounds the statements of a pool's own query(), which the queues use, too", async () => {
   const pool = new Pool({ connectionString: database.url, max: 1, Client: boundedClient(500) });
   pool.on('error', () => undefined);
-  await expect(pool.query('SELECT pg_sleep(60)')).rejects.toThrow('no answer');
+  await expect(pool.query('SELECT pg_sleep(60)')).rejects.toThrow('did not respond');
   expect((await pool.query('SELECT 2 AS two')).rows).toEqual([{ two: 2 }]);
   await pool.end();
 });

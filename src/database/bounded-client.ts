@@ -1,55 +1,55 @@
 import type pg from 'pg';
 import { DatabaseClient } from './database-client.js';
 
-/** Longer than any statement of ours takes, and shorter than the quarter of an hour that TCP goes on repeating one. */
-const ANSWER_WITHIN_MS = 120_000;
+/** The timeout of a statement: longer than any statement takes, shorter than the 15 min that TCP retransmits. */
+const RESPONSE_TIMEOUT_MS = 120_000;
 
-/** After how long without a word a connection is asked for a sign of life. */
+/** The idle time after which TCP keep-alive probes a connection. */
 const KEEP_ALIVE_MS = 10_000;
 
-/** The connection beneath a client, which its types leave out. */
+/** The connection of a client, which the types of `pg` leave out. */
 interface Connected {
   readonly connection: { readonly stream: { destroy(error: Error): void } };
 }
 
-/** What a pool of node-postgres is configured with so that none of its statements waits for ever. */
+/** The options of a node-postgres pool that keep its statements from waiting without limit. */
 export interface PoolBounds {
   readonly Client: typeof pg.Client;
   readonly keepAlive: boolean;
   readonly keepAliveInitialDelayMillis: number;
 }
 
-/** The {@link PoolBounds} of every pool of this program. */
+/** Returns the {@link PoolBounds} for every pool of this program. */
 export function poolBounds(): PoolBounds {
   return { Client: boundedClient(), keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS };
 }
 
 /**
- * A client that does not wait for ever. A server that is fenced off, or a firewall that forgets the connection, ends
- * nothing: what had been asked would never be answered, and whoever awaits it would stand still while new
- * connections work. So a connection whose statement stays without an answer is cut, which fails the statement.
+ * Creates a client class with a statement timeout on the client side. A server that is cut off, or a firewall that drops
+ * the connection, closes nothing: a pending statement would never get a response, and its caller would hang while new
+ * connections work. So a connection whose statement gets no response is destroyed, which fails the statement.
  */
-export function boundedClient(answerWithinMs = ANSWER_WITHIN_MS): typeof pg.Client {
+export function boundedClient(responseTimeoutMs = RESPONSE_TIMEOUT_MS): typeof pg.Client {
   return class BoundedClient extends DatabaseClient {
     override query(...statement: unknown[]): never {
-      const cut = setTimeout(() => {
+      const timer = setTimeout(() => {
         const { stream } = (this as unknown as Connected).connection;
-        stream.destroy(new Error(`PostgreSQL gave no answer within ${answerWithinMs / 1000} s.`));
-      }, answerWithinMs);
-      const settled = () => clearTimeout(cut);
+        stream.destroy(new Error(`PostgreSQL did not respond within ${responseTimeoutMs / 1000} s.`));
+      }, responseTimeoutMs);
+      const settled = () => clearTimeout(timer);
       const callback = statement.at(-1);
-      // A pool's own query() comes with a callback, and gets no promise.
+      // A pool's own query() passes a callback and gets no promise.
       if (typeof callback === 'function') {
-        statement[statement.length - 1] = (...answer: unknown[]) => {
+        statement[statement.length - 1] = (...result: unknown[]) => {
           settled();
-          callback(...answer);
+          callback(...result);
         };
       }
-      const answer = Reflect.apply(super.query, this, statement) as unknown;
-      if (answer instanceof Promise) answer.then(settled, settled);
-      // Anything else, such as a stream of rows, takes its time.
+      const result = Reflect.apply(super.query, this, statement) as unknown;
+      if (result instanceof Promise) result.then(settled, settled);
+      // Anything else, such as a stream of rows, has no time limit.
       else if (typeof callback !== 'function') settled();
-      return answer as never;
+      return result as never;
     }
   };
 }

@@ -32,28 +32,28 @@ describe('connectionErrorText', () => {
       error(undefined, 'The server does not support SSL connections'),
       /does not speak TLS: turn it on/,
     ],
-    ['a wrong password', error('28P01'), /refuses the password of user "shop@x": correct it/],
-    ['pg_hba.conf', error('28000'), /refuses user "shop@x" \(it says "server words"\): correct/],
+    ['a wrong password', error('28P01'), /rejects the password of user "shop@x": correct it/],
+    ['pg_hba.conf', error('28000'), /rejects user "shop@x" \(it says "server words"\): correct/],
     ['no database', error('3D000'), /has no database "cata logue": create it/],
     [
       'no grant',
       error('42501'),
-      /denies user "shop@x" something .* grant it what docs\/operations\.md lists/,
+      /denies user "shop@x" a privilege .* grant it what docs\/operations\.md lists/,
     ],
     ['no schema', error('3F000'), /denies user "shop@x"/],
     ['too many connections', error('53300'), /no connection left for user "shop@x": raise/],
     ['a start', error('57P03'), /is starting or stopping: start again/],
     ['a replica', error('25006'), /is read-only: name the primary/],
-    ['a pooler', error('08P01'), /refuses the connection \(it says "server words"\): correct/],
+    ['a pooler', error('08P01'), /rejects the connection \(it says "server words"\): correct/],
   ])('explains %s in one sentence without the password', (_what, cause, sentence) => {
-    const fault = connectionErrorText(cause, URL);
-    expect(fault).toMatch(sentence);
-    expect(fault).not.toMatch(/secret|\n/);
+    const text = connectionErrorText(cause, URL);
+    expect(text).toMatch(sentence);
+    expect(text).not.toMatch(/secret|\n/);
   });
 
   test.each([
     ['a migration that fails', error('42P07')],
-    ['a fault of ours', new TypeError('x is undefined')],
+    ['a bug of this program', new TypeError('x is undefined')],
     ['no error', 'ECONNREFUSED'],
-  ])('leaves out %s', (_what, cause) => expect(connectionErrorText(cause, URL)).toBeUndefined());
+  ])('returns undefined for %s', (_what, cause) => expect(connectionErrorText(cause, URL)).toBeUndefined());
 });

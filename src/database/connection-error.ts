@@ -3,7 +3,7 @@ import { parseUrl } from '../common/index.js';
 
 const GRANTS = 'grant it what docs/operations.md lists under "What the PostgreSQL user needs"';
 
-/** The codes with which Node refuses a certificate that no authority it knows has signed. */
+/** Node's error codes for a certificate that no trusted authority has signed. */
 const UNTRUSTED = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -13,8 +13,8 @@ const UNTRUSTED = new Set([
 ]);
 
 /**
- * Says in one sentence why the PostgreSQL at `url` cannot be used, and what to do; undefined when `error` is none of the
- * errors that a user can fix. Codes are Node's or PostgreSQL's (its Appendix A).
+ * Explains in one sentence why the PostgreSQL at `url` cannot be used, and what to do. Returns undefined when a user
+ * cannot fix the error. Codes are Node's or PostgreSQL's SQLSTATEs (PostgreSQL's Appendix A).
  */
 export function connectionErrorText(error: unknown, url: string): string | undefined {
   if (!isNativeError(error)) return undefined;
@@ -22,7 +22,7 @@ export function connectionErrorText(error: unknown, url: string): string | undef
   const { username, host, pathname } = parseUrl(url) ?? { username: '', host: '', pathname: '' };
   const [user, name] = [decoded(username), decoded(pathname.slice(1))];
   const at = `The PostgreSQL at ${host}`;
-  // PostgreSQL's own words hold names of users, databases and tables, and no passwords.
+  // PostgreSQL's messages contain names of users, databases and tables, but no passwords.
   const says = `says "${message}"`;
   switch (code) {
     case 'ECONNREFUSED':
@@ -35,7 +35,7 @@ export function connectionErrorText(error: unknown, url: string): string | undef
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return `${at} cannot be reached: correct the host in DATABASE_URL, or open the way through firewalls.`;
+      return `${at} cannot be reached: correct the host in DATABASE_URL, or allow the connection in the firewalls.`;
     case 'ENOENT':
     case 'EACCES':
       return `${path} in DATABASE_URL cannot be read: correct its sslrootcert, sslcert or sslkey.`;
@@ -44,23 +44,23 @@ export function connectionErrorText(error: unknown, url: string): string | undef
     case 'CERT_HAS_EXPIRED':
       return `${at} shows a certificate that has expired: renew it there.`;
     case '28P01':
-      return `${at} refuses the password of user "${user}": correct it in DATABASE_URL, percent-encoded.`;
+      return `${at} rejects the password of user "${user}": correct it in DATABASE_URL, percent-encoded.`;
     case '28000':
-      return `${at} refuses user "${user}" (it ${says}): correct DATABASE_URL, or allow the user there.`;
+      return `${at} rejects user "${user}" (it ${says}): correct DATABASE_URL, or allow the user there.`;
     case '3D000':
       return `${at} has no database "${name}": create it, or correct the name in DATABASE_URL.`;
     case '42501':
     case '3F000':
-      return `${at} denies user "${user}" something it needs (it ${says}): ${GRANTS}.`;
+      return `${at} denies user "${user}" a privilege that Halftone needs (it ${says}): ${GRANTS}.`;
     case '53300':
       return `${at} has no connection left for user "${user}": raise its limit, or lower DATABASE_POOL of each process.`;
     case '57P03':
       return `${at} is starting or stopping: start again in a moment.`;
     case '25006':
       return `${at} is read-only: name the primary in DATABASE_URL.`;
-    // PgBouncer answers with this for most of what it refuses.
+    // PgBouncer sends this code for most of its rejections.
     case '08P01':
-      return `${at} refuses the connection (it ${says}): correct DATABASE_URL, or the settings of the pooler there.`;
+      return `${at} rejects the connection (it ${says}): correct DATABASE_URL, or the settings of the pooler there.`;
     default:
       return withoutCode(code, at, message);
   }
@@ -75,10 +75,10 @@ function withoutCode(code: string, at: string, message: string): string | undefi
     return `${at} does not speak TLS: turn it on there, or leave sslmode out of DATABASE_URL.`;
   }
   if (message.startsWith('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be')) {
-    return `${at} wants a password: add it to DATABASE_URL, as postgres://user:password@host:5432/name.`;
+    return `${at} requires a password: add it to DATABASE_URL, as postgres://user:password@host:5432/name.`;
   }
   if (message === 'Connection terminated unexpectedly') {
-    return `${at} closes connections: correct the host and the port in DATABASE_URL, or look into its log.`;
+    return `${at} closes connections: correct the host and the port in DATABASE_URL, or check its log.`;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { poolBounds } from './bounded-client.js';
 
-/** The connection pool to PostgreSQL at `url`, which must have been migrated before. */
+/** Provides the connection pool to the PostgreSQL at `url`, whose migrations must have run. */
 @Module({})
 export class DatabaseModule {
   static at(url: string): DynamicModule {

@@ -1,11 +1,12 @@
 export * from './brief-transaction.js';
 export * from './column-transformers.js';
 export * from './sql-state.js';
+export * from './statements.js';
 export { poolBounds } from './bounded-client.js';
 export { DatabaseClient } from './database-client.js';
 export { DatabaseModule } from './database.module.js';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
-export { DatabaseUnusableError, explainingDatabaseErrors } from './database-errors.js';
+export { DatabaseUnusableError, explainDatabaseErrors } from './database-errors.js';
 export { migrate } from './migrate.js';
 export { openDatabase, type OpenDatabase } from './open-database.js';
 export { joinDatabase } from './join-database.js';

@@ -4,10 +4,10 @@ import { migrate } from './migrate.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 
 /**
- * The configured PostgreSQL, up to date, for a command that comes and goes. An embedded one that the program
- * is using is used along with it; one that is down is started, and stopped again.
+ * Opens the configured PostgreSQL for a short command and runs pending migrations. An embedded server that the program
+ * is using is shared with it; one that is not running is started, and stopped at the end.
  *
- * @throws what says that the server cannot be reached or started
+ * @throws {DatabaseUnusableError} or an error of the embedded server, when it cannot be reached or started
  */
 export async function joinDatabase(config: Config): Promise<OpenDatabase> {
   const silent = () => undefined;

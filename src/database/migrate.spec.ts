@@ -13,13 +13,13 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** Takes the database back to before a migration that changes `requests`; resolves to the names of those to come. */
-async function goBack(): Promise<string[]> {
-  const undone = migrations.slice(migrations.indexOf(Traces1763755000000));
+/** Reverts the database to before a migration that changes `requests`; resolves to the names of the reverted ones. */
+async function revert(): Promise<string[]> {
+  const reverted = migrations.slice(migrations.indexOf(Traces1763755000000));
   const db = await new DataSource({ type: 'postgres', url: database.url, migrations }).initialize();
-  for (const _ of undone) await db.undoLastMigration();
+  for (const _ of reverted) await db.undoLastMigration();
   await db.destroy();
-  return undone.map(({ name }) => name);
+  return reverted.map(({ name }) => name);
 }
 
 async function connected(): Promise<Client> {
@@ -28,8 +28,8 @@ async function connected(): Promise<Client> {
   return client;
 }
 
-test('while it waits for a long transaction, such as an upload is, nobody else has to wait for it', async () => {
-  const undone = await goBack();
+test('blocks no other statement while it waits for a long transaction, such as an upload', async () => {
+  const reverted = await revert();
   const [upload, others] = [await connected(), await connected()];
   await upload.query('BEGIN');
   await upload.query(`LOCK TABLE requests, images, events IN ROW EXCLUSIVE MODE`);
@@ -38,13 +38,13 @@ test('while it waits for a long transaction, such as an upload is, nobody else h
   await others.query(`SET lock_timeout = '4s'`);
   while (waits.length === 0) await others.query('SELECT FROM requests LIMIT 1');
   await upload.query('COMMIT');
-  expect(await migrated).toEqual(undone);
+  expect(await migrated).toEqual(reverted);
   expect(waits).toEqual(['busy']);
   await Promise.all([upload.end(), others.end()]);
 }, 30_000);
 
-test('processes that start at once run each migration once', async () => {
-  const undone = await goBack();
+test('runs each migration once when several processes start at the same time', async () => {
+  const reverted = await revert();
   const runs = await Promise.all([1, 2, 3].map(() => migrate(database.url)));
-  expect(runs.flat()).toEqual(undone);
+  expect(runs.flat()).toEqual(reverted);
 });

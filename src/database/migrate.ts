@@ -11,22 +11,22 @@ import { migrations } from '../../migrations/index.js';
 import { DatabaseClient } from './database-client.js';
 import { LOCK_NOT_AVAILABLE, sqlStateOf } from './sql-state.js';
 
-/** Any number that no other program takes as an advisory lock in the same database. */
+/** The advisory lock of the migrations: any number that no other program uses in the same database. */
 const MIGRATION_LOCK = 0x48_41_4c_46;
 
 /**
- * How long a migration may wait for a table. PostgreSQL lets nobody pass who comes after it, so that all the work
- * on the table waits as long, and an upload may have it for an hour.
+ * The lock timeout of a migration. While it waits for a table lock, PostgreSQL queues all later statements on that table
+ * behind it, and an upload may use the table for an hour.
  */
-const LOCK_WITHIN_MS = 1000;
+const LOCK_TIMEOUT_MS = 1000;
 
-/** How long all others have the tables to themselves until it tries again. */
-const AGAIN_AFTER_MS = 2000;
+/** The pause before the next attempt, in which other transactions can use the tables. */
+const RETRY_DELAY_MS = 2000;
 
 /**
- * Brings the database up to date. Processes that start at once queue behind one advisory lock, so each
- * migration runs once; each runs in a transaction of its own. One whose tables are in use is tried again until it
- * gets them, and those who use them go on meanwhile; `onBusy` hears of that, once.
+ * Runs the pending migrations, each in its own transaction. Processes that start at the same time queue behind one
+ * advisory lock, so each migration runs once. A migration whose tables are in use is retried until it gets the lock,
+ * while other transactions continue; `onBusy` is called once when that happens.
  *
  * @returns the names of the migrations that were run
  */
@@ -40,7 +40,7 @@ export async function migrate(url: string, onBusy: () => void = () => undefined)
       url,
       migrations,
       migrationsTableName: 'migrations',
-      logger: new Silence(),
+      logger: new SilentLogger(),
       subscribers: [BoundedLocks],
       extra: { Client: DatabaseClient },
     });
@@ -55,7 +55,7 @@ export async function migrate(url: string, onBusy: () => void = () => undefined)
   }
 }
 
-/** Runs all that have not been run yet; those before one that finds its table in use stay. */
+/** Runs all pending migrations; those before one that finds its table in use stay applied. */
 async function runAll(dataSource: DataSource, onBusy: () => void): Promise<string[]> {
   const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
   for (let isFirst = true; ; isFirst = false) {
@@ -65,24 +65,24 @@ async function runAll(dataSource: DataSource, onBusy: () => void): Promise<strin
     } catch (error) {
       if (sqlStateOf(error) !== LOCK_NOT_AVAILABLE) throw error;
       if (isFirst) onBusy();
-      await sleep(AGAIN_AFTER_MS);
+      await sleep(RETRY_DELAY_MS);
     }
   }
 }
 
 /**
- * Bounds the waits of each transaction. Neither a start-up parameter, which PgBouncer refuses, nor a setting of the
- * session, which a migration may reset.
+ * Sets the lock timeout in each transaction. It is not a start-up parameter, which PgBouncer rejects, nor a session
+ * setting, which a migration may reset.
  */
 @EventSubscriber()
 class BoundedLocks implements EntitySubscriberInterface {
   async afterTransactionStart({ queryRunner }: TransactionStartEvent): Promise<void> {
-    await queryRunner.query(`SET LOCAL lock_timeout = ${LOCK_WITHIN_MS}`);
+    await queryRunner.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
   }
 }
 
-/** TypeORM would print what it cannot run, which is either tried again or thrown. */
-class Silence extends AbstractLogger {
+/** Silences TypeORM, which would print failed statements; these are either retried or thrown. */
+class SilentLogger extends AbstractLogger {
   protected writeLog(): void {
     return;
   }

@@ -1,23 +1,23 @@
 import type { Config } from '../config/index.js';
-import { explainingDatabaseErrors } from './database-errors.js';
+import { explainDatabaseErrors } from './database-errors.js';
 import { type Log, startEmbeddedPostgres } from './embedded/index.js';
 import { migrate } from './migrate.js';
 import { requireSessions } from './session-pooling.js';
 
-/** A database that is up and up to date. */
+/** A reachable database whose migrations have run. */
 export interface OpenDatabase {
   readonly url: string;
-  /** The names of the migrations that brought it up to date just now. */
+  /** The names of the migrations that were just run. */
   readonly migrations: readonly string[];
-  /** Stops it, if it is our own. Last of all: until then somebody may still write. */
+  /** Stops the server if it is the embedded one. Call it last: everything else may still write. */
   stop(): Promise<void>;
 }
 
 /**
- * The configured PostgreSQL, or the embedded one when there is none, brought up to date.
+ * Opens the PostgreSQL of DATABASE_URL, or starts the embedded one when that is unset, and runs pending migrations.
  *
- * @throws {DatabaseUnusableError} with a remedy, where there is one
- * @throws what says that the server cannot be reached or started
+ * @throws {DatabaseUnusableError} when a user can fix the error
+ * @throws the error of the driver or of the embedded server otherwise
  */
 export async function openDatabase(config: Config, log: Log): Promise<OpenDatabase> {
   const { url } = config.database;
@@ -26,9 +26,9 @@ export async function openDatabase(config: Config, log: Log): Promise<OpenDataba
       ? await startEmbeddedPostgres({ dataDir: config.dataDir, log })
       : { url, stop: () => Promise.resolve() };
   try {
-    const onBusy = () => log('A migration waits until nobody else is using the table it changes.');
-    if (url !== undefined) await explainingDatabaseErrors(url, () => requireSessions(url));
-    const migrations = await explainingDatabaseErrors(url, () => migrate(server.url, onBusy));
+    const onBusy = () => log('A migration waits for other transactions to release the table it changes.');
+    if (url !== undefined) await explainDatabaseErrors(url, () => requireSessions(url));
+    const migrations = await explainDatabaseErrors(url, () => migrate(server.url, onBusy));
     for (const name of migrations) log(`Ran the migration ${name}`, 'debug');
     return { url: server.url, migrations, stop: () => server.stop() };
   } catch (error) {

@@ -3,18 +3,18 @@ import { DatabaseClient } from './database-client.js';
 import { hasCode } from './embedded/error-code.js';
 import { DatabaseUnusableError } from './database-errors.js';
 
-/** As long as a pooler may take to give a second connection; with fewer than two there is nothing that works. */
-const ANSWER_WITHIN_MS = 30_000;
+/** The time limit for a pooler to provide a second connection; the program cannot work with fewer than two. */
+const QUERY_TIMEOUT_MS = 30_000;
 
-/** How often it is asked whether a session is still the same. A busy pooler may give it back by chance. */
+/** How many times the session is compared. A busy pooler may return the same one by chance. */
 const ROUNDS = 3;
 
-const WHO = 'SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()';
+const SESSION_IDENTITY = 'SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()';
 
 /**
- * Checks that each connection to `url` has a session of its own, as it has without a pooler between, and with one in
- * session mode. Locks of work that one process at a time does, and LISTEN of the queues, belong to sessions: in
- * transaction mode two processes would hold one lock.
+ * Checks that each connection to `url` has a session of its own, which is the case without a pooler and with one in
+ * session mode. Advisory locks and the LISTEN of the queues belong to sessions: in transaction mode two processes
+ * would hold the same lock.
  *
  * @throws {DatabaseUnusableError}
  */
@@ -28,18 +28,18 @@ export async function requireSessions(url: string): Promise<void> {
     await Promise.all([one.end(), other.end()]);
   }
   throw new DatabaseUnusableError(
-    'DATABASE_URL leads through a pooler that shares sessions, such as PgBouncer with pool_mode = transaction: set pool_mode = session there, or lead past it.',
+    'DATABASE_URL points to a pooler that shares sessions, such as PgBouncer with pool_mode = transaction: set pool_mode = session there, or connect to PostgreSQL directly.',
   );
 }
 
-/** Whether the server's session behind a connection is another's as well, or changes between statements. */
+/** Checks whether both connections have the same server session, or whether a session changes between statements. */
 async function shareSessions(one: pg.Client, other: pg.Client): Promise<boolean> {
   const first = await sessionOf(one);
   try {
-    // Keeps its session, so that the first has to change if it goes by statements.
+    // Pins its session, so that the first connection must change its session in transaction mode.
     await other.query('BEGIN');
   } catch (error) {
-    // In statement mode PgBouncer refuses transactions, as a violation of the protocol.
+    // In statement mode PgBouncer rejects transactions with a protocol violation.
     if (hasCode(error, '08P01')) return true;
     throw error;
   }
@@ -51,16 +51,16 @@ async function shareSessions(one: pg.Client, other: pg.Client): Promise<boolean>
 }
 
 async function sessionOf(client: pg.Client): Promise<string> {
-  return JSON.stringify((await client.query(WHO)).rows);
+  return JSON.stringify((await client.query(SESSION_IDENTITY)).rows);
 }
 
 function clientOf(url: string): pg.Client {
   const client = new DatabaseClient({
     connectionString: url,
     application_name: 'halftone',
-    query_timeout: ANSWER_WITHIN_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
   });
-  // It comes with the rejection of a statement, too.
+  // The error also rejects the pending statement.
   client.on('error', () => undefined);
   return client;
 }

@@ -31,7 +31,9 @@ test.each([
   [{ 'if-unmodified-since': 'yesterday' }, 'proceed'],
   [{ 'if-match': '"v2"', 'if-unmodified-since': BEFORE }, 'proceed'],
   [{ 'if-match': '"v1"', 'if-none-match': '"v2"' }, 'failed'],
-])('%j: %s', (headers, outcome) => expect(precondition(headers, current)).toBe(outcome));
+])('the precondition of %j is: %s', (headers, outcome) =>
+  expect(precondition(headers, current)).toBe(outcome),
+);
 
 test.each([
   [undefined, true],
@@ -45,6 +47,6 @@ test.each([
   [AFTER, false],
   ['v2', false],
   ['', false],
-])('If-Range %j lets a range through: %p', (header, applies) => {
+])('a range applies with the If-Range %j: %p', (header, applies) => {
   expect(rangeApplies(header === undefined ? {} : { 'if-range': header }, current)).toBe(applies);
 });

@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What a file is compared by: its strong tag, quotes included, and its time. */
+/** The validators of a file: its strong ETag, quotes included, and its modification time. */
 export interface Validators {
   readonly etag: string;
   readonly lastModified: Date;
 }
 
 /**
- * Whether a GET or HEAD goes on under its conditions, looked at in the order of RFC 9110, 13.2.2. A tag counts
- * more than a time, and a time that cannot be read counts for nothing.
+ * Evaluates the preconditions of a GET or HEAD in the order of RFC 9110, 13.2.2. An ETag takes precedence over a time, and
+ * an invalid time is ignored.
  */
 export function precondition(
   headers: IncomingHttpHeaders,
@@ -31,16 +31,16 @@ export function precondition(
   return same ? 'not-modified' : 'proceed';
 }
 
-/** Whether a `Range` may be honoured under its `If-Range` (RFC 9110, 13.1.5): only for the very same bytes. */
+/** Whether a `Range` applies under its `If-Range` (RFC 9110, 13.1.5): only when the file has not changed. */
 export function rangeApplies(headers: IncomingHttpHeaders, current: Validators): boolean {
   const ifRange = headers['if-range'];
-  // Node joins a header that came twice for all but a few names; its types do not know which.
+  // Node joins repeated headers for all but a few names, which its types do not reflect.
   if (typeof ifRange !== 'string') return ifRange === undefined;
   if (ifRange.includes('"')) return ifRange.trim() === current.etag;
   return httpSeconds(ifRange) === seconds(current.lastModified.getTime());
 }
 
-/** Whether a list of tags names `etag`; a weak tag counts in a weak comparison alone. */
+/** Whether a list of ETags contains `etag`; a weak ETag matches only in a weak comparison. */
 function names(list: string, etag: string, comparison: 'strong' | 'weak'): boolean {
   if (list.trim() === '*') return true;
   return [...list.matchAll(/(W\/)?("[^"]*")/g)].some(
@@ -50,5 +50,5 @@ function names(list: string, etag: string, comparison: 'strong' | 'weak'): boole
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
-/** The time of a header in seconds; NaN, which compares with nothing, where there is none. */
+/** Parses the time of a header, in seconds; NaN, which no comparison matches, when it is missing or invalid. */
 const httpSeconds = (header: string | undefined): number => seconds(Date.parse(header ?? ''));

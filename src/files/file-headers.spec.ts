@@ -17,7 +17,7 @@ test.each([
   ['requests/r1/output.csv', 'no-cache', 'attachment; filename="halftone-r1-output.csv"'],
   ['requests/r1/input.csv', 'no-cache', 'attachment; filename="halftone-r1-input.csv"'],
   ['requests/r1/images/a.html', 'no-cache', 'attachment; filename="a.html"'],
-])('%s is kept as %s and presented as %s', (key, caching, disposition) => {
+])('%s has the caching %s and the disposition %s', (key, caching, disposition) => {
   expect(headersOf(key)).toMatchObject({
     'Cache-Control': caching,
     'Content-Disposition': disposition,
@@ -27,7 +27,7 @@ test.each([
   });
 });
 
-test('an SVG is locked up, and nothing else needs to be', () => {
+test('only an SVG has a sandboxing Content-Security-Policy', () => {
   expect(headersOf('a.svg')['Content-Security-Policy']).toBe(
     "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   );

@@ -1,7 +1,7 @@
 import { isCompressible } from '../http/index.js';
 import { cachingOf, isShownSafely, type ObjectInfo } from '../storage/index.js';
 
-/** The headers that tell what a file is and how long it may be kept; they go with a 304 too. */
+/** Returns the headers that describe a file and its caching; a 304 has them too. */
 export function fileHeaders(info: ObjectInfo, isPrivate = false): Record<string, string> {
   return {
     'Accept-Ranges': 'bytes',
@@ -9,26 +9,26 @@ export function fileHeaders(info: ObjectInfo, isPrivate = false): Record<string,
     'Last-Modified': info.lastModified.toUTCString(),
     'Cache-Control': isPrivate ? privately(cachingOf(info.contentType)) : cachingOf(info.contentType),
     'X-Content-Type-Options': 'nosniff',
-    // With a 304 too, which has no content type that would tell.
+    // A 304 has no content type from which the compression could add this.
     ...(isCompressible(info.contentType) && { Vary: 'Accept-Encoding' }),
     ...presentation(info),
   };
 }
 
-/** A shared cache would hand what is `public` to anybody, though it was asked for with a key (RFC 9111, 3.5). */
+/** Replaces `public` by `private`: a shared cache would serve a `public` response without a key to anyone (RFC 9111, 3.5). */
 function privately(caching: string): string {
   return `private, ${caching.replace(/^public, /, '')}`;
 }
 
 /**
- * Lets pages of other sites show an image. It goes with the image and with a redirect to it, since browsers check each
- * answer on the way; all other answers keep `same-origin`.
+ * Lets cross-origin pages embed an image. The image and a redirect to it both need the header, since browsers check each
+ * response; all other responses keep `same-origin`.
  */
 export const CROSS_ORIGIN = { 'Cross-Origin-Resource-Policy': 'cross-origin' } as const;
 
 const ON_ANY_PAGE = { 'Content-Disposition': 'inline', ...CROSS_ORIGIN };
 
-/** How a browser may present it. An SVG can hold scripts, which would run with our origin's rights. */
+/** Returns how a browser may render the file. An SVG can contain scripts, which would run in the origin of this server. */
 function presentation({ key, contentType }: ObjectInfo): Record<string, string> {
   if (isShownSafely(contentType)) return ON_ANY_PAGE;
   if (contentType === 'image/svg+xml') {
@@ -40,7 +40,7 @@ function presentation({ key, contentType }: ObjectInfo): Record<string, string> 
   return { 'Content-Disposition': `attachment; filename="${fileName(key)}"` };
 }
 
-/** The name to save a file under: `halftone-<request>-output.csv` says more than `output.csv`. */
+/** Returns the name for a download, with the request id for CSVs: `halftone-<request>-output.csv`. */
 function fileName(key: string): string {
   const [, requestId, file] = /^requests\/([^/]+)\/([^/]+)$/.exec(key) ?? [];
   return requestId === undefined ? key.slice(key.lastIndexOf('/') + 1) : `halftone-${requestId}-${file}`;

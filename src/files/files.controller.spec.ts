@@ -22,7 +22,7 @@ const requestId = newId();
 const image = `requests/${requestId}/images/a.png`;
 const table = `requests/${requestId}/output.csv`;
 const orphan = `requests/${newId()}/images/a.png`;
-const picture = Buffer.from('0123456789');
+const imageBytes = Buffer.from('0123456789');
 
 let folder: string;
 let database: TestDatabase;
@@ -56,9 +56,9 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${port}`;
   storage = app.get(ObjectStorage, { strict: false });
   await addRequest(requestId);
-  await storage.put(image, picture);
+  await storage.put(image, imageBytes);
   await storage.put(table, Buffer.from('a,b\n'));
-  await storage.put(orphan, picture);
+  await storage.put(orphan, imageBytes);
   await storage.put(INSTALLATION_KEY, Buffer.from('secret'));
 });
 afterAll(async () => {
@@ -83,7 +83,7 @@ async function addRequest(id: string, owner: string | null = null): Promise<void
 const get = (key: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
   fetch(`${origin}/files/${key}`, { headers, method });
 
-/** Asks for `path` exactly as written, which fetch would tidy up. */
+/** Requests `path` exactly as written; fetch would normalize it. */
 function getRaw(path: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     httpRequest({ host: '127.0.0.1', port, path, agent: false }, resolve).on('error', reject).end();
@@ -91,7 +91,7 @@ function getRaw(path: string): Promise<IncomingMessage> {
 }
 
 describe('a stored image', () => {
-  test('comes whole, to be kept for ever and taken for nothing else', async () => {
+  test('an image is served whole, with immutable caching and without content sniffing', async () => {
     const response = await get(image);
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -107,14 +107,14 @@ describe('a stored image', () => {
     expect(await response.text()).toBe('0123456789');
   });
 
-  test('is described by HEAD without a body', async () => {
+  test('HEAD responds with the headers of the image and no body', async () => {
     const response = await get(image, {}, 'HEAD');
     expect(response.status).toBe(200);
     expect(response.headers.get('content-length')).toBe('10');
     expect(await response.text()).toBe('');
   });
 
-  test('comes in part', async () => {
+  test('a Range request gets a 206 with the selected bytes', async () => {
     const response = await get(image, { range: 'bytes=2-4' });
     expect(response.status).toBe(206);
     expect(response.headers.get('content-range')).toBe('bytes 2-4/10');
@@ -122,19 +122,19 @@ describe('a stored image', () => {
     expect(await response.text()).toBe('234');
   });
 
-  test('has no part behind its end', async () => {
+  test('a range after the end of the image gets a 416', async () => {
     const response = await get(image, { range: 'bytes=10-' });
     expect(response.status).toBe(416);
     expect(response.headers.get('content-range')).toBe('bytes */10');
   });
 
-  test('comes in part only while it is the same', async () => {
+  test('a Range request with If-Range gets a part only while the image is unchanged', async () => {
     const etag = (await get(image, {}, 'HEAD')).headers.get('etag') ?? '';
     expect((await get(image, { range: 'bytes=2-4', 'if-range': etag })).status).toBe(206);
     expect((await get(image, { range: 'bytes=2-4', 'if-range': '"other"' })).status).toBe(200);
   });
 
-  test('is not sent again to whoever has it', async () => {
+  test('a conditional request for an unchanged image gets a 304', async () => {
     const first = await get(image, {}, 'HEAD');
     const etag = first.headers.get('etag') ?? '';
     const since = first.headers.get('last-modified') ?? '';
@@ -147,19 +147,19 @@ describe('a stored image', () => {
     expect((await get(image, { 'if-none-match': '"other"' })).status).toBe(200);
   });
 
-  test('may be empty', async () => {
+  test('an empty image is served', async () => {
     await storage.put(`requests/${requestId}/images/empty.png`, Buffer.alloc(0));
     const response = await get(`requests/${requestId}/images/empty.png`);
     expect(response.headers.get('content-length')).toBe('0');
     expect(await response.text()).toBe('');
   });
 
-  test('has its query left aside', async () => {
+  test('the query of an image URL is ignored', async () => {
     expect((await get(`${image}?download=../../secret`)).status).toBe(200);
   });
 });
 
-test('a table is saved under a telling name and asked for anew each time', async () => {
+test('a CSV is served as an attachment with a descriptive name and is revalidated each time', async () => {
   const response = await get(table);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': 'text/csv; charset=utf-8',
@@ -169,12 +169,12 @@ test('a table is saved under a telling name and asked for anew each time', async
   const etag = response.headers.get('etag') ?? '';
   expect((await get(table, { 'if-none-match': etag })).status).toBe(304);
   await storage.put(table, Buffer.from('c,d\n'));
-  const renewed = await get(table, { 'if-none-match': etag });
-  expect(renewed.status).toBe(200);
-  expect(await renewed.text()).toBe('c,d\n');
+  const changed = await get(table, { 'if-none-match': etag });
+  expect(changed.status).toBe(200);
+  expect(await changed.text()).toBe('c,d\n');
 });
 
-test('a table that is rewritten all the time comes whole every time', async () => {
+test('a CSV that is rewritten during reads is always served in one consistent version', async () => {
   const key = table;
   const version = (i: number): Buffer => Buffer.alloc(1000 + i, String(i % 10));
   await storage.put(key, version(0));
@@ -193,22 +193,22 @@ test('a table that is rewritten all the time comes whole every time', async () =
 });
 
 test.each([
-  ['', 'nothing at all'],
-  ['/', 'nothing'],
-  [`/requests/${requestId}/images/none.png`, 'what is not there'],
+  ['', 'no key'],
+  ['/', 'an empty key'],
+  [`/requests/${requestId}/images/none.png`, 'an object that does not exist'],
   [`/requests/${requestId}/images`, 'a folder'],
   [`/requests/${requestId}/images/a.png/`, 'a file as a folder'],
   [`/requests//${requestId}/images/a.png`, 'a doubled slash'],
-  ['/../secret', 'the folder above'],
-  ['/../../secret', 'the folder above that'],
-  ['/requests/../../secret', 'the folder above, later'],
-  [`/requests/../requests/${requestId}/images/a.png`, 'a way round to a file'],
-  [`/./requests/${requestId}/images/a.png`, 'a dot'],
+  ['/../secret', 'a path traversal'],
+  ['/../../secret', 'a path traversal of two levels'],
+  ['/requests/../../secret', 'a path traversal inside the key'],
+  [`/requests/../requests/${requestId}/images/a.png`, 'a path traversal to an existing file'],
+  [`/./requests/${requestId}/images/a.png`, 'a dot segment'],
   ['/%2e%2e/secret', 'escaped dots'],
   ['/%2e%2e%2fsecret', 'escaped dots and slash'],
   ['/..%2fsecret', 'an escaped slash'],
-  ['/%252e%252e%252fsecret', 'what is escaped twice'],
-  [`/requests%2f${requestId}%2fimages%2fa.png`, 'a key escaped as one'],
+  ['/%252e%252e%252fsecret', 'a doubly escaped path'],
+  [`/requests%2f${requestId}%2fimages%2fa.png`, 'a key with escaped slashes'],
   ['/..\\secret', 'a backslash'],
   ['/..%5csecret', 'an escaped backslash'],
   [`/requests/${requestId}/images/a.png%00`, 'a NUL at the end'],
@@ -216,14 +216,14 @@ test.each([
   ['/%2fetc%2fpasswd', 'an absolute path, escaped'],
   ['//etc/passwd', 'an absolute path'],
   ['/%c0%ae%c0%ae/secret', 'dots in overlong UTF-8'],
-  ['/%uff0e%uff0e/secret', 'no escape'],
-  ['/%', 'half an escape'],
-  [`/requests/${requestId}/images/%61.png`, 'a letter escaped for no reason'],
-  ['/~tmp/a', 'what is being written'],
+  ['/%uff0e%uff0e/secret', 'an invalid escape'],
+  ['/%', 'an incomplete escape'],
+  [`/requests/${requestId}/images/%61.png`, 'an unnecessarily escaped letter'],
+  ['/~tmp/a', 'an unfinished file'],
   [`/${INSTALLATION_KEY}`, 'an object of no request'],
-  [`/${orphan}`, 'an image of a request that is gone'],
-  [`/${'a'.repeat(3000)}`, 'a name without end'],
-])('/files%s is not found: %s', async (path) => {
+  [`/${orphan}`, 'an image of a request that does not exist'],
+  [`/${'a'.repeat(3000)}`, 'a very long name'],
+])('/files%s gets a 404 problem: %s', async (path) => {
   const response = await getRaw(`/files${path}`);
   expect(response.statusCode).toBe(404);
   expect(response.headers['content-type']).toBe('application/problem+json');
@@ -232,19 +232,19 @@ test.each([
     title: 'Not Found',
     status: 404,
     code: 'NOT_FOUND',
-    detail: 'There is no such file.',
+    detail: 'The file does not exist.',
     instance: `/files${path}`,
   });
 });
 
-describe('whoever hangs up in the middle', () => {
+describe('a client that disconnects', () => {
   const large = `requests/${requestId}/images/large.png`;
   beforeAll(() => storage.put(large, Buffer.alloc(20_000_000)));
 
-  /** How many descriptors of this process lead to the large file. */
+  /** Returns how many file descriptors of this process refer to the large file. */
   const openDescriptors = async () => (await openFiles()).filter((target) => target.endsWith(large)).length;
 
-  test('leaves no file open and the server well', async () => {
+  test('a client that disconnects during the response leaves no file open, and the server continues', async () => {
     const responses = await Promise.all(Array.from({ length: 20 }, () => getRaw(`/files/${large}`)));
     expect(await openDescriptors()).toBe(20);
     for (const response of responses) response.destroy();
@@ -252,7 +252,7 @@ describe('whoever hangs up in the middle', () => {
     expect((await get(image)).status).toBe(200);
   });
 
-  test('leaves no file open when it is gone before the answer begins', async () => {
+  test('a client that disconnects before the response begins leaves no file open', async () => {
     for (let i = 0; i < 20; i++) {
       const request = httpRequest({ host: '127.0.0.1', port, path: `/files/${large}`, agent: false });
       request.on('error', () => undefined).end();
@@ -264,9 +264,9 @@ describe('whoever hangs up in the middle', () => {
   });
 });
 
-test('a storage that fails is not told to the client, and the log has its id', async () => {
+test('an internal storage error is hidden from the client, whose problem has the id of the log line', async () => {
   const broken = `requests/${requestId}/images/broken.png`;
-  await storage.put(broken, picture);
+  await storage.put(broken, imageBytes);
   const failing = app.get(ObjectStorage, { strict: false });
   const head = failing.head.bind(failing);
   failing.head = () => Promise.reject(new Error('disk /dev/sda1 on fire'));
@@ -280,13 +280,13 @@ test('a storage that fails is not told to the client, and the log has its id', a
   });
 });
 
-describe('where keys are asked for', () => {
-  test('what nobody owns is found by no owner, though it is there', async () => {
+describe('with API keys', () => {
+  test('a file of a request without an owner is not found by any owner', async () => {
     caller = { kind: 'owner', owner: 'shop', keyId: '1' };
     for (const key of [image, table]) expect((await get(key)).status).toBe(404);
   });
 
-  test('whoever holds a link gets what no cache in between may keep', async () => {
+  test('a signed link gets a response that no shared cache may store, and no other file', async () => {
     caller = { kind: 'link', path: `/files/${image}` };
     expect((await get(image)).headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
     expect((await get(table)).status).toBe(404);
@@ -295,7 +295,7 @@ describe('where keys are asked for', () => {
   });
 });
 
-describe('of a deleted request', () => {
+describe('a deleted request', () => {
   const files = ['images/a.png', 'originals/a.png', 'input.csv', 'output.csv', 'errors.csv'];
   const deleted = newId();
   const keys = files.map((file) => `requests/${deleted}/${file}`);
@@ -305,9 +305,9 @@ describe('of a deleted request', () => {
     { kind: 'owner', owner: 'shop', keyId: '1' },
   ];
 
-  test('no file is served to anyone, though its objects are still stored', async () => {
+  test('no file of a deleted request is served, although its objects are still stored', async () => {
     await addRequest(deleted, 'shop');
-    for (const key of keys) await storage.put(key, picture);
+    for (const key of keys) await storage.put(key, imageBytes);
     const etags = new Map<string, string>();
     for (const key of keys) {
       for (caller of callers(key)) {
@@ -316,7 +316,7 @@ describe('of a deleted request', () => {
         etags.set(key, headers.get('etag')!);
       }
     }
-    // As the mutation does, without anyone who purges.
+    // As the deleteRequest mutation does, without a worker that purges the objects.
     await app
       .get(DataSource, { strict: false })
       .query(`UPDATE requests SET deleted_at = now(), job = 'PURGE' WHERE id = $1`, [deleted]);

@@ -4,7 +4,7 @@ import { ProblemFilter } from '../http/index.js';
 import { FilesService } from './files.service.js';
 import { sendFile } from './send-file.js';
 
-/** `GET /files/<key>`: stored objects, at the addresses that requests and tables give for them. */
+/** `GET /files/<key>`: serves stored objects, at the URLs in API responses and CSVs. */
 @Controller('files')
 @UseFilters(ProblemFilter)
 export class FilesController {
@@ -12,7 +12,7 @@ export class FilesController {
 
   @Get(['', '*key'])
   async serve(@Req() request: Request, @Res() response: Response): Promise<void> {
-    // The key as it was sent: no key needs escaping, so what is escaped is no key, and nothing is decoded twice.
+    // The key is not decoded: no key needs percent-encoding, so an encoded path is no key, and nothing is decoded twice.
     const key = request.path.slice('/files/'.length);
     await sendFile(await this.files.serve(key, request.method, request.headers), response);
   }

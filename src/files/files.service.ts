@@ -5,21 +5,21 @@ import { currentCaller, visibleOwner } from '../access/index.js';
 import { contentTypeOfCsv } from '../csv/index.js';
 import { isServed, type RequestFileState, RequestQueries } from '../requests/index.js';
 import { isObjectKey, type ObjectInfo, ObjectNotFoundError, ObjectStorage } from '../storage/index.js';
-import { type FileAnswer, fileAnswer } from './file-answer.js';
+import { type FileResponse, fileResponse } from './file-response.js';
 import { fileNotFound } from './file-errors.js';
 import { CROSS_ORIGIN } from './file-headers.js';
 
-/** An answer ready to be sent; whoever gets the stream ends it. */
+/** A response that is ready to be sent. The caller must read the stream to its end or destroy it. */
 export interface ServedFile {
-  readonly status: FileAnswer['status'] | 302;
-  readonly headers: FileAnswer['headers'];
+  readonly status: FileResponse['status'] | 302;
+  readonly headers: FileResponse['headers'];
   readonly stream: Readable | null;
 }
 
-/** How long a redirect may be remembered; its address is good for longer. */
+/** How long a redirect may be cached; its URL is valid for longer. */
 const REDIRECT_SECONDS = 300;
 
-/** Answers requests for stored objects. */
+/** Serves stored objects. */
 @Injectable()
 export class FilesService {
   constructor(
@@ -27,7 +27,11 @@ export class FilesService {
     private readonly requests: RequestQueries,
   ) {}
 
-  /** @throws {ClientError} NOT_FOUND when `key` names no object, none of the caller's, or is no key at all */
+  /**
+   * Returns the response to a GET or HEAD of an object, or a redirect to it.
+   *
+   * @throws {ClientError} NOT_FOUND when `key` is invalid or names no object that the caller may read
+   */
   async serve(key: string, method: string, headers: IncomingHttpHeaders): Promise<ServedFile> {
     const request = await this.requestOf(key);
     const stored = request === null ? null : await this.storage.head(key);
@@ -35,8 +39,8 @@ export class FilesService {
     const info = { ...stored, contentType: contentTypeOf(stored, request) };
 
     const isPrivate = currentCaller().kind !== 'anyone';
-    const { status, headers: answered, body } = fileAnswer(method, headers, info, { isPrivate });
-    if (body === 'none') return { status, headers: answered, stream: null };
+    const { status, headers: responseHeaders, body } = fileResponse(method, headers, info, { isPrivate });
+    if (body === 'none') return { status, headers: responseHeaders, stream: null };
 
     const url = await this.storage.redirectUrl(key);
     if (url !== null) return redirect(url);
@@ -46,16 +50,16 @@ export class FilesService {
       .catch((error: unknown) => {
         throw error instanceof ObjectNotFoundError ? fileNotFound(error) : error;
       });
-    if (opened.info.etag === info.etag) return { status, headers: answered, stream: opened.stream };
-    // The object was replaced since it was looked at, and the answer would not fit its bytes.
+    if (opened.info.etag === info.etag) return { status, headers: responseHeaders, stream: opened.stream };
+    // The object was replaced since its headers were read, so they do not match its bytes.
     opened.stream.destroy();
     return this.serve(key, method, headers);
   }
 
   /**
-   * The files of the request that `key` belongs to; null unless the caller may read them and the request has this one at
-   * present. Every file costs one lookup of its request by primary key, whoever asks: what is deleted must be gone from the
-   * commit on, which no cache could promise.
+   * Returns the file state of the request that `key` belongs to; null unless the caller may read it and the request
+   * currently has this file. Every file costs one lookup of its request by primary key: the files of a deleted request must
+   * be unavailable as soon as the deletion commits, which no cache could guarantee.
    */
   private async requestOf(key: string): Promise<RequestFileState | null> {
     if (!isObjectKey(key)) return null;
@@ -69,12 +73,12 @@ export class FilesService {
   }
 }
 
-/** A CSV is kept in whatever encoding it came, which its request knows; images say theirs by their names. */
+/** Returns the content type of a file: for a CSV with the encoding of its upload, which its request records. */
 function contentTypeOf({ contentType }: ObjectInfo, { dialect }: RequestFileState): string {
   return contentType === 'text/csv' ? contentTypeOfCsv(dialect.encoding) : contentType;
 }
 
-/** Only images that browsers show as such are redirected; the store keeps the rest behind us. */
+/** Returns a redirect to the store, which the store allows only for images that browsers can safely render. */
 function redirect(url: string): ServedFile {
   const headers = {
     Location: url,

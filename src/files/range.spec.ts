@@ -27,6 +27,6 @@ test.each([
   ['bytes=1.5-2', 10, 'whole'],
   ['bytes 0-1', 10, 'whole'],
   ['lines=0-1', 10, 'whole'],
-])('%j of %i bytes selects %j', (header, size, selection) => {
+])('the Range header %j of a file of %i bytes selects %j', (header, size, selection) => {
   expect(selectRange(header, size)).toEqual(selection);
 });

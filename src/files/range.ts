@@ -1,13 +1,13 @@
 import type { ByteRange } from '../storage/index.js';
 
-/** What to send of a file: all of it, a part of it, or nothing since no byte of it was asked for. */
+/** The selected part of a file: the whole, a range, or none when the requested range is not satisfiable. */
 export type Selection = 'whole' | 'none' | ByteRange;
 
 const ONE_RANGE = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i;
 
 /**
- * What a `Range` header selects of `size` bytes (RFC 9110, 14.1.2). Several ranges at once and what cannot be
- * understood select the whole, as the standard allows.
+ * Returns what a `Range` header selects of `size` bytes (RFC 9110, 14.1.2). Several ranges and invalid headers select the
+ * whole, as the RFC allows.
  */
 export function selectRange(header: string | undefined, size: number): Selection {
   const [, first = '', last = ''] = ONE_RANGE.exec(header ?? '') ?? [];

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { sendStream } from '../http/index.js';
 import type { ServedFile } from './files.service.js';
 
-/** Sends an answer of the {@link FilesService} to its end. */
+/** Sends a response of the {@link FilesService} completely. */
 export async function sendFile({ status, headers, stream }: ServedFile, response: Response): Promise<void> {
   response.writeHead(status, headers);
   if (stream === null) response.end();

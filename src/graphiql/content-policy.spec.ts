@@ -15,7 +15,7 @@ describe('contentPolicy', () => {
     expect(connections(host)).toBe(sources),
   );
 
-  test('names no other host and allows no inline script', () => {
+  test('the policy allows no other host and no inline script', () => {
     expect(contentPolicy(undefined)).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe/);
   });
 });

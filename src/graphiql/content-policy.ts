@@ -1,11 +1,11 @@
 const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 /**
- * The Content-Security-Policy of the playground: nothing but this server, `host` being the `Host` header of the
- * request. Monaco writes style elements, hence `unsafe-inline` for styles alone.
+ * Returns the Content-Security-Policy of the GraphiQL page, which allows this server only; `host` is the `Host` header of
+ * the request. Monaco inserts style elements, so styles (and nothing else) have `unsafe-inline`.
  */
 export function contentPolicy(host: string | undefined): string {
-  // Not every browser takes 'self' to cover WebSockets. What is no host name stays out of the header.
+  // In some browsers 'self' does not cover WebSockets. A value that is not a host name is kept out of the header.
   const sockets = host !== undefined && HOST.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'none'",

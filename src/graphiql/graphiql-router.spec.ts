@@ -4,16 +4,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { playgroundRouter } from './graphiql-router.js';
+import { graphiqlRouter } from './graphiql-router.js';
 
-describe('playgroundRouter', () => {
+describe('graphiqlRouter', () => {
   let folder: string;
   let server: Server;
   let url: string;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'halftone-playground-'));
-    server = createServer(express().use('/graphiql', playgroundRouter(folder)));
+    folder = await mkdtemp(join(tmpdir(), 'halftone-graphiql-'));
+    server = createServer(express().use('/graphiql', graphiqlRouter(folder)));
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
@@ -34,11 +34,11 @@ describe('playgroundRouter', () => {
     ['/graphiql', './graphiql/assets/main-abc.js'],
     ['/graphiql/', './assets/main-abc.js'],
     ['/graphiql?tab=1', './graphiql/assets/main-abc.js'],
-  ])('%s is the page, asked for anew each time, and loads %s', async (path, asset) => {
+  ])('GET %s returns the page, which browsers revalidate and which loads %s', async (path, asset) => {
     await build();
-    const answer = await fetch(url + path, { redirect: 'manual' });
-    expect([answer.status, await answer.text()]).toEqual([200, `<script src="${asset}"></script>`]);
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
+    const response = await fetch(url + path, { redirect: 'manual' });
+    expect([response.status, await response.text()]).toEqual([200, `<script src="${asset}"></script>`]);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
       'cache-control': 'no-cache',
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': expect.stringContaining(`ws://${new URL(url).host}`) as string,
@@ -47,11 +47,11 @@ describe('playgroundRouter', () => {
     });
   });
 
-  test('an asset may be kept for ever', async () => {
+  test('an asset can be cached permanently', async () => {
     await build();
-    const answer = await fetch(`${url}/graphiql/assets/main-abc.js`);
-    expect([answer.status, await answer.text()]).toEqual([200, 'export {};']);
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
+    const response = await fetch(`${url}/graphiql/assets/main-abc.js`);
+    expect([response.status, await response.text()]).toEqual([200, 'export {};']);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
       'cache-control': 'public, max-age=31536000, immutable',
       'content-security-policy': expect.stringContaining("default-src 'none'") as string,
       'x-content-type-options': 'nosniff',
@@ -63,15 +63,15 @@ describe('playgroundRouter', () => {
     '/graphiql/assets',
     '/graphiql/assets/%2e%2e/graphiql/index.html',
     '/graphiql/index.html',
-  ])('%s is not there, and its absence is not kept', async (path) => {
+  ])('GET %s returns a 404 that is not cached', async (path) => {
     await build();
-    const answer = await fetch(url + path, { redirect: 'manual' });
-    expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, null]);
+    const response = await fetch(url + path, { redirect: 'manual' });
+    expect([response.status, response.headers.get('cache-control')]).toEqual([404, null]);
   });
 
-  test('without a bundle it says how to build one', async () => {
-    const answer = await fetch(`${url}/graphiql`);
-    expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('npm run build')]);
-    expect(answer.headers.get('cache-control')).toBeNull();
+  test('without a bundle the page is a 503 that says how to build it', async () => {
+    const response = await fetch(`${url}/graphiql`);
+    expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('npm run build')]);
+    expect(response.headers.get('cache-control')).toBeNull();
   });
 });

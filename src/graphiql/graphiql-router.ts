@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { pageFolder } from '../http/index.js';
 import { contentPolicy } from './content-policy.js';
 
-/** How the built page names what it loads: from the folder that it was built into. */
+/** The start of every asset path in the built page, relative to the folder that the page was built into. */
 const BUILT_ASSETS = '"../assets/';
 
-// The name of an asset holds a hash of its content: what a browser has once, it need not ask for again.
+// The file name of an asset contains a hash of its content, so a browser can cache it permanently.
 const ASSETS = { immutable: true, maxAge: '1y', index: false, redirect: false } as const;
 
-const NOT_BUILT = 'The playground has not been built yet. Run "npm run build" and load this page again.\n';
+const NOT_BUILT = 'The GraphiQL page has not been built yet. Run "npm run build" and load this page again.\n';
 
-function guard(request: Request, response: Response, next: NextFunction): void {
+function setSecurityHeaders(request: Request, response: Response, next: NextFunction): void {
   response.set({
     'Content-Security-Policy': contentPolicy(request.headers.host),
     'X-Content-Type-Options': 'nosniff',
@@ -22,12 +22,12 @@ function guard(request: Request, response: Response, next: NextFunction): void {
 }
 
 /**
- * Serves the playground bundled in `folder`: the page at the mount path, what it loads below `assets/`.
- * Without a bundle the page is a 503 that says how to build it.
+ * Creates a router that serves the GraphiQL bundle in `folder`: the page at the mount path, its files below `assets/`.
+ * Without a bundle, the page is a 503 that says how to build it.
  */
-export function playgroundRouter(folder: string): Router {
+export function graphiqlRouter(folder: string): Router {
   const router = express.Router();
-  router.use(guard);
+  router.use(setSecurityHeaders);
   router.get('/', async (request, response) => {
     const built = await readPage(folder);
     if (built === null) {
@@ -41,7 +41,7 @@ export function playgroundRouter(folder: string): Router {
   return router;
 }
 
-/** The page as it was built; null before the first build. */
+/** Returns the HTML of the built page, or null before the first build. */
 async function readPage(folder: string): Promise<string | null> {
   try {
     return await readFile(join(folder, 'graphiql/index.html'), 'utf8');

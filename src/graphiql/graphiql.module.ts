@@ -1,14 +1,14 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { bundleFolder } from './bundle-folder.js';
-import { playgroundRouter } from './graphiql-router.js';
+import { graphiqlRouter } from './graphiql-router.js';
 
-/** GraphiQL at `/graphiql`, with every asset served from here. */
+/** Serves GraphiQL at `/graphiql`, including all its assets. */
 @Module({})
 export class GraphiqlModule implements OnModuleInit {
   constructor(private readonly http: HttpAdapterHost) {}
 
   onModuleInit(): void {
-    this.http.httpAdapter.use('/graphiql', playgroundRouter(bundleFolder(import.meta.url)));
+    this.http.httpAdapter.use('/graphiql', graphiqlRouter(bundleFolder(import.meta.url)));
   }
 }

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { ClientError } from '../common/index.js';
 import { toClientError } from './client-errors.js';
-import { readOperation } from './limits/operation-gate.js';
+import { readOperation } from './limits/read-operation.js';
 
 const SECRET = 'password hunter2 is wrong';
 
@@ -58,39 +58,42 @@ const subscription = new GraphQLObjectType({
 const schema = new GraphQLSchema({ query, subscription });
 
 const logged: { id: string; error: unknown }[] = [];
-const told = (error: unknown) => toClientError(error, (id, cause) => logged.push({ id, error: cause }));
+const convert = (error: unknown) => toClientError(error, (id, cause) => logged.push({ id, error: cause }));
 
 async function ask(source: string, variableValues?: Record<string, unknown>) {
   const read = readOperation(schema, { query: source, variables: variableValues }, { introspection: true });
   const { errors = [] } =
     'kind' in read ? await execute({ schema, document: read, variableValues }) : { errors: read };
   expect(errors).toHaveLength(1);
-  return told(errors[0]);
+  return convert(errors[0]);
 }
 
 beforeEach(() => logged.splice(0));
 
-describe('an error of ours', () => {
-  test.each(['notFound', 'later'])('keeps its message, its details and its code: %s', async (name) => {
-    expect(await ask(`{ ${name} }`)).toEqual({
+describe('client errors', () => {
+  test.each(['notFound', 'later'])(
+    'a ClientError of the field %s keeps its message, details and code',
+    async (name) => {
+      expect(await ask(`{ ${name} }`)).toEqual({
+        message: 'There is no such request.',
+        path: [name],
+        locations: [{ line: 1, column: 3 }],
+        extensions: { hint: 'look', code: 'NOT_FOUND' },
+      });
+      expect(logged).toEqual([]);
+    },
+  );
+
+  test('a ClientError outside GraphQL keeps its message, details and code', () => {
+    expect(convert(notFound)).toEqual({
       message: 'There is no such request.',
-      path: [name],
-      locations: [{ line: 1, column: 3 }],
       extensions: { hint: 'look', code: 'NOT_FOUND' },
     });
-    expect(logged).toEqual([]);
   });
 
-  test('is known outside of GraphQL too', () => {
-    expect(told(notFound)).toEqual({
-      message: 'There is no such request.',
-      extensions: { hint: 'look', code: 'NOT_FOUND' },
-    });
-  });
-
-  test('is known where a subscription cannot begin', async () => {
+  test('a ClientError that prevents a subscription keeps its message and code', async () => {
     const result = await subscribe({ schema, document: parse('subscription { progress }') });
-    expect(told((result as { errors: GraphQLError[] }).errors[0])).toMatchObject({
+    expect(convert((result as { errors: GraphQLError[] }).errors[0])).toMatchObject({
       message: 'There is no such request.',
       path: ['progress'],
       extensions: { code: 'NOT_FOUND' },
@@ -98,14 +101,14 @@ describe('an error of ours', () => {
   });
 });
 
-describe('an error of the query', () => {
+describe('errors of the query', () => {
   test.each<[string, Record<string, unknown> | undefined, string, string?]>([
     ['{ broken', undefined, 'Syntax Error', 'GRAPHQL_PARSE_FAILED'],
     ['{ nowhere }', undefined, 'Cannot query field "nowhere"', 'GRAPHQL_VALIDATION_FAILED'],
     [
       'query A { page } query B { page }',
       undefined,
-      'Must name one operation',
+      'must name one operation',
       'OPERATION_RESOLUTION_FAILURE',
     ],
     [
@@ -133,19 +136,22 @@ describe('an error of the query', () => {
     expect(logged).toEqual([]);
   });
 
-  test.each(['BAD_REQUEST', 'SOMETHING_NEW', 7])('of the code %j is INVALID_INPUT', (code) => {
-    const error = told(new GraphQLError('The body is missing.', { extensions: { code } }));
-    expect(error).toEqual({ message: 'The body is missing.', extensions: { code: 'INVALID_INPUT' } });
-  });
+  test.each(['BAD_REQUEST', 'SOMETHING_NEW', 7])(
+    'an error with the unknown code %j is INVALID_INPUT',
+    (code) => {
+      const error = convert(new GraphQLError('The body is missing.', { extensions: { code } }));
+      expect(error).toEqual({ message: 'The body is missing.', extensions: { code: 'INVALID_INPUT' } });
+    },
+  );
 });
 
-describe('a fault of ours', () => {
+describe('internal errors', () => {
   test.each(['broken', 'odd', 'aggregate', 'caused', 'tooBig', 'noList', 'absent'])(
-    'is masked, and its id leads to the log: %s',
+    'the error of the field %s is masked and logged under its id',
     async (name) => {
       const error = await ask(`{ ${name} }`);
       expect(error).toEqual({
-        message: expect.stringMatching(/^Something went wrong on our side/),
+        message: expect.stringMatching(/^Internal error\. /),
         path: [name],
         locations: [{ line: 1, column: 3 }],
         extensions: { code: 'INTERNAL', id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
@@ -156,7 +162,7 @@ describe('a fault of ours', () => {
     },
   );
 
-  test('is logged as it was thrown', async () => {
+  test('the log gets the original error', async () => {
     await ask('{ broken }');
     expect(logged[0]!.error).toEqual(new Error(SECRET));
   });
@@ -168,14 +174,14 @@ describe('a fault of ours', () => {
     [SECRET],
     [undefined],
     [null],
-  ])('is masked outside of a field too: %j', (thrown) => {
-    const error = told(thrown);
+  ])('an error outside a field is masked: %j', (thrown) => {
+    const error = convert(thrown);
     expect(error.extensions).toMatchObject({ code: 'INTERNAL' });
     expect(JSON.stringify(error)).not.toContain('hunter2');
     expect(logged).toHaveLength(1);
   });
 
-  test('has an id of its own each time', () => {
-    expect(told(new Error('a')).extensions!.id).not.toBe(told(new Error('a')).extensions!.id);
+  test('each internal error has its own id', () => {
+    expect(convert(new Error('a')).extensions!.id).not.toBe(convert(new Error('a')).extensions!.id);
   });
 });

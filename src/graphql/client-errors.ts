@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ClientError, type ClientErrorCode } from '../common/index.js';
+import { internalErrorMessage } from '../http/index.js';
 
-/** What graphql-js finds while it executes an operation has no code of its own: a variable or an argument is wrong. */
+/** The code of errors that graphql-js raises during execution, for a wrong variable or argument. They have no code yet. */
 const BAD_USER_INPUT: string = ApolloServerErrorCode.BAD_USER_INPUT;
 
-/** The codes of Apollo Server that say more of a query than INVALID_INPUT does. */
+/** The codes of Apollo Server that are more specific than INVALID_INPUT. */
 const STANDARD_CODES: ReadonlySet<string> = new Set([
   BAD_USER_INPUT,
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -16,52 +17,54 @@ const STANDARD_CODES: ReadonlySet<string> = new Set([
   ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED,
 ]);
 
-/** What is told of an error to nobody but the log. */
+/** Logs an internal error under `id`. Clients get only the id. */
 export type LogInternal = (id: string, error: unknown) => void;
 
 /**
- * The one mapping from what was thrown to what a GraphQL client sees, over HTTP and WebSocket alike. A
- * {@link ClientError} keeps its code and message; an error of the query itself has a standard code, see
- * {@link codesOf}; anything else is masked, and an id leads from the answer to the log. Where clients may not read
- * the schema, they are not helped to guess it either.
+ * Converts a thrown error to the error that a GraphQL client sees, over HTTP and WebSocket. A {@link ClientError} keeps
+ * its code and message. An error of the query gets a standard code, see {@link codesOf}. Any other error is masked: the
+ * client gets an id under which the error is logged. Without introspection, "Did you mean" hints are removed from
+ * messages, because they reveal the schema.
  */
 export function toClientError(
   error: unknown,
   log: LogInternal,
   { introspection }: { readonly introspection: boolean } = { introspection: true },
 ): GraphQLFormattedError {
-  const origin = originOf(error);
+  const original = originalErrorOf(error);
   const { path, locations } = error instanceof GraphQLError ? error : {};
-  const place = { ...(locations && { locations }), ...(path && { path }) };
-  if (origin instanceof ClientError) {
-    return { message: origin.message, ...place, extensions: { ...origin.details, code: origin.code } };
+  const position = { ...(locations && { locations }), ...(path && { path }) };
+  if (original instanceof ClientError) {
+    return {
+      message: original.message,
+      ...position,
+      extensions: { ...original.details, code: original.code },
+    };
   }
-  if (error instanceof GraphQLError && isQueryError(error, origin)) {
-    // The outermost message is the one that names the variable at fault.
+  if (error instanceof GraphQLError && isQueryError(error, original)) {
+    // The outermost message names the invalid variable.
     const message = introspection ? error.message : error.message.replace(/ ?Did you mean .+\?$/s, '');
-    return { message, ...place, extensions: codesOf(error) };
+    return { message, ...position, extensions: codesOf(error) };
   }
   const id = randomUUID();
-  log(id, origin);
-  return {
-    message: `Something went wrong on our side. The log has more under ${id}.`,
-    ...place,
-    extensions: { code: 'INTERNAL', id },
-  };
+  log(id, original);
+  return { message: internalErrorMessage(id), ...position, extensions: { code: 'INTERNAL', id } };
 }
 
 /**
- * Only what goes wrong in a field has a path. There a bad argument points at its place in the query, whereas a
- * value of ours that does not fit the schema points nowhere.
+ * Returns whether the query caused an error. Only an error in a field has a path. If the query caused such an error, for
+ * example by a bad argument, the original error has locations; if a resolver returned a value that does not fit the
+ * schema, it has none.
  */
-function isQueryError(error: GraphQLError, origin: unknown): boolean {
-  if (!(origin instanceof GraphQLError) || origin.extensions.code === 'INTERNAL_SERVER_ERROR') return false;
-  return error.path === undefined || origin.locations !== undefined;
+function isQueryError(error: GraphQLError, original: unknown): boolean {
+  if (!(original instanceof GraphQLError) || original.extensions.code === 'INTERNAL_SERVER_ERROR')
+    return false;
+  return error.path === undefined || original.locations !== undefined;
 }
 
 /**
- * The codes of an error of the query itself: in `code` the one that GraphQL clients know from Apollo, and in `reason`
- * our own for whatever a client sent wrong. Errors below GraphQL, as of a body without a query, have just our own.
+ * Returns the codes of an error of the query: `code` is Apollo Server's, which GraphQL clients know, and `reason` is this
+ * API's code for invalid input. Errors below GraphQL, such as a body without a query, have only this API's code.
  */
 function codesOf({ extensions }: GraphQLError): { code: string; reason?: ClientErrorCode } {
   const { code = BAD_USER_INPUT } = extensions;
@@ -70,7 +73,7 @@ function codesOf({ extensions }: GraphQLError): { code: string; reason?: ClientE
     : { code: 'INVALID_INPUT' };
 }
 
-/** What was thrown in the first place. */
-function originOf(error: unknown): unknown {
-  return error instanceof GraphQLError && error.originalError ? originOf(error.originalError) : error;
+/** Unwraps the error that was thrown first. */
+function originalErrorOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? originalErrorOf(error.originalError) : error;
 }

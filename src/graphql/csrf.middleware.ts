@@ -1,17 +1,18 @@
 import type { RequestHandler } from 'express';
-import { isProvenOwn, type OwnSites } from '../access/index.js';
+import { isProvenNotCrossOrigin, type TrustedOrigins } from '../access/index.js';
 
-/** Headers that a page may only send after the browser asked for leave (a CORS preflight), so none of another site can. */
+/** Headers that a web page of another site can send only after a CORS preflight, which this server does not grant. */
 export const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'];
 
 /**
- * Adds the header that Apollo's CSRF check asks for to uploads, and to queries by GET, that other headers prove to be
- * safe. So browsers and most clients need no setting of ours. Mutations Apollo takes by POST alone.
+ * Creates middleware that adds the header that Apollo's CSRF check requires to uploads and GET queries that other headers
+ * prove to be safe. Browsers and most clients then need no special header. Apollo accepts mutations only by POST.
  */
-export function csrfMiddleware(sites: OwnSites): RequestHandler {
+export function csrfMiddleware(sites: TrustedOrigins): RequestHandler {
   return (request, _response, next) => {
-    const mayNeedIt = request.method === 'GET' || Boolean(request.is('multipart/form-data'));
-    if (mayNeedIt && isProvenOwn(request.headers, sites)) request.headers[PREFLIGHT_HEADERS[0]!] ??= 'true';
+    const isChecked = request.method === 'GET' || Boolean(request.is('multipart/form-data'));
+    if (isChecked && isProvenNotCrossOrigin(request.headers, sites))
+      request.headers[PREFLIGHT_HEADERS[0]!] ??= 'true';
     next();
   };
 }

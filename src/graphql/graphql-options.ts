@@ -10,7 +10,7 @@ import { statusOf } from '../http/index.js';
 import { RequestLoaders, type RequestQueries } from '../requests/index.js';
 import { PREFLIGHT_HEADERS } from './csrf.middleware.js';
 import { toClientError } from './client-errors.js';
-import { type HttpContext, limitOperations } from './limits/operation-slot.js';
+import { type HttpContext, limitOperations } from './limits/limit-operations.js';
 import { PARSE_OPTIONS, QUERY_RULES } from './limits/query-rules.js';
 import { buildSchemaOptions, describeRootTypes } from './schema.js';
 
@@ -18,8 +18,8 @@ export const GRAPHQL_PATH = '/graphql';
 
 const logger = new Logger('GraphQL');
 
-/** Apollo would run a subscription as if it were a query, and fail in a way that looks like our fault. */
-const refuseSubscriptions: ApolloServerPlugin = {
+/** Rejects subscriptions over HTTP. Apollo would execute one as a query, and the failure would look like an internal error. */
+const rejectSubscriptions: ApolloServerPlugin = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation }) => {
       if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
@@ -33,8 +33,8 @@ const refuseSubscriptions: ApolloServerPlugin = {
   }),
 };
 
-/** Clients and proxies go by the status and `Retry-After` when the server has no room for an upload. */
-const tellWhenToRetry: ApolloServerPlugin = {
+/** Sets the status and the `Retry-After` header, which clients and proxies check, of a TOO_MANY_UPLOADS error. */
+const setRetryAfter: ApolloServerPlugin = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response: { body, http } }) => {
       if (body.kind !== 'single') return;
@@ -47,7 +47,7 @@ const tellWhenToRetry: ApolloServerPlugin = {
   }),
 };
 
-/** Apollo Server over HTTP: one operation a request, errors masked, no page of another host. */
+/** Configures Apollo Server over HTTP: one operation per request, masked errors, no landing page that loads other hosts. */
 export function graphqlOptions(
   queries: RequestQueries,
   { graphql }: Config,
@@ -66,11 +66,11 @@ export function graphqlOptions(
     validationRules: [...QUERY_RULES],
     csrfPrevention: { requestHeaders: PREFLIGHT_HEADERS },
     allowBatchedHttpRequests: false,
-    // It would have every status be 200, and none of our errors has one but what tellWhenToRetry gives it.
+    // True would make every status 200, including the 503 that setRetryAfter sets.
     preserveHttpStatusForExecutionErrors: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [refuseSubscriptions, limitOperations(limits), tellWhenToRetry],
+    plugins: [rejectSubscriptions, limitOperations(limits), setRetryAfter],
     context: ({ res }: { res: ServerResponse }): HttpContext & { loaders: RequestLoaders } => ({
       loaders: new RequestLoaders(queries),
       response: res,
@@ -81,7 +81,7 @@ export function graphqlOptions(
         (id, cause) => logger.error(`${id} ${String(cause)}`, stackOf(cause)),
         graphql,
       );
-      // Apollo has worked out where in the query it happened.
+      // `formatted` has the locations and the path that Apollo has determined.
       return { ...formatted, message: masked.message, extensions: masked.extensions };
     },
   };

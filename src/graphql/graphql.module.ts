@@ -19,10 +19,10 @@ import { graphqlOptions, GRAPHQL_PATH } from './graphql-options.js';
 import { NodeLoaders } from './nodes/node-loaders.js';
 import { NodesResolver } from './nodes/nodes.resolver.js';
 import { uploadMiddleware } from './upload.middleware.js';
-import { WebSocketAdmission } from './websocket/websocket-admission.js';
+import { WebSocketAuthentication } from './websocket/websocket-authentication.js';
 import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
 
-/** GraphQL over HTTP, multipart uploads included, and over WebSocket. */
+/** Serves GraphQL over HTTP, including multipart uploads, and over WebSocket. */
 @Module({
   imports: [
     AccessModule,
@@ -43,7 +43,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
     NodeLoaders,
     NodesResolver,
     ProgressResolver,
-    WebSocketAdmission,
+    WebSocketAuthentication,
     WebSocketGraphqlServer,
   ],
 })

@@ -29,23 +29,23 @@ function requestOf(chunks: Iterable<Buffer>, headers: Record<string, string> = H
   return Object.assign(Readable.from(chunks, { objectMode: false }), { headers });
 }
 
-const refused = (words: string | RegExp) =>
+const rejection = (words: string | RegExp) =>
   expect.objectContaining({
     constructor: ClientError,
     code: 'INVALID_INPUT',
     message: expect.stringMatching(words),
   }) as ClientError;
 
-describe('a good request', () => {
+describe('a valid request', () => {
   test.each([1, 2, 3, 7, 64, 150, 151, 500, GOOD.length])(
-    'in pieces of %i bytes is read as far as its map, and not a byte is lost or repeated',
+    'in chunks of %i bytes is read up to the end of its map, and no byte is lost or repeated',
     async (size) => {
       const chunks = pieces(GOOD, size);
       const request = requestOf(chunks);
       const read = await readPreamble(request);
       expect(request.isPaused()).toBe(true);
       expect(read).toEqual(chunks.slice(0, read.length));
-      // The map's value ends where the next boundary is complete.
+      // The parser knows that the value of the map has ended after the next boundary.
       const end = GOOD.indexOf('\r\n--limit', GOOD.indexOf('"map"')) + '\r\n--limit'.length;
       expect(read).toHaveLength(Math.ceil(end / size));
       expect(Buffer.concat([...read, await buffer(request)])).toEqual(GOOD);
@@ -53,14 +53,14 @@ describe('a good request', () => {
   );
 
   test.each<[string, Buffer]>([
-    ['a preamble', Buffer.concat([Buffer.from('nothing yet\r\n'), GOOD])],
+    ['a MIME preamble', Buffer.concat([Buffer.from('nothing yet\r\n'), GOOD])],
     [
       'fields of their own content type',
       Buffer.from(String(GOOD).replaceAll('\r\n\r\n{', '\r\nContent-Type: application/json\r\n\r\n{')),
     ],
-    ['no file behind', body(field('operations', OPERATIONS), field('map', MAP))],
+    ['no file after the map', body(field('operations', OPERATIONS), field('map', MAP))],
     [
-      'more fields behind',
+      'more fields after the map',
       body(field('operations', OPERATIONS), field('map', MAP), field('map', '{}'), file()),
     ],
     [
@@ -84,16 +84,16 @@ describe('a good request', () => {
   });
 });
 
-describe('refused is a request with', () => {
+describe('invalid requests', () => {
   test.each<[string, Buffer, string]>([
-    ['no field at all', body(), 'starts with the fields "operations" and "map"'],
-    ['nothing in it', Buffer.alloc(0), 'starts with the fields "operations" and "map"'],
+    ['no field', body(), 'must start with the fields "operations" and "map"'],
+    ['an empty body', Buffer.alloc(0), 'must start with the fields "operations" and "map"'],
     ['no operations', body(field('map', MAP), file()), 'in this order'],
     ['no map', body(field('operations', OPERATIONS), file()), 'before the file'],
     [
       'no map and no file',
       body(field('operations', OPERATIONS)),
-      'starts with the fields "operations" and "map"',
+      'must start with the fields "operations" and "map"',
     ],
     ['the map first', body(field('map', MAP), field('operations', OPERATIONS), file()), 'in this order'],
     ['the file first', body(file(), field('operations', OPERATIONS), field('map', MAP)), 'before the file'],
@@ -116,7 +116,7 @@ describe('refused is a request with', () => {
     [
       'batched operations',
       body(field('operations', `[${OPERATIONS}]`), field('map', '{"0": ["0.variables.file"]}'), file()),
-      'not batched',
+      'Batches are not supported',
     ],
     [
       'broken operations',
@@ -125,7 +125,7 @@ describe('refused is a request with', () => {
     ],
     ['a broken map', body(field('operations', OPERATIONS), field('map', '{'), file()), 'must name one file'],
     [
-      'a hostile map',
+      'a map with an index',
       body(field('operations', OPERATIONS), field('map', '{"0": ["variables.ids.20000000"]}'), file()),
       'must name one file',
     ],
@@ -140,26 +140,26 @@ describe('refused is a request with', () => {
       '"map" is longer than',
     ],
     [
-      'much before the first boundary',
+      'too many bytes before the first boundary',
       Buffer.concat([Buffer.alloc(5 * MAX_PREAMBLE_BYTES), Buffer.from('\r\n'), GOOD]),
       'longer than',
     ],
     [
-      'much in a part that nobody asked for',
+      'too many bytes in an unknown part',
       body(`--limit\r\nX-Other: y\r\n\r\n${'x'.repeat(5 * MAX_PREAMBLE_BYTES)}\r\n`),
       'longer than',
     ],
     [
-      'another boundary than promised',
+      'another boundary than in its header',
       Buffer.from(String(GOOD).replaceAll('limit', 'border')),
-      'starts with the fields',
+      'must start with the fields',
     ],
     ['a broken part header', body('--limit\r\n(no header)\r\n\r\nx\r\n'), 'malformed'],
     ['an endless part header', body(`--limit\r\nX-Long: ${'x'.repeat(20_000)}`), 'malformed'],
-  ])('%s', async (_, bytes, words) => {
+  ])('a request with %s is rejected', async (_, bytes, words) => {
     for (const size of [997, 65_536]) {
       const request = requestOf(pieces(bytes, size));
-      await expect(readPreamble(request)).rejects.toThrow(refused(words));
+      await expect(readPreamble(request)).rejects.toThrow(rejection(words));
       expect(request.listenerCount('data')).toBe(0);
     }
   });
@@ -167,43 +167,43 @@ describe('refused is a request with', () => {
   test.each([
     ['no boundary', { 'content-type': 'multipart/form-data' }],
     ['no content type', {}],
-    ['an odd content type', { 'content-type': 'multipart/form-data; boundary="' }],
-  ])('%s', async (_, headers) => {
-    await expect(readPreamble(requestOf([GOOD], headers))).rejects.toThrow(refused('names no boundary'));
+    ['a malformed content type', { 'content-type': 'multipart/form-data; boundary="' }],
+  ])('a request with %s is rejected', async (_, headers) => {
+    await expect(readPreamble(requestOf([GOOD], headers))).rejects.toThrow(rejection('has no boundary'));
   });
 });
 
-test('no more is read of a request that is refused', async () => {
+test('reading stops when a request is rejected', async () => {
   let given = 0;
   function* endless() {
     for (; ; given += 1000) yield Buffer.alloc(1000, 'x');
   }
   const request = requestOf(endless());
-  await expect(readPreamble(request)).rejects.toThrow(refused('longer than'));
-  // What stands in the stream's own buffer comes on top.
+  await expect(readPreamble(request)).rejects.toThrow(rejection('longer than'));
+  // The stream also fills its own buffer.
   expect(given).toBeLessThan(4 * MAX_PREAMBLE_BYTES + 20 * 1000 + request.readableHighWaterMark);
   request.destroy();
 });
 
-describe('a client that hangs up', () => {
-  test.each([0, 1, 60, 200])('after %i bytes is refused', async (count) => {
+describe('aborted requests', () => {
+  test.each([0, 1, 60, 200])('a request that is aborted after %i bytes is rejected', async (count) => {
     const request = Object.assign(new PassThrough(), { headers: HEADERS });
     const reading = readPreamble(request);
     request.write(GOOD.subarray(0, count));
     request.destroy();
-    await expect(reading).rejects.toThrow(refused('broke off'));
+    await expect(reading).rejects.toThrow(rejection('was aborted'));
   });
 
-  test('before anyone reads is refused', async () => {
+  test('a request that was aborted before it is read is rejected', async () => {
     const request = Object.assign(new PassThrough(), { headers: HEADERS });
     request.destroy();
     await once(request, 'close');
-    await expect(readPreamble(request)).rejects.toThrow(refused('broke off'));
+    await expect(readPreamble(request)).rejects.toThrow(rejection('was aborted'));
   });
 });
 
 describe('over HTTP', () => {
-  /** What readPreamble makes of a request whose bytes are sent as they are; `end` hangs up behind them. */
+  /** Sends `bytes` as a body of `length` bytes and returns the result of readPreamble. Disconnects if `bytes` is shorter. */
   async function send(bytes: Buffer, length: number): Promise<Buffer[] | ClientError> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
@@ -226,25 +226,27 @@ describe('over HTTP', () => {
     }
   }
 
-  test('a whole request', async () => {
+  test('a complete request is read', async () => {
     const read = await send(GOOD, GOOD.length);
     expect(read).toBeInstanceOf(Array);
     expect(Buffer.concat(read as Buffer[])).toEqual(GOOD.subarray(0, Buffer.concat(read as Buffer[]).length));
   });
 
-  test('a request that ends without a map', async () => {
+  test('a request that ends without a map is rejected', async () => {
     const bytes = body(field('operations', OPERATIONS));
-    expect(await send(bytes, bytes.length)).toEqual(refused('starts with the fields "operations" and "map"'));
+    expect(await send(bytes, bytes.length)).toEqual(
+      rejection('must start with the fields "operations" and "map"'),
+    );
   });
 
-  test('a client that hangs up', async () => {
-    expect(await send(GOOD.subarray(0, 100), GOOD.length)).toEqual(refused('broke off'));
+  test('a request whose client disconnects is rejected', async () => {
+    expect(await send(GOOD.subarray(0, 100), GOOD.length)).toEqual(rejection('was aborted'));
   });
 });
 
 describe('errorOfOperations', () => {
   test.each(['{"query": "{ a }"}', '{"query": "", "variables": null, "operationName": "x"}'])(
-    '%s is good',
+    '%s is valid',
     (text) => expect(errorOfOperations(text)).toBeNull(),
   );
 
@@ -259,7 +261,7 @@ describe('errorOfOperations', () => {
     '{"query": 1}',
     '{"query": ["a"]}',
     '{"query"',
-  ])('%j is refused', (text) =>
+  ])('%j is rejected', (text) =>
     expect(errorOfOperations(text)).toMatch('must be a JSON object with a query'),
   );
 });
@@ -270,7 +272,7 @@ describe('errorOfMap', () => {
     '{"my file": ["variables.input.file"]}',
     '{"": ["variables.a.b.c.d"]}',
     '{"0": ["variables._file2"]}',
-  ])('%s is good', (text) => expect(errorOfMap(text)).toBeNull());
+  ])('%s is valid', (text) => expect(errorOfMap(text)).toBeNull());
 
   test.each([
     '',
@@ -308,12 +310,12 @@ describe('errorOfMap', () => {
     '{"0": ["constructor.prototype.x"]}',
     '{"0": ["variables.größe"]}',
     '{"0": ["variables[file]"]}',
-  ])('%s is refused', (text) => expect(errorOfMap(text)).toMatch('must name one file and one place'));
+  ])('%s is rejected', (text) => expect(errorOfMap(text)).toMatch('must name one file and one path'));
 
-  test('a path of any length is judged at once', () => {
-    const begun = performance.now();
+  test('checking a long path takes less than a second', () => {
+    const startedAt = performance.now();
     errorOfMap(JSON.stringify({ 0: [`variables${'.a'.repeat(MAX_PREAMBLE_BYTES / 2)}`] }));
     errorOfMap(JSON.stringify({ 0: [`variables.${'a'.repeat(MAX_PREAMBLE_BYTES)}!`] }));
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 });

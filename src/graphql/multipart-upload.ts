@@ -7,10 +7,10 @@ import { MAX_PREAMBLE_BYTES } from './multipart-preamble.js';
 type Operations = Record<string, unknown>;
 
 /**
- * Reads a multipart GraphQL request whose first two fields {@link readPreamble} has checked. Its file goes into `spool`.
+ * Reads a multipart GraphQL request whose first two fields {@link readPreamble} has checked, and writes its file to `spool`.
  *
- * @returns the operation, with an {@link Upload} where the file belongs, as soon as both fields are read. What is wrong
- *   with the file is told to whoever uses that.
+ * @returns the operation, with an {@link Upload} at the path of the file, as soon as both fields are read. The consumer of
+ *   the {@link Upload} gets errors of the file.
  */
 export function readMultipart(
   body: Readable,
@@ -21,12 +21,12 @@ export function readMultipart(
   const parser = busboy({
     headers,
     defParamCharset: 'utf8',
-    // A file of just this size counts as cut off.
+    // Busboy reports a file of exactly `fileSize` bytes as truncated.
     limits: { fieldSize: MAX_PREAMBLE_BYTES, fields: 2, files: 1, headerPairs: 50, fileSize: maxBytes + 1 },
   });
   const upload = new Upload(spool);
   let failure: Error | undefined;
-  // Not on the spot, since the parser cannot be destroyed by its own event.
+  // Deferred, because the parser cannot be destroyed within its own event.
   const fail = (error: Error) => {
     failure ??= error;
     setImmediate(() => parser.destroy(failure));
@@ -38,9 +38,9 @@ export function readMultipart(
       const value = JSON.parse(text) as Operations;
       if (name === 'operations') operations = value;
       else {
-        const [field, places] = Object.entries(value)[0] as [string, [string]];
+        const [field, paths] = Object.entries(value)[0] as [string, [string]];
         fileField = field;
-        place(upload, operations, places[0]);
+        setAtPath(operations, paths[0], upload);
         resolve(operations);
       }
     });
@@ -51,29 +51,29 @@ export function readMultipart(
         return;
       }
       part.on('limit', () => fail(csvTooLarge(maxBytes)));
-      // Readers get the error from the spool.
+      // Readers of the file get the error from the spool.
       spool.fill(fileBytes(part, maxBytes)).catch(fail);
       upload.begin(filename);
     });
-    parser.on('filesLimit', () => fail(new Error('There is more than one file')));
+    parser.on('filesLimit', () => fail(new Error('The body has more than one file')));
     parseBody(body, parser)
-      .then(() => upload.fail(new Error('The body has no such part')))
+      .then(() => upload.fail(new Error('The body has no part that `map` names')))
       .catch((error: unknown) => {
         upload.fail(error);
         reject(failure ?? error);
       })
-      // Reading on lets a client finish sending and see the answer.
+      // Reads the rest, so that the client can finish sending and receive the response.
       .finally(() => body.resume());
   });
 }
 
-/** Puts the upload where `path`, such as `variables.input.file`, says. */
-function place(upload: Upload, operations: Operations, path: string): void {
+/** Sets the upload at `path`, such as `variables.input.file`, in the operation. */
+function setAtPath(operations: Operations, path: string, upload: Upload): void {
   const names = path.split('.');
   const last = names.pop()!;
   let at = operations;
   for (const name of names) {
-    // What is inherited is none of the client's.
+    // Own properties only: a path must not reach the prototype.
     const inside = Object.hasOwn(at, name) ? at[name] : undefined;
     const next: Operations = typeof inside === 'object' && inside !== null ? (inside as Operations) : {};
     at[name] = next;

@@ -19,7 +19,7 @@ interface Described {
   readonly description?: string | null;
 }
 
-/** Every element of a type that documentation tools show, by its schema coordinate. */
+/** Returns every element of a type that documentation tools show, with its schema coordinate. */
 function elementsOf(type: GraphQLNamedType): [coordinate: string, element: Described][] {
   const own: [string, Described][] = [[type.name, type]];
   if (isEnumType(type)) {
@@ -43,7 +43,7 @@ function elementsOf(type: GraphQLNamedType): [coordinate: string, element: Descr
   return [...own, ...fields];
 }
 
-test('describes every type, field, argument, enum value and input field', () => {
+test('every type, field, argument, enum value and input field has a description', () => {
   const bare = types
     .flatMap(elementsOf)
     .filter(([, { description }]) => !description?.trim())
@@ -51,7 +51,7 @@ test('describes every type, field, argument, enum value and input field', () => 
   expect(bare).toEqual([]);
 });
 
-test('writes each description as a sentence', () => {
+test('each description is a sentence', () => {
   const fragments = types
     .flatMap(elementsOf)
     .filter(([, { description }]) => !/^[A-Z0-9`"'].*[.)]$/s.test(description?.trim() ?? ''))
@@ -59,7 +59,7 @@ test('writes each description as a sentence', () => {
   expect(fragments).toEqual([]);
 });
 
-test('names the specification of every custom scalar', () => {
+test('every custom scalar has the URL of its specification', () => {
   const scalars = types.filter((type) => isScalarType(type)).filter((type) => !isSpecifiedScalarType(type));
   expect(scalars.map(({ name }) => name).toSorted()).toEqual(['DateTime', 'SafeInt', 'Upload']);
   for (const { name, specifiedByURL } of scalars) {
@@ -67,7 +67,10 @@ test('names the specification of every custom scalar', () => {
   }
 });
 
-test.each(['Request', 'Product', 'Image', 'Webhook', 'WebhookDelivery'])('%s is a Node', (name) => {
-  const type = schema.getType(name);
-  expect(isObjectType(type) && type.getInterfaces().map((node) => node.name)).toEqual(['Node']);
-});
+test.each(['Request', 'Product', 'Image', 'Webhook', 'WebhookDelivery'])(
+  'the type %s implements Node',
+  (name) => {
+    const type = schema.getType(name);
+    expect(isObjectType(type) && type.getInterfaces().map((node) => node.name)).toEqual(['Node']);
+  },
+);

@@ -8,7 +8,7 @@ import {
 import { HealthService } from './health.service.js';
 import { ReadinessFilter } from './readiness.filter.js';
 
-/** For whoever runs this process: is it alive, and may it be sent work. No detail that an outsider could use. */
+/** Serves the liveness and readiness probes. Responses hold no detail that an attacker could use. */
 @Controller('health')
 export class HealthController {
   constructor(
@@ -17,14 +17,14 @@ export class HealthController {
     private readonly health: HealthService,
   ) {}
 
-  /** 200 as long as the event loop answers: when it does not, a restart is the cure. */
+  /** Responds 200 as long as the event loop runs; when it does not respond, a restart is the fix. */
   @Get('live')
   @Header('Cache-Control', 'no-store')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
-  /** 200, or 503 that names what is down, where a restart would not help but waiting will. */
+  /** Responds 200, or 503 with the names of the dependencies that are down; waiting helps then, a restart does not. */
   @Get('ready')
   @UseFilters(ReadinessFilter)
   @HealthCheck()

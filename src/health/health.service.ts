@@ -5,15 +5,15 @@ import type { Queue } from 'bullmq';
 import { DataSource } from 'typeorm';
 import { checkQueue, IMAGE_QUEUE } from '../queue/index.js';
 import { ObjectStorage } from '../storage/index.js';
-import { type Dependency, examine, type Finding } from './readiness.js';
+import { type Dependency, checkAll, type Finding } from './readiness.js';
 
-/** Shorter than the time that whoever asks gives us; a dependency this slow is of no use either. */
-const ANSWER_WITHIN_MS = 2000;
+/** The timeout of a check: shorter than the timeout of the usual probes. A slower dependency is unusable as well. */
+const CHECK_TIMEOUT_MS = 2000;
 
-/** However many ask, the dependencies are asked once in this time. */
-const FRESH_MS = 1000;
+/** How long findings are reused, so that many probes check the dependencies only once. */
+const CACHE_MS = 1000;
 
-/** Whether this process can do its work now: what it stands on answers, and it is not about to stop. */
+/** Checks whether this process can work now: its dependencies respond, and it is not about to stop. */
 @Injectable()
 export class HealthService {
   private readonly logger = new Logger(HealthService.name);
@@ -34,12 +34,12 @@ export class HealthService {
     ];
   }
 
-  /** From now on this process is not ready, so that nobody sends it more while it finishes what it has. */
+  /** Makes this process not ready, so that it is sent no new work while it finishes the current work. */
   beginStopping(): void {
     this.isStopping = true;
   }
 
-  /** By name, whether each part is as it should be. */
+  /** Returns for each part, by name, whether it works. */
   async parts(): Promise<ReadonlyMap<string, boolean>> {
     const findings = await this.findings();
     return new Map([
@@ -49,19 +49,19 @@ export class HealthService {
   }
 
   private findings(): Promise<Finding[]> {
-    if (this.latest === undefined || performance.now() - this.latest.at > FRESH_MS) {
-      this.latest = { at: performance.now(), findings: this.look() };
+    if (this.latest === undefined || performance.now() - this.latest.at > CACHE_MS) {
+      this.latest = { at: performance.now(), findings: this.check() };
     }
     return this.latest.findings;
   }
 
-  private async look(): Promise<Finding[]> {
-    const findings = await examine(this.dependencies, ANSWER_WITHIN_MS);
+  private async check(): Promise<Finding[]> {
+    const findings = await checkAll(this.dependencies, CHECK_TIMEOUT_MS);
     const down = findings.filter(({ reason }) => reason !== null);
     const names = down.map(({ name }) => name).join(', ');
-    // One line for each change, not for each time that somebody asks.
+    // One line per change, not per probe.
     if (names !== this.downBefore) {
-      if (names === '') this.logger.log(`Ready again: ${this.downBefore} answers.`);
+      if (names === '') this.logger.log(`Ready again: ${this.downBefore} responds.`);
       for (const { name, reason } of down) this.logger.warn(`Not ready, the ${name} is down: ${reason}`);
       this.downBefore = names;
     }

@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** One thing that this process cannot work without; `check` rejects, or never answers, while it is down. */
+/** A service that this process cannot work without; `check` rejects or hangs while it is down. */
 export interface Dependency {
   readonly name: string;
   check(): Promise<unknown>;
 }
 
-/** What was found of each dependency; `reason` is for the log, never for a client. */
+/** The result of checking a dependency; `reason` is null when it is up, and goes to the log, never to a client. */
 export interface Finding {
   readonly name: string;
   readonly reason: string | null;
 }
 
-/** Asks every dependency at once; one that has not answered within `withinMs` counts as down. */
-export function examine(dependencies: readonly Dependency[], withinMs: number): Promise<Finding[]> {
-  return Promise.all(dependencies.map((dependency) => examineOne(dependency, withinMs)));
+/** Checks all dependencies concurrently; one that does not respond within `timeoutMs` counts as down. */
+export function checkAll(dependencies: readonly Dependency[], timeoutMs: number): Promise<Finding[]> {
+  return Promise.all(dependencies.map((dependency) => checkOne(dependency, timeoutMs)));
 }
 
-async function examineOne({ name, check }: Dependency, withinMs: number): Promise<Finding> {
+async function checkOne({ name, check }: Dependency, timeoutMs: number): Promise<Finding> {
   const waiting = new AbortController();
-  const late = sleep(withinMs, `no answer within ${withinMs} ms`, { signal: waiting.signal });
-  // Ended below, once the check has answered.
+  const late = sleep(timeoutMs, `no response within ${timeoutMs} ms`, { signal: waiting.signal });
+  // Aborted below, once the check has responded.
   late.catch(() => {});
   try {
     const reason = await Promise.race([Promise.resolve(check()).then(() => null), late]);

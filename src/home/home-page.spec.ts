@@ -6,29 +6,29 @@ const HOME: Home = {
   version: '1.2.3',
   needsKey: false,
   hasPages: true,
-  hasBoard: false,
+  hasQueueDashboard: false,
 };
 const linksOf = (page: string) => [...page.matchAll(/<a href="([^"]+)"/g)].map(([, href]) => href);
 
 test.each<[string, Partial<Home>, string[]]>([
   [
-    'leads to every page',
+    'links to every page',
     {},
     ['./graphiql', './api/docs', '#first-steps', './health/ready', './api/openapi.json'],
   ],
   [
-    'leads to no page that is off',
+    'has no links to disabled pages',
     { hasPages: false },
     ['#first-steps', './health/ready', './api/openapi.json'],
   ],
   [
-    'leads to the queues where they are shown',
-    { hasBoard: true, hasPages: false },
+    'links to the queue dashboard if it is enabled',
+    { hasQueueDashboard: true, hasPages: false },
     ['#first-steps', './health/ready', './queues', './api/openapi.json'],
   ],
 ])('the page %s', (_, home, links) => expect(linksOf(homePage({ ...HOME, ...home }))).toEqual(links));
 
-test('commands name the public address, and a key where one is asked for', () => {
+test('the commands contain the public URL, and a key if the server requires one', () => {
   expect(homePage(HOME)).toContain(
     'curl https://shop.example/halftone/api/upload \\\n  -F file=@catalogue.csv',
   );
@@ -36,11 +36,11 @@ test('commands name the public address, and a key where one is asked for', () =>
   expect(homePage({ ...HOME, needsKey: true }).match(/Authorization: Bearer KEY/g)).toHaveLength(4);
 });
 
-test('the address cannot add to the page', () => {
+test('the public URL is escaped', () => {
   expect(homePage({ ...HOME, url: 'https://shop.example/<b>"' })).not.toMatch(/shop\.example\/[<"]/);
 });
 
-test('the policy allows the style of the page, and nothing else of it', () => {
+test('the policy allows the inline style of the page only', () => {
   const page = homePage(HOME);
   const [, style = ''] = /<style>([^]*?)<\/style>/.exec(page)!;
   expect(HOME_PAGE_POLICY).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);

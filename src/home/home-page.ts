@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { STYLE } from './home-style.js';
 
-/** What the page tells. */
+/** The facts that the page shows. */
 export interface Home {
-  /** Where clients reach the program. */
+  /** The public URL of the program. */
   readonly url: string;
   readonly version: string;
   readonly needsKey: boolean;
-  /** Whether the playground and the page of the REST API are served. */
+  /** Whether the pages of GraphiQL and of the REST API are served. */
   readonly hasPages: boolean;
-  /** Whether the page of the queues is served. */
-  readonly hasBoard: boolean;
+  /** Whether the queue dashboard is served. */
+  readonly hasQueueDashboard: boolean;
 }
 
-/** The page loads nothing: its style is within it, and named by its hash. */
+/** The Content-Security-Policy of the page. It loads nothing; its inline style is allowed by its hash. */
 export const HOME_PAGE_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -41,11 +41,11 @@ const ICON = encodeURIComponent(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="#d6087b">${CIRCLES}</svg>`,
 );
 
-const CATALOGUE = `Product Name,Input Image Urls
+const CSV = `Product Name,Input Image Urls
 Desk lamp,https://images.example.com/lamp.jpg`;
 
-/** The page at `/`. Its links are relative, since a proxy may have put a path before ours. */
-export function homePage({ url, version, needsKey, hasPages, hasBoard }: Home): string {
+/** Returns the page at `/`. Its links are relative, because a proxy may add a prefix to the path. */
+export function homePage({ url, version, needsKey, hasPages, hasQueueDashboard }: Home): string {
   const key = needsKey ? ["-H 'Authorization: Bearer KEY'"] : [];
   const curl = (path: string, ...options: string[]) =>
     [`curl ${url}/api/${path}`, ...key, ...options].join(' \\\n  ');
@@ -66,31 +66,31 @@ export function homePage({ url, version, needsKey, hasPages, hasBoard }: Home): 
 <div><h1>Halftone</h1><p class="muted">Compresses every image of a product catalogue, from one CSV.</p></div>
 </header>
 <nav aria-label="Pages">
-${hasPages ? card('./graphiql', 'Playground', 'GraphQL, with an example of every operation') : ''}
-${hasPages ? card('./api/docs', 'REST API', 'Every route, to read and to try') : ''}
-${card('#first-steps', 'First steps', 'A catalogue from the shell')}
+${hasPages ? card('./graphiql', 'GraphiQL', 'Try GraphQL, with an example of every operation') : ''}
+${hasPages ? card('./api/docs', 'REST API', 'Read about every route and try it') : ''}
+${card('#first-steps', 'First steps', 'Process a catalogue from the shell')}
 </nav>
 <main>
 <h2 id="first-steps">First steps</h2>
 ${needsKey ? NEEDS_KEY : ''}
 <ol>
-${step('Write <code>catalogue.csv</code>, with a row for each product:', CATALOGUE)}
-${step('Upload it. The answer has the id of the request:', curl('upload', '-F file=@catalogue.csv'))}
-${step('Watch the request until it has ended:', curl('requests/ID/events', '-N'))}
+${step('Write <code>catalogue.csv</code> with one row per product:', CSV)}
+${step('Upload it. The response contains the id of the request:', curl('upload', '-F file=@catalogue.csv'))}
+${step('Follow the request until it ends:', curl('requests/ID/events', '-N'))}
 ${step('Download your CSV with the new URLs:', curl('requests/ID/output.csv', '-L -o output.csv'))}
 ${step('Download all images:', curl('requests/ID/images.zip', '-L -o images.zip'))}
 </ol>
-<p>GraphQL is at <code>${escapeHtml(url)}/graphql</code>, over HTTP and WebSocket. <code>README.md</code>, which comes with
-the program, has the rest.</p>
+<p>GraphQL is at <code>${escapeHtml(url)}/graphql</code>, over HTTP and WebSocket. The <code>README.md</code> of the
+program documents everything else.</p>
 </main>
-<footer>Halftone ${escapeHtml(version)} · <a href="./health/ready">Health</a>${hasBoard ? ' · <a href="./queues">Queues</a>' : ''} · <a href="./api/openapi.json">OpenAPI</a></footer>
+<footer>Halftone ${escapeHtml(version)} · <a href="./health/ready">Health</a>${hasQueueDashboard ? ' · <a href="./queues">Queues</a>' : ''} · <a href="./api/openapi.json">OpenAPI</a></footer>
 </body>
 </html>
 `;
 }
 
-const NEEDS_KEY = `<p>This server asks for a key. Its operator creates one with <code>halftone-keys create NAME</code>
-or, in a checkout, <code>npm run keys -- create NAME</code>. Put it in place of <code>KEY</code>.</p>`;
+const NEEDS_KEY = `<p>This server requires a key. Its operator creates one with <code>halftone-keys create NAME</code>
+or, in a checkout, with <code>npm run keys -- create NAME</code>. Replace <code>KEY</code> with it.</p>`;
 
 const card = (href: string, title: string, text: string) =>
   `<a href="${href}"><strong>${title}</strong><span>${text}</span></a>`;

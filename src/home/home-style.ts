@@ -1,4 +1,4 @@
-/** The style of the home page, for light and dark, phones and desktops. */
+/** The style of the home page, with light and dark colours, for phones and desktops. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import { Links, RequestsModule } from '../requests/index.js';
 import { homePage, HOME_PAGE_POLICY } from './home-page.js';
 
-/** The page at `/`, which leads to the others. It holds nothing of anybody's, so it asks for no key. */
+/** Serves the page at `/`, which links to the others. It contains no data of any key's owner, so it requires no key. */
 @Module({ imports: [RequestsModule] })
 export class HomeModule implements OnModuleInit {
   constructor(
@@ -22,15 +22,15 @@ export class HomeModule implements OnModuleInit {
     });
   }
 
-  /** Made for each request, since the address is known only once the server listens. */
+  /** Renders the page per request, because the URL is known only after the server listens. */
   private page(): string {
-    const { playground: hasPages, auth, board } = this.config;
+    const { interactivePages: hasPages, auth, queueDashboard } = this.config;
     return homePage({
       url: this.links.publicUrl,
       version: programVersion(),
       needsKey: auth.needsKey,
       hasPages,
-      hasBoard: board,
+      hasQueueDashboard: queueDashboard,
     });
   }
 }

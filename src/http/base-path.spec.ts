@@ -17,7 +17,7 @@ test.each<[string, string, string | null]>([
   ['/halftone', '/halftone', ''],
   ['/halftone?a=1', '/halftone', '?a=1'],
   ['/a/b/files/x', '/a/b', '/files/x'],
-  // Once only: what is left is ours to refuse.
+  // The base path is stripped once only; the rest has no route.
   ['/halftone/halftone/graphql', '/halftone', '/halftone/graphql'],
   ['/halftone//graphql', '/halftone', '//graphql'],
   ['/halftones/graphql', '/halftone', null],
@@ -25,10 +25,12 @@ test.each<[string, string, string | null]>([
   ['/graphql', '/halftone', null],
   ['/graphql', '', null],
   ['*', '/halftone', null],
-  // A proxy that takes /api off sends /api/docs for what it was asked as /api/api/docs.
+  // A proxy that strips /api forwards /api/api/docs as /api/docs.
   ['/api/docs', '/api', null],
   ['/files/api/docs', '/files/api', null],
-])('%s is below %j: %j', (target, basePath, rest) => expect(belowBasePath(target, basePath)).toBe(rest));
+])('the path of %s below %j is %j', (target, basePath, rest) =>
+  expect(belowBasePath(target, basePath)).toBe(rest),
+);
 
 test.each([
   ['/graphiql', '/graphiql', './graphiql/'],

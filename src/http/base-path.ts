@@ -1,8 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 import { parseUrl } from '../common/index.js';
 
-/** The first segments of our own paths. */
-const OWN_SEGMENTS = new Set([
+/** The first path segments of the program's own routes. */
+const ROUTE_SEGMENTS = new Set([
   'api',
   'files',
   'graphiql',
@@ -15,26 +15,27 @@ const OWN_SEGMENTS = new Set([
   'upload',
 ]);
 
-/** The path that PUBLIC_URL ends with, without a slash at its end: where browsers find what we serve at `/`. */
+/** Returns the path of PUBLIC_URL without a trailing slash: the prefix under which browsers reach the program's `/`. */
 export function publicPath(publicUrl: string | undefined): string {
   return parseUrl(publicUrl ?? '')?.pathname.replace(/\/+$/, '') ?? '';
 }
 
 /**
- * Returns the part of a request's target below `basePath`, or null when the target is not below it. A reverse proxy may
- * take the path off or pass it on. Where the path begins like one of our own, such as `/api`, the two cannot be told
- * apart: the proxy has to take it off.
+ * Returns the part of a request target below `basePath`, or null when the target is not below it. A reverse proxy may
+ * strip the base path or forward it. When the base path starts like one of the program's own routes, such as `/api`, a
+ * forwarded path cannot be distinguished from a stripped one, so the function returns null and the proxy has to strip it.
  */
 export function belowBasePath(target: string, basePath: string): string | null {
-  if (basePath === '' || OWN_SEGMENTS.has(basePath.split('/')[1]!)) return null;
+  if (basePath === '' || ROUTE_SEGMENTS.has(basePath.split('/')[1]!)) return null;
   if (!target.startsWith(basePath)) return null;
   const rest = target.slice(basePath.length);
   return rest === '' || rest.startsWith('/') || rest.startsWith('?') ? rest : null;
 }
 
 /**
- * Middleware that takes `basePath` off requests that a reverse proxy passed on with it. It stands before all that looks
- * at the path. The path alone is redirected to the same with a slash, below which the links of our pages are.
+ * Creates middleware that strips `basePath` from requests that a reverse proxy forwarded with it. It runs before
+ * everything that reads the path. A request for exactly `basePath` is redirected to `basePath/`, because the links of
+ * the pages are relative to that.
  */
 export function stripBasePath(basePath: string) {
   return (request: Request, response: Response, next: NextFunction): void => {
@@ -48,8 +49,8 @@ export function stripBasePath(basePath: string) {
 }
 
 /**
- * The folder of what a router serves below its own page, relative to that page: a proxy may have put a path before ours.
- * The page is served with and without a slash at its end.
+ * Returns the path from a router's page to the files that the router serves below it. The path is relative because a
+ * proxy may add a prefix to the path, and it depends on whether the page was requested with a trailing slash.
  */
 export function pageFolder({ baseUrl, originalUrl }: Pick<Request, 'baseUrl' | 'originalUrl'>): string {
   const [path = ''] = originalUrl.split('?', 1);

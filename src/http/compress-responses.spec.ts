@@ -23,4 +23,4 @@ test.each([
   'text/event-stream; charset=utf-8',
   'font/woff2',
   'multipart/mixed',
-])('%s is sent as it is', (type) => expect(isCompressible(type)).toBe(false));
+])('%s is not compressed', (type) => expect(isCompressible(type)).toBe(false));

@@ -4,17 +4,17 @@ import { routeOf } from './http-route.js';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** Middleware that reports every request once it has ended; an abandoned one counts as status 499. */
+/** Creates middleware that reports every request when its response closes, with status 499 if the client abandoned it. */
 export function httpMetrics(report: (exchange: HttpExchange) => void) {
   return (request: Request, response: Response, next: NextFunction): void => {
-    const begun = performance.now();
+    const startedAt = performance.now();
     const path = request.path;
     response.once('close', () =>
       report({
         method: METHODS.has(request.method) ? request.method : 'OTHER',
         route: routeOf(request.route as { path?: unknown } | undefined, path),
         status: response.writableFinished ? response.statusCode : 499,
-        seconds: (performance.now() - begun) / 1000,
+        seconds: (performance.now() - startedAt) / 1000,
       }),
     );
     next();

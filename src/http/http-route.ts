@@ -1,9 +1,9 @@
-/** Paths that are answered by a middleware, so that no route has matched. */
+/** Paths that middleware serves, so that Express matches no route for them. */
 const MIDDLEWARE_PATHS = ['/graphql', '/graphiql', '/queues'];
 
-/** A label for where a request went, out of a bounded set whatever addresses clients make up. */
+/** Returns the route label of a request. The set of labels is bounded, whatever paths clients request. */
 export function routeOf(route: { path?: unknown } | undefined, path: string): string {
-  const served = MIDDLEWARE_PATHS.find((known) => path === known || path.startsWith(`${known}/`));
-  if (served !== undefined) return served;
+  const prefix = MIDDLEWARE_PATHS.find((known) => path === known || path.startsWith(`${known}/`));
+  if (prefix !== undefined) return prefix;
   return typeof route?.path === 'string' ? route.path : 'none';
 }

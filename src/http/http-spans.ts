@@ -2,10 +2,10 @@ import type { NextFunction, Request, Response } from 'express';
 import { beginSpan } from '../tracing/index.js';
 import { routeOf } from './http-route.js';
 
-/** Paths that are polled, or that are a page's own files: spans of them say nothing. */
+/** Paths without spans: health checks and metrics are polled, and the others serve the static files of pages. */
 const UNTRACED = /^\/(?:health|metrics|queues|graphiql|api\/docs)(?:\/|$)/i;
 
-/** Middleware that records a span for each request, in the caller's trace when it comes with a `traceparent`. */
+/** Creates middleware that records a span for each request, in the caller's trace if the request has a `traceparent` header. */
 export function httpSpans() {
   return (request: Request, response: Response, next: NextFunction): void => {
     const { method, path, headers } = request;

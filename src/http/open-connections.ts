@@ -2,10 +2,10 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How often connections are looked at that may have become idle. */
-const LOOK_EVERY_MS = 50;
+/** How often idle connections are closed while the server shuts down. */
+const POLL_INTERVAL_MS = 50;
 
-/** The connections of a server, upgraded ones included, so that it can be closed in good order. */
+/** Tracks the open connections of a server, upgraded ones included, for a graceful shutdown. */
 export class OpenConnections {
   private readonly open = new Set<Socket>();
 
@@ -16,13 +16,13 @@ export class OpenConnections {
     });
   }
 
-  /** Stops listening, so that new connections are refused; lets answers under way be sent for `withinMs`, then closes all. */
-  async close(withinMs: number): Promise<void> {
+  /** Stops listening, waits up to `timeoutMs` for responses in progress to be sent, then closes every connection. */
+  async close(timeoutMs: number): Promise<void> {
     this.server.close();
-    const deadline = performance.now() + withinMs;
+    const deadline = performance.now() + timeoutMs;
     while (this.open.size > 0 && performance.now() < deadline) {
       this.server.closeIdleConnections();
-      await sleep(LOOK_EVERY_MS);
+      await sleep(POLL_INTERVAL_MS);
     }
     for (const socket of this.open) socket.destroy();
   }

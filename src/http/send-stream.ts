@@ -1,25 +1,25 @@
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** What Node says of a client that hung up: in the middle, or before anything was sent. */
-const HUNG_UP = new Set<unknown>(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
+/** The codes of Node's errors for a client that disconnected during the response or before it began. */
+const DISCONNECT_CODES = new Set<unknown>(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
 
-/** How many listeners for one event pipeline() adds to its destination at most, with some to spare. */
+/** An upper bound, with a margin, of the listeners that pipeline() adds to its destination for one event. */
 const PIPELINE_LISTENERS = 10;
 
 /**
- * Sends `stream` to a client, to its end or until the client hangs up, which is no error. It is closed in either case:
- * Node itself leaves it open from version 24 on where the client was gone before it began.
+ * Sends `stream` to a client until the stream ends or the client disconnects, which is not an error. Destroys the stream
+ * in both cases: since version 24, Node leaves it open when the client had disconnected before the start.
  *
- * @throws what `stream` fails with
+ * @throws the error of `stream`
  */
 export async function sendStream(stream: Readable, client: Writable): Promise<void> {
-  // pipeline() listens several times by itself, and Node would take that for a leak.
+  // pipeline() adds several listeners, which Node would report as a leak.
   client.setMaxListeners(client.getMaxListeners() + PIPELINE_LISTENERS);
   try {
     await pipeline(stream, client);
   } catch (error) {
-    if (!HUNG_UP.has((error as { code?: unknown }).code)) throw error;
+    if (!DISCONNECT_CODES.has((error as { code?: unknown }).code)) throw error;
   } finally {
     stream.destroy();
   }

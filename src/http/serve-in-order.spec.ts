@@ -8,7 +8,7 @@ import { MAX_WAITING, serveInOrder } from './serve-in-order.js';
 let server: Server;
 afterEach(() => server.close().closeAllConnections());
 
-/** Starts a server whose requests go through the middleware first. */
+/** Starts a server that passes its requests through the middleware. */
 async function serve(listener: RequestListener): Promise<void> {
   const middleware = serveInOrder();
   server = createServer((request, response) =>
@@ -29,7 +29,7 @@ function send(text: string): Socket {
   return socket;
 }
 
-test('starts a pipelined request once the one before is answered, and answers all in order', async () => {
+test('a pipelined request starts after the response to the previous one, and responses are in order', async () => {
   const events: string[] = [];
   const listeners: number[] = [];
   await serve((request, response) => {
@@ -40,14 +40,14 @@ test('starts a pipelined request once the one before is answered, and answers al
   });
   const paths = Array.from({ length: 30 }, (_, index) => `/${index}`);
   const socket = send(paths.map(get).join('') + last('/last'));
-  const answers = String(await buffer(socket));
-  expect(answers.match(/<.*?>/g)).toEqual([...paths, '/last'].map((path) => `<${path}>`));
+  const responses = String(await buffer(socket));
+  expect(responses.match(/<.*?>/g)).toEqual([...paths, '/last'].map((path) => `<${path}>`));
   expect(events).toEqual([...paths, '/last'].flatMap((path) => [`start ${path}`, `end ${path}`]));
-  // However many requests there are, the connection has no more listeners.
+  // The number of listeners does not depend on the number of requests.
   expect(Math.max(...listeners)).toBe(listeners[0]);
 });
 
-test('runs each request in its own context, not in that of the request before', async () => {
+test('each request runs in its own async context, not in that of the previous request', async () => {
   const context = new AsyncLocalStorage<string>();
   const seen: (string | undefined)[] = [];
   await serve((request, response) => {
@@ -58,7 +58,7 @@ test('runs each request in its own context, not in that of the request before', 
   expect(seen).toEqual([undefined, undefined, undefined]);
 });
 
-test('serves nothing behind an answer that closes the connection', async () => {
+test('no request is served after a response that closes the connection', async () => {
   const started: string[] = [];
   await serve((request, response) => {
     started.push(request.url!);
@@ -69,7 +69,7 @@ test('serves nothing behind an answer that closes the connection', async () => {
   expect(started).toEqual(['/1']);
 });
 
-test('closes a connection on which too many requests wait, with the response under way', async () => {
+test('a connection with too many waiting requests is closed, and its active response too', async () => {
   const started: IncomingMessage[] = [];
   let ended!: () => void;
   const end = new Promise<void>((resolve) => (ended = resolve));
@@ -82,7 +82,7 @@ test('closes a connection on which too many requests wait, with the response und
   expect(started).toHaveLength(1);
 });
 
-test('closes the response under way once when its connection closes, and starts none of those behind it', async () => {
+test('when a connection closes, its active response is closed once and waiting requests are not started', async () => {
   const ends: string[] = [];
   const started: string[] = [];
   const warnings: Error[] = [];
@@ -93,7 +93,7 @@ test('closes the response under way once when its connection closes, and starts 
     if (request.url === '/done') response.end('done');
     else {
       request.socket.destroy();
-      // What is still written to it is lost, and no more than that.
+      // A late write is ignored and causes no error.
       response.once('close', () => response.write('late'));
     }
   });

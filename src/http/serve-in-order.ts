@@ -2,15 +2,16 @@ import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** How many requests of one connection may wait for their turn. Clients that pipeline keep some ten under way. */
+/** How many requests of one connection may wait. Clients that pipeline send about ten at a time. */
 export const MAX_WAITING = 100;
 
 /**
- * Middleware that serves the requests of one connection one after the other. A client may send requests without waiting
- * for answers (pipelining, RFC 9112 9.3.2), and Node starts all of them at once, though their answers have to leave in
- * order. A connection on which more than {@link MAX_WAITING} wait is closed: what they hold is bounded by nothing else.
+ * Creates middleware that serves the requests of one connection one after the other. A client may send requests without
+ * waiting for responses (pipelining, RFC 9112 9.3.2), and Node starts all of them concurrently, although the responses
+ * have to be sent in order. A connection on which more than {@link MAX_WAITING} requests wait is closed, because nothing
+ * else bounds the memory that they use.
  *
- * It also closes the response under way when its connection closes, which Node 20 and 22 do not do for every response.
+ * It also closes the response in progress when its connection closes, which Node 20 and 22 do not do for every response.
  */
 export function serveInOrder() {
   return ({ socket }: IncomingMessage, response: ServerResponse, next: () => void): void => {
@@ -19,12 +20,15 @@ export function serveInOrder() {
   };
 }
 
-/** Runs `work` once every request that came before on this connection is answered; never when it is closed before that. */
-export function whenAnswered(socket: Duplex, work: () => void): void {
+/**
+ * Runs `work` after every earlier request on this connection has its response. Does not run it when the connection closes
+ * first.
+ */
+export function afterPendingResponses(socket: Duplex, work: () => void): void {
   connectionOf(socket).enqueue(work);
 }
 
-/** The requests of one connection. Its one listener on the socket serves them all. */
+/** Queues the requests of one connection, with a single listener on the socket for all of them. */
 class Connection {
   private active: ServerResponse | null = null;
   private waiting: (() => void)[] = [];
@@ -32,14 +36,14 @@ class Connection {
   constructor(private readonly socket: Duplex) {
     socket.once('close', () => {
       this.waiting = [];
-      // Node emits what it emits as the connection closes; what is left then is ours.
+      // Node emits its own events while the connection closes; a response that is still active after them is left to us.
       setImmediate(() => this.abandon());
     });
   }
 
   enqueue(start: () => void): void {
     if (this.active === null && this.waiting.length === 0) start();
-    // Bound to its own context: it must not run on behalf of the caller whose request ends before it.
+    // Bound to its own async context: it must not run as the caller of the preceding request.
     else if (this.waiting.push(AsyncResource.bind(start)) > MAX_WAITING) this.socket.destroy();
   }
 
@@ -52,7 +56,7 @@ class Connection {
     next();
   }
 
-  /** Starts what waits, up to the next request. Behind an answer that closes the connection nothing is served. */
+  /** Starts waiting entries up to and including the next request. Starts none after a response that closes the connection. */
   private continue(): void {
     while (this.active === null && this.socket.writable) {
       const start = this.waiting.shift();
@@ -62,10 +66,10 @@ class Connection {
   }
 
   private abandon(): void {
-    const left = this.active;
-    if (left === null) return;
-    left.destroy();
-    left.emit('close');
+    const response = this.active;
+    if (response === null) return;
+    response.destroy();
+    response.emit('close');
   }
 }
 

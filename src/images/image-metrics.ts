@@ -5,7 +5,7 @@ import { OutboundClient } from '../outbound/index.js';
 import { CompressorPool } from './compressor/index.js';
 import { ImageProcessor } from './image.processor.js';
 
-/** What this worker is busy with, and what it could be. */
+/** Exports the load of this worker and its limits as gauges. */
 @Injectable()
 export class ImageMetrics implements OnModuleInit {
   constructor(
@@ -18,33 +18,37 @@ export class ImageMetrics implements OnModuleInit {
 
   onModuleInit(): void {
     const { images, outbound } = this.config;
-    this.metrics.imagesMayEnd();
+    this.metrics.initializeImageCounters();
     const gauge = (name: string, help: string, read: () => number) =>
       this.metrics.gauge({ name, help, read });
     gauge(
       'halftone_worker_images_in_flight',
-      'Images this worker has begun and not ended, those that wait for slow hosts included.',
+      'Images that this worker has claimed and not finished, including those in the slow-fetch overflow.',
       () => this.processor.inFlight,
     );
     gauge(
       'halftone_worker_images_limit',
-      'The most images it works on at once, but for those that wait for slow hosts: three times as many may.',
+      'The most images in flight outside of the slow-fetch overflow, which holds three times as many.',
       () => outbound.concurrency,
     );
-    gauge('halftone_worker_window_limit', 'The most images in the window.', () => images.dispatchWindow);
+    gauge(
+      'halftone_worker_window_limit',
+      'The most images in the dispatch window.',
+      () => images.dispatchWindow,
+    );
     gauge(
       'halftone_fetch_in_flight_bytes',
-      'Bytes of downloads in memory.',
+      'The bytes of downloads in memory.',
       () => this.outbound.bytesInFlight,
     );
     gauge(
       'halftone_compressor_children_limit',
-      'The most compressor children.',
+      'The most compressor processes.',
       () => images.compressorChildren,
     );
     this.metrics.gauge({
       name: 'halftone_compressor_children',
-      help: 'Compressor children, by whether they have a picture to work on.',
+      help: 'Compressor processes, by whether they are processing an image.',
       labels: ['state'],
       read: () => {
         const { busy, pids } = this.compressor.stats;
@@ -53,7 +57,7 @@ export class ImageMetrics implements OnModuleInit {
     });
     this.metrics.gauge({
       name: 'halftone_compressor_pictures',
-      help: 'Pictures waiting for a compressor child, and in one.',
+      help: 'Images waiting for a compressor process, and in one.',
       labels: ['state'],
       read: () => {
         const { waiting, inFlight } = this.compressor.stats;

@@ -9,13 +9,17 @@ import { SlowFetchOverflow } from './slow-fetch-overflow.js';
 
 type Input = Download['bytes'];
 
-/** An image that is stored. Sizes are bytes of the downloaded and of the stored image. */
-export type StoredImage = Omit<CompressedImage, 'output'> & {
+/** The output of the pipeline for one image. Sizes are bytes of the downloaded and of the stored image. */
+export type ProcessedImage = Omit<CompressedImage, 'output'> & {
   readonly inputBytes: number;
   readonly outputBytes: number;
 };
 
-/** What happens to one image: fetch, compress (which inspects it first), store. */
+/**
+ * Processes one image in these steps: fetch, inspect, compress, store. One call to a compressor process does the two in the
+ * middle, since nothing outside of it may decode an untrusted image. Each step has a span and a metric; the error policy is
+ * in `retry-policy.ts`.
+ */
 @Injectable()
 export class ImagePipeline {
   constructor(
@@ -27,34 +31,34 @@ export class ImagePipeline {
   ) {}
 
   /**
-   * Fetches, compresses and stores one image.
+   * Fetches, inspects, compresses and stores one image.
    *
-   * @throws {ImageProcessingError} what is wrong with the image or its host
-   * @throws {HostBusyError} when its host is not to be asked now
-   * @throws {CompressorError} when this worker can compress nothing
+   * @throws {ImageProcessingError} for an error of the image or its host
+   * @throws {HostBusyError} when the per-host limiter or circuit breaker allows no request to the host now
+   * @throws {CompressorError} when the compressor of this worker is unavailable
    * @throws the reason of `signal` when that aborts
    */
-  run(task: ImageTask, signal: AbortSignal): Promise<StoredImage> {
+  run(task: ImageTask, signal: AbortSignal): Promise<ProcessedImage> {
     return this.fetch(task, signal, async (input) => {
-      const { output, ...image } = await this.compress(task, input, signal);
+      const { output, ...image } = await this.inspectAndCompress(task, input, signal);
       const outputBytes = await this.store(task, image, input, output ?? input);
       return { ...image, inputBytes: input.length, outputBytes };
     });
   }
 
-  /** Takes back what was stored for a result that counts for nothing. */
+  /** Deletes the objects stored for a result that was not recorded. */
   async discard({ requestId, id, options }: ImageTask, result: ImageResult): Promise<void> {
     if (result.outcome !== 'completed') return;
     await this.storage.delete(imageKey(requestId, id, result.outputFormat));
     if (options.keepOriginals) await this.storage.delete(originalKey(requestId, id, result.inputFormat));
   }
 
-  /** Ends the compressor's children. */
+  /** Stops the compressor processes. */
   close(): Promise<void> {
     return this.compressor.close();
   }
 
-  /** Hands the download to `use`; its bytes count as in flight until that is done. */
+  /** Downloads the image and passes its bytes to `use`; they count as in flight until `use` is done. */
   private async fetch<Result>(
     { inputUrl }: ImageTask,
     signal: AbortSignal,
@@ -80,11 +84,15 @@ export class ImagePipeline {
     }
   }
 
-  private compress({ options }: ImageTask, input: Input, signal: AbortSignal): Promise<CompressedImage> {
+  private inspectAndCompress(
+    { options }: ImageTask,
+    input: Input,
+    signal: AbortSignal,
+  ): Promise<CompressedImage> {
     return this.stage('compress', () => this.compressor.compress(input, options, signal));
   }
 
-  /** Stores the output, and the input where that is kept; returns the bytes of the output. */
+  /** Stores the output, and the input if the request keeps originals; returns the size of the output in bytes. */
   private store(
     { requestId, id, options }: ImageTask,
     { inputFormat, outputFormat }: Pick<CompressedImage, 'inputFormat' | 'outputFormat'>,
@@ -98,6 +106,7 @@ export class ImagePipeline {
     });
   }
 
+  /** Runs one step in its span and measures its duration. */
   private stage<Result>(name: 'compress' | 'store', work: () => Promise<Result>): Promise<Result> {
     return traced(name, {}, () => this.metrics.timed(name, work));
   }

@@ -25,34 +25,41 @@ const task = (id: string, requestImages: number, more: Partial<ImageTask> = {}):
 });
 
 test.each([
-  ['the first of a few', `${ID}00000000`, 1, 'within'],
-  ['the last of a few', `${ID}ffffffff`, IMAGES_IN_A_TRACE, 'within'],
-  ['the last that is low enough', `${ID}00068db8`, 1_000_000, 'within'],
-  ['the first that is not', `${ID}00068db9`, 1_000_000, 'apart'],
-  ['the highest of many', `${ID}ffffffff`, 1_000_000, 'apart'],
-])('%s', (_, imageId, images, where) => {
+  ['the only image of a request', `${ID}00000000`, 1, 'the trace of the upload'],
+  ['the highest id of a hundred images', `${ID}ffffffff`, IMAGES_IN_A_TRACE, 'the trace of the upload'],
+  [
+    'the last id below the threshold of a large request',
+    `${ID}00068db8`,
+    1_000_000,
+    'the trace of the upload',
+  ],
+  ['the first id above the threshold of a large request', `${ID}00068db9`, 1_000_000, 'its own trace'],
+  ['the highest id of a large request', `${ID}ffffffff`, 1_000_000, 'its own trace'],
+])('the span of %s (%s, %i images) belongs to %s', (_, imageId, images, trace) => {
   const { parent, link } = spanOfImage(task(imageId, images));
   expect({ parent, link }).toEqual(
-    where === 'within' ? { parent: traceparent, link: null } : { parent: null, link: traceparent },
+    trace === 'the trace of the upload'
+      ? { parent: traceparent, link: null }
+      : { parent: null, link: traceparent },
   );
 });
 
-test('about a hundred of many are within', () => {
-  const within = Array.from({ length: 20_000 }, () => spanOfImage(task(v7(), 20_000))).filter(
+test('about a hundred images of a large request are in the trace of its upload', () => {
+  const inUploadTrace = Array.from({ length: 20_000 }, () => spanOfImage(task(v7(), 20_000))).filter(
     ({ parent }) => parent !== null,
   );
-  expect(within.length).toBeGreaterThan(50);
-  expect(within.length).toBeLessThan(150);
+  expect(inUploadTrace.length).toBeGreaterThan(50);
+  expect(inUploadTrace.length).toBeLessThan(150);
 });
 
-test('an upload that was not traced leads nowhere', () => {
+test('the spans of an upload that was not traced have no parent and no link', () => {
   for (const images of [1, 1_000_000]) {
     const { parent, link } = spanOfImage(task(`${ID}ffffffff`, images, { traceparent: null }));
     expect({ parent, link }).toEqual({ parent: null, link: null });
   }
 });
 
-test('of the URL the host alone is told', () => {
+test('the attributes hold the host of the image URL and no other part of it', () => {
   expect(spanOfImage(task(v7(), 1)).attributes).toMatchObject({
     'server.address': 'img.example',
     'halftone.image.attempt': 2,
@@ -60,8 +67,8 @@ test('of the URL the host alone is told', () => {
   expect(JSON.stringify(spanOfImage(task(v7(), 1)))).not.toMatch(/secret|pw|a\.jpg/);
 });
 
-test('a failure says no more than that', () => {
-  const message = 'https://img.example/?token=secret answered 404.';
+test('the attributes of a failure hold its outcome and not its message', () => {
+  const message = 'https://img.example/?token=secret responded 404.';
   const result = { outcome: 'failed', code: 'HTTP_STATUS', message, durationMs: 1 } as const;
   expect(resultAttributes(result)).toEqual({ 'halftone.image.outcome': 'failed' });
 });

@@ -2,20 +2,20 @@ import { parseUrl } from '../common/index.js';
 import type { ImageResult, ImageTask } from '../requests/index.js';
 import type { Attributes, SpanOptions } from '../tracing/index.js';
 
-/** About how many images of a request are in its own trace: more would make it one that nobody can read. */
+/** The approximate number of images of a request in the trace of its upload: a larger trace is unreadable. */
 export const IMAGES_IN_A_TRACE = 100;
 
 /**
- * Where the span of a task belongs. The images of a small request are in the trace of its upload, and of a large one
- * about a hundred that stay the same at every try; each of the others begins a trace of its own that points there.
+ * Returns the options of a task's span. All images of a small request are in the trace of its upload. Of a large request
+ * about a hundred are, the same ones at every attempt; each other image starts its own trace, linked to the upload's.
  */
 export function spanOfImage(task: ImageTask): SpanOptions {
   const { id, requestId, attempt, inputUrl, traceparent, requestImages } = task;
-  const isWithin = placeOf(id) * requestImages < IMAGES_IN_A_TRACE;
+  const isSampled = fractionOf(id) * requestImages < IMAGES_IN_A_TRACE;
   return {
     kind: 'consumer',
-    parent: isWithin ? traceparent : null,
-    link: isWithin ? null : traceparent,
+    parent: isSampled ? traceparent : null,
+    link: isSampled ? null : traceparent,
     attributes: {
       'halftone.request.id': requestId,
       'halftone.image.id': id,
@@ -25,7 +25,7 @@ export function spanOfImage(task: ImageTask): SpanOptions {
   };
 }
 
-/** What became of a task. */
+/** Returns the span attributes of a result. Error messages are left out, since they may hold URLs. */
 export function resultAttributes(result: ImageResult): Attributes {
   const { outcome } = result;
   switch (outcome) {
@@ -45,7 +45,7 @@ export function resultAttributes(result: ImageResult): Attributes {
   }
 }
 
-/** From 0 up to 1, evenly over all ids: their last 32 bits are random. */
-function placeOf(id: string): number {
+/** Maps an id to a number from 0 up to 1, uniformly, since the last 32 bits of ids are random. */
+function fractionOf(id: string): number {
   return Number.parseInt(id.slice(-8), 16) / 2 ** 32;
 }

@@ -11,7 +11,7 @@ import {
 import type { Dispatch, Ended, Lease, NewDispatch, RecordOutcome, WorkTable } from '../work-queue/index.js';
 import { resultOfLoss } from './retry-policy.js';
 
-/** Images as work: their window, their leases and their results. */
+/** The work table of the images: their window, their leases and their results. */
 @Injectable()
 export class ImageTable implements WorkTable<ImageTask, ImageResult> {
   readonly windowSize: number;
@@ -38,8 +38,8 @@ export class ImageTable implements WorkTable<ImageTask, ImageResult> {
     return this.window.overdue(seconds);
   }
 
-  dispatchAgain(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
-    return this.window.dispatchAgain(lost);
+  redispatch(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
+    return this.window.redispatch(lost);
   }
 
   claim(dispatches: readonly Dispatch[]): Promise<ImageTask[]> {

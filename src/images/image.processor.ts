@@ -11,7 +11,7 @@ import { ImageTable } from './image-table.js';
 import { resultOfFailure } from './retry-policy.js';
 import { SlowFetchOverflow } from './slow-fetch-overflow.js';
 
-/** Works off the images: the row is read under a lease, its image goes through the pipeline, and the result is recorded. */
+/** Processes the image queue: claims an image, runs it through the pipeline, and records the result. */
 @Processor(IMAGE_QUEUE, WORKER_OPTIONS)
 export class ImageProcessor extends WorkerHost {
   private readonly engine: WorkEngine<ImageTask, ImageResult>;
@@ -37,7 +37,7 @@ export class ImageProcessor extends WorkerHost {
     });
   }
 
-  /** How many images this process has begun and not ended. */
+  /** The number of images that this process has claimed and not finished. */
   get inFlight(): number {
     return this.engine.inFlight;
   }
@@ -51,15 +51,15 @@ export class ImageProcessor extends WorkerHost {
     return this.overflow.run(() => this.engine.process(job));
   }
 
-  /** Finishes what is under way, or hands it back. */
+  /** Finishes the images in flight, or releases them. */
   async stop(): Promise<void> {
     await this.engine.stop(() => this.overflow.empty());
     await this.pipeline.close();
   }
 
   private async work(task: ImageTask, signal: AbortSignal): Promise<ImageResult> {
-    const begun = performance.now();
-    const durationMs = () => performance.now() - begun;
+    const startedAt = performance.now();
+    const durationMs = () => performance.now() - startedAt;
     try {
       const stored = await this.pipeline.run(task, signal);
       return { outcome: 'completed', ...stored, durationMs: durationMs() };

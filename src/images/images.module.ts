@@ -10,11 +10,11 @@ import { ImageProcessor } from './image.processor.js';
 import { ImageTable } from './image-table.js';
 import { SlowFetchOverflow } from './slow-fetch-overflow.js';
 
-/** How long a fetch may hold one of the slots in which images begin, and how many more may go on in the overflow. */
+/** How long a fetch may hold its slot before it counts as slow, and the capacity of the overflow per slot. */
 const SLOW_AFTER_MS = 250;
 const OVERFLOW_PER_SLOT = 3;
 
-/** The work on single images: from its row to the queue, through the pipeline, and back into its row. */
+/** Processes single images: from the row to the queue, through the pipeline, and back to the row. */
 @Module({
   imports: [OutboundModule, RequestsModule, StorageModule],
   providers: [
@@ -38,7 +38,8 @@ const OVERFLOW_PER_SLOT = 3;
         return new SlowFetchOverflow({
           capacity: outbound.concurrency * OVERFLOW_PER_SLOT,
           slowAfterMs: SLOW_AFTER_MS,
-          onError: (error) => logger.warn(`An image is left to another attempt: ${String(error)}`),
+          onError: (error) =>
+            logger.warn(`An image with a slow fetch failed and is dispatched again: ${String(error)}`),
         });
       },
     },

@@ -4,7 +4,7 @@ import {
   MAX_LOST_ATTEMPTS,
   resultOfBusyHost,
   resultOfError,
-  resultOfIdleCompressor,
+  resultOfUnavailableCompressor,
   resultOfLoss,
 } from './retry-policy.js';
 
@@ -12,23 +12,26 @@ class TestError extends ImageProcessingError {
   override readonly code: ImageErrorCode = 'HTTP_STATUS';
 
   constructor(retryable: boolean, retryAfterMs?: number) {
-    super('The host answered 503.', { retryable, retryAfterMs });
+    super('The host responded 503.', { retryable, retryAfterMs });
   }
 }
 
-const FAILED = { outcome: 'failed', code: 'HTTP_STATUS', message: 'The host answered 503.', durationMs: 12 };
+const FAILED = { outcome: 'failed', code: 'HTTP_STATUS', message: 'The host responded 503.', durationMs: 12 };
 const ALMOST_ONE = 1 - Number.EPSILON;
 const delayOf = (attempt: number, random: number, retryAfterMs?: number) => {
   const result = resultOfError(new TestError(true, retryAfterMs), attempt, 12, random);
   return result.outcome === 'retry' ? result.delayMs : result.outcome;
 };
 
-describe('an error', () => {
-  test.each([1, 2, MAX_ATTEMPTS])('that no other try can cure fails at try %i', (attempt) => {
-    expect(resultOfError(new TestError(false, 1000), attempt, 12, 0.5)).toEqual(FAILED);
-  });
+describe('resultOfError', () => {
+  test.each([1, 2, MAX_ATTEMPTS])(
+    'an error that is not transient fails the image at attempt %i',
+    (attempt) => {
+      expect(resultOfError(new TestError(false, 1000), attempt, 12, 0.5)).toEqual(FAILED);
+    },
+  );
 
-  test('that another try may cure brings one', () => {
+  test('a transient error at the first attempt leads to a retry', () => {
     expect(resultOfError(new TestError(true), 1, 12, 0.5)).toEqual({
       ...FAILED,
       outcome: 'retry',
@@ -36,18 +39,21 @@ describe('an error', () => {
     });
   });
 
-  test.each([MAX_ATTEMPTS, MAX_ATTEMPTS + 1])('fails at try %i all the same', (attempt) => {
-    expect(resultOfError(new TestError(true, 1000), attempt, 12, 0.5)).toEqual(FAILED);
-  });
+  test.each([MAX_ATTEMPTS, MAX_ATTEMPTS + 1])(
+    'a transient error fails the image at attempt %i, the last one or later',
+    (attempt) => {
+      expect(resultOfError(new TestError(true, 1000), attempt, 12, 0.5)).toEqual(FAILED);
+    },
+  );
 });
 
-describe('the delay', () => {
+describe('the backoff', () => {
   test.each([
     [1, 500, 1000],
     [2, 1000, 2000],
     [3, 2000, 4000],
     [4, 4000, 8000],
-  ])('after try %i is %i to %i ms', (attempt, least, most) => {
+  ])('the delay after attempt %i is %i to %i ms', (attempt, least, most) => {
     expect(delayOf(attempt, 0)).toBe(least);
     expect(delayOf(attempt, 0.5)).toBe((least + most) / 2);
     expect(delayOf(attempt, ALMOST_ONE)).toBe(most);
@@ -61,7 +67,7 @@ describe('the delay', () => {
     [86_400_000, 300_000, 300_500],
     [Infinity, 300_000, 300_500],
     [0, 500, 1000],
-  ])('after a Retry-After of %i ms is %i to %i ms', (retryAfterMs, least, most) => {
+  ])('the delay after a Retry-After of %i ms is %i to %i ms', (retryAfterMs, least, most) => {
     expect([delayOf(1, 0, retryAfterMs), delayOf(1, ALMOST_ONE, retryAfterMs)]).toEqual([least, most]);
   });
 });
@@ -70,25 +76,31 @@ test.each([
   [0, 0, 0],
   [1000, 0, 1000],
   [1000, ALMOST_ONE, 1500],
-])('a host that is busy for %i ms puts its images off', (retryAfterMs, random, delayMs) => {
-  expect(resultOfBusyHost(retryAfterMs, random)).toEqual({ outcome: 'postponed', delayMs });
-});
+])(
+  'a host that is busy for %i ms postpones its images (random %d: %i ms)',
+  (retryAfterMs, random, delayMs) => {
+    expect(resultOfBusyHost(retryAfterMs, random)).toEqual({ outcome: 'postponed', delayMs });
+  },
+);
 
-test('a compressor that does not start puts its images off, and says so', () => {
-  expect(resultOfIdleCompressor(0.5)).toEqual({
+test('an unavailable compressor postpones its images with a notice', () => {
+  expect(resultOfUnavailableCompressor(0.5)).toEqual({
     outcome: 'postponed',
     delayMs: 3000,
     notice: expect.stringContaining('cannot be compressed'),
   });
 });
 
-describe('the loss of a worker', () => {
-  test.each([0, MAX_LOST_ATTEMPTS - 2])('after %i others brings another try', (lostAttempts) => {
-    expect(resultOfLoss(lostAttempts)).toEqual({ outcome: 'lost' });
-  });
+describe('resultOfLoss', () => {
+  test.each([0, MAX_LOST_ATTEMPTS - 2])(
+    'losing a worker after %i earlier losses leads to another attempt',
+    (lostAttempts) => {
+      expect(resultOfLoss(lostAttempts)).toEqual({ outcome: 'lost' });
+    },
+  );
 
   test.each([MAX_LOST_ATTEMPTS - 1, MAX_LOST_ATTEMPTS])(
-    'after %i others is the end of it',
+    'losing a worker after %i earlier losses fails the image',
     (lostAttempts) => {
       expect(resultOfLoss(lostAttempts)).toEqual({
         outcome: 'failed',

@@ -3,24 +3,24 @@ import { HostBusyError } from '../outbound/index.js';
 import { COMPRESSOR_NOTICE, type ImageResult } from '../requests/index.js';
 import { CompressorError } from './compressor/index.js';
 
-/** Tries that an image gets in a round, the first included. */
+/** The number of attempts of an image in one round, including the first. */
 export const MAX_ATTEMPTS = 5;
 
 /**
- * Workers lost over one image until it is a poison image: once among others, which quarantines it, and twice as the only
- * quarantined image under way.
+ * The number of workers that an image may lose before it is a confirmed poison image: the first loss quarantines it, the
+ * two others happen while it is the only quarantined image in flight.
  */
 export const MAX_LOST_ATTEMPTS = 3;
 
 const FIRST_DELAY_MS = 1000;
-const LONGEST_DELAY_MS = 60_000;
-const LONGEST_RETRY_AFTER_MS = 300_000;
-const IDLE_COMPRESSOR_DELAY_MS = 2000;
+const MAX_DELAY_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 300_000;
+const COMPRESSOR_DELAY_MS = 2000;
 
 /**
- * What follows from an error: another try after a while, where that may cure it and tries are left, else
- * failure. The delay doubles from try to try, with jitter so that images which failed together do not come
- * back together; a `Retry-After` of the other side is waited for, within reason.
+ * Returns the result of an attempt that ended with an error: a retry if the error is transient and attempts are left, else
+ * a failure. The backoff doubles with each attempt and has jitter, so that images which failed together are not retried
+ * together. A `Retry-After` of the host raises the delay, up to five minutes.
  *
  * @param random a number from 0 up to 1
  */
@@ -32,17 +32,17 @@ export function resultOfError(
 ): ImageResult {
   const { code, message } = error;
   if (!error.retryable || attempt >= MAX_ATTEMPTS) return { outcome: 'failed', code, message, durationMs };
-  const longest = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
-  const asked = Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS);
-  const delayMs = Math.round(Math.max(asked, longest / 2) + (random * longest) / 2);
+  const backoff = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS);
+  const retryAfter = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+  const delayMs = Math.round(Math.max(retryAfter, backoff / 2) + (random * backoff) / 2);
   return { outcome: 'retry', code, message, durationMs, delayMs };
 }
 
 /**
- * Returns what follows from what the pipeline threw.
+ * Returns the result of an attempt in which the pipeline threw `error`.
  *
  * @param random a number from 0 up to 1
- * @throws `error` itself when neither the image, its host nor the compressor explains it
+ * @throws `error` itself when it is not an error of the image, its host or the compressor
  */
 export function resultOfFailure(
   error: unknown,
@@ -51,26 +51,26 @@ export function resultOfFailure(
   random: number,
 ): ImageResult {
   if (error instanceof HostBusyError) return resultOfBusyHost(error.retryAfterMs, random);
-  // Thrown, it would look like an image that ends its workers.
-  if (error instanceof CompressorError) return resultOfIdleCompressor(random);
+  // If this were thrown, the image would look like a poison image.
+  if (error instanceof CompressorError) return resultOfUnavailableCompressor(random);
   if (error instanceof ImageProcessingError) return resultOfError(error, attempt, durationMs, random);
   throw error;
 }
 
-/** What follows when a host is not to be asked for `retryAfterMs`: the image comes again then, or a little later. */
+/** Postpones an image whose host allows no request for `retryAfterMs`: until then, plus jitter. */
 export function resultOfBusyHost(retryAfterMs: number, random: number): ImageResult {
   return { outcome: 'postponed', delayMs: Math.round(retryAfterMs + (random * FIRST_DELAY_MS) / 2) };
 }
 
-/** What follows when this worker can compress nothing, whatever the image: it comes again, here or where that works. */
-export function resultOfIdleCompressor(random: number): ImageResult {
-  const delayMs = Math.round(IDLE_COMPRESSOR_DELAY_MS * (1 + random));
+/** Postpones an image because the compressor of this worker is unavailable; any worker may claim the image next. */
+export function resultOfUnavailableCompressor(random: number): ImageResult {
+  const delayMs = Math.round(COMPRESSOR_DELAY_MS * (1 + random));
   return { outcome: 'postponed', delayMs, notice: COMPRESSOR_NOTICE };
 }
 
-/** What follows from the loss of a worker: another try, unless it has happened with this image too often. */
+/** Returns the result of a lost worker: another attempt, or failure after {@link MAX_LOST_ATTEMPTS} lost workers. */
 export function resultOfLoss(lostAttempts: number): ImageResult {
   if (lostAttempts + 1 < MAX_LOST_ATTEMPTS) return { outcome: 'lost' };
-  const message = `The worker was lost ${MAX_LOST_ATTEMPTS} times while it had this image.`;
+  const message = `The worker was lost ${MAX_LOST_ATTEMPTS} times while it processed this image.`;
   return { outcome: 'failed', code: 'WORKER_LOST', message, durationMs: 0 };
 }

@@ -8,7 +8,7 @@ beforeEach(() => {
   errors = [];
 });
 
-/** A job that fetches for so long, and goes on for so long; `log` tells when it has ended. */
+/** Returns a job that fetches for `fetchMs` and works for `thenMs`, then adds its name to `log`. */
 const job =
   (overflow: SlowFetchOverflow, log: string[], name: string, fetchMs: number, thenMs = 0) =>
   async () => {
@@ -19,25 +19,25 @@ const job =
     log.push(name);
   };
 
-/** A job whose fetch lasts until it is told to end. */
-function jobUntilTold(overflow: SlowFetchOverflow, log: string[], name: string) {
+/** Returns a job whose fetch lasts until `end` is called. */
+function jobUntilEnded(overflow: SlowFetchOverflow, log: string[], name: string) {
   let end = () => {};
-  const told = new Promise<void>((resolve) => (end = resolve));
+  const ending = new Promise<void>((resolve) => (end = resolve));
   return {
     end: () => end(),
     job: async () => {
       const ended = overflow.beginFetch();
-      await told;
+      await ending;
       ended();
       log.push(name);
     },
   };
 }
 
-test('a job whose fetch is slow goes on in the overflow, while others take its slot', async () => {
+test('a job whose fetch is slow moves to the overflow, and another job takes its slot', async () => {
   const log: string[] = [];
   const overflow = overflowOf(2);
-  const slow = jobUntilTold(overflow, log, 'slow');
+  const slow = jobUntilEnded(overflow, log, 'slow');
   await overflow.run(slow.job);
   expect(log).toEqual([]);
   await overflow.run(job(overflow, log, 'quick', 0));
@@ -47,17 +47,17 @@ test('a job whose fetch is slow goes on in the overflow, while others take its s
   expect(log).toEqual(['quick', 'slow']);
 });
 
-test('a job whose fetch is over keeps its slot, however long it takes', async () => {
+test('a job whose fetch has ended keeps its slot, however long it runs', async () => {
   const log: string[] = [];
   const overflow = overflowOf(2);
   await overflow.run(job(overflow, log, 'long', 0, 100));
   expect(log).toEqual(['long']);
 });
 
-test('a job that finds the overflow full keeps its slot', async () => {
+test('a job with a slow fetch keeps its slot while the overflow is full', async () => {
   const log: string[] = [];
   const overflow = overflowOf(1);
-  const first = jobUntilTold(overflow, log, 'first');
+  const first = jobUntilEnded(overflow, log, 'first');
   await overflow.run(first.job);
   await overflow.run(job(overflow, log, 'second', 60));
   expect(log).toEqual(['second']);
@@ -66,7 +66,7 @@ test('a job that finds the overflow full keeps its slot', async () => {
   expect(log).toEqual(['second', 'first']);
 });
 
-test('an error is thrown from where the job was', async () => {
+test('the error of a job in a slot rejects run(), that of a job in the overflow goes to onError', async () => {
   const overflow = overflowOf(1);
   const fail = (ms: number) => async () => {
     const end = overflow.beginFetch();

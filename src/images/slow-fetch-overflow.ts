@@ -1,53 +1,53 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What a {@link SlowFetchOverflow} is made of. */
+/** The settings of a {@link SlowFetchOverflow}. */
 export interface SlowFetchOverflowOptions {
-  /** How many jobs may go on in it at once. */
+  /** The most jobs in the overflow. */
   readonly capacity: number;
-  /** How long a fetch takes until it is slow. */
+  /** The duration after which a fetch is slow, in milliseconds. */
   readonly slowAfterMs: number;
-  /** Told of jobs that fail in there. */
+  /** Called with the error of a job that fails in the overflow. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Takes jobs whose fetch is slow, so that they hold none of the few slots in which others begin: a socket that waits costs
- * next to nothing, and fifty hosts that hang must not keep the fifty-first waiting.
+ * Holds jobs whose fetch is slow, so that they take up none of the worker's few slots. A waiting socket costs almost
+ * nothing, and fifty hosts that hang must not delay images of the fifty-first.
  */
 export class SlowFetchOverflow {
-  readonly #inside = new Set<Promise<void>>();
+  readonly #jobs = new Set<Promise<void>>();
   readonly #slots = new AsyncLocalStorage<{ leave(): void }>();
 
   constructor(private readonly options: SlowFetchOverflowOptions) {}
 
   /**
-   * Runs a job in a slot. Resolves when the job ends, or earlier, when it goes on in the overflow.
+   * Runs a job in a slot. Resolves when the job ends, or when it moves to the overflow.
    *
-   * @throws what `job` throws before that
+   * @throws what `job` throws before it moves
    */
   async run(job: () => Promise<void>): Promise<void> {
-    let leave = (): void => undefined;
-    const left = new Promise<'left'>((resolve) => (leave = () => resolve('left')));
-    const running = this.#slots.run({ leave }, job);
+    let leaveSlot = (): void => undefined;
+    const left = new Promise<'left'>((resolve) => (leaveSlot = () => resolve('left')));
+    const running = this.#slots.run({ leave: leaveSlot }, job);
     if ((await Promise.race([running, left])) === 'left') this.#keep(running);
   }
 
-  /** Begins a fetch of the job around the caller; returns what ends it. When it is slow, the job leaves its slot. */
+  /** Starts a fetch of the calling job and returns the function that ends it. A job with a slow fetch leaves its slot. */
   beginFetch(): () => void {
     const slot = this.#slots.getStore();
     const timer = setTimeout(() => {
-      if (this.#inside.size < this.options.capacity) slot?.leave();
+      if (this.#jobs.size < this.options.capacity) slot?.leave();
     }, this.options.slowAfterMs);
     return () => clearTimeout(timer);
   }
 
-  /** Resolves when all jobs in it have ended. */
+  /** Resolves when all jobs in the overflow have ended. */
   async empty(): Promise<void> {
-    while (this.#inside.size > 0) await Promise.all(this.#inside);
+    while (this.#jobs.size > 0) await Promise.all(this.#jobs);
   }
 
   #keep(running: Promise<void>): void {
-    const inside = running.catch(this.options.onError).finally(() => this.#inside.delete(inside));
-    this.#inside.add(inside);
+    const job = running.catch(this.options.onError).finally(() => this.#jobs.delete(job));
+    this.#jobs.add(job);
   }
 }

@@ -1,8 +1,8 @@
 import { logEntry } from './log-entry.js';
 
 test.each<[string, unknown[], ReturnType<typeof logEntry>]>([
-  ['words', ['Ready'], { msg: 'Ready' }],
-  ['words and where they come from', ['Ready', 'Queue'], { msg: 'Ready', context: 'Queue' }],
+  ['a message', ['Ready'], { msg: 'Ready' }],
+  ['a message and its context', ['Ready', 'Queue'], { msg: 'Ready', context: 'Queue' }],
   [
     'a stack',
     ['id it broke', 'Error: x\n    at y', 'GraphQL'],
@@ -11,9 +11,9 @@ test.each<[string, unknown[], ReturnType<typeof logEntry>]>([
   ['an object', [{ a: 1 }, 'Queue'], { msg: '{ a: 1 }', context: 'Queue' }],
   ['nothing', [undefined], { msg: 'undefined' }],
   ['a secret', ['redis://:pw@h is down'], { msg: 'redis://***@h is down' }],
-])('%s', (_, [message, ...details], entry) => expect(logEntry(message, details)).toEqual(entry));
+])('reads %s', (_, [message, ...details], entry) => expect(logEntry(message, details)).toEqual(entry));
 
-test('an error keeps its causes and its code, and loses what else a driver hung on it', () => {
+test('keeps the causes and the code of an error, and drops all other properties', () => {
   const cause = Object.assign(new Error('to postgres://u:pw@h failed'), {
     code: '42P01',
     parameters: ['secret'],
@@ -27,7 +27,7 @@ test('an error keeps its causes and its code, and loses what else a driver hung 
   expect(JSON.stringify(err)).not.toMatch(/secret|pw@/);
 });
 
-test('a circle of causes ends', () => {
+test('cuts a circular chain of causes', () => {
   const error = new Error('round');
   error.cause = error;
   expect(JSON.stringify(logEntry(error, [])).match(/"message":"round"/g)).toHaveLength(6);

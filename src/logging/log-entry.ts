@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { withoutSecrets } from './secrets.js';
 
-/** An error as it is logged. Other properties are left out: a driver's may hold the values of a statement. */
+/** The logged part of an error. Other properties are left out: a driver's may hold the values of a statement. */
 export interface LoggedError {
   readonly type: string;
   readonly message: string;
@@ -10,7 +10,7 @@ export interface LoggedError {
   readonly cause?: LoggedError;
 }
 
-/** What one call of Nest's logger says: its words, which part said them, and the error that it is about. */
+/** One call of Nest's logger: its message, its context, and the error or stack. */
 export interface LogEntry {
   readonly msg: string;
   readonly context?: string;
@@ -18,12 +18,12 @@ export interface LogEntry {
   readonly stack?: string;
 }
 
-/** A chain of causes is followed this far; one that leads back to itself ends here too. */
-const CAUSES = 5;
+/** The maximum depth of a logged chain of causes, which also ends circular chains. */
+const MAX_CAUSES = 5;
 
 /**
- * Makes an entry of a call's arguments. Nest's convention is message, details, context: the last text is the
- * context, an error is an error, any other text with more than one line is a stack.
+ * Builds a log entry from the arguments of a call. Nest's convention is message, details, context: the last string is the
+ * context, an `Error` is the error, and any other string with several lines is a stack.
  */
 export function logEntry(message: unknown, details: readonly unknown[]): LogEntry {
   const context = typeof details.at(-1) === 'string' ? String(details.at(-1)) : undefined;
@@ -31,14 +31,14 @@ export function logEntry(message: unknown, details: readonly unknown[]): LogEntr
   const error = [message, ...rest].find((detail) => detail instanceof Error);
   const stack = rest.find((detail): detail is string => typeof detail === 'string' && detail.includes('\n'));
   return {
-    msg: withoutSecrets(wordsOf(message)),
+    msg: withoutSecrets(textOf(message)),
     ...(context !== undefined && { context }),
     ...(error !== undefined && { err: loggedError(error) }),
     ...(stack !== undefined && { stack: withoutSecrets(stack) }),
   };
 }
 
-function wordsOf(message: unknown): string {
+function textOf(message: unknown): string {
   if (message instanceof Error) return message.message;
   return typeof message === 'string' ? message : inspect(message, { breakLength: Infinity });
 }
@@ -50,6 +50,6 @@ function loggedError(error: Error, depth = 0): LoggedError {
     message: withoutSecrets(error.message),
     ...(error.stack !== undefined && { stack: withoutSecrets(error.stack) }),
     ...(typeof code === 'string' && { code }),
-    ...(error.cause instanceof Error && depth < CAUSES && { cause: loggedError(error.cause, depth + 1) }),
+    ...(error.cause instanceof Error && depth < MAX_CAUSES && { cause: loggedError(error.cause, depth + 1) }),
   };
 }

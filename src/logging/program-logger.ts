@@ -4,8 +4,8 @@ import { logContext } from '../common/index.js';
 import { logEntry } from './log-entry.js';
 import { readable } from './readable.js';
 
-/** Parts of the framework that tell at each start what they found; of interest to who debugs the wiring alone. */
-const CHATTY = new Set([
+/** Framework classes whose start-up lines are only useful when debugging the module wiring. */
+const VERBOSE_CONTEXTS = new Set([
   'GraphQLModule',
   'InstanceLoader',
   'NestApplication',
@@ -20,15 +20,15 @@ export interface LogOptions {
 }
 
 /**
- * The program's log, on standard output from `level` upwards: a JSON object a line, or text for people. Each
- * line carries the ids of what was being done. The framework's own start-up lines are debug.
+ * Writes the program's log to standard output, from `level` upwards: one JSON object per line, or readable text. Each line
+ * carries the ids of the current work. The framework's own start-up lines are logged as debug.
  */
 export class ProgramLogger implements LoggerService {
   private readonly pino: Logger;
 
   constructor({ level, format }: LogOptions) {
     const options = { level, base: undefined, timestamp: stdTimeFunctions.isoTime, mixin: logContext };
-    this.pino = pino(options, format === 'json' ? toMachines : toPeople);
+    this.pino = pino(options, format === 'json' ? jsonOutput : textOutput);
   }
 
   fatal(message: unknown, ...details: unknown[]): void {
@@ -44,7 +44,7 @@ export class ProgramLogger implements LoggerService {
   }
 
   log(message: unknown, ...details: unknown[]): void {
-    this.write(CHATTY.has(String(details.at(-1))) ? 'debug' : 'info', message, details);
+    this.write(VERBOSE_CONTEXTS.has(String(details.at(-1))) ? 'debug' : 'info', message, details);
   }
 
   debug(message: unknown, ...details: unknown[]): void {
@@ -62,9 +62,9 @@ export class ProgramLogger implements LoggerService {
   }
 }
 
-// Not pino's own stream, which throws when the output cannot be written; for standard output that is dealt with once.
-const toMachines = { write: (line: string) => void process.stdout.write(line) };
+// Not pino's own stream, which throws when the output cannot be written; main.ts handles that for standard output.
+const jsonOutput = { write: (line: string) => void process.stdout.write(line) };
 
-const toPeople = {
+const textOutput = {
   write: (line: string) => void process.stdout.write(readable(line, process.stdout.hasColors?.() ?? false)),
 };

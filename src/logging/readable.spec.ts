@@ -11,8 +11,8 @@ test.each([
     '10:00:01 ERROR Ready\nError: no\n    at x\n',
   ],
   [line({ level: 10 }), '10:00:01 DEBUG Ready\n'],
-])('%s', (json, text) => expect(readable(json, false)).toBe(text));
+])('formats %s', (json, text) => expect(readable(json, false)).toBe(text));
 
-test('on a terminal the level has a colour', () => {
+test('colours the level on a terminal', () => {
   expect(readable(line({ level: 50 }), true)).toContain('\u001b[31mERROR\u001b[39m');
 });

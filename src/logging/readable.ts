@@ -7,7 +7,7 @@ const NAMES: Readonly<Record<number, [string, 'red' | 'yellow' | 'green' | 'gray
   30: ['INFO', 'green'],
 };
 
-/** What was in a line of the log besides what every line has. */
+/** A parsed log line; all other properties are ids. */
 type Entry = {
   readonly level: number;
   readonly time: string;
@@ -17,7 +17,7 @@ type Entry = {
   readonly stack?: string;
 } & Readonly<Record<string, unknown>>;
 
-/** Turns a line of the log into one for people: time of day, level, part, words, ids, and the stack below. */
+/** Formats a JSON log line as readable text: time of day, level, context, message, ids, and the stack below. */
 export function readable(line: string, colours: boolean): string {
   const { level, time, msg, context, err, stack, ...ids } = JSON.parse(line) as Entry;
   const [name, colour] = NAMES[level] ?? ['DEBUG', 'gray'];

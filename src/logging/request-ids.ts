@@ -7,19 +7,19 @@ const HEADER = 'X-Request-Id';
 const logger = new Logger('HTTP');
 
 /**
- * Middleware that gives each HTTP request an id, the caller's own if it is one: every line logged on its behalf
- * has it, and the answer tells it. Failures of ours are logged as warnings, the rest for who debugs. Of an
- * address the path alone is told: a query may hold a secret.
+ * Creates middleware that gives each HTTP request an id: the caller's `X-Request-Id` if valid, otherwise a new one. Every
+ * line logged for the request carries it, and so does the response. Responses with a 5xx status are logged as warnings,
+ * all others as debug lines. Only the path is logged: a query may hold a secret.
  */
 export function requestIds() {
   return (request: Request, response: Response, next: NextFunction): void => {
     const reqId = httpRequestIdOf(request.get(HEADER));
-    const begun = performance.now();
+    const startedAt = performance.now();
     const { method, path } = request;
     response.setHeader(HEADER, reqId);
     withLogContext({ reqId }, () => {
       response.once('close', () => {
-        const line = `${method} ${path} ${response.statusCode} in ${Math.round(performance.now() - begun)} ms`;
+        const line = `${method} ${path} ${response.statusCode} in ${Math.round(performance.now() - startedAt)} ms`;
         if (response.statusCode >= 500) logger.warn(line);
         else logger.debug(line);
       });
@@ -28,7 +28,7 @@ export function requestIds() {
   };
 }
 
-/** The id that a caller gave, when it is a short plain word; else a new one. */
+/** Returns the caller's id when it is a short plain word, otherwise a new id. */
 export function httpRequestIdOf(given: string | undefined): string {
   return given !== undefined && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
 }

@@ -11,4 +11,4 @@ test.each([
   ['https://h/x?token=abc#top', 'https://h/x?token=***#top'],
   ['the bearer of bad news', 'the bearer of bad news'],
   ['relation "products" does not exist', 'relation "products" does not exist'],
-])('%s', (text, cleaned) => expect(withoutSecrets(text)).toBe(cleaned));
+])('cleans %s', (text, cleaned) => expect(withoutSecrets(text)).toBe(cleaned));

@@ -1,4 +1,4 @@
-/** Leaves out what lets somebody in: passwords in URLs, bearer tokens, the signatures of presigned URLs. */
+/** Redacts credentials: passwords in URLs, bearer tokens, and the signatures of presigned URLs. */
 export function withoutSecrets(text: string): string {
   return text
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi, '$1***@')

@@ -5,8 +5,8 @@ import { DataSource } from 'typeorm';
 import { INSTALLATION_KEY, ObjectNotFoundError, ObjectStorage } from '../storage/index.js';
 
 /**
- * Which database the store belongs to. What one does not know of may be another's: of an installation that was given the
- * same bucket by mistake, or of the database that this one is standing in for.
+ * Records in the object store which database it belongs to. An object that this database does not know may belong to
+ * another installation that was given the same bucket by mistake, or to the database that this one replaces.
  */
 @Injectable()
 export class InstallationMarker {
@@ -15,7 +15,7 @@ export class InstallationMarker {
     private readonly storage: ObjectStorage,
   ) {}
 
-  /** Whether the store is that of our database; one that is nobody's yet becomes ours. */
+  /** Returns whether the store belongs to this database. A store without a marker is claimed for this database. */
   async ownsStorage(): Promise<boolean> {
     const [{ id }]: [{ id: string }] = await this.db.query('SELECT id FROM installation');
     if ((await this.owner()) === null) await this.storage.put(INSTALLATION_KEY, Buffer.from(id));

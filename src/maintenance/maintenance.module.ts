@@ -5,7 +5,7 @@ import { InstallationMarker } from './installation-marker.js';
 import { OrphanSweep } from './orphan-sweep.js';
 import { Retention } from './retention.js';
 
-/** Deletes what is old and what nothing refers to, in the background of each worker. */
+/** Deletes old requests and orphaned objects, in the background of each worker. */
 @Module({
   imports: [RequestsModule, StorageModule],
   providers: [InstallationMarker, OrphanSweep, Retention],

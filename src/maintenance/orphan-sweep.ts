@@ -6,21 +6,21 @@ import { InstallationMarker } from './installation-marker.js';
 
 const SWEEP_EVERY_MS = 24 * 3_600_000;
 
-/** How soon a request is swept again when that failed. */
-const SWEEP_AGAIN_MS = 60_000;
+/** The delay before a failed sweep of a request is retried. */
+const RETRY_SWEEP_MS = 60_000;
 
-/** An upload stores its file before its rows, so that what is younger may still get them. */
-const LEAST_AGE_MS = 24 * 3_600_000;
+/** An upload stores its file before its rows, so a younger object may still get its rows. */
+const MIN_AGE_MS = 24 * 3_600_000;
 
-/** Objects that are compared with their rows at a time: two statements for each batch. */
+/** The number of objects compared with their rows at a time; each batch takes two statements. */
 const BATCH = 1000;
 
-/** Deletions under way at once. */
-const DELETIONS = 10;
+/** The most concurrent deletions. */
+const CONCURRENT_DELETIONS = 10;
 
 /**
- * Deletes objects that no row names: those of unknown requests, left by an upload that was killed while it stored them,
- * and images of known requests, left by a worker that was killed between storing and recording them.
+ * Deletes orphaned objects, which no row names: objects of unknown requests, left by an upload that was killed while it
+ * stored them, and images of known requests, left by a worker that was killed between storing and recording them.
  */
 @Injectable()
 export class OrphanSweep {
@@ -38,9 +38,9 @@ export class OrphanSweep {
     private readonly signals: WorkSignals,
   ) {
     const onError = (error: unknown) =>
-      this.logger.warn(`Looking for objects that no row names failed: ${String(error)}`);
+      this.logger.warn(`The sweep for orphaned objects failed and is retried: ${String(error)}`);
     this.sweeping = new Ticker(() => this.sweepAll(), { everyMs: SWEEP_EVERY_MS, onError });
-    this.sweepingRequests = new Ticker(() => this.sweepRequests(), { everyMs: SWEEP_AGAIN_MS, onError });
+    this.sweepingRequests = new Ticker(() => this.sweepRequests(), { everyMs: RETRY_SWEEP_MS, onError });
   }
 
   start(): void {
@@ -63,8 +63,8 @@ export class OrphanSweep {
       return;
     }
     this.logger.warn(
-      `The store belongs to another installation, so nothing in it is cleared away. Give this one a bucket or ` +
-        `a DATA_DIR of its own; or, if it is to take that one's place, delete the object "${INSTALLATION_KEY}".`,
+      `The store belongs to another installation, so its orphaned objects are not deleted. Give this installation its ` +
+        `own bucket or DATA_DIR; or, if it replaces the other one, delete the object "${INSTALLATION_KEY}".`,
     );
   }
 
@@ -77,15 +77,15 @@ export class OrphanSweep {
   }
 
   private async sweep(prefix: string): Promise<void> {
-    const oldest = Date.now() - LEAST_AGE_MS;
-    let [orphans, surplus] = [0, 0];
+    const oldest = Date.now() - MIN_AGE_MS;
+    let [objects, images] = [0, 0];
     for await (const batch of this.batches(prefix)) {
       const old = batch.filter(({ lastModified }) => lastModified.getTime() < oldest);
-      orphans += await this.deleteAll(await this.orphans(old.map(({ key }) => key)));
-      surplus += await this.deleteAll(await this.images.surplus(batch.map(({ key }) => key)));
+      objects += await this.deleteAll(await this.withoutRequest(old.map(({ key }) => key)));
+      images += await this.deleteAll(await this.images.orphaned(batch.map(({ key }) => key)));
     }
-    if (orphans > 0) this.logger.log(`${orphans} objects without a request are deleted.`);
-    if (surplus > 0) this.logger.log(`${surplus} stored images that no row names are deleted.`);
+    if (objects > 0) this.logger.log(`${objects} objects without a request are deleted.`);
+    if (images > 0) this.logger.log(`${images} stored images that no row names are deleted.`);
   }
 
   private async *batches(prefix: string): AsyncGenerator<{ key: string; lastModified: Date }[]> {
@@ -100,7 +100,8 @@ export class OrphanSweep {
     yield batch;
   }
 
-  private async orphans(keys: readonly string[]): Promise<string[]> {
+  /** Returns those of the keys whose request is unknown to the database. */
+  private async withoutRequest(keys: readonly string[]): Promise<string[]> {
     const ids = [...new Set(keys.map(requestIdOf))].filter((id) => isId(id));
     if (ids.length === 0) return [];
     const unknown = await this.requests.unknown(ids);
@@ -108,8 +109,8 @@ export class OrphanSweep {
   }
 
   private async deleteAll(keys: readonly string[]): Promise<number> {
-    for (let next = 0; next < keys.length; next += DELETIONS) {
-      await Promise.all(keys.slice(next, next + DELETIONS).map((key) => this.storage.delete(key)));
+    for (let next = 0; next < keys.length; next += CONCURRENT_DELETIONS) {
+      await Promise.all(keys.slice(next, next + CONCURRENT_DELETIONS).map((key) => this.storage.delete(key)));
     }
     return keys.length;
   }

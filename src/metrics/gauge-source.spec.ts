@@ -2,11 +2,11 @@ import { readGauge, samplesBy } from './gauge-source.js';
 
 const source = { name: 'halftone_things', help: 'Things.' };
 
-test('a number is one sample without labels', async () => {
+test('turns a number into one sample without labels', async () => {
   expect(await readGauge({ ...source, read: () => 3 }, 1000)).toEqual([{ labels: {}, value: 3 }]);
 });
 
-test('samples are those of each label value', async () => {
+test('returns one sample per label value', async () => {
   const read = () => Promise.resolve(samplesBy('state', { open: 2, shut: 0 }));
   expect(await readGauge({ ...source, labels: ['state'], read }, 1000)).toEqual([
     { labels: { state: 'open' }, value: 2 },
@@ -17,6 +17,6 @@ test('samples are those of each label value', async () => {
 test.each<[string, () => Promise<number>, string]>([
   ['fails', () => Promise.reject(new Error('refused')), 'refused'],
   ['never ends', () => new Promise(() => {}), 'halftone_things was not read within 20 ms'],
-])('reading that %s rejects', async (_, read, message) => {
+])('rejects when reading %s', async (_, read, message) => {
   await expect(readGauge({ ...source, read }, 20)).rejects.toThrow(message);
 });

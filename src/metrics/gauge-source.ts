@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** One figure of a gauge that has labels. */
+/** One value of a gauge with labels. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** A gauge that is read when somebody asks: one number, or a sample for each combination of its `labels`. */
+/** A gauge that is read at each scrape: one number, or one sample per combination of its `labels`. */
 export interface GaugeSource {
   readonly name: string;
   readonly help: string;
@@ -14,24 +14,24 @@ export interface GaugeSource {
   read(): number | readonly Sample[] | Promise<number | readonly Sample[]>;
 }
 
-/** Makes samples of one label out of figures by its value. */
-export function samplesBy(label: string, figures: Readonly<Record<string, number>>): Sample[] {
-  return Object.entries(figures).map(([name, value]) => ({ labels: { [label]: name }, value }));
+/** Converts values by label value into samples of one label. */
+export function samplesBy(label: string, values: Readonly<Record<string, number>>): Sample[] {
+  return Object.entries(values).map(([name, value]) => ({ labels: { [label]: name }, value }));
 }
 
 /**
- * What `source` says now.
+ * Reads the current samples of a gauge.
  *
- * @throws whatever reading throws, and an Error when it takes longer than `withinMs`
+ * @throws the error of the source, and an Error when it takes longer than `timeoutMs`
  */
-export async function readGauge(source: GaugeSource, withinMs: number): Promise<readonly Sample[]> {
+export async function readGauge(source: GaugeSource, timeoutMs: number): Promise<readonly Sample[]> {
   const waiting = new AbortController();
-  const late = sleep(withinMs, null, { signal: waiting.signal });
-  // Ended below, once the figure is there.
+  const late = sleep(timeoutMs, null, { signal: waiting.signal });
+  // Aborted below, once the value has been read.
   late.catch(() => {});
   try {
     const read = await Promise.race([source.read(), late]);
-    if (read === null) throw new Error(`${source.name} was not read within ${withinMs} ms`);
+    if (read === null) throw new Error(`${source.name} was not read within ${timeoutMs} ms`);
     return typeof read === 'number' ? [{ labels: {}, value: read }] : read;
   } finally {
     waiting.abort();

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Metrics } from './metrics.js';
 
-/** What Prometheus scrapes. */
+/** Serves the metrics to Prometheus. */
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

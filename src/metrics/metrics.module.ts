@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
 
-/** Makes {@link Metrics} injectable everywhere, and serves them at `/metrics` when they are `exposed`. */
+/** Makes {@link Metrics} injectable in every module, and serves them at `/metrics` when `exposed`. */
 @Module({})
 export class MetricsModule {
   static with({ exposed }: { readonly exposed: boolean }): DynamicModule {

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { IMAGE_ERROR_CODES, programVersion } from '../common/index.js';
 import { type GaugeSource, readGauge } from './gauge-source.js';
 
-/** One HTTP request that has ended; `route` is the pattern that matched, never the address itself. */
+/** A finished HTTP request; `route` is the matched pattern, never the URL. */
 export interface HttpExchange {
   readonly method: string;
   readonly route: string;
@@ -11,13 +11,13 @@ export interface HttpExchange {
   readonly seconds: number;
 }
 
-/** The parts of the work on one image that are timed. */
+/** The timed stages of the work on one image. */
 export type Stage = 'fetch' | 'compress' | 'store' | 'record';
 
 const WITH_A_CODE = ['failed', 'retry'] as const;
 const WITHOUT_CODE = ['completed', 'lost', 'postponed', 'released', 'cancelled'] as const;
 
-/** What became of one try of an image; `code` is that of its error, else empty. */
+/** The outcome of one attempt at an image; `code` is the error code, or empty. */
 export interface ImageObservation {
   readonly result: (typeof WITH_A_CODE | typeof WITHOUT_CODE)[number];
   readonly code: string;
@@ -25,45 +25,46 @@ export interface ImageObservation {
   readonly outputBytes: number;
 }
 
-/** A scrape is to be answered even while what a gauge reads is down. */
-const READ_WITHIN_MS = 2000;
+/** The timeout of a gauge, so that a scrape gets a response even while a gauge's source is down. */
+const READ_TIMEOUT_MS = 2000;
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const logger = new Logger('Metrics');
 
 /**
- * What this process counts, in the names and units of Prometheus: seconds, bytes, and `_total` on what only
- * rises. Labels take a handful of values each; ids and URLs are for the log.
+ * Records the metrics of this process, in the naming and units of Prometheus: seconds, bytes, and `_total` on counters.
+ * Each label has a handful of values; ids and URLs belong in the log.
  */
 @Injectable()
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly images = this.counter('halftone_images', 'Tries of images that have ended.', [
-    'result',
-    'code',
-  ]);
+  private readonly images = this.counter(
+    'halftone_images',
+    'Finished attempts to process an image, by result and error code.',
+    ['result', 'code'],
+  );
   private readonly inputBytes = this.counter(
     'halftone_image_input_bytes',
-    'Bytes of the images completed, as fetched.',
+    'Bytes of the completed images, as downloaded.',
   );
   private readonly outputBytes = this.counter(
     'halftone_image_output_bytes',
-    'Bytes of the images completed, as stored.',
+    'Bytes of the completed images, as stored.',
   );
   private readonly stages = this.histogram(
     'halftone_image_stage_duration_seconds',
-    'What each part of the work on an image took, waiting for its turn included.',
+    'Duration of each stage of the work on an image, including the time spent waiting for a slot.',
     ['stage'],
   );
   private readonly http = this.histogram(
     'halftone_http_request_duration_seconds',
-    'HTTP requests, to their last byte.',
+    'Duration of HTTP requests, up to the last byte of the response.',
     ['method', 'route', 'status'],
   );
   private readonly failures = this.counter(
     'halftone_metrics_failures',
-    'Gauges left out of a scrape since what they read did not answer.',
+    'Gauges left out of a scrape because they could not be read in time.',
     ['metric'],
   );
 
@@ -71,7 +72,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
       name: 'halftone_build_info',
-      help: 'The version of the program, and of the Node.js that runs it; always 1.',
+      help: 'The versions of the program and of Node.js, as labels; always 1.',
       labelNames: ['version', 'node_version'],
       registers: [this.registry],
     }).set({ version: programVersion(), node_version: process.versions.node }, 1);
@@ -82,12 +83,12 @@ export class Metrics {
     return this.registry.contentType;
   }
 
-  /** Everything, in the Prometheus text format. */
+  /** Returns all metrics in the Prometheus text format. */
   scrape(): Promise<string> {
     return this.registry.metrics();
   }
 
-  /** Runs `work` and records how long it took, however it ended. */
+  /** Runs `work` and records its duration, whether it succeeds or fails. */
   async timed<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
     const end = this.begin(stage);
     try {
@@ -97,39 +98,39 @@ export class Metrics {
     }
   }
 
-  /** Begins to time a stage that ends elsewhere; only the first call of what is returned counts. */
+  /** Starts timing a stage and returns a function that ends it; only the first call of that function counts. */
   begin(stage: Stage): () => void {
-    const begun = performance.now();
+    const startedAt = performance.now();
     let hasEnded = false;
     return () => {
       if (hasEnded) return;
       hasEnded = true;
-      this.stages.observe({ stage }, (performance.now() - begun) / 1000);
+      this.stages.observe({ stage }, (performance.now() - startedAt) / 1000);
     };
   }
 
   /**
-   * Counts each way in which a try of an image can end from 0 on. Prometheus takes a series that is new for one that has
-   * always been what it is, so that nobody would see the first of a kind.
+   * Exports every possible outcome of an attempt at an image as 0. Otherwise Prometheus would miss the first increase: it
+   * cannot compute a rate for a series that starts at 1.
    */
-  imagesMayEnd(): void {
+  initializeImageCounters(): void {
     for (const result of WITHOUT_CODE) this.images.inc({ result, code: '' }, 0);
     for (const result of WITH_A_CODE)
       for (const code of IMAGE_ERROR_CODES) this.images.inc({ result, code }, 0);
   }
 
-  imageEnded({ result, code, inputBytes, outputBytes }: ImageObservation): void {
+  recordImage({ result, code, inputBytes, outputBytes }: ImageObservation): void {
     this.images.inc({ result, code });
     this.inputBytes.inc(inputBytes);
     this.outputBytes.inc(outputBytes);
   }
 
-  httpAnswered(request: { method: string; route: string; status: number; seconds: number }): void {
+  recordHttp(request: { method: string; route: string; status: number; seconds: number }): void {
     const { method, route, status } = request;
     this.http.observe({ method, route, status: String(status) }, request.seconds);
   }
 
-  /** Adds a gauge that is read anew at each scrape; while it cannot be read it is left out, and counted. */
+  /** Registers a gauge that is read at each scrape. While it cannot be read, it is left out and counted as a failure. */
   gauge(source: GaugeSource): void {
     const { failures, registry } = this;
     const { name, help, labels = [] } = source;
@@ -142,9 +143,10 @@ export class Metrics {
       async collect() {
         this.reset();
         try {
-          for (const sample of await readGauge(source, READ_WITHIN_MS)) this.set(sample.labels, sample.value);
+          for (const sample of await readGauge(source, READ_TIMEOUT_MS))
+            this.set(sample.labels, sample.value);
         } catch (error) {
-          // Reset, one without labels would read 0.
+          // After a reset, a gauge without labels would export 0.
           if (labels.length === 0) this.remove();
           failures.inc({ metric: name });
           logger.debug(`${name} could not be read: ${String(error)}`);

@@ -5,10 +5,10 @@ import { WebhooksModule, WebhookSendingModule } from './webhooks/index.js';
 
 const subjects = [DeliveryModule, EmailModule, WebhooksModule];
 
-/** Webhooks, deliveries and e-mails for the api. */
+/** Webhooks, deliveries and e-mails, for the `api` role. */
 @Module({ imports: subjects, exports: subjects })
 export class NotificationsModule {}
 
-/** Sends what is due, for the workers. */
+/** Sends due deliveries, for the `worker` role. */
 @Module({ imports: [DeliveryWorkModule, EmailSendingModule, WebhookSendingModule] })
 export class NotificationWorkModule {}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { boardPage } from './dashboard-page.js';
+import { dashboardPage } from './dashboard-page.js';
 
 const template = readFileSync(
   createRequire(import.meta.url).resolve('@bull-board/ui/dist/index.ejs'),
@@ -8,16 +8,16 @@ const template = readFileSync(
 );
 const details = { basePath: '/queues/', title: 'Queues', uiConfig: '{"a":1}' };
 
-test('it loads what the package has, and nothing of another host', () => {
-  const page = boardPage(template, details);
+test('the page loads the files of the package and nothing from another host', () => {
+  const page = dashboardPage(template, details);
   const loaded = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address!);
   expect(loaded.filter((address) => /^static\/js\/[\w.-]+\.js$/.test(address)).length).toBeGreaterThan(1);
   expect(loaded.filter((address) => /^static\/css\/[\w.-]+\.css$/.test(address))).toHaveLength(1);
   expect(loaded.filter((address) => !/^(static\/|\/queues\/$)/.test(address))).toEqual([]);
 });
 
-test('it has neither a script nor a style in its text, but data', () => {
-  const page = boardPage(template, details);
+test('the page has inline data but no inline script or style', () => {
+  const page = dashboardPage(template, details);
   expect(page).not.toMatch(/<style|\sstyle=|<%/);
   const withText = [...page.matchAll(/<script\b([^>]*)>([^<]+)<\/script>/g)];
   expect(withText.map(([, attributes, text]) => [attributes, text])).toEqual([
@@ -25,11 +25,11 @@ test('it has neither a script nor a style in its text, but data', () => {
   ]);
 });
 
-test('an address is no markup', () => {
-  const page = boardPage(template, { ...details, basePath: '/"><b>/queues/', title: '<i>' });
+test('the path and the title are escaped', () => {
+  const page = dashboardPage(template, { ...details, basePath: '/"><b>/queues/', title: '<i>' });
   expect(page).not.toMatch(/<b>|<i>/);
 });
 
-test('a package whose page loads nothing is a fault', () => {
-  expect(() => boardPage('<html></html>', details)).toThrow('no script');
+test('a template that loads no script is an error', () => {
+  expect(() => dashboardPage('<html></html>', details)).toThrow('no script');
 });

@@ -1,22 +1,22 @@
-/** Where the page is, and what its scripts read when they start. */
+/** The variable parts of the page. */
 export interface DashboardPage {
-  /** Its path as browsers see it, with a slash at the end. */
+  /** The path of the page as browsers see it, with a trailing slash. */
   readonly basePath: string;
   readonly title: string;
-  /** JSON, without `<` and `>`. */
+  /** The configuration that the scripts read: JSON without `<` and `>`. */
   readonly uiConfig: string;
 }
 
-/** What the bundle of @bull-board/ui consists of is told by its own page alone: the names have hashes in them. */
+/** Matches the tags that load the files of @bull-board/ui. The names contain hashes, so they are only known from its page. */
 const OWN_ASSET = /<(?:link|script)\b[^>]*\s(?:href|src)="static\/[\w./-]+"[^>]*>(?:<\/script>)?/g;
 
 /**
- * The page of the board, made of the scripts and styles that `template`, the page of @bull-board/ui, loads from
- * beside itself. The rest of that page, fonts of another host and styles in its text, is left out.
+ * Returns the page of the queue dashboard, with the scripts and styles that `template`, the page of @bull-board/ui, loads
+ * from its own folder. The fonts of another host and the inline styles of that page are left out.
  *
- * @throws {Error} when the template loads none, so that the page would stay empty
+ * @throws {Error} when the template loads no script, so that the page would stay empty
  */
-export function boardPage(template: string, { basePath, title, uiConfig }: DashboardPage): string {
+export function dashboardPage(template: string, { basePath, title, uiConfig }: DashboardPage): string {
   const assets = template.match(OWN_ASSET) ?? [];
   const of = (element: string) => assets.filter((tag) => tag.startsWith(`<${element}`)).join('');
   if (of('script') === '') throw new Error('The page of @bull-board/ui loads no script that could be found');

@@ -1,4 +1,4 @@
-import { boardPathFor } from './dashboard-path.js';
+import { dashboardPathFor } from './dashboard-path.js';
 
 test.each([
   [undefined, '/queues'],
@@ -6,4 +6,6 @@ test.each([
   ['https://shop.example/', '/queues'],
   ['https://shop.example/halftone', '/halftone/queues'],
   ['https://shop.example/a/b//', '/a/b/queues'],
-])('where clients use %s it is at %s', (publicUrl, path) => expect(boardPathFor(publicUrl)).toBe(path));
+])('with the PUBLIC_URL %s the dashboard is at %s', (publicUrl, path) =>
+  expect(dashboardPathFor(publicUrl)).toBe(path),
+);

@@ -1,9 +1,9 @@
 import { publicPath } from '../http/index.js';
 
-/** Where this process serves the board. */
-export const BOARD_PATH = '/queues';
+/** The path at which this process serves the queue dashboard. */
+export const DASHBOARD_PATH = '/queues';
 
-/** Where browsers find it: a proxy before us may take a path off the front of the addresses they use. */
-export function boardPathFor(publicUrl: string | undefined): string {
-  return publicPath(publicUrl) + BOARD_PATH;
+/** Returns the path of the queue dashboard as browsers see it, which includes the path of PUBLIC_URL. */
+export function dashboardPathFor(publicUrl: string | undefined): string {
+  return publicPath(publicUrl) + DASHBOARD_PATH;
 }

@@ -11,11 +11,12 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { boardPage, type DashboardPage } from './dashboard-page.js';
+import { internalErrorMessage } from '../http/index.js';
+import { dashboardPage, type DashboardPage } from './dashboard-page.js';
 
-const logger = new Logger('Board');
+const logger = new Logger('QueueDashboard');
 
-/** The one style that the bundle writes into its page, which hides the scroll bars of its menus. */
+/** The hash of the one inline style that the bundle inserts, which hides the scroll bars of its menus. */
 const MENU_STYLE = 'sha256-r2N1TB/gHbBtBZFKg7ejmq1acVSREzucTAEw6ga4hoU=';
 
 const POLICY = [
@@ -29,17 +30,17 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Serves Bull Board with Express. Of its routes only those that read are there. */
-export class BoardServer implements IServerAdapter {
+/** Serves Bull Board with Express, limited to the routes that read. */
+export class DashboardServer implements IServerAdapter {
   readonly router = express.Router();
   private queues: BullBoardQueues = new Map();
   private uiConfig: UIConfig = {};
   private template = '';
   private describe: (error: Error) => ControllerHandlerReturnType = ({ message }) => ({ body: message });
 
-  /** @param basePath where browsers find it, with a slash at the end */
+  /** @param basePath the path of the dashboard as browsers see it, with a trailing slash */
   constructor(private readonly basePath: string) {
-    this.router.use(guard);
+    this.router.use(setSecurityHeaders);
   }
 
   setQueues(queues: BullBoardQueues): this {
@@ -69,7 +70,7 @@ export class BoardServer implements IServerAdapter {
 
   setEntryRoute({ route, handler }: AppViewRoute): this {
     const { params } = handler({ basePath: this.basePath, uiConfig: this.uiConfig });
-    const page = boardPage(this.template, params as unknown as DashboardPage);
+    const page = dashboardPage(this.template, params as unknown as DashboardPage);
     this.router.get(route, (_request, response) => void response.type('html').send(page));
     return this;
   }
@@ -78,17 +79,17 @@ export class BoardServer implements IServerAdapter {
     for (const { method, route, handler } of routes) {
       if (method !== 'get') continue;
       this.router.get(route, async (request, response) => {
-        const { status = 200, body } = await this.answer(request, handler);
+        const { status = 200, body } = await this.handle(request, handler);
         response.status(status).json(body);
       });
     }
     this.router.use('/api', (_request, response) => {
-      response.status(404).json({ error: 'This board shows queues and jobs, and changes nothing.' });
+      response.status(404).json({ error: 'This dashboard is read-only: it shows queues and jobs.' });
     });
     return this;
   }
 
-  private async answer(
+  private async handle(
     { query, params }: Request,
     handler: AppControllerRoute['handler'],
   ): Promise<ControllerHandlerReturnType> {
@@ -97,13 +98,13 @@ export class BoardServer implements IServerAdapter {
       return await handler({ queues, uiConfig, query, params, body: {}, headers: {} });
     } catch (error) {
       const id = randomUUID();
-      logger.error(`${id} The board could not read the queues`, error);
-      return this.describe(new Error(`Something went wrong; the log says what, under ${id}.`));
+      logger.error(`${id} The queue dashboard could not read the queues`, error);
+      return this.describe(new Error(internalErrorMessage(id)));
     }
   }
 }
 
-function guard(_request: Request, response: Response, next: NextFunction): void {
+function setSecurityHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.set({
     'Content-Security-Policy': POLICY,
     'X-Content-Type-Options': 'nosniff',

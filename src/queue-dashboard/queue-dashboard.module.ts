@@ -4,9 +4,9 @@ import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bullmq';
 import { CONFIG, type Config } from '../config/index.js';
 import { QUEUE_NAMES } from '../queue/index.js';
-import { BOARD_PATH, boardPathFor } from './dashboard-path.js';
+import { DASHBOARD_PATH, dashboardPathFor } from './dashboard-path.js';
 
-/** Bull Board at `/queues`, for who runs the program. Without `BULL_BOARD=true` nothing of it is even loaded. */
+/** Serves Bull Board at `/queues` for operators. Without `BULL_BOARD=true`, its code is not loaded. */
 @Module({})
 export class QueueDashboardModule implements OnModuleInit {
   constructor(
@@ -16,9 +16,12 @@ export class QueueDashboardModule implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    if (!this.config.board) return;
-    const { boardRouter } = await import('./dashboard-router.js');
+    if (!this.config.queueDashboard) return;
+    const { dashboardRouter } = await import('./dashboard-router.js');
     const queues = QUEUE_NAMES.map((name) => this.modules.get<Queue>(getQueueToken(name), { strict: false }));
-    this.http.httpAdapter.use(BOARD_PATH, boardRouter(queues, boardPathFor(this.config.http.publicUrl)));
+    this.http.httpAdapter.use(
+      DASHBOARD_PATH,
+      dashboardRouter(queues, dashboardPathFor(this.config.http.publicUrl)),
+    );
   }
 }

@@ -4,12 +4,12 @@ import type { Config } from '../config/index.js';
 import { DatabaseClient } from '../database/index.js';
 import { useRedis } from './redis/redis-backend.js';
 
-/** Connections that one queue or worker may hold; a few are enough, and each queue and worker has its own. */
+/** The pool size of one queue or worker; a few connections are enough, and each queue and worker has its own pool. */
 const POOL_SIZE = 4;
 
 /**
- * Settles where the queues live, once for the process and before any queue is made: in Redis, or in
- * PostgreSQL, where BullMQ's own tables are brought up to date first.
+ * Selects the backend of the queues, once per process and before any queue is created: Redis, or PostgreSQL, where it
+ * first runs BullMQ's own migrations.
  */
 export async function chooseQueueBackend(queue: Config['queue'], databaseUrl: string): Promise<void> {
   if (queue.redisUrl !== undefined) {
@@ -19,8 +19,8 @@ export async function chooseQueueBackend(queue: Config['queue'], databaseUrl: st
   const client = new DatabaseClient({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await runMigrations(await withoutCreatingAgain(client, queue.schema), queue.schema);
-    // Adding jobs needs this grant, and a dispatcher without it would try again for ever.
+    await runMigrations(await withoutCreateSchema(client, queue.schema), queue.schema);
+    // Adding jobs requires this grant; without it a dispatcher would retry without limit.
     await client.query('BEGIN; CREATE TEMPORARY TABLE halftone_grant () ON COMMIT DROP; COMMIT');
   } finally {
     await client.end();
@@ -29,10 +29,10 @@ export async function chooseQueueBackend(queue: Config['queue'], databaseUrl: st
 }
 
 /**
- * The client as BullMQ's migrations get it. They ask for their schema with IF NOT EXISTS, for which PostgreSQL wants the
- * grant to create schemas even when there is one already; then the statement is left out.
+ * Wraps the client for BullMQ's migrations. These create their schema with IF NOT EXISTS, for which PostgreSQL requires
+ * the grant to create schemas even when the schema exists; in that case the wrapper skips the statement.
  */
-async function withoutCreatingAgain(client: pg.Client, schema: string): Promise<pg.Client> {
+async function withoutCreateSchema(client: pg.Client, schema: string): Promise<pg.Client> {
   const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
   if (rowCount === 0) return client;
   const query = client.query.bind(client) as (...statement: unknown[]) => unknown;
@@ -42,13 +42,13 @@ async function withoutCreatingAgain(client: pg.Client, schema: string): Promise<
   });
 }
 
-/** What every queue and worker is made with, for the backend chosen; `pool` is configuration of their pools. */
+/** Returns the options of every queue and worker for the selected backend; `pool` configures their connection pools. */
 export function queueOptions(
   queue: Config['queue'],
   databaseUrl: string,
   pool: pg.PoolConfig = {},
 ): Pick<QueueOptions, 'connection' | 'prefix'> {
-  // In braces the prefix is all that a cluster hashes, so that every key of a queue is on one node.
+  // A cluster hashes only the part in braces, so that every key of a queue is on one node.
   if (queue.redisUrl !== undefined) return { connection: {}, prefix: `{${queue.prefix}}` };
   const postgres = {
     ...pool,
@@ -63,8 +63,8 @@ export function queueOptions(
 }
 
 /**
- * The URL with `options` in it, which win over those of BullMQ's: it would set the search path by a start-up parameter,
- * and PgBouncer refuses those it does not know.
+ * Adds an empty `options` parameter to the URL, which overrides BullMQ's. BullMQ would set the search path by a start-up
+ * parameter, and PgBouncer rejects unknown ones.
  */
 function withoutStartupOptions(databaseUrl: string): string {
   if (/[?&]options=/.test(databaseUrl)) return databaseUrl;

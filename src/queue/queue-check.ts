@@ -1,13 +1,13 @@
 import { type Queue, RedisQueueBackend } from 'bullmq';
 
-/** How long Redis keeps what {@link checkQueue} writes. */
-const KEEP_MS = 10_000;
+/** The expiry of the key that {@link checkQueue} writes to Redis. */
+const EXPIRY_MS = 10_000;
 
 /**
- * Finds out whether jobs can be added to a queue now. A Redis that is full, a replica, or unable to save answers reads
- * and refuses writes, so it is asked to write; PostgreSQL, whose own check is the database's, is asked to read.
+ * Checks whether jobs can be added to a queue now. A Redis that is full, a replica, or unable to save accepts reads and
+ * rejects writes, so the check writes a key. On PostgreSQL it only reads, since the database has its own check.
  *
- * @throws {Error} when they cannot
+ * @throws {Error} when jobs cannot be added
  */
 export async function checkQueue(queue: Queue): Promise<void> {
   const backend: unknown = queue.getBackend();
@@ -16,5 +16,5 @@ export async function checkQueue(queue: Queue): Promise<void> {
     return;
   }
   const client = await backend.client;
-  await client.set(queue.toKey('probe'), Date.now(), { PX: KEEP_MS });
+  await client.set(queue.toKey('probe'), Date.now(), { PX: EXPIRY_MS });
 }

@@ -3,19 +3,19 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { DELIVERY_QUEUE, IMAGE_QUEUE, REQUEST_QUEUE } from './queue-names.js';
 import { RepeatedMessages } from './repeated-messages.js';
-import { isRedisLoss } from './redis/redis-loss.js';
+import { isRedisConnectionError } from './redis/redis-connection-error.js';
 
-/** BullMQ's words for a job that the queue lost or gave to another meanwhile; the row of its image knows better. */
-const JOB_GONE = /^Missing (key|lock) for job /;
+/** BullMQ's message for a job that the queue has lost or given to another worker; the row of the job is authoritative. */
+const JOB_LOST = /^Missing (key|lock) for job /;
 
-/** How often the same message is logged at most. */
-const SAME_EVERY_MS = 10_000;
+/** The minimum interval between two log lines with the same message. */
+const REPEAT_INTERVAL_MS = 10_000;
 
-/** Hears the errors of the queues: one that nobody hears would go to the console, over and over. */
+/** Listens to the 'error' events of the queues and logs them; without a listener they would flood the console. */
 @Injectable()
 export class QueueErrors {
   private readonly logger = new Logger('Queue');
-  private readonly repeated = new RepeatedMessages(SAME_EVERY_MS);
+  private readonly repeated = new RepeatedMessages(REPEAT_INTERVAL_MS);
 
   constructor(
     @InjectQueue(IMAGE_QUEUE) images: Queue,
@@ -23,19 +23,19 @@ export class QueueErrors {
     @InjectQueue(DELIVERY_QUEUE) deliveries: Queue,
   ) {
     for (const queue of [images, requests, deliveries])
-      queue.on('error', (error) => this.tell(queue.name, error));
+      queue.on('error', (error) => this.report(queue.name, error));
   }
 
-  /** A worker that Redis refuses asks it again at once: a thousand lines a second otherwise. */
+  /** Suppresses repeated messages: a worker that Redis rejects retries immediately, a thousand times a second. */
   private warn(message: string): void {
     const logged = this.repeated.next(message);
     if (logged !== null) this.logger.warn(logged);
   }
 
-  /** Logs an error of a queue or its worker, unless it only says that Redis is away or was, which is said elsewhere. */
-  tell(name: string, error: Error): void {
-    const message = `The queue of ${name}: ${error.message}`;
-    if (isRedisLoss(error) || JOB_GONE.test(error.message)) this.logger.debug(message);
+  /** Logs an error of a queue or its worker. Connection errors of Redis are debug lines, since {@link RedisWatch} logs them. */
+  report(name: string, error: Error): void {
+    const message = `Queue ${name}: ${error.message}`;
+    if (isRedisConnectionError(error) || JOB_LOST.test(error.message)) this.logger.debug(message);
     else this.warn(message);
   }
 }

@@ -5,7 +5,7 @@ import type { Queue } from 'bullmq';
 import { Metrics } from '../metrics/index.js';
 import { QUEUE_NAMES } from './queue-names.js';
 
-/** How full the queues are. The same in every process, so it is not to be added up over them. */
+/** Exports the number of jobs per queue and state. Every process reports the same values, so do not sum them. */
 @Injectable()
 export class QueueMetrics implements OnModuleInit {
   constructor(
@@ -23,8 +23,8 @@ export class QueueMetrics implements OnModuleInit {
         const counts = await Promise.all(
           queues.map((queue) => queue.getJobCounts('waiting', 'active', 'delayed', 'failed')),
         );
-        return queues.flatMap(({ name }, at) =>
-          Object.entries(counts[at]!).map(([state, value]) => ({ labels: { queue: name, state }, value })),
+        return queues.flatMap(({ name }, index) =>
+          Object.entries(counts[index]!).map(([state, value]) => ({ labels: { queue: name, state }, value })),
         );
       },
     });

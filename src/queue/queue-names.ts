@@ -1,11 +1,11 @@
-/** Jobs that bring one image a step further. */
+/** The queue of image jobs: each processes one image. */
 export const IMAGE_QUEUE = 'images';
 
-/** Jobs that work on a request as a whole. */
+/** The queue of request jobs: each works on a whole request. */
 export const REQUEST_QUEUE = 'requests';
 
-/** Jobs that tell somebody of an event. */
+/** The queue of delivery jobs: each notifies one target of an event. */
 export const DELIVERY_QUEUE = 'deliveries';
 
-/** Every queue there is. */
+/** The names of all queues. */
 export const QUEUE_NAMES = [IMAGE_QUEUE, REQUEST_QUEUE, DELIVERY_QUEUE] as const;

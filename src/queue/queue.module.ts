@@ -9,10 +9,10 @@ import { QUEUE_NAMES } from './queue-names.js';
 
 const queues = BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name })));
 
-/** The BullMQ queues. They carry hints; what is lost of them is found again from the rows. */
+/** Provides the BullMQ queues. Their jobs are only signals; lost jobs are dispatched again from the rows. */
 @Module({})
 export class QueueModule {
-  /** `pool` is configuration of the pools of connections to PostgreSQL, which each queue and worker has of its own. */
+  /** `pool` configures the PostgreSQL connection pools, one per queue and worker. */
   static at(databaseUrl: string, pool: PoolConfig): DynamicModule {
     return {
       module: QueueModule,
@@ -24,7 +24,7 @@ export class QueueModule {
             ...queueOptions(config.queue, databaseUrl, pool),
             defaultJobOptions: {
               attempts: 1,
-              // A job id that still sits among the finished would make a later job of that id vanish.
+              // BullMQ drops a new job silently when its id is still among the finished ones.
               removeOnComplete: true,
               removeOnFail: true,
             },

@@ -2,18 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 
-/** An image that is done, and the row of the catalogue it belongs to. */
+/** A completed image, and the row of the CSV that it belongs to. */
 export interface CompletedImage {
   readonly id: string;
   readonly record: number;
   readonly serialNumber: string;
   readonly productName: string;
-  /** Its place among the product's URLs, from 0. */
+  /** The index of its URL among those of the product, from 0. */
   readonly position: number;
   readonly outputFormat: string;
 }
 
-/** A stretch of a catalogue's records, both ends included. */
+/** A range of CSV records; `first` and `last` are included. */
 export interface RecordRange {
   readonly first: number;
   readonly last: number;
@@ -21,12 +21,12 @@ export interface RecordRange {
 
 const IMAGES_A_READ = 500;
 
-/** Reads the images of a request that are done, however many there are. */
+/** Reads the completed images of a request in pages, so that memory does not grow with their number. */
 @Injectable()
 export class CompletedImages {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
-  /** How many there are; of more than `limit` only that. */
+  /** Returns the number of completed images, or `limit + 1` when there are more than `limit`. */
   async count(requestId: string, { first, last }: RecordRange, limit: number): Promise<number> {
     const [row] = await this.db.query(
       `SELECT count(*)::integer AS count FROM (
@@ -39,7 +39,7 @@ export class CompletedImages {
     return row.count;
   }
 
-  /** All of them in the order of the CSV, read as they are asked for. */
+  /** Yields the completed images in the order of the CSV. */
   async *of(
     requestId: string,
     { first, last }: RecordRange,

@@ -35,7 +35,7 @@ export { RequestJobProcessor, RequestJobsModule } from './jobs/index.js';
 export { RequestsModule } from './requests.module.js';
 export { RequestsResolver } from './requests.resolver.js';
 export { isServed, type RequestFileState } from './served-files.js';
-export { LONGEST_DELAY_SECONDS, type ImageResult, type ImageTask } from './image-state/image-task.js';
+export { MAX_IMAGE_DELAY_SECONDS, type ImageResult, type ImageTask } from './image-state/image-task.js';
 export { ImageLeases } from './image-state/image-leases.js';
 export { ImageResults } from './image-state/image-results.js';
 export { ImageWindow } from './image-state/image-window.js';

@@ -4,15 +4,15 @@ import { CONFIG, type Config } from '../config/index.js';
 import { errorsCsvKey, imageKey, inputCsvKey, outputCsvKey } from '../storage/index.js';
 import type { ImageEntity, RequestEntity } from './entities/index.js';
 
-/** Whose an object is: where keys are asked for, what belongs to an owner is shown to whoever has a link to it. */
+/** The owner of an object. With authentication, an object with an owner needs a signed link. */
 export interface Owned {
   readonly owner: string | null;
 }
 
 /**
- * The public addresses of stored objects. They are stable: they name the object, not where it lies. Those of an
- * owner's objects let in whoever follows them: to an image for good, since it is there to be shown in a shop, to
- * a table, which holds a whole catalogue, for a time.
+ * Builds the public URLs of stored objects. They are stable: they name the object, not its location. URLs of an owner's
+ * objects are signed and authorize everyone who has them: permanently for an image, which is made to be shown in a shop,
+ * for a limited time for a CSV, which holds all data of a request.
  */
 @Injectable()
 export class Links {
@@ -30,17 +30,20 @@ export class Links {
 
   private readonly isFixed: boolean;
 
-  /** Tells where the server really listens, which counts unless a public address was configured. */
+  /** Sets the address on which the server listens; a configured public URL has precedence. */
   listeningAt(port: number, host: string): void {
     if (!this.isFixed) this.base = `http://${hostInUrl(host)}:${port}`;
   }
 
-  /** Where clients reach this program, without a slash at the end. */
+  /** The base URL under which clients reach this program, without a trailing slash. */
   get publicUrl(): string {
     return this.base;
   }
 
-  /** Through us: a table is written anew at times, and comes with headers that a bucket does not send. */
+  /**
+   * Returns the URL of an object as this program serves it. CSVs are never linked in a public bucket: they are rewritten at
+   * times, and need headers that a bucket does not send.
+   */
   toObject(key: string): string {
     return `${this.base}/files/${key}`;
   }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { affectedRows } from '../database/index.js';
 import { UPDATE_REQUESTS } from './request-update.js';
 import { WorkSignals } from './work-signals.js';
 
-/** Which requests there still are, and which have been kept for long enough. */
+/** Deletes requests after their retention time, and finds ids without a request. */
 @Injectable()
 export class OldRequests {
   constructor(
@@ -13,13 +14,14 @@ export class OldRequests {
   ) {}
 
   /**
-   * Deletes at most `limit` requests that were over `days` days ago, the oldest first: gone for every reader at
-   * once, they are cleared away as if a user had deleted them.
+   * Deletes at most `limit` requests that ended more than `days` days ago, the oldest first. Readers no longer find them,
+   * and request jobs purge them, as if a user had deleted them.
    *
-   * @returns how many there were
+   * @returns the number of deleted requests
    */
   async deleteOlderThan(days: number, limit: number): Promise<number> {
-    const [, deleted]: [unknown, number] = await this.db.query(
+    const deleted = await affectedRows(
+      this.db,
       `${UPDATE_REQUESTS} deleted_at = now(), job = 'PURGE', idempotency_key = NULL
         WHERE id IN (SELECT id FROM requests
                       WHERE deleted_at IS NULL AND job IS NULL
@@ -31,11 +33,11 @@ export class OldRequests {
     return deleted;
   }
 
-  /** Those of `ids` that no request has; none that is no UUID. */
+  /** Returns those of `ids` that no request has. All ids must be UUIDs. */
   async unknown(ids: readonly string[]): Promise<Set<string>> {
     const rows: { id: string }[] = await this.db.query(
-      `SELECT id FROM unnest($1::uuid[]) AS asked (id)
-        WHERE NOT EXISTS (SELECT FROM requests WHERE requests.id = asked.id)`,
+      `SELECT id FROM unnest($1::uuid[]) AS candidate (id)
+        WHERE NOT EXISTS (SELECT FROM requests WHERE requests.id = candidate.id)`,
       [ids],
     );
     return new Set(rows.map(({ id }) => id));

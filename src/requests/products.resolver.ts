@@ -10,12 +10,14 @@ import { type ImageStatus, statusOfProduct } from './request-status.js';
 export class ProductsResolver {
   constructor(private readonly links: Links) {}
 
-  @ResolveField(() => ImageStatusEnum, { description: 'The state of its images together.' })
+  @ResolveField(() => ImageStatusEnum, { description: 'The combined state of the images of the product.' })
   async status(@Parent() { id }: Product, @Context() { loaders }: RequestContext): Promise<ImageStatus> {
     return statusOfProduct((await loaders.imagesOfProduct.load(id)).map((image) => image.status));
   }
 
-  @ResolveField(() => [Image], { description: 'The images, in the order of the URLs in the CSV.' })
+  @ResolveField(() => [Image], {
+    description: 'The images of the product, in the order of their URLs in the CSV.',
+  })
   async images(@Parent() { id, owner }: Product, @Context() { loaders }: RequestContext): Promise<Image[]> {
     const images = await loaders.imagesOfProduct.load(id);
     return images.map((image) => toImage(image, this.links.toOutput(image, { owner })));

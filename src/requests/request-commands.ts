@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ClientError, isId } from '../common/index.js';
-import { inBriefTransaction } from '../database/index.js';
+import { affectedRows, inBriefTransaction } from '../database/index.js';
 import { currentTraceparent } from '../tracing/index.js';
 import { RequestEntity } from './entities/index.js';
 import { UPDATE_REQUESTS } from './request-update.js';
 import { requestNotFound } from './request-errors.js';
-import { mayBecome, type RequestStatus, statusesBefore } from './request-status.js';
+import { canTransition, type RequestStatus, statusesBefore } from './request-status.js';
 import { visible, visibleParameter, visibleSql } from './visibility.js';
 import { beginRetry, finishRetry } from './jobs/retry-round.js';
 import { WorkSignals } from './work-signals.js';
 
-/** What a user may do to a request. Each is one transaction; what takes longer follows as a job. */
+/** The commands of users on requests. Each is a brief transaction; longer work follows in a request job. */
 @Injectable()
 export class RequestCommands {
   constructor(
@@ -21,10 +21,10 @@ export class RequestCommands {
   ) {}
 
   /**
-   * Stops a request: no image is begun any more, and what is under way counts for nothing. Cancelling twice is
-   * the same as once.
+   * Cancels a request: no more images are started, and the results of images in progress are dropped. The command is
+   * idempotent.
    *
-   * @throws {ClientError} NOT_FOUND, or INVALID_STATE when it is over already
+   * @throws {ClientError} NOT_FOUND, or INVALID_STATE when the request has already ended
    */
   async cancel(id: string): Promise<RequestEntity> {
     const request = await this.change(id, async (tx, found) => {
@@ -40,16 +40,16 @@ export class RequestCommands {
   }
 
   /**
-   * Opens a new round, in which every failed image is tried afresh. The CSVs of the earlier round are no longer linked
-   * or served; the round's own replace them when it settles.
+   * Opens a new round, in which every failed image is retried with a full number of attempts. The CSVs of the earlier round
+   * are no longer linked or served; those of the new round replace them when it settles.
    *
    * @throws {ClientError} NOT_FOUND, or INVALID_STATE unless the request is PARTIAL or FAILED
    */
   async retryFailed(id: string): Promise<RequestEntity> {
     let isOpen = false;
     await this.change(id, async (tx, found) => {
-      if (found.failedImages === 0 || found.job !== null || !mayBecome(found.status, 'PROCESSING')) {
-        throw invalidState(found, 'only a request that is over, with failed images, can be retried');
+      if (found.failedImages === 0 || found.job !== null || !canTransition(found.status, 'PROCESSING')) {
+        throw invalidState(found, 'only an ended request with failed images can be retried');
       }
       isOpen = await beginRetry(tx, id, currentTraceparent());
     });
@@ -61,13 +61,14 @@ export class RequestCommands {
   }
 
   /**
-   * Deletes a request: it is gone for every reader at once, its objects and rows are cleared away after that.
+   * Deletes a request: readers no longer find it, and a request job purges its objects and rows.
    *
-   * @returns whether there was such a request
+   * @returns whether the request existed
    */
   async delete(id: string): Promise<boolean> {
     if (!isId(id)) return false;
-    const [, found]: [unknown, number] = await this.db.query(
+    const found = await affectedRows(
+      this.db,
       `${UPDATE_REQUESTS}
               deleted_at = now(), job = 'PURGE', idempotency_key = NULL,
               status = CASE WHEN status = ANY($2) THEN 'CANCELLED' ELSE status END
@@ -78,7 +79,7 @@ export class RequestCommands {
     return found === 1;
   }
 
-  /** Locks the request, lets `act` check and change it, and reads it again. */
+  /** Locks the request, calls `act` to check and change it, and returns its new state. */
   private async change(
     id: string,
     act: (tx: EntityManager, found: RequestEntity) => Promise<void>,
@@ -97,9 +98,9 @@ export class RequestCommands {
 }
 
 function requireTransition(request: RequestEntity, to: RequestStatus): void {
-  // Once every image is settled only the output CSV is still being written: it is over but for that.
-  if (request.job !== null || !mayBecome(request.status, to))
-    throw invalidState(request, 'it is over already');
+  // Once every image is settled, only the output CSV remains to be written: too late for a transition.
+  if (request.job !== null || !canTransition(request.status, to))
+    throw invalidState(request, 'it has already ended');
 }
 
 function invalidState(request: RequestEntity, why: string): ClientError {

@@ -3,11 +3,11 @@ import type { ImageEntity } from './entities/index.js';
 import { RequestLoaders } from './request-loaders.js';
 import type { RequestQueries } from './request-queries.js';
 
-/** Products that each have as many images as `count`, and the bounds by which those are asked for. */
+/** Returns loaders of products with `count` images each, and the limits with which the images are queried. */
 function loadersOf(count: number, gate: Promise<void> = Promise.resolve()) {
-  const asked: number[] = [];
+  const limits: number[] = [];
   const imagesOfProducts: RequestQueries['imagesOfProducts'] = async (ids, most) => {
-    asked.push(most);
+    limits.push(most);
     await gate;
     let left = most;
     const images = (productId: string) => {
@@ -17,27 +17,27 @@ function loadersOf(count: number, gate: Promise<void> = Promise.resolve()) {
     };
     return new Map(ids.map((id) => [id, images(id)]));
   };
-  return { loaders: new RequestLoaders({ imagesOfProducts } as RequestQueries), asked };
+  return { loaders: new RequestLoaders({ imagesOfProducts } as RequestQueries), limits };
 }
 
-const refusal = { code: 'INVALID_INPUT', details: { limit: 10_000 } };
+const rejection = { code: 'INVALID_INPUT', details: { limit: 10_000 } };
 
-test('as many images may be loaded as fit, and of more only one too many is asked for', async () => {
-  const { loaders, asked } = loadersOf(5000);
+test('images are loaded up to the limit, and beyond it only one more is queried', async () => {
+  const { loaders, limits } = loadersOf(5000);
   expect(await loaders.imagesOfProduct.loadMany(['a', 'b'])).toMatchObject([
     { length: 5000 },
     { length: 5000 },
   ]);
-  await expect(loaders.imagesOfProduct.load('c')).rejects.toMatchObject(refusal);
-  expect(asked).toEqual([10_001, 1]);
+  await expect(loaders.imagesOfProduct.load('c')).rejects.toMatchObject(rejection);
+  expect(limits).toEqual([10_001, 1]);
 });
 
-test('lists that are asked for at the same time share what is left', async () => {
+test('lists that are loaded concurrently share the remaining limit', async () => {
   let open = (): void => undefined;
   const gate = new Promise<void>((resolve) => {
     open = resolve;
   });
-  const { loaders, asked } = loadersOf(6000, gate);
+  const { loaders, limits } = loadersOf(6000, gate);
   const loads: Promise<unknown>[] = [];
   for (const id of ['a', 'b', 'c']) {
     loads.push(loaders.imagesOfProduct.load(id));
@@ -47,8 +47,8 @@ test('lists that are asked for at the same time share what is left', async () =>
   open();
   expect(await settled).toMatchObject([
     { value: { length: 6000 } },
-    { reason: refusal },
-    { reason: refusal },
+    { reason: rejection },
+    { reason: rejection },
   ]);
-  expect(asked).toEqual([10_001, 4001]);
+  expect(limits).toEqual([10_001, 4001]);
 });

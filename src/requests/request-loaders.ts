@@ -5,12 +5,12 @@ import { requestNotFound } from './request-errors.js';
 import type { FailureCount, Page, RequestQueries } from './request-queries.js';
 import type { ImageStatus } from './request-status.js';
 
-/** What one operation may load in nested lists: pages of pages multiply. */
+/** The most nodes that one operation may load in nested lists, since the sizes of nested pages multiply. */
 const MAX_NODES = 10_000;
 
 /**
- * Gathers what the fields of one GraphQL operation ask for into a fixed number of statements, however many
- * nodes ask. Made anew for each operation, so that nothing is remembered for longer.
+ * Batches the reads of one GraphQL operation into a fixed number of statements, however many nodes it has. Each operation
+ * has its own instance, so that nothing is cached longer.
  */
 export class RequestLoaders {
   constructor(private readonly queries: RequestQueries) {}
@@ -27,7 +27,7 @@ export class RequestLoaders {
 
   readonly image = new DataLoader<string, ImageEntity>(async (ids) => {
     const images = new Map((await this.queries.findImages(ids)).map((image) => [image.id, image]));
-    return ids.map((id) => images.get(id) ?? new Error(`Image ${id} is gone`));
+    return ids.map((id) => images.get(id) ?? new Error(`Image ${id} has been deleted`));
   });
 
   readonly request = new DataLoader<string, RequestEntity>(async (ids) => {
@@ -59,8 +59,8 @@ export class RequestLoaders {
   }
 
   /**
-   * Loads lists of which it is not known how long they are: no more than one node too many, and one after the other,
-   * as each may leave nothing for the next.
+   * Loads lists of unknown length within the budget: at most one node more than allowed, and one load after the other, as
+   * each may use up the budget of the next.
    */
   private withinBudget<Row>(
     load: (most: number) => Promise<Map<string, Row[]>>,
@@ -79,29 +79,29 @@ export class RequestLoaders {
   private spend(nodes: number): void {
     this.nodes += nodes;
     if (this.nodes <= MAX_NODES) return;
-    const message = `The query asks for more than ${MAX_NODES} products and images at once: ask for smaller pages.`;
+    const message = `The query asks for more than ${MAX_NODES} products and images. Request smaller pages.`;
     throw new ClientError('INVALID_INPUT', message, { limit: MAX_NODES });
   }
 
-  /** Requests that ask for the same page of their own list are answered together. */
+  /** Loads the same page of the lists of several requests together. */
   private page<Row>(
-    question: string,
+    key: string,
     request: RequestEntity,
     load: (requests: readonly RequestEntity[]) => Promise<Map<string, Page<Row>>>,
   ): Promise<Page<Row>> {
-    let loader = this.pages.get(question) as DataLoader<RequestEntity, Page<Row>> | undefined;
+    let loader = this.pages.get(key) as DataLoader<RequestEntity, Page<Row>> | undefined;
     if (!loader) {
       loader = new DataLoader(async (requests: readonly RequestEntity[]) => {
         const pages = await load(requests);
         return requests.map(({ id }) => pages.get(id)!);
       });
-      this.pages.set(question, loader as DataLoader<RequestEntity, Page<never>>);
+      this.pages.set(key, loader as DataLoader<RequestEntity, Page<never>>);
     }
     return loader.load(request);
   }
 }
 
-/** What every resolver finds in the GraphQL context. A subscription gets new loaders for each of its events. */
+/** The GraphQL context of every resolver. A subscription gets new loaders for each of its events. */
 export interface RequestContext {
   loaders: RequestLoaders;
 }

@@ -6,8 +6,8 @@ import { ProgressHub } from './progress/progress-hub.js';
 import { REQUEST_JOB_TYPES, REQUEST_STATUSES } from './request-status.js';
 
 /**
- * How much there is to do, as the rows say. The same in every process, so it is not to be added up over them;
- * subscriptions are this process's own. Each statement reads a partial index, or one over the requests alone.
+ * Exports the amount of open work, as counted in the rows. Every process reports the same values, so do not sum them over
+ * processes; only subscriptions are per process. Each statement reads a partial index, or an index of the requests.
  */
 @Injectable()
 export class RequestMetrics implements OnModuleInit {
@@ -20,23 +20,23 @@ export class RequestMetrics implements OnModuleInit {
   onModuleInit(): void {
     this.metrics.gauge({
       name: 'halftone_requests',
-      help: 'Requests, by status; those being deleted included.',
+      help: 'Requests by status, including those being purged.',
       labels: ['status'],
       read: async () => samplesBy('status', await this.count('status', REQUEST_STATUSES)),
     });
     this.metrics.gauge({
       name: 'halftone_request_chores',
-      help: 'Requests that wait for work on them as a whole, by what it is.',
+      help: 'Requests with a due request job, by job type.',
       labels: ['chore'],
       read: async () => {
-        // The label keeps the value that dashboards and alerts know.
+        // The label value `outputs` is public: dashboards and alerts use it.
         const { finalize: outputs, ...others } = await this.count('job', REQUEST_JOB_TYPES);
         return samplesBy('chore', { ...others, outputs: outputs! });
       },
     });
     this.metrics.gauge({
       name: 'halftone_images_unsettled',
-      help: 'Images of running requests: waiting in their rows, in the window before the workers, being worked on.',
+      help: 'Images of running requests: waiting in their rows, in the dispatch window, or in progress.',
       labels: ['state'],
       read: async () => samplesBy('state', await this.unsettled()),
     });

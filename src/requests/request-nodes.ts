@@ -15,7 +15,7 @@ export type RequestNode =
   | (Product & { readonly __typename: 'Product' })
   | (Image & { readonly __typename: 'Image' });
 
-/** Finds requests, products and images by nothing but their ids. */
+/** Finds requests, products and images by their ids alone. */
 @Injectable()
 export class RequestNodes {
   constructor(
@@ -25,7 +25,7 @@ export class RequestNodes {
   ) {}
 
   /**
-   * Returns those that the caller may see, by id. Takes three statements, however many ids.
+   * Returns the nodes that the client may see, by id. Takes three statements, whatever the number of ids.
    *
    * @param ids valid UUIDs
    */

@@ -1,10 +1,10 @@
 import type { OutputFormat } from './request-status.js';
 
 export const OUTPUT_MODES = ['APPEND', 'REPLACE'] as const;
-/** Where the output CSV has the new URLs: in columns of its own, or in the places of the old ones. */
+/** Where the output CSV has the output URLs: in new columns, or in place of the input URLs. */
 export type OutputMode = (typeof OUTPUT_MODES)[number];
 
-/** What is asked of every image of a request. `quality` is 1 to 100; sizes are pixels, null for no bound. */
+/** The options for every image of a request. `quality` is 1 to 100; sizes are pixels, null for no limit. */
 export interface RequestOptions {
   readonly quality: number;
   readonly format: OutputFormat;

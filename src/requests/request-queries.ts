@@ -8,14 +8,14 @@ import type { ImageStatus, RequestStatus } from './request-status.js';
 import type { RequestFileState } from './served-files.js';
 import { visible, visibleParameter } from './visibility.js';
 
-/** Up to `first` rows after the one that `after` names; `more` when there are others behind them. */
+/** A page of up to `first` rows after the cursor `after`; `more` says whether other rows follow. */
 export interface Page<Row> {
   readonly rows: Row[];
   readonly more: boolean;
   readonly totalCount: number;
 }
 
-/** Failed images of one request that failed alike. */
+/** The failed images of one request that share an error. */
 export interface FailureCount {
   readonly code: string;
   readonly message: string;
@@ -23,14 +23,14 @@ export interface FailureCount {
   readonly exampleId: string;
 }
 
-/** The most kinds of failures that are told of one request. */
-const MOST_FAILURES = 100;
+/** The most failure groups returned for one request. */
+const MAX_FAILURE_GROUPS = 100;
 
 type PerRequest<Row> = Map<string, Page<Row>>;
 
 /**
- * Reads for clients. A request is found only by whoever may see it, and what belongs to one is read by way of it.
- * Whatever is asked of many requests or products at once costs one or two statements.
+ * Reads requests for clients. Only clients that may see a request find it, and its products and images are read by its id.
+ * A read for many requests or products takes one or two statements.
  */
 @Injectable()
 export class RequestQueries {
@@ -49,8 +49,8 @@ export class RequestQueries {
   }
 
   /**
-   * Reads which files the request `id` has: by primary key, and no more columns than that takes. Null when it is
-   * deleted, or when `owner` is given and does not own it.
+   * Returns which files the request `id` has; reads by primary key and only the needed columns. Null when it is deleted, or
+   * when `owner` is given and does not own it.
    */
   async findFiles(id: string, owner: string | undefined): Promise<RequestFileState | null> {
     if (!isId(id)) return null;
@@ -62,18 +62,18 @@ export class RequestQueries {
     return rows[0] ?? null;
   }
 
-  /** Returns those of these requests that the caller may see, by id, in one statement. */
+  /** Returns those of the requests that the client may see, by id, in one statement. */
   async findVisible(ids: readonly string[]): Promise<Map<string, RequestEntity>> {
     const requests = await this.db.getRepository(RequestEntity).findBy({ ...visible(), id: Any([...ids]) });
     return new Map(requests.map((request) => [request.id, request]));
   }
 
-  /** The present state of every request that is still there, whosever it is: for those that were found before. */
+  /** Returns the requests that are not deleted, of any owner. The caller must have found them before. */
   async findMany(ids: readonly string[]): Promise<RequestEntity[]> {
     return this.db.getRepository(RequestEntity).findBy({ id: Any([...ids]), deletedAt: IsNull() });
   }
 
-  /** The request that has the caller's idempotency key `key`. */
+  /** Returns the client's request with the idempotency key `key`. */
   async findByIdempotencyKey(key: string): Promise<RequestEntity | null> {
     const owner = visibleParameter() ?? IsNull();
     return this.db
@@ -81,7 +81,7 @@ export class RequestQueries {
       .findOneBy({ idempotencyKey: key, owner, deletedAt: IsNull() });
   }
 
-  /** Requests, newest first. */
+  /** Returns a page of requests, newest first. */
   async page(
     first: number,
     after: string | null,
@@ -100,7 +100,7 @@ export class RequestQueries {
     return { rows: rows.slice(0, first), more: rows.length > first, totalCount };
   }
 
-  /** The products of each request, in the order of the CSV. */
+  /** Returns a page of products for each request, in the order of the CSV. */
   async productPages(
     requests: readonly RequestEntity[],
     first: number,
@@ -112,7 +112,7 @@ export class RequestQueries {
     return toPages(requests, rows, first, (request) => request.totalProducts);
   }
 
-  /** The images of each request, in the order of the CSV. */
+  /** Returns a page of images for each request, in the order of the CSV. */
   async imagePages(
     requests: readonly RequestEntity[],
     first: number,
@@ -134,21 +134,21 @@ export class RequestQueries {
     );
   }
 
-  /** The images of each product, by position; no more than `most` in all. */
-  async imagesOfProducts(productIds: readonly string[], most: number): Promise<Map<string, ImageEntity[]>> {
+  /** Returns the images of each product, by position; at most `limit` in total. */
+  async imagesOfProducts(productIds: readonly string[], limit: number): Promise<Map<string, ImageEntity[]>> {
     const images = await this.db.getRepository(ImageEntity).find({
       where: { productId: Any([...productIds]) },
       order: { productId: 'ASC', position: 'ASC' },
-      take: most,
+      take: limit,
     });
     return groupBy(images, (image) => image.productId);
   }
 
   /**
-   * The failures of each request, the most frequent first: of one request {@link MOST_FAILURES}, for a message names
-   * what it is about, and no more than `most` in all.
+   * Returns the failure groups of each request, the most frequent first: at most {@link MAX_FAILURE_GROUPS} per request,
+   * since every image may have its own message, and at most `limit` in total.
    */
-  async failures(requestIds: readonly string[], most: number): Promise<Map<string, FailureCount[]>> {
+  async failures(requestIds: readonly string[], limit: number): Promise<Map<string, FailureCount[]>> {
     const rows: (FailureCount & { requestId: string })[] = await this.db.query(
       `SELECT request_id AS "requestId", code, message, count, "exampleId"
          FROM (
@@ -156,12 +156,12 @@ export class RequestQueries {
                   min(id::text) AS "exampleId",
                   row_number() OVER (
                     PARTITION BY request_id ORDER BY count(*) DESC, error_code, error_message
-                  ) AS place
+                  ) AS rank
              FROM images WHERE request_id = ANY($1) AND status = 'FAILED'
             GROUP BY request_id, error_code, error_message
-         ) AS kinds
-        WHERE place <= $2 ORDER BY request_id, place LIMIT $3`,
-      [requestIds, MOST_FAILURES, most],
+         ) AS failure_groups
+        WHERE rank <= $2 ORDER BY request_id, rank LIMIT $3`,
+      [requestIds, MAX_FAILURE_GROUPS, limit],
     );
     return groupBy(rows, (row) => row.requestId);
   }
@@ -182,7 +182,7 @@ export class RequestQueries {
     return new Map(rows.map((row) => [row.id, row.count]));
   }
 
-  /** For each request the first rows of its own, all in one statement. */
+  /** Returns the first rows of each request, read in two statements. */
   private async lateral<Row extends { id: string }>(
     entity: new () => Row,
     order: string,
@@ -193,9 +193,9 @@ export class RequestQueries {
   ): Promise<(Row & { requestId: string })[]> {
     const { tableName } = this.db.getMetadata(entity);
     const ids: { id: string }[] = await this.db.query(
-      `SELECT page.id FROM unnest($1::uuid[]) AS wanted (id)
+      `SELECT page.id FROM unnest($1::uuid[]) AS request (id)
         CROSS JOIN LATERAL (
-          SELECT id FROM ${tableName} WHERE request_id = wanted.id AND ${condition} ORDER BY ${order} LIMIT $2
+          SELECT id FROM ${tableName} WHERE request_id = request.id AND ${condition} ORDER BY ${order} LIMIT $2
         ) AS page`,
       [requests.map((request) => request.id), first + 1, ...parameters],
     );

@@ -2,7 +2,7 @@ import {
   IMAGE_STATUSES,
   type ImageStatus,
   isTerminal,
-  mayBecome,
+  canTransition,
   REQUEST_STATUSES,
   type RequestStatus,
   statusesBefore,
@@ -18,8 +18,8 @@ describe('a request', () => {
     ['PARTIAL', ['PROCESSING']],
     ['FAILED', ['PROCESSING']],
     ['CANCELLED', []],
-  ])('that is %s may become %j and nothing else', (from, next) => {
-    expect(REQUEST_STATUSES.filter((to) => mayBecome(from, to))).toEqual(next);
+  ])('a request in the status %s may change to %j and nothing else', (from, next) => {
+    expect(REQUEST_STATUSES.filter((to) => canTransition(from, to))).toEqual(next);
   });
 
   test.each<[RequestStatus, RequestStatus[]]>([
@@ -29,9 +29,9 @@ describe('a request', () => {
     ['PARTIAL', ['PROCESSING']],
     ['FAILED', ['PROCESSING']],
     ['CANCELLED', ['PENDING', 'PROCESSING']],
-  ])('becomes %s from %j', (to, before) => expect(statusesBefore(to)).toEqual(before));
+  ])('a request may change to %s only from %j', (to, before) => expect(statusesBefore(to)).toEqual(before));
 
-  test('has ended in every status but two', () => {
+  test('every request status except PENDING and PROCESSING is terminal', () => {
     expect(REQUEST_STATUSES.filter(isTerminal)).toEqual(['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED']);
   });
 
@@ -40,9 +40,9 @@ describe('a request', () => {
     [2, 1, 'PARTIAL'],
     [1, 2, 'PARTIAL'],
     [0, 3, 'FAILED'],
-  ])('with %i images done and %i failed is %s', (completed, failed, status) => {
+  ])('a request with %i completed and %i failed images settles as %s', (completed, failed, status) => {
     expect(statusOfSettled({ completed, failed })).toBe(status);
-    expect(mayBecome('PROCESSING', statusOfSettled({ completed, failed }))).toBe(true);
+    expect(canTransition('PROCESSING', statusOfSettled({ completed, failed }))).toBe(true);
   });
 });
 
@@ -59,12 +59,12 @@ describe('a product', () => {
     [['FAILED', 'FAILED'], 'FAILED'],
     [['COMPLETED', 'CANCELLED'], 'CANCELLED'],
     [['FAILED', 'CANCELLED', 'COMPLETED'], 'CANCELLED'],
-  ])('whose images are %j is %s', (images, status) => {
+  ])('a product whose images are %j is %s', (images, status) => {
     expect(statusOfProduct(images)).toBe(status);
     expect(statusOfProduct(images.toReversed())).toBe(status);
   });
 
-  test.each(IMAGE_STATUSES)('with one image that is %s is so too', (status) => {
+  test.each(IMAGE_STATUSES)('a product with one image that is %s has the same status', (status) => {
     expect(statusOfProduct([status])).toBe(status);
   });
 });

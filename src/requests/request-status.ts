@@ -18,13 +18,13 @@ export const OUTPUT_FORMATS = ['ORIGINAL', 'JPEG', 'PNG', 'WEBP', 'AVIF'] as con
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /**
- * Work on a request as a whole, after or beside its images: cancel those not yet settled, write the output
- * CSVs and settle the request, clear a deleted one away, reopen the failed ones for another round.
+ * The types of request jobs, which work on a request as a whole: cancel the images not yet settled, write the output CSVs
+ * and settle the request, purge a deleted request, reopen the failed images for another round.
  */
 export const REQUEST_JOB_TYPES = ['CANCEL', 'FINALIZE', 'PURGE', 'RETRY'] as const;
 export type RequestJobType = (typeof REQUEST_JOB_TYPES)[number];
 
-/** Where each status may go. A retry of failed images is the one way back, and opens a new round. */
+/** The allowed transitions from each status. Only a retry of failed images leaves a terminal status; it opens a new round. */
 const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
   PENDING: ['PROCESSING', 'CANCELLED'],
   PROCESSING: ['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED'],
@@ -34,28 +34,28 @@ const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
   CANCELLED: [],
 };
 
-/** Whether a request may go from one status to another. */
-export function mayBecome(from: RequestStatus, to: RequestStatus): boolean {
+/** Returns whether a request may change from one status to another. */
+export function canTransition(from: RequestStatus, to: RequestStatus): boolean {
   return TRANSITIONS[from].includes(to);
 }
 
-/** Every status from which a request may become `to`. */
+/** Returns every status from which a request may change to `to`. */
 export function statusesBefore(to: RequestStatus): RequestStatus[] {
-  return REQUEST_STATUSES.filter((from) => mayBecome(from, to));
+  return REQUEST_STATUSES.filter((from) => canTransition(from, to));
 }
 
-/** Whether work on the request has ended, so that its progress stream ends as well. */
+/** Returns whether a status is terminal, so that the progress stream ends as well. */
 export function isTerminal(status: RequestStatus): boolean {
   return status !== 'PENDING' && status !== 'PROCESSING';
 }
 
-/** The status of a request whose every image is settled. */
+/** Returns the status of a request whose images are all settled. */
 export function statusOfSettled(images: { completed: number; failed: number }): RequestStatus {
   if (images.failed === 0) return 'COMPLETED';
   return images.completed === 0 ? 'FAILED' : 'PARTIAL';
 }
 
-/** The status of a product, from those of its images. */
+/** Returns the status of a product from the statuses of its images. */
 export function statusOfProduct(images: readonly ImageStatus[]): ImageStatus {
   const has = (status: ImageStatus) => images.includes(status);
   if (images.every((status) => status === 'PENDING')) return 'PENDING';

@@ -1,16 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Statements that no client sees the effect of, and the helper itself. */
-const OTHERS = [
-  // The request is not visible before the commit.
+/** Files with statements whose effect no client sees, and the helper itself. */
+const EXCEPTIONS = [
+  // Its request is not visible before the commit.
   'ingest/ingest.ts',
-  // Only the columns of its job, which clients do not see.
+  // It changes only the columns of the request job, which clients do not see.
   'jobs/request-job-table.ts',
   'request-update.ts',
 ];
 
-test('every statement that changes requests raises their sequence number, by one helper', async () => {
+test('every statement that changes requests raises their sequence number through one helper', async () => {
   const src = path.resolve('src');
   const files = (await readdir(src, { recursive: true })).filter((name) => /(?<!\.spec)\.ts$/.test(name));
   const found: string[] = [];
@@ -18,5 +18,5 @@ test('every statement that changes requests raises their sequence number, by one
     const text = await readFile(path.join(src, name), 'utf8');
     if (/UPDATE requests\b|sequence = sequence \+ 1/.test(text)) found.push(path.relative('requests', name));
   }
-  expect(found.toSorted()).toEqual(OTHERS);
+  expect(found.toSorted()).toEqual(EXCEPTIONS);
 });

@@ -41,7 +41,7 @@ const services = [
   WorkSignals,
 ];
 
-/** The aggregate request → product → image, and the only writer of its statuses. */
+/** Owns the aggregate request → product → image, and is the only writer of its statuses. */
 @Module({
   imports: [AccessModule, StorageModule, TypeOrmModule.forFeature(entities)],
   providers: services,

@@ -26,12 +26,12 @@ import { type RequestContext, RequestLoaders } from './request-loaders.js';
 import { RequestQueries } from './request-queries.js';
 import type { ImageStatus, RequestStatus } from './request-status.js';
 
-const REQUESTS_A_PAGE = 20;
-const NODES_A_PAGE = 50;
+const REQUESTS_PER_PAGE = 20;
+const NODES_PER_PAGE = 50;
 
 const REQUEST_ID = 'The id of the request.';
 const FIRST = `The size of the page, from 1 to ${MAX_PAGE}.`;
-const AFTER = 'The cursor that the page begins behind; the first page without one.';
+const AFTER = 'The cursor after which the page starts; without one, the first page.';
 
 @Resolver(() => Request)
 export class RequestsResolver {
@@ -43,7 +43,7 @@ export class RequestsResolver {
     private readonly notices: RequestNotices,
   ) {}
 
-  @Query(() => Request, { nullable: true, description: 'One request; null for an unknown id.' })
+  @Query(() => Request, { nullable: true, description: 'Returns one request, or null for an unknown id.' })
   async request(
     @Args('id', { type: () => ID, description: REQUEST_ID }, idPipe) id: string,
   ): Promise<Request | null> {
@@ -51,9 +51,9 @@ export class RequestsResolver {
     return request && toRequest(request);
   }
 
-  @Query(() => RequestConnection, { description: 'Requests, newest first.' })
+  @Query(() => RequestConnection, { description: 'Returns a page of requests, newest first.' })
   async requests(
-    @Args('first', { type: () => Int, defaultValue: REQUESTS_A_PAGE, nullable: true, description: FIRST })
+    @Args('first', { type: () => Int, defaultValue: REQUESTS_PER_PAGE, nullable: true, description: FIRST })
     first: number | null,
     @Args('after', { type: () => String, nullable: true, description: AFTER }) after: string | null = null,
     @Args('status', {
@@ -64,7 +64,7 @@ export class RequestsResolver {
     status: RequestStatus | null = null,
   ): Promise<RequestConnection> {
     const page = await this.queries.page(
-      checkPageSize(first ?? REQUESTS_A_PAGE),
+      checkPageSize(first ?? REQUESTS_PER_PAGE),
       decodeCursor(after, isId),
       status,
     );
@@ -76,7 +76,7 @@ export class RequestsResolver {
     );
   }
 
-  @Mutation(() => Request, { description: 'Cancels a request. Images that have completed stay.' })
+  @Mutation(() => Request, { description: 'Cancels a request. Completed images are kept.' })
   async cancelRequest(
     @Args('id', { type: () => ID, description: REQUEST_ID }, idPipe) id: string,
   ): Promise<Request> {
@@ -91,7 +91,7 @@ export class RequestsResolver {
   }
 
   @Mutation(() => Boolean, {
-    description: 'Deletes a request with its images and files; false for an unknown id.',
+    description: 'Deletes a request with its images and files; returns false for an unknown id.',
   })
   deleteRequest(
     @Args('id', { type: () => ID, description: REQUEST_ID }, idPipe) id: string,
@@ -103,7 +103,7 @@ export class RequestsResolver {
     description:
       'Sends the current progress, then every change, at most ten a second. The stream ends after the terminal status.',
     resolve(this: RequestsResolver, progress: Progress, _: unknown, context: RequestContext): Progress {
-      // What was loaded for an earlier event is out of date, and counted against the limit of one operation.
+      // The rows loaded for an earlier event are out of date, and counted against the limit of one operation.
       context.loaders = new RequestLoaders(this.queries);
       return progress;
     },
@@ -114,7 +114,7 @@ export class RequestsResolver {
     return this.hub.watch(requestId);
   }
 
-  @ResolveField('progress', () => Progress, { description: 'How far the request has come.' })
+  @ResolveField('progress', () => Progress, { description: 'The progress of the request.' })
   async progressOf(@Parent() { entity }: Request): Promise<Progress> {
     return progressOf(entity, await this.notices.of(entity));
   }
@@ -122,24 +122,26 @@ export class RequestsResolver {
   @ResolveField(() => String, {
     nullable: true,
     description:
-      'What this request waits for, when that is a trouble of the installation such as a full disk; null when all is well.',
+      'What the request waits for because of a problem of the installation, such as a full disk; null otherwise.',
   })
   notice(@Parent() { entity }: Request): Promise<string | null> {
     return this.notices.of(entity);
   }
 
-  @ResolveField(() => ProductConnection, { description: 'The products, in the order of the CSV.' })
+  @ResolveField(() => ProductConnection, {
+    description: 'The products of the request, in the order of the CSV.',
+  })
   async products(
     @Parent() { entity }: Request,
     @Context() { loaders }: RequestContext,
-    @Args('first', { type: () => Int, defaultValue: NODES_A_PAGE, nullable: true, description: FIRST })
+    @Args('first', { type: () => Int, defaultValue: NODES_PER_PAGE, nullable: true, description: FIRST })
     first: number | null,
     @Args('after', { type: () => String, nullable: true, description: AFTER }) after: string | null = null,
   ): Promise<ProductConnection> {
     const record = decodeCursor(after, isRecord);
     const page = await loaders.productPage(
       entity,
-      checkPageSize(first ?? NODES_A_PAGE),
+      checkPageSize(first ?? NODES_PER_PAGE),
       record === null ? null : Number(record),
     );
     return toConnection(
@@ -156,7 +158,7 @@ export class RequestsResolver {
   async images(
     @Parent() { entity }: Request,
     @Context() { loaders }: RequestContext,
-    @Args('first', { type: () => Int, defaultValue: NODES_A_PAGE, nullable: true, description: FIRST })
+    @Args('first', { type: () => Int, defaultValue: NODES_PER_PAGE, nullable: true, description: FIRST })
     first: number | null,
     @Args('after', { type: () => String, nullable: true, description: AFTER }) after: string | null = null,
     @Args('status', {
@@ -168,7 +170,7 @@ export class RequestsResolver {
   ): Promise<ImageConnection> {
     const page = await loaders.imagePage(
       entity,
-      checkPageSize(first ?? NODES_A_PAGE),
+      checkPageSize(first ?? NODES_PER_PAGE),
       decodeCursor(after, isId),
       status,
     );
@@ -182,7 +184,7 @@ export class RequestsResolver {
 
   @ResolveField(() => [FailureGroup], {
     description:
-      'The failed images by error, the most frequent first, up to 100 errors; outputCsvUrl has every image.',
+      'The failed images grouped by error, the most frequent first, up to 100 groups; outputCsvUrl has every image.',
   })
   async failures(@Parent() { id }: Request, @Context() { loaders }: RequestContext): Promise<FailureGroup[]> {
     const groups = await loaders.failures.load(id);
@@ -193,14 +195,15 @@ export class RequestsResolver {
     );
   }
 
-  @ResolveField(() => String, { description: 'The address of the uploaded file, byte for byte.' })
+  @ResolveField(() => String, { description: 'The URL of the uploaded file, byte for byte.' })
   inputCsvUrl(@Parent() { entity }: Request): string {
     return this.links.toInputCsv(entity);
   }
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'The address of the input CSV with the new URLs; null until the request ends.',
+    description:
+      'The URL of the output CSV, which is the input CSV with the output URLs; null until the request ends.',
   })
   outputCsvUrl(@Parent() { entity }: Request): string | null {
     return this.links.toOutputCsv(entity);
@@ -209,7 +212,7 @@ export class RequestsResolver {
   @ResolveField(() => String, {
     nullable: true,
     description:
-      'The address of a CSV of just what failed, ready to be fixed and uploaded again; null when there is none.',
+      'The URL of a CSV with only the failed images and skipped rows, to be fixed and uploaded again; null when there is none.',
   })
   errorsCsvUrl(@Parent() { entity }: Request): string | null {
     return this.links.toErrorsCsv(entity);

@@ -11,12 +11,32 @@ const request = (outputCsvAt: Date | null, errorsCsvAt: Date | null) => ({
 });
 
 test.each<[string, string, ReturnType<typeof request>, boolean]>([
-  ['the output CSV of a settled request', outputCsvKey(ID), request(WRITTEN, null), true],
-  ['the output CSV of a running round', outputCsvKey(ID), request(null, null), false],
-  ['the same in capitals', outputCsvKey(ID).toUpperCase(), request(null, null), false],
-  ['the errors CSV of a settled request', errorsCsvKey(ID), request(WRITTEN, WRITTEN), true],
-  ['an errors CSV where nothing failed', errorsCsvKey(ID), request(WRITTEN, null), false],
-  ['the errors CSV of a running round', errorsCsvKey(ID), request(null, null), false],
-  ['the input CSV', inputCsvKey(ID), request(null, null), true],
-  ['an image', imageKey(ID, IMAGE, 'jpg'), request(null, null), true],
+  ['the output CSV of a settled request is served', outputCsvKey(ID), request(WRITTEN, null), true],
+  [
+    'the output CSV of an earlier round is not served while a round is running',
+    outputCsvKey(ID),
+    request(null, null),
+    false,
+  ],
+  [
+    'the output CSV of an earlier round is not served under its key in capitals',
+    outputCsvKey(ID).toUpperCase(),
+    request(null, null),
+    false,
+  ],
+  ['the errors CSV of a settled request is served', errorsCsvKey(ID), request(WRITTEN, WRITTEN), true],
+  [
+    'the errors CSV of a settled request without failures is not served',
+    errorsCsvKey(ID),
+    request(WRITTEN, null),
+    false,
+  ],
+  [
+    'the errors CSV of an earlier round is not served while a round is running',
+    errorsCsvKey(ID),
+    request(null, null),
+    false,
+  ],
+  ['the input CSV is always served', inputCsvKey(ID), request(null, null), true],
+  ['an image is always served', imageKey(ID, IMAGE, 'jpg'), request(null, null), true],
 ])('%s', (_, key, row, served) => expect(isServed(key, row)).toBe(served));

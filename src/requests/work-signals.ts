@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter } from 'node:events';
 
 /**
- * Hints within this process that there is work in the rows, so that it starts at once rather than at the next
- * look. Nothing depends on a hint: whoever listens looks by itself too, every second or so.
+ * Signals within this process that rows have new work, so that it starts without waiting for the next poll. Nothing depends
+ * on a signal: every listener also polls, about once a second.
  */
 @Injectable()
 export class WorkSignals {

@@ -19,13 +19,13 @@ test.each<[Record<string, string | undefined>, string | null, Record<string, str
     },
   ],
   [{ cursor: 'a b&c' }, null, { self: `${URL}?cursor=a+b%26c`, first: URL }],
-])('the links of the page %j whose next one is %j', (query, nextCursor, links) => {
+])('a page with the query %j and the next cursor %j has the right links', (query, nextCursor, links) => {
   expect(Object.fromEntries(pageLinks(URL, query, nextCursor).map(({ rel, url }) => [rel, url]))).toEqual(
     links,
   );
 });
 
-test('a Link header names each link, its relation, and its type where it has one', () => {
+test('a Link header contains the URL, the relation and the optional type of each link', () => {
   expect(
     linkHeader([
       { rel: 'self', url: URL },

@@ -1,27 +1,27 @@
 import { checkPageSize } from '../requests/index.js';
 
-/** A link of an answer to another resource (RFC 8288). */
+/** A link in the `Link` header of a response (RFC 8288). */
 export interface WebLink {
   readonly rel: string;
   readonly url: string;
-  /** The media type of what is there, where it is not JSON. */
+  /** The media type of the target, if it is not JSON. */
   readonly type?: string;
 }
 
-/** Reads how many rows a page is to hold, `fallback` when that is not given. @throws {ClientError} INVALID_INPUT */
+/** Parses the parameter `limit` of a page; `fallback` is its default. @throws {ClientError} INVALID_INPUT */
 export function readLimit(limit: string | undefined, fallback: number): number {
   if (limit === undefined) return fallback;
   return checkPageSize(/^\d{1,9}$/.test(limit) ? Number(limit) : NaN, 'limit');
 }
 
-/** Writes a `Link` header. */
+/** Returns the value of a `Link` header. */
 export function linkHeader(links: readonly WebLink[]): string {
   return links
     .map(({ rel, url, type }) => `<${url}>; rel="${rel}"${type === undefined ? '' : `; type="${type}"`}`)
     .join(', ');
 }
 
-/** The links of a page of the list at `url`: itself, the first page, and the next one if there is one. */
+/** Returns the links of a page of the list at `url`: this page, the first page and, if there is one, the next page. */
 export function pageLinks(
   url: string,
   query: Readonly<Record<string, string | undefined>>,

@@ -1,9 +1,9 @@
 import { ClientError } from '../common/index.js';
 
 /**
- * The parameters of a query string, each of which may come once; an empty one counts as not given.
+ * Reads the parameters of a query string. An empty parameter is the same as an absent one.
  *
- * @throws {ClientError} INVALID_INPUT for an unknown parameter or one that comes twice
+ * @throws {ClientError} INVALID_INPUT for an unknown or a repeated parameter
  */
 export function readQuery<Name extends string>(
   query: Readonly<Record<string, unknown>>,
@@ -13,13 +13,17 @@ export function readQuery<Name extends string>(
   for (const [given, value] of Object.entries(query)) {
     const name = names.find((known) => known === given);
     if (name === undefined)
-      throw refusal(`there is no parameter ${JSON.stringify(given)}; there are: ${names.join(', ')}`);
-    if (typeof value !== 'string') throw refusal(`the parameter "${name}" may be given once`);
+      throw invalidQuery(`there is no parameter ${JSON.stringify(given)}. ${supported(names)}`);
+    if (typeof value !== 'string') throw invalidQuery(`the parameter "${name}" may be given only once.`);
     if (value !== '') read[name] = value;
   }
   return read;
 }
 
-function refusal(fault: string): ClientError {
-  return new ClientError('INVALID_INPUT', `The query of the address: ${fault}.`);
+function supported(names: readonly string[]): string {
+  return names.length === 0 ? 'This path has no parameters.' : `Supported parameters: ${names.join(', ')}.`;
+}
+
+function invalidQuery(error: string): ClientError {
+  return new ClientError('INVALID_INPUT', `Invalid query string: ${error}`);
 }

@@ -3,8 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { ProblemFilter } from '../http/index.js';
 
 /**
- * Makes a class a controller of the REST API at `paths`. Whatever holds for every route of that API is said
- * here, once: how errors look. Who may pass is decided at the front door, for whatever is behind it.
+ * Decorates a controller of the REST API at `paths`. Its errors are problem documents. Authentication is not configured
+ * here: middleware of the HTTP pipeline authenticates every request.
  */
 export function RestController(tag: string, ...paths: string[]): ClassDecorator {
   return applyDecorators(Controller(paths), ApiTags(tag), UseFilters(ProblemFilter));

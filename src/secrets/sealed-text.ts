@@ -6,16 +6,19 @@ const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What was sealed cannot be opened: with another key, for something else, or it was changed. */
+/** A stored secret cannot be decrypted: it was encrypted with another key or for another context, or it was changed. */
 export class SealBrokenError extends HalftoneError {
   readonly code = 'SEAL_BROKEN';
 
   constructor(options?: { cause?: unknown }) {
-    super('A stored secret cannot be opened: SECRET_KEY is not the one it was sealed with.', options);
+    super(
+      'A stored secret cannot be decrypted: SECRET_KEY is not the one it was encrypted with. Restore the old SECRET_KEY.',
+      options,
+    );
   }
 }
 
-/** Encrypts `text` with a key of 32 bytes (AES-256-GCM). It opens for the same `context` alone: whose secret it is. */
+/** Encrypts `text` with a key of 32 bytes (AES-256-GCM). Decryption needs the same `context`, the owner of the secret. */
 export function seal(key: Buffer, text: string, context: string): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(context));
@@ -24,7 +27,7 @@ export function seal(key: Buffer, text: string, context: string): string {
 }
 
 /**
- * The text that {@link seal} was given.
+ * Decrypts a text that {@link seal} encrypted.
  *
  * @throws {SealBrokenError}
  */

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import { join } from 'node:path';
-import { keptSecret } from '../common/index.js';
+import { storedSecret } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { SecretKeys } from './secret-keys.js';
 
-/** The SECRET_KEY, or with the embedded database the one that is kept beside its data. */
+/** Returns SECRET_KEY, or with the embedded database the key that is stored next to its data. */
 async function secretKeyOf({ secretKey, database, dataDir }: Config): Promise<string | undefined> {
-  // Processes that share a database need not share a folder, so a key found there may not be everyone's.
+  // Processes that share a database may have different folders, so a key in the folder may differ between them.
   if (secretKey !== undefined || database.url !== undefined) return secretKey;
-  return keptSecret(join(dataDir, 'secret.key'));
+  return storedSecret(join(dataDir, 'secret.key'));
 }
 
-/** Keys to keep secrets with. */
+/** Provides the keys that encrypt secrets. */
 @Module({
   providers: [
     {

@@ -3,50 +3,50 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DirectorySync } from './directory-sync.js';
 
-/** An fsync that notes its folder and ends when the test says so. */
+/** An fsync that records its folder and ends when the test ends it. */
 function manualFsync() {
-  const begun: string[] = [];
+  const started: string[] = [];
   const ends: (() => void)[] = [];
   const fsync = (folder: string): Promise<void> => {
-    begun.push(folder);
+    started.push(folder);
     return new Promise((resolve) => ends.push(resolve));
   };
-  return { begun, ends, fsync };
+  return { started, ends, fsync };
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('DirectorySync', () => {
-  test('syncs once for everybody who asks at the same time', async () => {
-    const { begun, ends, fsync } = manualFsync();
+  test('syncs once for concurrent calls', async () => {
+    const { started, ends, fsync } = manualFsync();
     const directories = new DirectorySync(fsync);
     const all = Promise.all([directories.sync('a'), directories.sync('a'), directories.sync('a')]);
     await settled();
-    expect(begun).toEqual(['a']);
+    expect(started).toEqual(['a']);
     ends[0]?.();
     await all;
   });
 
-  test('gives those who ask during one the next, once for all of them', async () => {
-    const { begun, ends, fsync } = manualFsync();
+  test('shares the next fsync among the calls during a running one', async () => {
+    const { started, ends, fsync } = manualFsync();
     const directories = new DirectorySync(fsync);
     const first = directories.sync('a');
     await settled();
     let done = false;
     const late = Promise.all([directories.sync('a'), directories.sync('a')]).then(() => (done = true));
     await settled();
-    expect(begun).toHaveLength(1);
+    expect(started).toHaveLength(1);
     ends[0]?.();
     await first;
     await settled();
-    expect(begun).toHaveLength(2);
+    expect(started).toHaveLength(2);
     expect(done).toBe(false);
     ends[1]?.();
     await late;
   });
 
-  test('syncs anew for whoever asks after it is done', async () => {
-    const { begun, ends, fsync } = manualFsync();
+  test('starts a new fsync for a call after the last one has ended', async () => {
+    const { started, ends, fsync } = manualFsync();
     const directories = new DirectorySync(fsync);
     for (let i = 0; i < 3; i++) {
       const sync = directories.sync('a');
@@ -54,20 +54,20 @@ describe('DirectorySync', () => {
       ends[i]?.();
       await sync;
     }
-    expect(begun).toHaveLength(3);
+    expect(started).toHaveLength(3);
   });
 
-  test('does not let folders wait for each other', async () => {
-    const { begun, ends, fsync } = manualFsync();
+  test('syncs different folders concurrently', async () => {
+    const { started, ends, fsync } = manualFsync();
     const directories = new DirectorySync(fsync);
     const both = Promise.all([directories.sync('a'), directories.sync('b')]);
     await settled();
-    expect(begun).toEqual(['a', 'b']);
+    expect(started).toEqual(['a', 'b']);
     for (const end of ends) end();
     await both;
   });
 
-  test('tells a failure to those it concerns, and goes on', async () => {
+  test('rejects the callers of a failed fsync only, and continues', async () => {
     const outcomes = [Promise.reject(new Error('disk failed')), Promise.resolve()];
     outcomes[0]?.catch(() => undefined);
     const directories = new DirectorySync(() => outcomes.shift() ?? Promise.resolve());
@@ -75,7 +75,7 @@ describe('DirectorySync', () => {
     await expect(directories.sync('a')).resolves.toBeUndefined();
   });
 
-  test('takes a folder that is gone for one that needs none', async () => {
+  test('resolves for a folder that was deleted', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'halftone-sync-'));
     await new DirectorySync().sync(folder);
     await rm(folder, { recursive: true });

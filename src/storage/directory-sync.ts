@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
-import { unlessMissing } from './filesystem-failure.js';
+import { unlessMissing } from './filesystem-errors.js';
 
 /**
- * Makes the names in a folder outlive a crash, with one fsync for everybody who asks while another one runs:
- * with many files written at once the folder would else be written as often as the files.
+ * Makes the entries of a folder survive a crash. Group commit: all calls during a running fsync share the next one, since
+ * otherwise many concurrent writes would sync the folder as often as their files.
  */
 export class DirectorySync {
   readonly #running = new Map<string, Promise<void>>();
@@ -11,7 +11,7 @@ export class DirectorySync {
 
   constructor(private readonly fsync: (folder: string) => Promise<void> = fsyncFolder) {}
 
-  /** Resolves after an fsync of `folder` that began after this call. A folder removed meanwhile needs none. */
+  /** Resolves after an fsync of `folder` that began after this call, or immediately when the folder was removed. */
   sync(folder: string): Promise<void> {
     const queued = this.#queued.get(folder);
     if (queued !== undefined) return queued;
@@ -21,7 +21,7 @@ export class DirectorySync {
   }
 
   async #after(previous: Promise<void> | undefined, folder: string): Promise<void> {
-    // Whoever waited for the previous one has been told how it went.
+    // An error of the previous fsync was already reported to its callers.
     await Promise.allSettled([previous]);
     const current = this.fsync(folder);
     this.#queued.delete(folder);

@@ -22,7 +22,7 @@ describe('FilesystemStorage', () => {
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  test('keeps an object where its key says', async () => {
+  test('stores an object at the path of its key', async () => {
     await storage.put('requests/r1/input.csv', Buffer.from('a,b'));
     expect(await readdir(root, { recursive: true })).toEqual(
       expect.arrayContaining(['requests/r1/input.csv', '~tmp']) as string[],
@@ -43,7 +43,7 @@ describe('FilesystemStorage', () => {
     expect(await readdir(join(root, '~tmp'))).toEqual([]);
   });
 
-  test('removes at its start what a crash left long ago, and nothing that is being written', async () => {
+  test('deletes old temporary files of a crash at startup, and none that is being written', async () => {
     const twoHoursAgo = new Date(Date.now() - 7_200_000);
     await writeFile(join(root, '~tmp', 'left'), 'half');
     await utimes(join(root, '~tmp', 'left'), twoHoursAgo, twoHoursAgo);
@@ -52,7 +52,7 @@ describe('FilesystemStorage', () => {
     expect(await readdir(join(root, '~tmp'))).toEqual(['current']);
   });
 
-  test('does not list what is being written or is no object', async () => {
+  test('lists neither unfinished files nor files that are no objects', async () => {
     await writeFile(join(root, '~tmp', 'current'), 'half');
     await writeFile(join(root, 'not a key.txt'), 'note');
     await storage.put('a.jpg', Buffer.from('body'));
@@ -61,7 +61,7 @@ describe('FilesystemStorage', () => {
     expect(found).toEqual(['a.jpg']);
   });
 
-  test('follows no link to a file', async () => {
+  test('does not follow a symbolic link to a file', async () => {
     const outside = join(root, '~tmp', 'secret');
     await writeFile(outside, 'secret');
     await mkdir(join(root, 'requests'));
@@ -72,7 +72,7 @@ describe('FilesystemStorage', () => {
     expect(await readdir(join(root, '~tmp'))).toEqual(['secret']);
   });
 
-  test('replaces a link instead of writing through it', async () => {
+  test('replaces a symbolic link instead of writing through it', async () => {
     const outside = join(root, '~tmp', 'precious');
     await writeFile(outside, 'precious');
     await symlink(outside, join(root, 'a.jpg'));
@@ -81,7 +81,7 @@ describe('FilesystemStorage', () => {
     expect(await readdir(join(root, '~tmp'))).toEqual(['precious']);
   });
 
-  test('a put outlives the removal of its folder again and again', async () => {
+  test('a put succeeds although its folder is removed concurrently', async () => {
     const puts = Array.from({ length: 40 }, (_, i) => storage.put(`requests/r1/${i}.jpg`, Buffer.from('x')));
     const removals = Array.from({ length: 10 }, () => storage.deletePrefix('requests/r1/'));
     await Promise.all([...puts, ...removals]);
@@ -89,14 +89,14 @@ describe('FilesystemStorage', () => {
     expect(await storage.head('requests/r1/last.jpg')).toMatchObject({ size: 1 });
   });
 
-  test('a store that is gone is told so, in its own terms', async () => {
+  test('a deleted root folder fails every operation with a StorageError', async () => {
     await rm(root, { recursive: true });
     const failure = { code: 'STORAGE_FAILED', retryable: true, message: 'The storage failed.' };
     await expect(storage.put('a.jpg', Buffer.from('body'))).rejects.toMatchObject(failure);
     await expect(storage.check()).rejects.toMatchObject(failure);
   });
 
-  test('a folder in the way of a key is told so', async () => {
+  test('a put fails with a StorageError when a folder or file blocks its path', async () => {
     await storage.put('a/b.jpg', Buffer.from('body'));
     await expect(storage.put('a', Buffer.from('body'))).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
     await expect(storage.put('a/b.jpg/c', Buffer.from('body'))).rejects.toMatchObject({

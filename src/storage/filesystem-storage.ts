@@ -4,18 +4,18 @@ import { dirname, join } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
 import { newId } from '../common/index.js';
 import { DirectorySync } from './directory-sync.js';
-import { errnoOf, stored, unlessMissing } from './filesystem-failure.js';
+import { errnoOf, withStorageErrors, unlessMissing } from './filesystem-errors.js';
 import { filesBelow, removeFolder } from './filesystem-walk.js';
 import { assertKeyPrefix, assertObjectKey, contentTypeOf, isObjectKey } from './object-key.js';
 import { type ByteRange, type ObjectInfo, ObjectStorage, type PutOptions } from './object-storage.js';
 import { ObjectNotFoundError } from './storage-errors.js';
 
-/** No key can begin like this, so nothing that is being written is ever taken for an object. */
+/** The folder of unfinished files. No key can begin like this, so such a file is never treated as an object. */
 const TEMPORARY = '~tmp';
 const STALE_AFTER_MS = 3_600_000;
-const MAKE_FOLDER_TRIES = 3;
+const MAX_MOVE_ATTEMPTS = 3;
 
-/** Objects as files under one folder, a key's segments being folders and file name. */
+/** Stores objects as files below one folder; the segments of a key are folders and file name. */
 export class FilesystemStorage extends ObjectStorage {
   readonly #temporary: string;
   readonly #directories = new DirectorySync();
@@ -25,11 +25,11 @@ export class FilesystemStorage extends ObjectStorage {
     this.#temporary = join(root, TEMPORARY);
   }
 
-  /** Opens the storage in the folder `root`, which is made where needed and cleared of what a crash left. */
+  /** Opens the storage in the folder `root`: creates the folder and deletes unfinished files that a crash left. */
   static async open(root: string): Promise<FilesystemStorage> {
     const storage = new FilesystemStorage(root);
-    await stored(mkdir(storage.#temporary, { recursive: true }));
-    await stored(storage.#sweep());
+    await withStorageErrors(mkdir(storage.#temporary, { recursive: true }));
+    await withStorageErrors(storage.#sweep());
     return storage;
   }
 
@@ -43,26 +43,26 @@ export class FilesystemStorage extends ObjectStorage {
     try {
       const size = await write(temporary, body, options.signal);
       options.signal?.throwIfAborted();
-      await stored(this.#move(temporary, path));
+      await withStorageErrors(this.#move(temporary, path));
       return { size };
     } catch (error) {
-      await stored(rm(temporary, { force: true }));
+      await withStorageErrors(rm(temporary, { force: true }));
       if (options.signal?.aborted === true) throw options.signal.reason;
       throw error;
     }
   }
 
   override async head(key: string): Promise<ObjectInfo | null> {
-    const stats = await stored(unlessMissing(lstat(this.#path(key), { bigint: true })));
+    const stats = await withStorageErrors(unlessMissing(lstat(this.#path(key), { bigint: true })));
     return stats?.isFile() === true ? describe(key, stats) : null;
   }
 
   override async open(key: string, range?: ByteRange): Promise<{ info: ObjectInfo; stream: Readable }> {
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
-    const handle = await stored(unlessMissing(open(this.#path(key), flags)));
+    const handle = await withStorageErrors(unlessMissing(open(this.#path(key), flags)));
     if (handle === undefined) throw new ObjectNotFoundError(key);
     try {
-      const stats = await stored(handle.stat({ bigint: true }));
+      const stats = await withStorageErrors(handle.stat({ bigint: true }));
       if (!stats.isFile()) throw new ObjectNotFoundError(key);
       return { info: describe(key, stats), stream: handle.createReadStream(range) };
     } catch (error) {
@@ -72,20 +72,20 @@ export class FilesystemStorage extends ObjectStorage {
   }
 
   override async delete(key: string): Promise<void> {
-    // A removal that a crash undoes harms nobody, so the folder is not synced.
-    await stored(unlessMissing(unlink(this.#path(key))));
+    // A deletion that a crash undoes does no harm, so the folder is not synced.
+    await withStorageErrors(unlessMissing(unlink(this.#path(key))));
   }
 
   override async deletePrefix(prefix: string): Promise<number> {
     assertKeyPrefix(prefix);
-    return stored(removeFolder(join(this.root, prefix)));
+    return withStorageErrors(removeFolder(join(this.root, prefix)));
   }
 
   override async *list(prefix: string): AsyncGenerator<ObjectInfo> {
     if (prefix !== '') assertKeyPrefix(prefix);
     for await (const path of filesBelow(join(this.root, prefix))) {
       const key = `${prefix}${path}`;
-      // What else lies about in the folder is no object, and neither is what is still being written.
+      // Other files in the folder are no objects, and neither are unfinished ones.
       const info = isObjectKey(key) ? await this.head(key) : null;
       if (info !== null) yield info;
     }
@@ -99,7 +99,7 @@ export class FilesystemStorage extends ObjectStorage {
   override async check(): Promise<void> {
     const probe = join(this.#temporary, newId());
     await write(probe, Buffer.from('?'), undefined);
-    await stored(rm(probe));
+    await withStorageErrors(rm(probe));
   }
 
   #path(key: string): string {
@@ -109,20 +109,20 @@ export class FilesystemStorage extends ObjectStorage {
 
   async #move(from: string, to: string): Promise<void> {
     const folder = dirname(to);
-    for (let tries = 1; ; tries++) {
+    for (let attempt = 1; ; attempt++) {
       try {
         await rename(from, to);
         break;
       } catch (error) {
-        // The folder is not there yet, or was removed with its request a moment after it was made.
-        if (errnoOf(error) !== 'ENOENT' || tries === MAKE_FOLDER_TRIES) throw error;
+        // The folder does not exist yet, or was removed with its request right after it was created.
+        if (errnoOf(error) !== 'ENOENT' || attempt === MAX_MOVE_ATTEMPTS) throw error;
         await this.#makeFolder(folder);
       }
     }
     await this.#directories.sync(folder);
   }
 
-  /** Makes `folder` and the ones above it, whose own names must outlive a crash as well. */
+  /** Creates `folder` and its parents, and syncs the entries of all of them, so that they survive a crash. */
   async #makeFolder(folder: string): Promise<void> {
     const first = await mkdir(folder, { recursive: true });
     if (first === undefined) return;
@@ -145,17 +145,17 @@ async function write(
   body: Uint8Array | AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const handle = await stored(open(path, 'wx'));
+  const handle = await withStorageErrors(open(path, 'wx'));
   try {
     let size = 0;
     for await (const chunk of chunksOf(body, signal)) {
-      await stored(handle.writeFile(chunk));
+      await withStorageErrors(handle.writeFile(chunk));
       size += chunk.length;
     }
-    await stored(handle.datasync());
+    await withStorageErrors(handle.datasync());
     return size;
   } finally {
-    await stored(handle.close());
+    await withStorageErrors(handle.close());
   }
 }
 
@@ -168,7 +168,7 @@ function chunksOf(
   return signal === undefined ? stream : addAbortSignal(signal, stream);
 }
 
-/** Every put makes a new file, so its number, time and size together are those of no other content. */
+/** Returns the info of a file. Every put creates a new file, so inode, time and size together identify its content. */
 function describe(key: string, stats: BigIntStats): ObjectInfo {
   const etag = [stats.ino, stats.mtimeNs, stats.size].map((part) => part.toString(36)).join('-');
   return {

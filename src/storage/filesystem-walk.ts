@@ -1,11 +1,11 @@
 import { opendir, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errnoOf, unlessMissing } from './filesystem-failure.js';
+import { errnoOf, unlessMissing } from './filesystem-errors.js';
 
-/** Entries are read and removed this many at a time: a folder may hold a million. */
+/** How many entries are read and removed at a time: a folder may have a million. */
 const BATCH = 64;
 
-/** The paths of all files below `folder`, relative to it; links are no files and are not followed. */
+/** Lists the paths of all files below `folder`, relative to it. Symbolic links are neither listed nor followed. */
 export async function* filesBelow(folder: string, path = ''): AsyncGenerator<string> {
   const entries = await unlessMissing(opendir(join(folder, path), { bufferSize: BATCH }));
   for await (const entry of entries ?? []) {
@@ -15,7 +15,7 @@ export async function* filesBelow(folder: string, path = ''): AsyncGenerator<str
   }
 }
 
-/** Removes `folder` with all that is in it, links themselves and not where they lead, and counts the files. */
+/** Removes `folder` recursively and returns the number of files. Symbolic links are removed and not followed. */
 export async function removeFolder(folder: string): Promise<number> {
   const entries = await unlessMissing(opendir(folder, { bufferSize: BATCH }));
   let files = 0;
@@ -42,7 +42,7 @@ async function removeEmpty(folder: string): Promise<void> {
   try {
     await unlessMissing(rmdir(folder));
   } catch (error) {
-    // Something was stored here meanwhile, and stays.
+    // A file was stored here meanwhile and must stay.
     if (errnoOf(error) !== 'ENOTEMPTY') throw error;
   }
 }

@@ -20,7 +20,7 @@ test.each([
   [inputCsvKey(requestId), `requests/${requestId}/input.csv`],
   [outputCsvKey(requestId), `requests/${requestId}/output.csv`],
   [errorsCsvKey(requestId), `requests/${requestId}/errors.csv`],
-])('%s is the key of the contract', (key, expected) => {
+])('returns the documented key %s', (key, expected) => {
   expect(key).toBe(expected);
   expect(isObjectKey(key)).toBe(true);
   expect(key.startsWith(requestPrefix(requestId))).toBe(true);
@@ -55,7 +55,7 @@ test.each([
   ['ä', false],
   ['a?b', false],
   ['~tmp/a', false],
-])('%j is a key: %p', (key, valid) => expect(isObjectKey(key)).toBe(valid));
+])('%j is a valid key: %p', (key, valid) => expect(isObjectKey(key)).toBe(valid));
 
 test.each([
   ['', false],
@@ -66,7 +66,7 @@ test.each([
   ['a//', false],
   ['../', false],
   ['a/../', false],
-])('%j is a prefix: %p', (prefix, valid) => expect(isKeyPrefix(prefix)).toBe(valid));
+])('%j is a valid key prefix: %p', (prefix, valid) => expect(isKeyPrefix(prefix)).toBe(valid));
 
 test.each([
   ['a.jpg', 'image/jpeg'],
@@ -83,7 +83,7 @@ test.each([
   ['jpg', 'application/octet-stream'],
   ['a.png/b', 'application/octet-stream'],
   ['a.constructor', 'application/octet-stream'],
-])('%s holds %s', (key, type) => expect(contentTypeOf(key)).toBe(type));
+])('the content type of %s is %s', (key, type) => expect(contentTypeOf(key)).toBe(type));
 
 test.each([
   [imageKey(requestId, imageId, 'jpeg'), imageId],
@@ -94,4 +94,4 @@ test.each([
   [`requests/${requestId}/images/${imageId}/chair.jpg`, null],
   [`requests/${requestId}/previews/${imageId}.jpg`, null],
   [`other/${requestId}/images/${imageId}.jpg`, null],
-])('%s is an object of the image %p', (key, id) => expect(imageIdOf(key)).toBe(id));
+])('the image id in the key %s is %p', (key, id) => expect(imageIdOf(key)).toBe(id));

@@ -1,16 +1,16 @@
 import type { Readable } from 'node:stream';
 
-/** What is known of a stored object. `size` is in bytes; `etag` is strong and comes with its quotes. */
+/** The metadata of a stored object. `size` is in bytes; `etag` is strong and includes its quotes. */
 export interface ObjectInfo {
   readonly key: string;
   readonly size: number;
   readonly etag: string;
   readonly lastModified: Date;
-  /** What the key's extension says. */
+  /** The content type for the extension of the key. */
   readonly contentType: string;
 }
 
-/** A part of an object: both ends count, as in HTTP, with 0 <= start <= end < size. */
+/** A part of an object: both ends are inclusive, as in HTTP, with 0 <= start <= end < size. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
@@ -22,17 +22,15 @@ export interface PutOptions {
 }
 
 /**
- * The place where files are kept, and the token to inject it by. Keys are those of `object-key.ts`; any other
- * raises a RangeError. Every failure of the store itself is a StorageError. All implementations pass the suite
- * in `test/support/storage-contract.ts`.
+ * The port of the object store, and its injection token. An invalid key (see `object-key.ts`) throws a RangeError; every
+ * failure of the store throws a StorageError. All implementations pass the suite in `test/support/storage-contract.ts`.
  */
 export abstract class ObjectStorage {
   /**
-   * Stores `body` under `key`, whole or not at all, in place of what was there before; once this resolves it
-   * outlives a crash. An error of the body's own is passed on as it is. When `signal` aborts, this rejects with
-   * its reason: soon where the body is bytes or a stream, else when the body yields its next chunk. It resolves
-   * when all was stored by then. Where the store keeps a content type, that is `contentType`, or else what the key's
-   * extension says.
+   * Stores `body` under `key` atomically and replaces an existing object. Once this resolves, the object survives a crash.
+   * Rejects with the error of the body when reading it fails. When `signal` aborts, rejects with its reason: promptly when
+   * the body is bytes or a stream, otherwise when it yields its next chunk; but resolves when the object was already stored.
+   * A store that keeps a content type stores `contentType`, by default the one for the extension of the key.
    */
   abstract put(
     key: string,
@@ -40,32 +38,32 @@ export abstract class ObjectStorage {
     options?: PutOptions,
   ): Promise<{ size: number }>;
 
-  /** What is known of `key`, or null when there is no such object. */
+  /** Returns the metadata of an object, or null when it does not exist. */
   abstract head(key: string): Promise<ObjectInfo | null>;
 
   /**
-   * The bytes of `key`, all or those in `range`, and the object's info as of the same moment. Whoever does not
-   * read the stream to its end destroys it.
+   * Opens an object, or the `range` of it, and returns its stream with the metadata of the same version. A caller that does
+   * not read the stream to its end must destroy it.
    *
    * @throws {ObjectNotFoundError}
    */
   abstract open(key: string, range?: ByteRange): Promise<{ info: ObjectInfo; stream: Readable }>;
 
-  /** Removes `key`; one that is not there is as good as removed. */
+  /** Deletes an object; does nothing when it does not exist. */
   abstract delete(key: string): Promise<void>;
 
-  /** Removes every object under `prefix`, which ends with a slash, and says how many there were. */
+  /** Deletes every object under `prefix`, which ends with a slash, and returns their number. */
   abstract deletePrefix(prefix: string): Promise<number>;
 
   /**
-   * Where a browser can get `key` without us, for some minutes at least and as the key's type says; null where
-   * it must come through us. Says nothing about whether there is such an object.
+   * Returns the URL from which a browser can load the object directly, with its content type, for some minutes at least.
+   * Null when this server must serve it. Does not check whether the object exists.
    */
   abstract redirectUrl(key: string): Promise<string | null>;
 
-  /** Every object under `prefix`, which is empty or ends with a slash, in no particular order. */
+  /** Lists every object under `prefix`, which is empty or ends with a slash, in no particular order. */
   abstract list(prefix: string): AsyncIterable<ObjectInfo>;
 
-  /** @throws {StorageError} when nothing can be stored at the moment */
+  /** Checks the health of the store. @throws {StorageError} when objects cannot be stored at the moment */
   abstract check(): Promise<void>;
 }

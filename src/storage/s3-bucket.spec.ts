@@ -11,13 +11,13 @@ test.each([
   ['AuthorizationHeaderMalformed', /^S3_REGION .*bucket$/],
   ['PermanentRedirect', /^S3_REGION /],
   ['IllegalLocationConstraintException', /^S3_REGION /],
-  ['BucketAlreadyExists', /^S3_BUCKET .*someone else/],
+  ['BucketAlreadyExists', /^S3_BUCKET .*another account/],
   ['AccessDenied', /^S3_BUCKET .*S3_ACCESS_KEY may not use/],
   ['InvalidBucketName', /^S3_BUCKET /],
   ['RequestTimeTooSkewed', /^S3_ENDPOINT .*clock/],
   ['NotImplemented', /^S3_ENDPOINT .*\(NotImplemented\)$/],
-])('%s is mended by %s', (code, fault) => {
-  expect(setupErrorText(s3Error(code))).toMatch(fault);
+])('the S3 error %s is reported as %s, without secrets', (code, text) => {
+  expect(setupErrorText(s3Error(code))).toMatch(text);
   expect(setupErrorText(s3Error(code))).not.toContain('hunter2');
 });
 
@@ -26,18 +26,18 @@ test.each([
   [{ amzBucketRegion: 'eu-west-1' }, ', which is eu-west-1'],
   [{ region: '<b>' }, 'of the bucket'],
   [{ region: 3 }, 'of the bucket'],
-])('with %j the region of the bucket is told', (more, end) => {
-  const fault = setupErrorText(s3Error('AuthorizationHeaderMalformed', more));
-  expect(fault.endsWith(end)).toBe(true);
+])('the error for a wrong region with the details %j ends with "%s"', (more, end) => {
+  const text = setupErrorText(s3Error('AuthorizationHeaderMalformed', more));
+  expect(text.endsWith(end)).toBe(true);
 });
 
 test.each([
-  [new S3TimeoutError('Nothing came for 9 ms.'), 'S3_ENDPOINT does not answer: Nothing came for 9 ms.'],
+  [new S3TimeoutError('Sent nothing for 9 ms.'), 'S3_ENDPOINT does not respond: Sent nothing for 9 ms.'],
   [new S3BusyError(503), 'S3_ENDPOINT cannot serve requests (HTTP 503)'],
   [Object.assign(new Error('hunter2'), { code: 'ENOTFOUND' }), 'S3_ENDPOINT cannot be reached (ENOTFOUND)'],
   [
     new AggregateError([Object.assign(new Error('hunter2'), { code: 'ECONNREFUSED' })]),
     'S3_ENDPOINT cannot be reached (ECONNREFUSED)',
   ],
-  [new Error('hunter2'), 'S3_ENDPOINT does not answer as an S3 server does'],
-])('%s is told as %j', (error, fault) => expect(setupErrorText(error)).toBe(fault));
+  [new Error('hunter2'), 'S3_ENDPOINT does not respond like an S3 server'],
+])('%s is reported as %j', (error, text) => expect(setupErrorText(error)).toBe(text));

@@ -2,27 +2,27 @@ import http from 'node:http';
 import https from 'node:https';
 import { Client } from 'minio';
 import type { S3Config } from '../config/index.js';
-import { createTransport, type S3Patience } from './s3-transport.js';
+import { createTransport, type S3Timeouts } from './s3-transport.js';
 
-const PATIENCE: S3Patience = { connectMs: 5000, idleMs: 60_000 };
+const TIMEOUTS: S3Timeouts = { connectMs: 5000, idleMs: 60_000 };
 
-/** A connection that is not used is closed before most servers close it, who would do so without a word. */
-const UNUSED_MS = 15_000;
+/** Closes an idle connection before most servers do, since a request on a connection that was just closed would fail. */
+const IDLE_SOCKET_MS = 15_000;
 
-/** What one process may have under way at once; what is beyond waits here and not in the store. */
+/** How many requests a process sends at a time; further requests wait in the process and not in the store. */
 const MAX_SOCKETS = 64;
-const MAX_UNUSED_SOCKETS = 32;
+const MAX_IDLE_SOCKETS = 32;
 
-/** What differs between clients; every one has connections of its own. */
+/** The options of a client. Every client has its own connection pool. */
 export interface S3ClientOptions {
-  readonly patience?: S3Patience;
+  readonly timeouts?: S3Timeouts;
   readonly maxSockets?: number;
 }
 
-/** A client of an S3 server: connections are kept, silence is bounded, and trying again is left to us. */
+/** Creates a client of an S3 server, with keep-alive connections and timeouts, and without its own retries. */
 export function createClient(
   config: S3Config,
-  { patience = PATIENCE, maxSockets = MAX_SOCKETS }: S3ClientOptions = {},
+  { timeouts = TIMEOUTS, maxSockets = MAX_SOCKETS }: S3ClientOptions = {},
 ): Client {
   const { protocol, hostname, port } = new URL(config.endpoint);
   const secure = protocol === 'https:';
@@ -34,12 +34,12 @@ export function createClient(
     accessKey: config.accessKey,
     secretKey: config.secretKey,
     region: config.region,
-    transport: createTransport(secure, patience),
+    transport: createTransport(secure, timeouts),
     transportAgent: new Agent({
       keepAlive: true,
-      timeout: UNUSED_MS,
+      timeout: IDLE_SOCKET_MS,
       maxSockets,
-      maxFreeSockets: MAX_UNUSED_SOCKETS,
+      maxFreeSockets: MAX_IDLE_SOCKETS,
     }),
     retryOptions: { disableRetry: true },
   });

@@ -1,5 +1,5 @@
 import { infoOf, quoted, rangeHeader, storedHeaders, wholeSeconds } from './s3-object.js';
-import { GOOD_FOR_SECONDS, SAME_FOR_SECONDS, signingTime } from './s3-presigned.js';
+import { VALID_SECONDS, WINDOW_SECONDS, signingTime } from './s3-presigned.js';
 import { partsOf } from './s3-upload.js';
 
 test.each([
@@ -7,17 +7,20 @@ test.each([
   ['a.svg', 'image/svg+xml', 'public, max-age=31536000, immutable', 'attachment'],
   ['a.csv', 'text/csv', 'no-cache', 'attachment'],
   ['a.html', 'application/octet-stream', 'no-cache', 'attachment'],
-])('%s is stored as %s, kept as %s, presented as %s', (key, type, caching, disposition) => {
-  const headers = storedHeaders(key);
-  expect(headers).toMatchObject({ 'Content-Type': type, 'Cache-Control': caching });
-  expect(headers['Content-Disposition']).toBe(disposition);
-});
+])(
+  '%s is stored with the content type %s, the caching %s and the disposition %s',
+  (key, type, caching, disposition) => {
+    const headers = storedHeaders(key);
+    expect(headers).toMatchObject({ 'Content-Type': type, 'Cache-Control': caching });
+    expect(headers['Content-Disposition']).toBe(disposition);
+  },
+);
 
 test.each([
   [{ 'content-length': '10' }, 10],
   [{ 'content-length': '3', 'content-range': 'bytes 2-4/10' }, 10],
   [{ 'content-length': '0' }, 0],
-])('%j is of an object of %i bytes', (headers, size) => {
+])('the headers %j belong to an object of %i bytes', (headers, size) => {
   const date = 'Sun, 01 Mar 2026 12:00:00 GMT';
   const info = infoOf('a.png', { ...headers, etag: '"v2"', 'last-modified': date });
   expect(info).toEqual({
@@ -32,11 +35,12 @@ test.each([
 test.each([
   ['abc', '"abc"'],
   ['"abc-2"', '"abc-2"'],
-])('the tag %s is %s', (etag, expected) => expect(quoted(etag)).toBe(expected));
+])('the ETag %s is quoted as %s', (etag, expected) => expect(quoted(etag)).toBe(expected));
 
-test('a range counts both ends', () => expect(rangeHeader({ start: 0, end: 9 })).toBe('bytes=0-9'));
+test('the Range header includes both ends', () =>
+  expect(rangeHeader({ start: 0, end: 9 })).toBe('bytes=0-9'));
 
-test('a time loses its milliseconds', () => {
+test('wholeSeconds truncates the milliseconds of a time', () => {
   expect(wholeSeconds(new Date('2026-03-01T12:00:00.999Z'))).toEqual(new Date('2026-03-01T12:00:00Z'));
 });
 
@@ -44,11 +48,11 @@ test.each([
   ['2026-03-01T12:00:00.000Z', '2026-03-01T12:00:00Z'],
   ['2026-03-01T12:14:59.999Z', '2026-03-01T12:00:00Z'],
   ['2026-03-01T12:15:00.000Z', '2026-03-01T12:15:00Z'],
-])('an address asked for at %s is signed as of %s', (now, signed) => {
+])('a URL that is requested at %s is signed as of %s', (now, signed) => {
   const at = new Date(now);
   expect(signingTime(at)).toEqual(new Date(signed));
-  const goodFor = signingTime(at).getTime() / 1000 + GOOD_FOR_SECONDS - at.getTime() / 1000;
-  expect(goodFor).toBeGreaterThanOrEqual(SAME_FOR_SECONDS);
+  const validFor = signingTime(at).getTime() / 1000 + VALID_SECONDS - at.getTime() / 1000;
+  expect(validFor).toBeGreaterThanOrEqual(WINDOW_SECONDS);
 });
 
 test.each([
@@ -65,7 +69,7 @@ test.each([
     ['abc', 'defgh'],
     ['abcd', 'efgh'],
   ],
-])('%j in parts of 4 is %j', async (chunks, expected) => {
+])('the chunks %j are split into the parts %j of 4 bytes', async (chunks, expected) => {
   const parts: string[] = [];
   for await (const part of partsOf(bytes(chunks), 4)) parts.push(part.toString());
   expect(parts).toEqual(expected);

@@ -3,8 +3,8 @@ import { cachingOf, contentTypeOf, isShownSafely } from './object-key.js';
 import type { ByteRange, ObjectInfo } from './object-storage.js';
 
 /**
- * The headers that an object is stored with, for those who read the bucket themselves. What could run scripts,
- * or is no image, is to be saved and not shown; within an `<img>` that makes no difference.
+ * Returns the headers that an object is stored with, for clients that read the bucket directly. Objects that are no images
+ * or could run scripts are attachments, so browsers save them instead of rendering them; an `<img>` ignores that.
  */
 export function storedHeaders(key: string, contentType: string = contentTypeOf(key)): Record<string, string> {
   return {
@@ -14,7 +14,7 @@ export function storedHeaders(key: string, contentType: string = contentTypeOf(k
   };
 }
 
-/** What the headers of an answer tell of the whole object, be they of all of it or of a part. */
+/** Reads the info of the whole object from the headers of a complete or a partial response. */
 export function infoOf(key: string, headers: IncomingHttpHeaders): ObjectInfo {
   const total = /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1];
   return {
@@ -26,11 +26,11 @@ export function infoOf(key: string, headers: IncomingHttpHeaders): ObjectInfo {
   };
 }
 
-/** The tag as HTTP writes it, whether it comes with quotes or, as from the client, without. */
+/** Returns the ETag with quotes, as in HTTP; the S3 client returns it without. */
 export const quoted = (etag: string): string => `"${etag.replaceAll('"', '')}"`;
 
-/** The time in whole seconds, which is all that HTTP's dates tell; some listings tell more. */
+/** Truncates a time to seconds, the precision of HTTP dates; some listings are more precise. */
 export const wholeSeconds = (time: Date): Date => new Date(Math.floor(time.getTime() / 1000) * 1000);
 
-/** The header that asks for a part of an object. */
+/** Returns the `Range` header for a part of an object. */
 export const rangeHeader = ({ start, end }: ByteRange): string => `bytes=${start}-${end}`;

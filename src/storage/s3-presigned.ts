@@ -1,11 +1,11 @@
-/** How long a presigned address stays the same. Browsers keep a picture by its address. */
-export const SAME_FOR_SECONDS = 900;
+/** How long a presigned URL stays the same, since browsers cache images by URL. */
+export const WINDOW_SECONDS = 900;
 
-/** How long it is good for: at the end of its window it must still last as long again. */
-export const GOOD_FOR_SECONDS = 2 * SAME_FOR_SECONDS;
+/** How long a presigned URL is valid: at the end of its window it must remain valid for another window. */
+export const VALID_SECONDS = 2 * WINDOW_SECONDS;
 
-/** The time to sign with at `now`: the beginning of its window, so that all who ask within it get one address. */
+/** Returns the signing time for `now`: the start of its window, so that all requests within the window get the same URL. */
 export function signingTime(now: Date): Date {
-  const window = SAME_FOR_SECONDS * 1000;
+  const window = WINDOW_SECONDS * 1000;
   return new Date(Math.floor(now.getTime() / window) * window);
 }

@@ -12,32 +12,32 @@ import {
 import { type ByteRange, type ObjectInfo, ObjectStorage, type PutOptions } from './object-storage.js';
 import { openBucket } from './s3-bucket.js';
 import { createClient, type S3ClientOptions } from './s3-client.js';
-import { stored, unlessMissing } from './s3-failure.js';
-import { tidyUp } from './s3-leftovers.js';
+import { withStorageErrors, unlessMissing } from './s3-errors.js';
+import { abortStaleUploadsAtStart } from './s3-incomplete-uploads.js';
 import { infoOf, quoted, rangeHeader, storedHeaders, wholeSeconds } from './s3-object.js';
-import { GOOD_FOR_SECONDS, signingTime } from './s3-presigned.js';
+import { VALID_SECONDS, signingTime } from './s3-presigned.js';
 import { PART_BYTES, partsOf, putParts, putWhole, type UploadTarget } from './s3-upload.js';
 import { ObjectNotFoundError, StorageError } from './storage-errors.js';
 
-/** The most keys that S3 lists, or deletes, at once. */
+/** The maximum number of keys that S3 lists or deletes in one request. */
 const PAGE = 1000;
 
-/** Bytes that are in memory anyway go in one request up to this size. */
-const WHOLE_BYTES = 64 * 1024 * 1024;
+/** A body that is in memory already is sent in one request up to this size. */
+const MAX_SINGLE_PUT_BYTES = 64 * 1024 * 1024;
 
-export interface S3StorageOptions extends Pick<S3ClientOptions, 'patience'> {
-  /** How many keys are listed, or deleted, at once; the default is the most that S3 allows. */
+export interface S3StorageOptions extends Pick<S3ClientOptions, 'timeouts'> {
+  /** The number of keys that one request lists or deletes; by default the maximum of S3. */
   readonly page?: number;
 }
 
-/** What is written to see whether anything can be: no key begins like this, so it is never taken for an object. */
+/** The key of the health probe. No object key begins like this, so it is never treated as an object. */
 const PROBE = '~check';
 
-/** Objects in a bucket of an S3 server, under their keys. */
+/** Stores objects in a bucket of an S3 server, under their keys. */
 export class S3Storage extends ObjectStorage {
   readonly #bucket: string;
-  /** Whether what was given to the store last was stored; nothing has been at first. */
-  #takes = false;
+  /** Whether the last write succeeded; false before the first one. */
+  #isWritable = false;
 
   private constructor(
     private readonly client: Client,
@@ -50,9 +50,9 @@ export class S3Storage extends ObjectStorage {
   }
 
   /**
-   * Opens the bucket, which is made where it is missing.
+   * Opens the bucket and creates it when it does not exist.
    *
-   * @throws {ConfigError} that names the variable to mend, when the bucket cannot be used
+   * @throws {ConfigError} that names the variable to fix, when the bucket cannot be used
    */
   static async open(
     config: S3Config,
@@ -60,8 +60,8 @@ export class S3Storage extends ObjectStorage {
   ): Promise<S3Storage> {
     const client = createClient(config, options);
     await openBucket(client, config);
-    await tidyUp(client, config.bucket);
-    // Whoever reads slowly keeps a connection, and must not keep it from the workers.
+    await abortStaleUploadsAtStart(client, config.bucket);
+    // A slow reader occupies a connection, so readers have their own pool and do not block the workers.
     const reader = createClient(config, { ...options, maxSockets: Infinity });
     return new S3Storage(client, reader, config, page);
   }
@@ -72,8 +72,8 @@ export class S3Storage extends ObjectStorage {
     { signal, contentType }: PutOptions = {},
   ): Promise<{ size: number }> {
     assertObjectKey(key);
-    const whole = body instanceof Uint8Array && body.length <= WHOLE_BYTES;
-    const source = whole ? undefined : streamOf(body, signal);
+    const isSinglePut = body instanceof Uint8Array && body.length <= MAX_SINGLE_PUT_BYTES;
+    const source = isSinglePut ? undefined : streamOf(body, signal);
     const target = this.#target(key, contentType);
     try {
       signal?.throwIfAborted();
@@ -81,14 +81,14 @@ export class S3Storage extends ObjectStorage {
         source === undefined
           ? await this.#put(target, body as Uint8Array, signal)
           : await this.#putStream(target, source, signal);
-      this.#takes = true;
+      this.#isWritable = true;
       return { size };
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
-      if (error instanceof StorageError) this.#takes = false;
+      if (error instanceof StorageError) this.#isWritable = false;
       throw error;
     } finally {
-      // Nobody reads it any further.
+      // Nothing reads it any further.
       source?.destroy();
     }
   }
@@ -96,8 +96,8 @@ export class S3Storage extends ObjectStorage {
   override async head(key: string): Promise<ObjectInfo | null> {
     assertObjectKey(key);
     const request = { method: 'HEAD', bucketName: this.#bucket, objectName: key };
-    const answer = await unlessMissing(() => this.client.makeRequestAsyncOmit(request));
-    return answer === undefined ? null : infoOf(key, answer.headers);
+    const response = await unlessMissing(() => this.client.makeRequestAsyncOmit(request));
+    return response === undefined ? null : infoOf(key, response.headers);
   }
 
   override async open(key: string, range?: ByteRange): Promise<{ info: ObjectInfo; stream: Readable }> {
@@ -128,10 +128,10 @@ export class S3Storage extends ObjectStorage {
     if (prefix !== '') assertKeyPrefix(prefix);
     for await (const page of this.#pages(prefix)) {
       for (const { name, size, etag, lastModified } of page) {
-        // What else lies about in the bucket is no object.
+        // Other keys in the bucket are no objects of this program.
         if (!isObjectKey(name)) continue;
-        const about = { size, etag: quoted(etag), lastModified: wholeSeconds(lastModified) };
-        yield { key: name, ...about, contentType: contentTypeOf(name) };
+        const metadata = { size, etag: quoted(etag), lastModified: wholeSeconds(lastModified) };
+        yield { key: name, ...metadata, contentType: contentTypeOf(name) };
       }
     }
   }
@@ -141,28 +141,28 @@ export class S3Storage extends ObjectStorage {
     const contentType = contentTypeOf(key);
     if (!isShownSafely(contentType)) return null;
     if (this.config.publicUrl !== undefined) return `${this.config.publicUrl}/${key}`;
-    const answer = {
+    const responseHeaders = {
       'response-content-type': contentType,
       'response-cache-control': cachingOf(contentType),
     };
     const signed = signingTime(new Date());
-    return this.client.presignedUrl('GET', this.#bucket, key, GOOD_FOR_SECONDS, answer, signed);
+    return this.client.presignedUrl('GET', this.#bucket, key, VALID_SECONDS, responseHeaders, signed);
   }
 
   /**
-   * Lists what should be nothing, and writes only while it is not known that anything can be written: before the first
-   * object, and after one that could not be stored. A bucket that keeps versions keeps for good whatever is written.
+   * Lists an empty prefix when the last write succeeded, and otherwise writes and deletes a probe object: before the first
+   * write and after a failed one. It avoids writes, since a bucket with versioning keeps every written object permanently.
    */
   override async check(): Promise<void> {
-    if (!this.#takes) await this.#probe();
-    else await stored(() => this.client.listObjectsV2Query(this.#bucket, PROBE, '', '', 1, ''));
+    if (!this.#isWritable) await this.#probe();
+    else await withStorageErrors(() => this.client.listObjectsV2Query(this.#bucket, PROBE, '', '', 1, ''));
   }
 
   async #probe(): Promise<void> {
     const target = { bucket: this.#bucket, key: PROBE, headers: {} };
     await putWhole(this.client, target, Buffer.from('?'), undefined);
     await unlessMissing(() => this.client.removeObject(this.#bucket, PROBE));
-    this.#takes = true;
+    this.#isWritable = true;
   }
 
   async #put(target: UploadTarget, body: Uint8Array, signal: AbortSignal | undefined): Promise<number> {
@@ -187,7 +187,7 @@ export class S3Storage extends ObjectStorage {
   async *#pages(prefix: string) {
     let token = '';
     do {
-      const page = await stored(() =>
+      const page = await withStorageErrors(() =>
         this.client.listObjectsV2Query(this.#bucket, prefix, token, '', this.page, ''),
       );
       yield page.objects as { name: string; size: number; etag: string; lastModified: Date }[];
@@ -197,8 +197,10 @@ export class S3Storage extends ObjectStorage {
 
   async #deleteAll(keys: string[]): Promise<void> {
     if (keys.length === 0) return;
-    const left = await stored(() => this.client.removeObjects(this.#bucket, keys));
-    if (left.length > 0) throw new StorageError('The storage did not delete everything.', { cause: left[0] });
+    const failures = await withStorageErrors(() => this.client.removeObjects(this.#bucket, keys));
+    if (failures.length > 0) {
+      throw new StorageError('The storage did not delete every object.', { cause: failures[0] });
+    }
   }
 }
 

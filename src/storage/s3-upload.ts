@@ -1,24 +1,24 @@
 import type { Client } from 'minio';
-import { stored } from './s3-failure.js';
-import { breakingOff } from './s3-transport.js';
+import { withStorageErrors } from './s3-errors.js';
+import { withAbortSignal } from './s3-transport.js';
 import { StorageError } from './storage-errors.js';
 
-/** The size of a part: S3 wants at least 5 MiB, and some servers want all but the last of one size. */
+/** The size of a part: S3 requires at least 5 MiB, and some servers require all but the last to have the same size. */
 export const PART_BYTES = 8 * 1024 * 1024;
 
 const MAX_PARTS = 10_000;
 
-/** How long a request that is called off may still be answered, in ms. */
-const LAST_WORD_MS = 2000;
+/** How long an aborted request may still complete, in ms. */
+const ABORT_GRACE_MS = 2000;
 
-/** Where an object goes, and the headers that it is stored with. */
+/** The bucket and key of an object, and the headers that it is stored with. */
 export interface UploadTarget {
   readonly bucket: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What comes of `chunks`, in pieces of `size` bytes; the last one may be shorter. There is none for no bytes. */
+/** Splits a stream into parts of `size` bytes; the last one may be shorter. An empty stream has no parts. */
 export async function* partsOf(
   chunks: AsyncIterable<Uint8Array>,
   size: number = PART_BYTES,
@@ -41,8 +41,8 @@ export async function* partsOf(
 }
 
 /**
- * Stores bytes in one request. Once sent they may be stored though nobody hears of it, so when `signal` aborts the answer
- * is waited for a little longer: what is removed then comes after what was stored.
+ * Stores bytes in one request. A request that was sent may be stored although it is aborted, so when `signal` aborts this
+ * waits up to {@link ABORT_GRACE_MS} for the response: a deletion that follows then comes after the object was stored.
  */
 export async function putWhole(
   client: Client,
@@ -52,33 +52,33 @@ export async function putWhole(
 ): Promise<void> {
   // The client adds to the headers it is given.
   const put = () => client.putObject(bucket, key, body, body.length, { ...headers });
-  await breakingOffLate(signal, LAST_WORD_MS, () => stored(put, signal));
+  await withDelayedAbort(signal, ABORT_GRACE_MS, () => withStorageErrors(put, signal));
 }
 
-/** Runs `work`, whose requests break off `ms` after `signal` aborts. */
-async function breakingOffLate<T>(
+/** Runs `work` and aborts its requests `ms` after `signal` aborts. */
+async function withDelayedAbort<T>(
   signal: AbortSignal | undefined,
   ms: number,
   work: () => Promise<T>,
 ): Promise<T> {
   if (signal === undefined) return work();
   const late = new AbortController();
-  const begin = () => setTimeout(() => late.abort(signal.reason), ms).unref();
-  signal.addEventListener('abort', begin, { once: true });
+  const startTimer = () => setTimeout(() => late.abort(signal.reason), ms).unref();
+  signal.addEventListener('abort', startTimer, { once: true });
   try {
-    return await breakingOff(late.signal, work);
+    return await withAbortSignal(late.signal, work);
   } finally {
-    // It may live as long as the process.
-    signal.removeEventListener('abort', begin);
+    // The signal may live as long as the process.
+    signal.removeEventListener('abort', startTimer);
   }
 }
 
 /**
- * Stores `first` and all `rest` as one object, each a part, sending one while the next is read. When it fails
- * the parts are given up, so that nothing is left and nothing is paid for.
+ * Stores `first` and all `rest` as the parts of one object, and sends each part while the next is read. Aborts the upload
+ * when it fails, so that the store keeps no parts.
  *
- * The client's own upload of streams is not used: it never ends when the stream fails, and mixes two uploads
- * of the same key.
+ * The stream upload of the client is not used: it never ends when the stream fails, and it mixes two uploads of the same
+ * key.
  *
  * @returns the object's size in bytes
  */
@@ -89,35 +89,38 @@ export async function putParts(
   rest: AsyncIterator<Buffer>,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const upload = await stored(() => client.initiateNewMultipartUpload(bucket, key, { ...headers }), signal);
+  const upload = await withStorageErrors(
+    () => client.initiateNewMultipartUpload(bucket, key, { ...headers }),
+    signal,
+  );
   const send = (body: Buffer, number: number) =>
-    stored(async () => {
+    withStorageErrors(async () => {
       const query = `partNumber=${number}&uploadId=${encodeURIComponent(upload)}`;
       const request = { method: 'PUT', bucketName: bucket, objectName: key, query };
-      const { headers: answered } = await client.makeRequestAsyncOmit(request, body);
-      return { part: number, etag: answered.etag?.replaceAll('"', '') ?? '' };
+      const response = await client.makeRequestAsyncOmit(request, body);
+      return { part: number, etag: response.headers.etag?.replaceAll('"', '') ?? '' };
     }, signal);
   try {
     const parts: { part: number; etag: string }[] = [];
     let size = 0;
     let body: Buffer | undefined = first;
     while (body !== undefined) {
-      if (parts.length === MAX_PARTS) throw new StorageError('The storage takes nothing that large.');
+      if (parts.length === MAX_PARTS) throw new StorageError('The file is too large for the storage.');
       size += body.length;
       const sending: Buffer = body;
       const [part, next] = await Promise.all([
-        breakingOff(signal, () => send(sending, parts.length + 1)),
+        withAbortSignal(signal, () => send(sending, parts.length + 1)),
         rest.next(),
       ]);
       parts.push(part);
       body = next.done === true ? undefined : next.value;
     }
     signal?.throwIfAborted();
-    await stored(() => client.completeMultipartUpload(bucket, key, upload, parts), signal);
+    await withStorageErrors(() => client.completeMultipartUpload(bucket, key, upload, parts), signal);
     return size;
   } catch (error) {
-    // Should this fail too, the next start gives the upload up.
-    await Promise.allSettled([stored(() => client.abortMultipartUpload(bucket, key, upload))]);
+    // If this fails too, a later start aborts the stale upload.
+    await Promise.allSettled([withStorageErrors(() => client.abortMultipartUpload(bucket, key, upload))]);
     throw error;
   }
 }

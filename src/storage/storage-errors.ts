@@ -1,6 +1,6 @@
 import { HalftoneError, ImageProcessingError } from '../common/index.js';
 
-/** The object store could not do what it was asked; a full disk or a lost connection may be mended. */
+/** The object store failed an operation. Retryable, since a full disk or a lost connection can recover. */
 export class StorageError extends ImageProcessingError {
   override readonly code = 'STORAGE_FAILED';
 
@@ -9,11 +9,11 @@ export class StorageError extends ImageProcessingError {
   }
 }
 
-/** There is no object of that name. */
+/** The object does not exist. */
 export class ObjectNotFoundError extends HalftoneError {
   override readonly code = 'NOT_FOUND';
 
   constructor(readonly key: string) {
-    super('There is no such file.');
+    super('The file does not exist.');
   }
 }

@@ -4,7 +4,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import { FilesystemStorage } from './filesystem-storage.js';
 import { ObjectStorage } from './object-storage.js';
 
-/** The object store: a bucket where one is configured, else files under the data folder. */
+/** Provides the object store: an S3 bucket when one is configured, otherwise files below the data folder. */
 @Module({
   providers: [
     {
@@ -18,7 +18,7 @@ import { ObjectStorage } from './object-storage.js';
 })
 export class StorageModule {}
 
-/** Loads the client of S3 only where there is a bucket: starting would else take a tenth longer for everybody. */
+/** Loads the S3 client only when a bucket is configured, since loading it lengthens every start by a tenth. */
 async function openBucket(s3: NonNullable<Config['storage']['s3']>): Promise<ObjectStorage> {
   const { S3Storage } = await import('./s3-storage.js');
   return S3Storage.open(s3);

@@ -1,36 +1,36 @@
-/** What a span says of its work, by OpenTelemetry's names where it has one. No secrets, and no URLs of users. */
+/** The attributes of a span, by OpenTelemetry's names if they exist. No secrets, and no URLs of users. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface SpanOptions {
-  /** Which border of the program it stands at; `internal` unless given. */
+  /** The kind of the span; `internal` by default. */
   readonly kind?: 'server' | 'client' | 'consumer' | 'internal';
   readonly attributes?: Attributes;
-  /** The span that it belongs below, as W3C's `traceparent`; null for none. Unset: the one it is begun in. */
+  /** The parent span as W3C `traceparent`; null for none. Unset: the current span. */
   readonly parent?: string | null;
-  /** A span that it points to, while it belongs to another trace. */
+  /** A span of another trace that this span links to, as W3C `traceparent`. */
   readonly link?: string | null;
 }
 
-/** A stretch of work in a trace, while it goes on. */
+/** A unit of work in a trace, until it ends. */
 export interface Span {
   set(attributes: Attributes): void;
-  /** Says that it failed, by the code or else the class of the error: a message may hold what is secret. */
+  /** Marks the span as failed, with the code or class of the error; its message is left out, as it may hold secrets. */
   fail(error: unknown): void;
 }
 
-/** A span that whoever began it ends. */
+/** A span whose creator must end it. */
 export interface OpenSpan extends Span {
-  /** Runs `work`, and whatever it starts, in this span. */
+  /** Runs `work`, and everything it starts, in this span. */
   run<Result>(work: () => Result): Result;
   rename(name: string): void;
   /** Only the first call counts. */
   end(): void;
 }
 
-/** Whoever makes spans. */
+/** Creates spans. */
 export interface Tracer {
   begin(name: string, options: SpanOptions): OpenSpan;
-  /** The span that we are in, as `traceparent`; null outside of any. */
+  /** Returns the current span as `traceparent`, or null outside of any span. */
   current(): string | null;
 }
 
@@ -42,5 +42,5 @@ const NO_SPAN: OpenSpan = {
   end: () => undefined,
 };
 
-/** Makes none. */
+/** Creates no spans. */
 export const NO_TRACER: Tracer = { begin: () => NO_SPAN, current: () => null };

@@ -1,21 +1,21 @@
 import { NO_TRACER, type OpenSpan, type Span, type SpanOptions, type Tracer } from './span.js';
 
-/** One for the process, like the log: spans are made where nothing could be injected. */
+/** One tracer per process, like the log: spans are created where nothing can be injected. */
 let tracer: Tracer = NO_TRACER;
 
-/** Traces while they are sent. */
+/** Active tracing. */
 export interface Tracing {
   stop(): Promise<void>;
 }
 
 /**
- * Sends spans from now on to where `OTEL_EXPORTER_OTLP_ENDPOINT` says, when that is set. Until then none are made, and
- * nothing of OpenTelemetry is loaded.
+ * Starts exporting spans to `OTEL_EXPORTER_OTLP_ENDPOINT` when `isEnabled`. Otherwise no spans are created, and
+ * OpenTelemetry is not loaded.
  *
- * @returns what sends the last spans and ends it, or gives that up after a while; it never rejects
+ * @returns the tracing, whose `stop` exports the last spans or gives up after a time limit; it never rejects
  */
-export async function startTracing(isWanted: boolean, roles: readonly string[]): Promise<Tracing> {
-  if (!isWanted) return { stop: () => Promise.resolve() };
+export async function startTracing(isEnabled: boolean, roles: readonly string[]): Promise<Tracing> {
+  if (!isEnabled) return { stop: () => Promise.resolve() };
   const { openTelemetry } = await import('./otel/open-telemetry.js');
   const started = openTelemetry(roles);
   tracer = started.tracer;
@@ -27,15 +27,15 @@ export async function startTracing(isWanted: boolean, roles: readonly string[]):
   };
 }
 
-/** Begins a span that ends elsewhere. */
+/** Begins a span that the caller must end. */
 export function beginSpan(name: string, options: SpanOptions = {}): OpenSpan {
   return tracer.begin(name, options);
 }
 
 /**
- * Runs `work` in a span that ends with it.
+ * Runs `work` in a span, which ends when `work` has settled.
  *
- * @throws what `work` throws
+ * @throws the error of `work`
  */
 export async function traced<Result>(
   name: string,
@@ -53,7 +53,7 @@ export async function traced<Result>(
   }
 }
 
-/** The span that we are in, as W3C's `traceparent`, for what goes on in another process; null outside of any. */
+/** Returns the current span as W3C `traceparent`, to continue the trace in another process; null outside of any span. */
 export function currentTraceparent(): string | null {
   return tracer.current();
 }

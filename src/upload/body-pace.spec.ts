@@ -10,7 +10,7 @@ import { bodyPace } from './body-pace.js';
 const OVER_MS = 300;
 
 let server: Server;
-let broken: Promise<unknown>;
+let aborted: Promise<unknown>;
 
 const serve = async (bytesPerSecond: number, onRequest?: express.RequestHandler) => {
   const app = express();
@@ -18,7 +18,7 @@ const serve = async (bytesPerSecond: number, onRequest?: express.RequestHandler)
   app.use(
     onRequest ??
       ((request, response) => {
-        broken = new Promise((resolve) => request.once('close', resolve));
+        aborted = new Promise((resolve) => request.once('close', resolve));
         request.on('error', () => {});
         request.resume().on('end', () => response.end('whole'));
       }),
@@ -42,14 +42,14 @@ const head = (length: number) =>
 test.each([
   ['nothing', ''],
   ['a few bytes and then nothing', 'abc'],
-])('%s of a body is cut off', async (_, begun) => {
+])('a client that sends %s of a body is rejected with 408', async (_, start) => {
   await serve(100);
-  const answer = String(await buffer(send(head(1000) + begun)));
-  expect(answer).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n[^]*less than 100 bytes a second/);
-  await broken;
+  const response = String(await buffer(send(head(1000) + start)));
+  expect(response).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n[^]*less than 100 bytes a second/);
+  await aborted;
 });
 
-test('a body in chunks that ends never is cut off', async () => {
+test('a chunked body that never ends is rejected with 408', async () => {
   await serve(100);
   const socket = send('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
   const dribble = setInterval(() => socket.write('1\r\nx\r\n'), 100);
@@ -57,7 +57,7 @@ test('a body in chunks that ends never is cut off', async () => {
   clearInterval(dribble);
 });
 
-test('a body that comes slowly, and fast enough, is taken whole', async () => {
+test('a slow body that keeps the minimum pace is accepted', async () => {
   await serve(100);
   const socket = send(head(300));
   for (let sent = 0; sent < 300; sent += 10) {
@@ -67,7 +67,7 @@ test('a body that comes slowly, and fast enough, is taken whole', async () => {
   expect(String(await buffer(socket))).toMatch(/ 200 OK[^]*whole$/);
 });
 
-test('what we are slow to read, or to answer, is no fault of the client', async () => {
+test('a server that is slow to read or to respond does not abort the request', async () => {
   await serve(100, async (request, response) => {
     await sleep(3 * OVER_MS);
     for await (const _ of request) void _;
@@ -78,9 +78,9 @@ test('what we are slow to read, or to answer, is no fault of the client', async 
 });
 
 test.each([
-  ['a request without a body', 100, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
-  ['no pace that is asked for', 0, head(1000)],
-])('%s is left alone', async (_, bytesPerSecond, text) => {
+  ['a request without a body is not', 100, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+  ['a slow body without a minimum pace is not', 0, head(1000)],
+])('%s aborted', async (_, bytesPerSecond, text) => {
   await serve(bytesPerSecond, async (_request, response) => {
     await sleep(3 * OVER_MS);
     response.end('in time');

@@ -2,16 +2,16 @@ import type { RequestHandler } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { finished } from 'node:stream';
 
-/** What a client has to send, as long as it has more to send. */
+/** The minimum pace at which a client must send a request body. */
 export interface BodyPace {
   readonly bytesPerSecond: number;
-  /** Over how long that is measured, so that a short stall costs nobody an upload. */
+  /** The interval over which the pace is measured, so that a short stall does not abort an upload. */
   readonly overMs: number;
 }
 
 /**
- * Cuts off whoever sends the body of a request so slowly that it only keeps us busy, with a status of 408. What
- * we have not read yet is not the client's fault.
+ * Aborts a request with status 408 when its body arrives more slowly than `pace`, since a slow body occupies a
+ * connection and a slot. Time in which the server itself does not read does not count.
  */
 export function bodyPace(pace: BodyPace): RequestHandler {
   return (request, response, next) => {
@@ -26,26 +26,28 @@ function hasBody({ headers }: IncomingMessage): boolean {
 
 function watch(request: IncomingMessage, response: ServerResponse, pace: BodyPace): void {
   const { socket } = request;
-  const enough = (pace.bytesPerSecond * pace.overMs) / 1000;
-  let before = socket.bytesRead;
-  let waited = true;
+  const minimum = (pace.bytesPerSecond * pace.overMs) / 1000;
+  let bytesBefore = socket.bytesRead;
+  let wasWaiting = true;
   const timer = setInterval(() => {
-    const slow = socket.bytesRead - before < enough;
-    const waiting = request.readableLength === 0;
-    if (slow && waited && waiting && !request.complete) {
+    const isSlow = socket.bytesRead - bytesBefore < minimum;
+    const isWaiting = request.readableLength === 0;
+    if (isSlow && wasWaiting && isWaiting && !request.complete) {
       clearInterval(timer);
-      cutOff(request, response, pace);
+      abort(request, response, pace);
     }
-    before = socket.bytesRead;
-    // Whoever has only begun to read again leaves the client no time to send.
-    waited = waiting;
+    bytesBefore = socket.bytesRead;
+    // When the server was still reading at the start of an interval, the client had less than the interval to send.
+    wasWaiting = isWaiting;
   }, pace.overMs);
   finished(request, () => clearInterval(timer));
 }
 
-/** The answer goes past the response, since whoever works on the request is about to find it broken off. */
-function cutOff({ socket }: IncomingMessage, { headersSent }: ServerResponse, pace: BodyPace): void {
-  const text = `Cut off: less than ${pace.bytesPerSecond} bytes a second came. Send it again, over a better line.\n`;
+/** Writes the response directly to the socket: the handler of the request is about to see an aborted body. */
+function abort({ socket }: IncomingMessage, { headersSent }: ServerResponse, pace: BodyPace): void {
+  const text =
+    `The request was aborted: its body arrived at less than ${pace.bytesPerSecond} bytes a second. ` +
+    'Send it again over a faster connection.\n';
   if (!headersSent) {
     const head = ['HTTP/1.1 408 Request Timeout', 'Connection: close', 'Content-Type: text/plain'];
     socket.write([...head, `Content-Length: ${text.length}`, '', text].join('\r\n'));

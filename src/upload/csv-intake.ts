@@ -2,19 +2,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import { type CsvEncoding, type GroupedProduct, ProductGrouping, readCsv } from '../csv/index.js';
 import { type Ingest, IngestService } from '../requests/index.js';
-import { inItsEncoding } from './in-its-encoding.js';
-import { noImages, RowErrors, tooManyImages } from './row-errors.js';
+import { withEncodingFallback } from './encoding-fallback.js';
+import { RowErrors } from './row-errors.js';
+import { noImages, tooManyImages } from './upload-errors.js';
 import type { UploadOptions } from './upload-options.js';
 import type { UploadedFile } from './uploaded-file.js';
 
-/** A file whose rows are in an open transaction. */
+/** The result of reading a CSV into an open transaction. */
 export interface Intake {
   readonly ingest: Ingest;
-  readonly faults: RowErrors;
+  readonly rowErrors: RowErrors;
   readonly productsWithoutImages: number;
 }
 
-/** Reads the rows of a catalogue into an open transaction, while the file still arrives. */
+/** Reads the rows of a CSV into an open transaction while the file arrives. */
 @Injectable()
 export class CsvIntake {
   constructor(
@@ -23,11 +24,11 @@ export class CsvIntake {
   ) {}
 
   /**
-   * Reads the whole file. Bytes that turn out not to be UTF-8 are read once more, as Windows-1252.
+   * Reads the whole file. A file that turns out not to be UTF-8 is read again as Windows-1252.
    *
-   * @param onEncoding is waited for once the encoding is known, and again when it turns out to be another
-   * @returns the transaction, for the caller to end, and the faults of the rows that were left out
-   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; nothing is left of the file then
+   * @param onEncoding is awaited once the encoding is known, and again when the file is read in another encoding
+   * @returns the transaction, which the caller must end, and the errors of the skipped rows
+   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; the transaction is rolled back then
    * @throws {DuplicateKeyError}
    */
   async read(
@@ -36,7 +37,7 @@ export class CsvIntake {
     options: UploadOptions,
     onEncoding: (encoding: CsvEncoding) => Promise<void>,
   ): Promise<Intake> {
-    return inItsEncoding((encoding) => this.readAs(encoding, id, file, options, onEncoding));
+    return withEncodingFallback((encoding) => this.readAs(encoding, id, file, options, onEncoding));
   }
 
   private async readAs(
@@ -67,18 +68,18 @@ export class CsvIntake {
         throw error;
       });
     try {
-      const faults = new RowErrors();
+      const rowErrors = new RowErrors();
       const products = new ProductGrouping();
       for await (const batch of records) {
-        for (const record of batch) if (record.product === null) faults.add(record);
-        // A file that will be rejected is only read to its end, so that all its faults are told at once.
-        if (faults.count > 0 && onInvalidRow === 'REJECT') continue;
+        for (const record of batch) if (record.product === null) rowErrors.add(record);
+        // A file that will be rejected is still read to its end, so that all of its errors are reported together.
+        if (rowErrors.rowCount > 0 && onInvalidRow === 'REJECT') continue;
         await this.add(ingest, products.add(batch));
       }
       await this.add(ingest, products.end());
-      if (faults.areFatal(onInvalidRow, ingest.imageCount)) throw faults.toError();
+      if (rowErrors.areFatal(onInvalidRow, ingest.imageCount)) throw rowErrors.toError();
       if (ingest.imageCount === 0) throw noImages();
-      return { ingest, faults, productsWithoutImages: products.withoutImages };
+      return { ingest, rowErrors, productsWithoutImages: products.withoutImages };
     } catch (error) {
       await ingest.rollback();
       throw error;

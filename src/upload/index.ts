@@ -1,7 +1,6 @@
 export { CsvInspection } from './inspection/csv-inspection.model.js';
 export { InspectionService } from './inspection/inspection.service.js';
 export { bodyPace } from './body-pace.js';
-export { noRoomError } from './disk-full.js';
 export { NotificationTargets } from './notification-targets.js';
 export { UploadModule } from './upload.module.js';
 export { UploadResolver } from './upload.resolver.js';
@@ -12,5 +11,5 @@ export { Spool } from './spool/spool.js';
 export { SpoolSpace } from './spool/spool-space.js';
 export { Upload } from './upload.js';
 export { spooledFile, type UploadedFile } from './uploaded-file.js';
-export { csvTooLarge } from './upload-errors.js';
+export { csvTooLarge, storageFullError } from './upload-errors.js';
 export { UploadService } from './upload.service.js';

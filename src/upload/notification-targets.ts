@@ -5,7 +5,7 @@ import type { RequestEntity } from '../requests/index.js';
 import { WebhookSecrets } from '../notifications/index.js';
 import type { UploadOptions } from './upload-options.js';
 
-/** Those whom an upload names to be told of its end. */
+/** The webhook URL and the e-mail address that an upload sets for its own request. */
 @Injectable()
 export class NotificationTargets {
   constructor(
@@ -14,20 +14,21 @@ export class NotificationTargets {
   ) {}
 
   /**
-   * Makes sure that they can be told, before anything is stored.
+   * Checks, before anything is stored, that this server can notify the targets.
    *
-   * @throws {ClientError} INVALID_INPUT without a server for e-mail, INVALID_STATE without a key to sign with
+   * @throws {ClientError} INVALID_INPUT without a mail server, INVALID_STATE without a key to sign webhooks with
    */
   require({ webhookUrl, email }: Pick<UploadOptions, 'webhookUrl' | 'email'>): void {
-    if (email !== null && this.config.mail === undefined) {
+    if (email !== null && this.config.email === undefined) {
       const message =
-        'Nothing was stored: this server sends no e-mail, since its SMTP_URL is not set. Leave email out.';
+        'Nothing was stored: this server cannot send e-mail, because its SMTP_URL is not set. ' +
+        'Upload without the option email, or ask the operator of the server to set SMTP_URL.';
       throw new ClientError('INVALID_INPUT', message);
     }
     if (webhookUrl !== null) this.secrets.requireForRequests();
   }
 
-  /** The secret that signs what is posted to the request's own URL; null without one, or where WEBHOOK_SECRET signs. */
+  /** The secret that signs webhooks to the request's own URL; null without a URL, or when WEBHOOK_SECRET signs them. */
   secretOf({ id, webhookUrl }: Pick<RequestEntity, 'id' | 'webhookUrl'>): string | null {
     return webhookUrl === null ? null : this.secrets.ofRequest(id);
   }

@@ -1,7 +1,7 @@
-import { type CsvRecord, CsvError, type CsvRowError } from '../csv/index.js';
-import { invalidFile, RowErrors } from './row-errors.js';
+import type { CsvRecord, CsvRowError } from '../csv/index.js';
+import { RowErrors } from './row-errors.js';
 
-const fault = (line: number): CsvRowError => ({
+const rowError = (line: number): CsvRowError => ({
   line,
   column: 'Name',
   code: 'MISSING_NAME',
@@ -13,71 +13,53 @@ const record = (line: number, count = 1): CsvRecord => ({
   line,
   cells: [],
   product: null,
-  errors: Array.from({ length: count }, () => fault(line)),
+  errors: Array.from({ length: count }, () => rowError(line)),
 });
 
-function gather(...records: CsvRecord[]): RowErrors {
-  const faults = new RowErrors();
-  for (const one of records) faults.add(one);
-  return faults;
+function collect(...records: CsvRecord[]): RowErrors {
+  const rowErrors = new RowErrors();
+  for (const each of records) rowErrors.add(each);
+  return rowErrors;
 }
 
 describe('RowErrors', () => {
-  test('nothing is wrong at first', () => {
-    const faults = gather();
-    expect([faults.count, faults.first]).toEqual([0, []]);
+  test('starts without rows and errors', () => {
+    const rowErrors = collect();
+    expect([rowErrors.rowCount, rowErrors.first]).toEqual([0, []]);
   });
 
   test.each([
     [1, 1, ''],
-    [1, 2, ' More such faults: 1.'],
-    [3, 1, ' More such faults: 2.'],
-    [3, 2, ' More such faults: 5.'],
-  ])('%i rows with %i faults each', (rows, each, rest) => {
-    const faults = gather(...Array.from({ length: rows }, (_, i) => record(i + 2, each)));
-    expect(faults.count).toBe(rows);
-    const error = faults.toError();
-    expect(error).toMatchObject({
-      code: 'INVALID_CSV',
-      details: { rows: faults.first, rowErrorCount: rows * each },
-    });
-    expect(error.message).toContain(`Line 2: No name 2.${rest} Mend them`);
-  });
+    [1, 2, ' 1 more error in the file.'],
+    [3, 1, ' 2 more errors in the file.'],
+    [3, 2, ' 5 more errors in the file.'],
+  ])(
+    'reports the first error and the number of others for %i rows with %i errors each',
+    (rows, each, rest) => {
+      const rowErrors = collect(...Array.from({ length: rows }, (_, i) => record(i + 2, each)));
+      expect(rowErrors.rowCount).toBe(rows);
+      const error = rowErrors.toError();
+      expect(error).toMatchObject({
+        code: 'INVALID_CSV',
+        details: { rows: rowErrors.first, rowErrorCount: rows * each },
+      });
+      expect(error.message).toContain(`Line 2, column "Name": No name 2.${rest} Fix the rows`);
+    },
+  );
 
   test.each([
-    ['one by one', Array.from({ length: 150 }, (_, i) => record(i + 2)), 150],
+    ['one per row', Array.from({ length: 150 }, (_, i) => record(i + 2)), 150],
     ['in one row', [record(2, 150)], 1],
-    ['where a row straddles the bound', [record(2, 99), record(3, 2), record(4, 49)], 3],
-  ])('of 150 faults the first hundred are shown: %s', (_, records, rows) => {
-    const faults = gather(...records);
-    expect(faults.count).toBe(rows);
-    expect(faults.first).toEqual(records.flatMap(({ errors }) => errors).slice(0, 100));
-    expect(faults.toError().details).toEqual({ rows: faults.first, rowErrorCount: 150 });
+    ['with a row across the limit', [record(2, 99), record(3, 2), record(4, 49)], 3],
+  ])('lists the first hundred of 150 errors, %s, and counts all of them', (_, records, rows) => {
+    const rowErrors = collect(...records);
+    expect(rowErrors.rowCount).toBe(rows);
+    expect(rowErrors.first).toEqual(records.flatMap(({ errors }) => errors).slice(0, 100));
+    expect(rowErrors.toError().details).toEqual({ rows: rowErrors.first, rowErrorCount: 150 });
   });
 
-  test('a row of very many faults does no harm', () => {
-    const faults = gather(record(2, 500_000));
-    expect(faults.toError().details).toMatchObject({ rowErrorCount: 500_000 });
-  });
-});
-
-describe('invalidFile', () => {
-  test.each([
-    [
-      { line: 3, column: 'Price' },
-      { line: 3, column: 'Price' },
-    ],
-    [{}, { line: 1, column: null }],
-  ])('a fault at %j', (place, shown) => {
-    const cause = new CsvError('UNCLOSED_QUOTE', 'A quote is not closed.', place);
-    expect(invalidFile(cause)).toMatchObject({
-      code: 'INVALID_CSV',
-      message: 'A quote is not closed.',
-      details: {
-        rows: [{ ...shown, code: 'UNCLOSED_QUOTE', message: 'A quote is not closed.' }],
-        rowErrorCount: 1,
-      },
-      cause,
-    });
+  test('counts 500,000 errors of one row', () => {
+    const rowErrors = collect(record(2, 500_000));
+    expect(rowErrors.toError().details).toMatchObject({ rowErrorCount: 500_000 });
   });
 });

@@ -6,21 +6,25 @@ export type InvalidRowPolicy = keyof typeof InvalidRowPolicyEnum;
 
 registerEnumType(InvalidRowPolicyEnum, {
   name: 'InvalidRowPolicy',
-  description: 'What to do with rows that have an error.',
+  description: 'What to do with a CSV that has invalid rows.',
   valuesMap: {
-    REJECT: { description: 'One invalid row rejects the file; nothing is stored.' },
+    REJECT: { description: 'A file with an invalid row is rejected, and nothing is stored.' },
     SKIP: {
-      description: 'Valid rows are accepted; invalid ones are reported in skippedRows and errorsCsvUrl.',
+      description:
+        'Valid rows are accepted; invalid rows are skipped and reported in `skippedRows` and `errorsCsvUrl`.',
     },
   },
 });
 
 @InputType({
   description:
-    'The columns of a CSV, each by its header or by its letter as in a spreadsheet. What is left out is recognised.',
+    'The columns of a CSV, each named by its header or by its spreadsheet letter. Omitted columns are detected.',
 })
 export class ColumnMappingInput {
-  @Field(() => [String], { nullable: true, description: 'The columns of image URLs.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The columns of image URLs, such as `["Image 1", "Image 2"]` or `["C"]`.',
+  })
   images?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'The column of product names.' })
@@ -30,92 +34,97 @@ export class ColumnMappingInput {
   serialNumber?: string | null;
 }
 
-@InputType({ description: 'How to read the CSV and compress its images.' })
+@InputType({ description: 'How to read a CSV and compress its images.' })
 export class UploadCsvInput {
   @Field(() => Int, {
     nullable: true,
     defaultValue: 50,
-    description: 'The quality of lossy formats, from 1 to 100.',
+    description: 'The quality of lossy formats, from 1 (smallest files) to 100.',
   })
   quality: number = 50;
 
   @Field(() => OutputFormatEnum, {
     nullable: true,
     defaultValue: 'ORIGINAL',
-    description: 'The format of the output images.',
+    description: 'The format of the compressed images.',
   })
   format: OutputFormat = 'ORIGINAL';
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Images wider than this many pixels are made to fit; none is enlarged.',
+    description: 'The maximum width in pixels, up to 16384. Wider images are scaled down; none is enlarged.',
   })
   maxWidth?: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Images higher than this many pixels are made to fit; none is enlarged.',
+    description:
+      'The maximum height in pixels, up to 16384. Higher images are scaled down; none is enlarged.',
   })
   maxHeight?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Whether to keep EXIF, colour profile and other metadata.',
+    description: 'Whether to keep EXIF, the colour profile and other metadata.',
   })
   keepMetadata: boolean = false;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Whether to store the downloaded images too.',
+    description: 'Whether to store the original images as well.',
   })
   keepOriginals: boolean = false;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The address that gets a webhook when this request ends, signed with Request.webhookSecret.',
+    description:
+      'The URL that receives a webhook when this request ends, signed with `Request.webhookSecret`.',
   })
   webhookUrl?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The address that gets an e-mail with the output CSV when this request ends.',
+    description: 'The address that receives an e-mail with the output CSV when this request ends.',
   })
   email?: string | null;
 
   @Field(() => InvalidRowPolicyEnum, {
     nullable: true,
     defaultValue: 'REJECT',
-    description: 'What to do with a row that has an error.',
+    description: 'What to do with invalid rows.',
   })
   onInvalidRow: InvalidRowPolicy = 'REJECT';
 
   @Field(() => ColumnMappingInput, {
     nullable: true,
-    description: 'The columns to read, where they are not recognised as they should be; see inspectCsv.',
+    description:
+      'The columns to read, if detection picks the wrong ones. `inspectCsv` shows the detected columns.',
   })
   columns?: ColumnMappingInput | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The address that relative image addresses, such as /m/b/mb01.jpg, are resolved against: https://shop.example/media.',
+      'The URL of the folder that relative image addresses are resolved against: with `https://shop.example/media`, ' +
+      '`/m/b/mb01.jpg` becomes `https://shop.example/media/m/b/mb01.jpg`.',
   })
   baseUrl?: string | null;
 
   @Field(() => OutputModeEnum, {
     nullable: true,
     defaultValue: 'APPEND',
-    description: 'Where the output CSV has the new URLs.',
+    description: 'Where the output CSV contains the new image URLs.',
   })
   output: OutputMode = 'APPEND';
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The same key with the same file and options returns the same request; INVALID_STATE while the upload that has it is ' +
-      'still under way, IDEMPOTENCY_KEY_REUSED with another file or other options.',
+      'A key of your choice, up to 255 characters, that makes retrying an upload safe: the same key with the same file and ' +
+      'options returns the same request. The error is INVALID_STATE while the upload with that key is in progress, and ' +
+      'IDEMPOTENCY_KEY_REUSED with another file or other options.',
   })
   idempotencyKey?: string | null;
 }

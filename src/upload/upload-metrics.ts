@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import { Metrics } from '../metrics/index.js';
 import { SpoolSpace } from './spool/spool-space.js';
 
-/** How much of the disk the uploads of this process take while they arrive and are read. */
+/** Reports how much disk space the uploads of this process use while they arrive and are read. */
 @Injectable()
 export class UploadMetrics implements OnModuleInit {
   constructor(
@@ -15,12 +15,12 @@ export class UploadMetrics implements OnModuleInit {
   onModuleInit(): void {
     this.metrics.gauge({
       name: 'halftone_upload_spool_bytes',
-      help: 'Bytes on disk of the uploads under way.',
+      help: 'Bytes on disk of the uploads in progress.',
       read: () => this.space.taken,
     });
     this.metrics.gauge({
       name: 'halftone_upload_spool_limit_bytes',
-      help: 'The most that they may be together.',
+      help: 'Limit of the bytes on disk of all uploads in progress.',
       read: () => this.config.upload.spoolBytes,
     });
   }

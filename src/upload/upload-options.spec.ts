@@ -22,16 +22,16 @@ const DEFAULTS = {
   idempotencyKey: null,
 };
 
-test('without any option there are the defaults', () => expect(checkOptions(input())).toEqual(DEFAULTS));
+test('returns the defaults without any option', () => expect(checkOptions(input())).toEqual(DEFAULTS));
 
 const OTHERS = ['webhookUrl', 'email', 'onInvalidRow', 'columns', 'baseUrl', 'output', 'idempotencyKey'];
 
-test('a null counts as not given', () => {
+test('treats null as not given', () => {
   const names = [...Object.keys(DEFAULTS.request), ...OTHERS];
   expect(checkOptions(input(Object.fromEntries(names.map((name) => [name, null]))))).toEqual(DEFAULTS);
 });
 
-test('what is given is taken', () => {
+test('returns the given options', () => {
   const request = {
     quality: 1,
     format: 'AVIF',
@@ -40,17 +40,17 @@ test('what is given is taken', () => {
     keepMetadata: true,
     keepOriginals: true,
   };
-  const told = { webhookUrl: 'https://shop.example/hook', email: 'me@shop.example' };
+  const notifications = { webhookUrl: 'https://shop.example/hook', email: 'me@shop.example' };
   const csv = {
     columns: { images: ['Image 1', 'C'], name: 'Title' },
     baseUrl: 'https://shop.example/media',
     output: 'REPLACE',
   };
-  const others = { ...told, ...csv, onInvalidRow: 'SKIP', idempotencyKey: 'an order – 🪑' };
+  const others = { ...notifications, ...csv, onInvalidRow: 'SKIP', idempotencyKey: 'an order – 🪑' };
   expect(checkOptions(input({ ...request, ...others }))).toEqual({ request, ...others });
 });
 
-describe('refused is', () => {
+describe('invalid options', () => {
   test.each<[Record<string, unknown>, string]>([
     [{ quality: 0 }, 'quality must be between 1 and 100'],
     [{ quality: 101 }, 'quality must be between 1 and 100'],
@@ -62,20 +62,20 @@ describe('refused is', () => {
     [{ email: 'me' }, 'email must be one e-mail address'],
     [{ idempotencyKey: '' }, 'idempotencyKey must have 1 to 255 characters'],
     [{ idempotencyKey: 'k'.repeat(256) }, 'idempotencyKey must have 1 to 255 characters'],
-    [{ idempotencyKey: 'a\0b' }, 'idempotencyKey holds a NUL or half a surrogate pair'],
-    [{ idempotencyKey: 'a\ud83e' }, 'idempotencyKey holds a NUL or half a surrogate pair'],
-  ])('%j', (given, words) => {
+    [{ idempotencyKey: 'a\0b' }, 'idempotencyKey must not contain a NUL or half a surrogate pair'],
+    [{ idempotencyKey: 'a\ud83e' }, 'idempotencyKey must not contain a NUL or half a surrogate pair'],
+  ])('%j are rejected with: %s', (given, text) => {
     expect(() => checkOptions(input(given))).toThrow(
       expect.objectContaining({
         constructor: ClientError,
         code: 'INVALID_INPUT',
-        message: expect.stringContaining(words),
+        message: expect.stringContaining(text),
       }) as ClientError,
     );
   });
 
-  test('and all faults are told at once', () => {
-    const faulty = input({
+  test('are all listed in one error', () => {
+    const invalid = input({
       quality: 0,
       maxWidth: 0,
       maxHeight: 0,
@@ -84,12 +84,12 @@ describe('refused is', () => {
       idempotencyKey: '',
     });
     for (const name of ['quality', 'maxWidth', 'maxHeight', 'webhookUrl', 'email', 'idempotencyKey']) {
-      expect(() => checkOptions(faulty)).toThrow(name);
+      expect(() => checkOptions(invalid)).toThrow(name);
     }
   });
 });
 
-test('a key of just the longest length is taken', () => {
+test('accepts an idempotency key of exactly the longest length', () => {
   const idempotencyKey = 'k'.repeat(255);
   expect(checkOptions(input({ idempotencyKey }))).toMatchObject({ idempotencyKey });
 });

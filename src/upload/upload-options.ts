@@ -5,34 +5,35 @@ import { errorOfWebhookUrl } from '../notifications/index.js';
 import { errorOfEmail } from './email-address.js';
 import type { ColumnMappingInput, InvalidRowPolicy, UploadCsvInput } from './upload-input.js';
 
-/** An upload's options, checked. */
+/** The validated options of an upload. */
 export interface UploadOptions {
   readonly request: RequestOptions;
-  /** Where the end of this request alone is told to; null for nowhere. */
+  /** The URL of a webhook for the end of this request only; null for none. */
   readonly webhookUrl: string | null;
+  /** The address of an e-mail at the end of this request; null for none. */
   readonly email: string | null;
   readonly onInvalidRow: InvalidRowPolicy;
-  /** Which columns of the CSV to read; what is left out is recognised. */
+  /** The columns of the CSV to read; omitted ones are detected. */
   readonly columns: LayoutHints['columns'];
   readonly baseUrl: string | null;
   readonly output: OutputMode;
   readonly idempotencyKey: string | null;
 }
 
-const LARGEST_SIZE = 16_384;
-const LONGEST_KEY = 255;
+const MAX_SIZE = 16_384;
+const MAX_KEY_LENGTH = 255;
 
 /**
- * Checks what an upload asks for. A null counts as not given.
+ * Validates the options of an upload. A null counts as not given.
  *
- * @throws {ClientError} INVALID_INPUT that names every fault
+ * @throws {ClientError} INVALID_INPUT, with a message that lists every invalid option
  */
 export function checkOptions(input: UploadCsvInput): UploadOptions {
-  const faults: string[] = [];
+  const errors: string[] = [];
   const size = (name: 'maxWidth' | 'maxHeight') => {
     const value = input[name] ?? null;
-    if (value !== null && (value < 1 || value > LARGEST_SIZE)) {
-      faults.push(`${name} must be between 1 and ${LARGEST_SIZE} pixels, or left out`);
+    if (value !== null && (value < 1 || value > MAX_SIZE)) {
+      errors.push(`${name} must be between 1 and ${MAX_SIZE} pixels, or omitted`);
     }
     return value;
   };
@@ -44,25 +45,25 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     keepMetadata: input.keepMetadata ?? false,
     keepOriginals: input.keepOriginals ?? false,
   };
-  if (request.quality < 1 || request.quality > 100) faults.push('quality must be between 1 and 100');
+  if (request.quality < 1 || request.quality > 100) errors.push('quality must be between 1 and 100');
   const idempotencyKey = input.idempotencyKey ?? null;
-  if (idempotencyKey !== null && (idempotencyKey === '' || idempotencyKey.length > LONGEST_KEY)) {
-    faults.push(`idempotencyKey must have 1 to ${LONGEST_KEY} characters, or be left out`);
+  if (idempotencyKey !== null && (idempotencyKey === '' || idempotencyKey.length > MAX_KEY_LENGTH)) {
+    errors.push(`idempotencyKey must have 1 to ${MAX_KEY_LENGTH} characters, or be omitted`);
   } else if (idempotencyKey !== null && cleanText(idempotencyKey) !== idempotencyKey) {
-    faults.push('idempotencyKey holds a NUL or half a surrogate pair');
+    errors.push('idempotencyKey must not contain a NUL or half a surrogate pair');
   }
   const webhookUrl = input.webhookUrl ?? null;
   const urlError = webhookUrl === null ? null : errorOfWebhookUrl(webhookUrl);
-  if (urlError !== null) faults.push(`webhookUrl: ${urlError}`);
+  if (urlError !== null) errors.push(`webhookUrl: ${urlError}`);
   const baseUrl = input.baseUrl ?? null;
   if (baseUrl !== null && !isHttpUrl(baseUrl)) {
-    faults.push('baseUrl must be an http(s) URL, such as https://shop.example/media, or left out');
+    errors.push('baseUrl must be an http(s) URL, such as https://shop.example/media, or omitted');
   }
   const email = input.email ?? null;
   const emailError = email === null ? null : errorOfEmail(email);
-  if (emailError !== null) faults.push(`email ${emailError}`);
-  if (faults.length > 0)
-    throw new ClientError('INVALID_INPUT', `The upload's options: ${faults.join('; ')}.`);
+  if (emailError !== null) errors.push(`email ${emailError}`);
+  if (errors.length > 0)
+    throw new ClientError('INVALID_INPUT', `Nothing was stored. Invalid options: ${errors.join('; ')}.`);
   return {
     request,
     webhookUrl,
@@ -79,7 +80,7 @@ function isHttpUrl(text: string): boolean {
   return text.length <= MAX_URL_LENGTH && errorOfUrl(text) === null;
 }
 
-/** Without what is null or empty, which counts as not given. */
+/** Drops columns that are null or empty, which count as not given. */
 function columnsOf({ images, name, serialNumber }: ColumnMappingInput): LayoutHints['columns'] {
   return {
     ...(images?.length ? { images } : {}),

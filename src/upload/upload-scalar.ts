@@ -5,16 +5,18 @@ import { Upload } from './upload.js';
 /** A file of a GraphQL multipart request (https://github.com/jaydenseric/graphql-multipart-request-spec). */
 export const UploadScalar = new GraphQLScalarType<Upload, never>({
   name: GraphQLUpload.name,
-  description: 'A file, sent as the GraphQL multipart request specification says.',
+  description: 'A file part of a GraphQL multipart request.',
   specifiedByURL: 'https://github.com/jaydenseric/graphql-multipart-request-spec',
   parseValue: (value) => {
     if (value instanceof Upload) return value;
-    throw new GraphQLError('Upload value invalid.');
+    throw new GraphQLError(
+      'Not a file. Send the request as multipart/form-data, with the CSV as a file part.',
+    );
   },
   parseLiteral: (node) => {
-    throw new GraphQLError('A file is no literal: pass it as a variable.', { nodes: node });
+    throw new GraphQLError('A file cannot be a literal. Pass it as a variable.', { nodes: node });
   },
   serialize: () => {
-    throw new GraphQLError('A file is never part of an answer.');
+    throw new GraphQLError('A file cannot be part of a response.');
   },
 });

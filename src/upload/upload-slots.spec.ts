@@ -8,13 +8,15 @@ test.each<[number, Slots]>([
   [7, { arriving: 1, arrived: 2 }],
   [10, { arriving: 2, arrived: 3 }],
   [1000, { arriving: 250, arrived: 250 }],
-])('of %i connections, uploads have %j', (connections, slots) => expect(slotsOf(connections)).toEqual(slots));
+])('with %i connections, uploads have the slots %j', (connections, slots) =>
+  expect(slotsOf(connections)).toEqual(slots),
+);
 
 const never = new Promise<never>(() => {});
 const stalled = { arrived: () => never };
-const here = { arrived: () => Promise.resolve() };
+const complete = { arrived: () => Promise.resolve() };
 
-test('files that never arrive keep none that has from being read', async () => {
+test('files that never arrive do not delay a file that has arrived', async () => {
   const slots = new UploadSlots({ arriving: 2, arrived: 1 });
   const begun: string[] = [];
   for (const name of ['a', 'b', 'c', 'd']) {
@@ -23,11 +25,11 @@ test('files that never arrive keep none that has from being read', async () => {
       return never;
     });
   }
-  expect(await slots.run(here, () => Promise.resolve('read'))).toBe('read');
+  expect(await slots.run(complete, () => Promise.resolve('read'))).toBe('read');
   expect(begun).toEqual(['a', 'b']);
 });
 
-test('files that are here wait for each other', async () => {
+test('files that have arrived are read one after another in one slot', async () => {
   const slots = new UploadSlots({ arriving: 0, arrived: 1 });
   const order: string[] = [];
   const work = (name: string) => async () => {
@@ -35,20 +37,20 @@ test('files that are here wait for each other', async () => {
     await turn();
     order.push(`${name} ends`);
   };
-  await Promise.all([slots.run(here, work('a')), slots.run(here, work('b'))]);
+  await Promise.all([slots.run(complete, work('a')), slots.run(complete, work('b'))]);
   expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
 });
 
-test('work that fails gives its slot back', async () => {
+test('work that fails releases its slot', async () => {
   const slots = new UploadSlots({ arriving: 1, arrived: 1 });
   const failing = () => Promise.reject(new Error('broken'));
   await expect(slots.run(stalled, failing)).rejects.toThrow('broken');
   expect(await slots.run(stalled, () => Promise.resolve('read'))).toBe('read');
 });
 
-test('a file that breaks off before it is read fails so', async () => {
+test('a file whose arrival fails before it is read rejects with the same error', async () => {
   const slots = new UploadSlots({ arriving: 0, arrived: 1 });
-  const brokenOff = { arrived: () => Promise.reject(new Error('broke off')) };
-  await expect(slots.run(brokenOff, () => never)).rejects.toThrow('broke off');
-  expect(await slots.run(here, () => Promise.resolve('read'))).toBe('read');
+  const interrupted = { arrived: () => Promise.reject(new Error('interrupted')) };
+  await expect(slots.run(interrupted, () => never)).rejects.toThrow('interrupted');
+  expect(await slots.run(complete, () => Promise.resolve('read'))).toBe('read');
 });

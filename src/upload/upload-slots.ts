@@ -1,48 +1,45 @@
 import pLimit from 'p-limit';
 
-/** What others hold, for as long as their work takes: one for each of two jobs, and one that all queries share. */
-const FOR_OTHERS = 3;
+/** The connections that uploads leave to other work: one for each of two jobs, and one that all queries share. */
+const RESERVED_CONNECTIONS = 3;
 
-/** A file whose bytes may still be on their way. */
-export interface Arriving {
+/** A file whose bytes may not all have arrived. */
+export interface ArrivingFile {
   arrived(): Promise<unknown>;
 }
 
-/** How many uploads may be read at once, by how far they are; each holds a connection to the database. */
+/** How many uploads are read at a time, by whether their files have arrived; each uses one database connection. */
 export interface Slots {
-  /** While they arrive, at a pace that their client sets. */
+  /** The slots of files that still arrive, at the pace of their clients. */
   readonly arriving: number;
-  /** Once they are here, as fast as we can. */
+  /** The slots of files that have arrived, which are read at full speed. */
   readonly arrived: number;
 }
 
-/**
- * The slots of uploads with a pool of `connections`, at least 4, to the database: half of it, and never what others
- * wait for.
- */
+/** Computes the slots for a pool of `connections`, at least 4: half of the pool, without the reserved connections. */
 export function slotsOf(connections: number): Slots {
-  const all = Math.max(1, Math.min(Math.floor(connections / 2), connections - FOR_OTHERS));
+  const all = Math.max(1, Math.min(Math.floor(connections / 2), connections - RESERVED_CONNECTIONS));
   const arriving = Math.floor(all / 2);
   return { arriving, arrived: all - arriving };
 }
 
 /**
- * Lets uploads be read while they arrive as long as there is room, and the others once they are here: so a slow
- * client may keep its like waiting, and nobody who has sent everything.
+ * Limits how many uploads are read at a time. An upload is read while it arrives if a slot is free, and otherwise once it
+ * has arrived. So slow clients can delay each other, but never a client that has sent its whole file.
  */
 export class UploadSlots {
   #arriving = 0;
-  readonly #whole: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  readonly #whenArrived: <Result>(work: () => Promise<Result>) => Promise<Result>;
 
   constructor(private readonly slots: Slots) {
-    this.#whole = pLimit(slots.arrived);
+    this.#whenArrived = pLimit(slots.arrived);
   }
 
-  /** Runs `work`, which reads `file`, when there is a slot; fails as the file's arrival does, or as the work. */
-  async run<Result>(file: Arriving, work: () => Promise<Result>): Promise<Result> {
+  /** Runs `work`, which reads `file`, in a slot; rejects as the arrival of the file does, or as `work` does. */
+  async run<Result>(file: ArrivingFile, work: () => Promise<Result>): Promise<Result> {
     if (this.#arriving >= this.slots.arriving) {
       await file.arrived();
-      return this.#whole(work);
+      return this.#whenArrived(work);
     }
     this.#arriving += 1;
     try {

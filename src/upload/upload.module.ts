@@ -11,7 +11,7 @@ import { UploadMetrics } from './upload-metrics.js';
 import { UploadResolver } from './upload.resolver.js';
 import { UploadService } from './upload.service.js';
 
-/** The way in for catalogues. */
+/** Accepts and inspects uploaded CSVs. */
 @Module({
   imports: [RequestsModule, StorageModule, NotificationsModule],
   providers: [

@@ -2,28 +2,30 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Request, RequestQueries, toRequest } from '../requests/index.js';
 import { CsvInspection } from './inspection/csv-inspection.model.js';
 import { InspectionService } from './inspection/inspection.service.js';
-import { noRoomError } from './disk-full.js';
 import { NotificationTargets } from './notification-targets.js';
 import { checkOptions } from './upload-options.js';
 import { UploadCsvInput } from './upload-input.js';
 import { Upload } from './upload.js';
+import { storageFullError } from './upload-errors.js';
 import { UploadScalar } from './upload-scalar.js';
 import { UploadService } from './upload.service.js';
 
-const FILE = 'The CSV, sent as the GraphQL multipart request specification says.';
-const INPUT = 'The options; the default of each when left out.';
+const FILE = 'The CSV, sent as a file part of a GraphQL multipart request.';
+const INPUT = 'The options of the upload; each has a default.';
 
 @Resolver()
 export class UploadResolver {
   constructor(
     private readonly uploads: UploadService,
     private readonly queries: RequestQueries,
-    private readonly receivers: NotificationTargets,
+    private readonly targets: NotificationTargets,
     private readonly inspections: InspectionService,
   ) {}
 
   @Mutation(() => Request, {
-    description: 'Stores a CSV and starts its request. Answers at once; watch the images with `progress`.',
+    description:
+      'Stores a CSV and starts a request that compresses its images. Returns as soon as the CSV is stored; follow the images ' +
+      'with the subscription `progress`.',
   })
   async uploadCsv(
     @Args('file', { type: () => UploadScalar, description: FILE }) upload: Upload,
@@ -34,15 +36,15 @@ export class UploadResolver {
     try {
       const { requestId, isReplay } = await upload.use((file) => this.uploads.accept(file, options));
       const request = await this.queries.get(requestId);
-      return toRequest(request, this.receivers.secretOf(request), isReplay);
+      return toRequest(request, this.targets.secretOf(request), isReplay);
     } catch (error) {
-      throw noRoomError(error) ?? error;
+      throw storageFullError(error) ?? error;
     }
   }
 
   @Mutation(() => CsvInspection, {
     description:
-      'A dry run: says what is in a CSV and whether uploadCsv would accept it. Nothing is stored or started.',
+      'A dry run of uploadCsv: reports the content of a CSV and whether uploadCsv would accept it. Stores and starts nothing.',
   })
   async inspectCsv(
     @Args('file', { type: () => UploadScalar, description: FILE }) upload: Upload,
@@ -53,7 +55,7 @@ export class UploadResolver {
     try {
       return await upload.use((file) => this.inspections.inspect(file, options));
     } catch (error) {
-      throw noRoomError(error) ?? error;
+      throw storageFullError(error) ?? error;
     }
   }
 }

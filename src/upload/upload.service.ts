@@ -5,22 +5,22 @@ import { DuplicateKeyError, LostCommitError, RequestQueries, WorkSignals } from 
 import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
 import { type Span, traced } from '../tracing/index.js';
 import { CsvIntake } from './csv-intake.js';
-import { CsvStoring } from './csv-storing.js';
 import { fingerprintOf } from './fingerprint.js';
+import { InputCsvStorage } from './input-csv-storage.js';
 import { NotificationTargets } from './notification-targets.js';
 import type { UploadOptions } from './upload-options.js';
 import { slotsOf, UploadSlots } from './upload-slots.js';
-import { keyReused } from './upload-errors.js';
+import { idempotencyKeyReused } from './upload-errors.js';
 import type { UploadedFile } from './uploaded-file.js';
 
-/** What came of an upload. */
-export interface Accepted {
+/** The result of an upload. */
+export interface AcceptedUpload {
   readonly requestId: string;
   /** Whether the request is that of an earlier upload with the same idempotency key. */
   readonly isReplay: boolean;
 }
 
-/** Takes catalogues in: the bytes into storage, the rows into the database, all of it or nothing. */
+/** Accepts CSVs: it puts their bytes into storage and their rows into the database, or leaves no trace of them. */
 @Injectable()
 export class UploadService {
   private readonly slots: UploadSlots;
@@ -28,7 +28,7 @@ export class UploadService {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly intake: CsvIntake,
-    private readonly receivers: NotificationTargets,
+    private readonly targets: NotificationTargets,
     private readonly queries: RequestQueries,
     private readonly storage: ObjectStorage,
     private readonly signals: WorkSignals,
@@ -37,63 +37,68 @@ export class UploadService {
   }
 
   /**
-   * Stores a catalogue and has it worked on.
+   * Stores a CSV and starts its request.
    *
-   * @returns its request, or the one that the same upload with the same idempotency key has made already
-   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; INVALID_INPUT, INVALID_STATE when its end cannot be told as asked,
-   *   or the upload that has the idempotency key is still under way; IDEMPOTENCY_KEY_REUSED when that is another upload
+   * @returns the new request, or that of an earlier upload of the same file and options with the same idempotency key
+   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; INVALID_INPUT, INVALID_STATE when this server cannot send the
+   *   notifications; INVALID_STATE while the upload with the same idempotency key is in progress; IDEMPOTENCY_KEY_REUSED
+   *   when that upload has another file or other options
    */
-  async accept(file: UploadedFile, options: UploadOptions): Promise<Accepted> {
-    this.receivers.require(options);
-    const earlier = await this.replay(file, options);
+  async accept(file: UploadedFile, options: UploadOptions): Promise<AcceptedUpload> {
+    this.targets.require(options);
+    const earlier = await this.findReplay(file, options);
     if (earlier !== null) return earlier;
     try {
-      const take = () => traced('upload', {}, (span) => this.take(file, options, span));
-      return { requestId: await this.slots.run(file, take), isReplay: false };
+      const store = () => traced('upload', {}, (span) => this.store(file, options, span));
+      return { requestId: await this.slots.run(file, store), isReplay: false };
     } catch (error) {
-      const winner = error instanceof DuplicateKeyError ? await this.replay(file, options) : null;
+      const winner = error instanceof DuplicateKeyError ? await this.findReplay(file, options) : null;
       if (winner !== null) return winner;
       throw error;
     }
   }
 
   /**
-   * Finds the request that the same upload has made already; null when its idempotency key is free.
+   * Finds the request that the same upload has made before; null when its idempotency key is free.
    *
-   * @throws {ClientError} IDEMPOTENCY_KEY_REUSED when another upload has made it
+   * @throws {ClientError} IDEMPOTENCY_KEY_REUSED when another upload has used the key
    */
-  private async replay(file: UploadedFile, options: UploadOptions): Promise<Accepted | null> {
+  private async findReplay(file: UploadedFile, options: UploadOptions): Promise<AcceptedUpload | null> {
     const { idempotencyKey } = options;
     const earlier = idempotencyKey && (await this.queries.findByIdempotencyKey(idempotencyKey));
     if (!earlier) return null;
     const { id, idempotencyFingerprint } = earlier;
-    // Nothing is known of what came before fingerprints were kept.
+    // Requests from before fingerprints were stored have none and cannot be compared.
     if (idempotencyFingerprint !== null) {
       const fingerprint = fingerprintOf(await file.arrived(), options);
-      if (fingerprint !== idempotencyFingerprint) throw keyReused(id);
+      if (fingerprint !== idempotencyFingerprint) throw idempotencyKeyReused(id);
     }
     return { requestId: id, isReplay: true };
   }
 
-  /** The commit comes last: when it succeeds the bytes are stored, and when anything before it fails there is no trace. */
-  private async take(file: UploadedFile, options: UploadOptions, span: Span): Promise<string> {
+  /**
+   * Stores the bytes and the rows and returns the id of the request. The commit comes last: when it succeeds, the bytes
+   * are stored, and when anything before it fails, both are removed.
+   */
+  private async store(file: UploadedFile, options: UploadOptions, span: Span): Promise<string> {
     const id = newId();
     span.set({ 'halftone.request.id': id });
-    const storing = new CsvStoring(this.storage, inputCsvKey(id), file);
-    const reading = this.intake.read(id, file, options, (encoding) => storing.start(encoding));
+    const inputCsv = new InputCsvStorage(this.storage, inputCsvKey(id), file);
+    const reading = this.intake.read(id, file, options, (encoding) => inputCsv.start(encoding));
     try {
-      const { ingest, faults, productsWithoutImages } = await reading;
-      await storing.stored();
+      const { ingest, rowErrors, productsWithoutImages } = await reading;
+      await inputCsv.stored();
       span.set({ 'halftone.request.images': ingest.imageCount });
       const fingerprint =
         options.idempotencyKey === null ? null : fingerprintOf(await file.arrived(), options);
-      await ingest.commit({ count: faults.count, first: faults.first }, productsWithoutImages, fingerprint);
+      const skipped = { count: rowErrors.rowCount, first: rowErrors.first };
+      await ingest.commit(skipped, productsWithoutImages, fingerprint);
     } catch (error) {
-      await storing.cancel();
+      await inputCsv.cancel();
       const [read] = await Promise.allSettled([reading]);
       if (read.status === 'fulfilled') await read.value.ingest.rollback();
-      if (error instanceof LostCommitError) return this.committed(id, error);
-      // By its name, since a store may list late what it was just sent; then the folder, which a filesystem would keep.
+      if (error instanceof LostCommitError) return this.resolveLostCommit(id, error);
+      // First by its key, since a store may list new objects late; then the folder, which a filesystem would keep.
       await this.storage.delete(inputCsvKey(id));
       await this.storage.deletePrefix(requestPrefix(id));
       throw error;
@@ -103,10 +108,10 @@ export class UploadService {
   }
 
   /**
-   * Only the rows can say what came of a commit that nobody answered. Where they are missing they may still come, so the
-   * file stays: without them it is swept away a day later.
+   * Returns the id when the rows of an unconfirmed commit exist, and rethrows the error otherwise. Missing rows may still
+   * appear, so the file is kept: the orphan sweep deletes it a day later if they do not.
    */
-  private async committed(id: string, error: LostCommitError): Promise<string> {
+  private async resolveLostCommit(id: string, error: LostCommitError): Promise<string> {
     if ((await this.queries.find(id)) === null) throw error;
     this.signals.imagesReady();
     return id;

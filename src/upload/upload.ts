@@ -4,15 +4,15 @@ import type { Spool } from './spool/spool.js';
 import { spooledFile, type UploadedFile } from './uploaded-file.js';
 
 /**
- * A file that a GraphQL multipart request is to bring: graphql-upload's own, whose bytes are in our spool. The buffer of
- * the package, fs-capacitor, takes every write to disk for a whole one and loses bytes where the disk is nearly full.
+ * A file of a GraphQL multipart request. It extends the class of graphql-upload, but keeps its bytes in a {@link Spool}:
+ * the buffer of the package, fs-capacitor, ignores short writes and so loses bytes when the disk is nearly full.
  */
 export class Upload extends GraphqlUpload {
   constructor(private readonly spool: Spool) {
     super();
   }
 
-  /** Tells that the file begins to arrive in the spool. */
+  /** Reports that the file starts to arrive in the spool. */
   begin(name: string | undefined): void {
     const createReadStream = () => this.spool.read();
     this.resolve({
@@ -24,15 +24,16 @@ export class Upload extends GraphqlUpload {
     } as never);
   }
 
-  /** Tells that it will not come; does nothing once it has begun. */
+  /** Reports that the file will not arrive; does nothing after {@link begin}. */
   fail(cause: unknown): void {
-    const message = 'Nothing was stored: the file part that "map" names did not arrive.';
+    const message =
+      'Nothing was stored: the request has no file part with the name in "map". Add the CSV as that part.';
     this.reject(new ClientError('INVALID_INPUT', message, {}, { cause }));
   }
 
   /**
-   * Has `work` read the file once it begins to arrive. The file stays until `work` is done, also when the client has
-   * left meanwhile.
+   * Calls `work` with the file once it starts to arrive. The file exists until `work` ends, even when the client
+   * disconnects before.
    *
    * @throws {ClientError} INVALID_INPUT when the file is missing or malformed, and what `work` throws
    */

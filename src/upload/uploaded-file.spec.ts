@@ -22,5 +22,5 @@ describe('cleanFileName', () => {
     ['.csv', '.csv'],
     ['x'.repeat(255), 'x'.repeat(255)],
     ['x'.repeat(256), `${'x'.repeat(254)}…`],
-  ])('%j is kept as %j', (name, clean) => expect(cleanFileName(name)).toBe(clean));
+  ])('reduces %j to %j', (name, clean) => expect(cleanFileName(name)).toBe(clean));
 });

@@ -2,27 +2,27 @@ import type { Readable } from 'node:stream';
 import { cleanText, shorten } from '../common/index.js';
 import type { Spool } from './spool/spool.js';
 
-/** A file that is being uploaded; it can be read from its start any number of times while it arrives. */
+/** A file that is being uploaded. It can be read from its start any number of times, even while it arrives. */
 export interface UploadedFile {
   readonly name: string;
   open(): Readable;
-  /** Resolves to the SHA-256 of the file, in hex, once all of it is here; rejects as reading it would. */
+  /** Resolves to the SHA-256 of the file, in hex, when all of it has arrived; rejects as reading it does. */
   arrived(): Promise<string>;
 }
 
-const LONGEST_NAME = 255;
+const MAX_NAME_LENGTH = 255;
 
-/** The file that a spool holds, by the name that the client gave; a part of a form may have none. */
+/** The file in a spool, under the name that the client gave; a part of a form may have none. */
 export function spooledFile(name: string | undefined, spool: Spool): UploadedFile {
-  return { name: cleanFileName(name ?? ''), open: () => spool.read(), arrived: () => spool.whole() };
+  return { name: cleanFileName(name ?? ''), open: () => spool.read(), arrived: () => spool.arrived() };
 }
 
-/** The last part of the name a client gave, without what would upset a terminal, a header or a database. */
+/** Reduces a client's file name to its last part, without characters that could harm a terminal, header or database. */
 export function cleanFileName(name: string): string {
   const last = cleanText(name)
     .split(/[/\\]/)
     .at(-1)!
     .replaceAll(/\p{Cc}/gu, '')
     .trim();
-  return last === '' || last === '.' || last === '..' ? 'catalogue.csv' : shorten(last, LONGEST_NAME);
+  return last === '' || last === '.' || last === '..' ? 'catalogue.csv' : shorten(last, MAX_NAME_LENGTH);
 }

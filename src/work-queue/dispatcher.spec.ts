@@ -6,7 +6,7 @@ import type { Dispatch, Ended, Lease, WorkTable } from './work-table.js';
 const expired: Ended<string> = { lease: { id: 'a', token: 't' }, result: 'lost', isLoss: true };
 
 let recorded: Ended<string>[];
-let dispatchedAgain: Dispatch[];
+let redispatched: Dispatch[];
 let added: string[];
 let now: number;
 let overdue: Dispatch[];
@@ -14,16 +14,16 @@ let states: Record<string, string>;
 let dispatcher: Dispatcher;
 
 beforeEach(() => {
-  [recorded, dispatchedAgain, added, now, overdue, states] = [[], [], [], 0, [], {}];
-  const table: Pick<WorkTable<Lease, string>, 'expired' | 'record' | 'overdue' | 'dispatchAgain'> = {
+  [recorded, redispatched, added, now, overdue, states] = [[], [], [], 0, [], {}];
+  const table: Pick<WorkTable<Lease, string>, 'expired' | 'record' | 'overdue' | 'redispatch'> = {
     expired: async () => [expired],
     record: async (ended) => {
       recorded.push(...ended);
       return ended.map(() => 'recorded');
     },
     overdue: async () => overdue,
-    dispatchAgain: async (lost) => {
-      dispatchedAgain.push(...lost);
+    redispatch: async (lost) => {
+      redispatched.push(...lost);
       return lost.map(({ id, generation }) => ({ id, generation: generation + 1 }));
     },
   };
@@ -42,12 +42,12 @@ beforeEach(() => {
   );
 });
 
-test('an expired lease is taken for a lost worker', async () => {
+test('an expired lease is treated as a lost worker', async () => {
   await dispatcher.recover();
   expect(recorded).toEqual([expired]);
 });
 
-test('after an outage expired leases are taken for lost workers only when those had the time of a lease to renew', async () => {
+test('after an outage expired leases are treated as lost workers only when workers had the duration of a lease to renew', async () => {
   await dispatcher.recover();
   recorded = [];
   for (now of [20_000, 22_000, 31_000]) await dispatcher.recover();
@@ -58,17 +58,17 @@ test('after an outage expired leases are taken for lost workers only when those 
 });
 
 test.each(['waiting', 'active', 'delayed', 'prioritized'])(
-  'overdue work whose job is %s in the queue is not dispatched again',
+  'overdue work whose job is %s in the queue is not redispatched',
   async (state) => {
     overdue = [{ id: 'a', generation: 1 }];
     states = { 'a-1': state };
     await dispatcher.recover();
-    expect([dispatchedAgain, added]).toEqual([[], []]);
+    expect([redispatched, added]).toEqual([[], []]);
   },
 );
 
 test.each(['unknown', 'completed', 'failed'])(
-  'overdue work whose job is %s gets a job id that the queue has not seen',
+  'overdue work whose job is %s is redispatched under a job id that the queue has not seen',
   async (state) => {
     overdue = [
       { id: 'a', generation: 1 },

@@ -1,28 +1,27 @@
 import type { Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Ticker } from '../common/index.js';
-import { heldJobs } from './held-jobs.js';
 import { LeaseExpiryGrace } from './lease-expiry-grace.js';
-import { jobIdOf, type WorkJob } from './work-job.js';
+import { heldJobs, jobIdOf, type WorkJob } from './work-job.js';
 import { type Dispatch, type Lease, LEASE_SECONDS, type NewDispatch, type WorkTable } from './work-table.js';
 
 const FILL_EVERY_MS = 1000;
 const RECOVER_EVERY_MS = 2000;
 const CLAMP_EVERY_MS = 15_000;
 
-/** After so long in the window an item's job is looked for in the queue. */
+/** An item that has been in the window for longer is overdue: the dispatcher looks for its job in the queue. */
 const OVERDUE_SECONDS = 5;
 
 /**
- * Moves work from the rows of a table to its queue, and back from workers that are lost. It runs in every worker and needs
- * no leader: what two dispatchers do at once is done once.
+ * Moves work from the rows of a table to its queue, and returns the work of lost workers to the rows. Every worker runs a
+ * dispatcher and there is no leader: when two dispatchers do the same step concurrently, it takes effect once.
  */
 export class Dispatcher {
   private readonly filling: Ticker;
   private readonly tickers: readonly Ticker[];
-  // A lease is renewed when a quarter of it is over, so that none expires in a gap of the rest.
+  // A worker renews a lease after a quarter of its duration, so no lease expires in a gap of the remaining three quarters.
   private readonly grace = new LeaseExpiryGrace(LEASE_SECONDS * 750, LEASE_SECONDS * 1000);
-  private begunSinceFilling = 0;
+  private claimedSinceFill = 0;
 
   constructor(
     private readonly name: string,
@@ -32,8 +31,8 @@ export class Dispatcher {
     private readonly now: () => number = () => performance.now(),
   ) {
     const onError = (error: unknown) =>
-      this.logger.warn(`Dispatching the queue of ${name} failed, trying again: ${String(error)}`);
-    const onRecovery = () => this.logger.log(`Dispatching the queue of ${name} works again.`);
+      this.logger.warn(`Dispatching to the queue ${name} failed and is retried: ${String(error)}`);
+    const onRecovery = () => this.logger.log(`Dispatching to the queue ${name} has recovered.`);
     const every = (everyMs: number, work: () => Promise<void>) =>
       new Ticker(work, { everyMs, onError, onRecovery });
     this.filling = every(FILL_EVERY_MS, () => this.fill());
@@ -52,48 +51,48 @@ export class Dispatcher {
     await Promise.all(this.tickers.map((ticker) => ticker.stop()));
   }
 
-  /** Fills the window now. */
+  /** Fills the window without waiting for the next poll. */
   nudge(): void {
     this.filling.nudge();
   }
 
-  /** Work on items began, so that they left the window; at half empty it is filled again. */
-  onBegun(items: number): void {
-    this.begunSinceFilling += items;
-    if (this.begunSinceFilling * 2 >= this.table.windowSize) this.nudge();
+  /** Counts items that left the window because a worker claimed them; refills the window when it is half empty. */
+  onClaimed(items: number): void {
+    this.claimedSinceFill += items;
+    if (this.claimedSinceFill * 2 >= this.table.windowSize) this.nudge();
   }
 
-  /** The queue ran dry in this process. */
+  /** Refills the window when the queue has no more jobs for this process. */
   onDrained(): void {
-    if (this.begunSinceFilling > 0) this.nudge();
+    if (this.claimedSinceFill > 0) this.nudge();
   }
 
-  /** Records the loss of workers whose leases have expired, and offers again what the queue has lost. */
+  /** Records the loss of workers whose leases have expired, and redispatches items whose jobs the queue has lost. */
   async recover(): Promise<void> {
     const expired = await this.table.expired();
     if (this.grace.isOver(this.now()) && expired.length > 0) await this.table.record(expired);
-    await this.offerAgain(await this.table.overdue(OVERDUE_SECONDS));
+    await this.redispatchLost(await this.table.overdue(OVERDUE_SECONDS));
   }
 
   private async fill(): Promise<void> {
-    this.begunSinceFilling = 0;
+    this.claimedSinceFill = 0;
     await this.enqueue(await this.table.fill());
   }
 
-  /** What the queue still holds, and only waits there for long, stays as it is. */
-  private async offerAgain(overdue: readonly Dispatch[]): Promise<void> {
+  /** Redispatches the overdue items whose jobs the queue no longer holds. A job that still waits in the queue stays. */
+  private async redispatchLost(overdue: readonly Dispatch[]): Promise<void> {
     if (overdue.length === 0) return;
     const held = await heldJobs(this.queue, overdue.map(jobIdOf));
     const lost = overdue.filter((dispatch) => !held.has(jobIdOf(dispatch)));
-    if (lost.length > 0) await this.enqueue(await this.table.dispatchAgain(lost));
+    if (lost.length > 0) await this.enqueue(await this.table.redispatch(lost));
   }
 
   private async clamp(): Promise<void> {
     const clamped = await this.table.clamp();
     if (clamped === 0) return;
     this.logger.warn(
-      `The database's clock was set back: ${clamped} items of the queue of ${this.name} had due times or leases too far ` +
-        `in the future, which are shortened.`,
+      `The database clock was set back: ${clamped} items of the queue ${this.name} had due times or leases too far in the ` +
+        `future. They were shortened; no action is needed.`,
     );
   }
 

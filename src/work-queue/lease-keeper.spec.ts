@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { Lease } from './work-table.js';
 
-/** Tokens of the leases that are held in the table. */
+/** The tokens of the leases that the table holds. */
 let table: Set<string>;
 let keeper: LeaseKeeper;
 
@@ -17,14 +17,14 @@ afterEach(() => keeper.stop());
 const leaseOf = (token: string): Lease => ({ id: `image-${token}`, token });
 const aborted = (signal: AbortSignal) => (signal.aborted ? undefined : once(signal, 'abort'));
 
-test('work has its own outcome', async () => {
+test('during() returns the result of the work or throws its error, and then holds no lease', async () => {
   const error = new Error('no');
   expect(await keeper.during(leaseOf('a'), async () => 'done')).toBe('done');
   await expect(keeper.during(leaseOf('a'), () => Promise.reject(error))).rejects.toBe(error);
   expect(keeper.size).toBe(0);
 });
 
-test('abortAll aborts what is under way, and nothing that has ended', async () => {
+test('abortAll aborts the work in progress, and not work that has ended', async () => {
   let early: AbortSignal | undefined;
   await keeper.during(leaseOf('a'), async (signal) => {
     early = signal;
@@ -40,7 +40,7 @@ test('abortAll aborts what is under way, and nothing that has ended', async () =
   expect([await Promise.all(late), early?.aborted]).toEqual([[true, true], false]);
 });
 
-test('work whose lease is lost is aborted, and its neighbour is not', async () => {
+test('work whose lease is lost is aborted, and work under another lease is not', async () => {
   table.delete('b');
   const lost = keeper.during(leaseOf('b'), async (signal) => void (await aborted(signal)));
   await keeper.during(leaseOf('a'), async (signal) => {

@@ -1,7 +1,7 @@
 import { Ticker } from '../common/index.js';
 import { type Lease, LEASE_SECONDS, type WorkTable } from './work-table.js';
 
-/** Renews the leases of this process while it works, and aborts work whose lease is gone. */
+/** Renews the leases of this process while it works, and aborts work whose lease is lost. */
 export class LeaseKeeper {
   private readonly held = new Map<string, { lease: Lease; abort: AbortController }>();
   private readonly renewal: Ticker;
@@ -13,7 +13,7 @@ export class LeaseKeeper {
     this.renewal = new Ticker(() => this.renew(), { everyMs: (LEASE_SECONDS * 1000) / 4, onError });
   }
 
-  /** How many leases are held now. */
+  /** The number of leases held now. */
   get size(): number {
     return this.held.size;
   }
@@ -26,12 +26,12 @@ export class LeaseKeeper {
     await this.renewal.stop();
   }
 
-  /** Aborts all work that is under way. */
+  /** Aborts all work in progress. */
   abortAll(): void {
     for (const { abort } of this.held.values()) abort.abort();
   }
 
-  /** Runs `work` under a lease; its signal aborts when the lease turns out to be lost, or by {@link abortAll}. */
+  /** Runs `work` under a lease; its signal aborts when a renewal finds the lease lost, or by {@link abortAll}. */
   async during<Result>(lease: Lease, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     const abort = new AbortController();
     this.held.set(lease.token, { lease, abort });
@@ -44,8 +44,8 @@ export class LeaseKeeper {
 
   private async renew(): Promise<void> {
     if (this.held.size === 0) return;
-    const asked = [...this.held.values()];
-    const kept = await this.table.renew(asked.map(({ lease }) => lease));
-    for (const { lease, abort } of asked) if (!kept.has(lease.token)) abort.abort();
+    const current = [...this.held.values()];
+    const renewed = await this.table.renew(current.map(({ lease }) => lease));
+    for (const { lease, abort } of current) if (!renewed.has(lease.token)) abort.abort();
   }
 }

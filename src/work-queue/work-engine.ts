@@ -10,44 +10,44 @@ import type { WorkJob } from './work-job.js';
 import { WorkRecorder } from './work-recorder.js';
 import type { Lease, RecordOutcome, WorkTable } from './work-table.js';
 
-/** How long a stopping worker waits for what it has begun, before it hands the rest back, and then for that. */
+/** How long a stopping worker waits for its items to finish, and then for the release of the items that did not. */
 const FINISH_MS = 7000;
-const HAND_BACK_MS = 2000;
+const RELEASE_MS = 2000;
 
-/** What the workers of every queue have in common. A job whose worker is lost comes back after some 15 s. */
+/** The BullMQ options that the workers of every queue share. The job of a lost worker is stalled after some 15 s. */
 export const WORKER_OPTIONS = { autorun: false, lockDuration: 10_000, stalledInterval: 5000 } as const;
 
-/** The span of one item, and what it says of the result; `record` where recording has a span of its own below it. */
+/** How one item is traced: its span and the attributes of its result. With `record`, recording gets a child span. */
 export interface WorkTracing<Task, Result> {
   spanOf(task: Task): SpanOptions;
   attributesOf(result: Result): Attributes;
   readonly record?: boolean;
 }
 
-/** What an engine is made of: a queue, the table behind it, and the work. */
+/** The dependencies of an engine: a queue, the table behind it, and the work. */
 export interface WorkOptions<Task extends Lease, Result extends object> {
-  /** One item, in spans and in the log: `image`. */
+  /** The name of one item in spans and in the log, such as `image`. */
   readonly name: string;
   readonly queue: Queue<WorkJob>;
   readonly queueErrors: QueueErrors;
   readonly table: WorkTable<Task, Result>;
   /**
-   * Does the work on one item. What is wrong with the item is a result.
+   * Does the work on one item. An error of the item is a result.
    *
-   * @throws what is wrong with this worker, and the reason of `signal` when that aborts
+   * @throws errors of this worker, and the reason of `signal` when that aborts
    */
   work(task: Task, signal: AbortSignal): Promise<Result>;
-  /** The result of work that was broken off: its item is handed back untouched. */
+  /** The result of aborted work: its item is released unchanged. */
   readonly released: Result;
   /** How an item is traced; unset where the work traces itself. */
   readonly tracing?: WorkTracing<Task, Result>;
-  /** Takes back what work has left that nobody wants. */
+  /** Deletes what the work stored for an item that was cancelled meanwhile. */
   discard?(task: Task, result: Result): Promise<void>;
 }
 
 /**
- * Works off one table through one queue: dispatches, claims, keeps leases, records, recovers, and hands back when it
- * stops. What the work is, and the statements, are its options.
+ * Processes the work of one table through one queue: dispatches, claims, renews leases, records results, recovers from
+ * lost workers, and releases unfinished items when it stops. The work and the SQL statements are its options.
  */
 export class WorkEngine<Task extends Lease, Result extends object> {
   private readonly logger: Logger;
@@ -62,12 +62,12 @@ export class WorkEngine<Task extends Lease, Result extends object> {
     this.dispatcher = new Dispatcher(queue.name, queue, table, this.logger);
     table.onReady(() => this.dispatcher.nudge());
     this.keeper = new LeaseKeeper(table, (error) =>
-      this.logger.warn(`Renewing leases failed, trying again: ${String(error)}`),
+      this.logger.warn(`Renewing the leases of ${name} items failed and is retried: ${String(error)}`),
     );
     this.recorder = new WorkRecorder(table);
   }
 
-  /** How many items this process has begun and not ended. */
+  /** The number of items that this process has claimed and not finished. */
   get inFlight(): number {
     return this.keeper.size;
   }
@@ -75,36 +75,42 @@ export class WorkEngine<Task extends Lease, Result extends object> {
   start(worker: Worker): void {
     const { name, queue, queueErrors } = this.options;
     this.worker = worker;
-    worker.on('error', (error) => queueErrors.tell(queue.name, error));
+    worker.on('error', (error) => queueErrors.report(queue.name, error));
     worker.on('failed', (job, error) =>
-      this.logger.warn(`Job ${job?.id} (${name}) failed and is left to another attempt: ${error.message}`),
+      this.logger.warn(`Job ${job?.id} (${name}) failed. Its items are dispatched again: ${error.message}`),
     );
     worker.on('drained', () => this.dispatcher.onDrained());
-    worker.run().catch((error: unknown) => this.logger.error(`The ${name} worker ended`, error));
+    worker
+      .run()
+      .catch((error: unknown) =>
+        this.logger.error(`The ${name} worker stopped. Restart this process.`, error),
+      );
     this.keeper.start();
     this.dispatcher.start();
   }
 
-  /** Claims what a job names, works on it and records the results. */
+  /** Claims the items of a job, works on them and records the results. */
   process(job: Job<WorkJob>): Promise<void> {
     return withLogContext({ jobId: job.id! }, async () => {
-      // A job of another version of the program may name its items otherwise; they are offered again.
+      // A job of another version of the program may name its items differently; they are redispatched.
       const tasks = await this.options.table.claim(job.data.items ?? []);
-      this.dispatcher.onBegun(tasks.length);
+      this.dispatcher.onClaimed(tasks.length);
       const ends = await Promise.allSettled(tasks.map((task) => this.workOn(task)));
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
     });
   }
 
-  /** Stops taking jobs and finishes what is under way, or hands it back. `idle` resolves when no work is left. */
+  /** Stops taking jobs and finishes or releases the items in flight. `idle` resolves when no work is left. */
   async stop(idle: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     await this.dispatcher.stop();
     const finished = this.worker?.close().then(idle);
     await Promise.race([finished, sleep(FINISH_MS, undefined, { ref: false })]);
     this.keeper.abortAll();
-    await Promise.race([finished, sleep(HAND_BACK_MS, undefined, { ref: false })]);
+    await Promise.race([finished, sleep(RELEASE_MS, undefined, { ref: false })]);
     if (this.keeper.size > 0) {
-      this.logger.warn(`${this.keeper.size} items are left to the other workers, once their leases expire.`);
+      this.logger.warn(
+        `${this.keeper.size} ${this.options.name} items were not finished in time. Other workers take them over when their leases expire.`,
+      );
     }
     await this.keeper.stop();
   }
@@ -136,7 +142,7 @@ export class WorkEngine<Task extends Lease, Result extends object> {
       signal.throwIfAborted();
       return await this.options.work(task, signal);
     } catch (error) {
-      // Cancelled, lost to another worker, or stopping: what is still held is handed back.
+      // The item is cancelled, lost to another worker, or this process stops: a lease that is still held is released.
       if (signal.aborted) return this.options.released;
       throw error;
     }

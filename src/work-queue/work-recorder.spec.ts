@@ -5,7 +5,7 @@ import { QueryFailedError } from 'typeorm';
 const lease = { id: 'a', token: 't' };
 const signal = () => new AbortController().signal;
 
-/** A table whose first statements fail with these errors. */
+/** Returns a recorder on a table whose first statements fail with these errors. */
 function recorderOf(...errors: unknown[]) {
   const calls: Ended<string>[][] = [];
   const recorder = new WorkRecorder<typeof lease, string>({
@@ -18,7 +18,7 @@ function recorderOf(...errors: unknown[]) {
   return { recorder, calls };
 }
 
-test('results that come together are recorded together, each with its own outcome', async () => {
+test('results that arrive together are recorded in one statement, each with its own outcome', async () => {
   const { recorder, calls } = recorderOf();
   const outcomes = await Promise.all(
     ['x', 'y', 'z'].map((result) => recorder.record(lease, result, signal())),
@@ -27,21 +27,21 @@ test('results that come together are recorded together, each with its own outcom
   expect(calls.map((call) => call.map(({ result }) => result))).toEqual([['x', 'y', 'z']]);
 });
 
-test('a result is recorded when the database is back', async () => {
+test('a result is recorded once the database has recovered', async () => {
   const { recorder, calls } = recorderOf(new Error('Connection terminated'), new Error('ECONNREFUSED'));
   expect(await recorder.record(lease, 'x', signal())).toBe('recorded');
   expect(calls).toHaveLength(3);
 });
 
-test('a statement that the database refuses is not tried again', async () => {
-  const refused = new QueryFailedError('UPDATE', [], Object.assign(new Error('bad'), { code: '22021' }));
-  const { recorder, calls } = recorderOf(refused);
-  await expect(recorder.record(lease, 'x', signal())).rejects.toBe(refused);
+test('a statement that the database rejects is not retried', async () => {
+  const rejected = new QueryFailedError('UPDATE', [], Object.assign(new Error('bad'), { code: '22021' }));
+  const { recorder, calls } = recorderOf(rejected);
+  await expect(recorder.record(lease, 'x', signal())).rejects.toBe(rejected);
   expect(calls).toHaveLength(1);
 });
 
-test('a result whose lease is lost meanwhile is given up', async () => {
-  const away = new Error('Connection terminated');
-  const { recorder } = recorderOf(away, away, away);
-  await expect(recorder.record(lease, 'x', AbortSignal.abort())).rejects.toBe(away);
+test('a result whose lease is lost meanwhile is not retried', async () => {
+  const unavailable = new Error('Connection terminated');
+  const { recorder } = recorderOf(unavailable, unavailable, unavailable);
+  await expect(recorder.record(lease, 'x', AbortSignal.abort())).rejects.toBe(unavailable);
 });

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupCommit } from '../common/index.js';
-import { isRefusedStatement } from '../database/index.js';
+import { isRejectedStatement } from '../database/index.js';
 import type { Ended, Lease, RecordOutcome, WorkTable } from './work-table.js';
 
-/** Results that arrive within this time of each other are recorded together. */
+/** The group commit: results that arrive within this time of each other are recorded together. */
 const GATHER_MS = 5;
 const GROUP_SIZE = 200;
 
-/** How long to wait with a result that could not be recorded. */
+/** The delay before a result that could not be recorded is retried. */
 const RETRY_MS = 500;
 
-/** Records results in groups. While the database is away a result is kept, and so is its lease once it is back. */
+/** Records results in groups. While the database is unavailable, it keeps each result and retries until the lease is lost. */
 export class WorkRecorder<Task extends Lease, Result> {
   private readonly group: GroupCommit<Ended<Result>, RecordOutcome>;
 
@@ -22,16 +22,16 @@ export class WorkRecorder<Task extends Lease, Result> {
   }
 
   /**
-   * Resolves once the result is committed, or is found to count for nothing.
+   * Records a result. Resolves once it is committed, or found to be stale or cancelled.
    *
-   * @throws when the database refuses it, and the reason of `signal` when that aborts before it could be recorded
+   * @throws when the database rejects the statement, or when `signal` aborts before the result could be recorded
    */
   async record(lease: Lease, result: Result, signal: AbortSignal): Promise<RecordOutcome> {
     for (;;) {
       try {
         return await this.group.add({ lease, result, isLoss: false });
       } catch (error) {
-        if (signal.aborted || isRefusedStatement(error)) throw error;
+        if (signal.aborted || isRejectedStatement(error)) throw error;
         await sleep(RETRY_MS, undefined, { signal });
       }
     }

@@ -1,13 +1,13 @@
-/** How long a lease lasts without being renewed: what a killed worker held is taken back after it. */
+/** How long a lease lasts without renewal. After that, the item of a killed worker is recovered. */
 export const LEASE_SECONDS = 12;
 
-/** An item handed to the queue: the job of this very dispatch, told from earlier ones by `generation`. */
+/** One dispatch of an item to the queue; `generation` distinguishes it from earlier dispatches of the same item. */
 export interface Dispatch {
   readonly id: string;
   readonly generation: number;
 }
 
-/** What goes to the queue; an urgent item goes to its head. */
+/** A dispatch that is to be put in the queue; an urgent one goes to the head of it. */
 export interface NewDispatch extends Dispatch {
   readonly urgent?: boolean;
 }
@@ -22,57 +22,58 @@ export interface Lease {
 export interface Ended<Result> {
   readonly lease: Lease;
   readonly result: Result;
-  /** Set by a dispatcher in place of a lost worker: the result counts only when the lease has expired. */
+  /** Set when a dispatcher records the loss of a worker: the result counts only when the lease has expired. */
   readonly isLoss: boolean;
 }
 
 /**
- * What recording a result came to. `stale`: the lease was gone, and the result counts for nothing. `cancelled`: so it
- * does, and nobody wants what the work has left either.
+ * The outcome of recording a result. `stale`: the lease was lost, and the result is dropped. `cancelled`: the item was
+ * cancelled or deleted, the result is dropped, and what the work stored must be discarded.
  */
 export type RecordOutcome = 'recorded' | 'cancelled' | 'stale';
 
 /**
- * A table whose rows are work: the truth that the queue only carries hints of. Every time is the database's, since the
- * clocks of workers may differ. Everything takes and returns batches, so that one statement can serve many items.
+ * A table whose rows are work. The rows are the source of truth; the queue only carries their ids. Every time is the
+ * database's, since the clocks of workers may differ. Methods take and return batches, so that one statement serves many
+ * items.
  */
 export interface WorkTable<Task extends Lease, Result> {
-  /** How many items may be in the window at once, over all workers. */
+  /** The most items in the window, over all workers. */
   readonly windowSize: number;
 
-  /** Has `listener` called when this process learns of work in the rows. Nothing depends on such a hint. */
+  /** Calls `listener` when this process adds work to the rows. The dispatcher also polls, so a lost call only delays. */
   onReady(listener: () => void): void;
 
-  /** Fills the window. Returns what was added and is to be put in the queue; nothing while another process fills it. */
+  /** Fills the window. Returns the dispatches to put in the queue; none while another process fills the window. */
   fill(): Promise<NewDispatch[]>;
 
   /**
-   * Returns what has waited in the window for longer than `seconds`, and dates it anew, so that one process at a time
-   * looks after each item.
+   * Returns the items that have waited in the window for longer than `seconds`, and renews their `dispatched_at`, so that
+   * one process at a time looks after each item.
    */
   overdue(seconds: number): Promise<Dispatch[]>;
 
   /**
-   * Dispatches once more what the queue has lost, under a new generation: a queue may keep what is left of a job, and
-   * drops another of the same id as a duplicate. Leaves out what was begun or dispatched meanwhile.
+   * Redispatches the items whose jobs the queue has lost, under a new generation: a queue may keep the remains of a job,
+   * and drops another job of the same id as a duplicate. Leaves out items that were claimed or dispatched meanwhile.
    */
-  dispatchAgain(lost: readonly Dispatch[]): Promise<NewDispatch[]>;
+  redispatch(lost: readonly Dispatch[]): Promise<NewDispatch[]>;
 
-  /** Takes the leases of dispatched items, for {@link LEASE_SECONDS}; leaves out those whose job is stale. */
+  /** Claims the leases of dispatched items, for {@link LEASE_SECONDS}; leaves out those whose job is stale. */
   claim(dispatches: readonly Dispatch[]): Promise<Task[]>;
 
   /** Renews leases; returns the tokens of those that were still held. */
   renew(leases: readonly Lease[]): Promise<Set<string>>;
 
-  /** Returns the leases that have expired, each with what follows from the loss of its worker. */
+  /** Returns the leases that have expired, each with the result of losing its worker. */
   expired(): Promise<Ended<Result>[]>;
 
-  /** Ends leases with their results; the outcomes are in the order of `ended`. What is recorded twice counts once. */
+  /** Ends leases with their results; the outcomes are in the order of `ended`. A result recorded twice counts once. */
   record(ended: readonly Ended<Result>[]): Promise<RecordOutcome[]>;
 
   /**
-   * Moves due times and leases that are further ahead than any can be: the clock was set back. Returns how many there
-   * were.
+   * Shortens due times and leases that are further ahead than possible, because the clock was set back. Returns how many
+   * there were.
    */
   clamp(): Promise<number>;
 }

@@ -11,7 +11,7 @@ const KEY = /^ht_[0-9a-f]{12}_[\w-]{43}$/;
 const TOKEN = 'scrape-scrape-scrape';
 const idOf = (key: string) => key.split('_')[1]!;
 
-describe('a program that asks for keys', () => {
+describe('a program with AUTH=keys', () => {
   let stage: Stage;
   let env: Record<string, string>;
 
@@ -21,10 +21,10 @@ describe('a program that asks for keys', () => {
   });
   afterAll(() => stage?.dispose());
 
-  test('lets in whoever has one, over HTTP and WebSocket, and notes the hour', async () => {
-    const made = await keys(env, 'create', 'shop');
-    expect(made).toMatchObject({ code: 0, stderr: '' });
-    const key = made.stdout.trim();
+  test('accepts a valid key over HTTP and WebSocket, and records the hour of its use', async () => {
+    const created = await keys(env, 'create', 'shop');
+    expect(created).toMatchObject({ code: 0, stderr: '' });
+    const key = created.stdout.trim();
     expect(key).toMatch(KEY);
     const api = new ApiClient(stage.program.url, key);
     const id = await api.upload(catalogue(['https://img.example.com/1.jpg']));
@@ -45,18 +45,18 @@ describe('a program that asks for keys', () => {
   test.each<[string, Record<string, string>]>([
     ['no key', {}],
     ['an empty key', { authorization: 'Bearer ' }],
-    ['what is no key', { authorization: 'Bearer hunter2' }],
-    ['a key that was never made', { authorization: `Bearer ht_0123456789ab_${'A'.repeat(43)}` }],
+    ['a malformed key', { authorization: 'Bearer hunter2' }],
+    ['an unknown key', { authorization: `Bearer ht_0123456789ab_${'A'.repeat(43)}` }],
     ['another scheme', { authorization: 'Basic c2hvcDpzaG9w' }],
-  ])('turns away who has %s', async (_, headers) => {
-    const answer = await fetch(`${stage.program.url}/graphql`, {
+  ])('rejects a client with %s', async (_, headers) => {
+    const response = await fetch(`${stage.program.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ query: '{ __typename }' }),
     });
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
-    expect(await answer.json()).toEqual({
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/);
+    expect(await response.json()).toEqual({
       errors: [{ message: expect.stringContaining('Bearer'), extensions: { code: 'UNAUTHENTICATED' } }],
     });
     const raw = await openSocket(stage.program.url, { init: false, headers });
@@ -65,7 +65,7 @@ describe('a program that asks for keys', () => {
     expect(await raw.closed).toBe(4401);
   });
 
-  test('turns away who has the id of a key, and a wrong secret', async () => {
+  test('rejects the id of a valid key with a wrong secret', async () => {
     const key = await makeKey(stage.program, 'shop');
     const wrong = `${key.slice(0, -2)}${key.endsWith('AA') ? 'BB' : 'AA'}`;
     await expect(new ApiClient(stage.program.url, wrong).query('{ __typename }')).rejects.toMatchObject({
@@ -73,7 +73,7 @@ describe('a program that asks for keys', () => {
     });
   });
 
-  test('keeps no secret, and shows none', async () => {
+  test('stores, lists and logs no secret of a key', async () => {
     const key = await makeKey(stage.program, 'shop');
     const rows = await stage.sql(`SELECT api_keys::text AS row FROM api_keys`);
     const listed = await keys(env, 'list');
@@ -84,7 +84,7 @@ describe('a program that asks for keys', () => {
     expect(listed.stdout).toContain(idOf(key));
   });
 
-  test('turns a key away from the moment it is revoked', async () => {
+  test('rejects a key as soon as it is revoked', async () => {
     const [old, fresh] = [await makeKey(stage.program, 'shop'), await makeKey(stage.program, 'shop')];
     const before = new ApiClient(stage.program.url, old);
     expect(await before.query('{ __typename }')).toEqual({ __typename: 'Query' });
@@ -95,26 +95,26 @@ describe('a program that asks for keys', () => {
     });
     expect(await keys(env, 'revoke', idOf(old))).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('no key'),
+      stderr: expect.stringContaining('No valid key'),
     });
   });
 
-  test.each([['-x'], ["'; DROP TABLE api_keys; --"]])('makes no key for %j', async (name) => {
+  test.each([['-x'], ["'; DROP TABLE api_keys; --"]])('rejects the owner name %j', async (name) => {
     expect(await keys(env, 'create', name)).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining('no name'),
+      stderr: expect.stringContaining('not a valid name'),
     });
   });
 
-  test('cuts off who goes on sending without a key', async () => {
+  test('closes the connection of a client that continues to send without a key', async () => {
     const body = new ReadableStream({
       pull: async (controller) => {
         await new Promise((resolve) => setTimeout(resolve, 20));
         controller.enqueue(Buffer.alloc(1000));
       },
     });
-    const begun = performance.now();
+    const startedAt = performance.now();
     const sending = fetch(`${stage.program.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'multipart/form-data; boundary=x', 'apollo-require-preflight': '1' },
@@ -122,14 +122,14 @@ describe('a program that asks for keys', () => {
       duplex: 'half',
     });
     const status = await sending.then(
-      (answer) => answer.status,
-      () => 'cut off',
+      (response) => response.status,
+      () => 'closed',
     );
-    expect([401, 'cut off']).toContain(status);
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect([401, 'closed']).toContain(status);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
-  test('shows the document of its REST API and its page to all, and says that the rest asks for keys', async () => {
+  test('serves the OpenAPI document and its page without a key, and declares that the REST API needs one', async () => {
     const { url } = stage.program;
     const document = await fetch(`${url}/api/openapi.json`);
     expect([document.status, await document.json()]).toEqual([
@@ -140,7 +140,7 @@ describe('a program that asks for keys', () => {
     expect((await fetch(`${url}/api/webhooks`)).status).toBe(401);
   });
 
-  test('opens the metrics to their token alone, and to no key', async () => {
+  test('serves the metrics with METRICS_TOKEN only, and with no API key', async () => {
     const scrape = async (token?: string, at = '/metrics') => {
       const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
       return (await fetch(`${stage.program.url}${at}`, { headers })).status;
@@ -161,7 +161,7 @@ describe('an embedded database', () => {
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-  test('takes keys while the program is down, and while it runs', async () => {
+  test('keys can be created while the program is stopped and while it runs', async () => {
     const env = { DATA_DIR: dataDir };
     const before = await keys(env, 'create', 'before');
     expect(before).toMatchObject({ code: 0, stderr: '' });
@@ -185,7 +185,7 @@ describe('an embedded database', () => {
 });
 
 test.each([['0.0.0.0'], ['::']])(
-  'on HOST=%s alone it refuses to start, and says what to do',
+  'a program with HOST=%s and no AUTH does not start, and says how to fix it',
   async (HOST) => {
     await expect(launch({ HOST })).rejects.toThrow(/AUTH must be set[^]*AUTH=keys[^]*AUTH=off/);
   },

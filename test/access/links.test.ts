@@ -35,23 +35,23 @@ beforeAll(async () => {
 afterAll(() => stage?.dispose());
 
 const follow = (url: string, init: RequestInit = {}) => fetch(url, { redirect: 'manual', ...init });
-const bare = (url: string) => url.split('?')[0]!;
+const unsigned = (url: string) => url.split('?')[0]!;
 
 test.each(['image', 'input', 'output', 'errors'] as const)(
-  'a browser gets what the %s link leads to, and nothing without its signature',
+  'the %s link serves its file without a key, and nothing without its signature',
   async (name) => {
-    const answer = await follow(urls[name]);
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('cache-control')).toMatch(/^private, /);
-    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(0);
+    const response = await follow(urls[name]);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toMatch(/^private, /);
+    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(0);
     expect((await follow(urls[name], { method: 'HEAD' })).status).toBe(200);
-    expect((await follow(bare(urls[name]))).status).toBe(401);
-    const withKey = await follow(bare(urls[name]), { headers: { authorization: `Bearer ${api.key}` } });
+    expect((await follow(unsigned(urls[name]))).status).toBe(401);
+    const withKey = await follow(unsigned(urls[name]), { headers: { authorization: `Bearer ${api.key}` } });
     expect(withKey.status).toBe(200);
   },
 );
 
-test('an image has one address, wherever it is told, and anybody may show it', async () => {
+test('an image has the same URL in every API, CSV and event, and pages of any origin may show it', async () => {
   const csv = await (await follow(urls.output)).text();
   const [, inCsv] = /(http[^\s,"]+\/files\/[^\s,"]+)/.exec(csv)!;
   const status = await fetch(`${stage.program.url}/api/status/${id}`, {
@@ -60,14 +60,19 @@ test('an image has one address, wherever it is told, and anybody may show it', a
   const { products } = (await status.json()) as { products: { outputImageUrls: string[] }[] };
   const [{ body }] = (await stage.sql<{ body: string }>(`SELECT body FROM events`)) as [{ body: string }];
   const { data } = JSON.parse(body);
-  const told = [urls.inProduct, inCsv, products[0]!.outputImageUrls[0], data.products[0].outputImageUrls[0]];
-  expect(told).toEqual([urls.image, urls.image, urls.image, urls.image]);
+  const published = [
+    urls.inProduct,
+    inCsv,
+    products[0]!.outputImageUrls[0],
+    data.products[0].outputImageUrls[0],
+  ];
+  expect(published).toEqual([urls.image, urls.image, urls.image, urls.image]);
   expect(urls.image).not.toContain('expires');
-  const answer = await follow(urls.image);
-  expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  const response = await follow(urls.image);
+  expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
 });
 
-test('a table’s links end: those in answers soon, those in events in a week', async () => {
+test('links to a CSV expire: those in API responses within two hours, those in events in a week', async () => {
   const [{ body }] = (await stage.sql<{ body: string }>(`SELECT body FROM events`)) as [{ body: string }];
   const hours = (url: string) =>
     (Number(new URL(url).searchParams.get('expires')) - Date.now() / 1000) / 3600;
@@ -80,45 +85,51 @@ test('a table’s links end: those in answers soon, those in events in a week', 
   }
 });
 
-describe('a link does not let in', () => {
+describe('a link gives no access', () => {
   const path = () => new URL(urls.output).pathname;
   const now = () => Math.floor(Date.now() / 1000);
 
-  test('when it has expired, and says so', async () => {
+  test('an expired link gets a 401 that says that it has expired', async () => {
     const link = `${stage.program.url}${path()}${signPath(KEY, path(), now() - 1)}`;
-    const answer = await follow(link);
-    expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('expired')]);
+    const response = await follow(link);
+    expect([response.status, await response.text()]).toEqual([401, expect.stringContaining('expired')]);
   });
 
   test.each<[string, () => string]>([
     ['to another file of the request', () => urls.input.replace('input.csv', 'output.csv')],
-    ['to a table by the signature of an image', () => bare(urls.output) + new URL(urls.image).search],
-    ['later than it says', () => urls.output.replace(/expires=\d+/, `expires=${now() + 999_999}`)],
-    ['without its end', () => urls.output.replace(/expires=\d+&/, '')],
-    ['by another way of writing it', () => urls.output.replace('/files/requests', '//files/requests')],
-    ['in capitals', () => urls.output.replace('/files/', '/FILES/')],
+    ['to a CSV with the signature of an image', () => unsigned(urls.output) + new URL(urls.image).search],
+    ['with a later expiry', () => urls.output.replace(/expires=\d+/, `expires=${now() + 999_999}`)],
+    ['without its expiry', () => urls.output.replace(/expires=\d+&/, '')],
+    ['with a doubled slash', () => urls.output.replace('/files/requests', '//files/requests')],
+    ['in capital letters', () => urls.output.replace('/files/', '/FILES/')],
     [
-      'to what is no file',
+      'to a path that is no file',
       () => `${stage.program.url}/api/status/${id}${signPath(KEY, `/api/status/${id}`, null)}`,
     ],
     [
-      'to what is no file, as if it were',
+      'to a path that is no file, through /files/..',
       () => `${stage.program.url}/files/../graphql${signPath(KEY, '/graphql', null)}`,
     ],
-    ['when it is made with another key', () => bare(urls.output) + signPath(Buffer.alloc(32), path(), null)],
-  ])('%s', async (_, url) => expect([401, 404]).toContain((await follow(url())).status));
+    [
+      'that was signed with another key',
+      () => unsigned(urls.output) + signPath(Buffer.alloc(32), path(), null),
+    ],
+  ])('a link %s is rejected', async (_, url) => expect([401, 404]).toContain((await follow(url())).status));
 
-  test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('for a %s', async (method) => {
-    expect((await follow(urls.output, { method })).status).toBe(401);
-  });
+  test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
+    'a link does not authorize the method %s',
+    async (method) => {
+      expect((await follow(urls.output, { method })).status).toBe(401);
+    },
+  );
 
-  test('where a key is shown that is not good', async () => {
-    const answer = await follow(urls.output, { headers: { authorization: 'Bearer hunter2' } });
-    expect(answer.status).toBe(401);
+  test('a request with an invalid key is rejected even with a valid link', async () => {
+    const response = await follow(urls.output, { headers: { authorization: 'Bearer hunter2' } });
+    expect(response.status).toBe(401);
   });
 });
 
-test('a link leads nowhere once the request is deleted', async () => {
+test('links to the files of a deleted request respond with 404', async () => {
   const doomed = await api.upload(catalogue([stage.host.url('/a.jpg')]));
   await api.settled(doomed);
   const { request } = await api.query(REQUEST, { id: doomed });

@@ -2,8 +2,8 @@ import { ApiClient, ApiError, catalogue } from '../support/client.js';
 import { makeKey } from '../support/keys.js';
 import { type Stage, startStage } from '../support/stage.js';
 
-/** What one owner has, and the other tries to get at. */
-interface Belongings {
+/** The resources of one owner, which the other attempts to access. */
+interface Resources {
   readonly id: string;
   readonly imagePath: string;
 }
@@ -11,8 +11,8 @@ interface Belongings {
 let stage: Stage;
 let owner: ApiClient;
 let other: ApiClient;
-let has: Belongings;
-/** As the rows of all requests are, to see that nothing was changed. */
+let owned: Resources;
+/** Returns the rows of the owner's requests, to verify that nothing was changed. */
 const rows = () => stage.sql(`SELECT * FROM requests WHERE owner = 'shop-a' ORDER BY id`);
 
 beforeAll(async () => {
@@ -28,13 +28,13 @@ beforeAll(async () => {
   const [image] = await stage.sql<{ id: string; format: string }>(
     `SELECT id, output_format AS format FROM images WHERE status = 'COMPLETED'`,
   );
-  has = { id, imagePath: `/files/requests/${id}/images/${image!.id}.${image!.format}` };
+  owned = { id, imagePath: `/files/requests/${id}/images/${image!.id}.${image!.format}` };
 }, 120_000);
 afterAll(() => stage?.dispose());
 
-/** How an answer to a GraphQL operation came out: its data, or the code of its error. */
-function outcome(answering: Promise<unknown>): Promise<unknown> {
-  return answering.catch((error: unknown) => {
+/** Returns the data of a GraphQL operation, or the code of its error. */
+function outcome(operation: Promise<unknown>): Promise<unknown> {
+  return operation.catch((error: unknown) => {
     if (error instanceof ApiError) return error.code;
     throw error;
   });
@@ -43,23 +43,25 @@ function outcome(answering: Promise<unknown>): Promise<unknown> {
 const REQUEST =
   'query ($id: ID!) { request(id: $id) { id products { nodes { images { outputUrl } } } images { totalCount } } }';
 
-describe('by GraphQL, over HTTP as over a WebSocket, another owner', () => {
-  const ways: [string, (api: ApiClient, query: string) => Promise<unknown>][] = [
-    ['HTTP', (api, query) => outcome(api.query(query, { id: has.id }))],
-    ['WebSocket', (api, query) => outcome(api.queryOverSocket(query, { id: has.id }))],
+describe('by GraphQL, another owner', () => {
+  const transports: [string, (api: ApiClient, query: string) => Promise<unknown>][] = [
+    ['HTTP', (api, query) => outcome(api.query(query, { id: owned.id }))],
+    ['WebSocket', (api, query) => outcome(api.queryOverSocket(query, { id: owned.id }))],
   ];
 
-  describe.each(ways)('%s', (_, ask) => {
-    test('does not find the request, and the owner does', async () => {
+  describe.each(transports)('over %s', (_, ask) => {
+    test('another owner does not find the request, and its owner does', async () => {
       expect(await ask(other, REQUEST)).toEqual({ request: null });
-      expect(await ask(owner, REQUEST)).toMatchObject({ request: { id: has.id, images: { totalCount: 2 } } });
+      expect(await ask(owner, REQUEST)).toMatchObject({
+        request: { id: owned.id, images: { totalCount: 2 } },
+      });
     });
 
-    test('does not see it among all requests, whatever the page', async () => {
+    test('another owner does not see the request in any list', async () => {
       const list =
         'query { all: requests { totalCount nodes { id } } some: requests(status: PARTIAL) { totalCount nodes { id } } }';
       const none = { totalCount: 0, nodes: [] };
-      const one = { totalCount: 1, nodes: [{ id: has.id }] };
+      const one = { totalCount: 1, nodes: [{ id: owned.id }] };
       expect(await ask(other, list)).toEqual({ all: none, some: none });
       expect(await ask(owner, list)).toEqual({ all: one, some: one });
     });
@@ -68,19 +70,19 @@ describe('by GraphQL, over HTTP as over a WebSocket, another owner', () => {
       ['cancelRequest', 'mutation ($id: ID!) { cancelRequest(id: $id) { id } }', 'NOT_FOUND'],
       ['retryFailedImages', 'mutation ($id: ID!) { retryFailedImages(requestId: $id) { id } }', 'NOT_FOUND'],
       ['deleteRequest', 'mutation ($id: ID!) { deleteRequest(id: $id) }', { deleteRequest: false }],
-    ])('changes nothing by %s', async (_name, mutation, answer) => {
+    ])('%s by another owner changes nothing', async (_name, mutation, expected) => {
       const before = await rows();
       expect(before).toHaveLength(1);
-      expect(await ask(other, mutation)).toEqual(answer);
+      expect(await ask(other, mutation)).toEqual(expected);
       expect(await rows()).toEqual(before);
     });
   });
 
-  test('cannot watch it, and leaves no trace by trying', async () => {
+  test('another owner cannot watch the request, and changes nothing by trying', async () => {
     const before = await rows();
-    await expect(other.watch(has.id).ended).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(other.watch(owned.id).ended).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await rows()).toEqual(before);
-    expect(await owner.settled(has.id)).toMatchObject({ status: 'PARTIAL' });
+    expect(await owner.settled(owned.id)).toMatchObject({ status: 'PARTIAL' });
   });
 });
 
@@ -96,7 +98,7 @@ describe('webhooks', () => {
     ).sendTestEvent.id as string;
   });
 
-  test('are listed to their owner alone', async () => {
+  test('webhooks are listed to their owner only', async () => {
     expect(await owner.query('{ webhooks { id } }')).toEqual({ webhooks: [{ id: webhook }] });
     expect(await other.query('{ webhooks { id } }')).toEqual({ webhooks: [] });
   });
@@ -127,90 +129,90 @@ describe('webhooks', () => {
       () => webhook,
       { removeWebhook: false },
     ],
-  ])('of another owner are not touched by %s', async (_, mutation, id, answer) => {
-    // Not how its deliveries fare, which fail meanwhile.
-    const look = () => stage.sql(`SELECT id, url, secret, status = 'DISABLED' AS off FROM webhooks`);
-    const before = await look();
-    expect(await outcome(other.query(mutation, { id: id() }))).toEqual(answer);
-    expect(await outcome(other.queryOverSocket(mutation, { id: id() }))).toEqual(answer);
+  ])('%s by another owner does not change a webhook', async (_, mutation, id, expected) => {
+    // The health of the webhook is left out, since its deliveries fail meanwhile.
+    const read = () => stage.sql(`SELECT id, url, secret, status = 'DISABLED' AS off FROM webhooks`);
+    const before = await read();
+    expect(await outcome(other.query(mutation, { id: id() }))).toEqual(expected);
+    expect(await outcome(other.queryOverSocket(mutation, { id: id() }))).toEqual(expected);
     expect(before).toHaveLength(1);
-    expect(await look()).toEqual(before);
+    expect(await read()).toEqual(before);
   });
 
-  test('hear of their owner’s requests alone', async () => {
-    const heard = () =>
+  test('a webhook gets only the events of its owner’s requests', async () => {
+    const delivered = () =>
       stage.sql(
         `SELECT request_id AS id FROM deliveries JOIN events ON events.id = event_id
                   WHERE webhook_id = $1 AND request_id IS NOT NULL`,
         [webhook],
       );
     const csv = catalogue([stage.host.url('/good.jpg')]);
-    const theirs = await other.upload(csv);
-    await other.settled(theirs);
+    const otherId = await other.upload(csv);
+    await other.settled(otherId);
     const own = await owner.upload(csv);
     await owner.settled(own);
-    expect(await heard()).toEqual([{ id: own }]);
+    expect(await delivered()).toEqual([{ id: own }]);
     const remove = 'mutation ($id: ID!) { deleteRequest(id: $id) }';
     await owner.query(remove, { id: own });
-    await other.query(remove, { id: theirs });
+    await other.query(remove, { id: otherId });
     await owner.query('mutation ($id: ID!) { removeWebhook(id: $id) }', { id: webhook });
   });
 });
 
-test('the idempotency key of one owner is free for another', async () => {
+test('two owners can use the same idempotency key for different uploads', async () => {
   const csv = catalogue([stage.host.url('/good.jpg')]);
   const own = await other.upload(csv, { idempotencyKey: 'monday' });
-  expect(own).not.toBe(has.id);
+  expect(own).not.toBe(owned.id);
   expect(await other.upload(csv, { idempotencyKey: 'monday' })).toBe(own);
-  // Its owner used it for another file, of which the other owner learns nothing.
+  // Its owner used the key for another file, which the other owner cannot find out.
   await expect(owner.upload(csv, { idempotencyKey: 'monday' })).rejects.toMatchObject({
-    extensions: { code: 'IDEMPOTENCY_KEY_REUSED', requestId: has.id },
+    extensions: { code: 'IDEMPOTENCY_KEY_REUSED', requestId: owned.id },
   });
   await other.settled(own);
 });
 
 describe('another owner', () => {
   const get = async (api: ApiClient, path: string, method = 'GET') => {
-    const answer = await fetch(`${stage.program.url}${path}`, {
+    const response = await fetch(`${stage.program.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${api.key}` },
     });
-    await answer.arrayBuffer();
-    return answer.status;
+    await response.arrayBuffer();
+    return response.status;
   };
 
   test.each<[string, string, () => string]>([
-    ['GET', 'the uploaded CSV', () => `/files/requests/${has.id}/input.csv`],
-    ['GET', 'the output CSV', () => `/files/requests/${has.id}/output.csv`],
-    ['GET', 'the errors CSV', () => `/files/requests/${has.id}/errors.csv`],
-    ['GET', 'an image', () => has.imagePath],
-    ['HEAD', 'an image', () => has.imagePath],
-    ['GET', 'the state', () => `/api/status/${has.id}`],
-    ['GET', 'the state, briefly', () => `/status/${has.id}`],
-  ])('by %s does not get at %s', async (method, _, path) => {
+    ['GET', 'the uploaded CSV', () => `/files/requests/${owned.id}/input.csv`],
+    ['GET', 'the output CSV', () => `/files/requests/${owned.id}/output.csv`],
+    ['GET', 'the errors CSV', () => `/files/requests/${owned.id}/errors.csv`],
+    ['GET', 'an image', () => owned.imagePath],
+    ['HEAD', 'an image', () => owned.imagePath],
+    ['GET', 'the status', () => `/api/status/${owned.id}`],
+    ['GET', 'the short status', () => `/status/${owned.id}`],
+  ])('a %s of %s by another owner gets a 404', async (method, _, path) => {
     expect([await get(other, path(), method), await get(owner, path(), method)]).toEqual([404, 200]);
   });
 
   test.each([
     ['cancel', 409],
     ['retry', 200],
-  ])('by POST does not %s', async (verb, owners) => {
+  ])('a POST to %s by another owner changes nothing', async (verb, statusForOwner) => {
     const before = await rows();
-    expect(await get(other, `/api/requests/${has.id}/${verb}`, 'POST')).toBe(404);
+    expect(await get(other, `/api/requests/${owned.id}/${verb}`, 'POST')).toBe(404);
     expect(await rows()).toEqual(before);
-    expect(await get(owner, `/api/requests/${has.id}/${verb}`, 'POST')).toBe(owners);
-    await owner.settled(has.id);
+    expect(await get(owner, `/api/requests/${owned.id}/${verb}`, 'POST')).toBe(statusForOwner);
+    await owner.settled(owned.id);
   });
 });
 
-test('a new key of the same owner leads to what the old one did', async () => {
+test('a new key gives access to the existing requests of its owner', async () => {
   const fresh = new ApiClient(stage.program.url, await makeKey(stage.program, 'shop-a'));
-  expect(await fresh.query(REQUEST, { id: has.id })).toMatchObject({ request: { id: has.id } });
+  expect(await fresh.query(REQUEST, { id: owned.id })).toMatchObject({ request: { id: owned.id } });
 });
 
-test('where keys are not asked for, everything is everybody’s again', async () => {
+test('with AUTH=off every client sees the requests of all owners', async () => {
   const open = await stage.join({ env: { ROLES: 'api', AUTH: 'off' } });
   const api = new ApiClient(open.url);
-  expect(await api.query(REQUEST, { id: has.id })).toMatchObject({ request: { id: has.id } });
+  expect(await api.query(REQUEST, { id: owned.id })).toMatchObject({ request: { id: owned.id } });
   expect(await api.query('{ requests { totalCount } }')).toMatchObject({ requests: { totalCount: 2 } });
 });

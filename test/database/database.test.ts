@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres?.dispose());
 
-/** The URL of the tests' PostgreSQL with other parts in it. */
+/** Returns the URL of the tests' PostgreSQL with some parts replaced. */
 function urlWith(
   change: Partial<Pick<URL, 'username' | 'password' | 'pathname' | 'port' | 'search'>>,
 ): string {
@@ -40,12 +40,12 @@ async function asSuperuser(url: string, ...statements: string[]): Promise<void> 
   }
 }
 
-/** What the documentation has a superuser run, before and after connecting to the new database. */
+/** The documented statements of the superuser, before and after connecting to the new database. */
 const [FIRST = '', INSIDE = ''] = /^### What the PostgreSQL user needs\n.*?^```sql\n(.*?)^```/ms
   .exec(readFileSync('docs/operations.md', 'utf8'))![1]!
   .split('\\connect halftone');
 
-/** A database of its own, and a user in it that has what the documentation grants but for what `less` takes. */
+/** Creates a database and a user with the documented grants, minus what the statements `less` revoke. */
 async function restricted(...less: string[]): Promise<string> {
   const name = `shop_${++databases}`;
   const statements = (text: string) =>
@@ -64,7 +64,7 @@ async function restricted(...less: string[]): Promise<string> {
   return urlWith({ username: name, password: encodeURIComponent('p@ss/word'), pathname: `/${name}` });
 }
 
-/** Has the program work off a catalogue on the database at `url`. */
+/** Expects the program to process a request on the database at `url`. */
 async function expectWork(url: string, env: Record<string, string> = {}): Promise<void> {
   await onStage({ env: { DATABASE_URL: url, ...env } }, async (stage) => {
     const batch = await uploadBatch(stage, 3);
@@ -77,11 +77,11 @@ const start = (url: string, env: Record<string, string> = {}) =>
   runToItsEnd({ DATABASE_URL: url, DATA_DIR: path.join(postgres.dataDir, 'program'), ...env });
 
 describe('a user with no more than the documented grants', () => {
-  test('is enough for the whole way of a catalogue', async () => {
+  test('can process a request from upload to output CSV', async () => {
     await expectWork(await restricted());
   }, 120_000);
 
-  test('is enough with the queues in another schema', async () => {
+  test('can process a request with the queues in another schema', async () => {
     const url = await restricted('DROP SCHEMA bullmq');
     const name = new URL(url).username;
     await asSuperuser(urlWith({ pathname: `/${name}` }), `CREATE SCHEMA jobs AUTHORIZATION ${name}`);
@@ -100,11 +100,13 @@ describe('a user with no more than the documented grants', () => {
       (name: string) => `permission denied to create temporary tables in database "${name}"`,
     ],
     ['a schema of its own', 'DROP SCHEMA shop_# CASCADE', () => 'no schema has been selected to create in'],
-  ])('without %s is told what is denied', async (_what, statement, says) => {
+  ])('without %s: the start fails and names the denied privilege', async (_what, statement, says) => {
     const url = await restricted(statement.replaceAll('#', String(databases + 1)));
     const name = new URL(url).username;
     expect(await start(url)).toMatchObject(
-      refusal(`${at()} denies user "${name}" something it needs (it says "${says(name)}"): ${GRANTS}.`),
+      refusal(
+        `${at()} denies user "${name}" a privilege that Halftone needs (it says "${says(name)}"): ${GRANTS}.`,
+      ),
     );
   });
 });
@@ -114,12 +116,13 @@ describe('a database that cannot be used', () => {
     [
       'a wrong password',
       () => urlWith({ password: 'wrong' }),
-      () => `${at()} refuses the password of user "halftone": correct it in DATABASE_URL, percent-encoded.`,
+      () => `${at()} rejects the password of user "halftone": correct it in DATABASE_URL, percent-encoded.`,
     ],
     [
       'no password',
       () => urlWith({ password: '' }),
-      () => `${at()} wants a password: add it to DATABASE_URL, as postgres://user:password@host:5432/name.`,
+      () =>
+        `${at()} requires a password: add it to DATABASE_URL, as postgres://user:password@host:5432/name.`,
     ],
     [
       'no such database',
@@ -136,11 +139,11 @@ describe('a database that cannot be used', () => {
       () => urlWith({ search: '?sslmode=verify-full&sslrootcert=/no/ca.pem' }),
       () => '/no/ca.pem in DATABASE_URL cannot be read: correct its sslrootcert, sslcert or sslkey.',
     ],
-  ])('for %s is explained in one sentence', async (_why, url, sentence) => {
+  ])('%s is explained in one sentence', async (_why, url, sentence) => {
     expect(await start(url())).toMatchObject(refusal(sentence()));
   });
 
-  test('for nobody listening is explained in one sentence', async () => {
+  test('a port without a listener is explained in one sentence', async () => {
     const port = await freePort();
     expect(await start(urlWith({ port: String(port) }))).toMatchObject(
       refusal(
@@ -154,7 +157,7 @@ describeWith('pgbouncer', hasPgBouncer, () => {
   let pooler: TestPgBouncer | undefined;
   afterEach(() => pooler?.dispose());
 
-  test('the whole way of a catalogue leads through one in session mode, as it comes', async () => {
+  test('a request is processed through a pooler in session mode with its default settings', async () => {
     pooler = await startPgBouncer(await restricted(), 'session');
     await expectWork(pooler.url);
   }, 120_000);
@@ -164,22 +167,22 @@ describeWith('pgbouncer', hasPgBouncer, () => {
     ['transaction', ['server_round_robin = 1']],
     ['transaction', ['default_pool_size = 1']],
     ['statement', []],
-  ] as const)('one in %s mode is refused (%j)', async (mode, extra) => {
+  ] as const)('a pooler in %s mode is rejected (%j)', async (mode, extra) => {
     pooler = await startPgBouncer(await restricted(), mode, extra);
     expect(await start(pooler.url)).toMatchObject(
       refusal(
-        'DATABASE_URL leads through a pooler that shares sessions, such as PgBouncer with pool_mode = transaction: set pool_mode = session there, or lead past it.',
+        'DATABASE_URL points to a pooler that shares sessions, such as PgBouncer with pool_mode = transaction: set pool_mode = session there, or connect to PostgreSQL directly.',
       ),
     );
   });
 
-  test('a wrong password for it is explained in one sentence', async () => {
+  test('a wrong password for the pooler is explained in one sentence', async () => {
     pooler = await startPgBouncer(await restricted(), 'session');
     const url = Object.assign(new URL(pooler.url), { password: 'wrong' });
     const { code, stderr } = await start(url.href);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^Halftone cannot start\.\nThe PostgreSQL at \S+ refuses [^\n]+ correct [^\n]+\.\n$/,
+      /^Halftone cannot start\.\nThe PostgreSQL at \S+ rejects [^\n]+ correct [^\n]+\.\n$/,
     );
   });
 });
@@ -206,12 +209,12 @@ describe('TLS with a private authority', () => {
   }, 60_000);
   afterAll(() => authority?.dispose());
 
-  test('the whole way of a catalogue leads there with sslrootcert', async () => {
+  test('a request is processed over TLS with sslrootcert', async () => {
     const url = await restricted();
     await expectWork(`${url}?sslmode=verify-full&sslrootcert=${authority.authorityFile}`);
   }, 120_000);
 
-  test('an authority that nobody has named is explained in one sentence', async () => {
+  test('a certificate of an unknown authority is explained in one sentence', async () => {
     expect(await start(urlWith({ search: '?sslmode=verify-full' }))).toMatchObject(
       refusal(
         `${at()} shows a certificate of an authority that is not trusted: add sslmode=verify-full&sslrootcert=<file with that authority's certificate> to DATABASE_URL.`,

@@ -22,18 +22,18 @@ describeWith('redis and s3', hasCrewServices, () => {
     await crew?.dispose();
   });
 
-  test('an image that kills the worker itself fails alone: its neighbours are done, and quarantined come one by one', async () => {
+  test('only the image that kills its worker fails, and quarantined images are processed one at a time', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 300 });
     await batch.completed(20);
     const revived = crew.workers.map((worker) => revive(worker));
     await crew.servePhoto('/deadly.jpg', { width: 32, height: 32 });
     const id = await crew.api.upload(catalogue([crew.host.url('/deadly.jpg')]));
-    const quarantined = watchSuspects();
+    const quarantined = watchQuarantined();
     await batch.settled(240_000);
     await crew.until(async () => (await deadly(id)).status === 'FAILED', 240_000);
     expect(await quarantined.most()).toBe(1);
 
-    // Once among others, and twice as a quarantined.
+    // One attempt among others, and two in quarantine.
     expect(await deadly(id)).toMatchObject({ error_code: 'WORKER_LOST', lost_attempts: 2, attempts: 3 });
     expect(crew.host.hits('/deadly.jpg')).toBe(3);
     await expectUnharmed(batch);
@@ -42,7 +42,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     expect((await Promise.all(revived)).reduce((sum, times) => sum + times)).toBe(3);
   }, 600_000);
 
-  /** Starts a worker again whenever it has ended; resolves to how often that was. */
+  /** Restarts a worker whenever it has ended; resolves to the number of restarts. */
   async function revive(worker: Crew['workers'][number]): Promise<number> {
     for (let times = 0; ; times += 1) {
       await worker.ended();
@@ -64,8 +64,8 @@ describeWith('redis and s3', hasCrewServices, () => {
     expect(images.filter((image) => image.lost_attempts > 1)).toEqual([]);
   }
 
-  /** Looks how many quarantined are in the queue or in a worker's hands, often, until it is asked for the most there were. */
-  function watchSuspects(): { most(): Promise<number> } {
+  /** Polls the number of quarantined images in the queue or in progress; returns a function that ends it and gives the maximum. */
+  function watchQuarantined(): { most(): Promise<number> } {
     let most = 0;
     const asked = new AbortController();
     const looking = (async () => {

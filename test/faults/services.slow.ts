@@ -8,7 +8,7 @@ import { describeWith } from '../support/real-services.js';
 
 const IMAGES = 500;
 
-/** How often an image was held against the worker that had it: never, where the workers lived on. */
+/** The number of lost attempts of all images: 0 when no worker was killed. */
 async function lossesOf(batch: Batch): Promise<number> {
   return (await batch.images()).reduce((sum, { lost_attempts }) => sum + lost_attempts, 0);
 }
@@ -21,7 +21,7 @@ describeWith('redis and s3', hasCrewServices, () => {
   }, 120_000);
   afterAll(() => crew?.dispose());
 
-  test('Redis is flushed half way', async () => {
+  test('all images are settled once when Redis is flushed half way', async () => {
     const batch = await uploadBatch(crew, IMAGES);
     await batch.completed(IMAGES / 2);
     await loseQueues(crew);
@@ -33,7 +33,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     ['is stopped', () => crew.redis.stop(), () => crew.redis.start()],
     ['hangs', () => crew.redis.pause(), () => crew.redis.resume()],
   ])(
-    'Redis %s for ten seconds, and an upload is taken meanwhile',
+    'an upload is accepted and completed while Redis %s for ten seconds',
     async (_, away, back) => {
       const batch = await uploadBatch(crew, IMAGES);
       await batch.completed(IMAGES / 4);
@@ -47,7 +47,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     300_000,
   );
 
-  test('PostgreSQL is restarted twice', async () => {
+  test('all images are settled once when PostgreSQL is restarted twice', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
     for (const count of [50, 250]) {
       await batch.completed(count);
@@ -57,7 +57,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     expect(await lossesOf(batch)).toBe(0);
   }, 300_000);
 
-  test('every connection to PostgreSQL is cut, again and again', async () => {
+  test('all images are settled once when every connection to PostgreSQL is cut repeatedly', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
     for (const count of [50, 150, 250]) {
       await batch.completed(count);
@@ -70,7 +70,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     expect(await lossesOf(batch)).toBe(0);
   }, 300_000);
 
-  test('the S3 server is stopped for ten seconds', async () => {
+  test('all images are settled once when the S3 server is stopped for ten seconds', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
     await batch.completed(100);
     await crew.s3.stop();
@@ -79,7 +79,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     await expectDone(crew, batch);
   }, 300_000);
 
-  test('the api is killed while someone watches and two upload; what was answered is done, the rest has left nothing', async () => {
+  test('confirmed uploads are completed and all others leave nothing when the api is killed during uploads', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 50 });
     crew.api.watch(batch.id).ended.catch(() => undefined);
     await batch.completed(100);
@@ -97,7 +97,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     await expectDone(crew, batch);
     expect((await again.ended).at(-1)).toMatchObject({ status: 'COMPLETED', completedImages: IMAGES });
     const after = await crew.sql<{ id: string }>('SELECT id FROM requests');
-    // All of it or nothing: an upload whose answer was lost may have been committed.
+    // Complete or not at all: an upload whose response was lost may have been committed.
     expect(after.length - before.length).toBeLessThanOrEqual(1);
     if (id !== null) await crew.api.settled(id);
     const partial = await crew.sql(

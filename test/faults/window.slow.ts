@@ -7,7 +7,7 @@ const WINDOW = 64;
 const MOST_MEMORY = 50 * 1024 * 1024;
 
 describeWith('redis', hasRedis, () => {
-  test('a catalogue of 300,000 images puts no more than a window of them in Redis', async () => {
+  test('a request with 300,000 images never has more than a window of jobs in Redis', async () => {
     const redis = await startRedis();
     const env = { REDIS_URL: redis.url, DISPATCH_WINDOW: String(WINDOW) };
     try {

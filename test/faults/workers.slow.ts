@@ -7,7 +7,7 @@ import { describeWith } from '../support/real-services.js';
 const SKEWED = path.resolve('test/support/skewed-clock.preload.js');
 const IMAGES = 500;
 
-/** A lease and the look for those that ran out: what a kill may cost. */
+/** The duration of a lease plus the poll for expired leases: the time a kill may cost. */
 const RESUMED_WITHIN_SECONDS = 15;
 
 describeWith('redis and s3', hasCrewServices, () => {
@@ -20,7 +20,7 @@ describeWith('redis and s3', hasCrewServices, () => {
 
   const random = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)]!;
 
-  test('a random worker is killed ten times during a batch', async () => {
+  test('all images are settled once when a random worker is killed ten times', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
     for (let kill = 1; kill <= 10; kill += 1) {
       await batch.completed(kill * 30);
@@ -32,7 +32,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     expect((await batch.images()).filter((image) => image.error_code !== null)).toEqual([]);
   }, 300_000);
 
-  test('what a killed worker had under way is taken up by the other within 15 seconds', async () => {
+  test('the images of a killed worker are taken over by the other within 15 seconds', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 500 });
     await batch.completed(50);
     const [victim] = crew.workers;
@@ -45,7 +45,7 @@ describeWith('redis and s3', hasCrewServices, () => {
       return rows.map(({ token }) => token);
     };
     const since = Date.now();
-    // The other one's are among them, and end as they come to be done.
+    // These include the leases of the other worker, which end when its images are done.
     const held = new Set(await open());
     await crew.until(async () => !(await open()).some((token) => held.has(token)), 60_000);
     expect((Date.now() - since) / 1000).toBeLessThan(RESUMED_WITHIN_SECONDS);
@@ -53,7 +53,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     await victim!.restart();
   }, 300_000);
 
-  test('workers are stopped and started one after the other under load, and no image is fetched twice', async () => {
+  test('a rolling restart of the workers under load downloads no image twice', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
     for (const [index, worker] of crew.workers.entries()) {
       await batch.completed(50 + 150 * index);
@@ -64,7 +64,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     expect(new Set(batch.hits())).toEqual(new Set([1]));
   }, 300_000);
 
-  test('the queue brings every job six times, to two dispatchers that race', async () => {
+  test('every image is processed once when the queue delivers every job six times to two racing dispatchers', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
     await batch.completed(10);
     const dispatched = (await batch.images()).filter((image) => image.generation > 0);
@@ -72,14 +72,14 @@ describeWith('redis and s3', hasCrewServices, () => {
     expect(new Set(batch.hits())).toEqual(new Set([1]));
   }, 300_000);
 
-  test('a worker whose clock is two minutes ahead does its share, and takes nothing from the others', async () => {
+  test('a worker whose clock is two minutes ahead does its share, and takes no leases from the others', async () => {
     const ahead = await crew.join({
       own: true,
       env: { ROLES: 'worker', PUBLIC_URL: crew.program.url, FETCH_CONCURRENCY: '8' },
       execArgv: ['--import', SKEWED],
     });
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
-    // Alone for a while, beside one whose clock is right from then on.
+    // It is alone for a while, and then beside a worker with the right clock.
     await Promise.all(crew.workers.map((worker) => worker.stop()));
     const before = (await batch.row()).completed_images;
     await batch.completed(before + 50);

@@ -16,7 +16,7 @@ const rssOf = async (pid: number): Promise<number> => {
 let pool: CompressorPool;
 afterAll(() => pool?.close());
 
-test(`${PICTURES} damaged pictures leave the processes as they were (FUZZ_SEED=${SEED})`, async () => {
+test(`${PICTURES} damaged images leave the compressor processes unharmed (FUZZ_SEED=${SEED})`, async () => {
   const { images } = readConfig({});
   const crashes: string[] = [];
   pool = new CompressorPool({
@@ -44,10 +44,10 @@ test(`${PICTURES} damaged pictures leave the processes as they were (FUZZ_SEED=$
     `seed ${SEED}: ${JSON.stringify(Object.fromEntries(late.outcomes))}; parent and children ` +
       `${mib(before).join(', ')} MiB after ${PICTURES / 10}, ${mib(after).join(', ')} MiB after ${PICTURES}\n`,
   );
-  expect([...early.faults, ...late.faults]).toEqual([]);
+  expect([...early.violations, ...late.violations]).toEqual([]);
   expect(crashes).toEqual([]);
   expect(samePids).toBe(true);
   expect(after[0]).toBeLessThan(1.1 * before[0]!);
-  // The children's allocator keeps some of what a large picture took; nothing grows with their number.
+  // The children's allocator keeps some of the memory of a large image; nothing grows with the number of images.
   for (const bytes of after.slice(1)) expect(bytes).toBeLessThan(256 * 2 ** 20);
 }, 1_800_000);

@@ -11,10 +11,10 @@ afterAll(() => stage?.dispose());
 
 const UPLOAD = 'mutation ($file: Upload!) { uploadCsv(file: $file) { id totalProducts } }';
 
-describe('urql with its own defaults', () => {
+describe('urql with its default settings', () => {
   const client = () => new Client({ url: `${stage.program.url}/graphql`, exchanges: [fetchExchange] });
 
-  test('has a query answered, which it sends by GET', async () => {
+  test('urql sends a query by GET and receives the data', async () => {
     const methods: (string | undefined)[] = [];
     const watching = new Client({
       url: `${stage.program.url}/graphql`,
@@ -35,15 +35,15 @@ describe('urql with its own defaults', () => {
     expect(methods).toEqual(['GET']);
   });
 
-  test('uploads a file, and is told of its faults', async () => {
-    const taken = await client().mutation(UPLOAD, { file: new File([HEADER + rows(2)], 'a.csv') });
-    expect(taken.error).toBeUndefined();
-    expect(taken.data).toMatchObject({ uploadCsv: { id: expect.any(String), totalProducts: 2 } });
-    const refused = await client().mutation(UPLOAD, { file: new File([`${HEADER}1,,\n`], 'a.csv') });
-    expect(refused.error?.graphQLErrors).toMatchObject([{ extensions: { code: 'INVALID_CSV' } }]);
+  test('urql uploads a file and receives the errors of an invalid one', async () => {
+    const accepted = await client().mutation(UPLOAD, { file: new File([HEADER + rows(2)], 'a.csv') });
+    expect(accepted.error).toBeUndefined();
+    expect(accepted.data).toMatchObject({ uploadCsv: { id: expect.any(String), totalProducts: 2 } });
+    const rejected = await client().mutation(UPLOAD, { file: new File([`${HEADER}1,,\n`], 'a.csv') });
+    expect(rejected.error?.graphQLErrors).toMatchObject([{ extensions: { code: 'INVALID_CSV' } }]);
   });
 
-  test('is told what is wrong with a query', async () => {
+  test('urql receives the validation errors of a query', async () => {
     const { error } = await client().query('{ nothing }', {});
     expect(error?.graphQLErrors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
   });

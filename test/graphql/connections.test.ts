@@ -27,12 +27,12 @@ beforeAll(async () => {
       ...Array.from({ length: PRODUCTS }, (_, n) => [`https://a.example/${n}/0`, `https://a.example/${n}/1`]),
     ),
   );
-  // Another catalogue, of which nothing may ever show among the first one's.
+  // A second request, whose products and images must not appear in the lists of the first.
   await stage.api.upload(catalogue(['https://a.example/other']));
 });
 afterAll(() => stage?.dispose());
 
-/** Reads a list of the request from its start to its end, and checks every page on the way. */
+/** Reads all pages of a list of the request, and checks each one. */
 async function readAll(
   list: 'products' | 'images',
   fields: string,
@@ -64,7 +64,7 @@ async function readAll(
 }
 
 test.each([1, 10, 52, 53, 54, 500])(
-  'products come once each, in the order of the CSV, %i a page',
+  'pages of %i products return each product once, in the order of the CSV',
   async (first) => {
     const products = await readAll('products', 'serialNumber images { inputUrl }', first);
     expect(products.map(({ serialNumber }) => serialNumber)).toEqual(
@@ -78,14 +78,17 @@ test.each([1, 10, 52, 53, 54, 500])(
   },
 );
 
-test.each([7, 106, 107])('images come once each, in the order of the CSV, %i a page', async (first) => {
-  const images = await readAll('images', 'inputUrl', first);
-  expect(images.map(({ inputUrl }) => inputUrl)).toEqual(
-    Array.from({ length: 2 * PRODUCTS }, (_, n) => `https://a.example/${Math.floor(n / 2)}/${n % 2}`),
-  );
-});
+test.each([7, 106, 107])(
+  'pages of %i images return each image once, in the order of the CSV',
+  async (first) => {
+    const images = await readAll('images', 'inputUrl', first);
+    expect(images.map(({ inputUrl }) => inputUrl)).toEqual(
+      Array.from({ length: 2 * PRODUCTS }, (_, n) => `https://a.example/${Math.floor(n / 2)}/${n % 2}`),
+    );
+  },
+);
 
-test('images can be asked for by status', async () => {
+test('images can be filtered by status', async () => {
   await stage.sql(
     `UPDATE images SET status = 'FAILED', error_code = 'TIMEOUT' WHERE request_id = $1 AND position = 1`,
     [id],
@@ -98,7 +101,7 @@ test('images can be asked for by status', async () => {
   expect(await readAll('images', 'position', 10, 'status: COMPLETED')).toEqual([]);
 });
 
-test('requests come newest first, once each, though new ones come in between', async () => {
+test('pages of requests return each request once, newest first, although new ones are uploaded in between', async () => {
   const ids: string[] = [];
   for (let number = 0; number < 8; number += 1)
     ids.push(await stage.api.upload(catalogue(['https://a.example/1'])));
@@ -117,16 +120,16 @@ test('requests come newest first, once each, though new ones come in between', a
   expect((await ask(null)).nodes[0]).toEqual({ id: newer });
 });
 
-test('requests can be asked for by status, and a deleted one is gone from all lists at once', async () => {
-  const gone = await stage.api.upload(catalogue(['https://a.example/1']));
-  await stage.sql(`UPDATE requests SET status = 'PARTIAL' WHERE id IN ($1, $2)`, [id, gone]);
+test('requests can be filtered by status, and a deleted one disappears from all lists immediately', async () => {
+  const deleted = await stage.api.upload(catalogue(['https://a.example/1']));
+  await stage.sql(`UPDATE requests SET status = 'PARTIAL' WHERE id IN ($1, $2)`, [id, deleted]);
   const ask = async (status: string) =>
     (await stage.api.query(`{ requests(status: ${status}) { nodes { id status } totalCount } }`)).requests;
   expect(await ask('PARTIAL')).toEqual({
     totalCount: 2,
-    nodes: [gone, id].map((each) => ({ id: each, status: 'PARTIAL' })),
+    nodes: [deleted, id].map((each) => ({ id: each, status: 'PARTIAL' })),
   });
-  await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: gone });
+  await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: deleted });
   expect(await ask('PARTIAL')).toEqual({ totalCount: 1, nodes: [{ id, status: 'PARTIAL' }] });
   expect(await ask('COMPLETED')).toEqual({ totalCount: 0, nodes: [] });
 });
@@ -147,8 +150,8 @@ const LISTS = [
 ] as const;
 const cursor = (key: string) => Buffer.from(key).toString('base64url');
 
-describe.each(LISTS)('%s', (list, query) => {
-  test.each([0, -1, 501, 2 ** 31 - 1])('are not given %i a page', async (first) => {
+describe.each(LISTS)('the list of %s', (list, query) => {
+  test.each([0, -1, 501, 2 ** 31 - 1])('a page size of %i is rejected', async (first) => {
     await expect(stage.api.query(query, { id, first })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringContaining('first'),
@@ -158,20 +161,20 @@ describe.each(LISTS)('%s', (list, query) => {
   test.each([
     '',
     'x',
-    'none of ours',
+    'not a cursor',
     cursor('-1'),
     cursor('1e3'),
     cursor('1; DROP TABLE requests'),
     cursor('\0'),
     cursor(list === 'products' ? randomUUID() : '7'),
-  ])('do not go on after %j', async (after) => {
+  ])('the invalid cursor %j is rejected', async (after) => {
     await expect(stage.api.query(query, { id, first: 1, after })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringContaining('after'),
     });
   });
 
-  test('are given in pages of the usual size where none is asked for', async () => {
+  test('a query without a page size gets pages of 50', async () => {
     expect(await stage.api.query(query, { id })).toEqual(
       await stage.api.query(query, { id, first: 50, after: null }),
     );
@@ -187,27 +190,30 @@ test.each([
   '\0',
   '🪑',
   `{${randomUUID()}}`,
-])('there is no request %j', async (unknown) => {
-  const { api } = stage;
-  expect(await api.query('query ($id: ID!) { request(id: $id) { id } }', { id: unknown })).toEqual({
-    request: null,
-  });
-  expect(await api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: unknown })).toEqual({
-    deleteRequest: false,
-  });
-  await expect(
-    api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: unknown }),
-  ).rejects.toMatchObject({
-    code: 'NOT_FOUND',
-  });
-});
+])(
+  'the unknown id %j is null in a query, false in a deletion and NOT_FOUND in a cancellation',
+  async (unknown) => {
+    const { api } = stage;
+    expect(await api.query('query ($id: ID!) { request(id: $id) { id } }', { id: unknown })).toEqual({
+      request: null,
+    });
+    expect(await api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: unknown })).toEqual({
+      deleteRequest: false,
+    });
+    await expect(
+      api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: unknown }),
+    ).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  },
+);
 
-test('an id may be written in capitals', async () => {
+test('an id in capitals finds the request', async () => {
   const query = 'query ($id: ID!) { request(id: $id) { id } }';
   expect(await stage.api.query(query, { id: id.toUpperCase() })).toEqual({ request: { id } });
 });
 
-test('pages of pages that multiply beyond reason are refused, and smaller ones are not', async () => {
+test('a query that loads more than 10,000 objects is rejected, and a smaller one is not', async () => {
   const large = await stage.api.upload(
     catalogue(...Array.from({ length: 300 }, (_, n) => [`https://b.example/${n}`])),
   );
@@ -224,7 +230,7 @@ test('pages of pages that multiply beyond reason are refused, and smaller ones a
   await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: large });
 });
 
-describe('lists whose length is not known before they are read', () => {
+describe('lists whose length is unknown before they are read', () => {
   const PER_PRODUCT = 1000;
   let many: string;
 
@@ -241,7 +247,7 @@ describe('lists whose length is not known before they are read', () => {
 
   const products = (first: number) => `products(first: ${first}) { nodes { images { position } } }`;
 
-  test('images of products count among what one query may load', async () => {
+  test('images of products count towards the number of objects that one query may load', async () => {
     const { request } = await stage.api.query(`{ request(id: "${many}") { ${products(9)} } }`);
     const counts = request.products.nodes.map(({ images }: { images: unknown[] }) => images.length);
     expect(counts).toEqual(Array.from({ length: 9 }, () => PER_PRODUCT));
@@ -251,7 +257,7 @@ describe('lists whose length is not known before they are read', () => {
     });
   });
 
-  test('failures are the most frequent hundred, each with its true count, and count as well', async () => {
+  test('failures are the 100 most frequent ones with their true counts, and count towards the limit', async () => {
     await stage.sql(
       `UPDATE images SET status = 'FAILED', error_code = 'CONNECT_FAILED',
               error_message = 'Port ' || CASE WHEN position < 150 THEN position ELSE 7 END || ' is closed.'

@@ -12,17 +12,17 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.dispose());
 
-/** What a query ends in, over HTTP and over a WebSocket. */
+/** The results of a query over HTTP and over a WebSocket. */
 async function outcomes(query: string, variables: Record<string, unknown> = {}) {
   const { api } = stage;
   return Promise.all(
-    [api.query(query, variables), api.queryOverSocket(query, variables)].map((answer) =>
-      answer.catch((error: unknown) => (error instanceof ApiError ? error.errors : error)),
+    [api.query(query, variables), api.queryOverSocket(query, variables)].map((response) =>
+      response.catch((error: unknown) => (error instanceof ApiError ? error.errors : error)),
     ),
   );
 }
 
-describe('an error of the query has the standard code and INVALID_INPUT for a reason, over HTTP and WebSocket alike', () => {
+describe('errors of the query', () => {
   test.each<[string, string, Record<string, unknown>, string]>([
     ['a syntax error', '{ requests { ', {}, 'GRAPHQL_PARSE_FAILED'],
     ['a query of too many tokens', `{ ${'a '.repeat(3000)} }`, {}, 'GRAPHQL_PARSE_FAILED'],
@@ -35,7 +35,7 @@ describe('an error of the query has the standard code and INVALID_INPUT for a re
       { n: 'ten' },
       'BAD_USER_INPUT',
     ],
-    ['a variable that is missing', 'query ($id: ID!) { request(id: $id) { id } }', {}, 'BAD_USER_INPUT'],
+    ['a missing variable', 'query ($id: ID!) { request(id: $id) { id } }', {}, 'BAD_USER_INPUT'],
     [
       'a variable too large for its type',
       'query ($n: Int) { requests(first: $n) { totalCount } }',
@@ -62,13 +62,16 @@ describe('an error of the query has the standard code and INVALID_INPUT for a re
       {},
       'GRAPHQL_VALIDATION_FAILED',
     ],
-  ])('%s', async (_, query, variables, code) => {
-    const extensions = { code, reason: 'INVALID_INPUT' };
-    for (const errors of await outcomes(query, variables))
-      expect(errors).toEqual([expect.objectContaining({ extensions })]);
-  });
+  ])(
+    '%s has a standard code and the reason INVALID_INPUT, over HTTP and WebSocket',
+    async (_, query, variables, code) => {
+      const extensions = { code, reason: 'INVALID_INPUT' };
+      for (const errors of await outcomes(query, variables))
+        expect(errors).toEqual([expect.objectContaining({ extensions })]);
+    },
+  );
 
-  test('an argument that a null variable leaves empty', async () => {
+  test('a null variable for a required argument is BAD_USER_INPUT with the reason INVALID_INPUT', async () => {
     const query = 'query ($n: ID = "x") { request(id: $n) { id } }';
     for (const errors of await outcomes(query, { n: null }))
       expect(errors).toEqual([
@@ -81,7 +84,7 @@ describe('an error of the query has the standard code and INVALID_INPUT for a re
       expect(errors).toEqual([expect.objectContaining({ extensions: { code: 'INVALID_INPUT' } })]);
   });
 
-  test('a persisted query that is not known yet is PERSISTED_QUERY_NOT_FOUND, and found once it was sent', async () => {
+  test('an unknown persisted query is PERSISTED_QUERY_NOT_FOUND, and is found after it has been sent', async () => {
     const query = '{ __typename }';
     const sha256Hash = createHash('sha256').update(query).digest('hex');
     const ask = (more: object) =>
@@ -95,41 +98,41 @@ describe('an error of the query has the standard code and INVALID_INPUT for a re
       status: 200,
       body: { errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND', reason: 'INVALID_INPUT' } }] },
     });
-    const answer = { status: 200, body: { data: { __typename: 'Query' } } };
-    expect(await ask({ query })).toEqual(answer);
-    expect(await ask({})).toEqual(answer);
+    const response = { status: 200, body: { data: { __typename: 'Query' } } };
+    expect(await ask({ query })).toEqual(response);
+    expect(await ask({})).toEqual(response);
   });
 });
 
-describe('a fault of what was asked for has the same code over HTTP and WebSocket', () => {
-  const nobody = randomUUID();
+describe('errors of the requested object', () => {
+  const unknownId = randomUUID();
   test.each<[string, string, Record<string, unknown>, string]>([
     [
-      'cancelling a request that is not there',
+      'cancelling an unknown request',
       'mutation ($id: ID!) { cancelRequest(id: $id) { id } }',
-      { id: nobody },
+      { id: unknownId },
       'NOT_FOUND',
     ],
     [
-      'retrying a request that is not there',
+      'retrying an unknown request',
       'mutation ($id: ID!) { retryFailedImages(requestId: $id) { id } }',
-      { id: nobody },
+      { id: unknownId },
       'NOT_FOUND',
     ],
     [
-      'cancelling what is no id',
+      'cancelling a text that is not an id',
       'mutation ($id: ID!) { cancelRequest(id: $id) { id } }',
       { id: "1' OR '1'='1" },
       'NOT_FOUND',
     ],
-    ['a page too large', '{ requests(first: 501) { totalCount } }', {}, 'INVALID_INPUT'],
-  ])('%s', async (_, query, variables, code) => {
+    ['too large a page', '{ requests(first: 501) { totalCount } }', {}, 'INVALID_INPUT'],
+  ])('%s has the same error over HTTP and WebSocket', async (_, query, variables, code) => {
     const [http, socket] = await outcomes(query, variables);
     expect(http).toMatchObject([{ extensions: { code } }]);
     expect(socket).toEqual(http);
   });
 
-  test('retrying a request that is not over', async () => {
+  test('retrying a request that has not ended is INVALID_STATE over HTTP and WebSocket', async () => {
     const [http, socket] = await outcomes(
       'mutation ($id: ID!) { retryFailedImages(requestId: $id) { id } }',
       { id },
@@ -141,9 +144,9 @@ describe('a fault of what was asked for has the same code over HTTP and WebSocke
   });
 });
 
-describe('a subscription', () => {
+describe('subscriptions', () => {
   test.each([[randomUUID()], ['no-id'], [''], ['\0']])(
-    'to the request %j is NOT_FOUND',
+    'a subscription to the unknown request %j is NOT_FOUND',
     async (requestId) => {
       await expect(
         stage.api.queryOverSocket('subscription ($id: ID!) { progress(requestId: $id) { status } }', {
@@ -153,20 +156,19 @@ describe('a subscription', () => {
     },
   );
 
-  test('over HTTP is sent to the WebSocket', async () => {
+  test('a subscription over HTTP is rejected with a message that names the WebSocket', async () => {
     await expect(
       stage.api.query('subscription ($id: ID!) { progress(requestId: $id) { status } }', { id }),
     ).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('WebSocket') });
   });
 });
 
-describe('a failure of ours is masked, and its id leads to the log', () => {
-  // As it stands in a line of JSON.
+describe('internal errors', () => {
   const secret = 'relation "products" does not exist';
   beforeAll(() => stage.sql('ALTER TABLE products RENAME TO products_away'));
   afterAll(() => stage.sql('ALTER TABLE products_away RENAME TO products'));
 
-  /** The line of the log that has `text`; it comes by another way than the answer, and may be later. */
+  /** Returns the log line that contains `text`. It may arrive later than the response, over another pipe. */
   async function lineOf(text: string): Promise<string> {
     const find = () =>
       stage.program
@@ -180,16 +182,16 @@ describe('a failure of ours is masked, and its id leads to the log', () => {
 
   const query = 'query ($id: ID!) { request(id: $id) { products { nodes { name } } } }';
   test.each<[string, () => Promise<unknown>]>([
-    ['over HTTP', () => stage.api.query(query, { id })],
-    ['over WebSocket', () => stage.api.queryOverSocket(query, { id })],
-    ['of an upload', () => stage.api.upload(catalogue(['https://img.example.com/1.jpg']))],
-  ])('%s', async (_, ask) => {
+    ['a query over HTTP', () => stage.api.query(query, { id })],
+    ['a query over WebSocket', () => stage.api.queryOverSocket(query, { id })],
+    ['an upload', () => stage.api.upload(catalogue(['https://img.example.com/1.jpg']))],
+  ])('an internal error of %s is masked, and the log has it under its id', async (_, ask) => {
     const error = await ask().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ApiError);
     const { errors } = error as ApiError;
     expect(errors).toMatchObject([
       {
-        message: expect.stringMatching(/^Something went wrong on our side/),
+        message: expect.stringMatching(/^Internal error\. /),
         extensions: { code: 'INTERNAL' },
       },
     ]);
@@ -198,7 +200,7 @@ describe('a failure of ours is masked, and its id leads to the log', () => {
     expect(logged).toContain(secret);
   });
 
-  test('of a subscription', async () => {
+  test('an internal error of a subscription is masked, and the log has it under its id', async () => {
     await stage.sql('ALTER TABLE requests RENAME TO requests_away');
     const error = await stage.api.watch(id).ended.catch((thrown: unknown) => thrown);
     await stage.sql('ALTER TABLE requests_away RENAME TO requests');
@@ -208,7 +210,7 @@ describe('a failure of ours is masked, and its id leads to the log', () => {
   });
 });
 
-test('the schema can be asked for', async () => {
+test('introspection returns the schema', async () => {
   const { __schema } = await stage.api.query(getIntrospectionQuery());
   const names = __schema.types.map((type: { name: string }) => type.name);
   expect(names).toEqual(expect.arrayContaining(['Request', 'Progress', 'Upload', 'UploadCsvInput']));

@@ -15,14 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.dispose());
 
-// Whatever was asked before, the program lives, has time, keeps nothing, and had nothing to complain about.
+// After each request the program still responds, has stored nothing, and has logged no error and no warning.
 afterEach(async () => {
   expect(await stage.api.query('{ __typename }')).toEqual({ __typename: 'Query' });
   expect(await tracesAtRest(stage)).toEqual([]);
   expect(stage.program.output()).not.toMatch(/ERROR|WARN/);
 });
 
-const refused = (status: number, code: string) => ({
+const rejection = (status: number, code: string) => ({
   status,
   body: { errors: [{ message: expect.stringMatching(/.{10}/), extensions: { code } }] },
 });
@@ -33,16 +33,13 @@ const batch = [
   { query: 'mutation ($file: Upload!) { uploadCsv(file: $file) { id } }', variables: { file: null } },
 ];
 
-describe('an upload is refused before it arrives', () => {
+describe('uploads that are rejected before their file arrives', () => {
   test.each<[string, readonly Part[]]>([
-    ['whose map makes a huge list', [operations(), map({ 0: ['variables.ids.20000000'] }), file(CSV)]],
+    ['whose map would create a huge list', [operations(), map({ 0: ['variables.ids.20000000'] }), file(CSV)]],
     ['whose map names no variable', [operations(), map({ 0: ['query'] }), file(CSV)]],
+    ['whose map names a prototype', [operations(), map({ 0: ['variables.__proto__.file'] }), file(CSV)]],
     [
-      'whose map reaches for a prototype',
-      [operations(), map({ 0: ['variables.__proto__.file'] }), file(CSV)],
-    ],
-    [
-      'of two files',
+      'with two files',
       [
         operations(),
         map({ 0: ['variables.file'], 1: ['variables.input'] }),
@@ -51,18 +48,18 @@ describe('an upload is refused before it arrives', () => {
       ],
     ],
     [
-      'of one file for two places',
+      'with one file for two variables',
       [operations(), map({ 0: ['variables.file', 'variables.other'] }), file(CSV)],
     ],
-    ['of no file', [operations(), map({})]],
+    ['with an empty map', [operations(), map({})]],
     ['that is batched', [operation(batch), map({ 0: ['0.variables.file'] }), file(CSV)]],
-    ['whose operations are no JSON', [{ name: 'operations', value: '{' }, MAP, file(CSV)]],
+    ['whose operations are not JSON', [{ name: 'operations', value: '{' }, MAP, file(CSV)]],
     ['whose operations have no query', [operation({ variables: {} }), MAP, file(CSV)]],
     ['whose map comes first', [MAP, operations(), file(CSV)]],
     ['whose file comes first', [file(CSV), operations(), MAP]],
     ['whose file comes second', [operations(), file(CSV), MAP]],
     ['without a map', [operations(), file(CSV)]],
-    ['without anything', []],
+    ['without any part', []],
     ['whose operations are too long', [operations({ idempotencyKey: 'k'.repeat(100_000) }), MAP, file(CSV)]],
     [
       'whose map is too long',
@@ -73,10 +70,10 @@ describe('an upload is refused before it arrives', () => {
       [{ name: 'note', value: Buffer.alloc(20_000_000) }, operations(), MAP, file(CSV)],
     ],
   ])(
-    '%s',
+    'an upload %s is rejected',
     async (_, parts) => {
       expect(await stage.api.post(multipart(parts), UPLOAD_HEADERS)).toMatchObject(
-        refused(400, 'INVALID_INPUT'),
+        rejection(400, 'INVALID_INPUT'),
       );
     },
     5000,
@@ -86,26 +83,26 @@ describe('an upload is refused before it arrives', () => {
     ['without a boundary', { ...UPLOAD_HEADERS, 'content-type': 'multipart/form-data' }],
     ['with another boundary', { ...UPLOAD_HEADERS, 'content-type': 'multipart/form-data; boundary=other' }],
   ])(
-    '%s',
+    'an upload %s is rejected',
     async (_, headers) => {
       const body = multipart([operations(), MAP, file(CSV)]);
-      expect(await stage.api.post(body, headers)).toMatchObject(refused(400, 'INVALID_INPUT'));
+      expect(await stage.api.post(body, headers)).toMatchObject(rejection(400, 'INVALID_INPUT'));
     },
     5000,
   );
 });
 
 test.each(['multipart/mixed; boundary=halftone-tests', 'text/csv'])(
-  'an upload as %s is refused for its content type',
+  'an upload with the content type %s is rejected with 415',
   async (type) => {
     const body = multipart([operations(), MAP, file(CSV)]);
     const headers = { ...UPLOAD_HEADERS, 'content-type': type };
-    expect(await stage.api.post(body, headers)).toMatchObject(refused(415, 'UNSUPPORTED_MEDIA_TYPE'));
+    expect(await stage.api.post(body, headers)).toMatchObject(rejection(415, 'UNSUPPORTED_MEDIA_TYPE'));
   },
   5000,
 );
 
-test('a client whose upload was refused may send it to its end, and the connection still serves', async () => {
+test('a client may finish sending a rejected upload, and the connection then serves the next request', async () => {
   const note = { name: 'note', value: Buffer.alloc(20_000_000) };
   const body = multipart([note, operations(), MAP, file(CSV)]);
   const headers = { ...UPLOAD_HEADERS, 'content-length': String(body.length) };
@@ -121,13 +118,13 @@ test('a client whose upload was refused may send it to its end, and the connecti
 });
 
 test.each<[string, readonly Part[]]>([
-  ['does not come', [operations(), MAP]],
-  ['has another name than the map says', [operations(), MAP, file(CSV, 'a.csv', '1')]],
+  ['is missing', [operations(), MAP]],
+  ['has another name than the map', [operations(), MAP, file(CSV, 'a.csv', '1')]],
   ['comes after another', [operations(), MAP, file(CSV, 'a.csv', '1'), file(CSV)]],
   ['is a plain field', [operations(), MAP, { name: '0', value: CSV }]],
   ['has a malformed header', [operations(), MAP, file(CSV, 'bell\x07.csv')]],
 ])(
-  'an upload whose file %s is refused',
+  'an upload whose file %s is rejected',
   async (_, parts) => {
     const { body } = await stage.api.post(multipart(parts), UPLOAD_HEADERS);
     expect(body.errors?.[0]).toMatchObject({ extensions: { code: 'INVALID_INPUT' } });
@@ -136,9 +133,9 @@ test.each<[string, readonly Part[]]>([
 );
 
 test.each(['variables.input', 'variables.constructor.prototype.query', 'variables.other'])(
-  'an upload whose file is meant for %s is refused',
-  async (place) => {
-    const parts = [operations(), map({ 0: [place] }), file(CSV)];
+  'an upload that maps its file to %s is rejected',
+  async (variable) => {
+    const parts = [operations(), map({ 0: [variable] }), file(CSV)];
     const { body } = await stage.api.post(multipart(parts), UPLOAD_HEADERS);
     expect(body.errors?.[0]).toMatchObject({
       extensions: { code: 'BAD_USER_INPUT', reason: 'INVALID_INPUT' },
@@ -154,11 +151,11 @@ test.each([
     { query: 'mutation ($f: Upload!) { uploadCsv(file: $f) { id } }', variables: { f: CSV } },
   ],
   ['a literal', 'GRAPHQL_VALIDATION_FAILED', { query: 'mutation { uploadCsv(file: "a.csv") { id } }' }],
-])('%s is no file', async (_, code, body) => {
-  expect(await stage.api.post(JSON.stringify(body), JSON_TYPE)).toMatchObject(refused(400, code));
+])('%s is rejected in place of a file', async (_, code, body) => {
+  expect(await stage.api.post(JSON.stringify(body), JSON_TYPE)).toMatchObject(rejection(400, code));
 });
 
-test('a file that nobody asked for is passed over', async () => {
+test('a file that the query does not use is ignored', async () => {
   const parts = [operation({ query: '{ __typename }' }), map({ 0: ['variables.file'] }), file(CSV)];
   expect(await stage.api.post(multipart(parts), UPLOAD_HEADERS)).toEqual({
     status: 200,
@@ -166,35 +163,40 @@ test('a file that nobody asked for is passed over', async () => {
   });
 });
 
-describe('a body that is no GraphQL request gets an answer of GraphQL', () => {
+describe('bodies that are not GraphQL requests', () => {
   test.each<[string, string, Record<string, string>, number]>([
-    ['empty', '', JSON_TYPE, 400],
-    ['without a query', '{}', JSON_TYPE, 400],
-    ['batched', `[${QUERY}]`, JSON_TYPE, 400],
+    ['an empty body', '', JSON_TYPE, 400],
+    ['a body without a query', '{}', JSON_TYPE, 400],
+    ['a batch', `[${QUERY}]`, JSON_TYPE, 400],
     ['broken JSON', '{"query": ', JSON_TYPE, 400],
     ['a string', '"{ __typename }"', JSON_TYPE, 400],
-    ['a large one', JSON.stringify({ query: `{ __typename } #${'x'.repeat(300_000)}` }), JSON_TYPE, 413],
-    ['in an unknown character set', QUERY, { 'content-type': 'application/json; charset=klingon' }, 415],
-    ['in an unknown encoding', QUERY, { ...JSON_TYPE, 'content-encoding': 'rot13' }, 415],
-    ['not compressed as it says', QUERY, { ...JSON_TYPE, 'content-encoding': 'gzip' }, 400],
+    ['too large a body', JSON.stringify({ query: `{ __typename } #${'x'.repeat(300_000)}` }), JSON_TYPE, 413],
+    [
+      'a body in an unknown character set',
+      QUERY,
+      { 'content-type': 'application/json; charset=klingon' },
+      415,
+    ],
+    ['a body in an unknown encoding', QUERY, { ...JSON_TYPE, 'content-encoding': 'rot13' }, 415],
+    ['a body that is not compressed as declared', QUERY, { ...JSON_TYPE, 'content-encoding': 'gzip' }, 400],
   ])(
-    '%s',
+    '%s gets a GraphQL error response',
     async (_, body, headers, status) => {
-      expect(await stage.api.post(body, headers)).toMatchObject(refused(status, 'INVALID_INPUT'));
+      expect(await stage.api.post(body, headers)).toMatchObject(rejection(status, 'INVALID_INPUT'));
     },
     5000,
   );
 });
 
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'application/graphql'])(
-  'a query as %s is refused for its content type, as a form of another site may send it',
+  'a query with the content type %s is rejected with 415, because a form of another site could send it',
   async (type) => {
-    const answer = await stage.api.post(QUERY, { 'content-type': type });
-    expect(answer).toMatchObject(refused(415, 'UNSUPPORTED_MEDIA_TYPE'));
+    const response = await stage.api.post(QUERY, { 'content-type': type });
+    expect(response).toMatchObject(rejection(415, 'UNSUPPORTED_MEDIA_TYPE'));
   },
 );
 
-describe('what a page of another site could send without asking for leave', () => {
+describe('requests that a page of another site could send without a preflight', () => {
   const body = multipart([operations({ onInvalidRow: 'SKIP' }), MAP, file('Name,Image\n,\n')]);
   const type = `content-type: ${UPLOAD_HEADERS['content-type']}`;
   const headersOf = (headers: readonly string[]) => headers.flatMap((header) => ['--header', header]);
@@ -202,47 +204,47 @@ describe('what a page of another site could send without asking for leave', () =
     curl([...headersOf([type, ...headers]), '--data-binary', '@-', `${stage.program.url}/graphql`], body);
   const ask = (query: string, ...headers: string[]) =>
     curl([...headersOf(headers), `${stage.program.url}/graphql?query=${encodeURIComponent(query)}`]);
-  const own = () => `origin: ${stage.program.url}`;
+  const ownOrigin = () => `origin: ${stage.program.url}`;
   const SITES: readonly (readonly [string, () => string[]])[] = [
-    ['a browser on our own page', () => ['sec-fetch-site: same-origin', 'sec-fetch-mode: cors']],
-    ['a browser on our own page over plain HTTP', () => [own()]],
+    ['a browser on a page of this server', () => ['sec-fetch-site: same-origin', 'sec-fetch-mode: cors']],
+    ['a browser on a page of this server over plain HTTP', () => [ownOrigin()]],
     ["Node's fetch", () => ['sec-fetch-mode: cors']],
     ['a client with a bearer token', () => ['authorization: Bearer ht_x']],
     ['a client that adds the header', () => ['apollo-require-preflight: true']],
   ];
 
-  test.each(SITES)('an upload is taken of %s', async (_, headers) => {
+  test.each(SITES)('an upload from %s is accepted', async (_, headers) => {
     const { status, json } = await upload(...headers());
-    // The file is faulty, so that nothing is left of it; it was read.
+    // The error shows that the file was read. It is invalid so that nothing of it is stored.
     expect([status, json()]).toMatchObject([200, { errors: [{ extensions: { code: 'INVALID_CSV' } }] }]);
   });
 
-  test.each(SITES)('a query by GET is answered to %s', async (_, headers) => {
+  test.each(SITES)('a query by GET from %s is executed', async (_, headers) => {
     const { status, json } = await ask('{ __typename }', ...headers());
     expect([status, json()]).toEqual([200, { data: { __typename: 'Query' } }]);
   });
 
-  test.each(SITES)('a mutation by GET is refused to %s', async (_, headers) => {
+  test.each(SITES)('a mutation by GET from %s is rejected', async (_, headers) => {
     const { status, json } = await ask('mutation { deleteRequest(id: "1") }', ...headers());
     expect([status, json()]).toMatchObject([405, { errors: [{ message: expect.stringContaining('GET') }] }]);
   });
 
   test.each([
-    ['says nothing of where it comes from', []],
-    ['has a password that a browser may have added', ['authorization: Basic YTpi']],
-  ])('is refused when it %s', async (_, headers) => {
-    const answer = await upload(...headers);
-    expect(answer).toMatchObject({ status: 400 });
-    expect(answer.json()).toMatchObject(refused(400, 'INVALID_INPUT').body);
+    ['without a header that shows its origin', []],
+    ['with a password that a browser may have added', ['authorization: Basic YTpi']],
+  ])('an upload or a query by GET %s is rejected', async (_, headers) => {
+    const response = await upload(...headers);
+    expect(response).toMatchObject({ status: 400 });
+    expect(response.json()).toMatchObject(rejection(400, 'INVALID_INPUT').body);
     const query = await ask('{ __typename }', ...headers);
-    expect([query.status, query.json()]).toMatchObject([400, refused(400, 'INVALID_INPUT').body]);
+    expect([query.status, query.json()]).toMatchObject([400, rejection(400, 'INVALID_INPUT').body]);
   });
 
   test.each([
     ['script', ['origin: https://evil.example', 'sec-fetch-site: cross-site', 'sec-fetch-mode: cors']],
     ['form over plain HTTP', ['origin: https://evil.example']],
-    ['picture or link', ['sec-fetch-site: cross-site', 'sec-fetch-mode: no-cors']],
-  ])('is refused to a %s of another site', async (_, headers) => {
+    ['image or link', ['sec-fetch-site: cross-site', 'sec-fetch-mode: no-cors']],
+  ])('an upload or a query by GET from a %s of another site is rejected', async (_, headers) => {
     expect((await upload(...headers)).status).toBe(403);
     expect((await ask('{ __typename }', ...headers)).status).toBe(400);
   });

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => lock.end());
 
-/** Waits until so many of the program's statements wait for the lock. */
+/** Waits until `count` statements of the program wait for the lock. */
 const waiting = (count: number) =>
   stage.until(async () => {
     const { rows } = await lock.query<{ count: string }>(
@@ -34,23 +34,23 @@ const ask = (query: string, from: string, signal?: AbortSignal) =>
     ...(signal && { signal }),
   });
 const WEBHOOKS = '{ webhooks { id } }';
-/** Asks for 245,200 objects: four of them are just below what there may be. */
+/** Requests 245,200 objects. Four of these queries are just below the limit for all clients. */
 const HEAVY = '{ requests(first: 100) { nodes { products(first: 490) { nodes { images { id } } } } } }';
 
-test('a client may have so many operations in flight, whichever way they come, and learns when to try again', async () => {
+test('a client that exceeds its operations in flight over HTTP and WebSocket is rejected with a Retry-After', async () => {
   const socket = await openSocket(stage.program.url, { headers: { 'x-forwarded-for': '192.0.2.1' } });
   socket.send(subscribe('a', WEBHOOKS));
   const leaving = new AbortController();
   const left = ask(WEBHOOKS, '192.0.2.1', leaving.signal).catch(() => 'left');
   const answered = ask(WEBHOOKS, '192.0.2.1');
   await waiting(3);
-  // It is still worked on.
+  // The operation continues after its client has disconnected.
   leaving.abort();
   expect(await left).toBe('left');
 
-  const refused = await ask('{ __typename }', '192.0.2.1');
-  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
-  expect(await refused.json()).toEqual({
+  const rejected = await ask('{ __typename }', '192.0.2.1');
+  expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([429, '1']);
+  expect(await rejected.json()).toEqual({
     errors: [
       {
         message: expect.stringContaining('You may have 3 GraphQL operations in flight'),
@@ -71,15 +71,15 @@ test('a client may have so many operations in flight, whichever way they come, a
   socket.socket.terminate();
 }, 60_000);
 
-test('all clients together may ask for so many objects at once, and cheap operations still pass', async () => {
-  const answers = Array.from({ length: 5 }, (_, n) => ask(HEAVY, `192.0.2.${10 + n}`));
-  // The others wait for the lock.
-  const refused = await Promise.race(answers);
-  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
-  expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED' } }] });
+test('operations above the limit of objects for all clients are rejected with 503, and cheap ones are executed', async () => {
+  const responses = Array.from({ length: 5 }, (_, n) => ask(HEAVY, `192.0.2.${10 + n}`));
+  // The accepted operations wait for the lock, so the first response is the rejection.
+  const rejected = await Promise.race(responses);
+  expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await rejected.json()).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED' } }] });
   expect((await ask('{ __typename }', '192.0.2.20')).status).toBe(200);
   await lock.query('ROLLBACK');
-  const statuses = await Promise.all(answers.map(async (answer) => (await answer).status));
+  const statuses = await Promise.all(responses.map(async (response) => (await response).status));
   expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 200, 200, 200, 503]);
   await stage.until(async () => (await ask(HEAVY, '192.0.2.20')).status === 200);
 }, 60_000);

@@ -4,28 +4,28 @@ import { type Stage, startStage } from '../support/stage.js';
 
 const many = (count: number, part: (n: number) => string) =>
   Array.from({ length: count }, (_, n) => part(n)).join(' ');
-/** Pages within pages, as deep as asked for. */
+/** Returns a query with `levels` nested levels. */
 const deep = (levels: number) => {
   const type = '{ fields { type '.repeat(levels) + '{ name }' + ' } }'.repeat(levels);
   return `{ __type(name: "Query") ${type} }`;
 };
-const ways: [string, (api: ApiClient, query: string, variables?: object) => Promise<unknown>][] = [
+const transports: [string, (api: ApiClient, query: string, variables?: object) => Promise<unknown>][] = [
   ['HTTP', (api, query, variables) => api.query(query, { ...variables })],
   ['WebSocket', (api, query, variables) => api.queryOverSocket(query, { ...variables })],
 ];
 
-/** How long an operation took to be refused, in ms, and with what. */
-async function refusal(answering: Promise<unknown>): Promise<{ error: ApiError; tookMs: number }> {
-  const begun = performance.now();
-  const error = await answering.then(
-    () => new Error('It was answered'),
+/** Returns the error of a rejected operation, and how long the rejection took in ms. */
+async function rejectionOf(result: Promise<unknown>): Promise<{ error: ApiError; tookMs: number }> {
+  const startedAt = performance.now();
+  const error = await result.then(
+    () => new Error('The operation was not rejected'),
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof ApiError)) throw error as Error;
-  return { error, tookMs: performance.now() - begun };
+  return { error, tookMs: performance.now() - startedAt };
 }
 
-describe('a program as it comes', () => {
+describe('a program with default settings', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage({ env: { ROLES: 'api' } });
@@ -33,45 +33,45 @@ describe('a program as it comes', () => {
   afterAll(() => stage?.dispose());
   afterEach(() => expect(stage.program.output()).not.toMatch(/ERROR|WARN/));
 
-  describe.each(ways)('over %s', (_, ask) => {
+  describe.each(transports)('over %s', (_, ask) => {
     test.each<[string, string, RegExp]>([
-      ['too deep', deep(8), /depth/],
+      ['that is too deep', deep(8), /depth/],
       [
-        'too deep by way of fragments',
+        'that is too deep through fragments',
         `${deep(4).replace('{ name }', '{ ...a }')} ${many(5, (n) => `fragment ${'abcdef'[n]} on __Type { fields { type { ...${'abcdef'[n + 1]} } } }`)} fragment f on __Type { name }`,
         /depth/,
       ],
-      ['of too many aliases', `{ ${many(51, (n) => `a${n}: webhooks { id }`)} }`, /aliases/i],
+      ['with too many aliases', `{ ${many(51, (n) => `a${n}: webhooks { id }`)} }`, /aliases/i],
       [
-        'of too many aliases by way of fragments',
+        'with too many aliases through fragments',
         `{ ${many(6, () => '...a')} } fragment a on Query { ${many(10, (n) => `a${n}: webhooks { id }`)} }`,
         /aliases/i,
       ],
-      ['of too many directives', `{ __typename ${many(51, () => '@skip(if: false)')} }`, /directive/i],
-      ['of too many words', `{ ${many(2001, () => '__typename')} }`, /tokens/],
-      ['of an endless bracket', '{ requests '.repeat(5000), /tokens|Syntax/],
+      ['with too many directives', `{ __typename ${many(51, () => '@skip(if: false)')} }`, /directive/i],
+      ['with too many tokens', `{ ${many(2001, () => '__typename')} }`, /tokens/],
+      ['with thousands of open brackets', '{ requests '.repeat(5000), /tokens|Syntax/],
       [
-        'of pages of pages of pages',
+        'for pages of pages of pages',
         '{ requests(first: 500) { nodes { products(first: 500) { nodes { images { id } } } } } }',
         /objects/,
       ],
       [
-        'of lists without pages',
+        'for lists without pages',
         '{ webhooks { deliveries(first: 500) { attempts { number } } } }',
         /objects/,
       ],
       [
-        'of fragments that each double what is below',
+        'with fragments that each double the next',
         `{ ...f0 } ${many(20, (n) => `fragment f${n} on Query { ...f${n + 1} ...f${n + 1} }`)} fragment f20 on Query { __typename }`,
         /.{10}/,
       ],
       [
-        'of fragments in a circle',
+        'with circular fragments',
         '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }',
         /itself/,
       ],
-    ])('a query is refused that is %s', async (_name, query, words) => {
-      const { error, tookMs } = await refusal(ask(stage.api, query));
+    ])('a query %s is rejected within three seconds', async (_name, query, words) => {
+      const { error, tookMs } = await rejectionOf(ask(stage.api, query));
       expect(error.errors[0]).toMatchObject({
         message: expect.stringMatching(words),
         extensions: {
@@ -82,16 +82,16 @@ describe('a program as it comes', () => {
       expect(tookMs).toBeLessThan(3000);
     });
 
-    test('variables count as what they hold', async () => {
+    test('the values of variables count towards the cost', async () => {
       const query =
         'query ($n: Int) { requests(first: $n) { nodes { products(first: $n) { nodes { images { id } } } } } }';
-      const { error } = await refusal(ask(stage.api, query, { n: 500 }));
+      const { error } = await rejectionOf(ask(stage.api, query, { n: 500 }));
       expect(error.extensions).toMatchObject({ code: 'INVALID_INPUT', limit: 250_000 });
       expect(await ask(stage.api, query, { n: 20 })).toEqual({ requests: { nodes: [] } });
     });
 
-    test('a page that is too large is refused for that', async () => {
-      const { error } = await refusal(ask(stage.api, '{ requests(first: 1000000000) { totalCount } }'));
+    test('too large a page is rejected with an error that names the argument', async () => {
+      const { error } = await rejectionOf(ask(stage.api, '{ requests(first: 1000000000) { totalCount } }'));
       expect(error.errors[0]).toMatchObject({
         message: expect.stringContaining('first'),
         extensions: { code: 'INVALID_INPUT' },
@@ -99,21 +99,24 @@ describe('a program as it comes', () => {
     });
 
     test.each([
-      ['all of the schema', getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true })],
       [
-        'all that there is of a page of requests',
+        'introspection of the whole schema',
+        getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }),
+      ],
+      [
+        'a query for every field of a page of requests',
         `{ requests(first: 20) { pageInfo { hasNextPage } nodes { id failures { example { error { code } } }
            deliveries { attempts { error { code } } } emails { attempts { number } }
            products(first: 50) { edges { node { name images { outputUrl error { message } } } } } } } }`,
       ],
       ['one of several operations', 'query A { webhooks { id } } query B { webhooks { id } }'],
-    ])('%s may be asked for', async (name, query) => {
-      const asked = name.startsWith('one of')
+    ])('%s is executed', async (name, query) => {
+      const result = name.startsWith('one of')
         ? stage.api.post(JSON.stringify({ query, operationName: 'B' }), {
             'content-type': 'application/json',
           })
         : ask(stage.api, query);
-      expect(await asked).toBeTruthy();
+      expect(await result).toBeTruthy();
     });
   });
 });
@@ -127,11 +130,11 @@ describe('with INTROSPECTION=off, PLAYGROUND=off and METRICS=off', () => {
   });
   afterAll(() => stage?.dispose());
 
-  describe.each(ways)('over %s', (_, ask) => {
+  describe.each(transports)('over %s', (_, ask) => {
     test.each([getIntrospectionQuery(), '{ __type(name: "Query") { name } }'])(
-      'the schema is not told',
+      'an introspection query is rejected',
       async (query) => {
-        const { error } = await refusal(ask(stage.api, query));
+        const { error } = await rejectionOf(ask(stage.api, query));
         expect(error.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED', reason: 'INVALID_INPUT' });
       },
     );
@@ -141,13 +144,13 @@ describe('with INTROSPECTION=off, PLAYGROUND=off and METRICS=off', () => {
       ['{ requests { nods { id } } }', {}],
       ['{ requests(status: COMPLETE) { totalCount } }', {}],
       ['query ($s: RequestStatus) { requests(status: $s) { totalCount } }', { s: 'COMPLETE' }],
-    ])('nor guessed: %s', async (query, variables) => {
-      const { error } = await refusal(ask(stage.api, query, variables));
+    ])('the error of a misspelt name has no suggestion: %s', async (query, variables) => {
+      const { error } = await rejectionOf(ask(stage.api, query, variables));
       expect(error.extensions).toMatchObject({ reason: 'INVALID_INPUT' });
       expect(error.message).not.toMatch(/webhooks|nodes|COMPLETED|Did you mean/);
     });
 
-    test('queries are answered', async () => {
+    test('other queries are executed', async () => {
       expect(await ask(stage.api, '{ __typename webhooks { __typename } }')).toEqual({
         __typename: 'Query',
         webhooks: [],
@@ -155,12 +158,12 @@ describe('with INTROSPECTION=off, PLAYGROUND=off and METRICS=off', () => {
     });
   });
 
-  test('there is no playground', async () => {
+  test('GraphiQL is not served and not announced', async () => {
     expect((await fetch(`${stage.program.url}/graphiql`)).status).toBe(404);
-    expect(stage.program.output()).not.toContain('Playground');
+    expect(stage.program.output()).not.toContain('/graphiql');
   });
 
-  test('there are no metrics', async () => {
+  test('metrics are not served', async () => {
     expect((await fetch(`${stage.program.url}/metrics`)).status).toBe(404);
   });
 });

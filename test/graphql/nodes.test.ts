@@ -8,9 +8,9 @@ const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
 let stage: Stage;
 let owner: ApiClient;
 let other: ApiClient;
-/** What the owner has, by the names of the types. */
+/** The ids of the owner's objects, by type. */
 let has: Record<'Request' | 'Product' | 'Image' | 'Webhook' | 'WebhookDelivery', string>;
-/** The delivery of the request itself, beside that of a test event. */
+/** The id of the delivery about the request. `has.WebhookDelivery` is a test event. */
 let ofRequest: string;
 
 beforeAll(async () => {
@@ -44,7 +44,7 @@ afterAll(() => stage?.dispose());
 
 const known = () => Object.entries(has).map(([__typename, id]) => ({ __typename, id }));
 
-test('nodes finds each object as its type, in the order of the ids, and null for an unknown id', async () => {
+test('nodes returns each object with its type, in the order of the ids, and null for an unknown id', async () => {
   const ids = [randomUUID(), ...Object.values(has).toReversed(), 'no id', ofRequest, has.Image.toUpperCase()];
   expect(await owner.query(NODES, { ids })).toEqual({
     nodes: [
@@ -57,7 +57,7 @@ test('nodes finds each object as its type, in the order of the ids, and null for
   });
 });
 
-test('node finds one object with its own fields', async () => {
+test('node returns one object with the fields of its type', async () => {
   const query = `query ($product: ID!, $image: ID!, $request: ID!, $webhook: ID!, $delivery: ID!) {
     product: node(id: $product) { ... on Product { name status images { id } } }
     image: node(id: $image) { ... on Image { outputUrl } }
@@ -65,14 +65,14 @@ test('node finds one object with its own fields', async () => {
     webhook: node(id: $webhook) { ... on Webhook { events deliveries { eventType } } }
     delivery: node(id: $delivery) { ... on WebhookDelivery { eventType requestId } }
   }`;
-  const answer = await owner.query(query, {
+  const response = await owner.query(query, {
     product: has.Product,
     image: has.Image,
     request: has.Request,
     webhook: has.Webhook,
     delivery: ofRequest,
   });
-  expect(answer).toEqual({
+  expect(response).toEqual({
     product: { name: 'Product 1', status: 'COMPLETED', images: [{ id: has.Image }] },
     image: { outputUrl: expect.stringContaining(has.Image) },
     request: { inputCsvUrl: expect.stringContaining(has.Request), progress: { completedImages: 1 } },
@@ -82,16 +82,16 @@ test('node finds one object with its own fields', async () => {
     },
     delivery: { eventType: 'request.completed', requestId: has.Request },
   });
-  // The address of the image is one that can be followed.
-  expect((await fetch(answer.image.outputUrl)).status).toBe(200);
+  // The URL of the image can be fetched without a key.
+  expect((await fetch(response.image.outputUrl)).status).toBe(200);
 });
 
-test('nodes tells another owner nothing', async () => {
+test('nodes returns null for the objects of another owner', async () => {
   const ids = [...Object.values(has), ofRequest];
   expect(await other.query(NODES, { ids })).toEqual({ nodes: ids.map(() => null) });
 });
 
-test('nodes takes 500 ids and refuses more', async () => {
+test('nodes accepts 500 ids and rejects more', async () => {
   const ids = Array.from({ length: 500 }, () => randomUUID());
   expect(await owner.query(NODES, { ids })).toEqual({ nodes: ids.map(() => null) });
   await expect(owner.query(NODES, { ids: [...ids, has.Image] })).rejects.toMatchObject({
@@ -100,7 +100,7 @@ test('nodes takes 500 ids and refuses more', async () => {
   expect(await owner.query(NODES, { ids: [] })).toEqual({ nodes: [] });
 });
 
-test('what belongs to a deleted request is null', async () => {
+test('nodes returns null for a deleted request and its products and images', async () => {
   const id = await owner.upload(catalogue([stage.host.url('/good.jpg')]));
   await owner.settled(id);
   const { request } = await owner.query(

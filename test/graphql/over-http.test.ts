@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.dispose());
 
-test('meets every MUST of the GraphQL over HTTP specification', async () => {
+test('the server meets every MUST of the GraphQL over HTTP specification', async () => {
   const results = await auditServer({ url: `${stage.program.url}/graphql` });
   const passed = results.filter(({ status }) => status === 'ok');
   const broken = results.filter(({ status }) => status === 'error').map(({ id, name }) => `${id} ${name}`);
@@ -23,36 +23,36 @@ test('meets every MUST of the GraphQL over HTTP specification', async () => {
 const post = (body: NonNullable<RequestInit['body']>, headers: Record<string, string>) =>
   fetch(`${stage.program.url}/graphql`, { method: 'POST', headers, body });
 
-/** Refused at another place each: by the parser of bodies, before an upload is read, at the door, and by GraphQL. */
-const REFUSED: [string, () => Parameters<typeof post>][] = [
+/** Each is rejected at another stage: by the body parser, before an upload is read, by the HTTP pipeline, and by GraphQL. */
+const REJECTED: [string, () => Parameters<typeof post>][] = [
   ['broken JSON', () => ['{"query": ', JSON_TYPE]],
-  ['a body that is too large', () => [JSON.stringify({ query: ' '.repeat(300_000) }), JSON_TYPE]],
+  ['too large a body', () => [JSON.stringify({ query: ' '.repeat(300_000) }), JSON_TYPE]],
   ['an upload without a map', () => [multipart([]), UPLOAD_HEADERS]],
-  ['a page of another site', () => ['{}', { ...JSON_TYPE, origin: 'https://evil.example' }]],
+  ['a request from a page of another site', () => ['{}', { ...JSON_TYPE, origin: 'https://evil.example' }]],
   ['a syntax error', () => ['{"query": "{"}', JSON_TYPE]],
 ];
 
-describe.each(REFUSED)('%s is refused in the media type that the client accepts', (_, make) => {
+describe.each(REJECTED)('the error response to %s', (_, make) => {
   test.each([
     [GRAPHQL, GRAPHQL],
     [`${GRAPHQL};charset=utf-8, application/json;q=0.9`, GRAPHQL],
     ['application/json', 'application/json'],
     [`application/json, ${GRAPHQL};q=0.5`, 'application/json'],
     ['*/*', 'application/json'],
-  ])('%s', async (accept, type) => {
+  ])('with the Accept header %s, the error response has the type %s', async (accept, type) => {
     const [body, headers] = make();
-    const answer = await post(body, { ...headers, accept });
-    expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(answer.status).toBeLessThan(500);
-    expect(answer.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
-    expect(await answer.json()).toMatchObject({ errors: [{ message: expect.any(String) }] });
+    const response = await post(body, { ...headers, accept });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    expect(response.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+    expect(await response.json()).toMatchObject({ errors: [{ message: expect.any(String) }] });
   });
 });
 
-test('a client that accepts neither media type is answered 406, and nothing is executed', async () => {
-  const answer = await post('{"query": "mutation { deleteRequest(id: 1) }"}', {
+test('a request that accepts neither media type gets 406 and is not executed', async () => {
+  const response = await post('{"query": "mutation { deleteRequest(id: 1) }"}', {
     ...JSON_TYPE,
     accept: 'text/html',
   });
-  expect(answer.status).toBe(406);
+  expect(response.status).toBe(406);
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'halftone-statements-'));
   file = path.join(folder, 'statements');
   await writeFile(file, '');
-  // Without a worker nothing is asked of the database but by clients.
+  // Without a worker, only requests of clients run SQL statements.
   stage = await startStage({
     env: { ROLES: 'api', STATEMENTS_FILE: file, SECRET_KEY: 'a secret key of these tests alone' },
     execArgv: ['--import', HOOK],
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What a query asks of the database, in which order does not matter, with its values left out. */
+/** Returns the SQL statements of a query, sorted and without their parameters. */
 async function statementsOf(query: string, variables: Record<string, unknown>): Promise<string[]> {
   await writeFile(file, '');
   await stage.api.query(query, variables);
@@ -65,7 +65,7 @@ test.each<[string, string, number]>([
     4,
   ],
   [
-    'requests by way of their progress',
+    'the requests of progress objects',
     'query ($n: Int) { requests(first: $n) { totalCount nodes { progress { request { fileName } } } } }',
     4,
   ],
@@ -77,7 +77,7 @@ test.each<[string, string, number]>([
        failures { code count example { inputUrl } } } } }`,
     12,
   ],
-])('%s: a large one costs no more statements than a small one', async (_, query, most) => {
+])('%s: a large page needs no more SQL statements than a small one', async (_, query, most) => {
   const few = await statementsOf(query, { id, n: 2 });
   const many = await statementsOf(query, { id, n: 50 });
   expect(many).toEqual(few);
@@ -85,7 +85,7 @@ test.each<[string, string, number]>([
   expect(few.length).toBeLessThanOrEqual(most);
 });
 
-test('nodes cost as many statements for 400 ids as for 4', async () => {
+test('nodes needs as many SQL statements for 400 ids as for 4', async () => {
   const rows = await stage.sql<{ id: string }>(
     `(SELECT id FROM requests LIMIT 10) UNION ALL (SELECT id FROM products LIMIT 90)
      UNION ALL (SELECT id FROM images LIMIT 300)`,
@@ -102,7 +102,7 @@ test('nodes cost as many statements for 400 ids as for 4', async () => {
 test.each([
   ['the images of products', 'products { nodes { images { id } } }', /FROM "images".*"product_id".*LIMIT/s],
   ['failures', 'failures { code }', /FROM images .*GROUP BY .*LIMIT/s],
-])('%s are asked for up to what one query may have', async (_, fields, bounded) => {
+])('%s are read with the LIMIT of one query', async (_, fields, bounded) => {
   const statements = await statementsOf(`query ($id: ID!) { request(id: $id) { ${fields} } }`, { id });
   expect(statements).toContainEqual(expect.stringMatching(bounded));
 });
@@ -123,10 +123,10 @@ describe('deliveries', () => {
     ['a webhook', '{ webhooks { deliveries { eventType requestId } } }'],
     ['a request', 'query ($id: ID!) { request(id: $id) { deliveries { eventType requestId } } }'],
     [
-      'one sent again',
+      'a redelivery',
       'mutation ($delivery: ID!) { redeliver(deliveryId: $delivery) { eventType requestId } }',
     ],
-  ])('of %s are read without the body that is sent', async (_, query) => {
+  ])('deliveries of %s are read without their bodies', async (_, query) => {
     const statements = await statementsOf(query, { id, delivery });
     const reads = statements.filter((text) => /^SELECT .*"deliveries".*"events"/s.test(text));
     expect(reads).not.toEqual([]);

@@ -15,18 +15,18 @@ afterEach(async () => {
   expect(stage.program.output()).not.toContain('ERROR');
 });
 
-describe('an upgrade', () => {
+describe('upgrade requests', () => {
   test.each(['/', '/graphiql', '/graphql/', '/graphql/more', '/files/x', '//graphql', '*'])(
-    'to a WebSocket at %s is answered with 404 and closed',
+    'an upgrade to a WebSocket at %s is rejected with 404 and closed',
     async (path) => {
-      const answer = await everything(
+      const response = await everything(
         await sendRaw(stage.program.url, requestHead(`GET ${path}`, HANDSHAKE)),
       );
-      expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+      expect(response).toMatch(/^HTTP\/1\.1 404 /);
     },
   );
 
-  test('at the path with a query is taken', async () => {
+  test('an upgrade at the GraphQL path with a query string is accepted', async () => {
     const socket = await sendRaw(stage.program.url, requestHead('GET /graphql?from=test', HANDSHAKE));
     const [start] = (await once(socket, 'data')) as [Buffer];
     expect(String(start)).toMatch(/^HTTP\/1\.1 101 /);
@@ -36,12 +36,12 @@ describe('an upgrade', () => {
   test.each([
     ['without a key', { 'Sec-WebSocket-Key': '' }],
     ['of another version', { 'Sec-WebSocket-Version': '7' }],
-  ])('%s is refused', async (_, headers) => {
+  ])('an upgrade %s is rejected', async (_, headers) => {
     const head = requestHead('GET /graphql', { ...HANDSHAKE, ...headers });
     expect(await everything(await sendRaw(stage.program.url, head))).toMatch(/^HTTP\/1\.1 4\d\d /);
   });
 
-  test('to HTTP/2, as some clients offer it with every request, is passed over', async () => {
+  test('an upgrade to HTTP/2, which some clients offer with every request, is ignored', async () => {
     const offer = {
       Connection: 'Upgrade, HTTP2-Settings',
       Upgrade: 'h2c',
@@ -62,12 +62,12 @@ describe('an upgrade', () => {
   });
 
   test.each([
-    ['half way', requestHead('GET /graphql', HANDSHAKE).slice(0, 60)],
-    ['at its end', requestHead('GET /graphql', HANDSHAKE)],
-    ['to another path', requestHead('GET /other', HANDSHAKE)],
-    ['to another protocol', requestHead('GET /graphql', { ...HANDSHAKE, Upgrade: 'h2c' })],
-    ['with a message behind it', requestHead('GET /graphql', HANDSHAKE) + '\x81\x85maskmessage'],
-  ])('that is reset %s harms nobody', async (_, text) => {
+    ['in the middle of its head', requestHead('GET /graphql', HANDSHAKE).slice(0, 60)],
+    ['after its head', requestHead('GET /graphql', HANDSHAKE)],
+    ['on another path', requestHead('GET /other', HANDSHAKE)],
+    ['for another protocol', requestHead('GET /graphql', { ...HANDSHAKE, Upgrade: 'h2c' })],
+    ['after its first message', requestHead('GET /graphql', HANDSHAKE) + '\x81\x85maskmessage'],
+  ])('the server survives an upgrade that is reset %s', async (_, text) => {
     const sockets = await Promise.all(Array.from({ length: 20 }, () => sendRaw(stage.program.url, text)));
     for (const socket of sockets) socket.resetAndDestroy();
     const raw = await openSocket(stage.program.url);

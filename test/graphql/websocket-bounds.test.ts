@@ -15,7 +15,7 @@ import {
 } from '../support/raw-socket.js';
 import { onStage, type Stage, startStage } from '../support/stage.js';
 
-describe('whatever its clients do, a program', () => {
+describe('misbehaving clients', () => {
   let stage: Stage;
   let id: string;
   beforeAll(async () => {
@@ -28,24 +28,24 @@ describe('whatever its clients do, a program', () => {
     expect(stage.program.output()).not.toContain('ERROR');
   });
 
-  test('closes the connection of who says nothing, within seconds', async () => {
-    const begun = performance.now();
+  test('the server closes a connection without a connection_init within seconds', async () => {
+    const startedAt = performance.now();
     const raw = await openSocket(stage.program.url, { init: false });
     expect(await raw.closed).toBe(4408);
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   }, 20_000);
 
-  test('answers so many queries of one connection at once, and the others not at all', async () => {
+  test('the server executes a limited number of concurrent queries per connection and rejects the others', async () => {
     const raw = await openSocket(stage.program.url);
     raw.socket.setMaxListeners(100);
     for (let n = 0; n < 60; n += 1)
       raw.send(subscribe(`q${n}`, `{ request(id: "${id}") { failures { code } images { totalCount } } }`));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 60 }, (_, n) =>
         raw.message((message) => message.id === `q${n}` && message.type === 'next'),
       ),
     );
-    const codes = answers.map(
+    const codes = responses.map(
       ({ payload }) =>
         (payload as { errors?: { extensions: { code: string } }[] }).errors?.[0]?.extensions.code,
     );
@@ -56,40 +56,40 @@ describe('whatever its clients do, a program', () => {
 
   test.each([
     ['a page of another site', { Origin: 'https://evil.example' }, 403],
-    ['a page of no site', { Origin: 'null' }, 403],
-    ['who takes it for another host', { Host: 'evil.example' }, 403],
-    ['our own page', { Origin: 'http://localhost' }, 101],
-  ])('hears %s or does not', async (_, headers, status) => {
+    ['a page with a null origin', { Origin: 'null' }, 403],
+    ['a client that names another host', { Host: 'evil.example' }, 403],
+    ['a page of this server', { Origin: 'http://localhost' }, 101],
+  ])('a WebSocket handshake from %s (%j) gets the status %i', async (_, headers, status) => {
     const socket = await sendRaw(
       stage.program.url,
       requestHead('GET /graphql', { ...HANDSHAKE, ...headers }),
     );
-    const answer = status === 101 ? await received(socket, /\r\n\r\n/) : await everything(socket);
+    const response = status === 101 ? await received(socket, /\r\n\r\n/) : await everything(socket);
     socket.destroy();
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(response).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
 
   test.each<[string, number, (raw: RawWebSocket) => void]>([
-    ['leaves with answers on their way', 1006, ({ connection }) => connection.resetAndDestroy()],
-    ['sends what is no frame', 1002, ({ connection }) => void connection.write(Buffer.from([0xff, 0xff]))],
-    ['sends a message that is too large', 1009, (raw) => raw.send('x'.repeat(70_000))],
-  ])('prints nothing past its log for a client that %s', async (_, code, misbehave) => {
+    ['disconnects before it has read its responses', 1006, ({ connection }) => connection.resetAndDestroy()],
+    ['sends an invalid frame', 1002, ({ connection }) => void connection.write(Buffer.from([0xff, 0xff]))],
+    ['sends too large a message', 1009, (raw) => raw.send('x'.repeat(70_000))],
+  ])('the server prints nothing past its log for a client that %s', async (_, code, misbehave) => {
     const raw = await openSocket(stage.program.url);
     raw.socket.on('error', () => undefined);
     for (let n = 0; n < 150; n += 1) raw.send({ type: 'ping' });
     misbehave(raw);
     expect(await raw.closed).toBe(code);
-    // Answered behind all of that.
+    // Its response arrives after everything else has been handled.
     expect(await stage.api.queryOverSocket('{ __typename }')).toEqual({ __typename: 'Query' });
     expect(stage.program.output()).not.toMatch(/Internal error|^ +at /m);
   });
 
-  test('closes a connection that it has refused, though the client leaves it open', async () => {
+  test('the server closes the connection of a rejected handshake although the client leaves it open', async () => {
     const socket = await sendRaw(stage.program.url, requestHead('GET /other', HANDSHAKE));
     socket.allowHalfOpen = true;
     socket.resume();
     await once(socket, 'end');
-    // To a connection that is only half closed one can write as long as one likes.
+    // Writes to a connection that is only half closed would not fail.
     const broken = once(socket, 'error');
     const writing = setInterval(() => socket.write('more'), 20);
     expect(await broken).toEqual([
@@ -99,10 +99,10 @@ describe('whatever its clients do, a program', () => {
   });
 });
 
-describe('where clients are limited', () => {
+describe('a server with limits per client', () => {
   const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
 
-  test('each has so many connections, and gets one back for one that it closes', () =>
+  test('a client at its limit of connections can open another after it has closed one', () =>
     onStage(
       { env: { ROLES: 'api', CONNECTIONS_PER_CLIENT: '5', TRUST_PROXY: '1' } },
       async ({ program, until }) => {
@@ -123,7 +123,7 @@ describe('where clients are limited', () => {
       },
     ));
 
-  test('operations count, whichever way they come', () =>
+  test('operations over a WebSocket count towards the rate limit of the client', () =>
     onStage({ env: { ROLES: 'api', RATE_LIMIT: '10', TRUST_PROXY: '1' } }, async ({ program }) => {
       const raw = await openSocket(program.url, from('192.0.2.1'));
       for (let n = 0; n < 12; n += 1) raw.send(subscribe(`q${n}`, '{ __typename }'));
@@ -138,14 +138,14 @@ describe('where clients are limited', () => {
     }));
 });
 
-describe('where keys are asked for', () => {
+describe('a server that requires keys', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage({ env: { ROLES: 'api', AUTH: 'keys' } });
   });
   afterAll(() => stage?.dispose());
 
-  test('whose key is revoked is sent away from what is under way, and nobody else is', async () => {
+  test('revoking a key closes its open WebSockets and event streams, and no others', async () => {
     const [key, other] = [await makeKey(stage.program, 'shop'), await makeKey(stage.program, 'shop')];
     const id = await new ApiClient(stage.program.url, key).upload(HEADER + rows(1));
     const headers = { authorization: `Bearer ${key}` };
@@ -165,7 +165,7 @@ describe('where keys are asked for', () => {
     stays.socket.terminate();
   }, 40_000);
 
-  test('what goes wrong on our side is told by an id alone, whichever way it is asked', async () => {
+  test('an internal error is reported by an id only, over every path and transport', async () => {
     const key = await makeKey(stage.program, 'shop');
     const headers = { authorization: `Bearer ${key}` };
     const inside = await openSocket(stage.program.url, { headers });
@@ -173,19 +173,19 @@ describe('where keys are asked for', () => {
     await stage.sql('ALTER TABLE webhooks RENAME TO gone');
     try {
       inside.send(subscribe('q', '{ webhooks { id } }'));
-      const told = [JSON.stringify(await inside.message(({ id }) => id === 'q'))];
+      const reported = [JSON.stringify(await inside.message(({ id }) => id === 'q'))];
       const outside = await openSocket(stage.program.url, { headers, init: false });
       const closing = once(outside.socket, 'close') as Promise<[number, Buffer]>;
       outside.send({ type: 'connection_init' });
       const [code, reason] = await closing;
       expect(code).toBe(1011);
-      told.push(String(reason));
+      reported.push(String(reason));
       for (const path of ['/graphql', '/api/webhooks', '/files/requests/a/input.csv', '/nowhere']) {
-        const answer = await fetch(stage.program.url + path, { headers });
-        expect([path, answer.status]).toEqual([path, 500]);
-        told.push(await answer.text());
+        const response = await fetch(stage.program.url + path, { headers });
+        expect([path, response.status]).toEqual([path, 500]);
+        reported.push(await response.text());
       }
-      for (const words of told) {
+      for (const words of reported) {
         expect(words).toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
         expect(words).not.toMatch(/api_keys|relation|SELECT|node_modules|\.[jt]s\b/);
       }

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 let pings = 0;
-// Whatever one client does, the program lives, and another's subscription with it.
+// After each test the same process still runs, and another client's subscription is still open.
 afterEach(async () => {
   expect(await stage.api.query('{ __typename }')).toEqual({ __typename: 'Query' });
   const payload = { number: (pings += 1) };
@@ -44,7 +44,7 @@ const subscribe = (
   payload: { query },
 });
 
-describe('a connection is closed, and no other, when its client', () => {
+describe('protocol errors', () => {
   test.each<[string, number, (raw: RawWebSocket) => void]>([
     [
       'sends more than 64 KiB',
@@ -58,18 +58,18 @@ describe('a connection is closed, and no other, when its client', () => {
         for (let sent = 0; sent < 20; sent += 1) socket.send('x'.repeat(5000), { fin: sent === 19 });
       },
     ],
-    ['sends no JSON', 4400, (raw) => raw.send('{ __typename }')],
-    ['sends bytes', 4400, (raw) => raw.socket.send(Buffer.from([0, 1, 2, 255]))],
-    ['sends JSON that is no message', 4400, (raw) => raw.send([])],
+    ['sends a text that is not JSON', 4400, (raw) => raw.send('{ __typename }')],
+    ['sends binary data', 4400, (raw) => raw.socket.send(Buffer.from([0, 1, 2, 255]))],
+    ['sends JSON that is not a message', 4400, (raw) => raw.send([])],
     ['sends null', 4400, (raw) => raw.send('null')],
-    ['sends a message of no known type', 4400, (raw) => raw.send({ type: 'start', id: '1' })],
+    ['sends a message of an unknown type', 4400, (raw) => raw.send({ type: 'start', id: '1' })],
     [
-      'subscribes to no query',
+      'subscribes without a query',
       4400,
       (raw) => raw.send({ type: 'subscribe', id: '1', payload: { query: 1 } }),
     ],
     [
-      'subscribes twice by one name',
+      'subscribes twice with the same id',
       4409,
       (raw) => {
         raw.send(subscribe('same'));
@@ -77,30 +77,30 @@ describe('a connection is closed, and no other, when its client', () => {
       },
     ],
     ['initialises twice', 4429, (raw) => raw.send({ type: 'connection_init' })],
-  ])('%s', async (_, code, act) => {
+  ])('a client that %s is disconnected with code %i', async (_, code, act) => {
     const raw = await openSocket(stage.program.url);
     act(raw);
     expect(await raw.closed).toBe(code);
   });
 
-  test('asks for no protocol', async () => {
+  test('a client that requests no protocol is disconnected with code 4406', async () => {
     const raw = await openSocket(stage.program.url, { protocol: '', init: false });
     expect(await raw.closed).toBe(4406);
   });
 
-  test('asks for the protocol before this one', async () => {
+  test('a client that requests the older protocol graphql-ws gets no subprotocol', async () => {
     const opening = openSocket(stage.program.url, { protocol: 'graphql-ws', init: false });
     await expect(opening).rejects.toThrow('Server sent no subprotocol');
   });
 
-  test('subscribes before it initialises', async () => {
+  test('a client that subscribes before connection_init is disconnected with code 4401', async () => {
     const raw = await openSocket(stage.program.url, { init: false });
     raw.send(subscribe('early'));
     expect(await raw.closed).toBe(4401);
   });
 });
 
-test('a connection that is reset while it watches harms nobody', async () => {
+test('resetting connections with open subscriptions does not affect other clients', async () => {
   const watchers = await Promise.all(Array.from({ length: 10 }, () => openSocket(stage.program.url)));
   for (const raw of watchers) raw.send(subscribe('watching'));
   await Promise.all(watchers.map((raw) => raw.message((message) => message.id === 'watching')));
@@ -111,7 +111,7 @@ test('a connection that is reset while it watches harms nobody', async () => {
   expect(new Set(await Promise.all(watchers.map((raw) => raw.closed)))).toEqual(new Set([1006]));
 });
 
-test('a query and a mutation can be sent over it', async () => {
+test('queries and mutations are executed over a WebSocket', async () => {
   const { api } = stage;
   const query = 'query ($id: ID!) { request(id: $id) { id products { nodes { name } } } }';
   expect(await api.queryOverSocket(query, { id })).toEqual(await api.query(query, { id }));
@@ -120,7 +120,7 @@ test('a query and a mutation can be sent over it', async () => {
   });
 });
 
-test('a fault of one operation leaves the others of its connection alone', async () => {
+test('an error of one operation does not affect the others of its connection', async () => {
   const raw = await openSocket(stage.program.url);
   raw.send(subscribe('good'));
   raw.send(subscribe('broken', '{ requests { '));
@@ -139,7 +139,7 @@ test('a fault of one operation leaves the others of its connection alone', async
   raw.socket.terminate();
 });
 
-test('one connection has a hundred operations under way at most', async () => {
+test('one connection can run at most 100 concurrent operations', async () => {
   const raw = await openSocket(stage.program.url);
   for (let number = 1; number <= 101; number += 1) raw.send(subscribe(`s${number}`));
   expect(await raw.message((message) => message.id === 's101')).toMatchObject({

@@ -13,7 +13,7 @@ let id: string;
 let images: string[];
 
 beforeAll(async () => {
-  // Files wherever the suite runs: a bucket's pictures are answered by its server.
+  // Always the file store: with a bucket, the bucket's own server would serve the images.
   stage = await startStage({ env: { ...ON_FILES } });
   await stage.servePhoto('/a.png', { width: 120, height: 90, format: 'png' });
   stage.host.serve('/a.svg', Buffer.from(SVG), { type: 'image/svg+xml' });
@@ -28,26 +28,26 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.dispose());
 
-interface Answer {
+interface RawResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** Asks and takes the answer as it comes: fetch would unpack it. */
+/** Sends a request and returns the response without decompressing it, which fetch would do. */
 async function ask(
   path: string,
   headers: Record<string, string> = {},
   method = 'GET',
   body = '',
-): Promise<Answer> {
+): Promise<RawResponse> {
   const sent = httpRequest(`${stage.program.url}${path}`, { method, headers });
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   return { status: response.statusCode!, headers: response.headers, body: await buffer(response) };
 }
 
-const unpacked = ({ headers, body }: Answer): Buffer => {
+const decompressed = ({ headers, body }: RawResponse): Buffer => {
   const encoding = headers['content-encoding'];
   if (encoding === 'br') return brotliDecompressSync(body);
   return encoding === 'gzip' ? gunzipSync(body) : body;
@@ -69,27 +69,27 @@ const COMPRESSED: readonly (readonly [string, () => string | Promise<string>])[]
   ],
   ['a CSV', csv],
   ['a CSV of the REST API', () => `/api/requests/${id}/input.csv`],
-  ['a script of the playground', asset],
+  ['a script of GraphiQL', asset],
   ['a script of the API page', () => '/api/docs/swagger-ui-bundle.js'],
-  ['the description of the API', () => '/api/openapi.json'],
+  ['the OpenAPI document', () => '/api/openapi.json'],
 ];
 
-describe.each(COMPRESSED)('%s', (_, pathOf) => {
+describe.each(COMPRESSED)('the response with %s', (_, pathOf) => {
   const proof = { 'sec-fetch-mode': 'cors' };
 
-  test('is the same compressed and not, and says that it depends on what is accepted', async () => {
+  test('has the same content with and without compression, and varies by Accept-Encoding', async () => {
     const path = await pathOf();
     const plain = await ask(path, proof);
     expect([plain.status, plain.headers['content-encoding']]).toEqual([200, undefined]);
     expect(plain.headers.vary).toMatch(/accept-encoding/i);
     for (const encoding of ['br', 'gzip']) {
-      const packed = await ask(path, { ...proof, 'accept-encoding': encoding });
-      expect([packed.status, packed.headers['content-encoding']]).toEqual([200, encoding]);
-      expect(packed.headers.vary).toMatch(/accept-encoding/i);
-      expect(packed.headers['content-type']).toBe(plain.headers['content-type']);
-      expect(packed.headers['accept-ranges']).toBeUndefined();
-      expect(packed.body.length).toBeLessThan(plain.body.length);
-      expect(unpacked(packed).equals(plain.body)).toBe(true);
+      const compressed = await ask(path, { ...proof, 'accept-encoding': encoding });
+      expect([compressed.status, compressed.headers['content-encoding']]).toEqual([200, encoding]);
+      expect(compressed.headers.vary).toMatch(/accept-encoding/i);
+      expect(compressed.headers['content-type']).toBe(plain.headers['content-type']);
+      expect(compressed.headers['accept-ranges']).toBeUndefined();
+      expect(compressed.body.length).toBeLessThan(plain.body.length);
+      expect(decompressed(compressed).equals(plain.body)).toBe(true);
     }
   });
 });
@@ -109,19 +109,19 @@ test.each<[string | undefined, string | undefined]>([
   ['*', 'br'],
   ['*;q=0', undefined],
   ['zstd, x-unknown', undefined],
-])('of who accepts %j the answer is encoded as %s', async (accepted, encoding) => {
-  const answer = await ask(csv(), accepted === undefined ? {} : { 'accept-encoding': accepted });
-  expect([answer.status, answer.headers['content-encoding']]).toEqual([200, encoding]);
+])('with Accept-Encoding %j, the response has the encoding %s', async (accepted, encoding) => {
+  const result = await ask(csv(), accepted === undefined ? {} : { 'accept-encoding': accepted });
+  expect([result.status, result.headers['content-encoding']]).toEqual([200, encoding]);
 });
 
-describe('what is compressed already, or may not wait, is sent as it is:', () => {
+describe('responses that are never compressed', () => {
   const ALL = { 'accept-encoding': 'gzip, br' };
 
   test.each([
-    ['a picture', () => images[0]!],
-    ['a drawing', () => images[60]!],
+    ['a PNG', () => images[0]!],
+    ['an SVG', () => images[60]!],
     ['a ZIP', () => `/api/requests/${id}/images.zip`],
-  ])('%s', async (_, path) => {
+  ])('%s is sent without compression', async (_, path) => {
     const { status: code, headers } = await ask(path(), ALL);
     expect([code, headers['content-encoding'], headers.vary ?? '']).toEqual([
       200,
@@ -130,28 +130,28 @@ describe('what is compressed already, or may not wait, is sent as it is:', () =>
     ]);
   });
 
-  test('a stream of events', async () => {
+  test('an event stream is sent without compression', async () => {
     const { headers, body } = await ask(`/api/requests/${id}/events`, ALL);
     expect([headers['content-type'], headers['content-encoding']]).toEqual(['text/event-stream', undefined]);
     expect(String(body)).toContain('event:');
   });
 
-  test('a short answer', async () => {
+  test('a short response is sent without compression', async () => {
     const { headers } = await ask('/health/live', ALL);
     expect(headers['content-encoding']).toBeUndefined();
   });
 });
 
-describe('the tag of a CSV', () => {
+describe('the ETag of a CSV', () => {
   const GZIP = { 'accept-encoding': 'gzip' };
 
-  test('is strong for its bytes and weak for what is compressed', async () => {
+  test('the ETag is strong without compression and weak with it', async () => {
     const { etag } = (await ask(csv())).headers;
     expect(etag).toMatch(/^"[^"]+"$/);
     expect((await ask(csv(), GZIP)).headers.etag).toBe(`W/${etag}`);
   });
 
-  test('spares whoever has the CSV, compressed or not, another copy', async () => {
+  test('a client that has the CSV, compressed or not, gets a 304', async () => {
     const { etag = '' } = (await ask(csv())).headers;
     for (const tag of [etag, `W/${etag}`]) {
       const { status: code, headers, body } = await ask(csv(), { ...GZIP, 'if-none-match': tag });
@@ -160,7 +160,7 @@ describe('the tag of a CSV', () => {
     }
   });
 
-  test('gets a part only for the bytes as they are', async () => {
+  test('If-Range returns a part for the strong ETag, and the whole file for the weak one', async () => {
     const {
       headers: { etag = '' },
       body,
@@ -176,10 +176,10 @@ describe('the tag of a CSV', () => {
     expect(part.body.equals(body.subarray(2, 12))).toBe(true);
     const other = await ask(csv(), { ...GZIP, range: 'bytes=2-11', 'if-range': `W/${etag}` });
     expect([other.status, other.headers['content-encoding']]).toEqual([200, 'gzip']);
-    expect(unpacked(other).equals(body)).toBe(true);
+    expect(decompressed(other).equals(body)).toBe(true);
   });
 
-  test('comes with its head, which has the length of the bytes as they are', async () => {
+  test('HEAD returns the ETag and the length of the uncompressed file', async () => {
     const { headers, body } = await ask(csv());
     const head = await ask(csv(), GZIP, 'HEAD');
     expect([head.status, head.headers['content-length'], head.headers.etag]).toEqual([

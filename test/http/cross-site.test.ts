@@ -17,14 +17,14 @@ describeWith('Chromium', hasChromium, () => {
   });
   afterAll(() => browser?.close());
 
-  describe('pictures in a folder, on a page of another site', () => {
+  describe('images in the file store, on a page of another site', () => {
     crossSite(() => Promise.resolve(ON_FILES), 200);
   });
 
   describeWith('s3', s3Available, () => {
     let server: S3Server;
     afterAll(() => server?.dispose());
-    describe('pictures in a bucket, on a page of another site', () => {
+    describe('images in a bucket, on a page of another site', () => {
       crossSite(async () => {
         server = await startS3Server();
         return server.variables('cross-site');
@@ -32,7 +32,7 @@ describeWith('Chromium', hasChromium, () => {
     });
   });
 
-  /** The claims about a program with these variables, which answers a GET of a raster image with `imageStatus`. */
+  /** Defines the tests for a program with these variables, which responds to a GET of a raster image with `imageStatus`. */
   function crossSite(variables: () => Promise<Record<string, string>>, imageStatus: number): void {
     let stage: Stage;
     let jpeg: string;
@@ -54,24 +54,24 @@ describeWith('Chromium', hasChromium, () => {
     }, 120_000);
     afterAll(() => stage?.dispose());
 
-    test('are shown by a browser', async () => {
+    test('a browser shows the images', async () => {
       const sources = [jpeg, svg, `${stage.program.url}/api/images/${jpegId}`];
       const images = sources.map((source) => `<img src="${source}">`).join('');
       const html = `<link rel="icon" href="data:,">${images}`;
       stage.host.serve('/shop.html', Buffer.from(html), { type: 'text/html' });
-      const { page, faults } = await openPage(browser);
-      // The load event waits for the pictures, whether they come or not.
+      const { page, errors } = await openPage(browser);
+      // The load event waits until every image has loaded or failed.
       await page.goto(stage.host.url('/shop.html'), { waitUntil: 'load' });
       const widths = await page.$$eval('img', (shown) => shown.map(({ naturalWidth }) => naturalWidth));
-      expect([widths, faults]).toEqual([[64, 9, 64], []]);
+      expect([widths, errors]).toEqual([[64, 9, 64], []]);
       await page.context().close();
     });
 
-    test('come with a policy for any page, and nothing else does', async () => {
+    test('images have the resource policy cross-origin, and everything else has same-origin', async () => {
       const policyOf = async (url: string, headers: Record<string, string> = {}, method = 'GET') => {
-        const answer = await fetch(url, { redirect: 'manual', headers, method });
-        await answer.body?.cancel();
-        return [answer.status, answer.headers.get('cross-origin-resource-policy')];
+        const response = await fetch(url, { redirect: 'manual', headers, method });
+        await response.body?.cancel();
+        return [response.status, response.headers.get('cross-origin-resource-policy')];
       };
       const etagOf = async (url: string) =>
         (await fetch(url, { method: 'HEAD', redirect: 'manual' })).headers.get('etag')!;

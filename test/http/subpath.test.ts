@@ -12,7 +12,7 @@ import { type Stage, startStage } from '../support/stage.js';
 const BASE = '/halftone';
 const EXAMPLE = readFileSync('deploy/nginx.conf', 'utf8');
 
-/** The example as it is shipped, on ports of the test's own; `stripping` says whether nginx takes the path off. */
+/** Returns the shipped nginx example with the ports of the test; `stripping` says whether nginx strips the path. */
 function configFor(front: number, back: number, stripping: boolean): string {
   const [listen, upstream] = ['listen 80;', 'proxy_pass http://127.0.0.1:3000/;'];
   for (const part of [listen, upstream]) expect(EXAMPLE).toContain(part);
@@ -25,7 +25,7 @@ function configFor(front: number, back: number, stripping: boolean): string {
 interface Site {
   readonly stage: Stage;
   readonly nginx: TestNginx;
-  /** Where browsers find the program: nginx, and the path. */
+  /** The URL of the program behind nginx, with the path. */
   readonly url: string;
 }
 
@@ -45,9 +45,9 @@ async function endSite(site: Site | undefined): Promise<void> {
 
 describeWith('nginx', hasNginx, () => {
   describe.each([
-    ['takes the path off', true],
-    ['passes the path on', false],
-  ])('below a path, where nginx %s', (_, stripping) => {
+    ['strips the path', true],
+    ['forwards the path', false],
+  ])('below a path, with an nginx that %s', (_, stripping) => {
     let site: Site;
     let client: ApiClient;
     beforeAll(async () => {
@@ -59,7 +59,7 @@ describeWith('nginx', hasNginx, () => {
 
     const csv = () => catalogue([site.stage.host.url('/a.jpg')]);
 
-    test('GraphQL uploads, watches and links to files that are there', async () => {
+    test('GraphQL accepts an upload, streams its progress and returns working links', async () => {
       const id = await client.upload(csv());
       const { events, ended } = client.watch(id);
       await ended;
@@ -75,9 +75,9 @@ describeWith('nginx', hasNginx, () => {
       }
     });
 
-    test('REST uploads, streams events and serves files', async () => {
+    test('REST accepts an upload, streams its events and serves its files', async () => {
       const form = new FormData();
-      // Larger than nginx lets through, unless it is told to.
+      // Larger than nginx allows by default.
       form.append('file', new Blob([`${csv()}${'\n'.repeat(2_000_000)}`]), 'catalogue.csv');
       const accepted = await fetch(`${site.url}/api/upload`, { method: 'POST', body: form });
       const { requestId, statusUrl } = (await accepted.json()) as Record<string, string>;
@@ -93,16 +93,16 @@ describeWith('nginx', hasNginx, () => {
       await zip.arrayBuffer();
     });
 
-    test('the path without a slash at its end leads to the page', async () => {
-      const answer = await fetch(site.url, { redirect: 'manual' });
-      expect(answer.status).toBe(301);
-      expect(new URL(answer.headers.get('location')!, site.url).href).toBe(`${site.url}/`);
+    test('the path without a trailing slash redirects to the page', async () => {
+      const response = await fetch(site.url, { redirect: 'manual' });
+      expect(response.status).toBe(301);
+      expect(new URL(response.headers.get('location')!, site.url).href).toBe(`${site.url}/`);
     });
 
-    test('nothing is there above the path', async () => {
-      const answer = await fetch(`${new URL(site.url).origin}/api/openapi.json`);
-      expect(answer.status).toBe(404);
-      expect(answer.headers.get('server')).toContain('nginx');
+    test('nothing is served above the path', async () => {
+      const response = await fetch(`${new URL(site.url).origin}/api/openapi.json`);
+      expect(response.status).toBe(404);
+      expect(response.headers.get('server')).toContain('nginx');
     });
 
     describeWith('chromium', hasChromium, () => {
@@ -112,25 +112,25 @@ describeWith('nginx', hasNginx, () => {
       });
       afterAll(() => browser?.close());
 
-      /** Everything that a page asked for, and what it complained about. */
-      const visiting = async (path: string) => {
-        const visit = await openPage(browser);
-        const asked: string[] = [];
-        visit.page.on('request', (request) => void asked.push(request.url()));
-        visit.page.on('websocket', (socket) => void asked.push(socket.url().replace(/^ws/, 'http')));
-        await visit.page.goto(`${site.url}${path}`);
-        const conduct = () => ({
-          faults: visit.faults.filter((fault) => !fault.includes('preloaded using link preload')),
-          astray: asked.filter((url) => /^http/.test(url) && !url.startsWith(`${site.url}/`)),
+      /** Opens a page and records its errors and its requests to URLs outside the path. */
+      const openAt = async (path: string) => {
+        const opened = await openPage(browser);
+        const requested: string[] = [];
+        opened.page.on('request', (request) => void requested.push(request.url()));
+        opened.page.on('websocket', (socket) => void requested.push(socket.url().replace(/^ws/, 'http')));
+        await opened.page.goto(`${site.url}${path}`);
+        const findings = () => ({
+          errors: opened.errors.filter((error) => !error.includes('preloaded using link preload')),
+          outside: requested.filter((url) => /^http/.test(url) && !url.startsWith(`${site.url}/`)),
         });
-        return { page: visit.page, conduct };
+        return { page: opened.page, findings };
       };
-      const nothing = { faults: [], astray: [] };
+      const noFindings = { errors: [], outside: [] };
 
       test.each(['/graphiql', '/graphiql/'])(
-        'the playground at %s uploads and watches',
+        'GraphiQL at %s uploads a file and shows its progress',
         async (path) => {
-          const { page, conduct } = await visiting(path);
+          const { page, findings } = await openAt(path);
           await page
             .locator('.graphiql-query-editor .view-lines', { hasText: `curl ${site.url}/graphql` })
             .waitFor();
@@ -141,47 +141,47 @@ describeWith('nginx', hasNginx, () => {
           await page
             .locator('.graphiql-response .view-lines', { hasText: '"status": "COMPLETED"' })
             .waitFor();
-          expect(conduct()).toEqual(nothing);
+          expect(findings()).toEqual(noFindings);
           await page.context().close();
         },
         60_000,
       );
 
       test.each(['/api/docs', '/api/docs/'])(
-        'the page of the REST API at %s tries an operation',
+        'the page of the REST API at %s runs an operation',
         async (path) => {
-          const { page, conduct } = await visiting(path);
+          const { page, findings } = await openAt(path);
           const list = page.locator('.opblock', { hasText: 'List webhooks' });
           await list.locator('.opblock-summary-control').click();
           await list.getByRole('button', { name: 'Execute' }).click();
           await list.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();
-          expect(conduct()).toEqual(nothing);
+          expect(findings()).toEqual(noFindings);
           await page.context().close();
         },
         60_000,
       );
 
-      test('the page at the path leads to the others', async () => {
-        const { page, conduct } = await visiting('/');
+      test('the home page links to the other pages', async () => {
+        const { page, findings } = await openAt('/');
         await page.getByRole('link', { name: /REST API/ }).click();
         await page.locator('.opblock').first().waitFor();
         expect(new URL(page.url()).pathname).toBe(`${BASE}/api/docs`);
-        expect(conduct()).toEqual(nothing);
+        expect(findings()).toEqual(noFindings);
         await page.context().close();
       }, 60_000);
 
-      test('the board of the queues lists them', async () => {
-        const { page, conduct } = await visiting('/queues');
+      test('the queue dashboard lists the queues', async () => {
+        const { page, findings } = await openAt('/queues');
         await page.getByText('deliveries', { exact: true }).first().waitFor();
         await page.goto(`${site.url}/queues/queue/images`);
         await page.getByText('images', { exact: true }).first().waitFor();
-        expect(conduct()).toEqual(nothing);
+        expect(findings()).toEqual(noFindings);
         await page.context().close();
       }, 60_000);
     });
   });
 
-  test('signed links hold below a path, and keys are asked for there', async () => {
+  test('below a path, signed links are valid and everything else requires a key', async () => {
     const env = { AUTH: 'keys', SECRET_KEY: 'a secret key of thirty-two characters' };
     for (const stripping of [true, false]) {
       const site = await startSite(stripping, env);

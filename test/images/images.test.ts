@@ -17,8 +17,8 @@ import {
 import { animation } from '../support/pictures.js';
 import { onStage, photo, type Stage, startStage } from '../support/stage.js';
 
-/** Tries of what another try may cure. */
-const TRIES = 5;
+/** The number of attempts of an image with a transient error. */
+const ATTEMPTS = 5;
 
 interface ImageNode {
   readonly id: string;
@@ -45,7 +45,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage?.dispose());
 
-/** Uploads the images of the host at `urls` and waits for the end; resolves to what became of each. */
+/** Uploads a CSV with the images at `urls`, waits for its end, and returns the result of each image. */
 async function compress(urls: readonly string[], input: Record<string, unknown> = {}, on: Stage = stage) {
   const id = await on.api.upload(catalogue(urls), input);
   const progress = await on.api.settled(id);
@@ -61,7 +61,7 @@ async function compress(urls: readonly string[], input: Record<string, unknown> 
 const download = async (image: ImageNode | undefined) =>
   Buffer.from(await (await fetch(image?.outputUrl ?? 'none:')).arrayBuffer());
 
-describe('of one catalogue', () => {
+describe('the images of one CSV', () => {
   const compressed = (format: string) => ({
     status: 'COMPLETED',
     verdict: 'COMPRESSED',
@@ -86,7 +86,7 @@ describe('of one catalogue', () => {
       ['a WebP', answer(webp), compressed('webp')],
       ['an animated GIF', answer(gif), { ...compressed('gif'), verdict: expect.any(String) }],
       ['an SVG', answer(svg), kept('svg')],
-      ['a picture too small to be made smaller', answer(tiny), kept('png')],
+      ['an image too small to be compressed', answer(tiny), kept('png')],
       ['half a JPEG', answer(jpeg.subarray(0, jpeg.length / 2)), failed('CORRUPT_IMAGE')],
       ['no bytes at all', answer(''), failed('NOT_AN_IMAGE')],
       [
@@ -96,18 +96,22 @@ describe('of one catalogue', () => {
       ],
       ['a PDF', answer('%PDF-1.7\n%âãÏÓ\n'), failed('UNSUPPORTED_FORMAT')],
       ['a PNG of 60,000 by 60,000 pixels', answer(bomb(60_000)), failed('TOO_MANY_PIXELS')],
-      ['an answer without an end', endless, failed('TOO_LARGE')],
-      ['404', answer('No', { status: 404 }), failed('HTTP_STATUS')],
+      ['a response without an end', endless, failed('TOO_LARGE')],
+      ['a 404', answer('No', { status: 404 }), failed('HTTP_STATUS')],
       ['a redirect to itself', redirect(''), failed('HTTP_STATUS')],
       ['a redirect to a private network', redirect('http://10.0.0.1/a.jpg'), failed('URL_NOT_ALLOWED')],
-      ['a redirect to a picture', redirect('/a-JPEG'), compressed('jpeg')],
-      ['a picture in gzip', gzipped(jpeg), compressed('jpeg')],
-      ['a claim of fewer bytes than come', lieAboutLength(jpeg, 900), failed('CORRUPT_IMAGE')],
-      ['a claim of more bytes than come', lieAboutLength(jpeg, 90_000), failed('CONNECT_FAILED', TRIES)],
-      ['an answer cut off', cutOff(jpeg), failed('CONNECT_FAILED', TRIES)],
-      ['503 for ever', answer('Later', { status: 503 }), failed('HTTP_STATUS', TRIES)],
+      ['a redirect to an image', redirect('/a-JPEG'), compressed('jpeg')],
+      ['an image in gzip encoding', gzipped(jpeg), compressed('jpeg')],
+      ['a Content-Length of fewer bytes than sent', lieAboutLength(jpeg, 900), failed('CORRUPT_IMAGE')],
       [
-        '429 that says when to come back',
+        'a Content-Length of more bytes than sent',
+        lieAboutLength(jpeg, 90_000),
+        failed('CONNECT_FAILED', ATTEMPTS),
+      ],
+      ['a response that is cut off', cutOff(jpeg), failed('CONNECT_FAILED', ATTEMPTS)],
+      ['a permanent 503', answer('Later', { status: 503 }), failed('HTTP_STATUS', ATTEMPTS)],
+      [
+        'a 429 with Retry-After',
         failFirst(1, 429, answer(jpeg), { 'retry-after': '2' }),
         { ...compressed('jpeg'), attempts: 2 },
       ],
@@ -120,13 +124,16 @@ describe('of one catalogue', () => {
     outcome = await compress(cases.map(([name]) => stage.host.url(pathOf(name))));
   }, 120_000);
 
-  test.each(cases)('%s ends as it should', (name, _behaviour, expected) => {
-    expect(outcome.images.get(stage.host.url(pathOf(name)))).toMatchObject(expected);
-  });
+  test.each(cases)(
+    '%s ends with the expected status, verdict, error code and attempts',
+    (name, _behaviour, expected) => {
+      expect(outcome.images.get(stage.host.url(pathOf(name)))).toMatchObject(expected);
+    },
+  );
 
   test.each([
     ['an SVG', svg],
-    ['a picture too small to be made smaller', tiny],
+    ['an image too small to be compressed', tiny],
   ])('%s is stored byte for byte', async (name, bytes) => {
     expect(bytes.equals(await download(outcome.images.get(stage.host.url(pathOf(name)))))).toBe(true);
   });
@@ -136,7 +143,7 @@ describe('of one catalogue', () => {
     expect(await sharp(stored, { pages: -1 }).metadata()).toMatchObject({ format: 'gif', pages: 4 });
   });
 
-  test('the counters are those of the table', async () => {
+  test('the counters match the results of the images', async () => {
     const completed = cases.filter(([, , { status }]) => status === 'COMPLETED').length;
     expect(outcome.progress).toMatchObject({
       status: 'PARTIAL',
@@ -147,8 +154,8 @@ describe('of one catalogue', () => {
   });
 });
 
-test('a host that falls silent times out, and is asked again until no try is left', async () => {
-  // A program of its own: with so short a time-out a busy machine would time out what does answer.
+test('an image whose host stops responding times out, and is retried until no attempts are left', async () => {
+  // Its own program: with such a short timeout, a busy machine would also time out responses of other tests.
   await onStage({ env: { FETCH_TIMEOUT_MS: '1500' } }, async (other) => {
     const behaviours = { '/silent': hangBeforeHeaders, '/half': hangAfterHeaders(jpeg) };
     for (const [path, behaviour] of Object.entries(behaviours)) other.host.on(path, behaviour);
@@ -159,24 +166,24 @@ test('a host that falls silent times out, and is asked again until no try is lef
         status: 'FAILED',
         verdict: null,
         outputUrl: null,
-        attempts: TRIES,
+        attempts: ATTEMPTS,
         error: { code: 'TIMEOUT' },
       });
     }
   });
 }, 120_000);
 
-test('all become WebP, fit into the width, and are kept as they came, if that is asked for', async () => {
-  const pictures = { 'in.jpg': jpeg, 'in.png': png, 'in.gif': gif, 'in.svg': svg, 'small.png': tiny };
-  for (const [name, bytes] of Object.entries(pictures)) stage.host.serve(`/${name}`, bytes);
+test('the options format, maxWidth and keepOriginals apply to every image', async () => {
+  const inputs = { 'in.jpg': jpeg, 'in.png': png, 'in.gif': gif, 'in.svg': svg, 'small.png': tiny };
+  for (const [name, bytes] of Object.entries(inputs)) stage.host.serve(`/${name}`, bytes);
   const input = { format: 'WEBP', maxWidth: 100, keepOriginals: true, quality: 40 };
   const { id, progress, images } = await compress(
-    Object.keys(pictures).map((name) => stage.host.url(`/${name}`)),
+    Object.keys(inputs).map((name) => stage.host.url(`/${name}`)),
     input,
   );
   expect(progress).toMatchObject({ status: 'COMPLETED', completedImages: 5 });
   const stored = await Promise.all(
-    Object.entries(pictures).map(async ([name, bytes]) => {
+    Object.entries(inputs).map(async ([name, bytes]) => {
       const image = images.get(stage.host.url(`/${name}`))!;
       const original = `requests/${id}/originals/${image.id}.${image.inputFormat}`;
       const { format, width, height, pages } = await sharp(await download(image), { pages: -1 }).metadata();
@@ -194,7 +201,7 @@ test('all become WebP, fit into the width, and are kept as they came, if that is
   expect(await audit(stage, id)).toEqual([]);
 }, 120_000);
 
-/** A PNG of a few hundred bytes whose header speaks of `side` x `side` pixels. */
+/** Returns a PNG of a few hundred bytes whose header declares `side` x `side` pixels. */
 function bomb(side: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);

@@ -16,13 +16,13 @@ describe('a compressor child', () => {
   beforeAll(async () => {
     stage = await startStage({
       execArgv: ['--import', HOOK],
-      // One child, so that a picture which runs again is never the tenth of another.
+      // One child, so that a retried image is never the tenth of another child.
       env: { COMPRESSOR_CHILDREN: '1', COMPRESSOR_TIMEOUT_MS: '2000' },
     });
   }, 120_000);
   afterAll(() => stage?.dispose());
 
-  /** A picture that tells the hook what to do, in a comment: a segment that every decoder passes over. */
+  /** Creates an image with a command for the hook in a comment segment, which every decoder skips. */
   async function picture(word: string): Promise<Buffer> {
     const jpeg = await stage.photo({ width: 40, height: 40 });
     const text = Buffer.from(`test: ${word}`);
@@ -37,7 +37,7 @@ describe('a compressor child', () => {
       image.error_code === null ? [] : [[place, image.error_code]],
     );
 
-  test('that dies at every tenth picture costs none of them', async () => {
+  test('that dies at every tenth image fails none of them', async () => {
     const counted = await serving('count');
     const batch = await uploadBatch(stage, 60, {
       behaviours: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [index, counted])),
@@ -50,7 +50,7 @@ describe('a compressor child', () => {
     expect(new Set(batch.hits())).toEqual(new Set([1]));
   }, 120_000);
 
-  test('that one picture kills each time costs that picture alone', async () => {
+  test('that one image kills every time fails only that image', async () => {
     const batch = await uploadBatch(stage, 101, { behaviours: { 50: await serving('kill') } });
     await batch.settled();
     expect(await failures(batch)).toEqual([[50, 'WORKER_LOST']]);
@@ -58,8 +58,8 @@ describe('a compressor child', () => {
     expect(await audit(stage, batch.id)).toEqual([]);
   }, 120_000);
 
-  test('that one picture hangs costs that picture alone', async () => {
-    // The others come later, so that they meet it in its child.
+  test('that one image hangs fails only that image', async () => {
+    // The others come later, so that they are in the same child.
     const batch = await uploadBatch(stage, 41, {
       firstByteMs: 300,
       behaviours: { 0: await serving('hang') },
@@ -71,7 +71,7 @@ describe('a compressor child', () => {
   }, 120_000);
 });
 
-test('compressor children that do not start cost no picture: all wait until they do', async () => {
+test('images wait while compressor children do not start, and none fails', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'halftone-no-start-'));
   const marker = join(folder, 'marker');
   await writeFile(marker, '');

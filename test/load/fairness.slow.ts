@@ -5,7 +5,7 @@ import { type Stage, startStage } from '../support/stage.js';
 
 const WINDOW = 64;
 
-describe('a large catalogue and small ones behind it', () => {
+describe('a large request and small ones behind it', () => {
   let stage: Stage;
 
   beforeAll(async () => {
@@ -13,7 +13,7 @@ describe('a large catalogue and small ones behind it', () => {
   }, 120_000);
   afterAll(() => stage?.dispose());
 
-  test('the small ones are over while the large one is under way, and the window stays bounded', async () => {
+  test('the small requests settle while the large one is processed, and the window stays bounded', async () => {
     const large = await uploadBatch(stage, 5000);
     await large.completed(20);
     const window = watchWindow();
@@ -35,8 +35,8 @@ describe('a large catalogue and small ones behind it', () => {
     await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { status } }', { id: large.id });
   }, 120_000);
 
-  test('requests whose output CSV cannot be written keep no other from its own', async () => {
-    // Older than any other, and without the input that an output CSV is made of.
+  test('requests whose output CSV cannot be written do not block the output CSVs of others', async () => {
+    // Older than all others, and without the input CSV that the output CSV is made from.
     await stage.sql(
       `INSERT INTO requests (id, file_name, status, job, quality, format, keep_metadata, keep_originals, dialect,
          total_products, total_images)
@@ -44,13 +44,13 @@ describe('a large catalogue and small ones behind it', () => {
               '{"encoding": "utf-8", "delimiter": ",", "lineEnd": "\\n", "bom": false, "sepLine": false}', 0, 0
          FROM generate_series(1, 250) AS n`,
     );
-    await stage.until(() => /waits for another attempt of FINALIZE/.test(stage.program.output()));
+    await stage.until(() => /The job FINALIZE of request \S+ failed/.test(stage.program.output()));
     const batch = await uploadBatch(stage, 3);
     await batch.settled();
     expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 3 });
   }, 120_000);
 
-  /** Counts the images in the window, over and over. */
+  /** Polls the number of images in the window. */
   function watchWindow(): { stop(): Promise<number[]> } {
     const stopping = new AbortController();
     const counting = (async () => {

@@ -14,7 +14,7 @@ import { type Stage, startStage } from '../support/stage.js';
 
 const HOSTS = 50;
 
-/** Those that hold a fetch for as long as they may come first, and are most of them. */
+/** Hosts that block a download until its timeout come first, and are the majority. */
 const MISDEEDS: readonly Behaviour[] = [
   hangBeforeHeaders,
   hangAfterHeaders(Buffer.alloc(1000)),
@@ -41,7 +41,7 @@ afterAll(async () => {
   await Promise.all(hosts.map((host) => host.close()));
 });
 
-test('fifty hostile hosts, each asked for several images, keep an honest catalogue from nothing', async () => {
+test('fifty hostile hosts with several images each do not delay a request for a healthy host', async () => {
   const urls = Array.from({ length: 4 * HOSTS }, (_, n) => hosts[n % HOSTS]!.url(`/${n}.jpg`));
   const rows = urls.map((url, n) => `${n},Trap ${n},${url}`);
   const trap = await stage.api.upload(['S. No.,Product Name,Input Image Urls', ...rows].join('\n'));
@@ -51,7 +51,7 @@ test('fifty hostile hosts, each asked for several images, keep an honest catalog
   expect(await honest.row()).toMatchObject({ status: 'COMPLETED', completed_images: 20 });
   const [row] = await stage.sql('SELECT status FROM requests WHERE id = $1', [trap]);
   expect(row).toEqual({ status: 'PROCESSING' });
-  // While most of its images wait for hosts that say nothing, none of those hosts holds more than two places.
+  // While most images wait for silent hosts, none of those hosts occupies more than two slots.
   expect(hosts.filter((host) => host.mostConcurrent > 2).map((host) => hosts.indexOf(host) % 10)).toEqual([]);
   await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { status } }', { id: trap });
 }, 120_000);

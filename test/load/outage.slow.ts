@@ -9,7 +9,7 @@ import { deliveriesOf } from '../support/webhooks.js';
 const AWAY_MS = 14_000;
 const ANSWERS_AFTER_MS = 2000;
 
-test('a delivery that succeeds while the database is away for longer than a lease is recorded, and not sent twice', async () => {
+test('a delivery that succeeds while the database is unavailable for longer than a lease is recorded, and not sent twice', async () => {
   const receiver = await startReceiver();
   try {
     await onStage({ env: { SECRET_KEY: 'a secret key of these tests alone' } }, async (stage) => {
@@ -33,8 +33,8 @@ test('a delivery that succeeds while the database is away for longer than a leas
         );
         return row!.settled;
       }, 60_000);
-      const [told] = await deliveriesOf(stage, id);
-      expect(told).toMatchObject({ status: 'DELIVERED', attempts: [{ number: 1, status: 204 }] });
+      const [delivery] = await deliveriesOf(stage, id);
+      expect(delivery).toMatchObject({ status: 'DELIVERED', attempts: [{ number: 1, status: 204 }] });
       expect(receiver.received()).toHaveLength(1);
     });
   } finally {

@@ -14,22 +14,22 @@ const run = promisify(execFile);
 const NOBODY = { uid: 65_534, gid: 65_534 };
 const isRoot = process.getuid?.() === 0;
 
-/** From the cache that `npm ci` has filled, without a build of anything. */
+/** Installs from the cache that `npm ci` has filled, without install scripts. */
 const INSTALL = ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
 const QUIET = { ...process.env, npm_config_update_notifier: 'false' };
 
 let folder: string;
 let tarball: string;
 let packed: string[];
-/** Where it is installed. */
+/** The installation folder. */
 let home: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'halftone-package-'));
-  // Everybody may look, as in a folder of the system.
+  // Readable by all users, like a system folder.
   await chmod(folder, 0o755);
   const checkout = path.join(folder, 'checkout');
-  // Packing builds, which the tests beside this one must not notice.
+  // `npm pack` builds, which must not affect the tests beside this one.
   const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
   for (const file of stdout.split('\0').filter((name) => name !== ''))
     await cp(file, path.join(checkout, file));
@@ -45,7 +45,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the package holds what the program needs to run, and nothing of its making', () => {
+test('the package contains what the program needs to run, and no build or test files', () => {
   expect(packed).toEqual(
     expect.arrayContaining([
       'LICENSE',
@@ -66,7 +66,7 @@ test('the package holds what the program needs to run, and nothing of its making
   expect(packed.filter((file) => /^dist\/(demo|test|bench)\/|print-schema/.test(file))).toEqual([]);
 });
 
-/** Who starts it: a root who tests stands for both. */
+/** The users that start it; when the tests run as root, both are tested. */
 const USERS: [string, typeof NOBODY | undefined][] = [
   ['the user who installed it', undefined],
   ...(isRoot ? ([['an ordinary user', NOBODY]] satisfies [string, typeof NOBODY][]) : []),
@@ -88,7 +88,7 @@ describe.each(USERS)('installed in an empty folder, by %s,', (_, user) => {
         FETCH_ALLOW_PRIVATE: '127.0.0.0/8',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, which gets what Ctrl-C sends in a terminal.
+      // A separate process group, which gets the signal of a Ctrl-C in a terminal.
       detached: true,
     });
     let errors = '';
@@ -121,7 +121,7 @@ describe.each(USERS)('installed in an empty folder, by %s,', (_, user) => {
   }, 120_000);
 });
 
-test('unpacked, npm ci installs what is tested here, with no warning on any supported Node', async () => {
+test('npm ci in the unpacked package installs the tested versions without a warning on any supported Node', async () => {
   const unpacked = await mkdtemp(path.join(folder, 'unpacked-'));
   await run('tar', ['xzf', tarball, '--strip-components', '1', '-C', unpacked]);
   const ci = ['ci', '--omit=dev', '--dry-run', '--engine-strict', '--prefer-offline', '--no-audit'];
@@ -129,17 +129,17 @@ test('unpacked, npm ci installs what is tested here, with no warning on any supp
   expect(stderr).toBe('');
 }, 120_000);
 
-/** The address in what the program prints once it is ready. */
+/** Finds the URL in the program's output once it is ready. */
 async function addressIn(output: Readable): Promise<string> {
   let text = '';
   for await (const chunk of output.iterator({ destroyOnReturn: false })) {
     text += String(chunk);
     const [, url] = /GraphQL +(http:\S+)\/graphql/.exec(text) ?? [];
     if (url !== undefined) {
-      // Nobody reads the rest, which may not hold the program up.
+      // The rest of the output is not read, which must not block the program.
       output.resume();
       return url;
     }
   }
-  throw new Error(`The program told no address:\n${text}`);
+  throw new Error(`The program printed no URL:\n${text}`);
 }

@@ -15,7 +15,7 @@ describe('two processes on one database', () => {
   }, 120_000);
   afterAll(() => stage?.dispose());
 
-  test('share the work, and no image is fetched twice', async () => {
+  test('share the work, and download no image twice', async () => {
     const batch = await uploadBatch(stage, 80, { firstByteMs: 50 });
     await batch.settled();
     expect(await audit(stage, batch.id)).toEqual([]);
@@ -23,7 +23,7 @@ describe('two processes on one database', () => {
     expect(stage.host.mostConcurrent).toBeGreaterThan(4);
   }, 120_000);
 
-  test('do a job once, though the queue brings it six times', async () => {
+  test('process a job once when the queue delivers it six times', async () => {
     const batch = await uploadBatch(stage, 24, { firstByteMs: 200 });
     await stage.until(() => batch.hits()[0] === 1);
     const images = await batch.images();
@@ -32,7 +32,7 @@ describe('two processes on one database', () => {
     expect(new Set(batch.hits())).toEqual(new Set([1]));
   }, 120_000);
 
-  test('find the work again, though the queue loses all of it', async () => {
+  test('dispatch all work again after the queue has lost it', async () => {
     const batch = await uploadBatch(stage, 40, { firstByteMs: 50 });
     await batch.completed(10);
     await loseQueues(stage);
@@ -41,7 +41,7 @@ describe('two processes on one database', () => {
     expect(new Set(batch.hits())).toEqual(new Set([1]));
   }, 120_000);
 
-  test('take over from one that is suspended in the middle; what it brings later counts for nothing', async () => {
+  test('take over from a suspended process, whose late results are ignored', async () => {
     const settled = await uploadBatch(stage, 3);
     await settled.settled();
     const batch = await uploadBatch(stage, 100, { firstByteMs: 400 });
@@ -58,8 +58,8 @@ describe('two processes on one database', () => {
   }, 120_000);
 
   /**
-   * Suspends the other process when it writes the output CSV of one request, and has locked the row of another.
-   * Our own locks keep it there until it is suspended, and then let it have what it waits for.
+   * Suspends the other process while it writes the output CSV of one request and has locked the row of another. Our own
+   * locks block it there until it is suspended, and are released then.
    */
   async function suspendAtWork(requests: { job: string; transaction: string }): Promise<void> {
     const client = new Client({ connectionString: stage.program.databaseUrl });
@@ -67,7 +67,7 @@ describe('two processes on one database', () => {
     try {
       await client.query('BEGIN');
       await client.query('LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
-      // While this one is away, the job goes to the other.
+      // While this one is suspended, the job goes to the other.
       stage.program.pause();
       await stage.sql(`UPDATE requests SET status = 'PROCESSING', job = 'FINALIZE' WHERE id = $1`, [
         requests.job,
@@ -84,7 +84,7 @@ describe('two processes on one database', () => {
     }
   }
 
-  /** Waits until that many sessions wait for a lock, in statements that are like `pattern`. */
+  /** Waits until that many sessions wait for a lock in statements like `pattern`. */
   const waiting = (sessions: number, pattern: string) =>
     stage.until(async () => {
       const found = await stage.sql(

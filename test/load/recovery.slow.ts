@@ -3,20 +3,20 @@ import path from 'node:path';
 import { audit } from '../support/audit.js';
 import { type Batch, uploadBatch } from '../support/batch.js';
 import { answer, slow } from '../support/image-host.behaviours.js';
-import { faultsOfSeries, follow } from '../support/progress-series.js';
+import { seriesViolations, follow } from '../support/progress-series.js';
 import { type Stage, startStage } from '../support/stage.js';
 
-describe('a program that ends and is started again', () => {
+describe('a program that ends and is restarted', () => {
   let stage: Stage;
   let batch: Batch;
 
   beforeAll(async () => {
-    // Of each catalogue the window holds but a part.
+    // The window holds only a part of each request.
     stage = await startStage({ own: true, env: { FETCH_TIMEOUT_MS: '60000', DISPATCH_WINDOW: '64' } });
   }, 120_000);
   afterAll(() => stage?.dispose());
 
-  test('killed in the middle, again and again, it settles every image once all the same', async () => {
+  test('settles every image exactly once when it is killed repeatedly', async () => {
     batch = await uploadBatch(stage, 180);
     const following = follow(stage, batch.id);
     for (const count of [30, 90]) {
@@ -30,11 +30,11 @@ describe('a program that ends and is started again', () => {
     expect(await audit(stage, batch.id)).toEqual([]);
     expect(await stage.objects.unfinished()).toEqual([]);
     const events = await following;
-    expect(faultsOfSeries(events)).toEqual([]);
+    expect(seriesViolations(events)).toEqual([]);
     expect(events.at(-1)).toMatchObject({ status: 'COMPLETED', completedImages: 180, percentage: 100 });
   }, 120_000);
 
-  test('killed between the last image and the output CSV, it writes that and settles', async () => {
+  test('writes the output CSV and settles when it was killed after the last image', async () => {
     const before = await batch.row();
     const few = await uploadBatch(stage, 3, { firstByteMs: 300 });
     await stage.sql(
@@ -43,7 +43,7 @@ describe('a program that ends and is started again', () => {
     await stage.sql(
       `CREATE TRIGGER refuse BEFORE UPDATE OF output_csv_at ON requests FOR EACH ROW EXECUTE FUNCTION refuse()`,
     );
-    await stage.until(() => /waits for another attempt of FINALIZE/.test(stage.program.output()));
+    await stage.until(() => /The job FINALIZE of request \S+ failed/.test(stage.program.output()));
     expect(await few.row()).toMatchObject({ status: 'PROCESSING', job: 'FINALIZE', completed_images: 3 });
     await stage.program.kill();
     await stage.sql('DROP FUNCTION refuse CASCADE');
@@ -56,15 +56,15 @@ describe('a program that ends and is started again', () => {
     expect(await batch.row()).toEqual(before);
   }, 120_000);
 
-  test('stopped, it finishes what is under way or hands it back, and nobody is to blame for it', async () => {
+  test('finishes or releases the current work when it is stopped, without counting an attempt', async () => {
     const photo = await stage.photo({ width: 40, height: 40 });
-    // Fast enough not to be given up, and under way for half a minute.
+    // Fast enough not to be aborted, and in progress for half a minute.
     const trickle = slow(Buffer.alloc(1_000_000), { bytesPerSecond: 36_000 });
     const many = await uploadBatch(stage, 120, {
       firstByteMs: 50,
-      behaviours: { 0: (visit) => (visit.visit === 1 ? trickle : answer(photo))(visit) },
+      behaviours: { 0: (exchange) => (exchange.attempt === 1 ? trickle : answer(photo))(exchange) },
     });
-    // The window is in no order: the slow one may come late.
+    // The window is unordered: the slow image may come late.
     await stage.until(() => many.hits()[0] === 1);
     await many.completed(40);
     const begun = Date.now();
@@ -82,7 +82,7 @@ describe('a program that ends and is started again', () => {
     expect(new Set(otherHits)).toEqual(new Set([1]));
   }, 120_000);
 
-  /** Makes files that a kill left half written look two hours old: such are cleared away at the next start. */
+  /** Dates half-written files of a kill back by two hours, so that the next start deletes them. */
   async function ageLeftovers(): Promise<void> {
     const then = new Date(Date.now() - 7_200_000);
     const names = await stage.objects.unfinished();

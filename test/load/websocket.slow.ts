@@ -6,13 +6,13 @@ import { HEADER, rows } from '../support/client.js';
 import { HANDSHAKE, received, requestHead, sendRaw, subscribe } from '../support/raw-socket.js';
 import { type Stage, startStage } from '../support/stage.js';
 
-/** Well above what passes until somebody is found not to read, on a busy machine too. */
+/** Well above the data sent before a client that does not read is detected, even on a busy machine. */
 const FLOOD_MS = 60_000;
 
 const TEXT = 1;
 const PING = 9;
 
-/** A frame as a client sends it; its mask is all zeros, which changes nothing. */
+/** Creates a client frame; its mask is all zeros, which leaves the payload unchanged. */
 function frame(data: string | Buffer, opcode = TEXT): Buffer {
   const body = Buffer.from(data);
   const head = Buffer.alloc(body.length < 126 ? 6 : 8);
@@ -24,7 +24,7 @@ function frame(data: string | Buffer, opcode = TEXT): Buffer {
 
 const INIT = JSON.stringify({ type: 'connection_init' });
 
-/** A client that has come in, and then reads nothing unless it is told to. */
+/** Opens an authenticated connection that reads nothing unless requested. */
 async function deafClient(url: string): Promise<Socket> {
   const socket = await sendRaw(url, requestHead('GET /graphql', HANDSHAKE));
   socket.on('error', () => {});
@@ -35,7 +35,7 @@ async function deafClient(url: string): Promise<Socket> {
   return socket;
 }
 
-/** Writes as long as the other side takes it, until it closes the connection; resolves to how long that took, in ms. */
+/** Writes until the server closes the connection; resolves to the duration in ms. */
 async function flood(socket: Socket, next: (n: number) => Buffer): Promise<number> {
   const begun = performance.now();
   for (let n = 0; !socket.closed && performance.now() - begun < FLOOD_MS; n += 1) {
@@ -45,7 +45,7 @@ async function flood(socket: Socket, next: (n: number) => Buffer): Promise<numbe
   return performance.now() - begun;
 }
 
-/** Reads all and says nothing until the other side closes the connection; resolves to how long that took, in ms. */
+/** Reads everything and sends nothing until the server closes the connection; resolves to the duration in ms. */
 async function silence(socket: Socket): Promise<number> {
   const begun = performance.now();
   socket.resume();
@@ -53,7 +53,7 @@ async function silence(socket: Socket): Promise<number> {
   return performance.now() - begun;
 }
 
-/** Waits until the other side has taken more, but not for ever: it may never do so. */
+/** Waits until the server has read more, with a time limit, since it may never do so. */
 async function roomIn(socket: Socket): Promise<void> {
   const waiting = new AbortController();
   const { signal } = waiting;
@@ -80,8 +80,8 @@ afterEach(async () => {
   expect(stage.program.output()).not.toContain('ERROR');
 });
 
-// All at once, since each takes two of the server's looks at who is still there.
-test('cuts off who sends without end and reads nothing, and keeps little for it; and who says nothing when asked', async () => {
+// Concurrently, since each takes two ping intervals of the server.
+test('closes the connection of a client that floods it without reading, with bounded memory, and of one that ignores pings', async () => {
   const floods: Record<string, (n: number) => Buffer> = {
     pings: () => frame(Buffer.alloc(125), PING),
     'messages that are echoed': () =>
@@ -118,7 +118,7 @@ test('cuts off who sends without end and reads nothing, and keeps little for it;
   expect(silentFor).toBeLessThan(40_000);
 }, 90_000);
 
-test('is not harmed by hundreds that come and are reset', async () => {
+test('survives hundreds of connections that are reset', async () => {
   for (let round = 0; round < 5; round += 1) {
     const sockets = await Promise.all(
       Array.from({ length: 100 }, () => sendRaw(stage.program.url, requestHead('GET /graphql', HANDSHAKE))),

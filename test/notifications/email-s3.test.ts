@@ -15,7 +15,7 @@ describeWith('s3', s3Available, () => {
     proxy = await startSilentProxy(s3.endpoint);
     stage = await startStage({
       env: {
-        ...s3.variables('mail'),
+        ...s3.variables('email'),
         S3_ENDPOINT: proxy.url,
         SMTP_URL: server.url,
         MAIL_FROM: 'halftone@shop.example',
@@ -31,7 +31,7 @@ describeWith('s3', s3Available, () => {
     await s3?.dispose();
   });
 
-  // There is one delivery in all.
+  // The test has a single delivery.
   const state = async () => {
     const [row] = await stage.sql<{ status: string; lease: string | null }>(
       'SELECT status, lease_token AS lease FROM deliveries',
@@ -40,7 +40,7 @@ describeWith('s3', s3Available, () => {
   };
   const attempts = () => stage.sql('SELECT 1 FROM delivery_attempts');
 
-  test('a mail whose attachment a silent store keeps back is handed back when the worker stops, and sent once', async () => {
+  test('releases an e-mail whose attachment hangs in the store when the worker stops, and sends it once later', async () => {
     // The first attempt fails at the mail server, so that the store can fall silent before the next.
     server.next(451);
     const id = await stage.api.upload(catalogue([stage.host.url('/photo.jpg')]), {

@@ -45,14 +45,14 @@ async function emailsOf(id: string): Promise<
 const settled = (id: string, status: string) =>
   stage.until(async () => (await emailsOf(id))[0]?.status === status);
 
-test('the end of a request is mailed, with its output CSV', async () => {
+test('sends an e-mail with the output CSV attached when a request ends', async () => {
   const before = server.received.length;
   const id = await settle('me@shop.example', 'lamps.csv');
   await settled(id, 'DELIVERED');
   expect(server.received).toHaveLength(before + 1);
-  const { from, to, mail } = server.received.at(-1)!;
+  const { from, to, email } = server.received.at(-1)!;
   expect([from, to]).toEqual(['halftone@shop.example', ['me@shop.example']]);
-  expect(mail).toMatchObject({
+  expect(email).toMatchObject({
     subject: 'lamps.csv: 1 of 1 images done',
     from: { name: 'Halftone', address: 'halftone@shop.example' },
     text: expect.stringContaining('Images: 1: 1 done, 0 failed'),
@@ -60,48 +60,48 @@ test('the end of a request is mailed, with its output CSV', async () => {
   });
   const { request } = await stage.api.query('query ($id: ID!) { request(id: $id) { outputCsvUrl } }', { id });
   const csv = await (await fetch(request.outputCsvUrl)).text();
-  expect(mail.attachments).toHaveLength(1);
-  expect(mail.attachments[0]).toMatchObject({ filename: 'lamps-output.csv', mimeType: 'text/csv' });
-  expect(Buffer.from(mail.attachments[0]!.content as ArrayBuffer).toString()).toBe(csv);
-  expect(mail.text).toContain(request.outputCsvUrl);
+  expect(email.attachments).toHaveLength(1);
+  expect(email.attachments[0]).toMatchObject({ filename: 'lamps-output.csv', mimeType: 'text/csv' });
+  expect(Buffer.from(email.attachments[0]!.content as ArrayBuffer).toString()).toBe(csv);
+  expect(email.text).toContain(request.outputCsvUrl);
 });
 
-test('an attached CSV says which encoding it is in', async () => {
+test('declares the encoding of the attached CSV', async () => {
   const csv = catalogue([stage.host.url('/photo.jpg')]).replace('Product 1', 'Größe');
   const id = await stage.api.upload(Buffer.from(csv, 'latin1'), { email: 'latin@shop.example' });
   await stage.api.settled(id);
   await settled(id, 'DELIVERED');
-  const { mail, raw } = server.received.at(-1)!;
+  const { email, raw } = server.received.at(-1)!;
   expect(raw).toMatch(/^Content-Type: text\/csv; charset=windows-1252/m);
-  const bytes = mail.attachments[0]!.content as ArrayBuffer;
+  const bytes = email.attachments[0]!.content as ArrayBuffer;
   expect(new TextDecoder('windows-1252').decode(bytes)).toContain('Größe');
 });
 
-test('an upload by a form is mailed of too', async () => {
+test('sends an e-mail for a multipart form upload', async () => {
   const csv = catalogue([stage.host.url('/photo.jpg')]);
   const form = ['--form', 'email=form@shop.example', '--form', 'file=@-;filename=form.csv'];
   const { status, json } = await curl([...form, `${stage.program.url}/api/upload`], csv);
   expect(status).toBe(202);
   await settled(json().requestId, 'DELIVERED');
-  const { to, mail } = server.received.at(-1)!;
+  const { to, email } = server.received.at(-1)!;
   expect(to).toEqual(['form@shop.example']);
   const output = await curl([`${stage.program.url}/api/requests/${json().requestId}/output.csv`]);
-  expect(Buffer.from(mail.attachments[0]!.content as ArrayBuffer).equals(output.body)).toBe(true);
+  expect(Buffer.from(email.attachments[0]!.content as ArrayBuffer).equals(output.body)).toBe(true);
 });
 
-test('an output CSV of more than 5 MiB is linked and not attached', async () => {
+test('links an output CSV of more than 5 MiB instead of attaching it', async () => {
   const url = stage.host.url('/photo.jpg');
   const rows = Array.from({ length: 40 }, (_, n) => `Lamp ${n},${url},${'x'.repeat(150_000)}\n`);
   const id = await stage.api.upload(`Name,Images,Note\n${rows.join('')}`, { email: 'me@shop.example' });
   await stage.api.settled(id);
   await settled(id, 'DELIVERED');
-  const { mail } = server.received.at(-1)!;
-  expect(mail.attachments).toEqual([]);
+  const { email } = server.received.at(-1)!;
+  expect(email.attachments).toEqual([]);
   const { request } = await stage.api.query('query ($id: ID!) { request(id: $id) { outputCsvUrl } }', { id });
-  expect(mail.text).toContain(request.outputCsvUrl);
+  expect(email.text).toContain(request.outputCsvUrl);
 });
 
-test('a server that hangs up and then asks for patience gets it once it takes it', async () => {
+test('retries an e-mail after a closed connection and after a transient 451', async () => {
   server.next('hang up', 451, 'take');
   const id = await settle('me@shop.example');
   await settled(id, 'DELIVERED');
@@ -113,7 +113,7 @@ test('a server that hangs up and then asks for patience gets it once it takes it
   ]);
 });
 
-test('a refusal for good is not tried again, and can be seen on the request', async () => {
+test('does not retry a permanent 550, and shows it on the request', async () => {
   server.next(550);
   const id = await settle('nobody@shop.example');
   await settled(id, 'FAILED');
@@ -133,17 +133,17 @@ test.each([
   'a\nBcc: you@evil.example.csv',
   '=?utf-8?q?a=0ABcc:_you@evil.example?=.csv',
   'ü "quoted"; name=x.csv',
-])('a file name %j adds no header', async (name) => {
+])('the file name %j injects no e-mail header', async (name) => {
   const id = await settle('me@shop.example', name);
   await settled(id, 'DELIVERED');
-  const { to, mail } = server.received.at(-1)!;
+  const { to, email } = server.received.at(-1)!;
   expect(to).toEqual(['me@shop.example']);
-  expect(mail.headers.map(({ key }) => key)).not.toContain('bcc');
-  expect(mail.subject).not.toMatch(/[\r\n]/);
+  expect(email.headers.map(({ key }) => key)).not.toContain('bcc');
+  expect(email.subject).not.toMatch(/[\r\n]/);
 });
 
 test.each(['me@shop.example, you@shop.example', 'me@shop.example\r\nBcc: you@shop.example', 'me'])(
-  'the address %j is refused, and nothing stored',
+  'an upload with the invalid e-mail address %j is rejected',
   async (email) => {
     const csv = catalogue([stage.host.url('/photo.jpg')]);
     await expect(stage.api.upload(csv, { email })).rejects.toMatchObject({

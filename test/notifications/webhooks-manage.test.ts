@@ -9,7 +9,7 @@ import {
 } from '../support/image-host.behaviours.js';
 import { type Receiver, startReceiver } from '../support/receiver.js';
 import { type Stage, startStage } from '../support/stage.js';
-import { deliveriesTo, DELIVERY, register, verified, type ToldDelivery } from '../support/webhooks.js';
+import { deliveriesTo, DELIVERY, register, verified, type ApiDelivery } from '../support/webhooks.js';
 
 let stage: Stage;
 let receiver: Receiver;
@@ -28,11 +28,11 @@ beforeEach(async () => {
 afterEach(() => receiver.close());
 afterAll(() => stage?.dispose());
 
-const sendTest = async (webhookId: string): Promise<ToldDelivery> => {
+const sendTest = async (webhookId: string): Promise<ApiDelivery> => {
   const query = `mutation ($id: ID!) { sendTestEvent(webhookId: $id) { ${DELIVERY} } }`;
   return (await stage.api.query(query, { id: webhookId })).sendTestEvent;
 };
-const redeliver = async (id: string): Promise<ToldDelivery> =>
+const redeliver = async (id: string): Promise<ApiDelivery> =>
   (await stage.api.query(`mutation ($id: ID!) { redeliver(deliveryId: $id) { ${DELIVERY} } }`, { id }))
     .redeliver;
 const update = (id: string, input: Record<string, unknown>) =>
@@ -42,7 +42,7 @@ const update = (id: string, input: Record<string, unknown>) =>
   );
 const statusOf = async (webhookId: string) => (await deliveriesTo(stage, webhookId))[0]?.status;
 
-test('a test event arrives, and can be delivered again under its id', async () => {
+test('sends a test event, and redelivers it under the same webhook-id', async () => {
   const { id, secret } = await register(stage.api, receiver.url());
   const delivery = await sendTest(id);
   expect(delivery).toMatchObject({ status: 'PENDING', eventType: 'webhook.test', attempts: [] });
@@ -59,7 +59,7 @@ test('a test event arrives, and can be delivered again under its id', async () =
   await stage.until(async () => (await deliveriesTo(stage, id))[0]!.attempts.length === 2);
 });
 
-test('a webhook is found by its id in capitals too, and signs with the secret that it got so', async () => {
+test('accepts the id of a webhook in capital letters, and signs with the secret rotated under it', async () => {
   const { id } = await register(stage.api, receiver.url());
   const capitals = id.toUpperCase();
   const rotate = 'mutation ($id: ID!) { rotateWebhookSecret(id: $id) { secret webhook { id } } }';
@@ -76,26 +76,35 @@ test('a webhook is found by its id in capitals too, and signs with the secret th
 
 test.each<[string, Behaviour, object]>([
   [
-    'redirects',
+    'responds with a redirect',
     redirect('/elsewhere'),
     { status: 302, error: { code: 'HTTP_STATUS' }, response: 'Over there' },
   ],
-  ['refuses', answer('no', { status: 400 }), { status: 400, error: { code: 'HTTP_STATUS' }, response: 'no' }],
-  ['fails', answer('oh', { status: 500 }), { status: 500, error: { code: 'HTTP_STATUS' }, response: 'oh' }],
   [
-    'hangs up',
+    'responds with 400',
+    answer('no', { status: 400 }),
+    { status: 400, error: { code: 'HTTP_STATUS' }, response: 'no' },
+  ],
+  [
+    'responds with 500',
+    answer('oh', { status: 500 }),
+    { status: 500, error: { code: 'HTTP_STATUS' }, response: 'oh' },
+  ],
+  [
+    'closes the connection',
     ({ request }) => void request.socket.destroy(),
     { status: null, error: { code: 'CONNECT_FAILED' } },
   ],
-])('a receiver that %s is tried again, given up, and the webhook is failing', (_how, behaviour, attempt) =>
-  expectGivenUp(behaviour, attempt),
+])(
+  'fails a delivery after its retries and marks the webhook FAILING when the endpoint %s',
+  (_how, behaviour, attempt) => expectFailedDelivery(behaviour, attempt),
 );
 
-test('a receiver that hangs is tried again, given up, and the webhook is failing', async () => {
+test('fails a delivery after its retries and marks the webhook FAILING when the endpoint hangs', async () => {
   const hung = { status: null, error: { code: 'TIMEOUT' }, response: null };
   await restart({ DELIVERY_TIMEOUT_MS: '300' });
-  // So short a time-out is for what never answers: on a busy machine what does answer may take longer.
-  await expectGivenUp(hangBeforeHeaders, hung, () => restart());
+  // The short timeout suits only an endpoint that never responds: on a busy machine a responding one may take longer.
+  await expectFailedDelivery(hangBeforeHeaders, hung, () => restart());
 });
 
 async function restart(env?: Record<string, string>): Promise<void> {
@@ -103,8 +112,8 @@ async function restart(env?: Record<string, string>): Promise<void> {
   await stage.program.restart(env);
 }
 
-/** Expects two failed attempts like `attempt`, a failing webhook, and that a success after `recover` mends it. */
-async function expectGivenUp(
+/** Expects two failed attempts like `attempt`, a FAILING webhook, and that a success after `recover` makes it ACTIVE. */
+async function expectFailedDelivery(
   behaviour: Behaviour,
   attempt: object,
   recover: () => Promise<void> = async () => {},
@@ -130,7 +139,7 @@ async function expectGivenUp(
 test.each<[string, Behaviour]>([
   ['an endless body', endless],
   ['a body cut off', cutOff(Buffer.from('thanks'))],
-])('a success with %s is a success', async (_what, behaviour) => {
+])('counts a 2xx response with %s as delivered', async (_what, behaviour) => {
   const { id } = await register(stage.api, receiver.url());
   receiver.on('/', behaviour);
   await sendTest(id);
@@ -138,7 +147,7 @@ test.each<[string, Behaviour]>([
   expect(receiver.received()).toHaveLength(1);
 });
 
-test('a receiver that asks for time gets it', async () => {
+test('retries a 429 after the Retry-After that the endpoint asked for', async () => {
   const { id } = await register(stage.api, receiver.url());
   receiver.on('/', failFirst(1, 429, answer('ok'), { 'retry-after': '2' }));
   await sendTest(id);
@@ -153,7 +162,7 @@ test('a receiver that asks for time gets it', async () => {
   ]);
 });
 
-test('a private address is not posted to, nor tried again', async () => {
+test('rejects a private address without posting to it, and does not retry', async () => {
   const { id } = await register(stage.api, 'http://10.1.2.3/hook');
   await sendTest(id);
   await stage.until(async () => (await statusOf(id)) === 'FAILED');
@@ -161,7 +170,7 @@ test('a private address is not posted to, nor tried again', async () => {
   expect(delivery!.attempts).toMatchObject([{ error: { code: 'URL_NOT_ALLOWED' } }]);
 });
 
-test('after a rotation the new and the old secret sign, and a day later the new one alone', async () => {
+test('signs with the new and the old secret after a rotation, and a day later with the new one alone', async () => {
   const { id, secret: old } = await register(stage.api, receiver.url());
   const { rotateWebhookSecret } = await stage.api.query(
     'mutation ($id: ID!) { rotateWebhookSecret(id: $id) { secret webhook { id } } }',
@@ -183,19 +192,19 @@ test('after a rotation the new and the old secret sign, and a day later the new 
   expect(() => verified(receiver.received()[1]!, old)).toThrow(/No matching signature/);
 });
 
-test('no secret is stored in clear', async () => {
+test('stores and logs no webhook secret in clear text', async () => {
   const { id, secret } = await register(stage.api, receiver.url());
   const [row] = await stage.sql('SELECT * FROM webhooks WHERE id = $1', [id]);
   expect(JSON.stringify(row)).not.toContain(secret.slice(6, 30));
   expect(stage.program.output()).not.toContain(secret.slice(6, 30));
 });
 
-test('what is under way or waits goes to the new URL from then on, and nowhere once it is switched off', async () => {
-  // Long enough for each change to come before the second try, on a busy machine too.
+test('redirects unfinished deliveries to a changed URL, and cancels them when the webhook is disabled', async () => {
+  // Long enough for each change to come before the second attempt, on a busy machine too.
   await restart({ DELIVERY_RETRY_DELAYS_MS: '4000', DELIVERY_TIMEOUT_MS: '20000' });
   const { id } = await register(stage.api, receiver.url('/old'));
-  let goOn = () => {};
-  const moved = new Promise<void>((resolve) => (goOn = resolve));
+  let respond = () => {};
+  const moved = new Promise<void>((resolve) => (respond = resolve));
   receiver.on('/old', async ({ response }) => {
     await moved;
     response.writeHead(500).end();
@@ -213,7 +222,7 @@ test('what is under way or waits goes to the new URL from then on, and nowhere o
     },
   });
   receiver.on('/new', answer('', { status: 500 }));
-  goOn();
+  respond();
   await stage.until(() => receiver.received('/new').length === 1);
   await stage.until(async () => (await statusOf(id)) === 'FAILED');
 
@@ -224,16 +233,16 @@ test('what is under way or waits goes to the new URL from then on, and nowhere o
   expect([receiver.received('/old').length, receiver.received('/new').length]).toEqual([1, 2]);
 
   receiver.on('/newer', answer('', { status: 500 }));
-  const waiting = await sendTest(id);
+  const pending = await sendTest(id);
   await stage.until(async () => (await deliveriesTo(stage, id))[0]!.attempts.length === 1);
   expect(await update(id, { enabled: false })).toMatchObject({ updateWebhook: { status: 'DISABLED' } });
   expect(await statusOf(id)).toBe('CANCELLED');
   await expect(sendTest(id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
-  await expect(redeliver(waiting.id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
+  await expect(redeliver(pending.id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
   expect(await update(id, { enabled: true })).toMatchObject({ updateWebhook: { status: 'ACTIVE' } });
 }, 60_000);
 
-test('a removed webhook is gone, and what was sent to it alone with it', async () => {
+test('removes a webhook together with its test events', async () => {
   const { id } = await register(stage.api, receiver.url());
   const delivery = await sendTest(id);
   await stage.until(() => receiver.received().length === 1);
@@ -245,8 +254,11 @@ test('a removed webhook is gone, and what was sent to it alone with it', async (
   await expect(update(id, { enabled: true })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test.each(['no id', '01a1fd2e-0000-7000-8000-000000000001'])('%j names nothing', async (id) => {
-  await expect(sendTest(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(redeliver(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(update(id, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
-});
+test.each(['no id', '01a1fd2e-0000-7000-8000-000000000001'])(
+  'every operation rejects the unknown webhook id %j with NOT_FOUND',
+  async (id) => {
+    await expect(sendTest(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(redeliver(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(update(id, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  },
+);

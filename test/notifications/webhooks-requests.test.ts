@@ -21,14 +21,14 @@ async function upload(input: Record<string, unknown>): Promise<{ id: string; web
   form.set('operations', JSON.stringify({ query: FORM, variables: { file: null, input } }));
   form.set('map', JSON.stringify({ 0: ['variables.file'] }));
   form.set('0', new Blob([catalogue([stage.host.url('/missing.png')])]), 'a.csv');
-  const answer = await (await stage.api.send(form)).json();
+  const response = await (await stage.api.send(form)).json();
   // oxlint-disable-next-line typescript/no-explicit-any
-  const { data, errors } = answer as any;
+  const { data, errors } = response as any;
   if (errors) throw Object.assign(new Error(errors[0].message), errors[0].extensions);
   return data.uploadCsv;
 }
 
-test("a request's own URL is posted to, signed with the secret that its upload was answered with", async () => {
+test('posts to the webhookUrl of a request, signed with the secret that its upload returned', async () => {
   stage = await startStage({ env: { SECRET_KEY: 'a secret key of these tests alone' } });
   const input = { webhookUrl: receiver.url('/own'), idempotencyKey: 'once' };
   const { id, webhookSecret } = await upload(input);
@@ -39,7 +39,7 @@ test("a request's own URL is posted to, signed with the secret that its upload w
   await stage.until(async () => (await deliveriesOf(stage, id))[0]!.status === 'DELIVERED');
   expect(await deliveriesOf(stage, id)).toMatchObject([{ webhookId: null, url: receiver.url('/own') }]);
 
-  // Whoever lost the answer and asks again under the same key gets the same secret, and no second event.
+  // A client that lost the response and repeats the upload with the same key gets the same secret, and no second event.
   expect(await upload(input)).toEqual({ id, webhookSecret });
   const { request } = await stage.api.query(
     'query ($id: ID!) { request(id: $id) { webhookUrl webhookSecret } }',
@@ -53,7 +53,7 @@ test("a request's own URL is posted to, signed with the secret that its upload w
   expect(receiver.received('/own')).toHaveLength(1);
 }, 60_000);
 
-test('with WEBHOOK_SECRET that signs, and needs no SECRET_KEY', async () => {
+test('signs with WEBHOOK_SECRET when it is set, without a SECRET_KEY', async () => {
   stage = await startStage({ env: { WEBHOOK_SECRET: SECRET } });
   const { id, webhookSecret } = await upload({ webhookUrl: receiver.url('/configured') });
   expect(webhookSecret).toBeNull();

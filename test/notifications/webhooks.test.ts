@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 afterAll(() => stage?.dispose());
 
-/** Uploads a small catalogue and waits for its end; its second image fails. */
+/** Uploads a small CSV, whose second image fails, and waits until the request has settled. */
 async function settle(input: Record<string, unknown> = {}, more = ''): Promise<string> {
   const csv = catalogue([stage.host.url('/photo.jpg'), stage.host.url('/missing.png')]) + more;
   const id = await stage.api.upload(csv, input);
@@ -36,7 +36,7 @@ async function settle(input: Record<string, unknown> = {}, more = ''): Promise<s
   return id;
 }
 
-test('a settled request is posted, signed, with links that lead to its files', async () => {
+test('posts a signed event with working links to the files of a settled request', async () => {
   const { id: webhookId, secret } = await register(stage.api, receiver.url('/hook?shop=1'));
   const requestId = await settle({ onInvalidRow: 'SKIP' }, '2,Product 2,no-url\n');
   await stage.until(() => receiver.received('/hook?shop=1').length === 1);
@@ -102,7 +102,7 @@ test('a settled request is posted, signed, with links that lead to its files', a
   ]);
 });
 
-test('a receiver that fails at first gets the event once it is up, under one id, and the log tells it', async () => {
+test('retries an endpoint that responds with 503 under the same webhook-id, and records every attempt', async () => {
   const { secret } = await register(stage.api, receiver.url());
   receiver.on('/', failFirst(3, 503, answer('ok', { status: 200 })));
   const requestId = await settle();
@@ -121,12 +121,12 @@ test('a receiver that fails at first gets the event once it is up, under one id,
   const [first, second] = delivery!.attempts;
   expect(first!.error).toEqual({
     code: 'HTTP_STATUS',
-    message: 'The receiver answered 503 Service Unavailable.',
+    message: 'The endpoint responded with 503 Service Unavailable.',
   });
   expect(Date.parse(second!.nextAttemptAt!)).toBeGreaterThan(Date.parse(first!.nextAttemptAt!));
 });
 
-test('a receiver that is down at first gets the event once it is up, under the id of every try', async () => {
+test('retries an endpoint that refuses connections until it is up, under the same webhook-id', async () => {
   const { id: webhookId, secret } = await register(stage.api, receiver.url());
   const { port } = receiver;
   await receiver.close();
@@ -147,7 +147,7 @@ test('a receiver that is down at first gets the event once it is up, under the i
   expect(verified(received!, secret).data.requestId).toBe(requestId);
 });
 
-test('only what a webhook is registered for is posted to it', async () => {
+test('posts only the event types that a webhook is registered for', async () => {
   const cancelled = await register(stage.api, receiver.url('/cancelled'), { events: ['request.cancelled'] });
   await register(stage.api, receiver.url('/all'));
   await settle();
@@ -165,7 +165,7 @@ test('only what a webhook is registered for is posted to it', async () => {
   await stage.until(() => receiver.received('/all').length === 2);
 });
 
-test('every round of a request has an event of its own', async () => {
+test('publishes one event per round of a request', async () => {
   const { secret } = await register(stage.api, receiver.url());
   const id = await settle();
   await stage.api.query('mutation ($id: ID!) { retryFailedImages(requestId: $id) { status } }', { id });
@@ -176,13 +176,13 @@ test('every round of a request has an event of its own', async () => {
   expect(verified(receiver.received()[1]!, secret).data.requestId).toBe(id);
 });
 
-test('without anybody to tell, nothing is written', async () => {
+test('inserts no event for a request without notification targets', async () => {
   const id = await settle();
   expect(await deliveriesOf(stage, id)).toEqual([]);
   expect(await stage.sql('SELECT id FROM events WHERE request_id = $1', [id])).toEqual([]);
 });
 
-test('a deleted request leaves no event behind', async () => {
+test('deletes the events of a deleted request', async () => {
   await register(stage.api, receiver.url());
   const id = await settle();
   await stage.until(() => receiver.received().length === 1);
@@ -193,14 +193,14 @@ test('a deleted request leaves no event behind', async () => {
   expect(await stage.sql('SELECT id FROM events WHERE request_id = $1', [id])).toEqual([]);
 });
 
-test('410 disables the webhook, and says why', async () => {
+test('disables a webhook that responds with 410 Gone, and records the reason', async () => {
   const { id: webhookId } = await register(stage.api, receiver.url());
   receiver.on('/', answer('no more', { status: 410 }));
   const id = await settle();
   await stage.until(async () => (await deliveriesOf(stage, id))[0]!.status === 'FAILED');
   const { webhooks } = await stage.api.query('{ webhooks { id status disabledReason } }');
   expect(webhooks).toEqual([
-    { id: webhookId, status: 'DISABLED', disabledReason: 'The receiver answered 410 Gone.' },
+    { id: webhookId, status: 'DISABLED', disabledReason: 'The endpoint responded with 410 Gone.' },
   ]);
   expect(await deliveriesOf(stage, await settle())).toEqual([]);
   expect(receiver.received()).toHaveLength(1);

@@ -3,8 +3,8 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { exampleTabs } from '../../web/graphiql/example.tabs.js';
-import { hasChromium, launchBrowser, openPage, type Visit } from '../support/browser.js';
+import { exampleTabs } from '../../web/graphiql/example-tabs.js';
+import { hasChromium, launchBrowser, openPage, type WatchedPage } from '../support/browser.js';
 import { ApiClient, catalogue } from '../support/client.js';
 import { answer } from '../support/image-host.behaviours.js';
 import { type ImageHost, startImageHost } from '../support/image-host.js';
@@ -26,30 +26,30 @@ afterAll(async () => {
   await host?.close();
 });
 
-/** Serves an image at `path` that arrives only once the returned function has been called. */
+/** Serves an image at `path` whose response waits until the returned function is called. */
 async function heldImage(path: string): Promise<() => void> {
   const create = { width: 64, height: 64, channels: 3, background: '#806040' } as const;
   const send = answer(await sharp({ create }).jpeg().toBuffer(), { type: 'image/jpeg' });
   const gate = new EventEmitter();
   const opened = once(gate, 'open');
-  host.on(path, async (visit) => {
+  host.on(path, async (exchange) => {
     await opened;
-    await send(visit);
+    await send(exchange);
   });
   return () => void gate.emit('open');
 }
 
 describe('the example tabs', () => {
-  test('are valid operations of the schema that is served', async () => {
+  test('the operations of all tabs are valid in the schema of the server', async () => {
     const schema = buildClientSchema(await client.query<IntrospectionQuery>(getIntrospectionQuery()));
-    const faults = exampleTabs(`${program.url}/graphql`).flatMap((tab) => validate(schema, parse(tab.query)));
-    expect(faults.map(({ message }) => message)).toEqual([]);
+    const errors = exampleTabs(`${program.url}/graphql`).flatMap((tab) => validate(schema, parse(tab.query)));
+    expect(errors.map(({ message }) => message)).toEqual([]);
   });
 });
 
 describeWith('chromium', hasChromium, () => {
   let browser: Browser;
-  let visit: Visit;
+  let opened: WatchedPage;
   let page: Page;
 
   beforeAll(async () => {
@@ -59,8 +59,8 @@ describeWith('chromium', hasChromium, () => {
   afterAll(() => browser?.close());
 
   beforeEach(async () => {
-    visit = await openPage(browser);
-    page = visit.page;
+    opened = await openPage(browser);
+    page = opened.page;
     await page.goto(`${program.url}/graphiql`);
     await page.locator('.graphiql-query-editor .view-line').first().waitFor();
   });
@@ -70,8 +70,8 @@ describeWith('chromium', hasChromium, () => {
   const openTab = async (name: string, operation: string) => {
     await page.locator('.graphiql-tab-button').getByText(name, { exact: true }).first().click();
     await editor(operation);
-    // GraphiQL reads the editor a moment after it has changed, and stores what it read just before. Playwright's
-    // own way to wait for an expression needs eval, which the content security policy of the page forbids.
+    // GraphiQL reads the editor a moment after it has changed, and stores the text just before that. Playwright's own
+    // wait for an expression needs eval, which the content security policy of the page forbids.
     const stored = `localStorage.getItem('graphiql:query')?.includes(${JSON.stringify(operation)})`;
     while (!(await page.evaluate<boolean | undefined>(stored))) await sleep(20);
   };
@@ -91,16 +91,16 @@ describeWith('chromium', hasChromium, () => {
     await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.insertText(JSON.stringify(values));
-    // The editor has closed each quote and bracket itself, after those that were typed.
+    // The editor has added a closing quote or bracket for each one that was typed.
     await page.keyboard.press('ControlOrMeta+Shift+End');
     await page.keyboard.press('Delete');
   };
 
-  const conduct = () => ({ hosts: [...visit.hosts], faults: visit.faults });
-  const quietAtHome = () => ({ hosts: [new URL(program.url).host], faults: [] });
+  const findings = () => ({ hosts: [...opened.hosts], errors: opened.errors });
+  const noFindings = () => ({ hosts: [new URL(program.url).host], errors: [] });
 
-  test('a first visit tells how a file is uploaded and asks no other host', async () => {
-    await editor('How a file is uploaded');
+  test('the page opens with the example tabs and loads nothing from another host', async () => {
+    await editor('A file is uploaded as');
     await editor(`curl ${program.url}/graphql`);
     expect(await page.locator('.graphiql-tab-button').allTextContents()).toEqual([
       'HowToUpload',
@@ -113,19 +113,19 @@ describeWith('chromium', hasChromium, () => {
       'InspectCsv',
     ]);
     await page.waitForLoadState('networkidle');
-    expect(conduct()).toEqual(quietAtHome());
+    expect(findings()).toEqual(noFindings());
   });
 
-  test('the list of requests comes into the result pane', async () => {
+  test('running the list of requests shows them in the result pane', async () => {
     const id = await client.upload(catalogue([host.url('/listed.jpg')]));
     await openTab('Requests', 'query Requests');
     await play();
     await result('"totalCount":');
     await result(`"id": "${id}"`);
-    expect(conduct()).toEqual(quietAtHome());
+    expect(findings()).toEqual(noFindings());
   });
 
-  test('a subscription shows each event until the request has ended', async () => {
+  test('running a subscription shows each event until the request has ended', async () => {
     const release = await heldImage('/held.jpg');
     const id = await client.upload(catalogue([host.url('/held.jpg')]));
     await openTab('Progress', 'subscription Progress');
@@ -136,22 +136,22 @@ describeWith('chromium', hasChromium, () => {
     await result('"status": "COMPLETED"');
     await result('"processedImages": 1');
     await page.getByRole('button', { name: /Execute query/ }).waitFor();
-    expect(conduct()).toEqual(quietAtHome());
+    expect(findings()).toEqual(noFindings());
   });
 
-  test('the upload button uploads a file and watches it in a new tab', async () => {
+  test('the upload button uploads a file and shows its progress in a new tab', async () => {
     const release = await heldImage('/button.jpg');
     await chooseFile(/Upload a CSV/, catalogue([host.url('/button.jpg')]));
     await editor('subscription Progress');
     await result('"processedImages": 0');
     release();
     await result('"status": "COMPLETED"');
-    expect(conduct()).toEqual(quietAtHome());
+    expect(findings()).toEqual(noFindings());
   });
 
-  test('playing the upload example asks for the file', async () => {
+  test('running the upload example asks for the file', async () => {
     await chooseFile(/Execute query/, catalogue([host.url('/played.jpg')]));
     await result('"totalImages": 1');
-    expect(conduct()).toEqual(quietAtHome());
+    expect(findings()).toEqual(noFindings());
   });
 });

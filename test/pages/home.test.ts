@@ -12,9 +12,9 @@ import { describeWith } from '../support/real-services.js';
 import { type Stage, startStage } from '../support/stage.js';
 
 describe.each([
-  ['keys are asked for', { AUTH: 'keys', SECRET_KEY: 'a secret key of thirty-two characters' }],
-  ['everybody may come in', {}],
-])('the page at / where %s', (_, env: Record<string, string>) => {
+  ['on a server with keys', { AUTH: 'keys', SECRET_KEY: 'a secret key of thirty-two characters' }],
+  ['on a server without keys', {}],
+])('the home page %s', (_, env: Record<string, string>) => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage({ env });
@@ -24,10 +24,10 @@ describe.each([
   const isKeyed = env.AUTH === 'keys';
   const page = async () => (await fetch(`${stage.program.url}/`)).text();
 
-  test('is open to all, under a policy that lets nothing else in', async () => {
-    const answer = await fetch(`${stage.program.url}/`);
-    expect(answer.status).toBe(200);
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
+  test('is served without a key, with a policy that forbids loading anything', async () => {
+    const response = await fetch(`${stage.program.url}/`);
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-cache',
       'content-security-policy': expect.stringMatching(/^default-src 'none'; style-src 'sha256-/) as string,
@@ -38,21 +38,21 @@ describe.each([
   });
 
   test.each(['//graphql', '/.', '/nowhere', ...(isKeyed ? ['//'] : [])])(
-    'opens nothing beside it: %s',
+    'does not open the path %s next to it',
     async (odd) => {
       const { status } = await curl([`${stage.program.url}${odd}`]);
       expect([odd, status]).toEqual([odd, isKeyed ? 401 : 404]);
     },
   );
 
-  test('has links that lead somewhere', async () => {
+  test('has only working links', async () => {
     const links = [...(await page()).matchAll(/<a href="(\.[^"]+)"/g)].map(([, href]) => href!);
     expect(links.length).toBeGreaterThan(3);
     for (const link of links)
       expect([link, (await fetch(new URL(link, `${stage.program.url}/`))).status]).toEqual([link, 200]);
   });
 
-  test('has commands that work as they are printed', async () => {
+  test('has commands that work as printed', async () => {
     await stage.servePhoto('/a.jpg', { width: 320, height: 200 });
     const key = isKeyed ? await makeKey(stage.program, 'shop') : '';
     const blocks = [...(await page()).matchAll(/<pre>([^]*?)<\/pre>/g)].map(([, text]) =>
@@ -91,14 +91,14 @@ describe.each([
       ['a desktop', 'light', 1280],
       ['a desktop', 'dark', 1280],
     ] as const)(
-      'fits %s in %s, and asks for nothing',
+      'fits %s in %s mode (%i px) and loads nothing',
       async (_device, colorScheme, width) => {
         const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
         const tab = await context.newPage();
-        const asked: string[] = [];
-        const faults: string[] = [];
-        tab.on('request', (request) => void asked.push(request.url()));
-        tab.on('console', (message) => void faults.push(message.text()));
+        const requests: string[] = [];
+        const messages: string[] = [];
+        tab.on('request', (request) => void requests.push(request.url()));
+        tab.on('console', (message) => void messages.push(message.text()));
         await tab.goto(`${stage.program.url}/`);
         const seen = await tab.evaluate<{ overflow: number; background: string }>(
           `({ overflow: document.documentElement.scrollWidth - innerWidth,
@@ -106,11 +106,11 @@ describe.each([
         );
         const background = colorScheme === 'dark' ? 'rgb(21, 19, 23)' : 'rgb(251, 249, 252)';
         expect(seen).toEqual({ overflow: 0, background });
-        expect([asked.filter((url) => !url.startsWith('data:')), faults]).toEqual([
+        expect([requests.filter((url) => !url.startsWith('data:')), messages]).toEqual([
           [`${stage.program.url}/`],
           [],
         ]);
-        await tab.getByRole('link', { name: /Playground/ }).click();
+        await tab.getByRole('link', { name: /GraphiQL/ }).click();
         await tab.waitForURL(`${stage.program.url}/graphiql`);
         await context.close();
       },

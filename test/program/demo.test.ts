@@ -14,14 +14,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-interface Show {
+interface Demo {
   readonly child: ChildProcess;
   readonly ended: Promise<number | null>;
-  /** All that it has printed so far. */
+  /** Returns everything it has printed so far. */
   text(): string;
 }
 
-function start(command: string, args: readonly string[]): Show {
+function start(command: string, args: readonly string[]): Demo {
   const env = { PATH: process.env.PATH, HOME: folder, TERM: 'xterm' };
   const child = spawn(command, args, { cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe'] });
   let text = '';
@@ -30,7 +30,7 @@ function start(command: string, args: readonly string[]): Show {
   return { child, ended, text: () => text };
 }
 
-/** Runs it as in a terminal of its own, whose keyboard is the child's standard input. */
+/** Runs the demo in a terminal, whose keyboard is the child's standard input. */
 const startInTerminal = () =>
   start('script', [
     '--quiet',
@@ -41,32 +41,32 @@ const startInTerminal = () =>
     '/dev/null',
   ]);
 
-/** The address of the output CSV, as the demo tells it. */
-const addressIn = (text: string) => /(http:\S+output\.csv)/.exec(text)?.[1];
+/** Returns the URL of the output CSV that the demo has printed. */
+const outputCsvUrlIn = (text: string) => /(http:\S+output\.csv)/.exec(text)?.[1];
 
-test('without a terminal the demo ends by itself, and says that its URLs do not work until Halftone starts again', async () => {
-  const show = start(process.execPath, [DEMO]);
-  expect([await show.ended, show.text()]).toEqual([0, expect.any(String)]);
-  const url = addressIn(show.text())!;
+test('the demo ends by itself without a terminal, and says that its URLs work again after a restart', async () => {
+  const demo = start(process.execPath, [DEMO]);
+  expect([await demo.ended, demo.text()]).toEqual([0, expect.any(String)]);
+  const url = outputCsvUrlIn(demo.text())!;
   await expect(fetch(url)).rejects.toThrow('fetch failed');
-  expect(show.text()).toContain('Halftone has stopped');
-  const [, port, dataDir] = /PORT=(\d+) DATA_DIR=(\S+) npm start/.exec(show.text())!;
+  expect(demo.text()).toContain('Halftone has stopped');
+  const [, port, dataDir] = /PORT=(\d+) DATA_DIR=(\S+) npm start/.exec(demo.text())!;
   expect(port).toBe(new URL(url).port);
   expect(existsSync(path.join(folder, dataDir!, 'objects'))).toBe(true);
 }, 120_000);
 
 describe('in a terminal', () => {
-  let show: Show;
+  let demo: Demo;
   beforeEach(async () => {
-    show = startInTerminal();
-    const isOver = show.ended.then((code) => {
-      throw new Error(`The demo ended with ${code}:\n${show.text()}`);
+    demo = startInTerminal();
+    const isOver = demo.ended.then((code) => {
+      throw new Error(`The demo ended with ${code}:\n${demo.text()}`);
     });
-    await Promise.race([isOver, until(() => show.text().includes('Press any key'), 100_000)]);
+    await Promise.race([isOver, until(() => demo.text().includes('Press any key'), 100_000)]);
   }, 120_000);
   afterEach(async () => {
-    show.child.kill('SIGTERM');
-    await show.ended;
+    demo.child.kill('SIGTERM');
+    await demo.ended;
   });
 
   test.each([
@@ -75,17 +75,17 @@ describe('in a terminal', () => {
   ])(
     'the demo keeps Halftone running until %s is pressed',
     async (_, key) => {
-      const url = addressIn(show.text())!;
+      const url = outputCsvUrlIn(demo.text())!;
       const served = await fetch(url);
       expect(served.status).toBe(200);
       expect(await served.text()).toBe(
         await readFile(path.join(folder, '.halftone-demo/output.csv'), 'utf8'),
       );
       expect((await fetch(`${new URL(url).origin}/graphiql`)).status).toBe(200);
-      show.child.stdin!.write(key);
-      expect(await show.ended).toBe(0);
+      demo.child.stdin!.write(key);
+      expect(await demo.ended).toBe(0);
       await expect(fetch(url)).rejects.toThrow('fetch failed');
-      expect(show.text()).toContain('Halftone has stopped');
+      expect(demo.text()).toContain('Halftone has stopped');
     },
     60_000,
   );

@@ -34,23 +34,23 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { script
 const started = scripts.start.split(' ');
 
 describe('the compose file', () => {
-  test('has every part', () => {
+  test('defines every service', () => {
     expect(Object.keys(compose.services)).toEqual(['api', 'worker', 'postgres', 'redis', 'store']);
   });
 
-  test('names the version of every image that it takes from others', () => {
+  test('pins the version of every third-party image', () => {
     const images = services.flatMap(([, { image = 'halftone' }]) => (image === 'halftone' ? [] : [image]));
     expect(images).toHaveLength(3);
     expect(images.filter((image) => !/:\d[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(image))).toEqual([]);
   });
 
-  test('publishes on loopback alone', () => {
+  test('publishes ports only on loopback', () => {
     const ports = services.flatMap(([, { ports: published = [] }]) => published);
     expect(ports).not.toEqual([]);
     expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
   });
 
-  test('publishes nothing of a worker, so that there can be many', () => {
+  test('publishes no port of a worker, so that it can be scaled', () => {
     expect(compose.services.worker!.ports).toBeUndefined();
   });
 
@@ -64,18 +64,18 @@ describe('the compose file', () => {
     },
   );
 
-  test('asks for what the example has, and for nothing else', () => {
+  test('uses exactly the variables of the example file', () => {
     const asked = [...text.matchAll(/(?<!\$)\$\{(\w+)/g)].map(([, name]) => name);
     expect(new Set(asked)).toEqual(new Set(Object.keys(parseEnv(example))));
   });
 
-  test.each(['api', 'worker'])('hands %s what it takes to be reached from elsewhere', (name) => {
+  test.each(['api', 'worker'])('passes %s the settings for access from other machines', (name) => {
     expect(Object.keys(compose.services[name]!.environment!)).toEqual(
       expect.arrayContaining(['PUBLIC_URL', 'TRUST_PROXY', 'S3_ENDPOINT', 'S3_PUBLIC_URL']),
     );
   });
 
-  test('keeps uploads on a disk, and little in memory', () => {
+  test('stores uploads on a disk, and limits the size of each tmpfs', () => {
     const { environment, tmpfs, volumes } = compose.services.api!;
     expect(volumes!.map((volume) => volume.split(':')[1])).toContain(
       path.posix.dirname(environment!.TMPDIR!),
@@ -83,7 +83,7 @@ describe('the compose file', () => {
     expect(tmpfs!.filter((mount) => !/:size=\d+m$/.test(mount))).toEqual([]);
   });
 
-  test('starts the api in an empty folder for uploads, as the image would', async () => {
+  test('starts the api with an empty folder for uploads', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'halftone-deploy-'));
     try {
       const left = path.join(folder, 'tmp');
@@ -99,11 +99,11 @@ describe('the compose file', () => {
     }
   });
 
-  test('leaves it to the script of the Redis image to run as an ordinary user', () => {
+  test('lets the entrypoint of the Redis image switch to an ordinary user', () => {
     expect(compose.services.redis!.command!.at(-1)).toMatch(/^exec docker-entrypoint\.sh redis-server /);
   });
 
-  test.each(services)('%s starts after what it needs is healthy', (_, { depends_on = {} }) => {
+  test.each(services)('%s starts after its dependencies are healthy', (_, { depends_on = {} }) => {
     for (const [name, { condition }] of Object.entries(depends_on)) {
       expect(condition).toBe('service_healthy');
       const needed = compose.services[name]!;
@@ -111,14 +111,14 @@ describe('the compose file', () => {
     }
   });
 
-  test('names volumes that are declared', () => {
+  test('uses only declared volumes', () => {
     const used = services
       .flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]!))
       .filter((name) => !name.startsWith('/'));
     expect(new Set(used)).toEqual(new Set(Object.keys(compose.volumes)));
   });
 
-  test.each(['api', 'worker'])('gives %s settings that there are', (name) => {
+  test.each(['api', 'worker'])('sets only existing variables for %s', (name) => {
     // Node reads the last one.
     const known = new Set<string>([...VARIABLE_NAMES, 'TMPDIR']);
     const given = Object.keys(compose.services[name]!.environment!);
@@ -133,12 +133,12 @@ describe('the Dockerfile', () => {
     expect(dockerfile.lastIndexOf('CMD ["node", "--en')).toBeGreaterThan(dockerfile.lastIndexOf('USER node'));
   });
 
-  test('starts what npm start starts', () => {
+  test('starts the same program as npm start', () => {
     expect(dockerfile).toContain(`CMD ${JSON.stringify(started).replaceAll(',', ', ')}`);
   });
 });
 
-describe('the unit of systemd', () => {
+describe('the systemd unit', () => {
   const unit = readFileSync('deploy/halftone.service', 'utf8');
   const settings = [...unit.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!] as const);
   const valuesOf = (name: string) => settings.filter(([known]) => known === name).map(([, value]) => value);
@@ -147,7 +147,7 @@ describe('the unit of systemd', () => {
     files: string[];
   };
 
-  test('starts and documents what the package has, where the package is unpacked', () => {
+  test('refers only to files that the unpacked package contains', () => {
     expect(valuesOf('ExecStart')).toEqual([`/usr/bin/node /opt/halftone/${bin.halftone}`]);
     const named = [...unit.matchAll(/\/opt\/halftone\/([\w./-]+)/g)].map(([, file]) => file!);
     expect(named.length).toBeGreaterThan(3);
@@ -158,7 +158,7 @@ describe('the unit of systemd', () => {
     }
   });
 
-  test('sets variables that there are', () => {
+  test('sets only existing variables', () => {
     const names = valuesOf('Environment').flatMap((line) =>
       line.split(' ').map((pair) => pair.split('=')[0]!),
     );
@@ -168,21 +168,21 @@ describe('the unit of systemd', () => {
     expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  test('lets the program end its own children, and gives it the time', () => {
+  test('lets the program end its own children, and waits long enough for it', () => {
     expect(valuesOf('KillMode')).toEqual(['mixed']);
     expect(Number(valuesOf('TimeoutStopSec'))).toBeGreaterThan(30);
   });
 
   describeWith('systemd-analyze', spawnSync('systemd-analyze', ['--version']).status === 0, () => {
-    test('is one that systemd accepts, and finds well hardened', async () => {
+    test('is valid for systemd, which rates it as well hardened', async () => {
       const folder = await mkdtemp(path.join(tmpdir(), 'halftone-unit-'));
       try {
         const file = path.join(folder, 'halftone.service');
-        // Node is where this machine has it.
+        // The path of Node on this machine.
         await writeFile(file, unit.replace('=/usr/bin/node ', `=${process.execPath} `));
         const verified = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
         expect([verified.status, verified.stdout, verified.stderr]).toEqual([0, '', '']);
-        // In tenths of what systemd calls exposure, from 0 to 100.
+        // In tenths of systemd's exposure level, from 0 to 100.
         const limits = ['security', '--offline=true', '--threshold=20', '--no-pager', file];
         const judged = spawnSync('systemd-analyze', limits, { encoding: 'utf8' });
         expect([judged.status, judged.stderr]).toEqual([0, '']);
@@ -199,13 +199,13 @@ describe('the alerts', () => {
   };
   const names = groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
 
-  test('are those that docs/operations.md explains', () => {
+  test('are exactly those that docs/operations.md explains', () => {
     const explained = readFileSync('docs/operations.md', 'utf8').matchAll(/^\| `(Halftone\w+)` /gm);
     expect([...explained].map(([, name]) => name)).toEqual(names);
   });
 
   describeWith('promtool', spawnSync('promtool', ['--version']).status === 0, () => {
-    test('go off when they should', () => {
+    test('fire in the situations of deploy/alerts.test.yml, and only then', () => {
       const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', 'deploy/alerts.test.yml'], {
         encoding: 'utf8',
       });

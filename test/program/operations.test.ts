@@ -14,7 +14,7 @@ let stage: Stage;
 let worker: TestProgram;
 
 beforeAll(async () => {
-  // Files wherever the suite runs: the store is broken by hand.
+  // Always file storage: the tests break the store by renaming its folder.
   stage = await startStage({ own: true, env: { ROLES: 'api', LOG_FORMAT: 'json', ...ON_FILES } });
   worker = await stage.join({ own: true, env: { ROLES: 'worker', COMPRESSOR_CHILDREN: '1' } });
 }, 60_000);
@@ -25,7 +25,7 @@ async function ask(program: TestProgram, at: string): Promise<{ status: number; 
   return { status: answer.status, body: await answer.text() };
 }
 
-/** The parts of a process that /health/ready calls down, or [] with a 200. */
+/** Returns the parts of a process that /health/ready reports as down; [] with a 200. */
 async function down(program: TestProgram): Promise<string[]> {
   const { status: code, body } = await ask(program, '/health/ready');
   const { error } = JSON.parse(body) as { error: Record<string, unknown> };
@@ -34,12 +34,12 @@ async function down(program: TestProgram): Promise<string[]> {
   return names;
 }
 
-/** Each metric that the alerts look at, with its labels, as they name it. */
+/** The metrics that the alerts use, with their label selectors. */
 const selectors = new Set(
   readFileSync('deploy/alerts.yml', 'utf8').match(/\b(?:halftone|nodejs)_\w+(?:\{[^}]*\})?/g),
 );
 
-/** Whether a line of a scrape is of a series that `selector` asks for. */
+/** Checks whether a line of a scrape belongs to a series that `selector` selects. */
 function isSelected(line: string, selector: string): boolean {
   const [, name = '', labels = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(selector) ?? [];
   return (
@@ -60,7 +60,7 @@ describe.each([
     expect(await ask(process(), '/health/live')).toEqual({ status: 200, body: '{"status":"ok"}' });
   });
 
-  test('is ready, and names what it stands on', async () => {
+  test('is ready, and names its dependencies', async () => {
     const { status: code, body } = await ask(process(), '/health/ready');
     expect(code).toBe(200);
     const up = { status: 'up' };
@@ -70,7 +70,7 @@ describe.each([
     });
   });
 
-  test('is alive and not ready while the store is away', async () => {
+  test('is alive and not ready while the store is unavailable', async () => {
     const folder = path.join(process().dataDir, 'objects');
     await rename(folder, `${folder}-away`);
     await writeFile(folder, 'no folder');
@@ -127,9 +127,9 @@ describe('metrics of images', () => {
     /^halftone_compressor_children_limit 1$/m,
     /^nodejs_eventloop_lag_p99_seconds \S+$/m,
     /^process_resident_memory_bytes \d+$/m,
-  ])('%s', (line) => expect(text).toMatch(line));
+  ])('contain %s', (line) => expect(text).toMatch(line));
 
-  test('requests by status, and HTTP by route, not by address', () => {
+  test('count requests by status, and HTTP requests by route, not by URL', () => {
     expect(api).toMatch(/^halftone_requests\{status="partial"\} 1$/m);
     expect(api).toMatch(
       /^halftone_http_request_duration_seconds_count\{method="POST",route="\/graphql",status="200"\} \d+$/m,
@@ -137,16 +137,16 @@ describe('metrics of images', () => {
     expect(api).toMatch(/route="\/health\/ready",status="200"/);
   });
 
-  test.each([...selectors])('the alerts find %s', (selector) => {
+  test.each([...selectors])('contain the series %s of the alerts', (selector) => {
     const found = `${text}\n${api}`.split('\n').filter((line) => isSelected(line, selector));
     expect(found).not.toEqual([]);
   });
 
   describeWith('promtool', promtool, () => {
-    test('names and text pass its lint', () => {
+    test('pass its lint with their names and help texts', () => {
       for (const input of [text, api]) {
         const lint = spawnSync('promtool', ['check', 'metrics'], { input, encoding: 'utf8' });
-        // The process's own metrics come with prom-client, under the names of its makers.
+        // prom-client names the metrics of the process, which do not pass the lint.
         const ours = `${lint.stdout}${lint.stderr}`.split('\n').filter((line) => line.includes('halftone'));
         expect(ours).toEqual([]);
         expect(lint.stderr).not.toContain('error while linting');
@@ -155,7 +155,7 @@ describe('metrics of images', () => {
   });
 });
 
-test('open subscriptions are counted', async () => {
+test('the metrics count open subscriptions', async () => {
   const batch = await uploadBatch(stage, 1, { firstByteMs: 600_000 });
   const watch = stage.api.watch(batch.id);
   watch.ended.catch(() => {});
@@ -168,7 +168,7 @@ test('open subscriptions are counted', async () => {
   await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: batch.id });
 });
 
-test('without a database it is alive, not ready, tells the metrics it has, and recovers', async () => {
+test('a process without a database is alive, not ready, exports its other metrics, and recovers', async () => {
   const { pathname } = new URL(stage.program.databaseUrl);
   const name = pathname.slice(1);
   const admin = new Client({ connectionString: process.env.HALFTONE_TEST_DATABASE_URL });
@@ -182,7 +182,7 @@ test('without a database it is alive, not ready, tells the metrics it has, and r
     const gone = worker.queue.redisUrl === undefined ? 'database,queue' : 'database';
     await stage.until(async () => (await down(worker)).join() === gone);
     expect((await ask(worker, '/health/live')).status).toBe(200);
-    // A failure is counted for the scrape after the one that it is met in.
+    // A failure appears in the scrape after the one in which it occurs.
     await ask(worker, '/metrics');
     const { body } = await ask(worker, '/metrics');
     expect(body).toMatch(/^process_resident_memory_bytes \d+$/m);
@@ -195,7 +195,7 @@ test('without a database it is alive, not ready, tells the metrics it has, and r
   await stage.until(async () => (await down(worker)).length === 0);
 }, 60_000);
 
-test('a stopping process is not ready while it finishes what it has', async () => {
+test('a stopping process is not ready while it finishes its current work', async () => {
   const batch = await uploadBatch(stage, 1, { firstByteMs: 3000 });
   await stage.until(() => batch.hits()[0] === 1);
   const stopped = worker.stop();
@@ -205,7 +205,7 @@ test('a stopping process is not ready while it finishes what it has', async () =
   expect((await batch.row()).completed_images).toBe(1);
 }, 60_000);
 
-test('the log is JSON, a line for each event, with the id of the request', async () => {
+test('the log is JSON, one line per event, with the id of the request', async () => {
   await stage.api.upload(catalogue([stage.host.url('/missing.png')]));
   await stage.sql('ALTER TABLE products RENAME TO products_away');
   try {
@@ -217,7 +217,7 @@ test('the log is JSON, a line for each event, with the id of the request', async
   } finally {
     await stage.sql('ALTER TABLE products_away RENAME TO products');
   }
-  // A line comes by another way than the answer, and may be later.
+  // The log may arrive later than the response.
   const entries = () =>
     stage.program
       .output()

@@ -20,7 +20,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** Starts the program with `stdout` and `stderr` and resolves to its address. */
+/** Starts the program with `output` as its stdout and stderr; resolves to its URL. */
 async function start(format: string, output: 'pipe' | number): Promise<string> {
   program = fork(path.resolve('dist/src/main.js'), {
     cwd: tmpdir(),
@@ -40,7 +40,7 @@ async function start(format: string, output: 'pipe' | number): Promise<string> {
   return url;
 }
 
-/** Has the program log something and stops it; resolves to what it answered, and how it ended. */
+/** Makes the program log lines and stops it; resolves to the statuses of its responses, and how it ended. */
 async function logAndStop(url: string): Promise<unknown> {
   const statuses: number[] = [];
   for (let n = 0; n < 5; n++) statuses.push((await fetch(`${url}/health/live`)).status);
@@ -52,7 +52,7 @@ async function logAndStop(url: string): Promise<unknown> {
 const IN_ORDER = { statuses: [200, 200, 200, 200, 200], ended: [0, null] };
 
 test.each(['text', 'json'])(
-  'the program works on when nobody reads its %s output any more',
+  'the program continues when the reader of its %s output has exited',
   async (format) => {
     const url = await start(format, 'pipe');
     program.stdout!.destroy();
@@ -63,7 +63,7 @@ test.each(['text', 'json'])(
 );
 
 test.each(['text', 'json'])(
-  'the program works while its %s output cannot be written',
+  'the program works while its %s output is on a full disk',
   async (format) => {
     const url = await start(format, openSync('/dev/full', 'w'));
     expect(await logAndStop(url)).toEqual(IN_ORDER);

@@ -10,7 +10,7 @@ import { type Stage, startStage } from '../support/stage.js';
 
 const README = readFileSync('README.md', 'utf8');
 
-/** The address that the README has, and the tests do not. */
+/** The URL in the README, which the tests replace. */
 const ADDRESS = 'http://127.0.0.1:3000';
 
 let stage: Stage;
@@ -20,7 +20,7 @@ let sample: ChildProcess;
 beforeAll(async () => {
   stage = await startStage({ env: { SECRET_KEY: 'a secret key of these tests alone' } });
   folder = await mkdtemp(path.join(tmpdir(), 'halftone-readme-'));
-  // Without a word of progress, and not content with an answer that tells of an error.
+  // No progress output, and error responses fail the command.
   await writeFile(path.join(folder, '.curlrc'), 'silent\nshow-error\nfail-with-body\nmax-time = 60\n');
 }, 60_000);
 afterAll(async () => {
@@ -29,7 +29,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The shell commands with a curl in them, of the README's part under `heading`. */
+/** Returns the shell commands with curl in the README's section `heading`. */
 function commandsUnder(heading: string): string {
   const [, part = ''] = README.split(`\n${heading}\n`);
   const [own = ''] = part.split(/^##+ /m);
@@ -37,7 +37,7 @@ function commandsUnder(heading: string): string {
   return blocks.filter((block) => /\bcurl\b/.test(block)).join('\n');
 }
 
-/** Runs commands as a user's shell would, and ends with the first that fails. */
+/** Runs commands in a shell, which stops at the first that fails. */
 async function run(commands: string): Promise<string> {
   const script = commands.replaceAll(ADDRESS, stage.program.url);
   const env = { PATH: process.env.PATH, HOME: folder };
@@ -54,15 +54,15 @@ async function run(commands: string): Promise<string> {
 const SAMPLE = 'sample';
 const file = (name: string) => readFile(path.join(folder, SAMPLE, name));
 
-/** Every file that the commands have left, from the folder where they began. */
-async function left(): Promise<string[]> {
+/** Lists the files that the commands have created. */
+async function createdFiles(): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && entry.name !== '.curlrc')
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
 }
 
-test('the sample is made, and served until it is ended', async () => {
+test('the sample command writes a CSV and serves its images until it is interrupted', async () => {
   sample = spawn(process.execPath, [path.resolve('dist/demo/sample.js')], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -74,14 +74,14 @@ test('the sample is made, and served until it is ended', async () => {
   expect((await fetch(url!)).status).toBe(200);
 }, 60_000);
 
-test('every curl of "From the shell" works as it is printed', async () => {
-  const commands = commandsUnder('### From the shell');
+test('every curl of "Use it from the shell" works as printed', async () => {
+  const commands = commandsUnder('## Use it from the shell');
   expect(commands.match(/^.*curl /gm)!.length).toBeGreaterThanOrEqual(11);
   const output = await run(commands);
   expect(output).toMatch(/"isAccepted":true/);
   expect(output).toMatch(/"requestId":"[-0-9a-f]{36}".*"statusUrl":"http/);
   expect(output).toMatch(/event: progress\nid: \d+\ndata: .*"status":"PARTIAL"/);
-  // Of the retry, which is the last.
+  // The response of the retry, which is the last command.
   expect(output).toMatch(/"status":"PROCESSING"[^\n]*$/);
 
   expect((await file('input.csv')).equals(await file('catalogue.csv'))).toBe(true);
@@ -95,19 +95,19 @@ test('every curl of "From the shell" works as it is printed', async () => {
   expect((await file('images.zip')).subarray(0, 4).toString('latin1')).toBe('PK\x03\x04');
 }, 90_000);
 
-test('webhooks are registered as it is printed', async () => {
-  const output = await run(commandsUnder('### Being told'));
+test('webhooks are registered as printed', async () => {
+  const output = await run(commandsUnder('## Webhooks and e-mail'));
   expect(output).toMatch(/"secret":"whsec_/);
   expect(output).toMatch(/\{"webhooks":\[\{.*"url":"https:\/\/shop\.example\/hooks\/images"/);
 });
 
-test('the GraphQL upload works as it is printed', async () => {
-  const output = await run(commandsUnder('## Using it'));
+test('the GraphQL upload works as printed', async () => {
+  const output = await run(commandsUnder('## Use it from GraphQL'));
   expect(output).toMatch(/^\{"data":\{"uploadCsv":\{"id":"[-0-9a-f]{36}"\}\}\}/);
 });
 
-test('no command leaves a file in a checkout that git would see', async () => {
-  const files = await left();
+test('git ignores every file that the commands create in a checkout', async () => {
+  const files = await createdFiles();
   expect(files.length).toBeGreaterThan(6);
   const { stdout } = spawnSync('git', ['check-ignore', '--no-index', ...files], { encoding: 'utf8' });
   expect(stdout.trim().split('\n')).toEqual(files);

@@ -28,20 +28,20 @@ describe('arguments', () => {
     expect(await runToItsEnd({}, { args: [arg] })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  test.each(['--help', '-h'])('%s prints what the program is told by', async (arg) => {
+  test.each(['--help', '-h'])('%s prints the help, even with an invalid configuration', async (arg) => {
     const { code, stdout, stderr } = await runToItsEnd({ PORT: 'nonsense' }, { args: [arg] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Halftone .*--version.*\.env\.example.*DATABASE_URL/s);
   });
 
-  test('any other argument is refused', async () => {
+  test('any other argument is rejected with the valid ones', async () => {
     const sentence =
-      'There is no argument "--port": use --help or --version, and environment variables for everything else.';
+      'Unknown argument "--port": use --help or --version, and environment variables for everything else.';
     expect(await runToItsEnd({}, { args: ['--port', '80'] })).toMatchObject(refusal(sentence));
   });
 });
 
-test('a port in use is named, with the variable to set, before there is a database', async () => {
+test('a port in use is reported with the variable to set, before the database is created', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
@@ -53,14 +53,14 @@ test('a port in use is named, with the variable to set, before there is a databa
   expect(existsSync(dataDir)).toBe(false);
 });
 
-test('an address that is not of this machine is refused', async () => {
+test('an address of another machine is rejected with the variable to set', async () => {
   const ending = await runToItsEnd({ HOST: '192.0.2.1', AUTH: 'off', DATA_DIR: newDataDir('host') });
   expect(ending).toMatchObject(
-    refusal('192.0.2.1 is no address of this machine: set HOST to one of its own, such as 127.0.0.1.'),
+    refusal('192.0.2.1 is not an address of this machine: set HOST to one that is, such as 127.0.0.1.'),
   );
 });
 
-test('a data folder that is a file is refused', async () => {
+test('a data folder that is a file is rejected with the variable to set', async () => {
   const dataDir = newDataDir('file');
   await writeFile(dataDir, '');
   expect(await runToItsEnd({ DATA_DIR: dataDir })).toMatchObject(
@@ -68,7 +68,7 @@ test('a data folder that is a file is refused', async () => {
   );
 });
 
-test('a data folder in use is refused with the process that uses it', async () => {
+test('a data folder in use is rejected with the process that uses it', async () => {
   const dataDir = newDataDir('used');
   const first = await launch({ DATA_DIR: dataDir });
   try {
@@ -77,7 +77,7 @@ test('a data folder in use is refused with the process that uses it', async () =
         `Another Halftone (process ${first.pid}) is using ${dataDir}. Stop it first, or give this one a DATA_DIR of its own.`,
       ),
     );
-    // Its output is no terminal: the banner comes before anything about migrations.
+    // Without a terminal the banner comes before any line about migrations.
     expect(first.output()).toMatch(/^(?:(?!migration).)*Halftone is ready.*Migrations {3}\d+ run/s);
   } finally {
     first.signal('SIGTERM');
@@ -86,7 +86,7 @@ test('a data folder in use is refused with the process that uses it', async () =
 }, 60_000);
 
 const tmpfs = (options: string, dataDir: string) => `mount -t tmpfs -o ${options} tmpfs ${dataDir}`;
-// Only where this machine lets us mount; what is said there is tested in a table in any case.
+// Only where this machine allows mounts; the messages are also tested as a table in file-error.spec.ts.
 const canMount = isRoot && spawnSync('unshare', ['-m', 'true']).status === 0;
 
 if (canMount) {
@@ -95,7 +95,7 @@ if (canMount) {
       'a full disk',
       'size=8m',
       (dir: string) =>
-        `The disk of ${dir} is full: make room on it, or set DATA_DIR to a folder on another disk.`,
+        `The disk of ${dir} is full: free some space on it, or set DATA_DIR to a folder on another disk.`,
     ],
     [
       'a read-only folder',
@@ -104,7 +104,7 @@ if (canMount) {
         `${dir} is on a read-only file system: set DATA_DIR to a folder that can be written to.`,
     ],
   ])(
-    '%s is named, with the remedy',
+    '%s is reported with the fix',
     async (name, options, sentence) => {
       const dataDir = newDataDir(name.replaceAll(' ', '-'));
       await mkdir(dataDir);
@@ -116,14 +116,14 @@ if (canMount) {
 }
 
 if (isRoot) {
-  test('a folder that is closed to its user is named', async () => {
+  test('a folder without write permission is reported with the fix', async () => {
     const dataDir = newDataDir('closed');
     await mkdir(dataDir, { mode: 0o500 });
     await chown(dataDir, NOBODY, NOBODY);
     await expect(startOwner({ dataDir, uid: NOBODY }).url).rejects.toMatchObject({
       name: 'DataDirError',
       message: expect.stringMatching(
-        /^\S+ is closed to user id 65534: give it to that user, or set DATA_DIR/,
+        /^\S+ is not accessible to user id 65534: give it to that user, or set DATA_DIR/,
       ),
     });
   });

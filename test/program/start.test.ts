@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { watchedArgv } from '../support/warnings/watch.js';
 
-test('a process that is told to stop before it is ready ends, even if what it waits for never answers', async () => {
+test('a process that gets a SIGTERM before it is ready exits, even if its database never responds', async () => {
   const sockets: Socket[] = [];
   const silent = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
   silent.listen(0, '127.0.0.1');

@@ -13,7 +13,7 @@ import {
 import { onStage } from '../support/stage.js';
 
 test(
-  'a program that stops tells its WebSockets that it goes away, refuses new ones with 503, then does not listen',
+  'a program that stops closes its WebSockets with 1001, rejects new ones with 503, then stops listening',
   () =>
     onStage({}, async (stage) => {
       const batch = await uploadBatch(stage, 1, { firstByteMs: 3000 });
@@ -25,7 +25,7 @@ test(
       const stopped = stage.program.stop();
       expect(await Promise.all([watching.closed, idle.closed])).toEqual([1001, 1001]);
 
-      // It still finishes the image that is under way.
+      // It is still finishing the current image.
       const handshake = await sendRaw(stage.program.url, requestHead('GET /graphql', HANDSHAKE));
       expect(await everything(handshake)).toMatch(/^HTTP\/1\.1 503 [^]*\r\nRetry-After: \d+\r\n/);
       expect(await stopped).toBe(0);
@@ -37,7 +37,7 @@ test(
   60_000,
 );
 
-test('a client that takes no leave does not hold up the stop', () =>
+test('a client that does not close its connection does not delay the stop', () =>
   onStage({ env: { ROLES: 'api' } }, async ({ program }) => {
     const socket = await sendRaw(program.url, requestHead('GET /graphql', HANDSHAKE));
     await received(socket, /101 Switching/);
@@ -47,7 +47,7 @@ test('a client that takes no leave does not hold up the stop', () =>
     await closed;
   }));
 
-test('an answer under way is sent to its end, while new connections are refused', () =>
+test('a pending response is sent completely while new connections are refused', () =>
   onStage({ env: { ROLES: 'api' } }, async ({ program, until }) => {
     const client = new Client({ connectionString: program.databaseUrl });
     await client.connect();

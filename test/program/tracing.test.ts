@@ -39,7 +39,7 @@ describe('a program that sends traces', () => {
     await collector?.close();
   });
 
-  /** Uploads a catalogue and waits until all that follows has been traced. */
+  /** Uploads a CSV and waits until all work on the request has been traced. */
   const run = async (csv: string, name: string, headers: Record<string, string> = {}) => {
     const form = uploadForm(csv, { webhookUrl: receiver.url(`/${name}`) }, `${name}.csv`);
     const answer = await stage.api.send(form, { 'apollo-require-preflight': 'true', ...headers });
@@ -94,7 +94,7 @@ describe('a program that sends traces', () => {
     expect(JSON.stringify(spans)).not.toMatch(/hush|whsec/);
   });
 
-  test('says which process made a span, and heeds the variables of the standard', async () => {
+  test('names the process of each span, and follows the standard OTEL_ variables', async () => {
     const api = collector.spans('upload')[0]!.resource;
     const worker = collector.spans('image')[0]!.resource;
     expect(api).toMatchObject({ 'service.name': 'halftone', 'deployment.environment.name': 'test' });
@@ -105,7 +105,7 @@ describe('a program that sends traces', () => {
     expect(collector.headers.every((headers) => headers['x-tenant'] === 'shop')).toBe(true);
   });
 
-  test('begins a trace where the caller has none, and tells what failed by its code', async () => {
+  test('begins a trace when the caller has none, and marks failed spans with the error code', async () => {
     const { of } = await run(catalogue([stage.host.url('/missing.png')]), 'none');
     const [upload] = collector.spans('upload').slice(-1);
     const [image] = of('image');
@@ -124,7 +124,7 @@ describe('a program that sends traces', () => {
     ['rubbish', 'rubbish'],
     ['zeros', `00-${'0'.repeat(32)}-${MY_SPAN}-01`],
     ['a long one', `${BEGUN_BY_ME}x`.repeat(100)],
-  ])('takes %s for no trace', async (_, traceparent) => {
+  ])('ignores %s as a trace', async (_, traceparent) => {
     const before = collector.spans('POST /graphql').length;
     const answer = await stage.api.post('{"query":"{ __typename }"}', {
       'content-type': 'application/json',
@@ -135,7 +135,7 @@ describe('a program that sends traces', () => {
     expect(collector.spans('POST /graphql').at(-1)).toMatchObject({ parentSpanId: ROOT });
   });
 
-  test('puts a retry into the trace of who asked for it', async () => {
+  test('puts a retry into the trace of the caller who requested it', async () => {
     const { id, of } = await run(catalogue([stage.host.url('/late.jpg')]), 'retried');
     await stage.servePhoto('/late.jpg', { width: 40, height: 30 });
     await stage.api.query('mutation ($id: ID!) { retryFailedImages(requestId: $id) { id } }', { id });
@@ -146,7 +146,7 @@ describe('a program that sends traces', () => {
     expect(of('delivery').map(({ traceId }) => traceId)).toEqual([first, second]);
   });
 
-  test('leaves the most of a large catalogue to traces of their own, which point to the first', async () => {
+  test('gives most images of a large request their own traces, which link to the first', async () => {
     const tiny = await stage.photo({ width: 24, height: 24 });
     const paths = Array.from({ length: 260 }, (_, index) => `/tiny/${index}.jpg`);
     for (const path of paths) stage.host.serve(path, tiny, { type: 'image/jpeg' });
@@ -166,7 +166,7 @@ describe('a program that sends traces', () => {
     expect([of('outputs')[0]!.traceId, of('delivery')[0]!.traceId]).toEqual([traceId, traceId]);
   }, 60_000);
 
-  test('makes no spans of probes and pages', async () => {
+  test('creates no spans for probes and pages', async () => {
     for (const path of ['/health/live', '/health/ready', '/metrics', '/graphiql'])
       await fetch(`${stage.program.url}${path}`);
     const before = collector.spans().length;
@@ -179,7 +179,7 @@ describe('a program that sends traces', () => {
     ).toEqual([]);
   });
 
-  test('goes on without a collector, says so once, and sends the rest when it is back', async () => {
+  test('continues without a collector, logs that once, and exports the rest when it recovers', async () => {
     const said = (text: string) => stage.program.output().split(text).length - 1;
     collector.answer(400);
     for (let round = 0; round < 5; round += 1) {
@@ -192,11 +192,11 @@ describe('a program that sends traces', () => {
     const before = collector.spans('POST /graphql').length;
     await stage.api.query('{ __typename }');
     await stage.until(() => collector.spans('POST /graphql').length > before);
-    await stage.until(() => said('The collector takes spans again') === 1);
+    await stage.until(() => said('The collector accepts spans again') === 1);
     expect(said('Spans are lost')).toBe(1);
   });
 
-  test('logs which trace a line belongs to', async () => {
+  test('logs the trace of each line', async () => {
     await stage.sql('ALTER TABLE products RENAME TO products_away');
     try {
       const query = '{ requests { nodes { products { totalCount } } } }';
@@ -215,7 +215,7 @@ describe('a program that sends traces', () => {
     expect(JSON.parse(line!)).toMatchObject({ context: 'GraphQL', traceId: MY_TRACE });
   });
 
-  test('is not kept from its end by a collector that hangs', async () => {
+  test('stops in time while the collector hangs', async () => {
     collector.hang();
     await stage.api.query('{ __typename }');
     const begun = performance.now();
@@ -224,8 +224,8 @@ describe('a program that sends traces', () => {
   });
 });
 
-describe('a program that is told to sample nothing', () => {
-  test('sends nothing and does its work', async () => {
+describe('a program whose sampler is off', () => {
+  test('exports nothing and does its work', async () => {
     const collector = await startCollector();
     const env = {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
@@ -248,24 +248,24 @@ describe('a program that is told to sample nothing', () => {
   }, 60_000);
 });
 
-describe('what is loaded', () => {
+describe('the optional modules of tracing and the queue dashboard', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
   });
   afterAll(() => database?.drop());
 
-  test('is nothing that makes spans or shows the board, unless they are asked for', async () => {
+  test('are not loaded by default', async () => {
     const without = await modulesLoaded({ DATABASE_URL: database.url });
-    // What is always there is found, or this would say nothing.
+    // A module that is always loaded is found, or the test would prove nothing.
     expect(without.some((url) => url.includes('/node_modules/bullmq/'))).toBe(true);
     expect(without.some((url) => url.includes('/node_modules/express/'))).toBe(true);
-    // prom-client asks its interface, which does nothing by itself, whether there is any.
+    // prom-client loads the OpenTelemetry API, which does nothing by itself.
     const ours = without.filter((url) => !url.includes('/@opentelemetry/api/'));
     expect(ours.filter((url) => /@opentelemetry|@bull-board|\/tracing\/otel\//.test(url))).toEqual([]);
   }, 60_000);
 
-  test('is what was asked for, and what it has not sent yet is sent at its end', async () => {
+  test('are loaded when they are enabled, and the last spans are exported at the stop', async () => {
     const collector = await startCollector();
     try {
       const asked = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, BULL_BOARD: 'true' };

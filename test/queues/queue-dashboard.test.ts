@@ -16,7 +16,7 @@ interface ShownQueue {
   readonly jobs: readonly { readonly id: string; readonly data: Readonly<Record<string, unknown>> }[];
 }
 
-/** What the board tells of its queues, with the waiting jobs of the one for images. */
+/** The queues in the dashboard's API, with the waiting jobs of the image queue. */
 async function shown(url: string): Promise<ShownQueue[]> {
   const answer = await fetch(`${url}/queues/api/queues?activeQueue=images&status=waiting&page=1`);
   expect(answer.status).toBe(200);
@@ -25,21 +25,21 @@ async function shown(url: string): Promise<ShownQueue[]> {
 
 const JOBS = [1, 2, 3].map((generation) => ({ id: randomUUID(), generation }));
 
-/** A stage that has three jobs and no worker to take them. */
+/** A stage with three jobs and no worker. */
 async function stageWithJobs(env: Record<string, string>, own?: boolean): Promise<Stage> {
   const stage = await startStage({ own, env: { ROLES: 'api', BULL_BOARD: 'true', ...env } });
   await addIdleJobs(stage.program, JOBS);
   return stage;
 }
 
-describe('the board', () => {
+describe('the queue dashboard', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await stageWithJobs({});
   }, 60_000);
   afterAll(() => stage?.dispose());
 
-  test('is a page of our own assets alone', async () => {
+  test('is a page that loads only its own assets', async () => {
     const answer = await fetch(`${stage.program.url}/queues`);
     const page = await answer.text();
     expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -63,11 +63,11 @@ describe('the board', () => {
     ['POST', 'images/add'],
     ['PUT', 'images/clean/completed'],
     ['PATCH', 'images/1/update-data'],
-  ])('does nothing: %s %s', async (method, path) => {
+  ])('rejects %s %s', async (method, path) => {
     const headers = { 'content-type': 'application/json' };
     const at = `${stage.program.url}/queues/api/queues/${path}`;
     const answer = await fetch(at, { method, headers, body: '{"name":"image","data":{},"options":{}}' });
-    // A path that the board shows under GET takes nothing else; the rest is not there.
+    // A path that exists under GET accepts no other method; all other paths do not exist.
     expect([404, 405]).toContain(answer.status);
     const before = await shown(stage.program.url);
     expect(before.map(({ name }) => name)).toEqual(QUEUES);
@@ -76,7 +76,7 @@ describe('the board', () => {
   });
 
   test.each(['queues/nothing/1', 'queues/images/1', 'nothing', '../../package.json'])(
-    'has no %s, and says nothing of ours',
+    'returns 404 for %s without internal details',
     async (path) => {
       const answer = await fetch(`${stage.program.url}/queues/api/${path}`);
       expect(answer.status).toBe(404);
@@ -84,7 +84,7 @@ describe('the board', () => {
     },
   );
 
-  test('shows how many jobs there are, and each', async () => {
+  test('shows the number of jobs, and each job', async () => {
     const { url } = stage.program;
     const [queue] = await shown(url);
     expect(queue).toMatchObject({ name: 'images', readOnlyMode: true, counts: { active: 0, waiting: 3 } });
@@ -96,7 +96,7 @@ describe('the board', () => {
   });
 });
 
-describe('where keys are asked for', () => {
+describe('with AUTH=keys', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await stageWithJobs({ AUTH: 'keys', METRICS_TOKEN: TOKEN });
@@ -115,7 +115,7 @@ describe('where keys are asked for', () => {
     '/queues/queue/images',
   ];
 
-  test.each(EVERYWHERE)('%s is closed, and makes a browser ask', async (path) => {
+  test.each(EVERYWHERE)('%s is rejected, and makes a browser ask for the password', async (path) => {
     const answer = await ask(path);
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toMatch(/^Basic realm=/);
@@ -125,12 +125,12 @@ describe('where keys are asked for', () => {
     }
   });
 
-  test.each(EVERYWHERE)('%s is open to the token of operators', async (path) => {
+  test.each(EVERYWHERE)('%s is accepted with the token of operators', async (path) => {
     expect((await ask(path, basic(`anyone:${TOKEN}`))).status).toBe(200);
     expect((await ask(path, `Bearer ${TOKEN}`)).status).toBe(200);
   });
 
-  test('the password of operators opens nothing else', async () => {
+  test('the password of operators gives access to nothing else', async () => {
     for (const authorization of [basic(`anyone:${TOKEN}`), `Bearer ${TOKEN}`])
       expect((await ask('/api/requests', authorization)).status).toBe(401);
   });
@@ -142,17 +142,17 @@ describe('where keys are asked for', () => {
     });
     afterAll(() => browser?.close());
 
-    test('a browser lists the queues and shows a job, and asks nobody else', async () => {
+    test('a browser lists the queues and shows a job, without requests to other hosts', async () => {
       const { url } = stage.program;
-      const visit = await openPage(browser, { username: 'anyone', password: TOKEN });
-      await visit.page.goto(`${url}/queues`);
-      for (const name of QUEUES) await visit.page.getByText(name, { exact: true }).first().waitFor();
-      await visit.page.goto(`${url}/queues/queue/images?status=waiting`);
-      await visit.page.getByText(JOBS[0]!.id).first().waitFor();
-      // The bundle preloads what it may need on other pages.
-      const faults = visit.faults.filter((fault) => !fault.includes('preloaded using link preload'));
-      expect({ hosts: [...visit.hosts], faults }).toEqual({ hosts: [new URL(url).host], faults: [] });
-      await visit.page.context().close();
+      const opened = await openPage(browser, { username: 'anyone', password: TOKEN });
+      await opened.page.goto(`${url}/queues`);
+      for (const name of QUEUES) await opened.page.getByText(name, { exact: true }).first().waitFor();
+      await opened.page.goto(`${url}/queues/queue/images?status=waiting`);
+      await opened.page.getByText(JOBS[0]!.id).first().waitFor();
+      // The bundle preloads modules that it may need on other pages.
+      const errors = opened.errors.filter((error) => !error.includes('preloaded using link preload'));
+      expect({ hosts: [...opened.hosts], errors }).toEqual({ hosts: [new URL(url).host], errors: [] });
+      await opened.page.context().close();
     }, 60_000);
   });
 });
@@ -162,7 +162,7 @@ describeWith('redis', hasRedis, () => {
   let stage: Stage;
   beforeAll(async () => {
     redis = await startRedis();
-    // A process that others use after it would go on looking for the Redis that is stopped in the end.
+    // A shared process would keep reconnecting to the Redis that is stopped at the end.
     stage = await stageWithJobs({ REDIS_URL: redis.url }, true);
   }, 60_000);
   afterAll(async () => {
@@ -170,14 +170,14 @@ describeWith('redis', hasRedis, () => {
     await redis?.dispose();
   });
 
-  test('the board is the same on it', async () => {
+  test('the queue dashboard works the same on Redis', async () => {
     const queues = await shown(stage.program.url);
     expect(queues.map(({ name }) => name)).toEqual(QUEUES);
     expect(queues[0]!.counts).toMatchObject({ waiting: 3 });
     expect(queues[0]!.jobs).toHaveLength(3);
   });
 
-  test('what goes wrong is masked, and the log has it', async () => {
+  test('an internal error is masked in the response and logged', async () => {
     await redis.stop();
     const { url } = stage.program;
     const answer = await fetch(`${url}/queues/api/queues?activeQueue=images&status=waiting&page=1`);
@@ -185,6 +185,8 @@ describeWith('redis', hasRedis, () => {
     expect(answer.status).toBe(500);
     expect(text).not.toMatch(/redis|ECONN|stream|connection/i);
     const [, id] = /under ([0-9a-f-]{36})/.exec(text)!;
-    await stage.until(() => stage.program.output().includes(`${id} The board could not read the queues`));
+    await stage.until(() =>
+      stage.program.output().includes(`${id} The queue dashboard could not read the queues`),
+    );
   }, 60_000);
 });

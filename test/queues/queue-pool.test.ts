@@ -6,7 +6,7 @@ import { createTestDatabase } from '../support/database.js';
 
 const PLACE = { redisUrl: undefined, redisCluster: false, prefix: 'halftone', schema: 'jobs' };
 
-test('a statement of a queue that PostgreSQL does not answer fails, and the next one has a connection', async () => {
+test('a queue statement without a response from PostgreSQL fails, and the next one gets a new connection', async () => {
   const database = await createTestDatabase();
   const holder = new Client({ connectionString: database.url });
   await holder.connect();
@@ -16,7 +16,7 @@ test('a statement of a queue that PostgreSQL does not answer fails, and the next
   try {
     await queue.waitUntilReady();
     await holder.query('BEGIN; LOCK TABLE jobs.job IN ACCESS EXCLUSIVE MODE');
-    await expect(queue.getJobCounts('waiting')).rejects.toThrow('PostgreSQL gave no answer within 0.5 s.');
+    await expect(queue.getJobCounts('waiting')).rejects.toThrow('PostgreSQL did not respond within 0.5 s.');
     await holder.query('ROLLBACK');
     expect(await queue.getJobCounts('waiting')).toEqual({ waiting: 0 });
   } finally {

@@ -24,7 +24,7 @@ describeWith('redis', hasRedis, () => {
     await Promise.all([redis?.dispose(), receiver?.close()]);
   });
 
-  /** Evicts the list of waiting jobs of one queue, as soon as `jobs` are in it; the jobs' own keys stay. */
+  /** Evicts the list of waiting jobs of one queue as soon as `jobs` are in it; the keys of the jobs remain. */
   async function evictWaiting(name: string, jobs: number): Promise<void> {
     const lists = ['wait', 'paused'].map((list) => `{halftone}:${name}:${list}`);
     const waiting = async () =>
@@ -34,13 +34,13 @@ describeWith('redis', hasRedis, () => {
   }
 
   test.each(QUEUE_NAMES.map((name) => [name]))(
-    'offers work again under a job id that Redis has not seen, after it evicted the waiting list of `%s`',
+    'dispatches work again under a new job id after Redis has evicted the waiting list of `%s`',
     async (name) => {
       const path = `/${name}`;
       await chooseQueueBackend(stage.program.queue, stage.program.databaseUrl);
       const queue = new Queue(name, queueOptions(stage.program.queue, stage.program.databaseUrl));
       try {
-        // Nobody takes a job of a paused queue, so that all of them wait when the list is evicted.
+        // No worker takes jobs of a paused queue, so that all of them wait when the list is evicted.
         await queue.pause();
         const images = 5;
         const batch = await uploadBatch(stage, images, { input: { webhookUrl: receiver.url(path) } });
@@ -56,7 +56,7 @@ describeWith('redis', hasRedis, () => {
     90_000,
   );
 
-  test('adds no second job for work that waits in the queue for long', async () => {
+  test('adds no second job for work that has waited long in the queue', async () => {
     await chooseQueueBackend(stage.program.queue, stage.program.databaseUrl);
     const queue = new Queue('images', queueOptions(stage.program.queue, stage.program.databaseUrl));
     try {

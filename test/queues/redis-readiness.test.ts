@@ -26,7 +26,7 @@ describeWith('redis', hasRedis, () => {
 
   test.each<[string, string[], string[]]>([
     [
-      'is full and may evict nothing (OOM)',
+      'is full without eviction (OOM)',
       ['CONFIG', 'SET', 'maxmemory', '1'],
       ['CONFIG', 'SET', 'maxmemory', '0'],
     ],
@@ -37,7 +37,7 @@ describeWith('redis', hasRedis, () => {
       ['CONFIG', 'SET', 'min-replicas-to-write', '0'],
     ],
   ])(
-    'is not ready while Redis %s, and is again when that is over',
+    'is not ready while Redis %s, and becomes ready again afterwards',
     async (_, [away, ...to], [back, ...from]) => {
       await becomes([200]);
       await redis.ask(away!, ...to);

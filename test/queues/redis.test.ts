@@ -20,7 +20,7 @@ describeWith('redis', hasRedis, () => {
     await redis?.dispose();
   });
 
-  test('the main job runs on it, under the prefix, in the database that the URL names, and nothing in PostgreSQL', async () => {
+  test('processes a request with Redis keys under the prefix, in the database of the URL, and no queue in PostgreSQL', async () => {
     const batch = await uploadBatch(stage, 40);
     await batch.settled();
     expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 40 });
@@ -32,14 +32,14 @@ describeWith('redis', hasRedis, () => {
     expect(count(stage.program.output(), /WARN|ERROR/g)).toBe(0);
   }, 60_000);
 
-  test('at the start it is told what is wrong, and the password is not', async () => {
+  test('a failed start reports the error without the password', async () => {
     const locked = await startRedis(['--requirepass', 'right', '--maxmemory-policy', 'allkeys-lru']);
     const at = `127.0.0.1:${locked.port}`;
     const { databaseUrl, dataDir } = stage.program;
     const env = { ROLES: 'api,worker', DATABASE_URL: databaseUrl, DATA_DIR: dataDir };
     try {
       const refused = launch({ ...env, REDIS_URL: `redis://:secret@${at}` });
-      await expect(refused).rejects.toThrow(`REDIS_URL: the Redis at ${at} refuses the password`);
+      await expect(refused).rejects.toThrow(`REDIS_URL: the Redis at ${at} rejects the password`);
       await expect(refused).rejects.not.toThrow('secret');
       const run = await launch({ ...env, REDIS_URL: `redis://:right@${at}` });
       run.signal('SIGTERM');

@@ -25,49 +25,49 @@ const remove = async (id: string) =>
   (await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id })).deleteRequest;
 
 const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
-const noChoreLeft = (batch: Batch) => stage.until(async () => (await batch.row()).job === null, 20_000);
+const noJobLeft = (batch: Batch) => stage.until(async () => (await batch.row()).job === null, 20_000);
 
-// The first of all: the worker that it starts in the end serves the others as well.
+// This test must run first: the worker that it starts at its end serves the other tests as well.
 describe('while no worker runs', () => {
-  test('a request stays pending, and cancelled it is over; its output CSV comes with the worker', async () => {
+  test('without a worker, a request stays pending and can be cancelled; a worker that starts later writes its output CSV', async () => {
     const batch = await uploadBatch(stage, 5);
-    const doomed = await uploadBatch(stage, 5);
+    const deleted = await uploadBatch(stage, 5);
     expect(await batch.row()).toMatchObject({ status: 'PENDING' });
     await expect(retry(batch.id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
     expect(await cancel(batch.id)).toMatchObject({ status: 'CANCELLED' });
     expect((await stage.api.settled(batch.id)).status).toBe('CANCELLED');
-    expect(await remove(doomed.id)).toBe(true);
+    expect(await remove(deleted.id)).toBe(true);
     await stage.join({ env: { ...ENV, ROLES: 'worker', PUBLIC_URL: stage.program.url } });
-    await noChoreLeft(batch);
+    await noJobLeft(batch);
     expect(new Set((await batch.images()).map(({ status }) => status))).toEqual(new Set(['CANCELLED']));
-    expect([total(batch.hits()), total(doomed.hits())]).toEqual([0, 0]);
+    expect([total(batch.hits()), total(deleted.hits())]).toEqual([0, 0]);
     expect(await audit(stage, batch.id)).toEqual([]);
     expect(await stage.objects.list(`requests/${batch.id}/`)).toEqual(
       expect.arrayContaining(['input.csv', 'output.csv'].map((name) => `requests/${batch.id}/${name}`)),
     );
-    await stage.until(async () => (await stage.objects.list(`requests/${doomed.id}/`)).length === 0);
+    await stage.until(async () => (await stage.objects.list(`requests/${deleted.id}/`)).length === 0);
   }, 120_000);
 });
 
 describe('a request that is cancelled', () => {
-  test('in the middle of its work is over at once, keeps what was done, and nothing else follows', async () => {
+  test('a request cancelled while images are in progress ends immediately, keeps its completed images, and no image follows', async () => {
     const batch = await uploadBatch(stage, 80, { firstByteMs: 250, input: { keepOriginals: true } });
     const watching = stage.api.watch(batch.id);
     await batch.completed(6);
-    const answered = await cancel(batch.id);
-    expect(answered).toMatchObject({ status: 'CANCELLED', completedAt: expect.any(String) });
+    const response = await cancel(batch.id);
+    expect(response).toMatchObject({ status: 'CANCELLED', completedAt: expect.any(String) });
     const last = (await watching.ended).at(-1)!;
     expect(last.status).toBe('CANCELLED');
-    expect(await cancel(batch.id)).toEqual(answered);
+    expect(await cancel(batch.id)).toEqual(response);
 
-    await noChoreLeft(batch);
+    await noJobLeft(batch);
     expect(await audit(stage, batch.id)).toEqual([]);
     const images = await batch.images();
     const done = images.filter(({ status }) => status === 'COMPLETED').length;
     expect(new Set(images.map(({ status }) => status))).toEqual(new Set(['COMPLETED', 'CANCELLED']));
     expect([last.completedImages, (await batch.row()).completed_images]).toEqual([done, done]);
     expect(await stage.objects.list(`requests/${batch.id}/originals/`)).toHaveLength(done);
-    // What was being fetched at that moment, in the waiting room too, is all that the host was asked for in vain.
+    // The host gets requests only for completed images and those being fetched then, in the slow-fetch overflow too.
     expect(total(batch.hits())).toBeLessThanOrEqual(done + 4 * CONCURRENCY);
 
     const { request } = await stage.api.query(
@@ -85,33 +85,33 @@ describe('a request that is cancelled', () => {
     expect(output.match(/,,CANCELLED,/g)).toHaveLength(80 - done);
   }, 120_000);
 
-  test('at any moment of a short life ends either way, and is never half of both', async () => {
+  test('a cancellation at any moment either cancels the request or is rejected with INVALID_STATE, and leaves its rows consistent', async () => {
     const batches = await Promise.all(
       Array.from({ length: 16 }, async (_, index) => {
         const batch = await uploadBatch(stage, 3, { firstByteMs: 20 });
-        // Later and later, until after the end.
+        // Some after each completed image, and some after the end.
         await stage.until(async () => (await batch.row()).completed_images >= index % 4);
-        const answered = await cancel(batch.id).then(
+        const outcome = await cancel(batch.id).then(
           ({ status }): string => status,
           ({ code }: { code: string }) => code,
         );
-        return { batch, answered };
+        return { batch, outcome };
       }),
     );
-    for (const { batch, answered } of batches) {
+    for (const { batch, outcome } of batches) {
       await batch.settled();
-      await noChoreLeft(batch);
+      await noJobLeft(batch);
       const { status } = await batch.row();
       expect([
         ['CANCELLED', 'CANCELLED'],
         ['COMPLETED', 'INVALID_STATE'],
-      ]).toContainEqual([status, answered]);
+      ]).toContainEqual([status, outcome]);
       expect(await audit(stage, batch.id)).toEqual([]);
     }
-    expect(new Set(batches.map(({ answered }) => answered))).toEqual(new Set(['CANCELLED', 'INVALID_STATE']));
+    expect(new Set(batches.map(({ outcome }) => outcome))).toEqual(new Set(['CANCELLED', 'INVALID_STATE']));
   }, 120_000);
 
-  test('may not be over already, and has to be there', async () => {
+  test('a cancellation is rejected for a request that has ended, and for an unknown id', async () => {
     const { id } = await uploadBatch(stage, 1);
     await stage.api.settled(id);
     await expect(cancel(id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
@@ -121,10 +121,10 @@ describe('a request that is cancelled', () => {
 });
 
 describe('a request that is deleted', () => {
-  test('in the middle of its work is gone at once, makes room at once, and leaves nothing behind', async () => {
+  test('a request deleted while images are in progress is no longer found, frees its window slots, and is purged', async () => {
     const batch = await uploadBatch(stage, 80, { firstByteMs: 3000, input: { keepOriginals: true } });
     await stage.until(() => total(batch.hits()) === CONCURRENCY);
-    // As if whoever worked on one of them were gone, and its lease would not end for a long time.
+    // As if the worker of one image were lost, with a lease that lasts long.
     await stage.sql(
       `UPDATE images SET lease_token = gen_random_uuid(), lease_until = now() + interval '1 hour'
         WHERE id = (SELECT id FROM images WHERE request_id = $1 AND status = 'PROCESSING' LIMIT 1)`,
@@ -161,14 +161,14 @@ describe('a request that is deleted', () => {
 });
 
 describe('a retry of failed images', () => {
-  test('is refused unless the request is over and has failed images', async () => {
+  test('a retry is rejected unless the request has ended and has failed images', async () => {
     const running = await uploadBatch(stage, 20, { firstByteMs: 300 });
     await expect(retry(running.id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
     await running.completed(1);
     await expect(retry(running.id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
     await cancel(running.id);
     await expect(retry(running.id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
-    await noChoreLeft(running);
+    await noJobLeft(running);
     await expect(retry(running.id)).rejects.toMatchObject({ code: 'INVALID_STATE' });
     const completed = await uploadBatch(stage, 1);
     await stage.api.settled(completed.id);
@@ -176,14 +176,14 @@ describe('a retry of failed images', () => {
     await expect(retry(UNKNOWN)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   }, 120_000);
 
-  test('opens one round, however many ask for it at once', async () => {
+  test('concurrent retries open one round', async () => {
     const missing = answer('Gone', { status: 410, type: 'text/plain' });
     const batch = await uploadBatch(stage, 3, { behaviours: { 0: missing, 1: missing, 2: missing } });
     expect(await stage.api.settled(batch.id)).toMatchObject({ status: 'FAILED', failedImages: 3 });
     const photo = await stage.photo({ width: 32, height: 32 });
     for (const path of batch.paths) stage.host.serve(path, photo, { type: 'image/jpeg' });
-    const answers = await Promise.allSettled([1, 2, 3, 4].map(() => retry(batch.id)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([
+    const results = await Promise.allSettled([1, 2, 3, 4].map(() => retry(batch.id)));
+    expect(results.map(({ status }) => status).toSorted()).toEqual([
       'fulfilled',
       'rejected',
       'rejected',
@@ -195,19 +195,19 @@ describe('a retry of failed images', () => {
   }, 120_000);
 });
 
-test('requests that take long to clear away keep no other from being settled', async () => {
-  const doomed = await Promise.all([1, 2, 3].map(() => uploadBatch(stage, 2)));
-  await Promise.all(doomed.map((batch) => batch.settled()));
+test('slow purges do not delay the settlement of other requests', async () => {
+  const deleted = await Promise.all([1, 2, 3].map(() => uploadBatch(stage, 2)));
+  await Promise.all(deleted.map((batch) => batch.settled()));
   const holder = new Client({ connectionString: stage.program.databaseUrl });
   await holder.connect();
   try {
     await holder.query('BEGIN');
     await holder.query('SELECT FROM images WHERE request_id = ANY($1) FOR UPDATE', [
-      doomed.map(({ id }) => id),
+      deleted.map(({ id }) => id),
     ]);
-    for (const { id } of doomed) expect(await remove(id)).toBe(true);
-    const hasBegun = async ({ id }: Batch) => (await stage.objects.list(`requests/${id}/`)).length === 0;
-    await stage.until(async () => (await Promise.all(doomed.map(hasBegun))).includes(true));
+    for (const { id } of deleted) expect(await remove(id)).toBe(true);
+    const isPurging = async ({ id }: Batch) => (await stage.objects.list(`requests/${id}/`)).length === 0;
+    await stage.until(async () => (await Promise.all(deleted.map(isPurging))).includes(true));
     const other = await uploadBatch(stage, 2);
     await other.settled();
     expect(await other.row()).toMatchObject({ status: 'COMPLETED' });
@@ -215,6 +215,6 @@ test('requests that take long to clear away keep no other from being settled', a
     await holder.query('ROLLBACK');
     await holder.end();
   }
-  const left = () => stage.sql('SELECT FROM requests WHERE id = ANY($1)', [doomed.map(({ id }) => id)]);
+  const left = () => stage.sql('SELECT FROM requests WHERE id = ANY($1)', [deleted.map(({ id }) => id)]);
   await stage.until(async () => (await left()).length === 0);
 }, 60_000);

@@ -19,7 +19,7 @@ describe.each<[string, Record<string, string>]>([
   }, 120_000);
   afterAll(() => stage?.dispose());
 
-  test('answer 404 as soon as the mutation has answered, while the objects are still stored', async () => {
+  test('every file URL of a deleted request responds 404 after the mutation, while the objects still exist', async () => {
     const key = env.AUTH === 'keys' ? await makeKey(stage.program, 'shop') : undefined;
     api = new ApiClient(stage.program.url, key);
     const id = await api.upload(catalogue([stage.host.url('/a.jpg')], [stage.host.url('/none.jpg')]), {
@@ -29,20 +29,20 @@ describe.each<[string, Record<string, string>]>([
     expect(await api.settled(id)).toMatchObject({ status: 'PARTIAL' });
     const [event] = await stage.sql<{ body: string }>('SELECT body FROM events WHERE request_id = $1', [id]);
 
-    // A process without workers: nothing purges what is deleted.
+    // Without a worker, no purge deletes the objects.
     await stage.program.stop();
     await stage.program.restart({ ROLES: 'api' });
     api = new ApiClient(stage.program.url, key);
     const objects = await stage.objects.list(`requests/${id}/`);
     const { request } = await api.query(FILES, { id });
     const [image] = request.images.nodes as [{ id: string; outputUrl: string }];
-    const told = JSON.parse(event!.body).data;
+    const data = JSON.parse(event!.body).data;
     const links = [
       image.outputUrl,
       request.inputCsvUrl,
       request.outputCsvUrl,
       request.errorsCsvUrl,
-      ...[told.inputCsvUrl, told.outputCsvUrl, told.errorsCsvUrl].map(here),
+      ...[data.inputCsvUrl, data.outputCsvUrl, data.errorsCsvUrl].map(here),
     ];
     const withKey = [
       ...objects.map((object) => `${stage.program.url}/files/${object}`),
@@ -54,10 +54,10 @@ describe.each<[string, Record<string, string>]>([
     ];
     const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` };
     const statuses = async () => {
-      const answers: [string, number][] = [];
-      for (const url of links) answers.push([url, (await fetch(url)).status]);
-      for (const url of withKey) answers.push([url, (await fetch(url, { headers })).status]);
-      return answers;
+      const responses: [string, number][] = [];
+      for (const url of links) responses.push([url, (await fetch(url)).status]);
+      for (const url of withKey) responses.push([url, (await fetch(url, { headers })).status]);
+      return responses;
     };
     const all = [...links, ...withKey];
     expect(await statuses()).toEqual(all.map((url) => [url, 200]));
@@ -67,6 +67,6 @@ describe.each<[string, Record<string, string>]>([
     expect(await stage.objects.list(`requests/${id}/`)).toEqual(objects);
   });
 
-  /** A link of the event, at the address where the restarted program listens. */
+  /** Returns a link of the event at the address on which the restarted program listens. */
   const here = (url: string) => new URL(new URL(url).pathname + new URL(url).search, stage.program.url).href;
 });

@@ -3,7 +3,7 @@ import { type ApiClient, catalogue } from '../support/client.js';
 import { answer, failFirst } from '../support/image-host.behaviours.js';
 import { type Stage, startStage } from '../support/stage.js';
 
-describe('a catalogue from upload to output CSV', () => {
+describe('a request from upload to output CSV', () => {
   let stage: Stage;
   let api: ApiClient;
 
@@ -13,7 +13,7 @@ describe('a catalogue from upload to output CSV', () => {
   });
   afterAll(() => stage.dispose());
 
-  test('every image is compressed and stored, and the output CSV holds their URLs', async () => {
+  test('an upload compresses and stores every image, and the output CSV holds their URLs', async () => {
     const photo = await stage.servePhoto('/photo.jpg', { width: 640, height: 480 });
     await stage.servePhoto('/photo.png', { width: 320, height: 240, format: 'png' });
     const id = await api.upload(
@@ -86,7 +86,7 @@ describe('a catalogue from upload to output CSV', () => {
     expect(input).toContain('S. No.,Product Name,Input Image Urls\n');
   });
 
-  test('the failed images of a settled request can be tried again, and only those', async () => {
+  test('a retry processes only the failed images of a settled request', async () => {
     await stage.servePhoto('/good.jpg', { width: 64, height: 64 });
     const id = await api.upload(catalogue([stage.host.url('/good.jpg'), stage.host.url('/late.jpg')]));
     const before = await api.settled(id);
@@ -108,7 +108,7 @@ describe('a catalogue from upload to output CSV', () => {
     ).rejects.toMatchObject({ code: 'INVALID_STATE' });
   });
 
-  test('a host that recovers is tried again until it answers', async () => {
+  test('an image is retried until its host recovers', async () => {
     const photo = await stage.photo({ width: 64, height: 64 });
     stage.host.on('/flaky.jpg', failFirst(2, 500, answer(photo, { type: 'image/jpeg' })));
     const id = await api.upload(catalogue([stage.host.url('/flaky.jpg')]));
@@ -121,7 +121,7 @@ describe('a catalogue from upload to output CSV', () => {
     expect(request.images.nodes).toEqual([{ attempts: 3 }]);
   });
 
-  test('a deleted request is gone, with its rows and its files', async () => {
+  test('a deleted request is no longer found, and its rows and files are purged', async () => {
     await stage.servePhoto('/gone.jpg', { width: 64, height: 64 });
     const id = await api.upload(catalogue([stage.host.url('/gone.jpg')]));
     await api.settled(id);

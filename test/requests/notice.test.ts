@@ -10,39 +10,40 @@ import { onStage, type Stage, startStage } from '../support/stage.js';
 
 const STATUS = `query ($id: ID!) { request(id: $id) { status notice progress { percentage etaSeconds } } }`;
 
-/** The notice of a request as GraphQL tells it; REST tells the same. */
+/** Returns the notice of a request by GraphQL. */
 async function noticeOf(stage: Stage, id: string): Promise<string | null> {
   const { request } = await stage.api.query(STATUS, { id });
   return request.notice;
 }
+/** Returns the notice of a request by REST, which is the same. */
 async function noticeByRest(stage: Stage, id: string): Promise<string | null> {
-  const answered = await fetch(`${stage.program.url}/api/status/${id}`);
-  return ((await answered.json()) as { notice: string | null }).notice;
+  const response = await fetch(`${stage.program.url}/api/status/${id}`);
+  return ((await response.json()) as { notice: string | null }).notice;
 }
 
-/** What the host answers once it is let. */
-function held(behaviour: Behaviour): { behaviour: Behaviour; release: () => void } {
+/** Returns a behaviour of the host that waits for `release`. */
+function delayed(behaviour: Behaviour): { behaviour: Behaviour; release: () => void } {
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
-  return { behaviour: (visit) => released.then(() => behaviour(visit)), release };
+  return { behaviour: (exchange) => released.then(() => behaviour(exchange)), release };
 }
 
-describe('a request tells what it waits for', () => {
+describe('the notice of a request', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    // Files wherever the suite runs: their folders can be put out of the way.
+    // The file store, whatever the suite is configured with: its folders can be moved away.
     stage = await startStage({ env: { ...ON_FILES } });
   }, 120_000);
   afterAll(() => stage?.dispose());
 
-  test('while the store is away, and no longer than that', async () => {
-    const { behaviour, release } = held(answer(await stage.photo({ width: 24, height: 24 })));
+  test('a request has a notice while the store is unavailable, and none after it has recovered', async () => {
+    const { behaviour, release } = delayed(answer(await stage.photo({ width: 24, height: 24 })));
     const batch = await uploadBatch(stage, 6, { behaviours: { 0: behaviour } });
     await batch.completed(5);
     expect([await noticeOf(stage, batch.id), await noticeByRest(stage, batch.id)]).toEqual([null, null]);
 
-    // Where files are written before they are stored there is no folder.
+    // Replaces the folder for temporary files by a file.
     const temporary = path.join(stage.program.dataDir, 'objects', '~tmp');
     await rename(temporary, `${temporary}-away`);
     await writeFile(temporary, '');
@@ -53,20 +54,20 @@ describe('a request tells what it waits for', () => {
     expect(await stage.api.query(STATUS, { id: batch.id })).toMatchObject({
       request: { status: 'PROCESSING', progress: { etaSeconds: null } },
     });
-    const told = events.length;
+    const eventsBefore = events.length;
     await rm(temporary);
     await rename(`${temporary}-away`, temporary);
     await stage.until(async () => (await noticeOf(stage, batch.id)) === null, 30_000);
-    // Whoever watches learns of both.
-    await stage.until(() => events.length > told);
+    // Subscribers get an event for the start and the end of the notice.
+    await stage.until(() => events.length > eventsBefore);
     release();
     expect((await ended).at(-1)).toMatchObject({ status: 'COMPLETED', completedImages: 6 });
   }, 120_000);
 
-  test('while its output CSV cannot be stored', async () => {
-    const { behaviour, release } = held(answer(await stage.photo({ width: 24, height: 24 })));
+  test('a request has a notice while its output CSV cannot be stored', async () => {
+    const { behaviour, release } = delayed(answer(await stage.photo({ width: 24, height: 24 })));
     const batch = await uploadBatch(stage, 1, { behaviours: { 0: behaviour } });
-    // No file can take the place of a folder.
+    // A file cannot replace a folder.
     const inTheWay = path.join(stage.program.dataDir, 'objects', 'requests', batch.id, 'output.csv');
     await mkdir(inTheWay, { recursive: true });
     release();
@@ -84,10 +85,10 @@ describe('a request tells what it waits for', () => {
   }, 120_000);
 });
 
-test('a request tells of a full disk that its worker meets, to those who watch as well', async () => {
+test('a full disk of the worker appears as a notice, and subscribers get an event', async () => {
   const options = { env: { ...ON_FILES }, before: 'ulimit -f 100' };
   await onStage(options, async (stage) => {
-    // Noise, which stays larger than the largest file that can be written.
+    // Noise does not compress below the largest file size that the limit allows.
     const noise = await sharp(randomBytes(400 * 300 * 3), { raw: { width: 400, height: 300, channels: 3 } })
       .png()
       .toBuffer();
@@ -97,7 +98,7 @@ test('a request tells of a full disk that its worker meets, to those who watch a
     await stage.until(async () => (await noticeOf(stage, id)) !== null, 30_000);
     expect(await noticeOf(stage, id)).toMatch(/^Images cannot be stored: the storage is full\./);
     expect(await noticeByRest(stage, id)).toMatch(/the storage is full/);
-    // Its upload, its beginning, and the trouble.
+    // Events: the upload, the start, and the notice.
     await stage.until(() => events.length >= 3);
     await ended;
     const { request } = await stage.api.query(STATUS, { id });
@@ -105,12 +106,12 @@ test('a request tells of a full disk that its worker meets, to those who watch a
   });
 }, 120_000);
 
-test('a request that no worker begins tells so after a while', async () => {
+test('a request that no worker starts has a notice after a minute', async () => {
   await onStage({ env: { ROLES: 'api' } }, async (stage) => {
     const id = await stage.api.upload(catalogue([stage.host.url('/a.png')]));
     expect(await noticeOf(stage, id)).toBeNull();
     await stage.sql(`UPDATE requests SET updated_at = now() - interval '2 minutes' WHERE id = $1`, [id]);
-    expect(await noticeOf(stage, id)).toMatch(/^No worker has begun/);
-    expect(await noticeByRest(stage, id)).toMatch(/^No worker has begun/);
+    expect(await noticeOf(stage, id)).toMatch(/^No worker has started/);
+    expect(await noticeByRest(stage, id)).toMatch(/^No worker has started/);
   });
 }, 120_000);

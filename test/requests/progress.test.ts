@@ -1,13 +1,13 @@
 import { uploadBatch } from '../support/batch.js';
 import { type ProgressEvent } from '../support/client.js';
 import { hangBeforeHeaders } from '../support/image-host.behaviours.js';
-import { faultsOfSeries, isTerminal } from '../support/progress-series.js';
+import { seriesViolations, isTerminal } from '../support/progress-series.js';
 import type { TestProgram } from '../support/program.js';
 import { type Stage, startStage } from '../support/stage.js';
 
 const UNKNOWN = '01890000-0000-7000-8000-000000000000';
 
-describe('the progress subscription, at a process that does none of the work', () => {
+describe('the progress subscription at a process without a worker', () => {
   let stage: Stage;
   let worker: TestProgram;
 
@@ -19,12 +19,12 @@ describe('the progress subscription, at a process that does none of the work', (
   }, 120_000);
   afterAll(() => stage?.dispose());
 
-  /** Watches to the end, but leaves after every few events and comes back. */
-  async function wander(id: string, patience: number): Promise<ProgressEvent[]> {
+  /** Watches to the end, but leaves after every `count` events and subscribes again. */
+  async function resubscribe(id: string, count: number): Promise<ProgressEvent[]> {
     const seen: ProgressEvent[] = [];
     while (!isTerminal(seen.at(-1))) {
       const { events, ended, leave } = stage.api.watch(id);
-      await stage.until(() => events.length >= patience || isTerminal(events.at(-1)), 30_000);
+      await stage.until(() => events.length >= count || isTerminal(events.at(-1)), 30_000);
       leave();
       seen.push(...(await ended));
     }
@@ -40,16 +40,16 @@ describe('the progress subscription, at a process that does none of the work', (
     return stage.api.watch(id).ended;
   }
 
-  test('tells one story, to those who stay, who come late, and who leave and come back', async () => {
+  test('a subscription is consistent for clients that stay, that join late, and that leave and subscribe again', async () => {
     const { id } = await uploadBatch(stage, 120, { firstByteMs: 400 });
     const series = await Promise.all([
       stage.api.watch(id).ended,
       stage.api.watch(id).ended,
       joinLate(id),
-      wander(id, 2),
-      wander(id, 1),
+      resubscribe(id, 2),
+      resubscribe(id, 1),
     ]);
-    expect(series.flatMap(faultsOfSeries)).toEqual([]);
+    expect(series.flatMap(seriesViolations)).toEqual([]);
     for (const events of series) {
       expect(events.at(-1)).toMatchObject({ status: 'COMPLETED', processedImages: 120, etaSeconds: null });
     }
@@ -58,21 +58,21 @@ describe('the progress subscription, at a process that does none of the work', (
     expect(series[0].some(({ etaSeconds }) => etaSeconds !== null && etaSeconds > 0)).toBe(true);
   }, 120_000);
 
-  test('has at most ten events a second, and its end comes when the output CSV is there', async () => {
+  test('a subscription has at most ten events a second, and ends once the output CSV is stored', async () => {
     const { id } = await uploadBatch(stage, 150, { firstByteMs: 20 });
-    const begun = performance.now();
+    const startedAt = performance.now();
     const events = await stage.api.watch(id).ended;
-    const seconds = (performance.now() - begun) / 1000;
+    const seconds = (performance.now() - startedAt) / 1000;
     const { request } = await stage.api.query('query ($id: ID!) { request(id: $id) { outputCsvUrl } }', {
       id,
     });
     expect((await fetch(request.outputCsvUrl)).status).toBe(200);
     expect(events.length).toBeGreaterThan(3);
-    // The first event comes at once, outside the rhythm.
+    // The first event is sent immediately, outside of the interval.
     expect(events.length).toBeLessThanOrEqual(seconds * 10 + 2);
   }, 120_000);
 
-  test('leads to the request as it is at each event, however many there are', async () => {
+  test('each event resolves the current state of its request', async () => {
     const { id } = await uploadBatch(stage, 60, { firstByteMs: 200 });
     const query = `subscription ($id: ID!) { progress(requestId: $id) { status processedImages request {
       id status startedAt outputCsvUrl progress { processedImages }
@@ -82,7 +82,7 @@ describe('the progress subscription, at a process that does none of the work', (
     for (const { progress } of events) {
       const { request, processedImages } = progress;
       expect(request.id).toBe(id);
-      // Read after the event was, so it may be further on.
+      // It is read after the event, so it may be newer.
       expect(request.progress.processedImages).toBeGreaterThanOrEqual(processedImages);
       const statuses = request.products.nodes.flatMap((product: { images: { status: string }[] }) =>
         product.images.map(({ status }) => status),
@@ -96,7 +96,7 @@ describe('the progress subscription, at a process that does none of the work', (
     });
   }, 120_000);
 
-  test('of a settled request tells its end and is over, each time under a higher number', async () => {
+  test('a subscription to a settled request sends one event, each time with a higher sequence number', async () => {
     const { id } = await uploadBatch(stage, 1);
     await stage.api.settled(id);
     const series = [
@@ -110,13 +110,13 @@ describe('the progress subscription, at a process that does none of the work', (
   });
 
   test.each([UNKNOWN, 'no-id', '', '1; DROP TABLE requests', '\0'])(
-    'of %j is an error NOT_FOUND',
+    'a subscription to the id %j fails with NOT_FOUND',
     async (id) => {
       await expect(stage.api.watch(id).ended).rejects.toMatchObject({ code: 'NOT_FOUND' });
     },
   );
 
-  test('ends with an error NOT_FOUND when the request is deleted, for all who watch', async () => {
+  test('every subscription fails with NOT_FOUND when its request is deleted', async () => {
     const { id } = await uploadBatch(stage, 40, { firstByteMs: 200 });
     const watching = [stage.api.watch(id), stage.api.watch(id)];
     await stage.until(() => watching.every(({ events }) => events.length > 0));
@@ -126,20 +126,20 @@ describe('the progress subscription, at a process that does none of the work', (
       { status: 'rejected', reason: { code: 'NOT_FOUND' } },
       { status: 'rejected', reason: { code: 'NOT_FOUND' } },
     ]);
-    expect(watching.flatMap(({ events }) => faultsOfSeries(events))).toEqual([]);
+    expect(watching.flatMap(({ events }) => seriesViolations(events))).toEqual([]);
   });
 
-  test('ends with the status CANCELLED when the request is cancelled', async () => {
+  test('a subscription ends with the status CANCELLED when the request is cancelled', async () => {
     const { id } = await uploadBatch(stage, 40, { firstByteMs: 200 });
     const watching = stage.api.watch(id);
     await stage.until(() => watching.events.length > 0);
     await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
     const events = await watching.ended;
-    expect(faultsOfSeries(events)).toEqual([]);
+    expect(seriesViolations(events)).toEqual([]);
     expect(events.at(-1)).toMatchObject({ status: 'CANCELLED', etaSeconds: null });
   });
 
-  test('takes an estimate back when nothing settles any more', async () => {
+  test('etaSeconds becomes null when no more images settle', async () => {
     const { id } = await uploadBatch(stage, 81, { firstByteMs: 600, behaviours: { 80: hangBeforeHeaders } });
     const { events, leave, ended } = stage.api.watch(id);
     await stage.until(() => events.some(({ etaSeconds }) => etaSeconds !== null), 60_000);
@@ -147,14 +147,14 @@ describe('the progress subscription, at a process that does none of the work', (
       () => events.at(-1)!.processedImages === 80 && events.at(-1)!.etaSeconds === null,
       60_000,
     );
-    expect(faultsOfSeries(events)).toEqual([]);
+    expect(seriesViolations(events)).toEqual([]);
     expect(events.at(-1)).toMatchObject({ status: 'PROCESSING', etaSeconds: null });
     leave();
     await ended;
     await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
   }, 150_000);
 
-  test('waits for a worker, and outlasts one that is stopped', async () => {
+  test('a subscription waits for a worker, and continues after a restart of the worker', async () => {
     await worker.stop();
     const { id } = await uploadBatch(stage, 40, { firstByteMs: 100 });
     const watching = stage.api.watch(id);
@@ -162,7 +162,7 @@ describe('the progress subscription, at a process that does none of the work', (
     expect(watching.events).toMatchObject([{ status: 'PENDING', processedImages: 0, etaSeconds: null }]);
     await worker.restart();
     const events = await watching.ended;
-    expect(faultsOfSeries(events)).toEqual([]);
+    expect(seriesViolations(events)).toEqual([]);
     expect(events.at(-1)).toMatchObject({ status: 'COMPLETED', processedImages: 40 });
   }, 120_000);
 });

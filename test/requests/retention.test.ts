@@ -14,17 +14,17 @@ let young: Batch;
 let unfinished: Batch;
 let partial: Batch;
 let cancelled: Batch;
-let answerUnfinished: () => void;
+let releaseUnfinished: () => void;
 const [lost, fresh] = [randomUUID(), randomUUID()];
 
 beforeAll(async () => {
-  // Files wherever the suite runs: only a file can be made to look old.
+  // The file store, whatever the suite is configured with: only the age of a file can be changed.
   stage = await startStage({ env: { ROLES: 'api,worker', ...ON_FILES } });
   [old, young] = [await uploadBatch(stage, 3), await uploadBatch(stage, 3)];
   await Promise.all([old.settled(), young.settled()]);
   const photo = await stage.photo({ width: 24, height: 24 });
-  const answered = new Promise<void>((resolve) => (answerUnfinished = resolve));
-  const late: Behaviour = (visit) => answered.then(() => answer(photo)(visit));
+  const released = new Promise<void>((resolve) => (releaseUnfinished = resolve));
+  const late: Behaviour = (exchange) => released.then(() => answer(photo)(exchange));
   unfinished = await uploadBatch(stage, 1, { behaviours: { 0: late } });
   await stage.sql(`UPDATE requests SET completed_at = now() - interval '49 hours' WHERE id = $1`, [old.id]);
   await stage.sql(`UPDATE requests SET created_at = now() - interval '49 hours' WHERE id = $1`, [
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await cancelled.completed(1);
   await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: cancelled.id });
   await Promise.all([partial.settled(), stage.until(async () => (await cancelled.row()).job === null)]);
-  // What a worker that is killed leaves behind, just now.
+  // Objects that a worker leaves when it is killed now.
   await plantImages(partial, 0);
   await plantImages(cancelled, 0);
   await plantImages(unfinished, 25);
@@ -44,12 +44,12 @@ beforeAll(async () => {
   await plant(`requests/${fresh}/input.csv`, 23);
   await plant(`requests/${young.id}/originals/old.jpg`, 25);
   await plant('requests/notes/by-hand.txt', 25);
-  // The first has looked already, when there was nothing to find.
+  // The first program swept before these objects existed.
   sweeper = await stage.join({ env: { ROLES: 'worker', RETENTION_DAYS: '2' } });
 }, 60_000);
 afterAll(() => stage?.dispose());
 
-/** Stores an object that is so many hours old. */
+/** Stores an object that is `hours` old. */
 async function plant(key: string, hours: number): Promise<void> {
   const file = path.join(stage.program.dataDir, 'objects', key);
   await mkdir(path.dirname(file), { recursive: true });
@@ -58,7 +58,7 @@ async function plant(key: string, hours: number): Promise<void> {
   await utimes(file, then, then);
 }
 
-/** Stores, for each image of a request, an object of a format that its row does not name. */
+/** Stores for each image of a request an object in a format that its row does not name. */
 async function plantImages(batch: Batch, hours: number): Promise<void> {
   for (const { id } of await batch.images()) {
     await plant(`requests/${batch.id}/images/${id}.gif`, hours);
@@ -66,7 +66,7 @@ async function plantImages(batch: Batch, hours: number): Promise<void> {
   }
 }
 
-/** The images stored for a request, as `<status of the row> <folder> <extension>`. */
+/** Returns the images stored for a request, as `<status of the row> <folder> <extension>`. */
 async function storedOf(batch: Batch): Promise<string[]> {
   const statuses = new Map((await batch.images()).map(({ id, status }) => [id, status]));
   const keys = await stage.objects.list(`requests/${batch.id}/`);
@@ -77,22 +77,22 @@ async function storedOf(batch: Batch): Promise<string[]> {
     .toSorted();
 }
 
-test('requests that were over for as long as RETENTION_DAYS says are deleted with their objects, and no others', async () => {
+test('only requests that ended more than RETENTION_DAYS ago are deleted, with their objects', async () => {
   await stage.until(
     async () => (await stage.sql('SELECT FROM requests WHERE id = $1', [old.id])).length === 0,
   );
   expect(await stage.objects.list(`requests/${old.id}/`)).toEqual([]);
   expect(await stage.sql('SELECT FROM images WHERE request_id = $1', [old.id])).toEqual([]);
-  // With the one that is planted among its originals.
+  // Including the planted original.
   expect(await stage.objects.list(`requests/${young.id}/`)).toHaveLength(6);
   expect(await storedOf(unfinished)).toEqual(['PROCESSING images gif', 'PROCESSING originals gif']);
-  answerUnfinished();
+  releaseUnfinished();
   await unfinished.settled();
   expect(await unfinished.row()).toMatchObject({ status: 'COMPLETED' });
   expect(sweeper.output()).toContain('1 old requests are deleted');
 }, 60_000);
 
-test('objects of requests that there are not are deleted once they are a day old', async () => {
+test('objects of unknown requests are deleted once they are a day old', async () => {
   await stage.until(() => /2 objects without a request are deleted/.test(sweeper.output()));
   expect(await stage.objects.list(`requests/${lost}/`)).toEqual([]);
   expect(await stage.objects.list(`requests/${fresh}/`)).toHaveLength(1);
@@ -100,10 +100,10 @@ test('objects of requests that there are not are deleted once they are a day old
   expect(await stage.objects.list(`requests/${young.id}/`)).toHaveLength(6);
 }, 60_000);
 
-test('images that no row names are deleted from known requests, once no row ever will', async () => {
+test('orphaned images of known requests are deleted once no row can name them any more', async () => {
   await stage.until(() => /stored images that no row names are deleted/.test(sweeper.output()));
   expect(await storedOf(cancelled)).toEqual(['COMPLETED images jpeg']);
-  // A retry may be storing it at this moment.
+  // A retry may store the object of a failed image at any time.
   expect(await storedOf(partial)).toEqual([
     'COMPLETED images jpeg',
     'FAILED images gif',
@@ -111,7 +111,7 @@ test('images that no row names are deleted from known requests, once no row ever
   ]);
 }, 60_000);
 
-test('images that a killed worker stored are deleted soon after their request is cancelled', async () => {
+test('orphaned images of a killed worker are deleted soon after their request is cancelled', async () => {
   const batch = await uploadBatch(stage, 2, { behaviours: { 0: hangBeforeHeaders } });
   await batch.completed(1);
   await plantImages(batch, 0);
@@ -120,15 +120,17 @@ test('images that a killed worker stored are deleted soon after their request is
   await stage.until(async () => (await storedOf(batch)).join() === 'COMPLETED images jpeg', 30_000);
 }, 60_000);
 
-test('in a store that belongs to another installation nothing is deleted, and the log says so', async () => {
+test('no object is deleted in the store of another installation, and the log says so', async () => {
   const { id } = young;
   await plant(`requests/${id}/originals/old.png`, 25);
   const { dataDir } = stage.program;
-  const stranger = await startProgram({ env: { ROLES: 'api,worker', DATA_DIR: dataDir, ...ON_FILES } });
+  const otherInstallation = await startProgram({
+    env: { ROLES: 'api,worker', DATA_DIR: dataDir, ...ON_FILES },
+  });
   try {
-    await stage.until(() => /The store belongs to another installation/.test(stranger.output()));
+    await stage.until(() => /The store belongs to another installation/.test(otherInstallation.output()));
     expect(await stage.objects.list(`requests/${id}/`)).toHaveLength(7);
   } finally {
-    await stranger.dispose();
+    await otherInstallation.dispose();
   }
 }, 60_000);

@@ -30,16 +30,16 @@ describe.each<[string, Record<string, string>]>([
   const withKey = (): Record<string, string> =>
     api.key === undefined ? {} : { authorization: `Bearer ${api.key}` };
 
-  /** A PARTIAL request with a webhook, retried while the host keeps the failed image's next answer back. */
+  /** Retries a PARTIAL request with a webhook; the host delays its response for the failed image until `release`. */
   async function retried() {
     const path = `/late/${++uploads}.jpg`;
     const photo = await stage.photo({ width: 24, height: 24 });
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
-    stage.host.on(path, async (visit) => {
-      if (visit.visit === 1) return answer('Not found', { status: 404 })(visit);
+    stage.host.on(path, async (exchange) => {
+      if (exchange.attempt === 1) return answer('Not found', { status: 404 })(exchange);
       await released;
-      return answer(photo, { type: 'image/jpeg' })(visit);
+      return answer(photo, { type: 'image/jpeg' })(exchange);
     });
     const id = await api.upload(catalogue([stage.host.url('/good.jpg')], [stage.host.url(path)]), {
       webhookUrl: stage.host.url('/hook'),
@@ -47,8 +47,8 @@ describe.each<[string, Record<string, string>]>([
     expect(await api.settled(id)).toMatchObject({ status: 'PARTIAL' });
     const { request: before } = await api.query(LINKS, { id });
     const [event] = await stage.sql<{ body: string }>('SELECT body FROM events WHERE request_id = $1', [id]);
-    const told = JSON.parse(event!.body).data;
-    const urls = [before.outputCsvUrl, before.errorsCsvUrl, told.outputCsvUrl, told.errorsCsvUrl] as string[];
+    const data = JSON.parse(event!.body).data;
+    const urls = [before.outputCsvUrl, before.errorsCsvUrl, data.outputCsvUrl, data.errorsCsvUrl] as string[];
     const etags = await Promise.all(urls.map(async (url) => (await fetch(url)).headers.get('etag')!));
     const { retryFailedImages } = await api.query(RETRY, { id });
     expect(retryFailedImages).toEqual({ status: 'PROCESSING', outputCsvUrl: null, errorsCsvUrl: null });
@@ -56,7 +56,7 @@ describe.each<[string, Record<string, string>]>([
     return { id, before, urls, etags, release };
   }
 
-  async function expectGone(
+  async function expectNotServed(
     { id, before, urls, etags }: Awaited<ReturnType<typeof retried>>,
     status: string,
   ) {
@@ -65,8 +65,8 @@ describe.each<[string, Record<string, string>]>([
     const view = await fetch(`${stage.program.url}/api/status/${id}`, { headers: withKey() });
     expect(await view.json()).toMatchObject({ status, outputCsvUrl: null, errorsCsvUrl: null });
     for (const name of ['output.csv', 'errors.csv']) {
-      const rest = await fetch(`${stage.program.url}/api/requests/${id}/${name}`, { headers: withKey() });
-      expect([name, rest.status, await rest.json()]).toEqual([
+      const response = await fetch(`${stage.program.url}/api/requests/${id}/${name}`, { headers: withKey() });
+      expect([name, response.status, await response.json()]).toEqual([
         name,
         409,
         expect.objectContaining({ code: 'INVALID_STATE' }),
@@ -74,18 +74,18 @@ describe.each<[string, Record<string, string>]>([
       const file = `${stage.program.url}/files/requests/${id}/${name}`;
       expect((await fetch(file, { headers: withKey() })).status).toBe(404);
     }
-    for (const [place, url] of urls.entries()) {
+    for (const [index, url] of urls.entries()) {
       expect([url, (await fetch(url)).status]).toEqual([url, 404]);
       expect((await fetch(url, { method: 'HEAD' })).status).toBe(404);
-      // Also for a client that has the earlier one, and asks whether it still is the same.
-      expect((await fetch(url, { headers: { 'if-none-match': etags[place]! } })).status).toBe(404);
+      // Also for a conditional request of a client that has the earlier file.
+      expect((await fetch(url, { headers: { 'if-none-match': etags[index]! } })).status).toBe(404);
     }
     expect((await fetch(before.inputCsvUrl)).status).toBe(200);
   }
 
-  test('are gone from the retry on, and those of its own round come with its end', async () => {
+  test('the CSVs of an earlier round are not served after a retry, and those of the new round are served once it ends', async () => {
     const round = await retried();
-    await expectGone(round, 'PROCESSING');
+    await expectNotServed(round, 'PROCESSING');
     round.release();
     expect(await api.settled(round.id)).toMatchObject({ status: 'COMPLETED' });
     const { request } = await api.query(LINKS, { id: round.id });
@@ -95,7 +95,7 @@ describe.each<[string, Record<string, string>]>([
     expect([(await fetch(output)).status, (await fetch(errors)).status]).toEqual([200, 404]);
   });
 
-  test('stay gone when the retry is cancelled, until the request has its own', async () => {
+  test('the CSVs of an earlier round are not served after the retry is cancelled, until the new ones are stored', async () => {
     const round = await retried();
     const { cancelRequest } = await api.query(CANCEL, { id: round.id });
     expect(cancelRequest).toEqual({ status: 'CANCELLED', outputCsvUrl: null, errorsCsvUrl: null });

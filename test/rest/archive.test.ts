@@ -18,7 +18,7 @@ let stage: Stage;
 let folder: string;
 
 beforeAll(async () => {
-  // Files wherever the suite runs, as one of them is taken away.
+  // Always the file store, because one test deletes a stored file.
   stage = await startStage({ env: { ...ON_FILES } });
   await stage.servePhoto('/a.jpg', { width: 320, height: 200 });
   await stage.servePhoto('/b.jpg', { width: 300, height: 200 });
@@ -34,7 +34,7 @@ const at = (id: string, query = '') => `${stage.program.url}/api/requests/${id}/
 const urls = (...paths: string[]) => paths.map((name) => stage.host.url(name));
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** What no compressor makes smaller. */
+/** Returns an SVG, which is stored without compression. */
 const drawing = (inside: string) =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${inside}</svg>`);
 
@@ -44,34 +44,36 @@ async function settle(csv: string): Promise<string> {
   return id;
 }
 
-/** What `unzip` finds in an answer: the contents by their names. */
+/** Unpacks a response with `unzip` and returns the files by name. */
 async function unzip({ body }: CurlAnswer): Promise<Map<string, Buffer>> {
-  const place = await mkdtemp(path.join(folder, 'out-'));
-  await writeFile(path.join(place, 'images.zip'), body);
-  await run('unzip', ['-tq', 'images.zip'], { cwd: place });
-  await run('unzip', ['-q', 'images.zip', '-d', 'images'], { cwd: place });
-  const names = await readdir(path.join(place, 'images'));
+  const target = await mkdtemp(path.join(folder, 'out-'));
+  await writeFile(path.join(target, 'images.zip'), body);
+  await run('unzip', ['-tq', 'images.zip'], { cwd: target });
+  await run('unzip', ['-q', 'images.zip', '-d', 'images'], { cwd: target });
+  const names = await readdir(path.join(target, 'images'));
   return new Map(
     await Promise.all(
-      names.toSorted().map(async (name) => [name, await readFile(path.join(place, 'images', name))] as const),
+      names
+        .toSorted()
+        .map(async (name) => [name, await readFile(path.join(target, 'images', name))] as const),
     ),
   );
 }
 
-test('all compressed images come in one ZIP, under names that say what they show', async () => {
+test('the ZIP contains all compressed images, with descriptive names', async () => {
   const rows = [
     `SKU 7,Desk lamp,"${urls('/a.jpg', '/none.jpg', '/c.png').join(', ')}"`,
     `../../etc,"Crème brûlée / ""dish""",${stage.host.url('/b.jpg')}`,
     `3,../../../tmp/x,${stage.host.url('/a.jpg')}`,
   ];
   const id = await settle(`SKU,Name,Images\n${rows.join('\n')}\n`);
-  const answer = await curl([at(id)]);
-  expect([answer.exit, answer.status]).toEqual([0, 200]);
-  expect(answer.headers).toMatchObject({
+  const response = await curl([at(id)]);
+  expect([response.exit, response.status]).toEqual([0, 200]);
+  expect(response.headers).toMatchObject({
     'content-type': 'application/zip',
     'content-disposition': `attachment; filename="halftone-${id}-images.zip"`,
   });
-  const found = await unzip(answer);
+  const found = await unzip(response);
   expect([...found.keys()]).toEqual([
     '1-SKU-7-Desk-lamp-1.jpeg',
     '1-SKU-7-Desk-lamp-3.png',
@@ -86,7 +88,7 @@ test('all compressed images come in one ZIP, under names that say what they show
   expect([...found.values()].map(digest)).toEqual(outputs);
 });
 
-test('some of the rows may be asked for', async () => {
+test('the parameters from and to select a range of rows', async () => {
   const id = await settle(catalogue(...['/a.jpg', '/b.jpg', '/c.png', '/a.jpg'].map((name) => urls(name))));
   const named = async (query: string) => [...(await unzip(await curl([at(id, query)]))).keys()];
   expect(await named('?from=2&to=3')).toEqual(['2-Product-2-1.jpeg', '3-Product-3-1.png']);
@@ -94,7 +96,7 @@ test('some of the rows may be asked for', async () => {
   expect(await named('?to=1')).toEqual(['1-Product-1-1.jpeg']);
 });
 
-test('more images than are read at once are all there, though one read ends within a row', async () => {
+test('the ZIP contains all images when there are more than one batch, although a batch ends within a row', async () => {
   stage.host.serve('/tiny.svg', drawing(''), { type: 'image/svg+xml' });
   const id = await settle(
     catalogue(...Array.from({ length: 40 }, () => Array(13).fill(urls('/tiny.svg')[0]))),
@@ -104,21 +106,21 @@ test('more images than are read at once are all there, though one read ends with
 }, 60_000);
 
 test.each<[query: string, status: number, code: string, detail: RegExp]>([
-  ['?from=0', 400, 'INVALID_INPUT', /`from` must be the number of a row/],
+  ['?from=0', 400, 'INVALID_INPUT', /`from` must be a row number/],
   ['?to=-1', 400, 'INVALID_INPUT', /`to` must be/],
   ['?to=1e3', 400, 'INVALID_INPUT', /`to` must be/],
-  ['?from=3&to=2', 400, 'INVALID_INPUT', /`from` may not be above `to`/],
-  ['?from=1&from=2', 400, 'INVALID_INPUT', /may be given once/],
+  ['?from=3&to=2', 400, 'INVALID_INPUT', /`from` must not be greater than `to`/],
+  ['?from=1&from=2', 400, 'INVALID_INPUT', /may be given only once/],
   ['?rows=1', 400, 'INVALID_INPUT', /no parameter "rows"/],
   ['?from=2', 404, 'NOT_FOUND', /nothing to pack/],
-])('%s is refused', async (query, code, kind, detail) => {
+])('the query %s is rejected with %i', async (query, code, kind, detail) => {
   const id = await settle(catalogue(urls('/a.jpg')));
   const { status, headers, json } = await curl([at(id, query)]);
   expect([status, headers['content-type']]).toEqual([code, 'application/problem+json']);
   expect(json()).toMatchObject({ code: kind, detail: expect.stringMatching(detail) });
 });
 
-test('there is none of a request that runs, failed, or is not there', async () => {
+test('a running request has no ZIP yet, and a failed or unknown request has none', async () => {
   stage.host.on('/hang.jpg', hangBeforeHeaders);
   const running = await stage.api.upload(catalogue(urls('/a.jpg'), urls('/hang.jpg')));
   const failed = await settle(catalogue(urls('/none.jpg')));
@@ -128,13 +130,13 @@ test('there is none of a request that runs, failed, or is not there', async () =
   await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: running });
 });
 
-test('HEAD is answered without a body', async () => {
+test('HEAD returns the headers without a body', async () => {
   const id = await settle(catalogue(urls('/a.jpg')));
   const { exit, status, headers, body } = await curl(['--head', '--output', '/dev/null', at(id)]);
   expect([exit, status, headers['content-type'], body.length]).toEqual([0, 200, 'application/zip', 0]);
 });
 
-test('an image that cannot be read breaks the ZIP off, and the log says which', async () => {
+test('an image that cannot be read aborts the ZIP, and the log names the image', async () => {
   const id = await settle(catalogue(urls('/a.jpg'), urls('/b.jpg'), urls('/c.png')));
   const [, second] = await stage.objects.list(`requests/${id}/images/`);
   await rm(path.join(stage.program.dataDir, 'objects', second!));
@@ -142,11 +144,11 @@ test('an image that cannot be read breaks the ZIP off, and the log says which', 
   expect(status).toBe(200);
   // "transfer closed with outstanding read data remaining"
   expect(exit).toBe(18);
-  await stage.until(() => stage.program.output().includes(`${second} cannot be packed`));
+  await stage.until(() => stage.program.output().includes(`${second} could not be read`));
 });
 
-test('whoever leaves in the middle leaves no file open', async () => {
-  // Kept as it came, so that the size costs nothing to make.
+test('a client that disconnects during the ZIP leaves no file open', async () => {
+  // An SVG is stored unchanged, so a large one costs no time to compress.
   stage.host.serve('/large.svg', drawing(`<!--${'x'.repeat(3_000_000)}-->`), { type: 'image/svg+xml' });
   const id = await settle(catalogue(...Array.from({ length: 8 }, () => urls('/large.svg'))));
   const openObjects = async () =>

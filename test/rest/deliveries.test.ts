@@ -17,7 +17,7 @@ const patch = (id: string, body: unknown, type = 'application/json') =>
     ...['--request', 'PATCH', '--header', `content-type: ${type}`],
     ...['--data', JSON.stringify(body), at(`/api/webhooks/${id}`)],
   ]);
-/** The delivery, once it is settled. */
+/** Waits until a delivery is settled, and returns it. */
 async function settled(id: string) {
   // oxlint-disable-next-line typescript/no-explicit-any
   let delivery: any;
@@ -44,7 +44,7 @@ afterAll(async () => {
   await receiver?.close();
 });
 
-test('a test event is sent, and its delivery says what came of it', async () => {
+test('a test event is sent, and its delivery shows the result', async () => {
   receiver.on('/hook', answer('Thanks', { status: 200 }));
   const sent = await post(`/api/webhooks/${webhook.id}/test`);
   expect([sent.status, sent.headers.location]).toEqual([202, at(`/api/deliveries/${sent.json().id}`)]);
@@ -63,7 +63,7 @@ test('a test event is sent, and its delivery says what came of it', async () => 
   expect(deliveries.map(({ id }: { id: string }) => id)).toEqual([sent.json().id]);
 });
 
-test('the deliveries of a request are listed, and sent again under the same id', async () => {
+test('the deliveries of a request are listed, and a redelivery has the same webhook-id', async () => {
   const id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')]));
   await stage.api.settled(id);
   const list = async () => (await curl([at(`/api/requests/${id}/deliveries`)])).json().deliveries;
@@ -72,15 +72,18 @@ test('the deliveries of a request are listed, and sent again under the same id',
   expect(delivery).toMatchObject({ eventType: 'request.completed', requestId: id, webhookId: webhook.id });
 
   const before = receiver.received('/hook').length;
-  const again = await post(`/api/deliveries/${delivery.id}/redeliver`);
-  expect([again.status, again.headers.location]).toEqual([202, at(`/api/deliveries/${delivery.id}`)]);
+  const redelivered = await post(`/api/deliveries/${delivery.id}/redeliver`);
+  expect([redelivered.status, redelivered.headers.location]).toEqual([
+    202,
+    at(`/api/deliveries/${delivery.id}`),
+  ]);
   await stage.until(() => receiver.received('/hook').length > before);
   const [first, last] = [receiver.received('/hook')[before - 1]!, receiver.received('/hook').at(-1)!];
   expect(last.headers['webhook-id']).toBe(first.headers['webhook-id']);
   expect(await settled(delivery.id)).toMatchObject({ attempts: [{ number: 1 }, { number: 2 }] });
 });
 
-test('the newest deliveries of a webhook come first, as many as are asked for', async () => {
+test('the deliveries of a webhook are listed newest first, up to the limit', async () => {
   const ids: string[] = [];
   for (let i = 0; i < 3; i += 1) ids.unshift((await post(`/api/webhooks/${webhook.id}/test`)).json().id);
   const { deliveries } = (await curl([at(`/api/webhooks/${webhook.id}/deliveries?limit=2`)])).json();
@@ -88,18 +91,18 @@ test('the newest deliveries of a webhook come first, as many as are asked for', 
   for (const id of ids) await settled(id);
 });
 
-test('a webhook is changed, and a disabled one gets no test before it is enabled', async () => {
+test('a disabled webhook gets no test event until it is enabled again', async () => {
   const changed = await patch(webhook.id, { description: 'Shop', enabled: false });
   expect(changed.status).toBe(200);
   expect(changed.json()).toMatchObject({ id: webhook.id, description: 'Shop', status: 'DISABLED' });
   expect(changed.json()).not.toHaveProperty('secret');
-  const refused = await post(`/api/webhooks/${webhook.id}/test`);
-  expect([refused.status, refused.json().code]).toEqual([409, 'INVALID_STATE']);
-  expect(refused.json().detail).toContain('PATCH /api/webhooks/{id}');
+  const rejected = await post(`/api/webhooks/${webhook.id}/test`);
+  expect([rejected.status, rejected.json().code]).toEqual([409, 'INVALID_STATE']);
+  expect(rejected.json().detail).toContain('PATCH /api/webhooks/{id}');
   expect((await patch(webhook.id, { enabled: true })).json()).toMatchObject({ status: 'ACTIVE' });
 });
 
-test('a new secret signs, and the old one too', async () => {
+test('after a rotation, events are signed with the new and the old secret', async () => {
   const rotated = await post(`/api/webhooks/${webhook.id}/rotate-secret`);
   expect([rotated.status, rotated.headers['cache-control']]).toEqual([200, 'no-store']);
   const { secret } = rotated.json();
@@ -112,13 +115,13 @@ test('a new secret signs, and the old one too', async () => {
 });
 
 test.each<[unknown, string, number, RegExp]>([
-  [{}, 'application/json', 400, /nothing to change/],
+  [{}, 'application/json', 400, /no field to change/],
   [{ url: 'ftp://shop.example' }, 'application/json', 400, /url: it must be an http/],
-  [{ status: 'ACTIVE' }, 'application/json', 400, /there is no "status"/],
+  [{ status: 'ACTIVE' }, 'application/json', 400, /there is no field "status"/],
   [{ enabled: true }, 'text/plain', 415, /Content-Type: application\/json/],
-])('the change %j as %s is refused with %i', async (body, type, status, detail) => {
-  const refused = await patch(webhook.id, body, type);
-  expect([refused.status, refused.json().detail]).toEqual([status, expect.stringMatching(detail)]);
+])('the change %j as %s is rejected with %i', async (body, type, status, detail) => {
+  const rejected = await patch(webhook.id, body, type);
+  expect([rejected.status, rejected.json().detail]).toEqual([status, expect.stringMatching(detail)]);
 });
 
 test.each([
@@ -133,7 +136,7 @@ test.each([
   ['DELETE', '/api/requests/ID'],
   ['GET', '/api/deliveries/ID'],
   ['POST', '/api/deliveries/ID/redeliver'],
-])('%s %s of nothing that is there is not found', async (method, path) => {
+])('%s %s with an unknown id is NOT_FOUND', async (method, path) => {
   for (const id of [randomUUID(), 'nonsense']) {
     const { status, json } = await curl(['--request', method, at(path.replace('ID', id))]);
     expect([status, json().code]).toEqual([404, 'NOT_FOUND']);

@@ -20,15 +20,15 @@ afterAll(() => stage?.dispose());
 
 const at = (id: string) => `${stage.program.url}/api/requests/${id}/events`;
 
-interface Told {
+interface ReceivedEvent {
   readonly event: string;
   readonly id: number;
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly data: any;
 }
 
-/** What a stream told, comments and the like left out. */
-function eventsOf(body: Buffer): Told[] {
+/** Parses the events of a stream, without its comments. */
+function eventsOf(body: Buffer): ReceivedEvent[] {
   return body
     .toString()
     .split('\n\n')
@@ -41,15 +41,15 @@ function eventsOf(body: Buffer): Told[] {
     .map(({ event, id, data }) => ({ event: event!, id: Number(id), data: JSON.parse(data!) as unknown }));
 }
 
-const sequences = (events: readonly Told[]) => events.map(({ id }) => id);
+const sequences = (events: readonly ReceivedEvent[]) => events.map(({ id }) => id);
 
-/** How many streams and subscriptions are open. */
+/** Returns the number of open streams and subscriptions. */
 const watchers = async () =>
   Number(
     /^halftone_subscriptions (\d+)$/m.exec(await (await fetch(`${stage.program.url}/metrics`)).text())?.[1],
   );
 
-test('curl sees every step of a request, and ends with it', async () => {
+test('curl receives the progress of a request in order, and the stream ends with the request', async () => {
   const { id } = await uploadBatch(stage, 60);
   const { exit, status, headers, body } = await curl(['--no-buffer', at(id)]);
   expect([exit, status, headers['content-type']]).toEqual([0, 200, 'text/event-stream']);
@@ -65,16 +65,16 @@ test('curl sees every step of a request, and ends with it', async () => {
   expect(events.at(-1)!.data).toMatchObject({ status: 'COMPLETED', processedImages: 60, percentage: 100 });
 });
 
-test('tells the same as the subscription does', async () => {
+test('the last event has the same data as the last event of a subscription', async () => {
   const { id } = await uploadBatch(stage, 5);
   const [{ body }, last] = await Promise.all([curl([at(id)]), stage.api.settled(id)]);
-  const { sequence: _, ...told } = eventsOf(body).at(-1)!.data as ProgressEvent & { sequence: number };
+  const { sequence: _, ...data } = eventsOf(body).at(-1)!.data as ProgressEvent & { sequence: number };
   const { sequence: __, ...expected } = last;
-  expect(told).toMatchObject(expected);
+  expect(data).toMatchObject(expected);
 });
 
-describe('whoever comes back', () => {
-  test('in the middle goes on from there, and sees the end once', async () => {
+describe('reconnecting clients', () => {
+  test('a client that reconnects during the request receives later events only, and the end once', async () => {
     const { id } = await uploadBatch(stage, 80, { firstByteMs: 200 });
     const first = eventsOf((await curl(['--no-buffer', '--max-time', '1', at(id)])).body);
     expect(first.length).toBeGreaterThan(0);
@@ -86,7 +86,7 @@ describe('whoever comes back', () => {
     expect(second.at(-1)!.data).toMatchObject({ status: 'COMPLETED', processedImages: 80 });
   });
 
-  test('after the end is told that there is no more, however many do so in turns', async () => {
+  test('a client that has received the last event gets a 204', async () => {
     const { id } = await uploadBatch(stage, 1);
     await stage.api.settled(id);
     const last = await Promise.all(
@@ -103,7 +103,7 @@ describe('whoever comes back', () => {
     }
   });
 
-  test('after the end that it did not see is told it', async () => {
+  test('a client that has not received the last event gets it after the end', async () => {
     const { id } = await uploadBatch(stage, 1);
     const { sequence } = await stage.api.settled(id);
     for (const seen of ['0', String(sequence - 1), 'nonsense', '-1', '1e999']) {
@@ -113,13 +113,13 @@ describe('whoever comes back', () => {
   });
 });
 
-test.each([randomUUID(), 'nonsense'])('the request %s is not there', async (id) => {
+test.each([randomUUID(), 'nonsense'])('the events of the unknown request %s are NOT_FOUND', async (id) => {
   const { status, headers, json } = await curl([at(id)]);
   expect([status, headers['content-type']]).toEqual([404, 'application/problem+json']);
   expect(json()).toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('a request that is deleted meanwhile is told to be gone', async () => {
+test('a stream ends with a NOT_FOUND problem when its request is deleted', async () => {
   stage.host.on('/hang.jpg', hangBeforeHeaders);
   const id = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
   const watching = curl([at(id)]);
@@ -130,7 +130,7 @@ test('a request that is deleted meanwhile is told to be gone', async () => {
   expect(eventsOf(body).at(-1)).toMatchObject({ event: 'problem', data: { status: 404, code: 'NOT_FOUND' } });
 });
 
-test('whoever hangs up leaves nobody watching', async () => {
+test('clients that disconnect leave no subscription open', async () => {
   stage.host.on('/hang.jpg', hangBeforeHeaders);
   const id = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
   const path = new URL(at(id)).pathname;
@@ -144,66 +144,66 @@ test('whoever hangs up leaves nobody watching', async () => {
   await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
 });
 
-describe('another process beside it', () => {
+describe('a second process', () => {
   let other: TestProgram;
   beforeAll(async () => {
     other = await stage.join({ env: { ROLES: 'api', CONNECTIONS_PER_CLIENT: '2' } });
   });
 
-  /** The path of the events of a request that has no end. */
+  /** Uploads a request that never ends, and returns the path of its events. */
   const endless = async () => {
     stage.host.on('/hang.jpg', hangBeforeHeaders);
     return `/api/requests/${await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]))}/events`;
   };
 
-  test('lets a client have only so many streams open, and another when one has ended', async () => {
+  test('a client at its limit of streams can open another after one has ended', async () => {
     const path = await endless();
     const open = () => sendRaw(other.url, requestHead(`GET ${path}`, {}));
     const sockets = [await open(), await open()];
     await Promise.all(sockets.map((socket) => received(socket, /data: /)));
-    const refused = await curl([`${other.url}${path}`]);
-    expect([refused.status, refused.json().code]).toEqual([429, 'RATE_LIMITED']);
+    const rejected = await curl([`${other.url}${path}`]);
+    expect([rejected.status, rejected.json().code]).toEqual([429, 'RATE_LIMITED']);
     sockets[0]!.resetAndDestroy();
     await stage.until(async () => (await curl(['--max-time', '1', `${other.url}${path}`])).status === 200);
     sockets[1]!.destroy();
   });
 
-  test('keeps no place for whoever leaves with requests that wait for their turn', async () => {
+  test('a client that disconnects with pipelined streams does not use up its limit', async () => {
     const get = requestHead(`GET ${await endless()}`, {});
-    // All on one connection: the second is answered when the first is, which has no end.
+    // On one connection, the second stream would start after the first, which has no end.
     const first = await sendRaw(other.url, get + get);
     await received(first, /data: /);
     first.resetAndDestroy();
     const sockets: Socket[] = [];
-    const isIn = async () => {
+    const isAccepted = async () => {
       const socket = await sendRaw(other.url, get);
       sockets.push(socket);
       return (await received(socket, /\r\n\r\n/)).startsWith('HTTP/1.1 200 ');
     };
-    await stage.until(isIn);
-    await stage.until(isIn);
+    await stage.until(isAccepted);
+    await stage.until(isAccepted);
     expect(sockets.filter(({ destroyed }) => !destroyed).length).toBeGreaterThanOrEqual(2);
     for (const socket of sockets) socket.destroy();
   });
 
-  test('ends its streams in good order when it ends', async () => {
+  test('a process that stops ends its streams with a complete response', async () => {
     const path = await endless();
     const socket = await sendRaw(other.url, requestHead(`GET ${path}`, {}));
-    let told = '';
-    socket.on('data', (data) => (told += String(data)));
-    await stage.until(() => told.includes('data: '));
+    let body = '';
+    socket.on('data', (data) => (body += String(data)));
+    await stage.until(() => body.includes('data: '));
     const closed = once(socket, 'close');
-    const begun = performance.now();
+    const startedAt = performance.now();
     expect(await other.stop()).toBe(0);
     await closed;
-    // Waited for, it would have held the end up until that is forced.
-    expect(performance.now() - begun).toBeLessThan(4000);
-    // The last chunk of all is empty.
-    expect(told).toMatch(/\r\n0\r\n\r\n$/);
+    // Waiting for the stream would have delayed the stop until it is forced.
+    expect(performance.now() - startedAt).toBeLessThan(4000);
+    // A complete chunked response ends with an empty chunk.
+    expect(body).toMatch(/\r\n0\r\n\r\n$/);
   });
 });
 
-describe('a process that asks for keys', () => {
+describe('a process that requires keys', () => {
   const TOKEN = 'scrape-scrape-scrape';
   let other: TestProgram;
   let key: string;
@@ -218,14 +218,14 @@ describe('a process that asks for keys', () => {
     head = requestHead(`GET /api/requests/${id}/events`, { Authorization: `Bearer ${key}` });
   });
 
-  /** Whether a request was given up by who made it. */
+  /** Returns whether the metrics have a request that its client abandoned. */
   const isAbandoned = async () => {
     const headers = { authorization: `Bearer ${TOKEN}` };
     const metrics = await (await fetch(`${other.url}/metrics`, { headers })).text();
     return /^halftone_http_\w+_count\{.*status="499"/m.test(metrics);
   };
 
-  test('keeps no place for whoever leaves while their key is looked up', async () => {
+  test('a client that disconnects during the lookup of its key does not use up its limit', async () => {
     const client = new Client({ connectionString: stage.program.databaseUrl });
     await client.connect();
     try {
@@ -243,7 +243,7 @@ describe('a process that asks for keys', () => {
     socket.destroy();
   });
 
-  test('ends the stream of whoever loses theirs', async () => {
+  test('revoking a key ends its streams', async () => {
     let socket: Socket;
     await stage.until(async () => {
       socket = await sendRaw(other.url, head);

@@ -11,7 +11,7 @@ let images: { id: string; status: string; outputUrl: string | null }[];
 let running: { id: string; image: string };
 
 beforeAll(async () => {
-  // Files wherever the suite runs: a bucket's answers are those of its server.
+  // Always the file store: a bucket's own server would serve the files.
   stage = await startStage({ env: { ...ON_FILES } });
   await stage.servePhoto('/a.jpg', { width: 320, height: 200 });
   stage.host.on('/hang.jpg', hangBeforeHeaders);
@@ -36,7 +36,7 @@ const at = (path: string) => `${stage.program.url}${path.replaceAll('ID', id)}`;
 describe.each(['input', 'output', 'errors'])('the %s CSV', (name) => {
   const path = `/api/requests/ID/${name}.csv`;
 
-  test('is the file that the request links', async () => {
+  test('is the same file as the one at the link in the status', async () => {
     const { exit, status, headers, body } = await curl([at(path)]);
     expect([exit, status]).toEqual([0, 200]);
     expect(headers).toMatchObject({
@@ -48,12 +48,12 @@ describe.each(['input', 'output', 'errors'])('the %s CSV', (name) => {
     expect(body.equals((await curl([link])).body)).toBe(true);
   });
 
-  test('may be asked for in part, or only if it has changed', async () => {
+  test('supports ranges, conditional requests and HEAD', async () => {
     const whole = await curl([at(path)]);
     const part = await curl(['--range', '2-11', at(path)]);
     expect([part.status, part.body]).toEqual([206, whole.body.subarray(2, 12)]);
-    const again = await curl(['--header', `If-None-Match: ${whole.headers.etag}`, at(path)]);
-    expect([again.status, again.body.length]).toEqual([304, 0]);
+    const unchanged = await curl(['--header', `If-None-Match: ${whole.headers.etag}`, at(path)]);
+    expect([unchanged.status, unchanged.body.length]).toEqual([304, 0]);
     const head = await curl(['--head', '--output', '/dev/null', at(path)]);
     expect([head.status, head.body.length]).toEqual([200, 0]);
     expect(head.headers['content-length']).toBe(String(whole.body.length));
@@ -61,16 +61,16 @@ describe.each(['input', 'output', 'errors'])('the %s CSV', (name) => {
 });
 
 test.each([
-  ['output', 409, 'INVALID_STATE', /output CSV is not there yet/],
-  ['errors', 409, 'INVALID_STATE', /errors CSV is not there yet/],
-])('while a request runs its %s CSV is not there', async (name, code, kind, detail) => {
+  ['output', 409, 'INVALID_STATE', /output CSV does not exist yet/],
+  ['errors', 409, 'INVALID_STATE', /errors CSV does not exist yet/],
+])('a running request has no %s CSV yet', async (name, code, kind, detail) => {
   const { status, json } = await curl([at(`/api/requests/${running.id}/${name}.csv`)]);
   expect(status).toBe(code);
   expect(json()).toMatchObject({ code: kind, detail: expect.stringMatching(detail) });
   expect((await curl([at(`/api/requests/${running.id}/input.csv`)])).status).toBe(200);
 });
 
-test('where nothing failed there is no errors CSV', async () => {
+test('a request without failures has no errors CSV', async () => {
   const whole = await stage.api.upload(catalogue([stage.host.url('/a.jpg')]));
   await stage.api.settled(whole);
   const { status, json } = await curl([at(`/api/requests/${whole}/errors.csv`)]);
@@ -78,8 +78,8 @@ test('where nothing failed there is no errors CSV', async () => {
   expect(json()).toMatchObject({ code: 'NOT_FOUND', detail: expect.stringContaining('Nothing failed') });
 });
 
-describe.each(['/api/images/', '/image/'])('%s', (path) => {
-  test('gives a compressed image', async () => {
+describe.each(['/api/images/', '/image/'])('GET %s{id}', (path) => {
+  test('returns the compressed image, with support for ranges and conditional requests', async () => {
     const { id: image, outputUrl } = images[0]!;
     const { status, headers, body } = await curl([at(`${path}${image}`)]);
     expect(status).toBe(200);
@@ -89,13 +89,13 @@ describe.each(['/api/images/', '/image/'])('%s', (path) => {
     });
     expect(body.equals((await curl([outputUrl!])).body)).toBe(true);
     expect(body.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
-    const again = await curl(['--header', `If-None-Match: ${headers.etag}`, at(`${path}${image}`)]);
-    expect(again.status).toBe(304);
+    const unchanged = await curl(['--header', `If-None-Match: ${headers.etag}`, at(`${path}${image}`)]);
+    expect(unchanged.status).toBe(304);
     const part = await curl(['--range', '-5', at(`${path}${image}`)]);
     expect([part.status, part.body]).toEqual([206, body.subarray(-5)]);
   });
 
-  test('says why there is none', async () => {
+  test('rejects a failed image with its error and a pending image with INVALID_STATE', async () => {
     const failed = await curl([at(`${path}${images[1]!.id}`)]);
     expect(failed.status).toBe(404);
     expect(failed.json()).toMatchObject({
@@ -117,7 +117,7 @@ test.each([
   '/api/images/nonsense',
   '/image/ID',
   '/image/..%2f..%2finput.csv',
-])('%s is not found', async (path) => {
+])('GET %s is NOT_FOUND', async (path) => {
   const { status, headers, json } = await curl([at(path.replace('UNKNOWN', randomUUID()))]);
   expect([status, headers['content-type']]).toEqual([404, 'application/problem+json']);
   expect(json()).toMatchObject({ code: 'NOT_FOUND' });

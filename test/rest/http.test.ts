@@ -47,7 +47,7 @@ const PATHS: readonly [path: string, allow: string][] = [
   ['/api/docs/problems', READ],
   ['/api/docs/problems/NOT_FOUND', READ],
 ];
-/** curl would print the head as the body, too. */
+/** Sends HEAD. Without --output, curl would also print the head as the body. */
 const HEAD = ['--head', '--output', '/dev/null'];
 const ORIGIN = 'https://shop.example';
 
@@ -64,11 +64,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage?.dispose());
 
-describe.each(PATHS)('%s', (path, allow) => {
+describe.each(PATHS)('the path %s', (path, allow) => {
   const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'];
   const others = methods.filter((method) => !allow.split(', ').includes(method));
 
-  test.each(others)('answers %s with 405 and the methods that it has', async (method) => {
+  test.each(others)('rejects %s with 405 and an Allow header', async (method) => {
     const { status, headers, body, json } = await curl([
       ...(method === 'HEAD' ? HEAD : ['--request', method]),
       at(path),
@@ -76,12 +76,12 @@ describe.each(PATHS)('%s', (path, allow) => {
     expect([status, headers.allow]).toEqual([405, allow]);
     expect(headers['cache-control']).toBe('no-store');
     if (method === 'HEAD') return;
-    const told = path === '/graphql' ? json().errors[0].extensions : json();
-    expect(told.code).toBe('METHOD_NOT_ALLOWED');
+    const problem = path === '/graphql' ? json().errors[0].extensions : json();
+    expect(problem.code).toBe('METHOD_NOT_ALLOWED');
     expect(body.toString()).toContain(allow);
   });
 
-  test('answers OPTIONS with the methods that it has', async () => {
+  test('responds to OPTIONS with an Allow header', async () => {
     for (const origin of [[], ['--header', `origin: ${ORIGIN}`]]) {
       const { status, headers, body } = await curl(['--request', 'OPTIONS', ...origin, at(path)]);
       expect([status, headers.allow, body.length]).toEqual([204, allow, 0]);
@@ -90,7 +90,7 @@ describe.each(PATHS)('%s', (path, allow) => {
 });
 
 test.each(PATHS.filter(([, allow]) => allow === READ).map(([path]) => path))(
-  '%s answers HEAD as GET',
+  'HEAD %s has the status and the type of GET',
   async (path) => {
     const head = await curl([...HEAD, at(path)]);
     const get = await curl([at(path)]);
@@ -103,7 +103,7 @@ test.each(PATHS.filter(([, allow]) => allow === READ).map(([path]) => path))(
 );
 
 test.each(['/nothing', '/api/nothing', '/api/docs/nothing', '/api/docs/problems/NOTHING'])(
-  '%s is unknown, whatever the method',
+  'the path %s is NOT_FOUND for every method',
   async (path) => {
     for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
       const { status, headers } = await curl(['--request', method, at(path)]);
@@ -112,7 +112,7 @@ test.each(['/nothing', '/api/nothing', '/api/docs/nothing', '/api/docs/problems/
   },
 );
 
-test('a preflight of a known site is answered as such', async () => {
+test('a CORS preflight of an allowed origin is granted', async () => {
   const { status, headers } = await curl([
     ...['--request', 'OPTIONS', '--header', `origin: ${ORIGIN}`],
     ...['--header', 'access-control-request-method: DELETE', at('/api/status/ID')],
@@ -121,7 +121,7 @@ test('a preflight of a known site is answered as such', async () => {
   expect(headers['access-control-allow-methods']).toContain('DELETE');
 });
 
-test('scripts of a known site may read every header that clients go by', async () => {
+test('scripts of an allowed origin may read every header of the API', async () => {
   const { headers } = await curl(['--header', `origin: ${ORIGIN}`, at('/api/status/ID')]);
   const exposed = headers['access-control-expose-headers']!.split(',');
   for (const name of [
@@ -137,7 +137,7 @@ test('scripts of a known site may read every header that clients go by', async (
     expect(exposed).toContain(name);
 });
 
-test('the type of every problem leads to a page that says what to do', async () => {
+test('the type of a problem is the URL of a page that says what to do', async () => {
   const problem = (await curl([at(`/api/status/${randomUUID()}`)])).json();
   const page = await curl([problem.type]);
   expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
@@ -148,13 +148,13 @@ test('the type of every problem leads to a page that says what to do', async () 
     expect(all).toContain(`id="${code}"`);
 });
 
-test('a problem names its path, and nothing of the query', async () => {
+test('a problem contains the path of the request without the query string', async () => {
   const { json } = await curl([at('/api/status/ID?limit=0&secret=hush')]);
   expect(json()).toMatchObject({ instance: `/api/status/${id}` });
   expect(JSON.stringify(json())).not.toContain('hush');
 });
 
-test('what is about one client is stored by no cache', async () => {
+test('responses with data of one client have Cache-Control: no-store', async () => {
   for (const path of ['/api/status/ID', '/api/webhooks', '/health/live', '/health/ready', '/nothing']) {
     expect([path, (await curl([at(path)])).headers['cache-control']]).toEqual([
       path,
@@ -163,7 +163,7 @@ test('what is about one client is stored by no cache', async () => {
   }
 });
 
-test('events are not sent to who accepts something else', async () => {
+test('events are rejected with 406 when the client does not accept text/event-stream', async () => {
   const { status, json } = await curl([
     ...['--header', 'accept: application/json'],
     at('/api/requests/ID/events'),
@@ -173,7 +173,7 @@ test('events are not sent to who accepts something else', async () => {
   expect(accepted.status).toBe(200);
 });
 
-test('each answer says how many requests are left', async () => {
+test('each response has the number of requests left in its RateLimit header', async () => {
   const { headers } = await curl([at('/api/status/ID')]);
   expect(headers['ratelimit-policy']).toBe('"calls";q=100000;w=60');
   expect(headers.ratelimit).toMatch(/^"calls";r=\d+;t=\d+$/);
@@ -181,7 +181,7 @@ test('each answer says how many requests are left', async () => {
   expect(file.headers['ratelimit-policy']).toBe('"files";q=1000000;w=60');
 });
 
-test('a client that is over its limit is told so by the same headers', () =>
+test('the 429 of a client above its limit has the same headers', () =>
   onStage({ env: { ROLES: 'api', RATE_LIMIT: '2' } }, async ({ program }) => {
     const ask = () => curl([`${program.url}/api/webhooks`]);
     expect((await ask()).headers.ratelimit).toMatch(/^"calls";r=1;/);
@@ -191,13 +191,13 @@ test('a client that is over its limit is told so by the same headers', () =>
     expect(headers.ratelimit).toBe(`"calls";r=0;t=${headers['retry-after']}`);
   }));
 
-test('where there is no limit, no header speaks of one', () =>
+test('without a rate limit there is no RateLimit header', () =>
   onStage({ env: { ROLES: 'api' } }, async ({ program }) => {
     const { headers } = await curl([`${program.url}/api/webhooks`]);
     expect(headers).not.toHaveProperty('ratelimit');
   }));
 
-test('a file that is asked for too early says when to ask again', async () => {
+test('a file that does not exist yet is rejected with a Retry-After header', async () => {
   stage.host.on('/hang.jpg', hangBeforeHeaders);
   const running = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
   for (const file of ['output.csv', 'errors.csv', 'images.zip']) {
@@ -207,7 +207,7 @@ test('a file that is asked for too early says when to ask again', async () => {
   await curl(['--request', 'POST', at(`/api/requests/${running}/cancel`)]);
 });
 
-test('a worker alone answers what it does not know by a problem document, too', async () => {
+test('a process with the role worker also responds to unknown paths with a problem document', async () => {
   const worker = await stage.join({ env: { ROLES: 'worker' } });
   const unknown = await curl([`${worker.url}/graphql`]);
   expect([unknown.status, unknown.headers['content-type']]).toEqual([404, 'application/problem+json']);
@@ -216,14 +216,14 @@ test('a worker alone answers what it does not know by a problem document, too', 
   expect((await curl([unknown.json().type])).status).toBe(200);
 });
 
-test('without a key nobody learns which methods a path has', async () => {
+test('without a key, the methods of a path are not revealed', async () => {
   const PORT = String(await freePort());
   const PUBLIC_URL = `http://127.0.0.1:${PORT}`;
   await onStage({ env: { ROLES: 'api', AUTH: 'keys', PUBLIC_URL, PORT } }, async ({ program }) => {
     const ask = (...args: string[]) => curl([...args, '--request', 'PUT', `${program.url}/api/webhooks`]);
-    const closed = await ask();
-    expect([closed.status, closed.headers.allow]).toEqual([401, undefined]);
-    expect(closed.json().type).toBe(`${PUBLIC_URL}/api/docs/problems/UNAUTHENTICATED`);
+    const rejected = await ask();
+    expect([rejected.status, rejected.headers.allow]).toEqual([401, undefined]);
+    expect(rejected.json().type).toBe(`${PUBLIC_URL}/api/docs/problems/UNAUTHENTICATED`);
     const key = await makeKey(program, 'shop');
     expect((await ask('--header', `authorization: Bearer ${key}`)).status).toBe(405);
     expect((await curl([`${program.url}/api/docs/problems/UNAUTHENTICATED`])).status).toBe(200);

@@ -9,10 +9,10 @@ import { startReceiver } from '../support/receiver.js';
 import { onStage, type Stage, startStage } from '../support/stage.js';
 import { describeWith } from '../support/real-services.js';
 
-/** What is no part of the REST API: for operators, for GraphQL clients, for browsers. */
+/** Paths outside the REST API, for operators, GraphQL clients and browsers. */
 const OTHERS = /^\/(graphql|graphiql|metrics|files|queues)(\/|$)|^\/api\/docs/;
 
-interface Told {
+interface DocumentedResponse {
   readonly $ref?: string;
   readonly description: string;
   readonly content?: object;
@@ -23,7 +23,7 @@ interface Operation {
   readonly summary: string;
   readonly description: string;
   readonly tags: readonly string[];
-  readonly responses: Readonly<Record<string, Told>>;
+  readonly responses: Readonly<Record<string, DocumentedResponse>>;
 }
 
 const SECRET_KEY = 'a secret key of these tests alone';
@@ -47,10 +47,10 @@ const operations = (): (readonly [route: string, Operation])[] =>
     Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${at}`, operation] as const),
   );
 
-const resolved = (told: Told): Told =>
-  told.$ref === undefined ? told : document.components.responses[told.$ref.split('/').at(-1)!];
+const resolved = (response: DocumentedResponse): DocumentedResponse =>
+  response.$ref === undefined ? response : document.components.responses[response.$ref.split('/').at(-1)!];
 
-test('the document is valid OpenAPI 3.1, and names this server', async () => {
+test('the document is valid OpenAPI 3.1 and contains the URL of this server', async () => {
   expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });
   expect(document.openapi).toMatch(/^3\.1\./);
   expect(document.servers[0].url).toBe(stage.program.url);
@@ -58,10 +58,10 @@ test('the document is valid OpenAPI 3.1, and names this server', async () => {
   expect(document.components.securitySchemes).toBeUndefined();
 });
 
-test('it has every route of the REST API, and nothing else', () => {
+test('the document contains every route of the REST API and no other', () => {
   const added = [...stage.program.output().matchAll(/^route (\w+) (\/.*)$/gm)]
     .map(([, method, at]) => ({ method, at: at!.replaceAll(/:(\w+)/g, '{$1}') }))
-    // Routers of their own tell paths without a folder; they are pages.
+    // The separate routers of the pages report paths without a folder.
     .filter(({ at }) => at.lastIndexOf('/') > 0 || at === '/upload')
     .filter(({ at }) => !OTHERS.test(at))
     .map(({ method, at }) => `${method} ${at}`);
@@ -73,7 +73,7 @@ test('it has every route of the REST API, and nothing else', () => {
   ).toEqual([...new Set(added)].toSorted());
 });
 
-test('every operation says what it does and what it answers', () => {
+test('every operation has an id, a summary, a description, a tag and documented responses', () => {
   const ids = operations().map(([, { operationId }]) => operationId);
   expect(new Set(ids).size).toBe(ids.length);
   const groups = (document.tags as { name: string }[]).map(({ name }) => name);
@@ -85,11 +85,11 @@ test('every operation says what it does and what it answers', () => {
       expect.stringMatching(/\w/),
     ]);
     expect(groups).toContain(tags[0]);
-    for (const [status, told] of Object.entries(responses)) {
-      const { description: text, content } = resolved(told);
+    for (const [status, response] of Object.entries(responses)) {
+      const { description: text, content } = resolved(response);
       expect([route, status, text]).toEqual([route, status, expect.stringMatching(/\w/)]);
       const hasProblem = content !== undefined && 'application/problem+json' in content;
-      // What a file and a probe are answered with has no problem document.
+      // The error responses of files (416) and health checks (503) are not problem documents.
       const isProbe = status === '503' && route.includes('/health/');
       const isProblem = /^[45]|default/.test(status) && status !== '416' && !isProbe;
       expect([route, status, hasProblem]).toEqual([route, status, isProblem]);
@@ -98,13 +98,13 @@ test('every operation says what it does and what it answers', () => {
   }
 });
 
-test('no reference leads nowhere', () => {
+test('every schema reference resolves', () => {
   const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)];
   expect(references.length).toBeGreaterThan(20);
   for (const [, name] of references) expect(document.components.schemas).toHaveProperty(name!);
 });
 
-test('where keys are asked for, all but the public paths says so', () =>
+test('on a server with keys, every operation except the public ones requires a key', () =>
   onStage({ env: { ROLES: 'api', AUTH: 'keys', SECRET_KEY } }, async ({ program }) => {
     const { security, components, paths, webhooks } = (
       await curl([`${program.url}/api/openapi.json`])
@@ -120,7 +120,7 @@ test('where keys are asked for, all but the public paths says so', () =>
       expect(post).toMatchObject({ security: [], tags: ['Webhooks'] });
   }));
 
-test('what is posted to a webhook has the headers and the fields that the document says', async () => {
+test('webhook events have the documented headers and fields', async () => {
   const receiver = await startReceiver();
   await stage.servePhoto('/a.jpg', { width: 60, height: 40 });
   const { registerWebhook } = await stage.api.query(
@@ -145,7 +145,7 @@ test('what is posted to a webhook has the headers and the fields that the docume
   await receiver.close();
 });
 
-test('each problem has an example of its own code and status', () => {
+test('each documented problem has an example with its code and status', () => {
   const seen = new Set<string>();
   for (const [, { responses }] of operations()) {
     for (const [status, { content }] of Object.entries(responses)) {
@@ -166,9 +166,9 @@ test('each problem has an example of its own code and status', () => {
   expect([...seen]).toEqual(expect.arrayContaining(['NOT_FOUND', 'INVALID_CSV', 'UNSUPPORTED_MEDIA_TYPE']));
 });
 
-describe('the page', () => {
+describe('the page of the REST API', () => {
   test.each(['/api/docs', '/api/docs/', '/api/docs/start.js', '/api/docs/swagger-ui-bundle.js'])(
-    '%s is served from here, under a strict policy',
+    '%s is served with a strict content security policy',
     async (at) => {
       const { status, headers } = await curl([`${stage.program.url}${at}`]);
       expect(status).toBe(200);
@@ -178,7 +178,7 @@ describe('the page', () => {
   );
 
   test.each(['/api/docs/package.json', '/api/docs/index.html', '/api/docs/../../package.json'])(
-    '%s is not there',
+    '%s is not served',
     async (at) => {
       expect((await curl([`${stage.program.url}${at}`])).status).toBe(404);
     },
@@ -193,8 +193,8 @@ describeWith('chromium', hasChromium, () => {
   });
   afterAll(() => browser?.close());
 
-  test('the page shows every operation, tries one, and asks no other host for anything', async () => {
-    const { page, hosts, faults } = await openPage(browser);
+  test('the page shows every operation, runs two of them, and loads nothing from another host', async () => {
+    const { page, hosts, errors } = await openPage(browser);
     await page.goto(`${stage.program.url}/api/docs`);
     await page.locator('.opblock').first().waitFor();
     const events = Object.keys(document.webhooks).length;
@@ -214,8 +214,8 @@ describeWith('chromium', hasChromium, () => {
     });
     await upload.getByRole('button', { name: 'Execute' }).click();
     await upload.locator('.live-responses-table .response-col_status').first().waitFor();
-    const told = await upload.locator('.live-responses-table').innerText();
-    expect(told).toContain('Accepted: 1 image of 1 product.');
+    const shown = await upload.locator('.live-responses-table').innerText();
+    expect(shown).toContain('Accepted: 1 image of 1 product.');
     const rows =
       'SELECT file_name, email, webhook_url, idempotency_key FROM requests ORDER BY id DESC LIMIT 1';
     expect(await stage.sql(rows)).toEqual([
@@ -223,7 +223,7 @@ describeWith('chromium', hasChromium, () => {
     ]);
 
     expect([...hosts]).toEqual([new URL(stage.program.url).host]);
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     await page.context().close();
   }, 60_000);
 });

@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.dispose());
 
-describe.each(['/api/status/', '/status/'])('%s', (path) => {
-  test('tells how far a request is, and its products in both spellings', async () => {
+describe.each(['/api/status/', '/status/'])('GET %s{id}', (path) => {
+  test('returns the progress of a request, and its products in camelCase and snake_case', async () => {
     const { status, headers, json } = await curl([at(`${path}ID`)]);
     expect([status, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);
     const output = `${stage.program.url}/files/requests/${id}/images/`;
@@ -62,7 +62,7 @@ describe.each(['/api/status/', '/status/'])('%s', (path) => {
     });
   });
 
-  test('gives the products a page at a time', async () => {
+  test('returns the products a page at a time', async () => {
     const pages: string[][] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -78,25 +78,25 @@ describe.each(['/api/status/', '/status/'])('%s', (path) => {
     ['limit=501', /`limit`/],
     ['limit=ten', /`limit`/],
     ['limit=1e2', /`limit`/],
-    ['limit=1&limit=2', /"limit" may be given once/],
+    ['limit=1&limit=2', /"limit" may be given only once/],
     ['limit[a]=1', /no parameter "limit\[a\]"/],
     ['cursor=nonsense', /`cursor`/],
-    ['first=3', /no parameter "first"; there are: limit, cursor/],
+    ['first=3', /no parameter "first"\. Supported parameters: limit, cursor/],
     ['__proto__=1', /no parameter "__proto__"/],
-  ])('says what is wrong with ?%s', async (query, detail) => {
-    const answer = await curl(['--globoff', at(`${path}ID?${query}`)]);
-    expect(answer.status).toBe(400);
-    expect(answer.json()).toMatchObject({ code: 'INVALID_INPUT', detail: expect.stringMatching(detail) });
+  ])('rejects the query ?%s with an error that names the parameter', async (query, detail) => {
+    const response = await curl(['--globoff', at(`${path}ID?${query}`)]);
+    expect(response.status).toBe(400);
+    expect(response.json()).toMatchObject({ code: 'INVALID_INPUT', detail: expect.stringMatching(detail) });
   });
 });
 
-/** The targets of a Link header, by their relations. */
+/** Returns the URLs of a Link header by relation. */
 const linksOf = (header: string) =>
   Object.fromEntries(
     [...header.matchAll(/<([^>]*)>; rel="(\w+)"/g)].map(([, url, rel]) => [rel, url] as const),
   );
 
-test('a person with curl lists requests, follows the links, and finds what failed', async () => {
+test('requests are listed in linked pages, filtered by status, and their failures are grouped', async () => {
   const others: string[] = [];
   for (let i = 0; i < 2; i += 1)
     others.unshift(await stage.api.upload(catalogue([stage.host.url('/a.jpg')])));
@@ -147,14 +147,14 @@ test.each([
   ['limit=0', /`limit` must be between 1 and 500/],
   ['status=DONE', /`status` must be one of PENDING, PROCESSING/],
   ['cursor=nonsense', /`cursor`/],
-  ['first=3', /no parameter "first"; there are: limit, cursor, status/],
-])('says what is wrong with /api/requests?%s', async (query, detail) => {
+  ['first=3', /no parameter "first"\. Supported parameters: limit, cursor, status/],
+])('GET /api/requests?%s is rejected with an error that names the parameter', async (query, detail) => {
   const { status, json } = await curl([at(`/api/requests?${query}`)]);
   expect([status, json()]).toEqual([400, expect.objectContaining({ code: 'INVALID_INPUT' })]);
   expect(json().detail).toMatch(detail);
 });
 
-test('a page of products has the link of the next, and one of the events', async () => {
+test('a page of products has links to the next page and to the events', async () => {
   const { headers, json } = await curl([at('/status/ID?limit=2')]);
   const links = linksOf(headers.link!);
   expect(links).toEqual({
@@ -169,7 +169,7 @@ test('a page of products has the link of the next, and one of the events', async
   expect(next.headers).not.toHaveProperty('retry-after');
 });
 
-test('an upload says where its status is and when to ask for it', async () => {
+test('the response to an upload has the URL of the status and a Retry-After header', async () => {
   stage.host.on('/hang.jpg', hangBeforeHeaders);
   const csv = catalogue([stage.host.url('/hang.jpg')]);
   const { status, headers, json } = await curl(['--form', 'file=@-;filename=a.csv', at('/api/upload')], csv);
@@ -185,13 +185,13 @@ test('an upload says where its status is and when to ask for it', async () => {
   expect((await curl([statusUrl])).headers).not.toHaveProperty('retry-after');
 });
 
-test('a request is deleted, with all that there is of it', async () => {
-  const gone = await stage.api.upload(catalogue([stage.host.url('/a.jpg')]));
-  await stage.api.settled(gone);
-  const remove = () => curl(['--request', 'DELETE', at(`/api/requests/${gone}`)]);
+test('a deleted request and its files are NOT_FOUND', async () => {
+  const deleted = await stage.api.upload(catalogue([stage.host.url('/a.jpg')]));
+  await stage.api.settled(deleted);
+  const remove = () => curl(['--request', 'DELETE', at(`/api/requests/${deleted}`)]);
   expect(await remove()).toMatchObject({ status: 204, body: Buffer.alloc(0) });
-  for (const path of [`/api/requests/${gone}`, `/api/status/${gone}`, `/api/requests/${gone}/output.csv`])
-    expect([path, (await curl([at(path)])).status]).toEqual([path, 404]);
+  const paths = [`/api/requests/${deleted}`, `/api/status/${deleted}`, `/api/requests/${deleted}/output.csv`];
+  for (const path of paths) expect([path, (await curl([at(path)])).status]).toEqual([path, 404]);
   expect((await remove()).json()).toMatchObject({ status: 404, code: 'NOT_FOUND' });
 });
 
@@ -206,7 +206,7 @@ test.each<[method: string, path: string]>([
   ['GET', '/api'],
   ['GET', '/api/nonsense'],
   ['GET', '/nonsense'],
-])('%s %s is not found, and a problem document says so', async (method, path) => {
+])('%s %s gets a NOT_FOUND problem document', async (method, path) => {
   const { status, headers, json } = await curl(['--request', method, at(path)]);
   expect(headers['content-type']).toBe('application/problem+json');
   expect(status).toBe(404);
@@ -223,20 +223,20 @@ test.each([
   ['/api/status/%', []],
   ['/api/status/%ff', []],
   ['/api/requests/ID/cancel', ['--header', 'content-type: application/json', '--data', '{"a"']],
-])('%s with %j is no request, and a problem document says so', async (path, args) => {
+])('the malformed request %s with %j gets an INVALID_INPUT problem document', async (path, args) => {
   const { status, headers, json } = await curl([at(path), ...args]);
   expect(headers['content-type']).toBe('application/problem+json');
   expect(status).toBe(400);
   expect(json()).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
 });
 
-test('a request is cancelled, once or twice, and not tried again', async () => {
+test('cancelling a request twice has the same result, and a cancelled request cannot be retried', async () => {
   stage.host.on('/hang.jpg', hangBeforeHeaders);
   id = await stage.api.upload(catalogue([stage.host.url('/hang.jpg')]));
   for (const _ of [1, 2]) {
-    const answer = await curl(['--request', 'POST', at('/api/requests/ID/cancel')]);
-    expect(answer.status).toBe(200);
-    expect(answer.json()).toMatchObject({ requestId: id, status: 'CANCELLED', totalImages: 1 });
+    const response = await curl(['--request', 'POST', at('/api/requests/ID/cancel')]);
+    expect(response.status).toBe(200);
+    expect(response.json()).toMatchObject({ requestId: id, status: 'CANCELLED', totalImages: 1 });
   }
   const retried = await curl(['--request', 'POST', at('/api/requests/ID/retry')]);
   expect(retried.status).toBe(409);
@@ -246,23 +246,23 @@ test('a request is cancelled, once or twice, and not tried again', async () => {
   });
 });
 
-test('failed images are tried again', async () => {
+test('a retry processes the failed images again', async () => {
   const path = `/later-${randomUUID()}.jpg`;
   id = await stage.api.upload(catalogue([stage.host.url(path)]));
   expect(await stage.api.settled(id)).toMatchObject({ status: 'FAILED' });
   await stage.servePhoto(path, { width: 64, height: 64 });
-  const answer = await curl(['--request', 'POST', at('/api/requests/ID/retry')]);
-  expect(answer.status).toBe(200);
-  expect(answer.json()).toMatchObject({ requestId: id, status: 'PROCESSING', failedImages: 0 });
+  const response = await curl(['--request', 'POST', at('/api/requests/ID/retry')]);
+  expect(response.status).toBe(200);
+  expect(response.json()).toMatchObject({ requestId: id, status: 'PROCESSING', failedImages: 0 });
   expect(await stage.api.settled(id)).toMatchObject({ status: 'COMPLETED' });
 });
 
-test('a page of another site can change nothing', async () => {
+test('a page of another site cannot change a request', async () => {
   const before = (await curl([at('/api/status/ID')])).json();
   for (const header of ['sec-fetch-site: cross-site', 'origin: http://evil.example', 'origin: null']) {
-    const answer = await curl(['--request', 'POST', '--header', header, at('/api/requests/ID/cancel')]);
-    expect(answer.status).toBe(403);
-    expect(answer.json()).toMatchObject({ code: 'FORBIDDEN' });
+    const response = await curl(['--request', 'POST', '--header', header, at('/api/requests/ID/cancel')]);
+    expect(response.status).toBe(403);
+    expect(response.json()).toMatchObject({ code: 'FORBIDDEN' });
   }
   expect((await curl([at('/api/status/ID')])).json()).toEqual(before);
 });

@@ -34,7 +34,7 @@ describeWith('the tools in test/tools/openapi', hasOpenApiTools, () => {
     return file;
   }
 
-  /** The statuses that the document has for each operation. */
+  /** Returns the documented statuses of each operation. */
   async function documented(): Promise<Record<string, string[]>> {
     const { paths } = (await curl([`${stage.program.url}/api/openapi.json`])).json() as {
       paths: Record<string, Record<string, { responses: object }>>;
@@ -49,7 +49,7 @@ describeWith('the tools in test/tools/openapi', hasOpenApiTools, () => {
     );
   }
 
-  async function expectNothing(file: string): Promise<void> {
+  async function expectNoFindings(file: string): Promise<void> {
     const redocly = await runTool('redocly', ['lint', file, '--format', 'json', '--max-problems', '1000']);
     const { problems, totals } = JSON.parse(redocly.output) as {
       problems: unknown;
@@ -62,20 +62,20 @@ describeWith('the tools in test/tools/openapi', hasOpenApiTools, () => {
     expect([spectral.exit, JSON.parse(spectral.output)]).toEqual([0, []]);
   }
 
-  test('Redocly and Spectral have nothing to say about the document', async () => {
-    await expectNothing(document);
+  test('Redocly and Spectral have no findings in the document', async () => {
+    await expectNoFindings(document);
   }, 120_000);
 
   test(
-    'nor where keys are asked for',
+    'Redocly and Spectral have no findings in the document of a server with keys',
     () =>
       onStage({ env: { ROLES: 'api', AUTH: 'keys', SECRET_KEY } }, async ({ program }) => {
-        await expectNothing(await save(program.url, 'keys.json'));
+        await expectNoFindings(await save(program.url, 'keys.json'));
       }),
     120_000,
   );
 
-  test('an imported collection runs from its top to its end', async () => {
+  test('a Postman collection imported from the document runs in order without errors', async () => {
     await stage.servePhoto('/a.jpg', { width: 60, height: 40 });
     stage.host.on('/hang.jpg', hangBeforeHeaders);
     const url = (name: string) => stage.host.url(name);
@@ -110,10 +110,12 @@ describeWith('the tools in test/tools/openapi', hasOpenApiTools, () => {
     const file = path.join(folder, 'catalogue.csv');
     await writeFile(file, catalogue([url('/a.jpg')]));
 
-    const answers = await runCollection(document, folder, { idOf, file });
-    expect(answers.map(({ operation }) => operation).toSorted()).toEqual(Object.keys(operations).toSorted());
-    const isFine = ({ operation, status }: PostmanAnswer) =>
+    const responses = await runCollection(document, folder, { idOf, file });
+    expect(responses.map(({ operation }) => operation).toSorted()).toEqual(
+      Object.keys(operations).toSorted(),
+    );
+    const isExpected = ({ operation, status }: PostmanAnswer) =>
       status < 400 && operations[operation]!.includes(String(status));
-    expect(answers.filter((answer) => !isFine(answer))).toEqual([]);
+    expect(responses.filter((response) => !isExpected(response))).toEqual([]);
   }, 120_000);
 });

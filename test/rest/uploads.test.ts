@@ -34,7 +34,7 @@ afterAll(async () => {
 const at = (route: string) => `${stage.program.url}${route}`;
 const good = (field: string) => ['--form', `${field}=@${folder}/good.csv`];
 
-/** Posts a body as it is, whatever it is. */
+/** Posts a body unchanged. */
 const post = (body: Uint8Array | string, ...headers: string[]) =>
   curl(
     [...headers, `content-type: ${UPLOAD_HEADERS['content-type']}`]
@@ -52,13 +52,13 @@ const optionsOf = async (id: string) => {
   return request;
 };
 
-describe('an upload', () => {
+describe('uploads', () => {
   test.each([
     ['/api/upload', 'file'],
     ['/api/upload', 'csv'],
     ['/upload', 'file'],
     ['/upload', 'csv'],
-  ])('to %s as %s is accepted, and answered with what the request is', async (route, field) => {
+  ])('an upload to %s in the field %s is accepted with the data of the new request', async (route, field) => {
     const { status, headers, json } = await curl([at(route), ...good(field)]);
     const body = json();
     const statusUrl = at(`/api/status/${body.requestId}`);
@@ -93,8 +93,8 @@ describe('an upload', () => {
   const forms = options.flatMap((option) => ['--form', option]);
   test.each([
     ['before', (upload: string[]) => [...forms, ...upload]],
-    ['behind', (upload: string[]) => [...upload, ...forms]],
-  ])('takes options that stand %s the file', async (_, arrange) => {
+    ['after', (upload: string[]) => [...upload, ...forms]],
+  ])('an upload may have its options %s the file', async (_, arrange) => {
     const { json } = await curl([at('/api/upload'), ...arrange(good('file'))]);
     expect((await optionsOf(json().requestId)).options).toEqual({
       quality: 80,
@@ -106,7 +106,7 @@ describe('an upload', () => {
     });
   });
 
-  test('leaves faulty rows out when it is asked to', async () => {
+  test('an upload with onInvalidRow=SKIP leaves invalid rows out', async () => {
     const { json } = await curl([
       at('/api/upload'),
       ...['--form', `file=@${folder}/mixed.csv`, '--form', 'on_invalid_row=skip'],
@@ -114,11 +114,11 @@ describe('an upload', () => {
     expect(json()).toMatchObject({
       totalProducts: 2,
       skippedRowCount: 1,
-      message: 'Accepted: 3 images of 2 products, without 1 faulty row.',
+      message: 'Accepted: 3 images of 2 products, without 1 invalid row.',
     });
   });
 
-  test('may be in Windows-1252, which shows late', async () => {
+  test('an upload in Windows-1252 is accepted although the first non-ASCII byte comes late', async () => {
     const rows = Array.from({ length: 500 }, (_, n) => `${n},Chair,https://a.example/${n}.jpg\n`).join('');
     const csv = Buffer.concat([
       Buffer.from(`${HEADER}${rows}1,Caf`),
@@ -129,7 +129,7 @@ describe('an upload', () => {
     expect([status, json().totalProducts]).toEqual([202, 501]);
   });
 
-  test('is gone from the disk when it has been answered', async () => {
+  test('an upload leaves no temporary file after the response', async () => {
     before = await tracesAtRest(stage);
     const { json } = await curl([at('/api/upload'), ...good('file')]);
     const added = (await tracesAtRest(stage)).filter((trace) => !before.includes(trace));
@@ -139,34 +139,37 @@ describe('an upload', () => {
   });
 });
 
-describe('an idempotency key', () => {
+describe('idempotency keys', () => {
   test.each([
     ['as a header', (key: string) => ['--header', `Idempotency-Key: ${key}`]],
     ['as a field', (key: string) => ['--form', `idempotencyKey=${key}`]],
     ['in snake case', (key: string) => ['--form', `idempotency_key=${key}`]],
-    ['as both', (key: string) => ['--header', `Idempotency-Key: ${key}`, '--form', `idempotencyKey=${key}`]],
-  ])('%s gives the same request again, also ten times at once', async (_, args) => {
+    [
+      'as a header and a field',
+      (key: string) => ['--header', `Idempotency-Key: ${key}`, '--form', `idempotencyKey=${key}`],
+    ],
+  ])('an idempotency key %s returns the same request for ten concurrent uploads', async (_, args) => {
     const key = randomUUID();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 10 }, () => curl([at('/api/upload'), ...good('file'), ...args(key)])),
     );
-    expect(new Set(answers.map(({ status, json }) => `${status} ${json().requestId}`)).size).toBe(1);
+    expect(new Set(responses.map(({ status, json }) => `${status} ${json().requestId}`)).size).toBe(1);
     expect(await stage.sql('SELECT id FROM requests WHERE idempotency_key = $1', [key])).toEqual([
-      { id: answers[0]!.json().requestId },
+      { id: responses[0]!.json().requestId },
     ]);
   });
 });
 
-describe('an idempotency key of a header', () => {
+describe('the header Idempotency-Key', () => {
   const send = (key: string, ...more: string[]) =>
     curl([at('/api/upload'), ...good('file'), ...more, '--header', `Idempotency-Key: ${key}`]);
 
-  test('is the same with quotes and without', async () => {
+  test('the header names the same key with quotes and without', async () => {
     const key = randomUUID();
-    const answers = [await send(key), await send(`"${key}"`), await send(`"${key}";a=1`)];
-    const again = await send(`"${key}"`, '--form', `idempotencyKey=${key}`);
-    expect(new Set([...answers, again].map(({ json }) => json().requestId)).size).toBe(1);
-    expect([...answers, again].map(({ headers }) => headers['idempotency-replayed'])).toEqual([
+    const responses = [await send(key), await send(`"${key}"`), await send(`"${key}";a=1`)];
+    const withField = await send(`"${key}"`, '--form', `idempotencyKey=${key}`);
+    expect(new Set([...responses, withField].map(({ json }) => json().requestId)).size).toBe(1);
+    expect([...responses, withField].map(({ headers }) => headers['idempotency-replayed'])).toEqual([
       undefined,
       'true',
       'true',
@@ -174,30 +177,35 @@ describe('an idempotency key of a header', () => {
     ]);
   });
 
-  test('that comes with another file or other options is refused, and names the request that has it', async () => {
+  test('a key is rejected with another file or other options, and the error names the request with this key', async () => {
     const key = randomUUID();
     const { json } = await send(key);
     const { requestId } = json();
     const detail = expect.stringContaining('use a new key');
-    for (const answer of [
+    for (const response of [
       await send(key, '--form', 'quality=51'),
       await curl([
         ...[at('/api/upload'), '--header', `Idempotency-Key: "${key}"`],
         ...['--form', `file=@${folder}/mixed.csv`, '--form', 'onInvalidRow=SKIP'],
       ]),
     ]) {
-      expect(answer.status).toBe(422);
-      expect(answer.json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', status: 422, requestId, detail });
+      expect(response.status).toBe(422);
+      expect(response.json()).toMatchObject({
+        code: 'IDEMPOTENCY_KEY_REUSED',
+        status: 422,
+        requestId,
+        detail,
+      });
     }
   });
 
-  test('that begins with a quote and is no quoted string is refused', async () => {
+  test('the header is rejected when it begins with a quote but is not a quoted string', async () => {
     const { status, json } = await send('"half');
     expect([status, json().code]).toEqual([400, 'INVALID_INPUT']);
   });
 });
 
-describe('nothing is stored of', () => {
+describe('rejected uploads, of which nothing is stored', () => {
   beforeEach(async () => {
     before = await tracesAtRest(stage);
   });
@@ -207,49 +215,61 @@ describe('nothing is stored of', () => {
   const field = (name: string, value: string): Part => ({ name, value });
 
   test.each<[string, Uint8Array | string, number, string, RegExp]>([
-    ['no file', multipart([field('quality', '50')]), 400, 'INVALID_INPUT', /no file.*curl -F file=@/],
+    [
+      'a form without a file',
+      multipart([field('quality', '50')]),
+      400,
+      'INVALID_INPUT',
+      /no file.*curl -F file=@/,
+    ],
     ['an empty form', multipart([]), 400, 'INVALID_INPUT', /form/],
-    ['nothing', '', 400, 'INVALID_INPUT', /broke off/],
-    ['what is no form', 'x'.repeat(1000), 400, 'INVALID_INPUT', /broke off/],
+    ['an empty body', '', 400, 'INVALID_INPUT', /aborted|interrupted/],
+    ['a body that is not a form', 'x'.repeat(1000), 400, 'INVALID_INPUT', /aborted|interrupted/],
     ['two files', multipart([csv, file(GOOD, 'b.csv', 'csv')]), 400, 'INVALID_INPUT', /more than one file/],
     [
-      'a file of another name',
+      'a file in another field',
       multipart([file(GOOD, 'a.csv', 'upload')]),
       400,
       'INVALID_INPUT',
       /"upload".*"file" or "csv"/,
     ],
-    ['a file without a name', multipart([file(GOOD, 'a.csv', '')]), 400, 'INVALID_INPUT', /""/],
-    ['text for the file', multipart([field('file', GOOD)]), 400, 'INVALID_INPUT', /put an @/],
+    ['a file in a field without a name', multipart([file(GOOD, 'a.csv', '')]), 400, 'INVALID_INPUT', /""/],
+    ['a text instead of a file', multipart([field('file', GOOD)]), 400, 'INVALID_INPUT', /put an @/],
     [
       'an unknown option',
       multipart([field('colour', 'red'), csv]),
       400,
       'INVALID_INPUT',
-      /"colour"; there are quality/,
+      /"colour" \(supported: quality/,
     ],
     [
-      'an unknown option behind the file',
+      'an unknown option after the file',
       multipart([csv, field('colour', 'red')]),
       400,
       'INVALID_INPUT',
       /"colour"/,
     ],
     [
-      'a bad value',
+      'an option of the wrong type',
       multipart([csv, field('quality', 'high')]),
       400,
       'INVALID_INPUT',
       /quality must be a whole/,
     ],
     [
-      'a value out of range',
+      'an option out of range',
       multipart([csv, field('quality', '101')]),
       400,
       'INVALID_INPUT',
       /between 1 and 100/,
     ],
-    ['a bad choice', multipart([csv, field('format', 'bmp')]), 400, 'INVALID_INPUT', /ORIGINAL, JPEG/],
+    [
+      'an unknown enum value',
+      multipart([csv, field('format', 'bmp')]),
+      400,
+      'INVALID_INPUT',
+      /ORIGINAL, JPEG/,
+    ],
     [
       'an option twice',
       multipart([field('quality', '1'), csv, field('quality', '2')]),
@@ -265,13 +285,19 @@ describe('nothing is stored of', () => {
       /twice/,
     ],
     [
-      'a name that all objects have',
+      'an option with the name of an inherited property',
       multipart([field('__proto__', '{}'), csv]),
       400,
       'INVALID_INPUT',
       /__proto__/,
     ],
-    ['a list in a name', multipart([field('quality[]', '1'), csv]), 400, 'INVALID_INPUT', /"quality\[\]"/],
+    [
+      'an option name with brackets',
+      multipart([field('quality[]', '1'), csv]),
+      400,
+      'INVALID_INPUT',
+      /"quality\[\]"/,
+    ],
     [
       'a huge option',
       multipart([field('quality', '9'.repeat(20_000)), csv]),
@@ -280,7 +306,7 @@ describe('nothing is stored of', () => {
       /longer than 8192/,
     ],
     [
-      'an option of a huge name',
+      'an option with a huge name',
       multipart([field('q'.repeat(5000), '1'), csv]),
       400,
       'INVALID_INPUT',
@@ -293,33 +319,39 @@ describe('nothing is stored of', () => {
       'INVALID_INPUT',
       /more than 50/,
     ],
-    ['a form that is cut off', multipart([csv], { more: true }), 400, 'INVALID_INPUT', /broke off/],
-    ['a form that is cut off in a head', multipart([csv]).subarray(0, 50), 400, 'INVALID_INPUT', /broke off/],
+    ['a truncated form', multipart([csv], { more: true }), 400, 'INVALID_INPUT', /aborted|interrupted/],
     [
-      'a part with a broken head',
+      'a form that is truncated in a part header',
+      multipart([csv]).subarray(0, 50),
+      400,
+      'INVALID_INPUT',
+      /aborted|interrupted/,
+    ],
+    [
+      'a part with a malformed header',
       multipart([csv]).toString().replace('Content-Disposition:', 'Content Disposition'),
       400,
       'INVALID_INPUT',
       /malformed|no file/,
     ],
     ['an empty file', multipart([file('', 'a.csv', 'file')]), 422, 'INVALID_CSV', /empty/],
-    ['faulty rows', multipart([file(MIXED, 'a.csv', 'file')]), 422, 'INVALID_CSV', /Line 4/],
+    ['invalid rows', multipart([file(MIXED, 'a.csv', 'file')]), 422, 'INVALID_CSV', /Line 4/],
     [
-      'a picture',
+      'an image',
       multipart([file(Buffer.from('89504e470d0a1a0a', 'hex'), 'a.png', 'file')]),
       422,
       'INVALID_CSV',
       /PNG/,
     ],
     [
-      'a file too large',
+      'a file one byte above the limit',
       multipart([file(GOOD.padEnd(MAX_BYTES + 1, '\n'), 'a.csv', 'file')]),
       413,
       'CSV_TOO_LARGE',
       /400000/,
     ],
     [
-      'a file far too large',
+      'a file far above the limit',
       multipart([file(Buffer.alloc(20_000_000, '\n'), 'a.csv', 'file')]),
       413,
       'CSV_TOO_LARGE',
@@ -332,13 +364,13 @@ describe('nothing is stored of', () => {
       'TOO_MANY_IMAGES',
       /1000/,
     ],
-  ])('%s', async (_, body, expected, code, detail) => {
+  ])('%s is rejected', async (_, body, expected, code, detail) => {
     const { status, headers, json } = await post(body);
     expect(json()).toMatchObject({ status: expected, code, detail: expect.stringMatching(detail) });
     expect([status, headers['content-type']]).toEqual([expected, 'application/problem+json']);
   });
 
-  test('a faulty file tells every fault of it', async () => {
+  test('an INVALID_CSV problem lists the errors of all rows', async () => {
     const { json } = await post(multipart([file(MIXED, 'a.csv', 'file')]));
     expect(json()).toMatchObject({
       rowErrorCount: 1,
@@ -350,7 +382,7 @@ describe('nothing is stored of', () => {
     ['a form without a boundary', ['--header', 'content-type: multipart/form-data', '--data', 'x']],
     ['an unknown parameter', ['--form', 'file=x', '--url-query', 'quality=50']],
     ['a key that differs from the field', ['--header', 'Idempotency-Key: a', '--form', 'idempotencyKey=b']],
-  ])('what comes as %s', async (_, args) => {
+  ])('%s is rejected with 400', async (_, args) => {
     const upload = args.includes('--form') ? good('csv') : [];
     const { status, json } = await curl([at('/api/upload'), ...args, ...upload]);
     expect([status, json().code]).toEqual([400, 'INVALID_INPUT']);
@@ -358,10 +390,10 @@ describe('nothing is stored of', () => {
 
   test.each([
     ['JSON', ['--header', 'content-type: application/json', '--data', '{}']],
-    ['an ordinary form', ['--data', 'file=x']],
-    ['no content type', ['--header', 'content-type:', '--data', 'x']],
+    ['a URL-encoded form', ['--data', 'file=x']],
+    ['a body without a content type', ['--header', 'content-type:', '--data', 'x']],
     ['a CSV without a form', ['--header', 'content-type: text/csv', '--data', 'x']],
-  ])('a body that is %s, with 415', async (_, args) => {
+  ])('%s is rejected with 415', async (_, args) => {
     for (const to of ['/api/upload', '/upload', '/api/inspect']) {
       const { status, json } = await curl([at(to), ...args]);
       expect([status, json().code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
@@ -369,7 +401,7 @@ describe('nothing is stored of', () => {
     }
   });
 
-  test('what a page of another site sends', async () => {
+  test('an upload from a page of another site is rejected with 403', async () => {
     const { status, json } = await curl([
       at('/api/upload'),
       ...good('file'),
@@ -379,20 +411,20 @@ describe('nothing is stored of', () => {
     expect([status, json().code]).toEqual([403, 'FORBIDDEN']);
   });
 
-  test('what is larger than the limit by its own account, before it arrives', async () => {
+  test('an upload whose Content-Length is above the limit is rejected before it arrives', async () => {
     const head = requestHead('POST /api/upload', {
       'Content-Type': UPLOAD_HEADERS['content-type'],
       'Content-Length': String(100 * MAX_BYTES),
     });
     const socket = await sendRaw(stage.program.url, head);
-    const answer = await new Promise<string>((resolve) =>
+    const response = await new Promise<string>((resolve) =>
       socket.once('data', (data) => resolve(String(data))),
     );
-    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(response).toMatch(/^HTTP\/1\.1 413 /);
     socket.destroy();
   });
 
-  test('what is broken off while it arrives', async () => {
+  test('an upload that its client aborts leaves nothing behind', async () => {
     const sent = httpRequest(at('/api/upload'), { method: 'POST', headers: UPLOAD_HEADERS });
     sent.on('error', () => {});
     sent.write(multipart([file(GOOD.repeat(50), 'a.csv', 'file')], { more: true }));
@@ -402,7 +434,7 @@ describe('nothing is stored of', () => {
     expect(await tracesAtRest(stage)).toEqual(before);
   });
 
-  test('whoever goes on sending what was refused, and is cut off after a while', async () => {
+  test('a client that continues to send a rejected upload is disconnected after a while', async () => {
     const socket = await sendRaw(
       stage.program.url,
       requestHead('POST /api/upload', {
@@ -411,8 +443,8 @@ describe('nothing is stored of', () => {
       }),
     );
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    let answer = '';
-    socket.on('data', (data) => (answer += String(data)));
+    let response = '';
+    socket.on('data', (data) => (response += String(data)));
     socket.on('error', () => {});
     const more = multipart([file(GOOD, 'a.csv', 'other')], { more: true });
     const send = (bytes: Uint8Array) =>
@@ -421,11 +453,11 @@ describe('nothing is stored of', () => {
     const sending = setInterval(() => send(Buffer.alloc(1000, 'x')), 20);
     await closed;
     clearInterval(sending);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(response).toMatch(/^HTTP\/1\.1 400 /);
   });
 });
 
-test('uploads that never end keep no other from being taken in', async () => {
+test('uploads that never end do not block other uploads', async () => {
   const stalled = Array.from({ length: 20 }, () => {
     const sent = httpRequest(at('/api/upload'), { method: 'POST', headers: UPLOAD_HEADERS });
     sent.on('error', () => {});

@@ -23,7 +23,7 @@ const JSON_BODY = ['--header', 'content-type: application/json'];
 const register = (body: unknown) => curl([...JSON_BODY, '--data', JSON.stringify(body), at('/api/webhooks')]);
 const listed = async () => (await curl([at('/api/webhooks')])).json().webhooks;
 
-test('a webhook is registered, told of a request, and removed', async () => {
+test('a registered webhook receives a signed event of a request, and can be removed', async () => {
   const { status, headers, json } = await register({
     url: receiver.url('/hook'),
     events: ['request.completed'],
@@ -54,7 +54,7 @@ test('a webhook is registered, told of a request, and removed', async () => {
   expect((await remove()).json()).toMatchObject({ status: 404, code: 'NOT_FOUND' });
 });
 
-test('a plain form will do', async () => {
+test('a webhook can be registered with a URL-encoded form', async () => {
   const { status, json } = await curl([
     ...['--data-urlencode', `url=${receiver.url('/form')}`, '--data', 'events=request.cancelled'],
     at('/api/webhooks'),
@@ -65,12 +65,12 @@ test('a plain form will do', async () => {
 });
 
 test.each<[unknown, RegExp]>([
-  [{}, /url must be given/],
+  [{}, /url is required/],
   [{ url: 'ftp://shop.example' }, /url: it must be an http/],
   [{ url: 'https://shop.example', events: ['everything'] }, /events: name one or more of/],
-  [{ url: 'https://shop.example', secret: 'mine' }, /there is no "secret"/],
+  [{ url: 'https://shop.example', secret: 'mine' }, /there is no field "secret"/],
   [['https://shop.example'], /send it as JSON/],
-])('%j is refused', async (body, detail) => {
+])('the registration %j is rejected', async (body, detail) => {
   const { status, headers, json } = await register(body);
   expect([status, headers['content-type']]).toEqual([400, 'application/problem+json']);
   expect(json()).toMatchObject({ code: 'INVALID_INPUT', detail: expect.stringMatching(detail) });
@@ -78,9 +78,15 @@ test.each<[unknown, RegExp]>([
 });
 
 test.each([
-  ['no JSON', JSON_BODY, '{"url"', 400, 'INVALID_INPUT'],
+  ['malformed JSON', JSON_BODY, '{"url"', 400, 'INVALID_INPUT'],
   ['text', ['--header', 'content-type: text/plain'], 'https://shop.example', 415, 'UNSUPPORTED_MEDIA_TYPE'],
-  ['of no type', ['--header', 'content-type:'], '{"url":"https://x.example"}', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  [
+    'without a content type',
+    ['--header', 'content-type:'],
+    '{"url":"https://x.example"}',
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  ],
   ['XML', ['--header', 'content-type: text/xml'], '<url/>', 415, 'UNSUPPORTED_MEDIA_TYPE'],
   [
     'in an unknown character set',
@@ -89,20 +95,20 @@ test.each([
     415,
     'UNSUPPORTED_MEDIA_TYPE',
   ],
-  ['more than is taken', JSON_BODY, JSON.stringify({ url: 'x'.repeat(200_000) }), 413, 'INVALID_INPUT'],
-])('a body that is %s is refused', async (_, args, body, expected, code) => {
+  ['too large', JSON_BODY, JSON.stringify({ url: 'x'.repeat(200_000) }), 413, 'INVALID_INPUT'],
+])('a body that is %s is rejected', async (_, args, body, expected, code) => {
   const { status, headers, json } = await curl([...args, '--data-binary', '@-', at('/api/webhooks')], body);
   expect([status, headers['content-type']]).toEqual([expected, 'application/problem+json']);
   expect(json()).toMatchObject({ status: expected, code });
 });
 
-test.each(['nonsense', randomUUID()])('there is no webhook %s to remove', async (id) => {
+test.each(['nonsense', randomUUID()])('removing the unknown webhook %s is NOT_FOUND', async (id) => {
   const { status, json } = await curl(['--request', 'DELETE', at(`/api/webhooks/${id}`)]);
   expect(status).toBe(404);
   expect(json()).toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('a page of another site can neither register nor remove', async () => {
+test('a page of another site can neither register nor remove a webhook', async () => {
   const foreign = ['--header', 'origin: http://evil.example'];
   const url = ['--data', `url=${receiver.url()}`];
   expect((await curl([...foreign, ...url, at('/api/webhooks')])).status).toBe(403);
@@ -111,7 +117,7 @@ test('a page of another site can neither register nor remove', async () => {
   expect(await listed()).toEqual([]);
 });
 
-test('an upload by a form is told of, signed with the secret that it was answered with', async () => {
+test('the webhookUrl of an upload receives an event signed with the secret from the response', async () => {
   for (const field of ['webhookUrl', 'webhook_url']) {
     const form = [`${field}=${receiver.url(`/${field}`)}`, 'file=@-;filename=a.csv'];
     const { status, json } = await curl(

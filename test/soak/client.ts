@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { catalogue } from '../support/client.js';
 import type { KnownRequest } from './ledger.js';
-import { codeOf, patiently } from './patience.js';
+import { codeOf, withRetries } from './retrying.js';
 import type { Random } from './random.js';
 import { OWN_EVENTS, type SoakStage } from './stage.js';
 import { follow } from './watcher.js';
 
-/** How long a client waits for the end of a request before it turns to something else. */
+/** How long a client waits for the end of a request before it continues with another one. */
 const WATCH_MS = 60_000;
 
-/** When a client stops: `stopping` ends what it begins, `over` whatever it waits for. */
+/** The signals that stop a client: after `stopping` it starts nothing new, `over` aborts everything it waits for. */
 export interface Ending {
   readonly stopping: AbortSignal;
   readonly over: AbortSignal;
@@ -26,7 +26,7 @@ export class SoakClient {
     private readonly ending: Ending,
   ) {}
 
-  /** Resolves once it has stopped. */
+  /** Resolves when the client has stopped. */
   async run(): Promise<void> {
     try {
       await this.#work();
@@ -62,7 +62,7 @@ export class SoakClient {
     }
     const followed = Promise.all(request.following).then(() => true);
     const isOver = await Promise.race([followed, this.#pause(WATCH_MS, WATCH_MS).then(() => false)]);
-    // Whoever still follows the last round would take what the next one counts for a step back.
+    // A stream that still follows the last round would see the counters of the next one as a step back.
     if (isOver && this.random.chance(0.7)) await this.#retry(request);
     if (this.random.chance(0.15)) await this.#delete(request);
   }
@@ -75,13 +75,13 @@ export class SoakClient {
     const keepOriginals = this.random.chance(0.2);
     const ownWebhook = this.random.chance(0.3);
     const input = {
-      // The same key again is the same request: an answer may get lost on its way.
+      // A retry with the same key returns the same request: a response may get lost.
       idempotencyKey: `${this.name}-${(this.#uploads += 1)}`,
       format: this.random.pick(['ORIGINAL', 'WEBP', 'JPEG']),
       keepOriginals,
       ...(ownWebhook && { webhookUrl: receiver.url(OWN_EVENTS) }),
     };
-    const id = await patiently(ledger, () => stage.api.upload(catalogue(...products), input), {
+    const id = await withRetries(ledger, () => stage.api.upload(catalogue(...products), input), {
       over: this.ending.over,
       passing: ['INVALID_STATE'],
     });
@@ -95,7 +95,7 @@ export class SoakClient {
 
   #follow(request: KnownRequest): void {
     const { ledger, stage } = this.soak;
-    // One after the other: the next round's begins where the last one's has ended.
+    // One after the other: the stream of the next round starts where that of the last one has ended.
     const last = request.following.at(-1) ?? Promise.resolve();
     const watching = { ledger, url: stage.program.url, over: this.ending.over };
     request.following.push(last.then(() => follow(watching, request)));
@@ -121,7 +121,7 @@ export class SoakClient {
     }
   }
 
-  /** Returns false where the request is not in a state for it, as when it is over already. */
+  /** Returns false when the request is not in the right state, such as when it has settled. */
   async #change(what: string, mutation: string, id: string): Promise<boolean> {
     try {
       await this.#ask(mutation, id);
@@ -137,10 +137,10 @@ export class SoakClient {
   // oxlint-disable-next-line typescript/no-explicit-any
   #ask(query: string, id: string): Promise<Record<string, any>> {
     const { ledger, stage } = this.soak;
-    return patiently(ledger, () => stage.api.query(query, { id }), this.ending);
+    return withRetries(ledger, () => stage.api.query(query, { id }), this.ending);
   }
 
-  /** Waits for some time, or until the client is stopped. */
+  /** Waits for a time, or until the client is stopped. */
   async #pause(leastMs: number, mostMs: number): Promise<void> {
     const ms = this.random.integer(leastMs, mostMs);
     await sleep(ms, undefined, { signal: this.ending.stopping }).catch(() => undefined);

@@ -5,7 +5,7 @@ import { nativeFolder } from '../../src/database/embedded/binaries.js';
 
 const LIBRARIES = ['x86_64', 'aarch64'].map((arch) => `/usr/lib/${arch}-linux-gnu/faketime/libfaketime.so.1`);
 
-/** PostgreSQL's programs, with a clock that can be set while they run. */
+/** PostgreSQL's programs with a clock that can be changed while they run. */
 export interface FakeClock {
   /** The folder with `bin` to start a server from. */
   readonly native: string;
@@ -14,7 +14,7 @@ export interface FakeClock {
   setOffset(seconds: number): void;
 }
 
-/** Copies PostgreSQL's programs to `folder` and has them run under libfaketime; null where that is not installed. */
+/** Copies PostgreSQL's programs to `folder` and runs them with libfaketime; returns null when that is not installed. */
 export async function makeFakeClock(folder: string): Promise<FakeClock | null> {
   const library = LIBRARIES.find((file) => existsSync(file));
   if (library === undefined) return null;

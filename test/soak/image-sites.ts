@@ -11,7 +11,7 @@ import { freePort } from '../support/redis.js';
 import { photo } from '../support/stage.js';
 import type { Random } from './random.js';
 
-/** How an image is answered, and how many of a hundred are so; the kind is the first part of its path. */
+/** The kinds of image responses and their share in percent; the kind is the first part of the path. */
 const KINDS = [
   ['good', 62],
   ['slow', 12],
@@ -25,11 +25,11 @@ const KINDS = [
 ] as const;
 type Kind = (typeof KINDS)[number][0];
 
-/** Hosts of images on loopback: two that serve, with all that can go wrong, and one that nobody listens at. */
+/** Image hosts on loopback: two that serve all kinds of responses, and one without a listener. */
 export interface ImageSites {
-  /** A new address, at which nothing has been asked for yet. */
+  /** Returns a new image URL, which has not been requested yet. */
   address(random: Random): string;
-  /** Has one of the hosts break off every connection, until it is told to serve again. */
+  /** Makes one of the hosts close every connection until it is enabled again. */
   setDown(isDown: boolean): void;
   readonly requests: number;
   close(): Promise<void>;
@@ -43,11 +43,11 @@ export async function startImageSites(): Promise<ImageSites> {
   let requests = 0;
   let images = 0;
   hosts.forEach((host, at) =>
-    host.otherwise((visit) => {
+    host.otherwise((hostRequest) => {
       requests += 1;
-      if (isDown && at === 1) return void visit.response.destroy();
-      const kind = visit.request.url!.split('/')[1] as Kind;
-      return behaviours[kind](visit);
+      if (isDown && at === 1) return void hostRequest.response.destroy();
+      const kind = hostRequest.request.url!.split('/')[1] as Kind;
+      return behaviours[kind](hostRequest);
     }),
   );
   return {
@@ -76,7 +76,7 @@ async function behavioursByKind(): Promise<Readonly<Record<Kind, Behaviour>>> {
     slow: slow(small, { firstByteMs: 700 }),
     large: answer(large, jpeg),
     flaky: failFirst(2, 503, good, { 'retry-after': '1' }),
-    // Missing at first: what retryFailedImages is for.
+    // Missing at first, for retryFailedImages.
     fickle: failFirst(1, 404, good),
     missing: answer('Not found', { status: 404, type: 'text/plain' }),
     broken: answer('This is no picture.', jpeg),

@@ -1,18 +1,18 @@
-/** A request as its client knows it. */
+/** A request from the perspective of its client. */
 export interface KnownRequest {
   readonly id: string;
   readonly images: number;
   readonly keepOriginals: boolean;
   readonly ownWebhook: boolean;
-  /** Since when its client has asked to delete it. */
+  /** The time at which its client requested the deletion. */
   deleted: boolean;
-  /** The last sequence number that any stream of it has shown. */
+  /** The last sequence number in any of its streams. */
   lastSequence: number;
-  /** Every series of streams that has been followed; each ends with a terminal status. */
+  /** Every series of streams; each ends with a terminal status. */
   readonly following: Promise<void>[];
 }
 
-/** What happened in a soak, and what should not have happened. */
+/** Records the events of a soak, and the broken invariants. */
 export class Ledger {
   readonly requests = new Map<string, KnownRequest>();
   readonly #figures = new Map<string, number>();
@@ -22,7 +22,7 @@ export class Ledger {
     this.#figures.set(figure, (this.#figures.get(figure) ?? 0) + by);
   }
 
-  /** Notes that `invariant` does not hold; `detail` says where. */
+  /** Records that `invariant` is broken; `detail` says where. */
   break(invariant: string, detail: string): void {
     this.#broken.set(invariant, [...(this.#broken.get(invariant) ?? []), detail]);
   }

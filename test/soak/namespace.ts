@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 const INSIDE = 'SOAK_IN_NAMESPACE';
 
-/** Mounts and processes of its own: whatever ends the soak, a kill -9 included, ends all that it has started. */
+/** Separate mount and process namespaces: the end of the soak, even by a kill -9, ends everything that it has started. */
 const UNSHARE = [
   '--mount',
   '--propagation',
@@ -14,14 +14,14 @@ const UNSHARE = [
   '--kill-child=SIGTERM',
 ];
 
-/** Whether this process may mount file systems that are gone with it, however it ends. */
+/** Whether this process may mount file systems that disappear with it. */
 export const canMount = process.env[INSIDE] === '1';
 
 /**
- * Runs the program again in namespaces of its own, where that is possible: what is mounted there is seen by nobody else
- * and is gone with it.
+ * Runs the program again in its own namespaces if possible: its mounts are invisible to other processes and disappear
+ * with it.
  *
- * @returns the exit code of that run; null when this process is to do the work itself
+ * @returns the exit code of that run; null when this process must do the work itself
  */
 export async function runInNamespace(): Promise<number | null> {
   if (canMount || process.getuid?.() !== 0) return null;
@@ -31,7 +31,7 @@ export async function runInNamespace(): Promise<number | null> {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, [INSIDE]: '1' },
   });
-  // The soak tidies up when the channel closes, also because we are killed; `unshare` passes no signals on.
+  // The soak cleans up when the channel closes, also when this process is killed; `unshare` forwards no signals.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       if (child.connected) child.disconnect();

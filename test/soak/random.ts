@@ -1,18 +1,18 @@
 import { seededRandom } from '../../demo/random.js';
 
-/** Choices that are the same every time for the same seed. */
+/** Random choices that are the same for the same seed. */
 export interface Random {
-  /** From 0 up to 1. */
+  /** Returns a number from 0 up to 1. */
   next(): number;
-  /** Both ends included. */
+  /** Returns an integer between both bounds, inclusive. */
   integer(least: number, most: number): number;
   chance(probability: number): boolean;
   pick<Item>(items: readonly Item[]): Item;
-  /** One of `items`, each as likely as its weight. */
+  /** Returns one of `items` with a probability proportional to its weight. */
   weighted<Item>(items: readonly (readonly [item: Item, weight: number])[]): Item;
 }
 
-/** Returns a {@link Random} for one part of a soak, independent of how often the others choose. */
+/** Creates a {@link Random} for one part of a soak, independent of the choices of other parts. */
 export function randomFor(seed: number, part: string): Random {
   const hash = Buffer.from(part).reduce((sum, byte) => Math.imul(sum, 31) + byte, seed);
   const next = seededRandom(hash >>> 0);

@@ -5,21 +5,21 @@ import type { Settings } from './settings.js';
 const WIDTH = 160;
 const EXAMPLES = 5;
 
-/** Prints what happened, and each invariant that was broken with some of the places. */
+/** Prints the events of the soak, and each broken invariant with some details. */
 export function report({ figures, broken }: Ledger, { seed, minutes }: Settings): void {
   const lines = table(
     [
       { title: 'times', align: 'right' },
       { title: `soak of ${minutes} minutes, seed ${seed}`, align: 'left' },
     ],
-    // What does not fit is cut from the last column, which is the text.
+    // Lines that are too long are cut in the last column, which is the message.
     figures.map(([figure, value]) => [String(value), figure]),
     WIDTH,
   );
-  const faults = broken.flatMap(([invariant, details]) => [
+  const violations = broken.flatMap(([invariant, details]) => [
     `BROKEN: ${invariant} (${details.length})`,
     ...details.slice(0, EXAMPLES).map((detail) => `  ${detail}`),
   ]);
   const verdict = broken.length === 0 ? 'Every invariant holds.' : `${broken.length} invariants are broken.`;
-  process.stdout.write(`\n${[...lines, '', ...faults, verdict].join('\n')}\n`);
+  process.stdout.write(`\n${[...lines, '', ...violations, verdict].join('\n')}\n`);
 }

@@ -1,18 +1,18 @@
 import { randomInt } from 'node:crypto';
 
-/** What a soak is told by its environment. */
+/** The settings of a soak, from its environment. */
 export interface Settings {
-  /** How long clients and chaos go on. */
+  /** How long clients and chaos run. */
   readonly minutes: number;
-  /** The same seed makes the same choices; when they take effect still depends on the machine. */
+  /** The same seed gives the same choices; their timing still depends on the machine. */
   readonly seed: number;
-  /** How long everything may take to settle after that: a clock that is set back may hold an image for five minutes. */
+  /** The time limit for everything to settle after that: a clock that is set back may delay an image by five minutes. */
   readonly settleMinutes: number;
   readonly clients: number;
   readonly workers: number;
 }
 
-/** @throws {Error} that names the variable which is no positive number */
+/** @throws {Error} that names a variable which is not a positive number */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const number = (name: string, fallback: number): number => {
     const value = Number(env[name] || fallback);

@@ -2,17 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** A small file system of its own that can be filled to the last block. */
+/** A small file system that can be filled to the last block. */
 export interface SmallDisk {
-  /** Leaves no room for anything more. */
+  /** Fills it completely. */
   fill(): Promise<void>;
-  /** Makes room again. */
+  /** Frees its space again. */
   empty(): Promise<void>;
-  /** Takes it away with all that is on it, whoever still has a file of it open. */
+  /** Unmounts it with all its files, even if some are open. */
   unmount(): void;
 }
 
-/** Mounts a {@link SmallDisk} at `folder`; only in a mount namespace of our own, which ends with the soak. */
+/** Mounts a {@link SmallDisk} at `folder`; only in our own mount namespace, which ends with the soak. */
 export async function mountSmallDisk(folder: string): Promise<SmallDisk> {
   await mkdir(folder, { recursive: true });
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=192m', 'tmpfs', folder]);

@@ -17,18 +17,18 @@ import { report } from './report.js';
 import { readSettings } from './settings.js';
 import { type SoakStage, startSoakStage } from './stage.js';
 
-/** How long streams may take to end, and processes to start, once everything has settled. */
+/** The time limit for streams to end and processes to start once everything has settled. */
 const CALM_WITHIN_MS = 30_000;
 
 const inNamespace = await runInNamespace();
 process.exit(inNamespace ?? (await soak()));
 
-/** Runs the whole soak; resolves to the exit code. */
+/** Runs the soak; resolves to the exit code. */
 async function soak(): Promise<number> {
   const settings = readSettings(process.env);
   const random = (part: string) => randomFor(settings.seed, part);
   say(`SOAK_SEED=${settings.seed}, ${settings.minutes} minutes`);
-  // From the start on: whoever is cut off leaves processes and folders behind.
+  // From the start on: a killed soak leaves processes and folders behind.
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => resolve('interrupted'));
@@ -91,7 +91,7 @@ async function live(stage: SoakStage, random: (part: string) => ReturnType<typeo
   checkLogs(stage);
 }
 
-/** Waits for all of `work`, at most for so long. */
+/** Waits for all of `work`, up to a time limit. */
 async function within(ms: number, work: readonly Promise<unknown>[], onLate: () => void): Promise<void> {
   const late = new AbortController();
   await Promise.race([Promise.all(work), sleep(ms, undefined, { signal: late.signal }).then(onLate)]);

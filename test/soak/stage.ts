@@ -16,11 +16,11 @@ import type { Settings } from './settings.js';
 import { mountSmallDisk, type SmallDisk } from './small-disk.js';
 import { Supervisor } from './supervisor.js';
 
-/** Where the registered webhook and those of single requests are received. */
+/** The paths of the registered webhook and of the webhooks of single requests. */
 export const ALL_EVENTS = '/all';
 export const OWN_EVENTS = '/own';
 
-/** An api, workers, the services they need and the hosts they talk to, all of which chaos may take away. */
+/** An api, workers, their services and the remote hosts, all of which chaos may stop. */
 export interface SoakStage {
   readonly settings: Settings;
   readonly ledger: Ledger;
@@ -31,9 +31,9 @@ export interface SoakStage {
   readonly redis: TestRedis;
   readonly sites: ImageSites;
   readonly receiver: Receiver;
-  /** Null where libfaketime is not installed. */
+  /** Null when libfaketime is not installed. */
   readonly clock: FakeClock | null;
-  /** Null where nothing may be mounted. */
+  /** Null when mounts are not allowed. */
   readonly disk: SmallDisk | null;
   dispose(): Promise<void>;
 }

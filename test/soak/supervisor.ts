@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.js';
 
 const START_AGAIN_MS = 500;
 
-/** Keeps one process of the program running, as whoever operates it would, and takes it away on demand. */
+/** Keeps one process of the program running, like a process supervisor, and stops it on demand. */
 export class Supervisor {
   #isUp = true;
   #isEndExpected = false;
@@ -20,32 +20,32 @@ export class Supervisor {
     this.#watching = this.#watch();
   }
 
-  /** Whether it runs and nobody is about to end it. */
+  /** Whether it runs and is not about to be stopped. */
   get isUp(): boolean {
     return this.#isUp && !this.#isEndExpected;
   }
 
-  /** Ends it without warning; it is started again after `downMs`. */
+  /** Kills it; it is restarted after `downMs`. */
   async kill(downMs: number): Promise<void> {
     this.#expectEnd(downMs);
     await this.program.kill();
   }
 
-  /** Stops it as an operator does, and starts it again. */
+  /** Stops it in order and restarts it. */
   async replace(): Promise<void> {
     this.#expectEnd(0);
     const code = await this.program.stop();
     if (code !== 0) this.ledger.break('a stopped process ends with 0', `${this.name} ended with ${code}`);
   }
 
-  /** Suspends it for a while; it does not know. */
+  /** Suspends it for a while. */
   async suspend(ms: number): Promise<void> {
     this.program.pause();
     await sleep(ms);
     this.program.resume();
   }
 
-  /** Stops supervising; the process itself goes on. Resolves once no start of it is under way. */
+  /** Stops supervising; the process continues. Resolves when no start of it is in progress. */
   async leave(): Promise<void> {
     this.#over = true;
     if (!this.#isUp) await this.#watching;
@@ -78,7 +78,7 @@ export class Supervisor {
         this.#isUp = true;
         return;
       } catch {
-        // The services it needs may be away too.
+        // The services it needs may be unavailable, too.
         this.ledger.count('starts that failed and were repeated');
         await sleep(START_AGAIN_MS);
       }

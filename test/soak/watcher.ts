@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiClient, type ProgressEvent } from '../support/client.js';
-import { faultsOfSeries, isTerminal } from '../support/progress-series.js';
+import { seriesViolations, isTerminal } from '../support/progress-series.js';
 import type { KnownRequest, Ledger } from './ledger.js';
-import { codeOf } from './patience.js';
+import { codeOf } from './retrying.js';
 
 export interface Watching {
   readonly ledger: Ledger;
   readonly url: string;
-  /** Aborts when nothing more will come. */
+  /** Aborts when no more events will follow. */
   readonly over: AbortSignal;
 }
 
 /**
- * Follows one round of a request to its end, over as many streams as that takes, and checks every event. A request that
- * was deleted needs no end.
+ * Follows one round of a request to its end, over as many streams as needed, and checks every event. A deleted request
+ * needs no end.
  */
 export async function follow({ ledger, url, over }: Watching, request: KnownRequest): Promise<void> {
   const series: ProgressEvent[] = [];
@@ -25,8 +25,8 @@ export async function follow({ ledger, url, over }: Watching, request: KnownRequ
     if (request.deleted) break;
     if (!isTerminal(series.at(-1))) await sleep(200, undefined, { signal: over }).catch(() => undefined);
   }
-  for (const fault of faultsOfSeries(series))
-    ledger.break('progress only moves forward', `${request.id} ${fault}`);
+  for (const violation of seriesViolations(series))
+    ledger.break('progress only moves forward', `${request.id} ${violation}`);
   const [first] = series;
   if (first !== undefined && first.sequence <= before) {
     ledger.break(
@@ -43,7 +43,7 @@ export async function follow({ ledger, url, over }: Watching, request: KnownRequ
   request.lastSequence = Math.max(before, series.at(-1)?.sequence ?? 0);
 }
 
-/** Reads one stream into `series`; resolves to how many events it had. */
+/** Reads one stream into `series`; resolves to the number of events. */
 async function oneStream(
   { ledger, url, over }: Watching,
   request: KnownRequest,

@@ -12,7 +12,7 @@ let id: string;
 let urls: Record<'jpeg' | 'png' | 'svg' | 'input' | 'output' | 'errors', string>;
 
 beforeAll(async () => {
-  // Files wherever the suite runs: a bucket's answers are those of its server.
+  // Always on files: the responses of a bucket are those of its server.
   stage = await startStage({ env: { ...ON_FILES } });
   await stage.servePhoto('/a.jpg', { width: 320, height: 200 });
   await stage.servePhoto('/a.png', { width: 64, height: 64, format: 'png' });
@@ -37,15 +37,15 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.dispose());
 
-/** Asks for a path as it is: fetch would tidy it up first. */
-async function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {
+/** Requests a path as it is; fetch would normalize it first. */
+async function send(path: string, headers: Record<string, string> = {}, method = 'GET') {
   const { hostname, port } = new URL(stage.program.url);
-  const asked = httpRequest({ hostname, port, path, method, headers }).end();
-  const [response] = await once(asked, 'response');
+  const request = httpRequest({ hostname, port, path, method, headers }).end();
+  const [response] = await once(request, 'response');
   return { status: response.statusCode as number, headers: response.headers, body: await buffer(response) };
 }
 const get = (name: keyof typeof urls, headers: Record<string, string> = {}, method = 'GET') =>
-  ask(new URL(urls[name]).pathname, headers, method);
+  send(new URL(urls[name]).pathname, headers, method);
 
 describe('a file of a request', () => {
   test.each<[keyof typeof urls, string, string | RegExp, RegExp]>([
@@ -55,27 +55,30 @@ describe('a file of a request', () => {
     ['input', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-input\.csv"$/, /^no-cache$/],
     ['output', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-output\.csv"$/, /^no-cache$/],
     ['errors', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-errors\.csv"$/, /^no-cache$/],
-  ])('%s says what it is, and how long it may be kept', async (name, type, disposition, caching) => {
-    const { status, headers, body } = await get(name);
-    expect(status).toBe(200);
-    expect(body.length).toBeGreaterThan(0);
-    expect(headers).toMatchObject({
-      'content-type': type,
-      'content-length': String(body.length),
-      'content-disposition': expect.stringMatching(disposition),
-      'cache-control': expect.stringMatching(caching),
-      'x-content-type-options': 'nosniff',
-      'accept-ranges': 'bytes',
-      etag: expect.stringMatching(/^"[^"]+"$/),
-      'last-modified': expect.stringMatching(/GMT$/),
-    });
-  });
+  ])(
+    'the %s file has the right content type, disposition and caching',
+    async (name, type, disposition, caching) => {
+      const { status, headers, body } = await get(name);
+      expect(status).toBe(200);
+      expect(body.length).toBeGreaterThan(0);
+      expect(headers).toMatchObject({
+        'content-type': type,
+        'content-length': String(body.length),
+        'content-disposition': expect.stringMatching(disposition),
+        'cache-control': expect.stringMatching(caching),
+        'x-content-type-options': 'nosniff',
+        'accept-ranges': 'bytes',
+        etag: expect.stringMatching(/^"[^"]+"$/),
+        'last-modified': expect.stringMatching(/GMT$/),
+      });
+    },
+  );
 
-  test('that is an SVG may run no script', async () => {
+  test('an SVG is sandboxed so that it runs no script', async () => {
     expect((await get('svg')).headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/);
   });
 
-  test('is not sent again to whoever has it', async () => {
+  test('a conditional request for an unchanged file gets a 304', async () => {
     const { headers } = await get('jpeg');
     const etag = headers.etag as string;
     const conditions: Record<string, string>[] = [
@@ -85,9 +88,9 @@ describe('a file of a request', () => {
       { 'if-modified-since': headers['last-modified'] as string },
     ];
     for (const condition of conditions) {
-      const answer = await get('jpeg', condition);
-      expect(answer).toMatchObject({ status: 304, headers: { etag } });
-      expect(answer.body).toHaveLength(0);
+      const response = await get('jpeg', condition);
+      expect(response).toMatchObject({ status: 304, headers: { etag } });
+      expect(response.body).toHaveLength(0);
     }
     expect((await get('jpeg', { 'if-none-match': '"other"' })).status).toBe(200);
   });
@@ -97,7 +100,7 @@ describe('a file of a request', () => {
     ['bytes=100-', 100, undefined],
     ['bytes=-10', -10, undefined],
     ['bytes=5-99999999', 5, undefined],
-  ])('is sent in part: %s', async (range, start, end) => {
+  ])('the range %s gets a 206 with the selected bytes', async (range, start, end) => {
     const whole = (await get('jpeg')).body;
     const part = await get('jpeg', { range });
     const expected = whole.subarray(start, end);
@@ -111,7 +114,7 @@ describe('a file of a request', () => {
     });
   });
 
-  test('has no part behind its end', async () => {
+  test('a range after the end of the file gets a 416', async () => {
     const size = (await get('jpeg')).body.length;
     expect(await get('jpeg', { range: `bytes=${size}-` })).toMatchObject({
       status: 416,
@@ -119,18 +122,21 @@ describe('a file of a request', () => {
     });
   });
 
-  test('is described without being sent', async () => {
+  test('HEAD responds with the same headers as GET and no body', async () => {
     const [whole, head] = [await get('output'), await get('output', {}, 'HEAD')];
     expect(head.status).toBe(200);
     expect(head.body).toHaveLength(0);
-    const asOne = { date: '', 'x-request-id': '' };
-    expect({ ...head.headers, ...asOne }).toEqual({ ...whole.headers, ...asOne });
+    const ignored = { date: '', 'x-request-id': '' };
+    expect({ ...head.headers, ...ignored }).toEqual({ ...whole.headers, ...ignored });
   });
 
-  test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('is not changed by %s', async (method) => {
-    expect((await get('jpeg', {}, method)).status).toBe(405);
-    expect((await get('jpeg')).status).toBe(200);
-  });
+  test.each(['POST', 'PUT', 'DELETE', 'PATCH'])(
+    '%s on a file gets a 405 and does not change it',
+    async (method) => {
+      expect((await get('jpeg', {}, method)).status).toBe(405);
+      expect((await get('jpeg')).status).toBe(200);
+    },
+  );
 });
 
 test.each([
@@ -162,8 +168,8 @@ test.each([
   '/files/%ff',
   '/files/%c0%ae%c0%ae/x',
   `/files/${'a/'.repeat(2000)}x`,
-])('%s names no file', async (path) => {
-  const { status, headers, body } = await ask(path.replaceAll('ID', id));
+])('%s gets a 404 problem', async (path) => {
+  const { status, headers, body } = await send(path.replaceAll('ID', id));
   expect(status).toBe(404);
   expect(String(body)).not.toContain('root:');
   expect(headers['content-type']).toBe('application/problem+json');

@@ -10,14 +10,14 @@ describeWith('s3', s3Available, () => {
   let stage: Stage;
   beforeAll(async () => {
     server = await startS3Server();
-    stage = await startStage({ env: server.variables('catalogues') });
+    stage = await startStage({ env: server.variables('requests') });
   }, 120_000);
   afterAll(async () => {
     await stage.dispose();
     await server.dispose();
   });
 
-  test('a catalogue goes from upload to output CSV without a file of ours', async () => {
+  test('a request is processed from upload to output CSV without any local file', async () => {
     await stage.servePhoto('/photo.jpg', { width: 640, height: 480 });
     stage.host.serve(
       '/logo.svg',
@@ -42,27 +42,30 @@ describeWith('s3', s3Available, () => {
     const redirect = await fetch(photo.outputUrl, { redirect: 'manual' });
     expect(redirect.status).toBe(302);
     expect(redirect.headers.get('location')).toMatch(
-      new RegExp(`^${server.endpoint}/catalogues/requests/${id}/`),
+      new RegExp(`^${server.endpoint}/requests/requests/${id}/`),
     );
-    const picture = await fetch(photo.outputUrl);
-    expect(picture.headers.get('content-type')).toBe('image/jpeg');
-    expect((await picture.arrayBuffer()).byteLength).toBe(photo.outputBytes);
+    const image = await fetch(photo.outputUrl);
+    expect(image.headers.get('content-type')).toBe('image/jpeg');
+    expect((await image.arrayBuffer()).byteLength).toBe(photo.outputBytes);
     const part = await fetch(photo.outputUrl, { headers: { range: 'bytes=0-9' } });
     expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 10]);
     const head = await fetch(photo.outputUrl, { method: 'HEAD', redirect: 'manual' });
     expect([head.status, head.headers.get('content-length')]).toEqual([200, String(photo.outputBytes)]);
     const etag = head.headers.get('etag')!;
-    const again = await fetch(photo.outputUrl, { headers: { 'if-none-match': etag }, redirect: 'manual' });
-    expect(again.status).toBe(304);
+    const unchanged = await fetch(photo.outputUrl, {
+      headers: { 'if-none-match': etag },
+      redirect: 'manual',
+    });
+    expect(unchanged.status).toBe(304);
 
     const drawing = await fetch(logo.outputUrl, { redirect: 'manual' });
     expect(drawing.status).toBe(200);
     expect(drawing.headers.get('content-security-policy')).toContain('sandbox');
 
-    const table = await fetch(request.outputCsvUrl, { redirect: 'manual' });
-    expect(table.status).toBe(200);
-    expect(table.headers.get('content-disposition')).toContain(`halftone-${id}-output.csv`);
-    expect(await table.text()).toContain(photo.outputUrl);
+    const csv = await fetch(request.outputCsvUrl, { redirect: 'manual' });
+    expect(csv.status).toBe(200);
+    expect(csv.headers.get('content-disposition')).toContain(`halftone-${id}-output.csv`);
+    expect(await csv.text()).toContain(photo.outputUrl);
     expect((await fetch(`${stage.program.url}/files/requests/${id}/images/none.jpg`)).status).toBe(404);
     expect(await filesBelow(stage.program.dataDir)).toEqual([]);
 
@@ -70,18 +73,18 @@ describeWith('s3', s3Available, () => {
     await stage.until(async () => (await fetch(request.inputCsvUrl)).status === 404);
   }, 60_000);
 
-  test('of a refused catalogue nothing is left, though the server lists late what it was sent', async () => {
+  test('a rejected upload leaves no object, although the server lists new objects late', async () => {
     const before = await stage.objects.list();
-    const faulty = `${HEADER}1,Chair,nowhere\n`;
-    const refused = await Promise.allSettled(Array.from({ length: 20 }, () => stage.api.upload(faulty)));
-    expect(refused.filter(({ status }) => status === 'fulfilled')).toEqual([]);
-    // What went before may still be listed at first.
+    const invalid = `${HEADER}1,Chair,nowhere\n`;
+    const uploads = await Promise.allSettled(Array.from({ length: 20 }, () => stage.api.upload(invalid)));
+    expect(uploads.filter(({ status }) => status === 'fulfilled')).toEqual([]);
+    // Earlier objects may still be listed at first.
     expect((await stage.objects.list()).filter((key) => !before.includes(key))).toEqual([]);
   });
 
-  test('with a wrong secret it does not start, and says what to mend', async () => {
+  test('a program with a wrong S3 secret does not start, and names the variable to fix', async () => {
     const env = {
-      ...server.variables('catalogues'),
+      ...server.variables('requests'),
       S3_SECRET_KEY: 'hunter2',
       DATABASE_URL: stage.program.databaseUrl,
       DATA_DIR: stage.program.dataDir,

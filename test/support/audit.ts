@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Stage } from './stage.js';
 
-/** What a request counts, beside what its image rows add up to. */
+/** The counters of a request, and the sums of its image rows. */
 const LEDGER = `
   SELECT completed_images, failed_images, total_images, requests.input_bytes::integer, requests.output_bytes::integer,
          rows.* FROM requests CROSS JOIN LATERAL (
@@ -22,8 +22,8 @@ interface StoredImage {
 }
 
 /**
- * What is amiss with a request that is over: counters that are not the count of the rows, objects that are
- * missing, damaged or nobody's. Empty when all is in order.
+ * Returns the inconsistencies of a settled request: counters that differ from its rows, and objects that are missing,
+ * damaged or orphaned. Empty when it is consistent.
  */
 export async function audit(stage: Stage, id: string): Promise<string[]> {
   const folder = `requests/${id}/images/`;
@@ -51,7 +51,7 @@ export async function audit(stage: Stage, id: string): Promise<string[]> {
     ...counts
       .filter(([, counter, rows]) => counter !== rows)
       .map(([what, counter, rows]) => `${what}: counted ${counter}, the rows say ${rows}`),
-    ...stored.filter((key) => !expected.has(key)).map((key) => `${key} is nobody's`),
+    ...stored.filter((key) => !expected.has(key)).map((key) => `${key} is orphaned`),
     ...(await Promise.all([...expected].map(([key, size]) => errorOf(stage, key, size)))).flat(),
   ];
 }

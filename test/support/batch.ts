@@ -19,13 +19,13 @@ export interface ImageRow {
   readonly error_code: string | null;
 }
 
-/** A request of many small images, as its rows and the host that serves it see it. */
+/** A request with many small images, observed through its rows and its image host. */
 export interface Batch {
   readonly id: string;
   readonly paths: readonly string[];
   row(): Promise<RequestRow>;
   images(): Promise<ImageRow[]>;
-  /** How often the host was asked for each image. */
+  /** Returns the number of downloads of each image. */
   hits(): number[];
   completed(atLeast: number): Promise<void>;
   /** Waits for a terminal status. */
@@ -33,16 +33,16 @@ export interface Batch {
 }
 
 export interface BatchOptions {
-  /** How long the host takes to answer; 30 ms unless given. */
+  /** The delay of the host's first byte; 30 ms by default. */
   readonly firstByteMs?: number;
-  /** What the host does instead, for some of the images. */
+  /** Other behaviours of the host, by the index of the image. */
   readonly behaviours?: Readonly<Record<number, Behaviour>>;
   readonly input?: Record<string, unknown>;
 }
 
 let batches = 0;
 
-/** Uploads a catalogue of `count` images of a few hundred bytes, each at an address of its own. */
+/** Uploads a CSV with `count` images of a few hundred bytes, each with its own URL. */
 export async function uploadBatch(stage: Stage, count: number, options: BatchOptions = {}): Promise<Batch> {
   const { firstByteMs = 30, behaviours = {}, input } = options;
   const photos = await Promise.all([24, 32, 40].map((size) => stage.photo({ width: size, height: size })));
@@ -81,11 +81,11 @@ export async function uploadBatch(stage: Stage, count: number, options: BatchOpt
     async settled(withinMs = LONGEST_WAIT_MS) {
       const isSettled = async () => !['PENDING', 'PROCESSING'].includes((await row()).status);
       await stage.until(isSettled, withinMs).catch(async (error: unknown) => {
-        throw new Error(`What is left of ${name}: ${JSON.stringify(await left())}`, { cause: error });
+        throw new Error(`The unsettled images of ${name}: ${JSON.stringify(await left())}`, { cause: error });
       });
     },
   };
 }
 
-/** A lease lasts 12 s and is missed within 3 s; the rest is for a machine that does other things as well. */
+/** A lease lasts 12 s and its expiry is detected within 3 s; the rest is a margin for a busy machine. */
 const LONGEST_WAIT_MS = 60_000;

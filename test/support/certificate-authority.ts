@@ -12,7 +12,7 @@ export interface TestAuthority {
   dispose(): Promise<void>;
 }
 
-/** Makes one that is good for a day. */
+/** Creates an authority and a certificate that are valid for a day. */
 export async function makeAuthority(): Promise<TestAuthority> {
   const folder = await mkdtemp(path.join(tmpdir(), 'halftone-authority-'));
   const at = (name: string) => path.join(folder, name);

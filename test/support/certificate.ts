@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** A certificate for 127.0.0.1 and localhost that nobody trusts unless told to. */
+/** A self-signed certificate for 127.0.0.1 and localhost. */
 export interface TestCertificate {
   readonly file: string;
   readonly keyFile: string;
@@ -13,7 +13,7 @@ export interface TestCertificate {
   dispose(): Promise<void>;
 }
 
-/** Makes one that is good for a day. */
+/** Creates a certificate that is valid for a day. */
 export async function makeCertificate(): Promise<TestCertificate> {
   const folder = await mkdtemp(path.join(tmpdir(), 'halftone-certificate-'));
   const file = path.join(folder, 'certificate.pem');

@@ -1,7 +1,7 @@
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
-/** An error answer of the API, as it came. */
+/** The errors of an API response. */
 export class ApiError extends Error {
   constructor(readonly errors: { message: string; extensions?: Record<string, unknown> }[]) {
     super(JSON.stringify(errors));
@@ -11,19 +11,19 @@ export class ApiError extends Error {
     return this.extensions.code;
   }
 
-  /** Of the first error, as tests mostly look at one. */
+  /** The extensions of the first error. */
   get extensions(): Record<string, unknown> {
     return this.errors[0]?.extensions ?? {};
   }
 }
 
-/** An answer as it came over HTTP. */
+/** An HTTP response. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: { readonly data?: unknown; readonly errors?: ApiError['errors'] };
 }
 
-/** The state of a request as the `progress` subscription tells it. */
+/** The state of a request in a `progress` event. */
 export interface ProgressEvent {
   status: string;
   sequence: number;
@@ -41,20 +41,20 @@ const PROGRESS = `subscription ($id: ID!) { progress(requestId: $id) {
   status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds
 } }`;
 
-/** A client of the public API, as a user would write one: fetch for queries and uploads, graphql-ws for progress. */
+/** A client of the public API, like that of a user: fetch for queries and uploads, graphql-ws for progress. */
 export class ApiClient {
-  /** `key` is sent with everything, where there is one. */
+  /** `key` is sent with every request, if given. */
   constructor(
     readonly url: string,
     readonly key?: string,
   ) {}
 
-  /** What shows whose client this is. */
+  /** The headers that authenticate this client. */
   private get credentials(): Record<string, string> {
     return this.key === undefined ? {} : { authorization: `Bearer ${this.key}` };
   }
 
-  // The tests know what they asked for; spelling out each answer's type would say it twice.
+  // The tests know their query; a type for each result would repeat it.
   // oxlint-disable-next-line typescript/no-explicit-any
   async query<Data = Record<string, any>>(
     query: string,
@@ -68,7 +68,7 @@ export class ApiClient {
     return unwrap<Data>(await answer.json());
   }
 
-  /** Asks the same as {@link query}, over a WebSocket of its own; resolves with the last answer. */
+  /** Runs a query like {@link query}, over its own WebSocket; resolves to the last result. */
   // oxlint-disable-next-line typescript/no-explicit-any
   async queryOverSocket<Data = Record<string, any>>(
     query: string,
@@ -86,7 +86,7 @@ export class ApiClient {
     }
   }
 
-  /** Subscribes to anything; resolves with all its events once it has ended. */
+  /** Subscribes and resolves to all events once the subscription has ended. */
   // oxlint-disable-next-line typescript/no-explicit-any
   async follow<Data = Record<string, any>>(
     query: string,
@@ -172,7 +172,7 @@ export class ApiClient {
   }
 }
 
-/** The body of an upload by the GraphQL multipart request specification. */
+/** Creates the body of an upload according to the GraphQL multipart request specification. */
 export function uploadForm(
   csv: string | Uint8Array,
   input: Record<string, unknown>,
@@ -189,13 +189,13 @@ export function uploadForm(
 
 export const HEADER = 'S. No.,Product Name,Input Image Urls\n';
 
-/** A catalogue of one product for each list of URLs. */
+/** Creates a CSV with one product for each list of URLs. */
 export function catalogue(...products: readonly (readonly string[])[]): string {
   const lines = products.map((urls, index) => `${index + 1},Product ${index + 1},"${urls.join(', ')}"\n`);
   return HEADER + lines.join('');
 }
 
-/** So many rows of a catalogue, whose images no test asks for. */
+/** Creates `count` rows of a CSV, whose images no test downloads. */
 export function rows(count: number): string {
   return Array.from({ length: count }, (_, n) => `${n},Chair ${n},https://img.example.com/${n}.jpg\n`).join(
     '',

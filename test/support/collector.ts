@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A span as it was exported. */
+/** An exported span. */
 export interface CollectedSpan {
   readonly name: string;
   readonly traceId: string;
@@ -13,22 +13,22 @@ export interface CollectedSpan {
   readonly kind: number;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
-  /** Whether it says that it failed. */
+  /** Whether its status is an error. */
   readonly failed: boolean;
-  /** What the process that exported it says of itself. */
+  /** The attributes of the process that exported it. */
   readonly resource: Readonly<Record<string, unknown>>;
 }
 
-/** A collector of OpenTelemetry on loopback, which takes OTLP over HTTP as JSON. */
+/** An OpenTelemetry collector on loopback for OTLP over HTTP as JSON. */
 export interface Collector {
   readonly url: string;
-  /** Everything taken so far, of one name or of all. */
+  /** Returns the accepted spans, of one name or all. */
   spans(name?: string): readonly CollectedSpan[];
   /** The headers of the batches. */
   readonly headers: readonly Readonly<Record<string, unknown>>[];
-  /** How it answers from now on: 200 and takes the spans, or another status and does not. */
+  /** Sets the status of its responses: with 200 it accepts the spans, with any other status it does not. */
   answer(status: number): void;
-  /** From now on it takes requests and answers none. */
+  /** Makes it accept requests without responding. */
   hang(): void;
   close(): Promise<void>;
 }
@@ -69,7 +69,7 @@ export async function startCollector(): Promise<Collector> {
       response.writeHead(request.url === '/v1/traces' ? status : 404, { 'content-type': 'application/json' });
       response.end('{}');
     };
-    // Whoever hangs up in the middle has sent nothing.
+    // A request that is aborted counts as not sent.
     text(request).then(take, () => undefined);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -1,4 +1,4 @@
-/** Closes a test run with one plain line that a machine can read. */
+/** Ends a test run with one line that a machine can parse. */
 export default class CountReporter {
   onRunComplete(_contexts, results) {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;

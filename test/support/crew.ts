@@ -9,13 +9,13 @@ import { type Stage, startStage } from './stage.js';
 import { recordTransitions, repeatedTransitions } from './transitions.js';
 import { register } from './webhooks.js';
 
-/** An api and two workers on services of their own, as production runs them, only smaller. */
+/** An api and two workers on their own services, like a small production. */
 export interface Crew extends Stage {
   readonly postgres: TestPostgres;
   readonly redis: TestRedis;
   readonly s3: S3Server;
   readonly workers: readonly TestProgram[];
-  /** Is told of the end of every request. */
+  /** The webhook endpoint that is notified of the end of every request. */
   readonly receiver: Receiver;
 }
 
@@ -65,8 +65,8 @@ export async function startCrew(first: WorkerOptions = {}, second: WorkerOptions
 }
 
 /**
- * Waits for the end of a batch, in which no image failed; then everything about it must be as its rows say, each image
- * and the request itself have been settled once, and that have been told under one id, however often.
+ * Waits for the end of a batch and expects that no image failed, that its counters and objects match its rows, that each
+ * image and the request were settled once, and that all notifications of the request have the same id.
  */
 export async function expectDone(stage: Crew, batch: Batch, withinMs = 120_000): Promise<void> {
   await batch.settled(withinMs);
@@ -77,11 +77,11 @@ export async function expectDone(stage: Crew, batch: Batch, withinMs = 120_000):
   });
   expect(await audit(stage, batch.id)).toEqual([]);
   expect(await repeatedTransitions(stage, batch.id)).toEqual([]);
-  const told = () =>
+  const notificationIds = () =>
     stage.receiver
       .received()
       .filter(({ body }) => body.includes(batch.id))
       .map(({ headers }) => headers['webhook-id']);
-  await stage.until(() => told().length > 0, 60_000);
-  expect(new Set(told()).size).toBe(1);
+  await stage.until(() => notificationIds().length > 0, 60_000);
+  expect(new Set(notificationIds()).size).toBe(1);
 }

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
 
-/** An answer as curl tells it. */
+/** A response as curl reports it. */
 export interface CurlAnswer {
-  /** curl's own exit code: 0 when the answer came whole, 18 when it broke off. */
+  /** curl's exit code: 0 for a complete response, 18 for a partial one. */
   readonly exit: number;
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  // The tests know what they asked for; spelling out each answer's type would say it twice.
+  // The tests know their request; a type for each response would repeat it.
   // oxlint-disable-next-line typescript/no-explicit-any
   json(): any;
 }
 
-/** Runs curl, as a user would; its last answer is the one that counts. `input` goes to its standard input. */
+/** Runs curl like a user and returns the last response. `input` goes to its standard input. */
 export function curl(args: readonly string[], input: string | Uint8Array = ''): Promise<CurlAnswer> {
   return new Promise((resolve, reject) => {
     const child = spawn('curl', ['-sS', '--max-time', '60', '--path-as-is', '--dump-header', '-', ...args]);
@@ -21,13 +21,13 @@ export function curl(args: readonly string[], input: string | Uint8Array = ''): 
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', reject);
     child.on('close', (exit) => resolve({ exit: exit ?? -1, ...parseAnswer(Buffer.concat(chunks)) }));
-    // curl may not want all of it.
+    // curl may not read all of it.
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
 }
 
-/** Heads, of which a 100 or a redirect is one as well, and the body behind the last. */
+/** Parses the response heads, including those of a 100 or a redirect, and the body after the last. */
 function parseAnswer(output: Buffer): Omit<CurlAnswer, 'exit'> {
   let [body, status, headers] = [output, 0, {}];
   while (body.subarray(0, 9).toString() === 'HTTP/1.1 ') {

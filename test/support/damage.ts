@@ -17,8 +17,8 @@ const between = (random: Random, least: number, most: number) =>
   least + Math.floor(random() * (most - least + 1));
 const oneOf = <T>(random: Random, list: readonly T[]): T => list[between(random, 0, list.length - 1)]!;
 
-/** Small sound pictures in every format and most variants that are read. */
-export async function soundPictures(): Promise<Buffer[]> {
+/** Creates small valid images in every format and most variants that are read. */
+export async function validImages(): Promise<Buffer[]> {
   const small = () => quarters(96, 64);
   return Promise.all([
     small().jpeg().toBuffer(),
@@ -51,10 +51,10 @@ export async function soundPictures(): Promise<Buffer[]> {
   ]);
 }
 
-/** Cuts one off, turns some bits of one over, overwrites numbers in one, or puts parts of two together. */
+/** Truncates an image, flips some of its bits, overwrites numbers in it, or joins parts of two images. */
 export function damaged(random: Random, pictures: readonly Uint8Array[]): Buffer {
   const bytes = Buffer.from(oneOf(random, pictures));
-  // Headers are where a few bytes matter most.
+  // A few bytes matter most in headers.
   const somewhere = () => Math.floor(bytes.length * random() ** (random() < 0.5 ? 4 : 1));
   switch (between(random, 0, 4)) {
     case 0:

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
-/** An empty database of its own for one test file. */
+/** An empty database for one test file. */
 export interface TestDatabase {
   readonly url: string;
-  /** Removes it, with whatever is still connected to it. */
+  /** Drops the database and disconnects its clients. */
   drop(): Promise<void>;
 }
 
-/** Makes a {@link TestDatabase} on the PostgreSQL of this test run. */
+/** Creates a {@link TestDatabase} on the PostgreSQL of this test run. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name}`);

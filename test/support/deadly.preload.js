@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 
-/** Loaded into a worker: any image whose path holds `deadly` ends the process at its first byte, without a word. */
+/** Preloaded into a worker: an image whose path contains `deadly` kills the process silently at its first byte. */
 subscribe('undici:request:headers', ({ request }) => {
   if (request.path.includes('deadly')) process.kill(process.pid, 'SIGKILL');
 });

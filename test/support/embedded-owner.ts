@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import type { EmbeddedPostgresOptions } from '../../src/database/embedded/embedded-postgres.js';
 
 export interface OwnerOptions extends Omit<EmbeddedPostgresOptions, 'log'> {
-  /** Drops root's rights for those of this user (and of the group with the same number) before it starts. */
+  /** Switches from root to this user (and to the group with the same number) before it starts. */
   readonly uid?: number;
 }
 
 /** Another process with an embedded PostgreSQL. */
 export interface Owner {
   readonly pid: number;
-  /** The server's URL; rejects with the name and message of the error when it could not be started. */
+  /** The server's URL; rejects with the name and message of the error when the start fails. */
   readonly url: Promise<string>;
   /** Stops the server and ends. */
   stop(): Promise<void>;
@@ -47,7 +47,7 @@ type Word = { readonly url: string } | { readonly error: { name: string; message
 
 async function firstWord(spoken: Promise<unknown[]>): Promise<string> {
   const word = (await spoken)[0] as Word;
-  if (word === undefined) throw new Error('The process ended without a word; why is said above.');
+  if (word === undefined) throw new Error('The process ended without a message; see its output above.');
   if ('error' in word) throw Object.assign(new Error(word.error.message), { name: word.error.name });
   return word.url;
 }

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 
 const MAIN = path.resolve('dist/src/main.js');
 
-/** How a program ended that was not to run. */
+/** How a program ended whose start must fail. */
 export interface Ending {
   readonly code: number | null;
   readonly stdout: string;
@@ -15,11 +15,11 @@ export interface Ending {
 
 export interface RunOptions {
   readonly args?: readonly string[];
-  /** A command of the shell that is run before it, in a mount namespace of its own; needs root. */
+  /** A shell command that runs before it, in a separate mount namespace; needs root. */
   readonly before?: string;
 }
 
-/** Runs the compiled program until it ends by itself. */
+/** Runs the compiled program until it exits by itself. */
 export async function runToItsEnd(
   env: Readonly<Record<string, string>>,
   { args = [], before }: RunOptions = {},
@@ -38,5 +38,5 @@ export async function runToItsEnd(
   return { code, stdout, stderr };
 }
 
-/** What is printed when the program cannot start: this sentence alone, without a stack. */
+/** The expected output of a failed start: only this sentence, without a stack. */
 export const refusal = (sentence: string) => ({ code: 1, stderr: `Halftone cannot start.\n${sentence}\n` });

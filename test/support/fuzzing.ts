@@ -1,7 +1,7 @@
 import type { CompressorPool } from '../../src/images/compressor/compressor-pool.js';
 import type { CompressionSettings } from '../../src/images/compressor/compression-options.js';
 import { sharp } from '../../src/images/compressor/sharp.js';
-import { damaged, randomOf, soundPictures } from './damage.js';
+import { damaged, randomOf, validImages } from './damage.js';
 
 const FORMATS: readonly CompressionSettings['format'][] = [
   'ORIGINAL',
@@ -12,7 +12,7 @@ const FORMATS: readonly CompressionSettings['format'][] = [
   'AVIF',
 ];
 
-/** What may come of a damaged picture: a code of its own, and never a lost worker. */
+/** The allowed error codes of a damaged image; a lost worker is not among them. */
 const CODES = new Set(['NOT_AN_IMAGE', 'UNSUPPORTED_FORMAT', 'CORRUPT_IMAGE', 'TOO_MANY_PIXELS']);
 
 export interface FuzzOptions {
@@ -22,17 +22,17 @@ export interface FuzzOptions {
 }
 
 export interface FuzzReport {
-  /** How many pictures came out, and how many failed by each code. */
+  /** The number of compressed images, and of failures by error code. */
   readonly outcomes: Map<string, number>;
-  /** What must not be; each can be had again by its seed and number. */
-  readonly faults: string[];
+  /** The violations; each can be reproduced by its seed and number. */
+  readonly violations: string[];
 }
 
-/** Has `pool` compress the damaged pictures of `seed` from one number up to, not including, another. */
+/** Compresses the damaged images of `seed` in `pool`, from one number up to, but not including, another. */
 export async function fuzz(pool: CompressorPool, options: FuzzOptions): Promise<FuzzReport> {
-  const pictures = await soundPictures();
+  const pictures = await validImages();
   const outcomes = new Map<string, number>();
-  const faults: string[] = [];
+  const violations: string[] = [];
   let next = options.from;
   const work = async (): Promise<void> => {
     while (next < options.to) {
@@ -40,11 +40,11 @@ export async function fuzz(pool: CompressorPool, options: FuzzOptions): Promise<
       const outcome = await tryOne(pool, options.seed, number, pictures);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (outcome !== 'sound' && !CODES.has(outcome))
-        faults.push(`seed ${options.seed}, picture ${number}: ${outcome}`);
+        violations.push(`seed ${options.seed}, picture ${number}: ${outcome}`);
     }
   };
   await Promise.all(Array.from({ length: 6 }, work));
-  return { outcomes, faults };
+  return { outcomes, violations };
 }
 
 async function tryOne(

@@ -3,5 +3,5 @@ import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
 
-/** Frees what nobody refers to any more, so that what is measured next is held by somebody. */
+/** Collects garbage, so that the next measurement counts only live objects. */
 export const collectGarbage = runInNewContext('gc') as () => void;

@@ -4,25 +4,25 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
-/** One request as a behaviour meets it: `visit` counts from 1 per path, `closed` aborts when the host closes. */
-export interface Visit {
+/** One request to the host: `attempt` is its number per path, from 1; `closed` aborts when the host closes. */
+export interface HostExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly visit: number;
+  readonly attempt: number;
   readonly closed: AbortSignal;
 }
 
-/** How a path answers. */
-export type Behaviour = (visit: Visit) => void | Promise<void>;
+/** How the host responds to a path. */
+export type Behaviour = (exchange: HostExchange) => void | Promise<void>;
 
 export interface AnswerOptions {
-  /** The Content-Type; image/png unless given, so a JPEG served without it is a lie about the type. */
+  /** The Content-Type; image/png by default, so a JPEG served without it has the wrong type. */
   readonly type?: string;
   readonly status?: number;
   readonly headers?: OutgoingHttpHeaders;
 }
 
-/** Answers properly: `bytes` with their length. */
+/** Responds correctly: `bytes` with their length. */
 export function answer(bytes: Uint8Array | string, options: AnswerOptions = {}): Behaviour {
   const body = Buffer.from(bytes);
   return ({ response }) => {
@@ -35,7 +35,7 @@ export function answer(bytes: Uint8Array | string, options: AnswerOptions = {}):
   };
 }
 
-/** Answers without a Content-Length, in chunks. */
+/** Responds without a Content-Length, in chunks. */
 export function chunked(bytes: Uint8Array, type = 'image/png'): Behaviour {
   return ({ response }) => {
     response.writeHead(200, { 'content-type': type });
@@ -44,7 +44,7 @@ export function chunked(bytes: Uint8Array, type = 'image/png'): Behaviour {
   };
 }
 
-/** Keeps the first byte back for `firstByteMs`, then sends `bytesPerSecond` in ten steps a second. */
+/** Delays the first byte by `firstByteMs`, then sends `bytesPerSecond` in ten steps per second. */
 export function slow(
   bytes: Uint8Array,
   pace: { readonly firstByteMs?: number; readonly bytesPerSecond?: number },
@@ -61,7 +61,7 @@ export function slow(
   };
 }
 
-/** Takes the request and says nothing. */
+/** Accepts the request and never responds. */
 export const hangBeforeHeaders: Behaviour = () => undefined;
 
 /** Sends the headers and the first of `bytes`, and nothing more. */
@@ -72,7 +72,7 @@ export function hangAfterHeaders(bytes: Uint8Array): Behaviour {
   };
 }
 
-/** Breaks the connection off after half of `bytes`. */
+/** Closes the connection after half of `bytes`. */
 export function cutOff(bytes: Uint8Array): Behaviour {
   return ({ response }) => {
     response.writeHead(200, { 'content-type': 'image/png', 'content-length': bytes.length });
@@ -83,18 +83,18 @@ export function cutOff(bytes: Uint8Array): Behaviour {
 /** Sends `bytes` under a Content-Length of `claimed`, and ends the connection. */
 export function lieAboutLength(bytes: Uint8Array, claimed: number): Behaviour {
   return ({ request }) => {
-    // Node's own response would refuse to lie.
+    // Node's own response rejects a wrong length.
     request.socket.write(`HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: ${claimed}\r\n\r\n`);
     request.socket.end(bytes);
   };
 }
 
-/** Points to `location` (relative or absolute). */
+/** Redirects to `location` (relative or absolute). */
 export function redirect(location: string, status = 302): Behaviour {
   return answer('Over there', { status, type: 'text/plain', headers: { location } });
 }
 
-/** Answers `status` for the first `times` visits, then lets `recovered` answer. */
+/** Responds with `status` to the first `times` requests, then with `recovered`. */
 export function failFirst(
   times: number,
   status: number,
@@ -102,15 +102,15 @@ export function failFirst(
   headers: OutgoingHttpHeaders = {},
 ): Behaviour {
   const failing = answer(`Failing with ${status}`, { status, type: 'text/plain', headers });
-  return (visit) => (visit.visit <= times ? failing : recovered)(visit);
+  return (exchange) => (exchange.attempt <= times ? failing : recovered)(exchange);
 }
 
-/** Sends `bytes` compressed with gzip, whether or not that was asked for. */
+/** Sends `bytes` compressed with gzip, even if the client does not accept it. */
 export function gzipped(bytes: Uint8Array): Behaviour {
   return answer(gzipSync(bytes), { headers: { 'content-encoding': 'gzip' } });
 }
 
-/** Sends zeros for as long as somebody reads them. */
+/** Sends zeros for as long as the client reads. */
 export const endless: Behaviour = async ({ response, closed }) => {
   response.writeHead(200, { 'content-type': 'image/png' });
   await pipeline(Readable.from(zeros()), response, { signal: closed });

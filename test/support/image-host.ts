@@ -3,25 +3,25 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { type AnswerOptions, type Behaviour, answer } from './image-host.behaviours.js';
 
-/** A web server of images on 127.0.0.1 that misbehaves on demand and counts what it is asked. */
+/** A web server of images on 127.0.0.1 that misbehaves on demand and counts its requests. */
 export interface ImageHost {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly origin: string;
   readonly port: number;
-  /** The most requests that were under way at once so far. */
+  /** The highest number of concurrent requests so far. */
   readonly mostConcurrent: number;
   url(path: string): string;
-  /** Answers `path` (query included) with `bytes`; as PNG unless told otherwise. */
+  /** Responds to `path` (query included) with `bytes`; as PNG by default. */
   serve(path: string, bytes: Uint8Array, options?: AnswerOptions): void;
-  /** Lets `behaviour` answer `path`, instead of whatever did before. */
+  /** Sets the behaviour of `path`. */
   on(path: string, behaviour: Behaviour): void;
-  /** Lets `behaviour` answer every path that has none of its own; without it they get a 404. */
+  /** Sets the behaviour of every other path; without it they get a 404. */
   otherwise(behaviour: Behaviour): void;
-  /** How many requests `path` has had. */
+  /** Returns the number of requests to `path`. */
   hits(path: string): number;
   /** The headers of every request to `path`, oldest first. */
   requests(path: string): readonly IncomingHttpHeaders[];
-  /** Ends every connection at once, whatever it is in the middle of. */
+  /** Closes every connection immediately, in the middle of a response, too. */
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function startImageHost(): Promise<ImageHost> {
   const behaviours = new Map<string, Behaviour>();
   const seen = new Map<string, IncomingHttpHeaders[]>();
   const closing = new AbortController();
-  // Each slow answer under way listens.
+  // Each slow response adds a listener.
   setMaxListeners(0, closing.signal);
   let fallback: Behaviour = answer('Not found', { status: 404, type: 'text/plain' });
   let concurrent = 0;
@@ -38,17 +38,17 @@ export async function startImageHost(): Promise<ImageHost> {
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
-    const visits = [...(seen.get(path) ?? []), request.headers];
-    seen.set(path, visits);
+    const requests = [...(seen.get(path) ?? []), request.headers];
+    seen.set(path, requests);
     mostConcurrent = Math.max(mostConcurrent, ++concurrent);
     response.once('close', () => concurrent--);
     const behaviour = behaviours.get(path) ?? fallback;
-    await behaviour({ request, response, visit: visits.length, closed: closing.signal });
+    await behaviour({ request, response, attempt: requests.length, closed: closing.signal });
   };
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
-      // Whoever hung up, or the test that closed the host, ends a behaviour early; anything else is a fault.
+      // A client that disconnects, or a test that closes the host, ends a behaviour early; anything else is an error.
       if (!response.destroyed && !closing.signal.aborted) throw error;
     });
   });

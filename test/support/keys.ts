@@ -6,7 +6,7 @@ import { formatKey, hashOf, makeKey as newKey } from '../../src/access/api-key.j
 import type { TestProgram } from './program.js';
 import { watchedArgv } from './warnings/watch.js';
 
-/** What a command has said and how it ended. */
+/** The output and exit code of a command. */
 export interface Ended {
   readonly code: number;
   readonly stdout: string;
@@ -19,14 +19,14 @@ export function keys(env: Record<string, string>, ...words: readonly string[]): 
     execFile(
       process.execPath,
       [...watchedArgv(), path.resolve('dist/src/cli/keys.js'), ...words],
-      // Away from the repository, whose .env is its developer's own affair.
+      // Not in the repository, which may contain a developer's .env.
       { cwd: tmpdir(), env: { PATH: process.env.PATH, ...env } },
       (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
     );
   });
 }
 
-/** Makes a key for `owner` on the program's database, as the command does but without a process for it. */
+/** Creates a key for `owner` in the program's database, like the command but without its process. */
 export async function makeKey(
   { databaseUrl }: Pick<TestProgram, 'databaseUrl'>,
   owner: string,

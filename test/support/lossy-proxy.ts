@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Stands between a program and its PostgreSQL, on the protocol's own bytes. */
+/** A proxy between a program and its PostgreSQL that parses the protocol. */
 export interface LossyProxy {
-  /** The database, by way of it. */
+  /** The URL of the database through the proxy. */
   readonly url: string;
-  /** Has the next statement with `text` in it carried out, and cuts the connection instead of passing its answer on. */
+  /** Lets PostgreSQL run the next statement that contains `text`, and closes the connection instead of forwarding its result. */
   loseAnswerTo(text: string): void;
   close(): Promise<void>;
 }
 
-/** Starts a {@link LossyProxy} before the database at `target`. */
+/** Starts a {@link LossyProxy} in front of the database at `target`. */
 export async function startLossyProxy(target: string): Promise<LossyProxy> {
   const { hostname, port } = new URL(target);
   let lost: string | null = null;

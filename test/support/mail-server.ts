@@ -7,15 +7,15 @@ import { SMTPServer, type SMTPServerEnvelope } from 'smtp-server';
 export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
-  readonly mail: Email;
-  /** The mail as it came. */
+  readonly email: Email;
+  /** The mail as received. */
   readonly raw: string;
 }
 
-/** What the server does with the next mails, one after the other: takes, refuses with a code, or hangs up. */
+/** What the server does with the next mails, in order: accepts, rejects with a code, or disconnects. */
 export type MailBehaviour = 'take' | 'hang up' | number;
 
-/** A mail server on loopback that keeps what it gets. */
+/** A mail server on loopback that stores the mails it receives. */
 export interface MailServer {
   readonly url: string;
   readonly received: readonly ReceivedMail[];
@@ -39,7 +39,7 @@ export async function startMailServer(): Promise<MailServer> {
     received.push({
       from: mailFrom === false ? '' : mailFrom.address,
       to: rcptTo.map(({ address }) => address),
-      mail: await PostalMime.parse(bytes),
+      email: await PostalMime.parse(bytes),
       raw: bytes.toString('latin1'),
     });
   };
@@ -60,7 +60,7 @@ export async function startMailServer(): Promise<MailServer> {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  // A client that is cut off is no fault of the test's.
+  // A disconnected client is not an error of the test.
   server.on('error', () => {});
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');

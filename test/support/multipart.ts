@@ -3,7 +3,7 @@ import { type ClientRequest, type IncomingMessage, request as httpRequest } from
 import { json } from 'node:stream/consumers';
 import type { HttpAnswer } from './client.js';
 
-/** One part of a multipart body, named as it is: nothing is escaped. */
+/** One part of a multipart body; its name is not escaped. */
 export interface Part {
   readonly name: string;
   readonly value: string | Uint8Array;
@@ -14,7 +14,7 @@ export interface Part {
 const BOUNDARY = 'halftone-tests';
 const END = Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
 
-/** What an upload is sent with. */
+/** The options of an upload. */
 export const UPLOAD_HEADERS = {
   'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
   'apollo-require-preflight': 'true',
@@ -34,7 +34,7 @@ export const file = (value: Part['value'], fileName = 'catalogue.csv', name = '0
   fileName,
 });
 
-/** The parts as a body, in their order; without its last boundary while `more` is to follow. */
+/** Formats the parts as a body, in order; without the last boundary while `more` follows. */
 export function multipart(parts: readonly Part[], { more = false } = {}): Buffer {
   const chunks = parts.flatMap(({ name, value, fileName, type = 'text/csv' }, index) => [
     Buffer.from(
@@ -48,7 +48,7 @@ export function multipart(parts: readonly Part[], { more = false } = {}): Buffer
   return Buffer.concat([...chunks, ...(more ? [] : [END])]);
 }
 
-/** Begins an upload and keeps it open: the file's first bytes are on their way, in chunks unless a length is told. */
+/** Begins an upload and keeps it open after the file's first bytes, in chunks unless a length is given. */
 export function beginUpload(
   url: string,
   start: string | Uint8Array,
@@ -59,19 +59,19 @@ export function beginUpload(
     method: 'POST',
     headers: { ...UPLOAD_HEADERS, ...headers },
   });
-  // An upload that is broken off tells so by an error as well.
+  // An aborted upload emits an error, too.
   upload.on('error', () => {});
   upload.write(multipart([operations(input), MAP, file(start)], { more: true }));
   return upload;
 }
 
-/** Sends the rest of an upload and ends it; resolves to its answer. */
+/** Sends the rest of an upload and ends it; resolves to the response. */
 export function endUpload(upload: ClientRequest, rest: string | Uint8Array = ''): Promise<HttpAnswer> {
   upload.end(Buffer.concat([Buffer.from(rest), END]));
   return answerOf(upload);
 }
 
-/** The answer to an upload, which may come before its end. */
+/** Resolves to the response of an upload, which may arrive before its end. */
 export async function answerOf(upload: ClientRequest): Promise<HttpAnswer> {
   const [response] = (await once(upload, 'response')) as [IncomingMessage];
   return { status: response.statusCode!, body: (await json(response)) as HttpAnswer['body'] };

@@ -2,15 +2,15 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 
-/** What a name has: addresses, other ones at each visit (counted from 1 per name and family), or trouble. */
-export type Zone = Readonly<Record<string, NameAnswer | ((visit: number) => NameAnswer)>>;
+/** The records of a name: addresses, or an error; or a function of the query's number, from 1 per name and family. */
+export type Zone = Readonly<Record<string, NameAnswer | ((queryNumber: number) => NameAnswer)>>;
 export type NameAnswer = readonly string[] | 'SERVFAIL' | 'SILENT';
 
-/** A DNS server on 127.0.0.1 that knows the names of its zone, and of no others. */
+/** A DNS server on 127.0.0.1 that resolves only the names of its zone. */
 export interface NameServer {
-  /** As `dns.setServers` takes it. */
+  /** The address in the format of `dns.setServers`. */
   readonly address: string;
-  /** The names asked for, with the family asked about, oldest first. */
+  /** The queried names with their address family, oldest first. */
   readonly asked: readonly string[];
   close(): Promise<void>;
 }
@@ -26,8 +26,8 @@ export async function startNameServer(zone: Zone): Promise<NameServer> {
     const entry = `${name} ${type === AAAA ? 'AAAA' : 'A'}`;
     asked.push(entry);
     const known = zone[name];
-    const visit = asked.filter((earlier) => earlier === entry).length;
-    const answer = typeof known === 'function' ? known(visit) : known;
+    const queryNumber = asked.filter((earlier) => earlier === entry).length;
+    const answer = typeof known === 'function' ? known(queryNumber) : known;
     if (answer !== 'SILENT') socket.send(reply(query, end, type, answer), port, address);
   });
   socket.bind(0, '127.0.0.1');
@@ -39,7 +39,7 @@ export async function startNameServer(zone: Zone): Promise<NameServer> {
   };
 }
 
-/** The first question of a query (RFC 1035, 4.1.2), and where it ends. */
+/** Parses the first question of a query (RFC 1035, 4.1.2) and its end. */
 function questionOf(query: Buffer): { name: string; type: number; end: number } {
   const labels: string[] = [];
   let at = 12;
@@ -59,14 +59,14 @@ function reply(
   const wanted = Array.isArray(answer) ? (answer as readonly string[]) : [];
   const records = wanted.filter((address) => isIPv6(address) === (type === AAAA) && [A, AAAA].includes(type));
   const head = Buffer.from(query.subarray(0, 12));
-  // An answer of an authority that offers recursion; 2 is SERVFAIL, 3 NXDOMAIN.
+  // An authoritative response with recursion available; 2 is SERVFAIL, 3 NXDOMAIN.
   head.writeUInt16BE(0x8580 | (answer === undefined ? 3 : answer === 'SERVFAIL' ? 2 : 0), 2);
   head.writeUInt16BE(records.length, 6);
   head.fill(0, 8);
   return Buffer.concat([head, query.subarray(12, end), ...records.map((address) => record(address, type))]);
 }
 
-/** A resource record (RFC 1035, 4.1.3) of the name in the question, to be forgotten at once. */
+/** Formats a resource record (RFC 1035, 4.1.3) of the name in the question, with a TTL of 0. */
 function record(address: string, type: number): Buffer {
   const data = type === AAAA ? bytesOfIpv6(address) : Buffer.from(address.split('.').map(Number));
   const head = Buffer.alloc(12);

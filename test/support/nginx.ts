@@ -4,18 +4,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Debian puts it where an ordinary user's PATH may not lead. */
+/** Debian installs it in a folder that may not be in an ordinary user's PATH. */
 const NGINX = ['/usr/sbin/nginx', 'nginx'].find((file) => spawnSync(file, ['-v']).status === 0);
 
 /** Whether this machine has an nginx. */
 export const hasNginx = NGINX !== undefined;
 
-/** An nginx of the tests' own. */
+/** An nginx for tests. */
 export interface TestNginx {
   dispose(): Promise<void>;
 }
 
-/** Starts one that reads `config` as what a file in `conf.d` holds, and waits until it listens at `url`. */
+/** Starts nginx with `config` as a file in `conf.d`, and waits until it listens at `url`. */
 export async function startNginx(config: string, url: string): Promise<TestNginx> {
   const folder = await mkdtemp(path.join(tmpdir(), 'halftone-nginx-'));
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
@@ -40,7 +40,7 @@ export async function startNginx(config: string, url: string): Promise<TestNginx
   };
 }
 
-/** Any answer will do: what is behind it may not be there yet. */
+/** Any response is enough: the upstream may not be running yet. */
 async function listening(child: ChildProcess, url: string): Promise<void> {
   for (;;) {
     if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);

@@ -3,19 +3,19 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 
-/** What a program has stored, seen past the program itself. */
+/** Reads the objects of a program directly from its store. */
 export interface TestObjects {
-  /** The keys of the objects below a prefix that ends at a slash, or of all; sorted. */
+  /** Lists the keys below a prefix that ends with a slash, or all keys; sorted. */
   list(prefix?: string): Promise<string[]>;
   read(key: string): Promise<Buffer>;
-  /** What was begun and is not stored yet: temporary files, or the keys of multipart uploads. */
+  /** Lists the unfinished objects: temporary files, or the keys of multipart uploads. */
   unfinished(): Promise<string[]>;
 }
 
-/** Variables of a program that stores files, even where the others use S3. */
+/** The variables of a program with file storage, even when other programs use S3. */
 export const ON_FILES = { S3_ENDPOINT: '' } as const;
 
-/** The objects of a program with these variables. */
+/** Returns the objects of a program with these variables. */
 export function objectsOf(env: Readonly<Record<string, string>>): TestObjects {
   return env.S3_ENDPOINT ? inBucket(env) : inFolder(path.join(env.DATA_DIR!, 'objects'));
 }

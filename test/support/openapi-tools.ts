@@ -4,17 +4,17 @@ import path from 'node:path';
 
 const FOLDER = path.resolve('test/tools/openapi/node_modules');
 
-/** Whether what clients read OpenAPI with is installed: `npm ci --prefix test/tools/openapi`. */
+/** Whether the OpenAPI tools are installed: `npm ci --prefix test/tools/openapi`. */
 export const hasOpenApiTools = existsSync(path.join(FOLDER, '.bin/newman'));
 
-/** What a tool printed, and how it ended. */
+/** The output and exit code of a tool. */
 export interface ToolRun {
   readonly exit: number;
   readonly output: string;
   readonly errors: string;
 }
 
-/** Runs one of the tools to its end. Nothing of what it does leaves this machine. */
+/** Runs one of the tools. It makes no request to other machines. */
 export function runTool(name: string, args: readonly string[]): Promise<ToolRun> {
   const env = {
     PATH: process.env.PATH,

@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 
 /**
- * Takes the database at `url` away: every connection is cut, and none is accepted until what this resolves to is called.
- * The server, and the other databases on it, go on.
+ * Makes the database at `url` unavailable: closes every connection and rejects new ones until the returned function is
+ * called. The server and its other databases continue to work.
  */
 export async function cutDatabase(url: string): Promise<() => Promise<void>> {
   const name = new URL(url).pathname.slice(1);

@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freePort } from './redis.js';
 
-/** A PgBouncer of the tests' own before one PostgreSQL, configured as it comes but for its mode. */
+/** A PgBouncer for tests in front of one PostgreSQL, with the default configuration except for its mode. */
 export interface TestPgBouncer {
-  /** The URL of the database behind it, through it. */
+  /** The URL of the database through PgBouncer. */
   readonly url: string;
   dispose(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export const hasPgBouncer = ((): boolean => {
   }
 })();
 
-/** Starts a {@link TestPgBouncer} before the database at `url`; `extra` lines go to its configuration. */
+/** Starts a {@link TestPgBouncer} in front of the database at `url`; `extra` lines go to its configuration. */
 export async function startPgBouncer(
   url: string,
   mode: 'session' | 'transaction' | 'statement',

@@ -5,17 +5,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type OwnerOptions, startOwner } from './embedded-owner.js';
 
-/** A PostgreSQL of a test file's own, which it may restart. */
+/** A PostgreSQL of one test file, which may restart it. */
 export interface TestPostgres {
-  /** Of a superuser. */
+  /** The URL of a superuser. */
   readonly url: string;
   readonly dataDir: string;
-  /** Shuts it down, breaking off what is under way, and waits until it is there again. */
+  /** Shuts it down, aborting running statements, and waits until it has been restarted. */
   restart(): Promise<void>;
   dispose(): Promise<void>;
 }
 
-/** Starts a {@link TestPostgres}; whoever owns it starts it again when it ends. */
+/** Starts a {@link TestPostgres}; its owner process restarts it when it exits. */
 export async function startPostgres(options: Omit<OwnerOptions, 'dataDir'> = {}): Promise<TestPostgres> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'halftone-postgres-'));
   const owner = startOwner({ ...options, dataDir });

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runTool } from './openapi-tools.js';
 
-/** As much of a Postman collection as a person fills in. */
+/** The parts of a Postman collection that a user fills in. */
 interface Item {
   readonly name: string;
   readonly item?: readonly Item[];
@@ -13,20 +13,20 @@ interface Item {
   };
 }
 
-/** How one request of a collection was answered. */
+/** The response to one request of a collection. */
 export interface PostmanAnswer {
   /** Such as `GET /api/requests/{id}`. */
   readonly operation: string;
   readonly status: number;
 }
 
-/** What a person fills in once the document is imported: ids, and the file to upload. */
+/** The values that a user fills in after the import: ids, and the file to upload. */
 export interface FilledIn {
   idOf(operation: string): string;
   readonly file: string;
 }
 
-/** Makes a collection of an OpenAPI document, as Postman's import does, fills it in and runs all of it in its order. */
+/** Converts an OpenAPI document to a collection, like Postman's import, fills it in and runs it in order. */
 export async function runCollection(
   document: string,
   folder: string,

@@ -16,14 +16,14 @@ const MAIN = path.resolve('dist/src/main.js');
 /** `distributed`: the api and the worker as two processes, with Redis and S3 between them; else one process, all embedded. */
 const DISTRIBUTED = process.env.HALFTONE_TEST_MODE === 'distributed';
 
-/** The program on a database and a folder of its own. */
+/** The program on its own database and folder. */
 export interface TestProgram {
   readonly url: string;
   readonly databaseUrl: string;
   readonly dataDir: string;
-  /** Of the process that serves clients. */
+  /** The URL of the process that serves clients. */
   readonly pid: number;
-  /** The variables that lead to its database, its folder, its queues and its objects. */
+  /** The variables of its database, folder, queues and objects. */
   readonly services: Readonly<Record<string, string>>;
   readonly queue: Config['queue'];
   readonly objects: TestObjects;
@@ -31,36 +31,36 @@ export interface TestProgram {
   output(): string;
   /** Resolves to its exit code when it has ended, by itself or by one of the following. */
   ended(): Promise<number | null>;
-  /** Ends it as a user would (SIGTERM); resolves to its exit code, the worst of several. */
+  /** Stops it like a user (SIGTERM); resolves to its exit code, the worst of several. */
   stop(): Promise<number | null>;
-  /** Ends it without any warning (SIGKILL), as only one with a process of its own can be; so with the next two. */
+  /** Kills it (SIGKILL). Like the next two, this needs its own process (`own: true`). */
   kill(): Promise<void>;
-  /** Stops its clock (SIGSTOP), as a suspended machine does; its children run on. */
+  /** Suspends it (SIGSTOP), like a suspended machine; its children continue. */
   pause(): void;
-  /** Lets a paused one run on, unaware. */
+  /** Resumes a suspended program (SIGCONT). */
   resume(): void;
-  /** Starts it again on the same database and folder, after it has ended. */
+  /** Restarts it on the same database and folder, after it has ended. */
   restart(env?: Record<string, string>): Promise<void>;
-  /** Ends it and removes its database and its folder, unless they are another's. */
+  /** Stops it and removes its database and its folder, unless they belong to another program. */
   dispose(): Promise<void>;
 }
 
 export interface TestProgramOptions {
   readonly env?: Record<string, string>;
   /**
-   * Runs it as users do, as processes of its own. Without that, and without the next two, it runs beside others in a
-   * process that has loaded it already, which spares some three seconds of CPU time.
+   * Runs it in its own processes, as users do. Without this option and the next two, it runs beside others in a process
+   * that has already loaded it, which saves about three seconds of CPU time.
    */
   readonly own?: boolean;
   /** Arguments for Node itself, such as `--import` of a test hook; the program's children get them too. */
   readonly execArgv?: readonly string[];
-  /** A command of the shell that is run before it, such as `ulimit -f 100`. */
+  /** A shell command that runs before it, such as `ulimit -f 100`. */
   readonly before?: string;
-  /** Joins the services of this program, which has to outlive it. */
+  /** Uses the services of this program, which must outlive it. */
   readonly beside?: Pick<TestProgram, 'services'>;
 }
 
-/** Starts the compiled program and waits until it is ready. Images of loopback hosts may be fetched. */
+/** Starts the compiled program and waits until it is ready. It may download images from loopback hosts. */
 export async function startProgram(options: TestProgramOptions = {}): Promise<TestProgram> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run \`npm run build\` first`);
   const own = options.beside === undefined ? await makePlace() : null;
@@ -70,7 +70,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     const env = { ...services, ...options.env, ...again };
     if (!DISTRIBUTED || env.ROLES !== undefined) return [await startRun(env, options)];
     const api = await launch({ PORT: port, ...env, ROLES: 'api' }, options);
-    // The worker writes the api's address into output CSVs, so that has to outlive a restart.
+    // The worker writes the api's URL into output CSVs, so it must stay the same after a restart.
     port = new URL(api.url).port;
     return [api, await launch({ PUBLIC_URL: api.url, ...env, ROLES: 'worker' }, options)];
   };
@@ -134,7 +134,7 @@ interface Place extends Pick<TestProgram, 'services'> {
   remove(): Promise<void>;
 }
 
-/** An empty database and an empty folder; where the program is distributed, an empty Redis and an empty bucket. */
+/** Creates an empty database and folder; for a distributed program also an empty Redis and bucket. */
 async function makePlace(): Promise<Place> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'halftone-test-'));
@@ -161,7 +161,7 @@ interface Run {
   signal(name: NodeJS.Signals): void;
 }
 
-/** What every program of a test runs in: nothing of ours but the path, and images of loopback hosts may be fetched. */
+/** The environment of every program of a test: only our PATH, and downloads from loopback hosts are allowed. */
 const ENVIRONMENT = {
   PATH: process.env.PATH!,
   PORT: '0',
@@ -186,7 +186,7 @@ async function borrow(env: Record<string, string>): Promise<Run> {
   };
 }
 
-/** Starts the program with this environment as a process of its own. */
+/** Starts the program with this environment in its own process. */
 export async function launch(
   env: Record<string, string>,
   { execArgv = [], before }: Pick<TestProgramOptions, 'execArgv' | 'before'> = {},
@@ -194,7 +194,7 @@ export async function launch(
   const child = fork(MAIN, {
     env: { ...ENVIRONMENT, ...env },
     ...(before === undefined ? { execArgv: [...watchedArgv(), ...execArgv] } : behind(before)),
-    // Away from the repository, whose .env is its developer's own affair.
+    // Not in the repository, which may contain a developer's .env.
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -211,7 +211,7 @@ export async function launch(
   return { url, pid: child.pid!, ended, output: () => output, signal: (name) => void child.kill(name) };
 }
 
-/** Has a shell run `command` and then become Node. */
+/** Runs `command` in a shell, which is then replaced by Node. */
 function behind(command: string): { execPath: string; execArgv: string[] } {
   const node = [process.execPath, ...watchedArgv()].map((word) => JSON.stringify(word)).join(' ');
   return { execPath: '/bin/bash', execArgv: ['-c', `${command} && exec ${node} "$0" "$@"`] };

@@ -8,8 +8,8 @@ export const isTerminal = (event: Pick<ProgressEvent, 'status'> | undefined): bo
   event !== undefined && TERMINAL.includes(event.status);
 
 /**
- * Watches a request to its end as a client has to: whenever the stream breaks off, it subscribes again, also to a
- * program that has been started anew. Resolves to all events of all streams.
+ * Watches a request to its end like a robust client: whenever the stream ends early, it subscribes again, also after a
+ * restart of the program. Resolves to all events of all streams.
  */
 export async function follow(stage: Pick<Stage, 'api'>, id: string): Promise<ProgressEvent[]> {
   const seen: ProgressEvent[] = [];
@@ -24,8 +24,8 @@ export async function follow(stage: Pick<Stage, 'api'>, id: string): Promise<Pro
   return seen;
 }
 
-/** What no series of progress events may show, however many streams it was read from. Empty when all is in order. */
-export function faultsOfSeries(events: readonly ProgressEvent[]): string[] {
+/** Returns the violations in a series of progress events, which may come from several streams; empty when it is valid. */
+export function seriesViolations(events: readonly ProgressEvent[]): string[] {
   return events.flatMap((event, place) => {
     const before = events[place - 1];
     const rules: [string, boolean][] = [

@@ -7,7 +7,7 @@ import type { Dispatch, WorkJob } from '../../src/work-queue/index.js';
 import type { TestProgram } from './program.js';
 import type { Stage } from './stage.js';
 
-/** Puts jobs for these very dispatches in the queue of images, `copies` times over, and waits until `done`. */
+/** Adds jobs for these dispatches to the image queue, `copies` times, and waits until `done`. */
 export async function injectCopies(
   { program, until }: Stage,
   images: readonly Dispatch[],
@@ -34,7 +34,7 @@ export async function injectCopies(
   }
 }
 
-/** Puts jobs for images that there are not in the queue, where no worker takes them. */
+/** Adds jobs for images that do not exist to the queue, which no worker processes. */
 export async function addIdleJobs(
   { queue: place, databaseUrl }: Pick<TestProgram, 'queue' | 'databaseUrl'>,
   images: readonly Dispatch[],
@@ -73,7 +73,7 @@ export async function passOn(place: Config['queue'], data: string): Promise<stri
   }
 }
 
-/** Empties the queues, wherever they are, as a Redis does that is flushed. */
+/** Empties the queues in Redis or PostgreSQL, like a FLUSHALL of Redis. */
 export async function loseQueues({ program, sql }: Stage): Promise<void> {
   if (program.queue.redisUrl !== undefined) {
     const client = new Redis(program.queue.redisUrl);

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { type ClientOptions, WebSocket } from 'ws';
 
-/** Opens a TCP connection to the host of `url` and sends `text` as it is. */
+/** Opens a TCP connection to the host of `url` and sends `text` unchanged. */
 export async function sendRaw(url: string, text: string | Uint8Array): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -12,13 +12,13 @@ export async function sendRaw(url: string, text: string | Uint8Array): Promise<S
   return socket;
 }
 
-/** The head of a request, without a body. */
+/** Formats the head of a request without a body. */
 export function requestHead(line: string, headers: Record<string, string>): string {
   const all = { Host: 'localhost', ...headers };
   return [`${line} HTTP/1.1`, ...Object.entries(all).map((pair) => pair.join(': ')), '', ''].join('\r\n');
 }
 
-/** What a WebSocket's first request asks for. */
+/** The headers of a WebSocket handshake. */
 export const HANDSHAKE = {
   Connection: 'Upgrade',
   Upgrade: 'websocket',
@@ -27,7 +27,7 @@ export const HANDSHAKE = {
   'Sec-WebSocket-Protocol': 'graphql-transport-ws',
 } as const;
 
-/** What the other side says from now on, up to the chunk by which it matches; fails when it closes the connection first. */
+/** Resolves to the received text once it matches; rejects when the connection is closed first. */
 export async function received(socket: Socket, wanted: RegExp): Promise<string> {
   let text = '';
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
@@ -37,12 +37,12 @@ export async function received(socket: Socket, wanted: RegExp): Promise<string> 
   throw new Error(`The connection was closed after: ${text}`);
 }
 
-/** All that the other side says until it closes the connection. */
+/** Resolves to all received text when the connection is closed. */
 export async function everything(socket: Socket): Promise<string> {
   return String(await buffer(socket));
 }
 
-/** A WebSocket that speaks no protocol by itself. */
+/** A WebSocket without a subprotocol client. */
 export interface RawWebSocket {
   readonly socket: WebSocket;
   /** The TCP connection below it. */
@@ -59,12 +59,12 @@ export interface Message {
   readonly payload?: unknown;
 }
 
-/** Asks for `query` under `id`, as graphql-transport-ws has it. */
+/** Creates a graphql-transport-ws message that subscribes to `query` under `id`. */
 export function subscribe(id: string, query: string): string {
   return JSON.stringify({ id, type: 'subscribe', payload: { query } });
 }
 
-/** Connects to the GraphQL of the program at `url`, and initialises the connection unless told otherwise. */
+/** Connects to the GraphQL endpoint of the program at `url`, and initialises the connection by default. */
 export async function openSocket(
   url: string,
   {

@@ -1,6 +1,6 @@
 /**
- * A suite that needs a service which not every machine has. Where it is missing the suite is skipped, unless
- * `REQUIRE_REAL_SERVICES=1` says that it must be there: then the suite fails and names what is missing.
+ * Describes a suite that needs a service which not every machine has. Without the service the suite is skipped; with
+ * `REQUIRE_REAL_SERVICES=1` it fails and names the missing service.
  *
  * @param available whether `service` can be used on this machine
  */
@@ -12,7 +12,7 @@ export function describeWith(service: string, available: boolean, suite: () => v
     return;
   }
   describe(title, () => {
-    test(`${service} is there, as REQUIRE_REAL_SERVICES=1 demands`, () => {
+    test(`${service} is installed, as REQUIRE_REAL_SERVICES=1 requires`, () => {
       throw new Error(`${service} was not found on this machine`);
     });
   });

@@ -4,23 +4,23 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { answer, type Behaviour } from './image-host.behaviours.js';
 
-/** One request as it arrived, with the very bytes of its body. */
+/** One received request, with the exact bytes of its body. */
 export interface Received {
   readonly path: string;
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** Date.now() when all of it was there. */
+  /** Date.now() when it was completely received. */
   readonly at: number;
 }
 
-/** A host on loopback that events are posted to, and that answers them as it is told. */
+/** A webhook endpoint on loopback with configurable responses. */
 export interface Receiver {
   readonly port: number;
   url(path?: string): string;
-  /** How `path` answers from now on; at first everything is answered 204. */
+  /** Sets the behaviour of `path`; the default response is 204. */
   on(path: string, behaviour: Behaviour): void;
-  /** What arrived at `path`, oldest first. */
+  /** Returns the requests to `path`, oldest first. */
   received(path?: string): readonly Received[];
   close(): Promise<void>;
 }
@@ -36,9 +36,9 @@ export async function startReceiver(port = 0): Promise<Receiver> {
       const body = (await buffer(request)).toString('utf8');
       all.push({ path, method: request.method!, headers: request.headers, body, at: Date.now() });
       const behaviour = behaviours.get(path) ?? answer('', { status: 204 });
-      await behaviour({ request, response, visit: received(path).length, closed: closing.signal });
+      await behaviour({ request, response, attempt: received(path).length, closed: closing.signal });
     })().catch((error: unknown) => {
-      // Whoever hung up ends a behaviour early; anything else is a fault of the test's.
+      // A client that disconnects ends a behaviour early; anything else is an error of the test.
       if (!response.destroyed && !closing.signal.aborted) throw error;
     });
   });

@@ -9,7 +9,7 @@ export interface TestCluster {
   dispose(): Promise<void>;
 }
 
-/** Starts one and waits until all of its slots are served. */
+/** Starts a cluster and waits until all of its slots are served. */
 export async function startRedisCluster(): Promise<TestCluster> {
   const nodes = await Promise.all([startNode(), startNode(), startNode()]);
   const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
@@ -20,7 +20,7 @@ export async function startRedisCluster(): Promise<TestCluster> {
 }
 
 async function startNode(): Promise<TestRedis> {
-  // Its own choice, the port and ten thousand, may be past the last port that there is.
+  // The default, the port plus 10,000, may be above the highest port.
   const busPort = String(await freePort());
   return startRedis(['--cluster-enabled', 'yes', '--cluster-port', busPort]);
 }

@@ -1,11 +1,11 @@
 import { makeCertificate } from './certificate.js';
 import { startRedis, type TestRedis } from './redis.js';
 
-/** A {@link TestRedis} that speaks TLS alone and asks for a password, which a URL has to escape. */
+/** A {@link TestRedis} with TLS only and a password that must be percent-encoded in a URL. */
 export interface TlsRedis extends TestRedis {
-  /** Its password, escaped. */
+  /** The percent-encoded password. */
   readonly password: string;
-  /** Where its certificate lies, which nobody trusts who is not told to. */
+  /** The path of its self-signed certificate. */
   readonly certificateFile: string;
 }
 

@@ -7,17 +7,17 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import type { TestCertificate } from './certificate.js';
 
-/** A redis-server of the tests' own, which keeps nothing on disk. */
+/** A redis-server for tests, without persistence. */
 export interface TestRedis {
   readonly url: string;
   readonly port: number;
-  /** Asks it, on a connection of the tests' own. */
+  /** Sends a command on a separate connection. */
   ask<Answer = unknown>(command: string, ...values: string[]): Promise<Answer>;
-  /** Ends it (SIGTERM), with all that it held. */
+  /** Stops it (SIGTERM), which loses its data. */
   stop(): Promise<void>;
-  /** Starts it again, empty, on the same port. */
+  /** Restarts it, empty, on the same port. */
   start(): Promise<void>;
-  /** Lets it hang (SIGSTOP): it takes connections and answers nothing. */
+  /** Suspends it (SIGSTOP): it accepts connections and responds to nothing. */
   pause(): void;
   resume(): void;
   dispose(): Promise<void>;
@@ -35,7 +35,7 @@ export const hasRedis = ((): boolean => {
 
 /**
  * Starts a {@link TestRedis} on a free port; `settings` go to its command line, such as `['--requirepass', 'x']`. With a
- * `certificate` it speaks TLS alone.
+ * `certificate` it accepts only TLS.
  */
 export async function startRedis(
   settings: readonly string[] = [],
@@ -54,7 +54,7 @@ export async function startRedis(
       stdio: 'ignore',
     });
     const client = new Redis({ host: '127.0.0.1', port, ...access, retryStrategy: () => 50 });
-    // Until it listens every attempt is refused, and the next one follows.
+    // Attempts are refused until it listens; the client retries.
     client.on('error', () => undefined);
     await Promise.race([
       client.ping(),
@@ -104,7 +104,7 @@ function listeningAt(port: number, certificate: TestCertificate | undefined): st
   return ['--port', '0', '--tls-port', String(port), ...tls, '--tls-auth-clients', 'no'];
 }
 
-/** A port that nobody listens on just now. */
+/** Returns a port that is currently free. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,6 +1,6 @@
 import express from 'express';
 
-/** Prints every route as the program adds it: `route GET /api/status/:id`. Those of a router of its own are relative. */
+/** Prints every route that the program adds: `route GET /api/status/:id`. Routes of nested routers are relative. */
 for (const method of ['get', 'post', 'put', 'patch', 'delete', 'all', 'options']) {
   const add = express.Route.prototype[method];
   express.Route.prototype[method] = function (...handlers) {

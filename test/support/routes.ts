@@ -13,7 +13,7 @@ export interface Route {
 
 export interface Ways {
   readonly routes: readonly Route[];
-  /** The names of what a request passes, in order, as far as the door that asks for a key. */
+  /** The names of the middleware before access control, in order. */
   readonly before: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export async function waysInto(env: Readonly<Record<string, string>>): Promise<W
     setUpHttpPipeline(app, config);
     await app.init();
     const { router } = app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } };
-    const door = router.stack.findIndex(({ name }) => name === 'door');
+    const accessControl = router.stack.findIndex(({ name }) => name === 'controlAccess');
     const routes = router.stack.flatMap(({ route }) => {
       if (route === undefined) return [];
       const paths = typeof route.path === 'string' ? [route.path] : route.path;
@@ -42,7 +42,7 @@ export async function waysInto(env: Readonly<Record<string, string>>): Promise<W
         Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path })),
       );
     });
-    const passed = router.stack.slice(0, door);
+    const passed = router.stack.slice(0, accessControl);
     return {
       routes,
       before: passed.map(({ name, route }) => (route === undefined ? name : String(route.path))),

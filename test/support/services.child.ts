@@ -5,8 +5,8 @@ import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-post
 import { startS3Server } from './s3/s3-server.js';
 import { startLender } from './warm/lender.js';
 
-// Runs what a whole test run shares, until the process that started us lets go of us or dies. What ends Jest
-// from outside (Ctrl-C, `timeout`) often reaches us as well, and we have to tidy up first.
+// Runs the services of a whole test run until the parent process disconnects or dies. Signals that end Jest from outside
+// (Ctrl-C, `timeout`) often reach this process as well, which must clean up first.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 const abandoned = new Promise<void>((resolve) => void process.once('disconnect', resolve));
 
@@ -15,7 +15,7 @@ try {
   const s3 = process.env.HALFTONE_TEST_MODE === 'distributed' ? await startS3Server() : undefined;
   const server = await startEmbeddedPostgres({
     dataDir,
-    // Every test file starts programs of its own, each with its pools.
+    // Every test file starts its own programs, each with its connection pools.
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '500' },
   });
   const access = s3 && { endpoint: s3.endpoint, accessKey: s3.accessKey, secretKey: s3.secretKey };

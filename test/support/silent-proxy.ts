@@ -1,20 +1,20 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Stands between a program and a server, and can keep all answers to itself. */
+/** A proxy between a program and a server that can withhold all responses. */
 export interface SilentProxy {
-  /** The server, by way of it. */
+  /** The URL of the server through the proxy. */
   readonly url: string;
-  /** Passes no byte of an answer on any more; connections stay open. */
+  /** Stops forwarding responses; connections stay open. */
   silence(): void;
-  /** Passes the answers on again, those of before too. */
+  /** Forwards responses again, including the withheld ones. */
   speak(): void;
-  /** How many requests have gone unanswered since it fell silent. */
+  /** The number of requests without a response since it fell silent. */
   unanswered(): number;
   close(): Promise<void>;
 }
 
-/** Starts a {@link SilentProxy} before the HTTP server at `target`. */
+/** Starts a {@link SilentProxy} in front of the HTTP server at `target`. */
 export async function startSilentProxy(target: string): Promise<SilentProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();

@@ -1,3 +1,3 @@
-/** Loaded into a process: its clock is two minutes ahead of everyone else's. */
+/** Preloaded into a process: sets its clock two minutes ahead. */
 const now = Date.now.bind(Date);
 Date.now = () => now() + 120_000;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
 
-/** Our imports name the compiled file, `x.js`; here the source, `x.ts`, stands in for it. */
+/** Resolves imports of the compiled file `x.js` to the source `x.ts`. */
 export function resolve(specifier, context, next) {
   if (/^\.{1,2}\/.*\.js$/.test(specifier)) {
     const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
@@ -12,7 +12,7 @@ export function resolve(specifier, context, next) {
   return next(specifier, context);
 }
 
-/** Compiles TypeScript the way the tests do. */
+/** Compiles TypeScript like the tests. */
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
   const { code } = await transform(await readFile(new URL(url), 'utf8'), {

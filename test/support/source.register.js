@@ -1,4 +1,4 @@
 import { register } from 'node:module';
 
-// For child processes of tests: `node --import <this file> <file.ts>` runs our TypeScript as it stands.
+// For child processes of tests: `node --import <this file> <file.ts>` runs TypeScript from source.
 register('./source.hooks.js', import.meta.url);

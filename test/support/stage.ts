@@ -12,18 +12,18 @@ export interface PhotoOptions {
   readonly format?: 'jpeg' | 'png' | 'webp' | 'avif';
 }
 
-/** What an end-to-end test plays on: the program, a client of it, and a host of images. */
+/** The environment of an end-to-end test: the program, a client of it, and an image host. */
 export interface Stage {
   readonly program: TestProgram;
   readonly api: ApiClient;
   readonly host: ImageHost;
   readonly objects: TestObjects;
-  /** A picture that compresses about as a photograph does. */
+  /** Creates an image that compresses like a photograph. */
   photo(options: PhotoOptions): Promise<Buffer>;
   servePhoto(path: string, options: PhotoOptions): Promise<Buffer>;
-  /** Asks the program's database. */
+  /** Queries the program's database. */
   sql<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
-  /** Waits for a condition and fails after `withinMs`. */
+  /** Waits for a condition; fails after `withinMs`. */
   until(condition: () => Promise<boolean> | boolean, withinMs?: number): Promise<void>;
   /** Starts another process of the program on the same database and folder; it ends with the stage. */
   join(options: TestProgramOptions): Promise<TestProgram>;
@@ -35,7 +35,7 @@ export async function startStage(options: TestProgramOptions = {}): Promise<Stag
   const program = await startProgram(options);
   const joined: TestProgram[] = [];
   const pool = new Pool({ connectionString: program.databaseUrl, max: 3, application_name: 'test' });
-  // A PostgreSQL that is restarted ends the idle ones; the next question gets a new one.
+  // A restart of PostgreSQL closes idle connections; the next query gets a new one.
   pool.on('error', () => undefined);
   const api = new ApiClient(program.url);
   return {
@@ -69,7 +69,7 @@ export async function startStage(options: TestProgramOptions = {}): Promise<Stag
   };
 }
 
-/** Plays on a stage of its own, which is cleared away whatever happens. */
+/** Runs a test on its own stage, which is always disposed of. */
 export async function onStage(
   options: TestProgramOptions,
   play: (stage: Stage) => Promise<void>,
@@ -82,17 +82,18 @@ export async function onStage(
   }
 }
 
-/** Waits for a condition and fails after `withinMs`; the longer it takes, the less often it looks. */
+/** Waits for a condition with increasing poll intervals; fails after `withinMs`. */
 export async function until(condition: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> {
   const begun = Date.now();
   while (!(await condition())) {
     const waited = Date.now() - begun;
-    if (waited > withinMs) throw new Error(`Still not so after ${withinMs} ms: ${condition.toString()}`);
+    if (waited > withinMs)
+      throw new Error(`The condition is still false after ${withinMs} ms: ${condition.toString()}`);
     await sleep(Math.min(Math.max(waited / 20, 10), 100));
   }
 }
 
-/** Coarse noise, enlarged and blurred: smooth areas and edges, as in a photograph. */
+/** Creates coarse noise, enlarged and blurred: smooth areas and edges, like a photograph. */
 export async function photo({ width, height, format = 'jpeg' }: PhotoOptions): Promise<Buffer> {
   const noise = await sharp({
     create: {

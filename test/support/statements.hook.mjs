@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import pg from 'pg';
 
-// Preloaded into the program by `--import`: writes down every statement it sends to PostgreSQL, one JSON a line.
+// Preloaded into the program by `--import`: records every statement it sends to PostgreSQL, one JSON per line.
 const { STATEMENTS_FILE } = process.env;
 const { query } = pg.Client.prototype;
 

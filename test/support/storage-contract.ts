@@ -4,13 +4,13 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type ObjectInfo, ObjectNotFoundError, ObjectStorage } from '../../src/storage/index.js';
 
-/** One storage to test, empty at first, and how to be rid of it. */
+/** An empty storage to test, and how to dispose of it. */
 export interface StorageUnderTest {
   readonly storage: ObjectStorage;
   readonly dispose: () => Promise<void>;
 }
 
-/** What every {@link ObjectStorage} does, whatever it keeps its objects in. */
+/** Describes the behaviour of every {@link ObjectStorage}. */
 export function describeObjectStorage(name: string, create: () => Promise<StorageUnderTest>): void {
   describe(`${name} as an object storage`, () => {
     let storage: ObjectStorage;
@@ -36,7 +36,7 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
         expect((await read(key)).equals(body)).toBe(true);
       });
 
-      test('takes a view into a larger buffer for what it shows', async () => {
+      test('stores only the visible part of a view into a larger buffer', async () => {
         await storage.put(key, Buffer.from('0123456789').subarray(2, 5));
         expect((await read(key)).toString()).toBe('234');
       });
@@ -60,21 +60,21 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
         ).toBe(hash.digest('hex'));
       });
 
-      test('lets go of its signal once it is done', async () => {
+      test('removes its abort listener once it is done', async () => {
         const { signal } = new AbortController();
         for (const body of [Buffer.from('x'), pieces(), Readable.from(pieces())])
           await storage.put(key, body, { signal });
         expect(getEventListeners(signal, 'abort')).toEqual([]);
       });
 
-      test('replaces what was there', async () => {
+      test('replaces an existing object', async () => {
         await storage.put(key, Buffer.from('before, and longer'));
         await storage.put(key, Buffer.from('after'));
         expect((await read(key)).toString()).toBe('after');
         expect(await keys('requests/r1/')).toEqual([key]);
       });
 
-      test('of the same key many times at once leaves one of them whole', async () => {
+      test('of the same key, many times concurrently, leaves one of them complete', async () => {
         const bodies = Array.from({ length: 20 }, (_, i) =>
           Buffer.alloc(50_000, String.fromCodePoint(65 + i)),
         );
@@ -83,27 +83,27 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
         expect(bodies.some((body) => body.equals(result))).toBe(true);
       });
 
-      test('of many keys at once keeps them all', async () => {
+      test('of many keys concurrently stores all of them', async () => {
         const all = Array.from({ length: 50 }, (_, i) => `requests/r1/images/${i}.jpg`);
         await Promise.all(all.map((each) => storage.put(each, Buffer.from(each))));
         expect(await keys('requests/r1/images/')).toEqual(all.toSorted());
         expect((await read('requests/r1/images/7.jpg')).toString()).toBe('requests/r1/images/7.jpg');
       });
 
-      test('leaves nothing behind when its source fails, and says what the source said', async () => {
+      test('leaves nothing behind when its source fails, and rejects with the error of the source', async () => {
         const failure = new Error('the upload broke off');
         await expect(storage.put(key, failing(failure))).rejects.toBe(failure);
         expect(await storage.head(key)).toBeNull();
         expect(await keys('')).toEqual([]);
       });
 
-      test('leaves what was there when its source fails', async () => {
+      test('leaves an existing object unchanged when its source fails', async () => {
         await storage.put(key, Buffer.from('before'));
         await expect(storage.put(key, failing(new Error('broken')))).rejects.toThrow('broken');
         expect((await read(key)).toString()).toBe('before');
       });
 
-      test('leaves nothing behind when it is called off, even in the middle of a silence', async () => {
+      test('leaves nothing behind when it is aborted, even while its source is silent', async () => {
         const caller = new AbortController();
         const reason = new Error('cancelled');
         const silent = new Readable({ read: () => undefined });
@@ -113,7 +113,7 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
         expect(await storage.head(key)).toBeNull();
       });
 
-      test('does not begin when it has been called off already', async () => {
+      test('does not begin when its signal is already aborted', async () => {
         const reason = new Error('cancelled');
         const signal = AbortSignal.abort(reason);
         await expect(storage.put(key, Buffer.from('body'), { signal })).rejects.toBe(reason);
@@ -122,7 +122,7 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
     });
 
     describe('head', () => {
-      test('tells size, type, time and a strong tag', async () => {
+      test('returns size, type, time and a strong ETag', async () => {
         const before = Date.now();
         await storage.put(key, Buffer.from('body'));
         const info = (await storage.head(key)) as ObjectInfo;
@@ -132,7 +132,7 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
         expect(await storage.head(key)).toEqual(info);
       });
 
-      test('tells another tag for other content of the same size', async () => {
+      test('returns a different ETag for different content of the same size', async () => {
         const tags = new Set<string | undefined>();
         for (const body of ['one', 'two', 'six']) {
           await storage.put(key, Buffer.from(body));
@@ -161,14 +161,14 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
         expect((await read(key, range)).toString()).toBe(expected);
       });
 
-      test('tells the info that head tells, of the whole object', async () => {
+      test('returns the same info as head, of the whole object', async () => {
         await storage.put(key, Buffer.from('0123456789'));
         const { info, stream } = await storage.open(key, { start: 1, end: 2 });
         stream.destroy();
         expect(info).toEqual(await storage.head(key));
       });
 
-      test('goes on reading what it opened while that is replaced', async () => {
+      test('continues to read an open object while it is replaced', async () => {
         const before = Buffer.alloc(1_000_000, 'before');
         await storage.put(key, before);
         const { stream } = await storage.open(key);
@@ -202,7 +202,7 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
       const others = ['requests/r10/input.csv', 'requests/r2/images/a.jpg'];
       beforeEach(() => Promise.all([...mine, ...others].map((each) => storage.put(each, Buffer.from(each)))));
 
-      test('lists what is under it', async () => {
+      test('lists the objects under it', async () => {
         expect(await keys('requests/r1/')).toEqual(mine);
         expect(await keys('requests/r3/')).toEqual([]);
         expect(await keys('')).toEqual([...mine, ...others].toSorted());
@@ -213,13 +213,13 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
         expect.assertions(mine.length + others.length);
       });
 
-      test('is deleted with what is under it, and counts it', async () => {
+      test('is deleted with the objects under it, and counts them', async () => {
         expect(await storage.deletePrefix('requests/r1/')).toBe(mine.length);
         expect(await keys('')).toEqual(others);
         expect(await storage.deletePrefix('requests/r1/')).toBe(0);
       });
 
-      test('of more than a hundred objects is listed and deleted whole', async () => {
+      test('of more than a hundred objects is listed and deleted completely', async () => {
         const many = Array.from({ length: 120 }, (_, i) => `requests/r4/images/${i}.png`);
         await Promise.all(many.map((each) => storage.put(each, Buffer.from('x'))));
         expect(await keys('requests/r4/')).toEqual(many.toSorted());
@@ -227,7 +227,7 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
         expect(await keys('requests/r4/')).toEqual([]);
       });
 
-      test('can be stored under again after it was deleted', async () => {
+      test('accepts new objects after it was deleted', async () => {
         await storage.deletePrefix('requests/r1/');
         await storage.put(key, Buffer.from('again'));
         expect(await keys('requests/r1/')).toEqual([key]);
@@ -257,7 +257,7 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
       await expect(storage.delete(bad)).rejects.toThrow(RangeError);
     });
 
-    test('is well, and checking leaves nothing behind', async () => {
+    test('passes its check, which leaves nothing behind', async () => {
       await storage.check();
       expect(await keys('')).toEqual([]);
     });

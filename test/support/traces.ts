@@ -4,8 +4,8 @@ import { openFiles } from './open-files.js';
 import type { Stage } from './stage.js';
 
 /**
- * Everything that a program keeps: how many rows each table has, each object, each file and folder of its own, each
- * file without a name that it holds open. What a rejected upload must not add to.
+ * Everything that a program stores: the number of rows per table, each object, file and folder, and each open deleted
+ * file. A rejected upload must not add anything to it.
  */
 export async function traces(stage: Pick<Stage, 'sql' | 'program' | 'objects'>): Promise<string[]> {
   const tables = await stage.sql<{ name: string }>(
@@ -27,7 +27,7 @@ export async function traces(stage: Pick<Stage, 'sql' | 'program' | 'objects'>):
   ];
 }
 
-/** The traces once nothing is under way any more: no transaction, no file half written, no upload on disk. */
+/** Returns the traces when all work has ended: no transaction, no half-written file, no upload on disk. */
 export async function tracesAtRest(
   stage: Pick<Stage, 'sql' | 'program' | 'objects' | 'until'>,
 ): Promise<string[]> {
@@ -40,7 +40,7 @@ export async function tracesAtRest(
   return found;
 }
 
-/** How many transactions of the program stand open in the middle of their work. */
+/** Counts the open transactions of the program. */
 export async function openTransactions(stage: Pick<Stage, 'sql'>): Promise<number> {
   const [row] = await stage.sql<{ count: number }>(
     `SELECT count(*)::integer AS count FROM pg_stat_activity
@@ -49,10 +49,10 @@ export async function openTransactions(stage: Pick<Stage, 'sql'>): Promise<numbe
   return row!.count;
 }
 
-/** The storage's own folders, which stay. */
+/** The permanent folders of the storage. */
 const LASTING = new Set(['objects/', 'objects/requests/', 'objects/~tmp/']);
 
-/** The files and folders below `folder`, as paths in it; a folder's ends with a slash. */
+/** Lists the files and folders below `folder` as relative paths; those of folders end with a slash. */
 export async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
@@ -64,7 +64,7 @@ export async function filesBelow(folder: string): Promise<string[]> {
     .toSorted();
 }
 
-/** The files that a process holds open though they are deleted; none where the system does not tell. */
+/** Lists the deleted files that a process has open; empty where the system does not list them. */
 async function namelessFiles(pid: number): Promise<string[]> {
   return (await openFiles(pid))
     .filter((target) => target.endsWith(' (deleted)'))

@@ -1,8 +1,7 @@
 import type { Stage } from './stage.js';
 
 /**
- * Has the database write down, from now on, each time a request or an image comes to an end. Beside the rows
- * themselves, which only tell the last time.
+ * Makes the database record each time a request or an image settles, since the rows only hold the last time.
  */
 export async function recordTransitions({ sql }: Pick<Stage, 'sql'>): Promise<void> {
   await sql('CREATE SCHEMA witness');
@@ -25,7 +24,7 @@ export async function recordTransitions({ sql }: Pick<Stage, 'sql'>): Promise<vo
   }
 }
 
-/** What of a request that is over, itself or its images, has come to an end more than once, or never. */
+/** Returns what has settled more than once, or never, in a settled request: itself or its images. */
 export async function repeatedTransitions(
   { sql }: Pick<Stage, 'sql'>,
   requestId: string,

@@ -21,14 +21,14 @@ export async function register(
   return { id: registerWebhook.webhook.id, secret: registerWebhook.secret };
 }
 
-/** The event in what arrived, once the reference implementation takes it for genuine; throws when it does not. */
+/** Verifies a received webhook with the reference implementation and returns its event; throws when it is not genuine. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export function verified({ body, headers }: Received, secret: string): any {
   return new Webhook(secret).verify(body, headers as Record<string, string>);
 }
 
-/** A delivery as the API tells it. */
-export interface ToldDelivery {
+/** A delivery in the API. */
+export interface ApiDelivery {
   readonly id: string;
   readonly messageId: string;
   readonly eventType: string;
@@ -49,8 +49,8 @@ export interface ToldDelivery {
 export const DELIVERY = `id messageId eventType webhookId url status nextAttemptAt
   attempts { number status durationMs response nextAttemptAt error { code message } }`;
 
-/** What is posted about a request. */
-export async function deliveriesOf({ api }: Stage, id: string): Promise<ToldDelivery[]> {
+/** Returns the deliveries of a request. */
+export async function deliveriesOf({ api }: Stage, id: string): Promise<ApiDelivery[]> {
   const { request } = await api.query(
     `query ($id: ID!) { request(id: $id) { deliveries { ${DELIVERY} } } }`,
     { id },
@@ -58,8 +58,8 @@ export async function deliveriesOf({ api }: Stage, id: string): Promise<ToldDeli
   return request.deliveries;
 }
 
-/** What was sent to a webhook, newest first. */
-export async function deliveriesTo({ api }: Stage, webhookId: string): Promise<ToldDelivery[]> {
+/** Returns the deliveries to a webhook, newest first. */
+export async function deliveriesTo({ api }: Stage, webhookId: string): Promise<ApiDelivery[]> {
   const { webhooks } = await api.query(`{ webhooks { id deliveries { ${DELIVERY} } } }`);
   return webhooks.find(({ id }: { id: string }) => id === webhookId).deliveries;
 }

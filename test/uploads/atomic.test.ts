@@ -23,7 +23,7 @@ let stage: Stage;
 let before: string[];
 
 beforeAll(async () => {
-  // Files wherever the suite runs: some of it looks at them half written, or breaks the storage by hand.
+  // Always on files: some tests look at half-written files, or break the storage by hand.
   stage = await startStage({ env: { ROLES: 'api', ...ON_FILES } });
 });
 afterAll(() => stage?.dispose());
@@ -53,10 +53,10 @@ const counts = async (id: string) => {
   return [request.totalProducts, request.progress.totalImages];
 };
 
-describe('an upload that breaks off', () => {
+describe('an interrupted upload', () => {
   const begin = async (input: Record<string, unknown> = {}): Promise<ClientRequest> => {
     const upload = beginUpload(stage.program.url, HEADER + rows(2000), input);
-    // Its transaction is open, and its file is being stored; either may come first.
+    // Wait until its transaction is open and its file is being stored; either may happen first.
     await stage.until(async () => {
       const stored = (await traces(stage)).filter((trace) => trace.startsWith('objects/~tmp/'));
       return stored.length === 1 && (await openTransactions(stage)) > 0;
@@ -65,16 +65,16 @@ describe('an upload that breaks off', () => {
   };
 
   test.each([
-    ['the client ends the connection', (upload: ClientRequest) => upload.destroy()],
-    ['the client resets the connection', (upload: ClientRequest) => upload.socket!.resetAndDestroy()],
-  ])('when %s leaves nothing behind', async (_, hangUp) => {
-    hangUp(await begin());
+    ['closes the connection', (upload: ClientRequest) => upload.destroy()],
+    ['resets the connection', (upload: ClientRequest) => upload.socket!.resetAndDestroy()],
+  ])('leaves nothing behind when the client %s', async (_, disconnect) => {
+    disconnect(await begin());
     await expectNothingLeft();
   });
 
-  test('leaves its idempotency key free', async () => {
+  test('releases its idempotency key', async () => {
     const upload = await begin({ idempotencyKey: 'again' });
-    // Waits for the key, until the other one has broken off.
+    // Waits for the key until the first upload is interrupted.
     const second = stage.api.upload(HEADER + rows(1), { idempotencyKey: 'again' });
     await stage.until(async () => (await openTransactions(stage)) === 2);
     upload.destroy();
@@ -82,10 +82,10 @@ describe('an upload that breaks off', () => {
   });
 
   test.each([
-    ['before its first line ends', 'S. No.,Product'],
+    ['in its first line', 'S. No.,Product'],
     ['after its first row', HEADER + rows(1)],
     ['after thousands of rows', HEADER + rows(3000)],
-  ])('%s, in a body that claims to be whole, is refused', async (_, csv) => {
+  ])('%s is rejected when the body claims to be complete', async (_, csv) => {
     const body = multipart([operations(), MAP, file(csv)], { more: true });
     expect(await stage.api.post(body, UPLOAD_HEADERS)).toMatchObject({
       body: { errors: [{ extensions: { code: 'INVALID_INPUT' } }] },
@@ -93,7 +93,7 @@ describe('an upload that breaks off', () => {
     await expectNothingLeft();
   });
 
-  test('before its file begins is refused', async () => {
+  test('before its file begins is rejected', async () => {
     const body = multipart([operations(), MAP], { more: true });
     expect(await stage.api.post(body, UPLOAD_HEADERS)).toMatchObject({
       body: { errors: [{ extensions: { code: 'INVALID_INPUT' } }] },
@@ -101,7 +101,7 @@ describe('an upload that breaks off', () => {
     await expectNothingLeft();
   });
 
-  test('anywhere at all leaves the program alive', async () => {
+  test('at any byte does not stop the program', async () => {
     const body = multipart([operations(), MAP, file(HEADER + rows(10))]);
     const head = [
       `POST /graphql HTTP/1.1`,
@@ -120,7 +120,7 @@ describe('an upload that breaks off', () => {
     await expectNothingLeft();
   });
 
-  test('when its database connection is lost says so, and leaves nothing behind', async () => {
+  test('fails with INTERNAL and leaves nothing behind when its database connection is lost', async () => {
     const upload = await begin();
     await stage.sql(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -132,7 +132,7 @@ describe('an upload that breaks off', () => {
   });
 });
 
-test('uploads that stand still keep no query and no other upload waiting', async () => {
+test('stalled uploads do not delay queries or other uploads', async () => {
   const stalled = Array.from({ length: 20 }, () => beginUpload(stage.program.url, HEADER + rows(2000)));
   await stage.until(async () => (await openTransactions(stage)) >= 2);
   expect(await stage.api.query('{ requests { totalCount } }')).toMatchObject({
@@ -145,14 +145,14 @@ test('uploads that stand still keep no query and no other upload waiting', async
   await expectNothingLeft();
 });
 
-test('what stands still half way is cut off: a CSV, a form, a query', async () => {
-  const begun = [
+test('a stalled GraphQL upload, form upload and query are aborted with 408', async () => {
+  const stalled = [
     beginUpload(stage.program.url, HEADER + rows(2000)),
     stalledPost('/api/upload', multipart([file(HEADER, 'a.csv', 'file')], { more: true })),
     stalledPost('/graphql', '{"query":', { 'content-type': 'application/json' }),
   ];
   const responses = await Promise.all(
-    begun.map((sent) => once(sent, 'response') as Promise<[IncomingMessage]>),
+    stalled.map((sent) => once(sent, 'response') as Promise<[IncomingMessage]>),
   );
   for (const [response] of responses) {
     expect(response.statusCode).toBe(408);
@@ -161,9 +161,9 @@ test('what stands still half way is cut off: a CSV, a form, a query', async () =
   await expectNothingLeft();
 });
 
-describe('when a part of ours fails', () => {
+describe('when a dependency fails', () => {
   const failure = {
-    message: expect.stringMatching(/^Something went wrong on our side/),
+    message: expect.stringMatching(/^Internal error\. /),
     extensions: { code: 'INTERNAL', id: expect.any(String) },
   };
   const expectFailure = async () => {
@@ -173,7 +173,7 @@ describe('when a part of ours fails', () => {
     return error as { extensions: { id: string } };
   };
 
-  test('the storage: nothing is left in the database', async () => {
+  test('a failure of the storage leaves nothing in the database', async () => {
     const objects = path.join(stage.program.dataDir, 'objects');
     await rename(objects, `${objects}.away`);
     await writeFile(objects, 'in the way');
@@ -188,7 +188,7 @@ describe('when a part of ours fails', () => {
   test.each([
     ['the last statement', `RAISE EXCEPTION 'no more'`],
     ['the connection at the last statement', `PERFORM pg_terminate_backend(pg_backend_pid())`],
-  ])('%s: nothing is left in the storage', async (_, statement) => {
+  ])('a failure of %s leaves nothing in the storage', async (_, statement) => {
     await stage.sql(
       `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN ${statement.replaceAll(`'`, `''`)}; RETURN NEW; END'`,
     );
@@ -198,7 +198,7 @@ describe('when a part of ours fails', () => {
     expect(await counts(await stage.api.upload(HEADER + rows(10)))).toEqual([10, 10]);
   });
 
-  test('the connection, when the commit has come through: the upload is answered as what it is, taken', async () => {
+  test('an upload succeeds when the connection is lost after its commit', async () => {
     const proxy = await startLossyProxy(stage.program.databaseUrl);
     const program = await stage.join({ env: { ROLES: 'api', DATABASE_URL: proxy.url, ...ON_FILES } });
     try {

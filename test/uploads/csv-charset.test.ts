@@ -7,7 +7,7 @@ import { type Stage, startStage } from '../support/stage.js';
 
 const BOM = '\ufeff';
 
-/** A catalogue with letters outside ASCII and an image that fails, so that it has all three CSVs. */
+/** A CSV with letters outside ASCII and an image that fails, so that its request has all three CSVs. */
 const csv = (stage: Stage, newline = '\n') =>
   ['Name,Image', `Größe,${stage.host.url('/photo.jpg')}`, `Fläche,${stage.host.url('/none.jpg')}`, ''].join(
     newline,
@@ -39,15 +39,15 @@ async function expectCharset(stage: Stage, id: string, charset: string): Promise
   ];
   for (const url of urls) {
     for (const init of [{}, { method: 'HEAD' }, { headers: { range: 'bytes=0-9' } }]) {
-      const answer = await fetch(url, init);
-      expect([url, answer.headers.get('content-type')]).toEqual([url, `text/csv; charset=${charset}`]);
+      const response = await fetch(url, init);
+      expect([url, response.headers.get('content-type')]).toEqual([url, `text/csv; charset=${charset}`]);
     }
     const bytes = await (await fetch(url)).arrayBuffer();
     expect(new TextDecoder(charset).decode(bytes)).toMatch(/Fläche/);
   }
 }
 
-describe('a CSV on a disk', () => {
+describe('with files on disk', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage({ env: { ...ON_FILES } });
@@ -55,9 +55,12 @@ describe('a CSV on a disk', () => {
   });
   afterAll(() => stage?.dispose());
 
-  test.each(ENCODED)('in %s says so wherever it is downloaded', async (_, charset, encode) => {
-    await expectCharset(stage, await settle(stage, encode(csv(stage))), charset);
-  });
+  test.each(ENCODED)(
+    'all downloads of a request with a CSV in %s declare its charset',
+    async (_, charset, encode) => {
+      await expectCharset(stage, await settle(stage, encode(csv(stage))), charset);
+    },
+  );
 });
 
 describeWith('s3', s3Available, () => {
@@ -83,23 +86,26 @@ describeWith('s3', s3Available, () => {
     await server?.dispose();
   });
 
-  /** The object's content type as its bucket tells it, and its bytes. */
+  /** Reads an object's content type and text from the bucket. */
   async function object(key: string): Promise<[type: string, bytes: string]> {
     const { metaData } = await bucket.statObject('charsets', key);
     return [metaData['content-type'] as string, await text(await bucket.getObject('charsets', key))];
   }
 
-  test.each(ENCODED)('a CSV in %s says so in its bucket too', async (_, charset, encode) => {
-    const bytes = encode(csv(stage));
-    const id = await settle(stage, bytes);
-    await expectCharset(stage, id, charset);
-    for (const name of ['input', 'output', 'errors']) {
-      const [type] = await object(`requests/${id}/${name}.csv`);
-      expect([name, type]).toEqual([name, `text/csv; charset=${charset}`]);
-    }
-  });
+  test.each(ENCODED)(
+    'the objects and downloads of a request with a CSV in %s declare its charset',
+    async (_, charset, encode) => {
+      const bytes = encode(csv(stage));
+      const id = await settle(stage, bytes);
+      await expectCharset(stage, id, charset);
+      for (const name of ['input', 'output', 'errors']) {
+        const [type] = await object(`requests/${id}/${name}.csv`);
+        expect([name, type]).toEqual([name, `text/csv; charset=${charset}`]);
+      }
+    },
+  );
 
-  test('one that turns out to be Windows-1252 after several parts were stored is stored whole, as what it is', async () => {
+  test('a CSV that turns out to be Windows-1252 after several parts were uploaded is stored whole with that charset', async () => {
     const row = `Chair,${stage.host.url('/photo.jpg')},${'x'.repeat(500_000)}\n`;
     const bytes = Buffer.from(
       `Name,Image,Note\n${row.repeat(35)}Größe,${stage.host.url('/photo.jpg')},\n`,

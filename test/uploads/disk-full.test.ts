@@ -7,15 +7,15 @@ import { tracesAtRest } from '../support/traces.js';
 let stage: Stage;
 
 beforeAll(async () => {
-  // No file may be larger than 100 KiB, which fails as a full disk does: in the middle of writing.
+  // No file may exceed 100 KiB, so a write fails half way, as it does on a full disk.
   stage = await startStage({ env: { ROLES: 'api', ...ON_FILES }, before: 'ulimit -f 100' });
 }, 120_000);
 afterAll(() => stage?.dispose());
 
 const FULL = { code: 'STORAGE_FULL' };
-const MESSAGE = expect.stringContaining('the server has no room left');
+const MESSAGE = expect.stringContaining('the storage of the server is full');
 
-test('a catalogue for which there is no room is refused by name, and nothing of it is left', async () => {
+test('rejects a CSV that does not fit on the disk with STORAGE_FULL and leaves nothing behind', async () => {
   const large = HEADER + rows(5000);
   const before = await tracesAtRest(stage);
   await expect(stage.api.upload(large)).rejects.toMatchObject({ message: MESSAGE, extensions: FULL });
@@ -31,9 +31,9 @@ test('a catalogue for which there is no room is refused by name, and nothing of 
   expect(await tracesAtRest(stage)).toEqual(before);
 });
 
-// The system takes what there is room for of a write and says how much that was, which is no error.
+// A write that only partly fits stores that part and returns its length without an error.
 test.each([103_000, 110_000, 125_000])(
-  'a catalogue of %i bytes whose last write is cut short is refused, and loses no byte silently',
+  'rejects a CSV of %i bytes whose last write is short, and does not lose bytes silently',
   async (size) => {
     const csv = (HEADER + rows(1000)).padEnd(size, '\n');
     const before = await tracesAtRest(stage);
@@ -43,6 +43,6 @@ test.each([103_000, 110_000, 125_000])(
   15_000,
 );
 
-test('a smaller one is taken in after that', async () => {
+test('accepts a smaller CSV afterwards', async () => {
   expect(await stage.api.upload(HEADER + rows(100))).toEqual(expect.any(String));
 });

@@ -5,7 +5,7 @@ import { type Stage, startStage } from '../support/stage.js';
 import { tracesAtRest } from '../support/traces.js';
 
 const fixture = (name: string) =>
-  readFileSync(fileURLToPath(new URL(`fixtures/csv/${name}`, import.meta.url)));
+  readFileSync(fileURLToPath(new URL(`../fixtures/csv/${name}`, import.meta.url)));
 
 const PLAIN = ['1 Chair: 1', '2 Desk: 1'];
 const UNICODE = ['1 Café chair: 1', '2 Żółty desk 🪑: 1'];
@@ -15,7 +15,7 @@ const NAME = 'Product Name';
 let stage: Stage;
 
 beforeAll(async () => {
-  // Without a worker what was taken in stays as it is.
+  // Without a worker, requests stay PENDING.
   stage = await startStage({ env: { ROLES: 'api' } });
 });
 afterAll(() => stage?.dispose());
@@ -40,7 +40,7 @@ test.each<[string, string[]]>([
   ['utf-16le-bom.csv', UNICODE],
   ['utf-8-bom.csv', UNICODE],
   ['windows-1252.csv', ['1 Café chair: 1', '2 Desk “Größe” 5€: 1']],
-])('%s is taken in whole', async (name, products) => {
+])('accepts %s with all of its products and stores its bytes', async (name, products) => {
   const id = await stage.api.upload(fixture(name), {}, name);
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) {
@@ -92,7 +92,7 @@ test.each<[string, Uint8Array, [line: number, column: string | null, code: strin
   ['50 MB of zeros', Buffer.alloc(50_000_000), [[1, null, 'NOT_A_CSV']]],
   ['50 MB of spaces', Buffer.alloc(50_000_000, ' '), [[1, null, 'EMPTY_FILE']]],
   ['50 MB in one cell', Buffer.alloc(50_000_000, 'x'), [[1, null, 'RECORD_TOO_LONG']]],
-])('%s is rejected, its rows are named, and nothing of it is left', async (name, csv, faults) => {
+])('rejects %s, reports its errors by row, and leaves nothing behind', async (name, csv, rowErrors) => {
   const before = await tracesAtRest(stage);
   const error = await stage.api.upload(csv, {}, name).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ApiError);
@@ -102,8 +102,8 @@ test.each<[string, Uint8Array, [line: number, column: string | null, code: strin
     path: ['uploadCsv'],
     extensions: {
       code: 'INVALID_CSV',
-      rowErrorCount: faults.length,
-      rows: faults.map(([line, column, code]) => ({
+      rowErrorCount: rowErrors.length,
+      rows: rowErrors.map(([line, column, code]) => ({
         line,
         column,
         code,
@@ -117,7 +117,7 @@ test.each<[string, Uint8Array, [line: number, column: string | null, code: strin
   expect(await tracesAtRest(stage)).toEqual(before);
 });
 
-test('of thousands of faulty rows the first hundred faults are told, and how many there are', async () => {
+test('reports the first hundred of thousands of row errors, and their number', async () => {
   const rows = Array.from(
     { length: 3000 },
     (_, index) => `${index},Chair,ftp://img.example.com/${index}.jpg\n`,
@@ -133,16 +133,16 @@ test('of thousands of faulty rows the first hundred faults are told, and how man
   });
 });
 
-test('a file that is Windows-1252 only after several megabytes is read as such from its start', async () => {
+test('reads a file again from its start when the first non-UTF-8 byte appears after several megabytes', async () => {
   const rows = Array.from({ length: 15_000 }, (_, index) => {
     const name = `Chair ${index} `.padEnd(250, 'x');
-    return `${index},${name},https://img.example.com/some/longer/path/to/a/picture/${index}.jpg\n`;
+    return `${index},${name},https://img.example.com/some/longer/path/to/an/image/${index}.jpg\n`;
   });
   const ascii = `S. No.,Product Name,Input Image Urls\n${rows.join('')}`;
   expect(ascii.length).toBeGreaterThan(4 * 1024 * 1024);
   const csv = Buffer.from(`${ascii}last,Caf\xe9,https://img.example.com/caf\xe9.jpg\n`, 'latin1');
   const id = await stage.api.upload(csv);
-  const counted = await stage.sql(
+  const stored = await stage.sql(
     `SELECT total_products, total_images, dialect->>'encoding' AS encoding,
             (SELECT count(*)::integer FROM products WHERE request_id = requests.id) AS products,
             (SELECT count(*)::integer FROM images WHERE request_id = requests.id) AS images,
@@ -151,7 +151,7 @@ test('a file that is Windows-1252 only after several megabytes is read as such f
     [id],
   );
   const total = 15_001;
-  expect(counted).toEqual([
+  expect(stored).toEqual([
     {
       total_products: total,
       total_images: total,

@@ -5,7 +5,7 @@ import { curl } from '../support/curl.js';
 import { type Stage, startStage } from '../support/stage.js';
 import { tracesAtRest } from '../support/traces.js';
 
-const folder = fileURLToPath(new URL('fixtures/csv/', import.meta.url));
+const folder = fileURLToPath(new URL('../fixtures/csv/', import.meta.url));
 const fixture = (name: string) => readFileSync(`${folder}${name}`);
 const fixtures = readdirSync(folder).filter((name) => !name.startsWith('.'));
 
@@ -40,7 +40,7 @@ const post = (csv: string | Uint8Array, ...fields: string[]) =>
     csv,
   );
 
-test('everything worth knowing of a file is told', async () => {
+test('reports the dialect, columns, rows, hosts and errors of a CSV', async () => {
   const urls = [1, 2, 3].map((n) => `https://cdn.example:8443/${n}.jpg`);
   const csv = [
     'sep=;',
@@ -99,11 +99,11 @@ test('everything worth knowing of a file is told', async () => {
   });
 });
 
-/** The program's verdict on a file, whichever way it is asked for. */
-async function outcome(asked: () => Promise<unknown>) {
+/** Returns 'accepted', or the message of the error that rejects the upload. */
+async function outcomeOf(upload: () => Promise<unknown>) {
   try {
-    await asked();
-    return 'taken';
+    await upload();
+    return 'accepted';
   } catch (error) {
     if (error instanceof ApiError) return error.errors[0]!.message;
     throw error;
@@ -112,17 +112,19 @@ async function outcome(asked: () => Promise<unknown>) {
 
 describe.each(fixtures)('%s', (name) => {
   test.each(['REJECT', 'SKIP'])(
-    'by %s, it would be taken or refused just as an upload is',
+    'inspectCsv with %s accepts or rejects the file exactly as uploadCsv does',
     async (policy) => {
       const input = { onInvalidRow: policy };
       const found = await inspect(fixture(name), input, name).catch((error: ApiError) => error);
-      const told =
-        found instanceof ApiError ? found.errors[0]!.message : ((found.refusal as string | null) ?? 'taken');
-      expect(told).toBe(await outcome(() => stage.api.upload(fixture(name), input, name)));
+      const inspected =
+        found instanceof ApiError
+          ? found.errors[0]!.message
+          : ((found.refusal as string | null) ?? 'accepted');
+      expect(inspected).toBe(await outcomeOf(() => stage.api.upload(fixture(name), input, name)));
     },
   );
 
-  test('is found to be the same over REST', async () => {
+  test('REST and GraphQL report the same inspection', async () => {
     const found = await inspect(fixture(name), {}, 'a.csv').catch((error: ApiError) => error);
     const { status, json } = await post(fixture(name));
     expect([status, found instanceof ApiError ? json().detail : json()]).toEqual(
@@ -131,7 +133,7 @@ describe.each(fixtures)('%s', (name) => {
   });
 });
 
-test('nothing is stored', async () => {
+test('an inspection stores nothing', async () => {
   const before = await tracesAtRest(stage);
   expect(before).not.toEqual([]);
   await inspect(fixture('plain.csv'), { idempotencyKey: 'once' });
@@ -139,7 +141,7 @@ test('nothing is stored', async () => {
   expect(await tracesAtRest(stage)).toEqual(before);
 });
 
-test('more images than one upload may have are counted, and refused', async () => {
+test('counts more images than one upload may have, and reports the rejection', async () => {
   const rows = Array.from({ length: 101 }, (_, n) => `Chair,https://host-${n % 60}.example/${n}.jpg`);
   const found = await inspect(`Name,Images\n${rows.join('\n')}`);
   expect(found).toMatchObject({
@@ -155,12 +157,12 @@ test('more images than one upload may have are counted, and refused', async () =
   expect(found.firstRows).toHaveLength(5);
 });
 
-test('long cells come short', async () => {
+test('shortens long cells', async () => {
   const found = await inspect(`Name,Images,Note\nChair,https://a.example/1.jpg,${'x'.repeat(1000)}\n`);
   expect(found.firstRows[0].cells[2]).toMatch(/^x{199}…$/);
 });
 
-test('a row of very many cells comes short', async () => {
+test('shows the first 1000 cells of a longer row', async () => {
   const found = await inspect(`Name,Images\nChair,https://a.example/1.jpg${',x'.repeat(100_000)}\n`);
   expect(found.firstRows[0].cells).toHaveLength(1000);
   expect(found.rowErrors).toMatchObject([{ code: 'TOO_MANY_CELLS', column: null }]);
@@ -170,13 +172,13 @@ test.each([
   ['quality=0', 400, /quality must be between 1 and 100/],
   ['email=me@shop.example', 400, /SMTP_URL is not set/],
   ['colour=red', 400, /there is no "colour"/],
-])('the option %s is refused as with an upload', async (field, status, detail) => {
-  const answer = await post(fixture('plain.csv'), field);
-  expect(answer.status).toBe(status);
-  expect(answer.json()).toMatchObject({ code: 'INVALID_INPUT', detail: expect.stringMatching(detail) });
+])('rejects the option %s as an upload does', async (field, status, detail) => {
+  const response = await post(fixture('plain.csv'), field);
+  expect(response.status).toBe(status);
+  expect(response.json()).toMatchObject({ code: 'INVALID_INPUT', detail: expect.stringMatching(detail) });
 });
 
-test('faulty rows count for nothing where they are left out', async () => {
+test('accepts a CSV with invalid rows when they are skipped', async () => {
   const csv = `Name,Images\nChair,https://a.example/1.jpg\n,https://a.example/2.jpg\n`;
   const { json } = await post(csv, 'on_invalid_row=skip');
   expect(json()).toMatchObject({ isAccepted: true, refusal: null, invalidRowCount: 1, imageCount: 1 });

@@ -4,7 +4,7 @@ import { type Stage, startStage } from '../support/stage.js';
 import { tracesAtRest } from '../support/traces.js';
 
 const MAX_BYTES = 400_000;
-// As many as fit into one row.
+// Below the limit of image URLs in one row.
 const MAX_IMAGES = 900;
 
 const GOOD = HEADER + rows(1);
@@ -36,7 +36,7 @@ const counts = async (id: string) => {
 describe('a file larger than the limit', () => {
   const tooLarge = { code: 'CSV_TOO_LARGE', limit: MAX_BYTES };
 
-  test('is refused for its length, before it arrives', async () => {
+  test('is rejected by its Content-Length before it arrives', async () => {
     const upload = beginUpload(stage.program.url, HEADER, {}, { 'content-length': String(10 * MAX_BYTES) });
     expect(await answerOf(upload)).toMatchObject({
       status: 413,
@@ -46,16 +46,16 @@ describe('a file larger than the limit', () => {
   });
 
   test.each([
-    ['one byte too long', GOOD.padEnd(MAX_BYTES + 1, '\n')],
-    // Blank lines, since a file of too many images has two faults, of which either may be found first.
-    ['many times too long', GOOD.padEnd(20_000_000, '\n')],
-  ])('is refused while it arrives, %s', async (_, csv) => {
+    ['one byte too large', GOOD.padEnd(MAX_BYTES + 1, '\n')],
+    // Blank lines, since a file of too many images would have two errors, of which either may be found first.
+    ['many times too large', GOOD.padEnd(20_000_000, '\n')],
+  ])('is rejected while it arrives when it is %s', async (_, csv) => {
     const { body } = await endUpload(beginUpload(stage.program.url, ''), csv);
     expect(body.errors).toMatchObject([{ extensions: tooLarge }]);
     await expectNothingLeft();
   });
 
-  test('is one byte longer than one that is taken in', async () => {
+  test('is one byte larger than the largest file that is accepted', async () => {
     expect(await counts(await stage.api.upload(GOOD.padEnd(MAX_BYTES, '\n')))).toEqual([1, 1]);
   });
 });
@@ -67,14 +67,14 @@ describe('a file of more images than the limit', () => {
   test.each([
     ['in many rows', HEADER + rows(MAX_IMAGES + 1)],
     ['in one cell', inOneCell([...urls, 'https://a.example/last'])],
-  ])('is refused, %s', async (_, csv) => {
+  ])('is rejected with the images %s', async (_, csv) => {
     await expect(stage.api.upload(csv)).rejects.toMatchObject({
       extensions: { code: 'TOO_MANY_IMAGES', limit: MAX_IMAGES },
     });
     await expectNothingLeft();
   });
 
-  test('has one more than one that is taken in', async () => {
+  test('has one image more than the largest file that is accepted', async () => {
     expect(await counts(await stage.api.upload(inOneCell(urls)))).toEqual([1, MAX_IMAGES]);
   });
 });

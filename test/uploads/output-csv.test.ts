@@ -1,7 +1,7 @@
 import { parseString } from 'fast-csv';
 import { type Stage, startStage } from '../support/stage.js';
 
-/** How a file is written; `decode` and `encode` are Node's own, so that nothing of ours is tested by itself. */
+/** The dialect of a file. `decode` and `encode` use Node's own codecs, so that the program's codecs are not tested by themselves. */
 interface Dialect {
   readonly delimiter: string;
   readonly newline: string;
@@ -19,7 +19,7 @@ const UTF16BE: typeof UTF8 = {
   encode: (text) => Buffer.from(text, 'utf16le').swap16(),
   decode: (bytes) => Buffer.from(bytes).swap16().toString('utf16le'),
 };
-/** As far as Latin-1, and the euro sign. */
+/** Windows-1252 limited to Latin-1 and the euro sign. */
 const WINDOWS_1252: typeof UTF8 = {
   encode: (text) => Buffer.from(text.replaceAll('€', '\x80'), 'latin1'),
   decode: (bytes) => bytes.toString('latin1').replaceAll('\x80', '€'),
@@ -44,7 +44,7 @@ function write(rows: readonly (readonly string[])[], { delimiter, newline, start
   return encode(start + rows.map((row) => line(row) + newline).join(''));
 }
 
-/** The rows of a CSV, of which only the start and the line ends are looked at before they are parsed. */
+/** Downloads and parses a CSV after checking how it starts and how its lines end. */
 async function read(url: string, { delimiter, newline, start, decode }: Dialect): Promise<string[][]> {
   const text = decode(Buffer.from(await (await fetch(url)).arrayBuffer()));
   expect(text.slice(0, start.length)).toBe(start);
@@ -60,7 +60,7 @@ async function read(url: string, { delimiter, newline, start, decode }: Dialect)
   });
 }
 
-async function finished(csv: Buffer, input: Record<string, unknown> = {}) {
+async function runRequest(csv: Buffer, input: Record<string, unknown> = {}) {
   const id = await stage.api.upload(csv, input);
   const { status } = await stage.api.settled(id);
   const { request } = await stage.api.query(
@@ -81,7 +81,7 @@ describe('the CSVs of a finished request', () => {
     ['sep=, bar, CRLF, UTF-16 LE', { ...UTF16LE, delimiter: '|', newline: '\r\n', start: `${BOM}sep=|\r\n` }],
     ['tab, CR, UTF-16 BE', { ...UTF16BE, delimiter: '\t', newline: '\r', start: BOM }],
     ['tab, LF, Windows-1252', { ...WINDOWS_1252, delimiter: '\t', newline: '\n', start: '' }],
-  ])('%s: hold all that the input held, written as it was', async (_, dialect) => {
+  ])('contain the whole input in its own dialect: %s', async (_, dialect) => {
     const missing = url('/missing,1.jpg');
     const [good, other] = [url('/a.jpg'), url('/w_1,h_2/b.jpg')];
     const rows = [
@@ -91,9 +91,9 @@ describe('the CSVs of a finished request', () => {
       ['4', '', 'no name', '', good, ''],
       ['5', 'Sofa', '', '', `${good}|${good}`, ''],
     ];
-    // The last columns of a row may be left out; they are there again, and empty.
+    // The last row lacks its last cell; the output has it as an empty cell.
     const sent = [HEADER, ...rows.slice(0, -1), rows.at(-1)!.slice(0, 5)];
-    const request = await finished(write(sent, dialect), { onInvalidRow: 'SKIP' });
+    const request = await runRequest(write(sent, dialect), { onInvalidRow: 'SKIP' });
     expect(request).toMatchObject({ status: 'PARTIAL', skippedRowCount: 1, progress: { totalImages: 7 } });
 
     const urls: (string | null)[] = request.images.nodes.map(
@@ -123,7 +123,7 @@ describe('the CSVs of a finished request', () => {
   });
 });
 
-test('the errors CSV can be uploaded again as it is', async () => {
+test('the errors CSV can be uploaded unchanged', async () => {
   const dialect: Dialect = { ...UTF16LE, delimiter: ';', newline: '\r\n', start: `${BOM}sep=;\r\n` };
   const [good, first, second] = ['/a.jpg', '/late,1.jpg', '/late;2.jpg'].map(url);
   const rows = [
@@ -131,12 +131,12 @@ test('the errors CSV can be uploaded again as it is', async () => {
     ['2', 'Desk', '', '', good!, 'y'],
     ['3', 'Lamp', '', '', second!, 'z'],
   ];
-  const before = await finished(write([HEADER, ...rows], dialect));
+  const before = await runRequest(write([HEADER, ...rows], dialect));
   expect(before).toMatchObject({ status: 'PARTIAL', progress: { totalImages: 5 } });
   const errors = Buffer.from(await (await fetch(before.errorsCsvUrl)).arrayBuffer());
   await stage.servePhoto('/late,1.jpg', { width: 32, height: 32 });
   await stage.servePhoto('/late;2.jpg', { width: 32, height: 32 });
-  const after = await finished(errors);
+  const after = await runRequest(errors);
   expect(after).toMatchObject({ status: 'COMPLETED', progress: { totalImages: 3 }, errorsCsvUrl: null });
   expect(after.images.nodes.map((image: { inputUrl: string }) => image.inputUrl)).toEqual([
     first,
@@ -150,10 +150,10 @@ test('the errors CSV can be uploaded again as it is', async () => {
   ]);
 });
 
-test('a request whose images all failed has an output CSV too', async () => {
+test('a request whose images all failed has an output CSV', async () => {
   const dialect: Dialect = { ...UTF8, delimiter: ',', newline: '\n', start: '' };
   const rows = [['1', 'Chair', '', '', url('/never.jpg'), '']];
-  const request = await finished(write([HEADER, ...rows], dialect));
+  const request = await runRequest(write([HEADER, ...rows], dialect));
   expect(request.status).toBe('FAILED');
   expect(await read(request.outputCsvUrl, dialect)).toEqual([
     [...HEADER, ...OUTPUTS],

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.dispose());
 
-/** The products and images that a shop's export must give, with the paths of the images in their order. */
+/** The expected products of each shop's export, with the paths of their images in order. */
 test.each<[string, Record<string, string[]>, { withoutImages: number; rows: number }]>([
   [
     'shopify.csv',
@@ -56,9 +56,9 @@ test.each<[string, Record<string, string[]>, { withoutImages: number; rows: numb
   ['facebook-comments.csv', { Kettle: ['/fb-kettle.jpg'] }, { withoutImages: 0, rows: 1 }],
   ['sizes.tsv', { Map: ['/map_s.jpg', '/map_o.jpg'] }, { withoutImages: 0, rows: 1 }],
 ])(
-  '%s goes in with no options, and every image of it is done',
+  'uploads %s without options and compresses every image of it',
   async (name, expected, { withoutImages, rows }) => {
-    const text = readFileSync(new URL(`fixtures/shops/${name}`, import.meta.url), 'utf8');
+    const text = readFileSync(new URL(`../fixtures/shops/${name}`, import.meta.url), 'utf8');
     const id = await stage.api.upload(text.replaceAll('http://H', stage.host.origin), {}, name);
     await stage.api.settled(id);
     const { request } = await stage.api.query(RESULT, { id });
@@ -75,7 +75,7 @@ test.each<[string, Record<string, string[]>, { withoutImages: number; rows: numb
     const input = text.replaceAll('http://H', stage.host.origin).trimEnd().split('\n');
     const lines = output.trimEnd().split('\n');
     expect(lines).toHaveLength(input.length);
-    // The input's cells stand in front of the new ones; they may be quoted where they were not.
+    // The cells of the input precede the new ones; they may be quoted although they were not.
     const cells = (line: string) => line.replaceAll('"', '');
     for (const [index, line] of lines.entries())
       expect(cells(line).startsWith(cells(input[index]!))).toBe(true);
@@ -84,7 +84,7 @@ test.each<[string, Record<string, string[]>, { withoutImages: number; rows: numb
   },
 );
 
-async function done(
+async function runRequest(
   csv: string,
   input: Record<string, unknown>,
 ): Promise<{ request: Result; output: string }> {
@@ -102,12 +102,12 @@ interface Result {
 }
 
 test.each(['shopify.csv', 'woocommerce.csv', 'magento.csv', 'google.tsv', 'german-with-title.csv'])(
-  '%s has each new URL in the place of the old one with REPLACE, and nothing else is changed',
+  'REPLACE replaces each image URL of %s and changes nothing else',
   async (name) => {
-    const csv = readFileSync(new URL(`fixtures/shops/${name}`, import.meta.url), 'utf8');
-    const { request, output } = await done(csv, { output: 'REPLACE' });
+    const csv = readFileSync(new URL(`../fixtures/shops/${name}`, import.meta.url), 'utf8');
+    const { request, output } = await runRequest(csv, { output: 'REPLACE' });
     const images = request.products.nodes.flatMap((product) => product.images);
-    // WooCommerce's comma within a URL has its backslash again.
+    // The comma within a URL of WooCommerce gets its backslash back.
     const restored = images.reduce(
       (text, { inputUrl, outputUrl }) =>
         text.replaceAll(outputUrl!, inputUrl.replace(stage.host.origin, 'http://H').replace(',', '\\,')),
@@ -119,9 +119,9 @@ test.each(['shopify.csv', 'woocommerce.csv', 'magento.csv', 'google.tsv', 'germa
   },
 );
 
-test('an image that failed keeps its old URL with REPLACE', async () => {
+test('REPLACE keeps the old URL of an image that failed', async () => {
   stage.host.on('/gone.jpg', answer('gone', { status: 410, type: 'text/plain' }));
-  const { request, output } = await done('Name,Images\nA,"http://H/a.jpg|http://H/gone.jpg"\n', {
+  const { request, output } = await runRequest('Name,Images\nA,"http://H/a.jpg|http://H/gone.jpg"\n', {
     output: 'REPLACE',
   });
   expect(request.status).toBe('PARTIAL');
@@ -129,19 +129,19 @@ test('an image that failed keeps its old URL with REPLACE', async () => {
   expect(output).toBe(`Name,Images\nA,"${image!.outputUrl}|http://H/gone.jpg"\n`);
 });
 
-describe('the columns and the base URL that a client names', () => {
+describe('the options columns and baseUrl', () => {
   test.each([
     ['by header', { images: ['Second'], name: 'Label' }],
     ['by letter', { images: ['c'], name: 'A' }],
-  ])('are read, %s', async (_, columns) => {
+  ])('columns selects the columns %s', async (_, columns) => {
     const csv = 'Label,First image,Second\nA,http://H/a.jpg,http://H/b.jpg\n';
-    const { request } = await done(csv, { columns });
+    const { request } = await runRequest(csv, { columns });
     expect(request.products.nodes).toMatchObject([
       { name: 'A', images: [{ inputUrl: `${stage.host.origin}/b.jpg` }] },
     ]);
   });
 
-  test('resolve relative addresses', async () => {
+  test('baseUrl resolves relative addresses', async () => {
     const csv = 'sku,image\nA,/m/b/1.jpg\nB,"c/2.jpg,c/3.jpg"\n';
     await expect(stage.api.upload(csv)).rejects.toMatchObject({
       extensions: {
@@ -150,7 +150,10 @@ describe('the columns and the base URL that a client names', () => {
         ]),
       },
     });
-    const { request, output } = await done(csv, { baseUrl: `${stage.host.origin}/media`, output: 'REPLACE' });
+    const { request, output } = await runRequest(csv, {
+      baseUrl: `${stage.host.origin}/media`,
+      output: 'REPLACE',
+    });
     expect(
       request.products.nodes.map(({ name, images }) => [name, images.map(({ inputUrl }) => inputUrl)]),
     ).toEqual([
@@ -162,20 +165,20 @@ describe('the columns and the base URL that a client names', () => {
 
   test.each([
     [
-      'a column that is not there',
+      'a column that does not exist',
       { columns: { images: ['Photo'] } },
       'INVALID_CSV',
       'has no column "Photo"',
     ],
     ['a base URL of another scheme', { baseUrl: 'ftp://a.example' }, 'INVALID_INPUT', 'baseUrl must be'],
-  ])('are refused by name: %s', async (_, input, code, words) => {
+  ])('the upload is rejected with the reason for %s', async (_, input, code, text) => {
     await expect(stage.api.upload('Name,Images\nA,http://a.example/1.jpg\n', input)).rejects.toMatchObject({
       code,
-      errors: [expect.objectContaining({ message: expect.stringContaining(words) })],
+      errors: [expect.objectContaining({ message: expect.stringContaining(text) })],
     });
   });
 
-  test('come as JSON in a form', async () => {
+  test('columns is JSON in a form', async () => {
     const form = new FormData();
     form.append('file', new Blob([`Label,First image,Second\nA,,${stage.host.origin}/b.jpg\n`]), 'a.csv');
     form.append('columns', '{"images": ["Second"]}');

@@ -19,24 +19,24 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.dispose());
 
-const refusal = { code: 'TOO_MANY_UPLOADS', retryAfterSeconds: 10 };
+const rejection = { code: 'TOO_MANY_UPLOADS', retryAfterSeconds: 10 };
 
-type Answer = { status: number; retryAfter: string | undefined; body: Record<string, unknown> };
+type UploadResponse = { status: number; retryAfter: string | undefined; body: Record<string, unknown> };
 
-async function answered(upload: ClientRequest): Promise<Answer> {
+async function responseTo(upload: ClientRequest): Promise<UploadResponse> {
   const [response] = (await once(upload, 'response')) as [IncomingMessage];
-  const body = (await json(response)) as Answer['body'];
+  const body = (await json(response)) as UploadResponse['body'];
   return { status: response.statusCode!, retryAfter: response.headers['retry-after'], body };
 }
 
-/** How many bytes of uploads the program has on disk, as it says itself. */
+/** Returns the bytes of uploads on disk, from the program's metrics. */
 async function spooled(): Promise<number> {
   const metrics = await (await fetch(`${stage.program.url}/metrics`)).text();
   return Number(/^halftone_upload_spool_bytes (\d+)$/m.exec(metrics)![1]);
 }
 
-const onDisk = (least: number) => stage.until(async () => (await spooled()) >= least);
-const empty = () => stage.until(async () => (await spooled()) === 0);
+const untilSpooled = (minimum: number) => stage.until(async () => (await spooled()) >= minimum);
+const untilEmpty = () => stage.until(async () => (await spooled()) === 0);
 
 const beginForm = (): ClientRequest => {
   const sent = httpRequest(`${stage.program.url}/api/upload`, { method: 'POST', headers: UPLOAD_HEADERS });
@@ -49,49 +49,52 @@ const beginGraphql = () => beginUpload(stage.program.url, LARGE);
 const END = multipart([]);
 
 describe.each([
-  ['a form', beginForm, (answer: Answer) => answer.body],
+  ['a form', beginForm, (response: UploadResponse) => response.body],
   [
     'GraphQL',
     beginGraphql,
-    ({ body }: Answer) => (body.errors as { extensions: Record<string, unknown> }[])[0]!.extensions,
+    ({ body }: UploadResponse) => (body.errors as { extensions: Record<string, unknown> }[])[0]!.extensions,
   ],
 ])('an upload by %s', (_, begin, detailsOf) => {
   test.each([
     ['a form', beginForm],
     ['GraphQL', beginGraphql],
-  ])('for which one by %s leaves no space is refused, and taken once that has left', async (__, hold) => {
-    const before = await tracesAtRest(stage);
-    const first = hold();
-    await onDisk(LARGE.length);
-    const refused = begin();
-    refused.end(END);
-    const answer = await answered(refused);
-    expect([answer.status, answer.retryAfter]).toEqual([503, '10']);
-    expect(detailsOf(answer)).toMatchObject(refusal);
-    first.destroy();
-    await empty();
-    expect(await tracesAtRest(stage)).toEqual(before);
-    const taken = begin();
-    taken.end(END);
-    expect((await answered(taken)).status).toBeLessThan(300);
-    await empty();
-  });
+  ])(
+    'is rejected while one by %s uses the space, and accepted once that client has disconnected',
+    async (__, hold) => {
+      const before = await tracesAtRest(stage);
+      const first = hold();
+      await untilSpooled(LARGE.length);
+      const rejected = begin();
+      rejected.end(END);
+      const response = await responseTo(rejected);
+      expect([response.status, response.retryAfter]).toEqual([503, '10']);
+      expect(detailsOf(response)).toMatchObject(rejection);
+      first.destroy();
+      await untilEmpty();
+      expect(await tracesAtRest(stage)).toEqual(before);
+      const accepted = begin();
+      accepted.end(END);
+      expect((await responseTo(accepted)).status).toBeLessThan(300);
+      await untilEmpty();
+    },
+  );
 });
 
-test('a query without an upload is answered while there is no space', async () => {
+test('a query without an upload succeeds while no space is free', async () => {
   const first = beginForm();
-  await onDisk(LARGE.length);
+  await untilSpooled(LARGE.length);
   expect(await stage.api.query('{ __typename }')).toEqual({ __typename: 'Query' });
   first.destroy();
-  await empty();
+  await untilEmpty();
 });
 
-test('the space of a faulty file, and of one that is too large, is free again', async () => {
+test('the space of an invalid file and of a too large file is freed', async () => {
   await expect(stage.api.upload(`${HEADER}1,,\n`.padEnd(900_000, '\n'))).rejects.toMatchObject({
     code: 'INVALID_CSV',
   });
-  await empty();
+  await untilEmpty();
   const { body } = await endUpload(beginUpload(stage.program.url, HEADER), rows(50_000));
   expect(body.errors).toMatchObject([{ extensions: { code: 'CSV_TOO_LARGE' } }]);
-  await empty();
+  await untilEmpty();
 });

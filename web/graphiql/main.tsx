@@ -5,8 +5,8 @@ import '@graphiql/plugin-history/style.css';
 import 'graphiql/graphiql.css';
 import './style.css';
 import { createRoot } from 'react-dom/client';
-import { Playground } from './playground';
+import { GraphiqlApp } from './graphiql-app';
 
-const root = document.querySelector('#playground');
-if (root === null) throw new Error('The page has no place for the playground');
-createRoot(root).render(<Playground />);
+const root = document.querySelector('#graphiql');
+if (root === null) throw new Error('The page has no element with the id "graphiql"');
+createRoot(root).render(<GraphiqlApp />);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { clientAddresses, neighbourhood, type TrustedProxies } from './client-address.js';
+import { clientAddresses, clientNetwork, type TrustedProxies } from './client-address.js';
 
 test.each([
   ['192.0.2.1', '192.0.2.1'],
@@ -13,7 +13,7 @@ test.each([
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['64:ff9b::192.0.2.1', '64:ff9b:0:0::/64'],
   ['', ''],
-])('%s counts as %s', (address, expected) => expect(neighbourhood(address)).toBe(expected));
+])('the client network of %s is %s', (address, expected) => expect(clientNetwork(address)).toBe(expected));
 
 const from = (remoteAddress: string, forwarded?: string) =>
   ({
@@ -22,11 +22,31 @@ const from = (remoteAddress: string, forwarded?: string) =>
   }) as unknown as IncomingMessage;
 
 test.each<[string, TrustedProxies, IncomingMessage, string]>([
-  ['nobody is trusted', 0, from('192.0.2.9', '203.0.113.1'), '192.0.2.9'],
-  ['the one before us is', 1, from('192.0.2.9', '203.0.113.1'), '203.0.113.1'],
-  ['what a client makes up before that is not', 1, from('192.0.2.9', '8.8.8.8, 203.0.113.1'), '203.0.113.1'],
-  ['two are', 2, from('192.0.2.9', '8.8.8.8, 203.0.113.1'), '8.8.8.8'],
-  ['one is, and said nothing', 1, from('192.0.2.9'), '192.0.2.9'],
-  ['those of a network are', ['192.0.2.0/24'], from('192.0.2.9', '203.0.113.1'), '203.0.113.1'],
-  ['others are not', ['192.0.2.0/24'], from('198.51.100.1', '203.0.113.1'), '198.51.100.1'],
+  ['ignores X-Forwarded-For without trusted proxies', 0, from('192.0.2.9', '203.0.113.1'), '192.0.2.9'],
+  [
+    'uses the address that the one trusted proxy forwarded',
+    1,
+    from('192.0.2.9', '203.0.113.1'),
+    '203.0.113.1',
+  ],
+  [
+    'ignores an address that a client forged in front of it',
+    1,
+    from('192.0.2.9', '8.8.8.8, 203.0.113.1'),
+    '203.0.113.1',
+  ],
+  ['uses the address behind two trusted proxies', 2, from('192.0.2.9', '8.8.8.8, 203.0.113.1'), '8.8.8.8'],
+  ['uses the socket address when the trusted proxy sent no header', 1, from('192.0.2.9'), '192.0.2.9'],
+  [
+    'trusts a proxy within a trusted network',
+    ['192.0.2.0/24'],
+    from('192.0.2.9', '203.0.113.1'),
+    '203.0.113.1',
+  ],
+  [
+    'does not trust a proxy outside of the trusted network',
+    ['192.0.2.0/24'],
+    from('198.51.100.1', '203.0.113.1'),
+    '198.51.100.1',
+  ],
 ])('%s', (_, trusted, request, expected) => expect(clientAddresses(trusted)(request)).toBe(expected));

@@ -2,21 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 import proxyAddr from 'proxy-addr';
 
-/** Which proxies before us are believed: as many as this, counted from us, or those at these addresses. */
+/** The trusted reverse proxies: their number, counted from this server, or their addresses. */
 export type TrustedProxies = number | readonly string[];
 
-/** Finds out a client's address; what `X-Forwarded-For` says counts only as far as trusted proxies wrote it. */
+/** Returns the function that determines the address of a client. Uses `X-Forwarded-For` only as far as trusted proxies wrote it. */
 export function clientAddresses(trusted: TrustedProxies): (request: IncomingMessage) => string {
   const trust =
     typeof trusted === 'number' ? (_: string, hop: number) => hop < trusted : proxyAddr.compile([...trusted]);
-  return (request) => neighbourhood(proxyAddr(request, trust) ?? '');
+  return (request) => clientNetwork(proxyAddr(request, trust) ?? '');
 }
 
 /**
- * What is counted as one client: an IPv4 address, or the 64 bits of an IPv6 address that a customer of a network
- * is given, within which anybody may choose addresses at will.
+ * Returns the network that counts as one client: an IPv4 address, or the /64 prefix of an IPv6 address, since a subscriber
+ * gets a whole /64 and can choose any address in it.
  */
-export function neighbourhood(address: string): string {
+export function clientNetwork(address: string): string {
   const plain = address.replace(/%.*$/, '');
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1];
   if (mapped !== undefined) return mapped;
@@ -24,7 +24,7 @@ export function neighbourhood(address: string): string {
   const [head = '', tail] = plain.split('::');
   const groups = (part: string) => part.split(':').filter((group) => group !== '');
   const [before, after] = [groups(head), groups(tail ?? '')];
-  // One that ends in dots has them in place of two groups.
+  // A dotted IPv4 address at the end stands for two groups.
   const length = before.length + after.length + (plain.includes('.') ? 1 : 0);
   const zeros = tail === undefined ? [] : Array.from({ length: 8 - length }, () => '0');
   const first = [...before, ...zeros, ...after].slice(0, 4).map((group) => parseInt(group, 16).toString(16));

@@ -4,30 +4,30 @@ import { CONFIG, type Config } from '../../config/index.js';
 import type { Caller } from '../caller.js';
 import { clientAddresses } from './client-address.js';
 import { OperationsInFlight } from './operations-in-flight.js';
-import { type Quota, RateLimit } from './rate-limits.js';
+import { type Quota, RateLimit } from './rate-limit.js';
 
-/** A page shows many pictures: files may be asked for so many times as often as anything else. */
+/** The limit of file requests, as a multiple of the limit of other requests: a page shows many images. */
 const FILES_FACTOR = 10;
 
-/** What all GraphQL operations in flight may come to; one alone may ask for 250,000 objects. */
+/** The capacity for all GraphQL operations in flight; a single operation may request 250,000 objects. */
 const OPERATIONS = { operations: 1000, objects: 1_000_000 };
 
-/** How many objects those of one client may ask for together: half of all, so that nobody keeps all others out. */
+/** The objects that all operations of one client may request: half of the capacity, so that no client uses all of it. */
 const OBJECTS_PER_CLIENT = OPERATIONS.objects / 2;
 
-/** What is asked for: files, or anything else. */
-export type Wish = 'files' | 'calls';
+/** The kind of a request, each with its own limit: a file, or anything else. */
+export type RequestKind = 'files' | 'calls';
 
 /**
- * How often each client may ask: by its key, or by its address as long as it has shown none that is good. Whoever
- * shares an address with others who have no key is not held up by them; with others who try keys, only as long as
- * they do.
+ * The rate and concurrency limits of clients. A client is identified by its API key, or by its address until it has sent a
+ * valid one. So clients without a key do not slow down clients with one behind the same address; clients that guess keys
+ * do, but only while they guess.
  */
 @Injectable()
 export class Limits {
-  /** The address of whoever sent a request, as far as it can be known. */
+  /** Returns the address of the client that sent a request, as far as the trusted proxies report it. */
   readonly addressOf: (request: IncomingMessage) => string;
-  private readonly limits: Readonly<Record<Wish | 'guesses', RateLimit>>;
+  private readonly limits: Readonly<Record<RequestKind | 'guesses', RateLimit>>;
   private readonly operations: OperationsInFlight;
 
   constructor(@Inject(CONFIG) { http }: Config) {
@@ -46,16 +46,16 @@ export class Limits {
   }
 
   /**
-   * Counts one request, and returns what its client has left; null without a limit.
+   * Counts one request and returns the remaining quota of its client, or null without a limit.
    *
    * @throws {RateLimitedError}
    */
-  spend(caller: Caller | null, address: string, wish: Wish): Promise<Quota | null> {
-    return this.limits[wish].spend(clientOf(caller, address));
+  consume(caller: Caller | null, address: string, kind: RequestKind): Promise<Quota | null> {
+    return this.limits[kind].consume(clientOf(caller, address));
   }
 
   /**
-   * Counts a GraphQL operation as in flight, whichever way it came, until the returned function is called.
+   * Counts a GraphQL operation, over HTTP or a WebSocket, as in flight until the returned function is called.
    *
    * @throws {ClientError} RATE_LIMITED or OVERLOADED, with `retryAfterSeconds`
    */
@@ -64,16 +64,19 @@ export class Limits {
   }
 
   /**
-   * Lets someone show a credential, and counts those that are not good: each costs a look into the database.
+   * Runs `authenticate` and counts its failures against the address: each costs a database lookup.
    *
-   * @throws {ClientError} RATE_LIMITED, or what `look` throws
+   * @throws {ClientError} RATE_LIMITED, or the error of `authenticate`
    */
-  async guess<Result>(address: string, look: () => Promise<Result>): Promise<Result> {
+  async limitFailedAuthentication<Result>(
+    address: string,
+    authenticate: () => Promise<Result>,
+  ): Promise<Result> {
     await this.limits.guesses.check(address);
     try {
-      return await look();
+      return await authenticate();
     } catch (error) {
-      await this.limits.guesses.spend(address);
+      await this.limits.guesses.consume(address);
       throw error;
     }
   }

@@ -47,18 +47,18 @@ test.each<[string, [client: string, objects: number][], unknown]>([
     ],
     OVERLOADED,
   ],
-])('rejects %s, and takes it once one has ended', (_, operations, expected) => {
+])('rejects %s, and accepts the operation once another has ended', (_, operations, expected) => {
   const inFlight = make();
   const [last, ...others] = operations.toReversed();
   const ends = others.map(([client, objects]) => inFlight.begin(client, objects));
   expect(() => inFlight.begin(...last!)).toThrow(expected as Error);
-  // Rejected, it counts for nothing.
+  // A rejected operation is not counted.
   expect(() => inFlight.begin(...last!)).toThrow(expected as Error);
   ends[0]!();
   expect(inFlight.begin(...last!)).toBeInstanceOf(Function);
 });
 
-test('takes an operation off once, however often it is told that it has ended', () => {
+test('releases an operation once, even when its release function is called twice', () => {
   const inFlight = make();
   const end = inFlight.begin('a', 1);
   inFlight.begin('a', 1);
@@ -68,7 +68,7 @@ test('takes an operation off once, however often it is told that it has ended', 
   expect(() => inFlight.begin('a', 1)).toThrow(RATE_LIMITED as Error);
 });
 
-test('does not limit a single client where clients are not limited', () => {
+test('applies only the total capacity when there is no limit per client', () => {
   const inFlight = new OperationsInFlight({ operations: 3, objects: 100 }, null);
   for (let n = 0; n < 3; n += 1) inFlight.begin('a', 30);
   expect(() => inFlight.begin('a', 1)).toThrow(OVERLOADED as Error);

@@ -1,15 +1,18 @@
 import { ClientError } from '../../common/index.js';
 
-/** How much may be in flight at once: how many operations, and how many objects all of them ask for. */
+/** The capacity for operations in flight: their number, and the objects that all of them request. */
 export interface Capacity {
   readonly operations: number;
   readonly objects: number;
 }
 
-/** When to try again; most operations take far less. */
+/** When a client should retry; most operations take far less. */
 const RETRY_AFTER_SECONDS = 1;
 
-/** An answer is made whole before it is sent, so what is in flight is in memory: some hundred bytes an object. */
+/**
+ * Limits the GraphQL operations in flight, per client and in total. A response is built completely before it is sent, so
+ * every operation in flight uses memory: some hundred bytes per object.
+ */
 export class OperationsInFlight {
   private readonly total: Load = { operations: 0, objects: 0 };
   private readonly clients = new Map<string, Load>();
@@ -21,15 +24,15 @@ export class OperationsInFlight {
   ) {}
 
   /**
-   * Counts one operation of `client` that asks for up to `objects`.
+   * Counts one operation of `client` that requests up to `objects`.
    *
-   * @returns what takes it off again, once, however often it is called
+   * @returns the function that releases the operation; further calls of it do nothing
    * @throws {ClientError} RATE_LIMITED or OVERLOADED, with `retryAfterSeconds`
    */
   begin(client: string, objects: number): () => void {
     const load = this.clients.get(client) ?? { operations: 0, objects: 0 };
-    if (this.perClient !== null && !hasRoom(load, objects, this.perClient)) throw tooManyOf(this.perClient);
-    if (!hasRoom(this.total, objects, this.capacity)) throw overloaded();
+    if (this.perClient !== null && !fits(load, objects, this.perClient)) throw rateLimited(this.perClient);
+    if (!fits(this.total, objects, this.capacity)) throw overloaded();
     this.clients.set(client, load);
     for (const one of [load, this.total]) add(one, 1, objects);
     let isOver = false;
@@ -47,7 +50,7 @@ interface Load {
   objects: number;
 }
 
-function hasRoom(load: Load, objects: number, capacity: Capacity): boolean {
+function fits(load: Load, objects: number, capacity: Capacity): boolean {
   return load.operations < capacity.operations && load.objects + objects <= capacity.objects;
 }
 
@@ -56,12 +59,12 @@ function add(load: Load, operations: number, objects: number): void {
   load.objects += objects;
 }
 
-function tooManyOf({ operations, objects }: Capacity): ClientError {
-  const message = `You may have ${operations} GraphQL operations in flight, which ask for ${objects} objects together: wait for one to end.`;
+function rateLimited({ operations, objects }: Capacity): ClientError {
+  const message = `You may have ${operations} GraphQL operations in flight, with ${objects} requested objects in total. Wait for one to end.`;
   return new ClientError('RATE_LIMITED', message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }
 
 function overloaded(): ClientError {
-  const message = `The server has as many GraphQL operations in flight as it can take: try again in ${RETRY_AFTER_SECONDS} s.`;
+  const message = `The server has reached its limit of GraphQL operations in flight. Retry in ${RETRY_AFTER_SECONDS} s.`;
   return new ClientError('OVERLOADED', message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
-import type { Quota } from './rate-limits.js';
+import type { Quota } from './rate-limit.js';
 
-/** The headers that tell a client what it has left (draft-ietf-httpapi-ratelimit-headers-10). */
+/** Returns the headers with the remaining quota of a client (draft-ietf-httpapi-ratelimit-headers-10). */
 export function quotaHeaders(quota: Quota): Record<string, string> {
   const { name, limit, windowSeconds, remaining, resetSeconds } = quota;
   return {
@@ -10,7 +10,7 @@ export function quotaHeaders(quota: Quota): Record<string, string> {
   };
 }
 
-/** Sets these headers, unless there is no limit. */
-export function sendQuota(response: Response, quota: Quota | null): void {
+/** Sets the quota headers on a response, unless there is no limit. */
+export function setQuotaHeaders(response: Response, quota: Quota | null): void {
   if (quota !== null) response.set(quotaHeaders(quota));
 }

@@ -6,7 +6,7 @@ import { checkPath, type LinkQuery, signPath } from './signed-path.js';
 
 const HOUR_SECONDS = 3600;
 
-/** How long a link is good: about an hour, about a week, or as long as there is something at its end. */
+/** The lifetime of a link: about an hour, about a week, or without limit. */
 export type LinkLife = 'hour' | 'week' | 'lasting';
 
 const SECONDS: Readonly<Record<Exclude<LinkLife, 'lasting'>, number>> = {
@@ -14,44 +14,46 @@ const SECONDS: Readonly<Record<Exclude<LinkLife, 'lasting'>, number>> = {
   week: 7 * 24 * HOUR_SECONDS,
 };
 
-/** Links that let in whoever follows them, as browsers do, which send no key. */
+/** Signs links to files, which work without an API key, since browsers send none. */
 @Injectable()
 export class SignedLinks {
   private readonly key: Buffer | null;
 
   constructor(@Inject(CONFIG) { auth }: Pick<Config, 'auth'>, keys: SecretKeys) {
-    this.key = keys.exist ? keys.for('links') : null;
+    this.key = keys.isConfigured ? keys.for('links') : null;
     if (auth.needsKey && this.key === null) {
       const logger = new Logger(SignedLinks.name);
       logger.warn(
-        'Without SECRET_KEY links to files cannot be signed: nobody can follow them without a key.',
+        'Links to files are not signed and need an API key, since SECRET_KEY is not set. Set SECRET_KEY to sign them.',
       );
     }
   }
 
-  /** What is put behind `path`; nothing where there is no SECRET_KEY, so that the path needs a key of the client. */
+  /** Returns the query to append to `path`; empty without a SECRET_KEY, so that the path needs an API key. */
   sign(path: string, life: LinkLife): string {
     if (this.key === null) return '';
-    return signPath(this.key, path, life === 'lasting' ? null : endOf(SECONDS[life]));
+    return signPath(this.key, path, life === 'lasting' ? null : expiryOf(SECONDS[life]));
   }
 
   /**
-   * Whether a request for `path` came by such a link.
+   * Whether a request for `path` has a valid signature.
    *
-   * @throws {ClientError} UNAUTHENTICATED when it came by one that is good no more, or never was
+   * @throws {ClientError} UNAUTHENTICATED when the signature has expired or is invalid
    */
-  admits(path: string, query: LinkQuery): boolean {
+  verify(path: string, query: LinkQuery): boolean {
     const state = this.key === null ? 'unsigned' : checkPath(this.key, path, query, Date.now() / 1000);
     if (state === 'expired')
-      throw unauthenticated('This link has expired: ask for the request again, which has a new one.');
-    if (state === 'wrong')
-      throw unauthenticated('This link is not complete, or was made for something else.');
-    return state === 'good';
+      throw unauthenticated('This link has expired. Query the request again to get a new link.');
+    if (state === 'invalid')
+      throw unauthenticated(
+        'The signature of this link is invalid: the link is incomplete or was signed for another path. Copy the complete link.',
+      );
+    return state === 'valid';
   }
 }
 
-/** At least so long from now, and the same for a while, so that browsers know again what they have. */
-function endOf(seconds: number): number {
+/** Returns an expiry at least `seconds` from now. It stays the same for up to an hour, so that browsers can cache by URL. */
+function expiryOf(seconds: number): number {
   const now = Date.now() / 1000;
   return (Math.ceil(now / HOUR_SECONDS) + Math.round(seconds / HOUR_SECONDS)) * HOUR_SECONDS;
 }

@@ -34,10 +34,10 @@ test.each<[string, string[]]>([
   ['/api/requests/1/2', []],
   ['/nothing', []],
   ['/', []],
-])('%s is served with %j', (path, methods) => {
+])('the allowed methods at %s are %j', (path, methods) => {
   expect(allowedMethods(stack, path)).toEqual(methods);
 });
 
-test('a path whose escapes are broken throws what the router throws', () => {
+test('throws the error of the router for a path with an invalid percent-encoding', () => {
   expect(() => allowedMethods(stack, '/api/requests/%')).toThrow(expect.objectContaining({ status: 400 }));
 });

@@ -1,4 +1,4 @@
-/** A layer of an Express router, as far as this file needs it. */
+/** The properties of an Express router layer that this file reads. */
 export interface Layer {
   /** Set on a layer that serves one path. */
   readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
@@ -9,10 +9,10 @@ export interface Layer {
 }
 
 /**
- * Lists the methods that the routes of `stack` serve at `path`, sorted; empty where there is no route. HEAD comes with GET,
- * and OPTIONS with any.
+ * Returns the methods that the routes of `stack` serve at `path`, sorted; empty without a route. GET includes HEAD, and
+ * every route includes OPTIONS.
  *
- * @throws {Error} with the `status` 400 for a path whose escapes are broken
+ * @throws {Error} with the `status` 400 for a path with an invalid percent-encoding
  */
 export function allowedMethods(stack: readonly Layer[], path: string): string[] {
   const methods = new Set(methodsOf(stack, path));

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { ClientError } from '../../common/index.js';
-import { turnAway } from '../rejection.js';
+import { rejectRequest } from '../rejection.js';
 
 /** The media types that a POST to `path` may have. */
 export interface AcceptedTypes {
@@ -13,7 +13,7 @@ export function mediaTypeGuard({ path, types }: AcceptedTypes): RequestHandler {
   return (request, response, next) => {
     const isPost = request.method === 'POST' && request.path.replace(/\/$/, '').toLowerCase() === path;
     if (!isPost || request.is([...types]) !== false) return next();
-    const message = `The body has a content type that is not read here. Send one of: ${types.join(', ')}.`;
-    turnAway(new ClientError('UNSUPPORTED_MEDIA_TYPE', message), request, response);
+    const message = `The content type of the body is not supported at this path. Send one of: ${types.join(', ')}.`;
+    rejectRequest(new ClientError('UNSUPPORTED_MEDIA_TYPE', message), request, response);
   };
 }

@@ -1,9 +1,9 @@
 import type { Request, RequestHandler } from 'express';
 import { ClientError } from '../../common/index.js';
-import { turnAway } from '../rejection.js';
+import { rejectRequest } from '../rejection.js';
 import { allowedMethods, type Layer } from './allowed-methods.js';
 
-/** The methods of paths that a middleware serves, which has no route to read them from. */
+/** The methods of paths that a middleware serves, since a middleware has no route to read them from. */
 export type MiddlewareMethods = ReadonlyMap<string, readonly string[]>;
 
 /**
@@ -19,7 +19,7 @@ export function methodGuard(served: MiddlewareMethods): RequestHandler {
     response.set('Allow', allowed.join(', '));
     if (method === 'OPTIONS') return void response.status(204).end();
     const message = `${method} is not supported at this path. Use one of: ${allowed.join(', ')}.`;
-    turnAway(new ClientError('METHOD_NOT_ALLOWED', message), request, response);
+    rejectRequest(new ClientError('METHOD_NOT_ALLOWED', message), request, response);
   };
 }
 
@@ -32,7 +32,7 @@ function methodsAt(request: Request, served: MiddlewareMethods): readonly string
       request.path,
     );
   } catch {
-    // A path with a broken escape; the router says so.
+    // The path has an invalid percent-encoding, which the router rejects.
     return [];
   }
 }

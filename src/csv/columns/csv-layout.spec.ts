@@ -27,7 +27,7 @@ describe('findHeaderRow', () => {
     [
       'below comments',
       [
-        ['# Required | The name of the product', '# Required | Its pictures'],
+        ['# Required | The name of the product', '# Required | Its images'],
         ['title', 'image_link'],
         ['A', URL],
       ],
@@ -43,7 +43,7 @@ describe('findHeaderRow', () => {
       1,
     ],
     [
-      'the first row where no header is known',
+      'the first row where no row has known headers',
       [
         ['a', 'b'],
         ['c', URL],
@@ -59,12 +59,12 @@ describe('findHeaderRow', () => {
       ],
       0,
     ],
-    ['nothing', [], 0],
-  ])('%s', (_, rows, expected) => expect(findHeaderRow(rows)).toBe(expected));
+    ['index 0 of an empty file', [], 0],
+  ])('finds the header: %s', (_, rows, expected) => expect(findHeaderRow(rows)).toBe(expected));
 });
 
 describe('findLayout', () => {
-  test('a file without a name column has its identifiers', () => {
+  test('maps the serial numbers of a file without a name column', () => {
     expect(
       layout([
         ['sku', 'image'],
@@ -77,29 +77,29 @@ describe('findLayout', () => {
     });
   });
 
-  test('a header may be as wide as the limit, and no wider', () => {
+  test('accepts a header of the most columns and rejects one more', () => {
     const wide = (columns: number) => ['Name', 'Images', ...Array.from({ length: columns - 2 }, () => '')];
     expect(layout([wide(MAX_COLUMNS)]).columns).toMatchObject({ images: [1], name: 0 });
     expect(caught([[], [], wide(MAX_COLUMNS + 1)])).toMatchObject({
       code: 'TOO_MANY_COLUMNS',
       line: 3,
       column: null,
-      message: expect.stringMatching(/^Line 3, the header, has 1001 columns: the limit is 1000\. Delete /),
+      message: expect.stringMatching(/^Line 3: the header has 1001 columns; the limit is 1000\. Delete /),
     });
   });
 
-  test('a file without images is refused with every column that holds URLs, however many come before it', () => {
+  test('rejects a file without image URLs and lists every column that contains URLs, however many precede it', () => {
     const header = ['Name', ...Array.from({ length: 100 }, (_, index) => `Field ${index}`), 'Page'];
     const row = ['A', ...Array.from({ length: 100 }, () => 'x'), 'https://shop.example/a.html'];
     expect(caught([header, row])).toMatchObject({
       code: 'MISSING_COLUMN',
       line: 1,
       column: 'Images',
-      message: expect.stringContaining('"Page" (CX, 1 URLs'),
+      message: expect.stringContaining('"Page" (CX, URLs in the first rows: 1)'),
     });
   });
 
-  test('a header of any length gives a short message', () => {
+  test('reports a header of any length with a short message', () => {
     const error = caught([Array.from({ length: MAX_COLUMNS }, () => 'column')]);
     expect((error as Error).message.length).toBeLessThan(1000);
   });
@@ -110,7 +110,7 @@ describe('headerText', () => {
     [' Product\0 Name ', 'Product Name'],
     ['x'.repeat(100), 'x'.repeat(100)],
     [` ${'x'.repeat(101)}`, `${'x'.repeat(99)}…`],
-  ])('%j is %j', (cell, text) => expect(headerText(cell)).toBe(text));
+  ])('cleans and shortens %j to %j', (cell, text) => expect(headerText(cell)).toBe(text));
 });
 
 function caught(rows: string[][]): unknown {

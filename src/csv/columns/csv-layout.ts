@@ -3,78 +3,81 @@ import { CsvError } from '../csv-errors.js';
 import { type ColumnMapping, type DetectedColumns, detectColumns, isImageHeader } from './detect-columns.js';
 import { headerKey } from './header-key.js';
 import { HEADER_WORDS } from './header-words.js';
-import { applyWanted, letterOf, type WantedColumns } from './wanted-columns.js';
+import { applyOverrides, type ColumnOverrides, letterOf } from './column-overrides.js';
 
 /**
- * The most columns a CSV may have. A row that ends early is filled up to all of them in the output CSV, so their number
- * multiplies the size of every row.
+ * The most columns a CSV may have. The output CSV pads short rows to the number of columns, so that number multiplies
+ * the size of every row.
  */
 export const MAX_COLUMNS = 1000;
 
-/** Rows of titles and comments that may stand above the header. */
-const MAX_PREAMBLE = 20;
+/** How many rows of titles and comments may precede the header. */
+const MAX_PREAMBLE_ROWS = 20;
 const SHOWN_LENGTH = 100;
-const NAMES = new Set(HEADER_WORDS.name);
-const NUMBERS = new Set([...HEADER_WORDS.serialNumber, ...HEADER_WORDS.group]);
+const NAME_KEYS = new Set(HEADER_WORDS.name);
+const IDENTIFIER_KEYS = new Set([...HEADER_WORDS.serialNumber, ...HEADER_WORDS.group]);
 
-/** Where in a CSV to find what. Serialisable as JSON, so that a file is read the same way each time. */
+/** Where the header and the columns of a CSV are. Serialisable as JSON, so that a file is read the same way each time. */
 export interface CsvLayout {
-  /** How many rows with something in them stand above the header. */
+  /** The number of rows above the header that are not blank. */
   readonly headerRow: number;
   readonly columns: ColumnMapping;
-  /** What relative addresses are resolved against; null where there is nothing. */
+  /** The URL that relative image addresses are resolved against; null without one. */
   readonly baseUrl: string | null;
 }
 
-/** What a caller says about a CSV's columns; the rest is recognised. */
+/** What the client specifies about a CSV's columns; the rest is detected. */
 export interface LayoutHints {
-  readonly columns: WantedColumns;
+  readonly columns: ColumnOverrides;
   readonly baseUrl: string | null;
 }
 
 /**
- * Finds the header among the first rows of a CSV, and its columns.
+ * Finds the header among the first rows of a CSV and maps its columns.
  *
- * @throws {CsvError} TOO_MANY_COLUMNS, or MISSING_COLUMN that names what was found
+ * @throws {CsvError} TOO_MANY_COLUMNS; MISSING_COLUMN, whose message lists the columns that were found
  */
 export function findLayout(
   rows: readonly (readonly string[])[],
   lineOf: (row: number) => number,
-  { columns: wanted, baseUrl }: LayoutHints = { columns: {}, baseUrl: null },
+  { columns: overrides, baseUrl }: LayoutHints = { columns: {}, baseUrl: null },
 ): CsvLayout {
   const headerRow = findHeaderRow(rows);
   const header = rows[headerRow] ?? [];
   const line = lineOf(headerRow);
   if (header.length > MAX_COLUMNS) throw tooManyColumns(header.length, line);
   const detected = detectColumns(header, rows.slice(headerRow + 1));
-  const columns = applyWanted(detected, wanted, header, line);
+  const columns = applyOverrides(detected, overrides, header, line);
   if (columns.images.length === 0) throw noImageColumn(header, detected, line);
   return { headerRow, columns, baseUrl };
 }
 
-/** The index of the header: the first row that is no comment and no title, or one below it that says more. */
+/**
+ * Returns the index of the header: the first row that names at least two roles, otherwise the first row that is
+ * neither a comment nor a title.
+ */
 export function findHeaderRow(rows: readonly (readonly string[])[]): number {
-  const first = rows.slice(0, MAX_PREAMBLE + 1);
-  const telling = first.findIndex((row) => rolesIn(row) >= 2);
-  if (telling >= 0) return telling;
-  const widest = Math.max(0, ...first.map(filledCells));
-  const index = first.findIndex((row) => !isComment(row) && (filledCells(row) > 1 || widest < 2));
+  const first = rows.slice(0, MAX_PREAMBLE_ROWS + 1);
+  const recognised = first.findIndex((row) => countRoles(row) >= 2);
+  if (recognised >= 0) return recognised;
+  const widest = Math.max(0, ...first.map(countFilledCells));
+  const index = first.findIndex((row) => !isComment(row) && (countFilledCells(row) > 1 || widest < 2));
   return Math.max(index, 0);
 }
 
-/** A header cell's own text, fit to be shown and stored; errors repeat it, so it is cut where it is long. */
+/** Cleans a header cell for display and storage; it is shortened because error messages repeat it. */
 export function headerText(cell: string): string {
   return shorten(cleanText(cell).trim(), SHOWN_LENGTH);
 }
 
-/** How many of the kinds of columns a row names, were it the header: images, a name, an identifier. */
-function rolesIn(row: readonly string[]): number {
+/** Counts which of the roles image, name and identifier a row names, if it is the header. */
+function countRoles(row: readonly string[]): number {
   if (row.length > MAX_COLUMNS || isComment(row)) return 0;
   const keys = row.map(headerKey);
   return [
     row.some(isImageHeader),
-    keys.some((key) => NAMES.has(key)),
-    keys.some((key) => NUMBERS.has(key)),
+    keys.some((key) => NAME_KEYS.has(key)),
+    keys.some((key) => IDENTIFIER_KEYS.has(key)),
   ].filter(Boolean).length;
 }
 
@@ -83,31 +86,33 @@ function isComment(row: readonly string[]): boolean {
   return filled.length > 0 && filled.every((cell) => /^\s*#\s*\S.{8}/.test(cell));
 }
 
-function filledCells(row: readonly string[]): number {
+function countFilledCells(row: readonly string[]): number {
   return row.filter((cell) => cell.trim() !== '').length;
 }
 
 function tooManyColumns(count: number, line: number): CsvError {
   return new CsvError(
     'TOO_MANY_COLUMNS',
-    `Line ${line}, the header, has ${count} columns: the limit is ${MAX_COLUMNS}. ` +
-      'Delete those that are not needed, and the empty ones at its end.',
+    `Line ${line}: the header has ${count} columns; the limit is ${MAX_COLUMNS}. ` +
+      'Delete the columns that you do not need, and empty ones at the end of the header.',
     { line },
   );
 }
 
 function noImageColumn(header: readonly string[], { candidates }: DetectedColumns, line: number): CsvError {
-  const named = (index: number) => `"${headerText(header[index] ?? '')}"`;
+  const quoted = (index: number) => `"${headerText(header[index] ?? '')}"`;
   const urls = candidates.map(
-    ({ index, urlCount }) => `${named(index)} (${letterOf(index)}, ${urlCount} URLs in the first rows)`,
+    ({ index, urlCount }) => `${quoted(index)} (${letterOf(index)}, URLs in the first rows: ${urlCount})`,
   );
-  const found = shorten(header.map((_, index) => named(index)).join(', '), 300);
-  const holding =
-    urls.length === 0 ? 'No column holds URLs.' : `Columns with URLs: ${shorten(urls.join(', '), 600)}.`;
+  const headers = shorten(header.map((_, index) => quoted(index)).join(', '), 300);
+  const withUrls =
+    urls.length === 0
+      ? 'No column contains URLs.'
+      : `Columns that contain URLs: ${shorten(urls.join(', '), 600)}.`;
   return new CsvError(
     'MISSING_COLUMN',
-    `Line ${line}, the header, has no column of image URLs. ${holding} Found: ${found}. ` +
-      'Name the columns of image URLs in the option columns, by header or letter, or give one the header "Images".',
+    `Line ${line}: the header has no column of image URLs. ${withUrls} All columns: ${headers}. ` +
+      'Rename the column of image URLs to "Images", or name it in the option columns, by its header or its letter.',
     { line, column: 'Images' },
   );
 }

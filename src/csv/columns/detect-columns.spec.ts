@@ -16,7 +16,7 @@ describe('headerKey', () => {
     ['Zdjęcie główne', 'zdjecieglowne'],
     ['(images)', 'images'],
     ['', ''],
-  ])('%j is %j', (header, key) => expect(headerKey(header)).toBe(key));
+  ])('normalises %j to %j', (header, key) => expect(headerKey(header)).toBe(key));
 });
 
 describe('isImageHeader', () => {
@@ -60,7 +60,7 @@ describe('isImageHeader', () => {
     'picture-url',
     'Gallery',
     'PHOTOS',
-  ])('%j names pictures', (header) => expect(isImageHeader(header)).toBe(true));
+  ])('accepts %j as a header of images', (header) => expect(isImageHeader(header)).toBe(true));
 
   test.each([
     'Image Alt Text',
@@ -78,7 +78,7 @@ describe('isImageHeader', () => {
     'Bildtext',
     'imagine',
     '',
-  ])('%j does not', (header) => expect(isImageHeader(header)).toBe(false));
+  ])('rejects %j as a header of images', (header) => expect(isImageHeader(header)).toBe(false));
 });
 
 describe('detectColumns', () => {
@@ -90,32 +90,32 @@ describe('detectColumns', () => {
       { images: [2], name: 1, serialNumber: 0, group: null, confidence: 1 },
     ],
     [
-      "Shopify's",
+      "Shopify's columns",
       ['Handle', 'Title', 'Variant SKU', 'Image Src', 'Image Position', 'Image Alt Text', 'Variant Image'],
       [['lamp', 'Lamp', 'L1', URL, '1', 'A lamp', '']],
       { images: [3, 6], name: 1, serialNumber: 2, group: 0, confidence: 1 },
     ],
     [
-      "Magento's, as paths",
+      "Magento's columns of paths",
       ['sku', 'name', 'base_image', 'base_image_label', 'additional_images'],
       [['A1', 'Armchair', '/m/b/1.jpg', 'Front', 'a.jpg,b.jpg']],
       { images: [2, 4], name: 1, serialNumber: 0, confidence: 1 },
     ],
     [
-      "Google's",
+      "Google's columns",
       ['id', 'title', 'link', 'image_link', 'additional_image_link', 'item_group_id'],
       [['1', 'Jacket', 'https://shop.example/jacket.html', URL, '', 'g']],
       { images: [3, 4], name: 1, serialNumber: 0, group: 5, confidence: 1 },
     ],
     [
-      'numbered ones',
+      'numbered columns',
       ['SKU', 'Title', 'Image 1', 'Image 2', 'Image 3'],
       [['B1', 'Bench', URL, '', '']],
       { images: [2, 3, 4], name: 1 },
     ],
-    ['the same header twice', ['Name', 'Images', 'Images'], [['A', URL, URL]], { images: [1, 2] }],
+    ['two columns of the same header', ['Name', 'Images', 'Images'], [['A', URL, URL]], { images: [1, 2] }],
     [
-      'pictures in several sizes, without the sizes in numbers',
+      'columns of images in several sizes, without columns of the sizes as numbers',
       ['title', 'flickr_url', 'flickr_small_source', 'flickr_small_height', 'flickr_original_source'],
       [
         [
@@ -129,7 +129,7 @@ describe('detectColumns', () => {
       { images: [2, 4], name: 0, confidence: 0.8 },
     ],
     [
-      'a column whose header says nothing, by its cells',
+      'a column with a meaningless header, by its cells',
       ['Artikel', 'Spalte 7', 'Seite'],
       [
         ['Stuhl', URL, 'https://shop.example/stuhl'],
@@ -153,19 +153,19 @@ describe('detectColumns', () => {
     ],
     ['an empty image column', ['Name', 'Images'], [['A', '']], { images: [1], confidence: 0.9 }],
     [
-      'no column of descriptions that mention a picture',
+      'no image column in descriptions that mention an image',
       ['Name', 'Text'],
       [['A', `See ${URL} for more`]],
       { images: [], confidence: 0, candidates: [{ index: 1, urlCount: 1 }] },
     ],
     [
-      'no column of page links',
+      'no image column in links to pages',
       ['Name', 'Link'],
       [['A', 'https://shop.example/a.html']],
       { images: [], confidence: 0 },
     ],
     [
-      'no image column that holds numbers',
+      'no image column in numbers under an image header',
       ['Name', 'Images', 'Image URL'],
       [
         ['A', '3', URL],
@@ -214,7 +214,7 @@ describe('detectColumns', () => {
     'scan',
     'ansicht',
     '画像',
-  ])('proposes the column %j by the pictures in it', (header) => {
+  ])('finds the column %j by the image URLs in it', (header) => {
     const rows = [
       ['1', 'Chair', `${URL}?v=2`],
       ['2', 'Desk', URL],

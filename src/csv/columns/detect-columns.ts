@@ -1,53 +1,55 @@
 import { IMAGE_EXTENSIONS, isRelativeAddress } from '../image-address.js';
 import { readImageCell } from '../image-cell.js';
 import { headerKey, headerWords } from './header-key.js';
-import { type ColumnRole, HEADER_WORDS, IMAGE_WORDS, NOT_AN_IMAGE_ADDRESS } from './header-words.js';
+import { type ColumnRole, HEADER_WORDS, IMAGE_WORDS, NON_ADDRESS_WORDS } from './header-words.js';
 
-/** Which columns of a CSV mean what, as indexes into its header. */
+/** The meanings of the columns of a CSV, as indexes into its header. */
 export interface ColumnMapping {
-  /** The columns of image URLs, in the order of the file; at least one. */
+  /** The columns of image URLs, in the order of the file. A layout has at least one. */
   readonly images: readonly number[];
   readonly name: number | null;
   readonly serialNumber: number | null;
-  /** The column whose equal cells make rows one product, such as Shopify's `Handle`. */
+  /** The column whose equal cells make consecutive rows one product, such as Shopify's `Handle`. */
   readonly group: number | null;
 }
 
-/** A column that holds URLs, and how many of them the looked-at rows have. */
+/** A column that contains URLs, and the number of them in the sampled rows. */
 export interface UrlColumn {
   readonly index: number;
   readonly urlCount: number;
 }
 
-/** What the header and the first rows of a CSV say about its columns. */
+/** The columns that the header and the sampled rows of a CSV indicate. */
 export interface DetectedColumns extends ColumnMapping {
-  /** How sure the image columns are: 1 by header and content, 0 when there is none. */
+  /** The confidence in the image columns, from 0 (there is none) to 1 (by header and content). */
   readonly confidence: number;
-  /** Every column with URLs, whether it is taken for one of images or not. */
+  /** Every column with URLs, including those that are not image columns. */
   readonly candidates: readonly UrlColumn[];
 }
 
-/** Recognised by the header alone, since the looked-at rows have no picture. */
-const BY_HEADER = 0.9;
-/** Recognised by the cells alone. */
-const BY_CONTENT = 0.8;
-/** So many of a column's filled cells have to be addresses of pictures, and of a column with a telling header. */
-const MOST = 0.6;
-const SOME = 0.3;
+/** The confidence in a column that only its header identifies, since the sampled rows have no image. */
+const HEADER_CONFIDENCE = 0.9;
+/** The confidence in a column that only its cells identify. */
+const CONTENT_CONFIDENCE = 0.8;
+/** The least share of filled cells that are image addresses, in a column whose header does not name images. */
+const MIN_IMAGE_SHARE = 0.6;
+/** The least share of filled cells that are addresses, in a column whose header names images. */
+const MIN_ADDRESS_SHARE = 0.3;
 
-const PICTURE = new RegExp(`\\.${IMAGE_EXTENSIONS}(?:$|[?#!/:@])`, 'i');
-const PICTURE_FORMAT = /[?&](?:fmt|format|fm)=(?:jpe?g|png|webp|avif)/i;
+const IMAGE_FILE = new RegExp(`\\.${IMAGE_EXTENSIONS}(?:$|[?#!/:@])`, 'i');
+const IMAGE_FORMAT_PARAMETER = /[?&](?:fmt|format|fm)=(?:jpe?g|png|webp|avif)/i;
 
-/** Recognises the columns of a CSV by their headers and by what the first rows hold. */
+/** Detects the meaning of columns from their headers and from the sampled rows. */
 export function detectColumns(
   header: readonly string[],
   rows: readonly (readonly string[])[],
 ): DetectedColumns {
   const contents = header.map((_, index) => contentOf(rows.map((row) => row[index] ?? '')));
   const scores = header.map((text, index) => imageScore(text, contents[index]!));
-  const held = [...scores.keys()].filter((index) => scores[index]! > 0);
-  // Where no column holds addresses, those that should have them are read, so that the errors name their cells.
-  const images = held.length > 0 ? held : [...header.keys()].filter((index) => isImageHeader(header[index]!));
+  const scored = [...scores.keys()].filter((index) => scores[index]! > 0);
+  // Without a column of addresses, the columns that should have them are read, so that errors point to their cells.
+  const images =
+    scored.length > 0 ? scored : [...header.keys()].filter((index) => isImageHeader(header[index]!));
   const taken = new Set(images);
   const find = (role: Exclude<ColumnRole, 'images'>) => findByHeader(header, role, taken);
   return {
@@ -62,17 +64,19 @@ export function detectColumns(
 
 function imageScore(header: string, content: Content): number {
   const named = isImageHeader(header);
-  if (content.filled === 0) return named ? BY_HEADER : 0;
+  if (content.filled === 0) return named ? HEADER_CONFIDENCE : 0;
   const share = content.addresses / content.filled;
-  if (named) return share >= SOME ? 1 : 0;
-  return content.pictures / content.filled >= MOST && content.urlCount > 0 ? BY_CONTENT : 0;
+  if (named) return share >= MIN_ADDRESS_SHARE ? 1 : 0;
+  return content.imageAddresses / content.filled >= MIN_IMAGE_SHARE && content.urlCount > 0
+    ? CONTENT_CONFIDENCE
+    : 0;
 }
 
-/** Whether a header names the addresses of pictures: `Images`, `image_link`, `Bild 2`, and not `Image Alt Text`. */
+/** Whether a header names image addresses: `Images`, `image_link`, `Bild 2`, but not `Image Alt Text`. */
 export function isImageHeader(header: string): boolean {
   const words = headerWords(header);
   const isImage = words.some((word) => IMAGE_WORDS.has(word)) || IMAGE_WORDS.has(headerKey(header));
-  return isImage && !words.some((word) => NOT_AN_IMAGE_ADDRESS.has(word));
+  return isImage && !words.some((word) => NON_ADDRESS_WORDS.has(word));
 }
 
 function findByHeader(
@@ -85,19 +89,19 @@ function findByHeader(
   return index ?? null;
 }
 
-/** What the looked-at cells of one column hold. */
+/** What the sampled cells of one column contain. */
 interface Content {
-  /** Cells that are not blank. */
+  /** The number of cells that are not blank. */
   readonly filled: number;
-  /** Cells with an absolute URL, or with nothing but relative addresses. */
+  /** The number of cells with an absolute URL, or with relative addresses only. */
   readonly addresses: number;
-  /** Those of them that look like addresses of pictures. */
-  readonly pictures: number;
+  /** The number of those cells that contain image addresses only. */
+  readonly imageAddresses: number;
   readonly urlCount: number;
 }
 
 function contentOf(cells: readonly string[]): Content {
-  let [filled, addresses, pictures, urlCount] = [0, 0, 0, 0];
+  let [filled, addresses, imageAddresses, urlCount] = [0, 0, 0, 0];
   for (const cell of cells) {
     if (cell.trim() === '') continue;
     filled++;
@@ -107,12 +111,12 @@ function contentOf(cells: readonly string[]): Content {
     if (isText || urls.length + invalid.length === 0) continue;
     addresses++;
     const all = [...urls.map(({ url }) => url), ...invalid];
-    // A description may mention a picture; a cell of pictures holds nothing else.
-    if (all.every(isPicture)) pictures++;
+    // A description may mention an image; a cell of images contains nothing else.
+    if (all.every(isImageAddress)) imageAddresses++;
   }
-  return { filled, addresses, pictures, urlCount };
+  return { filled, addresses, imageAddresses, urlCount };
 }
 
-function isPicture(address: string): boolean {
-  return PICTURE.test(address) || PICTURE_FORMAT.test(address);
+function isImageAddress(address: string): boolean {
+  return IMAGE_FILE.test(address) || IMAGE_FORMAT_PARAMETER.test(address);
 }

@@ -1,14 +1,14 @@
-/** An explanation behind a header, such as `(x,y,z,...)` or `[en]`, and marks such as the `*` of a required column. */
+/** An explanation after a header, such as `(x,y,z,...)` or `[en]`, and marks such as the `*` of a required column. */
 const DECORATION = /\([^)]*\)?|\[[^\]]*\]?|[*•†]/gu;
-/** A language or locale behind the header, such as `.en`, `_de` or `-pt-BR`. */
+/** A language or locale at the end of a header, such as `.en`, `_de` or `-pt-BR`. */
 const LOCALE = /[._-](?:en|de|fr|es|it|nl|pt|pl|sv|da|cs|ru)(?:[_-][a-z]{2})?$/i;
 
-/** The header as one word: no case, spacing, punctuation, accents, decoration or locale. */
+/** Normalises a header to one word, without case, spacing, punctuation, accents, decoration or locale. */
 export function headerKey(header: string): string {
   return headerWords(header).join('');
 }
 
-/** The words of a header in lower case, without accents; camelCase and digits begin a new word. */
+/** Splits a header into words in lower case, without accents; camelCase and digits begin a new word. */
 export function headerWords(header: string): string[] {
   const plain = header
     .normalize('NFKD')
@@ -17,7 +17,7 @@ export function headerWords(header: string): string[] {
     .replaceAll('Ł', 'L')
     .replaceAll('ø', 'o');
   const undecorated = plain.replace(DECORATION, ' ').trim().replace(LOCALE, '');
-  // A header that is nothing but decoration is read with it.
+  // A header that consists only of decoration, such as `(images)`, keeps it.
   const text = /[\p{L}\p{N}]/u.test(undecorated) ? undecorated : plain;
   return (text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').match(/\p{L}+|\p{N}+/gu) ?? []).map((word) =>
     word.toLowerCase(),

@@ -1,9 +1,9 @@
-/** What a column can be recognised as by its header. */
+/** The meanings that a column can have. */
 export type ColumnRole = 'images' | 'name' | 'serialNumber' | 'group';
 
 /**
- * Header texts by role, normalised as {@link headerKey} does, in the order in which they are preferred where a file has
- * several of one role. English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Swedish and Danish.
+ * Header texts by role, normalised as {@link headerKey} does. Where a file has several headers of one role, the earliest
+ * in this list wins. Languages: English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Swedish, Danish.
  */
 export const HEADER_WORDS: Readonly<Record<Exclude<ColumnRole, 'images'>, readonly string[]>> = {
   name: words(`
@@ -32,7 +32,7 @@ export const HEADER_WORDS: Readonly<Record<Exclude<ColumnRole, 'images'>, readon
   `),
 };
 
-/** Words that say a header is about pictures, whole words of it after normalisation. */
+/** Words that mark a header as one of images; they match whole words of the normalised header. */
 export const IMAGE_WORDS: ReadonlySet<string> = new Set(
   words(`
     image images img imgs picture pictures pic pics photo photos photograph photographs thumbnail thumbnails thumb
@@ -51,8 +51,8 @@ export const IMAGE_WORDS: ReadonlySet<string> = new Set(
   `),
 );
 
-/** Words that say that a header with an image word is about something else than the picture's address. */
-export const NOT_AN_IMAGE_ADDRESS: ReadonlySet<string> = new Set(
+/** Words that mark a header with an image word as something other than the image's address, such as its alt text. */
+export const NON_ADDRESS_WORDS: ReadonlySet<string> = new Set(
   words(`
     alt alttext alttexts position pos order sort sortorder rank width height label labels caption captions title
     description text count number num type size sizes bytes mime format author credit copyright id ids visibility

@@ -9,15 +9,15 @@ describe('chooseAccount', () => {
   test.each([
     ['an ordinary user, first start', 1000, undefined, [], undefined],
     ['an ordinary user, own data', 1000, alice, [], undefined],
-    ["an ordinary user, somebody else's data", 1000, postgres, [], 'foreign'],
+    ["an ordinary user, another user's data", 1000, postgres, [], 'foreign'],
     ["an ordinary user, root's data", 1000, root, [], 'foreign'],
     ['root, first start', 0, undefined, [postgres, nobody], postgres],
     ['root where there is no account postgres', 0, undefined, [nobody], nobody],
     ["root, an ordinary user's data", 0, alice, [postgres, nobody], alice],
-    ['root, data that a copy made its own', 0, root, [postgres, nobody], postgres],
+    ['root, data whose owner a copy changed to root', 0, root, [postgres, nobody], postgres],
     ['root where every account is root', 0, undefined, [root], 'none'],
     ['root alone', 0, undefined, [], 'none'],
-  ])('%s', (_case, self, owner, named, expected) =>
+  ])('chooses the account for: %s', (_case, self, owner, named, expected) =>
     expect(chooseAccount({ self, owner, named })).toEqual(expected),
   );
 });

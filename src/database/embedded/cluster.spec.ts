@@ -6,9 +6,9 @@ describe('clusterState', () => {
     ['an empty folder', [], undefined, 'absent'],
     ['data', ['PG_VERSION', 'base'], '18\n', { major: 18 }],
     ['files without a version', ['notes.txt'], undefined, 'foreign'],
-    ['a version that is none', ['PG_VERSION'], 'old\n', 'foreign'],
+    ['an invalid version', ['PG_VERSION'], 'old\n', 'foreign'],
     ['an empty version file', ['PG_VERSION', 'base'], '', 'foreign'],
-  ])('judges %s', (_what, names, version, expected) =>
+  ])('classifies %s', (_what, names, version, expected) =>
     expect(clusterState(names, version)).toEqual(expected),
   );
 });
@@ -20,8 +20,8 @@ describe('clusterError', () => {
     ['older data', { major: 17 }, /by PostgreSQL 17, .* brings PostgreSQL 18.*pg_dumpall/],
     ['newer data', { major: 19 }, /by PostgreSQL 19, .* brings PostgreSQL 18.*pg_dumpall/],
     ['other files', 'foreign' as const, /Move it away/],
-  ])('for PostgreSQL 18 finds in %s', (_what, state, expected) => {
-    const fault = clusterError(state, '/data/postgres', 18);
-    expect(fault ?? 'none').toMatch(expected ?? /^none$/);
+  ])('explains whether PostgreSQL 18 can use %s', (_what, state, expected) => {
+    const error = clusterError(state, '/data/postgres', 18);
+    expect(error ?? 'none').toMatch(expected ?? /^none$/);
   });
 });

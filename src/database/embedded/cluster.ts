@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isNativeError } from 'node:util/types';
-import { type Account, giveAway } from './account.js';
+import { type Account, changeOwner } from './account.js';
 import { POSTGRES_ENVIRONMENT } from './binaries.js';
 import { DataDirError, PostgresFailedError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
@@ -26,10 +26,10 @@ export const HALFTONE = 'halftone';
 
 const STAGING = 'postgres.new-';
 
-/** What lies in the place of the data folder: a cluster of that version, nothing, or something else. */
+/** The content of the data folder: a cluster of a major version, nothing, or other files. */
 export type ClusterState = { readonly major: number } | 'absent' | 'foreign';
 
-/** Judges a data folder by the names in it (undefined: no such folder) and the text of its PG_VERSION. */
+/** Classifies a data folder by its file names (undefined: no such folder) and the text of its PG_VERSION. */
 export function clusterState(
   names: readonly string[] | undefined,
   version: string | undefined,
@@ -39,7 +39,7 @@ export function clusterState(
   return major === undefined ? 'foreign' : { major: Number(major) };
 }
 
-/** Why `state` cannot be served by PostgreSQL `major`, and what to do; undefined when it can. */
+/** Explains why PostgreSQL `major` cannot use a data folder, and what to do; returns undefined when it can. */
 export function clusterError(state: ClusterState, clusterDir: string, major: number): string | undefined {
   if (state === 'absent') return undefined;
   if (state === 'foreign') {
@@ -53,10 +53,10 @@ export function clusterError(state: ClusterState, clusterDir: string, major: num
   );
 }
 
-/** How a program that works in `clusterDir` calls that folder. */
+/** Returns the path by which a program whose working folder is `clusterDir` names that folder. */
 export function dataArgument(clusterDir: string, account: Account | undefined): string {
-  // A path through a folder of mode 0700 is closed to another account; the folder it stands in is not. Node
-  // changes the folder before the account.
+  // Another account cannot use a path through a folder of mode 0700, but it can use its working folder. Node changes the
+  // working folder before it changes the account.
   return account !== undefined && process.platform === 'linux' ? '/proc/self/cwd' : clusterDir;
 }
 
@@ -67,10 +67,10 @@ export interface ClusterPlace {
 }
 
 /**
- * Makes sure that `clusterDir` holds data that `runtime` can serve, and makes new ones when it is empty or
- * missing: beside it first, so that it appears whole or not at all.
+ * Checks that `clusterDir` holds data that `runtime` can use, and creates a new cluster when it is empty or missing. The
+ * cluster is built in a folder beside it and renamed, so that it appears complete or not at all.
  *
- * @throws {DataDirError} when it holds anything else
+ * @throws {DataDirError} when the folder holds anything else
  */
 export async function ensureCluster(
   place: ClusterPlace,
@@ -79,17 +79,17 @@ export async function ensureCluster(
 ): Promise<void> {
   const { dataDir, clusterDir, account } = place;
   for (const staging of await leftovers(dataDir, STAGING)) {
-    // The killed process' initdb may still be writing.
+    // The initdb of the killed process may still be writing.
     await rm(staging, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
   const state = clusterState(
     await orUndefined(readdir(clusterDir)),
     await orUndefined(readFile(join(clusterDir, 'PG_VERSION'), 'utf8')),
   );
-  const fault = clusterError(state, clusterDir, runtime.major);
-  if (fault !== undefined) throw new DataDirError(fault);
+  const error = clusterError(state, clusterDir, runtime.major);
+  if (error !== undefined) throw new DataDirError(error);
   if (state === 'absent') await create(place, runtime, await options.password(), options.sync);
-  else await mendRights(clusterDir, account);
+  else await restorePermissions(clusterDir, account);
 }
 
 async function create(
@@ -103,12 +103,12 @@ async function create(
     const data = join(staging, 'data');
     await mkdir(data, { mode: 0o700 });
     await writeFile(join(staging, 'password'), password, { mode: 0o600 });
-    if (account !== undefined) await giveAway(staging, account);
+    if (account !== undefined) await changeOwner(staging, account);
     await initialise(data, account, runtime, sync);
     await rename(data, clusterDir);
     if (sync) await syncFolder(dataDir);
   } catch (error) {
-    // Another first start was faster; its data are as good.
+    // A concurrent first start was faster; its data are equivalent.
     if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -134,14 +134,14 @@ async function initialise(
     await promisify(execFile)(runtime.initdb, options, { ...account, cwd: data, env: POSTGRES_ENVIRONMENT });
   } catch (cause) {
     const said = isNativeError(cause) && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
-    throw new PostgresFailedError(`PostgreSQL could not make its data folder:\n${said}`, { cause });
+    throw new PostgresFailedError(`PostgreSQL could not create its data folder:\n${said}`, { cause });
   }
 }
 
-/** Mends what a copy of the folder loses: PostgreSQL wants it for itself, and not as root's. */
-async function mendRights(clusterDir: string, account: Account | undefined): Promise<void> {
+/** Restores the owner and mode that a copy of the folder loses; PostgreSQL requires mode 0700 and a non-root owner. */
+async function restorePermissions(clusterDir: string, account: Account | undefined): Promise<void> {
   const { uid, mode } = await stat(clusterDir);
-  if (account !== undefined && uid !== account.uid) await giveAway(clusterDir, account);
+  if (account !== undefined && uid !== account.uid) await changeOwner(clusterDir, account);
   if ((mode & 0o077) !== 0) await chmod(clusterDir, 0o700);
 }
 

@@ -1,6 +1,6 @@
 import { HalftoneError } from '../../common/index.js';
 
-/** This machine has no binaries of the embedded PostgreSQL that it can run. */
+/** Says that this machine has no binaries of the embedded PostgreSQL that it can run. */
 export class NoPostgresError extends HalftoneError {
   readonly code = 'NO_EMBEDDED_POSTGRES';
 
@@ -9,7 +9,7 @@ export class NoPostgresError extends HalftoneError {
   }
 }
 
-/** Another Halftone runs on the same data folder; `pid` is its process, when the server knows it. */
+/** Says that another Halftone runs on the same data folder; `pid` is its process, if the server knows it. */
 export class DataDirInUseError extends HalftoneError {
   readonly code = 'DATA_DIR_IN_USE';
 
@@ -22,12 +22,12 @@ export class DataDirInUseError extends HalftoneError {
   }
 }
 
-/** The data folder cannot be used as it is. */
+/** Says why the data folder cannot be used, and what to do. */
 export class DataDirError extends HalftoneError {
   readonly code = 'DATA_DIR_UNUSABLE';
 }
 
-/** PostgreSQL could not be started or reached; the message ends with what it logged itself. */
+/** Says that PostgreSQL could not be started or reached; the message ends with its own log lines. */
 export class PostgresFailedError extends HalftoneError {
   readonly code = 'EMBEDDED_POSTGRES_FAILED';
 }

@@ -19,7 +19,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type Owner, type OwnerOptions, startOwner } from '../../../test/support/embedded-owner.js';
-import { mend, nativeFolder } from './binaries.js';
+import { completeInstall, nativeFolder } from './binaries.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
 import { isAlive } from './os-process.js';
 import { readPostmasterPid } from './postmaster-pid.js';
@@ -45,7 +45,7 @@ afterEach(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const newFolder = () => join(root, String(++folders));
-// Making data takes longest, so tests that need none of their own share these, one after the other.
+// Creating a cluster takes longest, so tests that need no cluster of their own share one, one test at a time.
 const sharedFolder = () => join(root, 'shared');
 const cluster = (dataDir: string) => join(dataDir, 'postgres');
 
@@ -82,7 +82,7 @@ async function query(url: string, statement: string): Promise<unknown[]> {
 
 const serverPid = async (dataDir: string) => (await readPostmasterPid(cluster(dataDir)))?.pid;
 
-/** Leaves a new word in the database, to be found again by {@link readMark}. */
+/** Writes a random word to the database, which {@link readMark} reads. */
 async function writeMark(url: string): Promise<string> {
   const word = randomUUID();
   await query(url, 'DROP TABLE IF EXISTS mark');
@@ -100,14 +100,14 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   }
 }
 
-/** The temporary copies of PostgreSQL's programs that there are for `dataDir`. */
+/** Lists the temporary copies of PostgreSQL's programs for `dataDir`. */
 async function copiesFor(dataDir: string): Promise<string[]> {
   const records = (await readdir(dataDir)).filter((name) => name.startsWith('postgres.runtime-'));
   return Promise.all(records.map((name) => readlink(join(dataDir, name))));
 }
 
 describe('a first start', () => {
-  test('brings the database, keeps the password to itself and leaves nothing running', async () => {
+  test('creates the database, protects the password and leaves nothing running after a stop', async () => {
     const dataDir = newFolder();
     const server = await start(dataDir);
     const pid = (await serverPid(dataDir))!;
@@ -129,7 +129,7 @@ describe('a first start', () => {
     expect((await readdir(dataDir)).toSorted()).toEqual(['postgres', 'postgres.log', 'postgres.password']);
   });
 
-  test('of two at once on one folder lets exactly one have it', async () => {
+  test('concurrent with another on the same folder: exactly one of them gets it', async () => {
     const dataDir = newFolder();
     const outcomes = await Promise.allSettled([owner({ dataDir }).url, owner({ dataDir }).url]);
     const won = outcomes.filter((outcome) => outcome.status === 'fulfilled');
@@ -137,12 +137,12 @@ describe('a first start', () => {
 
     expect(lost.map(({ reason }) => (reason as Error).name)).toEqual(['DataDirInUseError']);
     expect(await query(won[0]!.value, 'SELECT 1')).toEqual([1]);
-    // Where the server's account cannot reach the installed programs, a record of their copy is there as well.
+    // Where the server's account cannot reach the installed programs, a record of their copy exists as well.
     const names = (await readdir(dataDir)).filter((name) => !name.startsWith('postgres.runtime-'));
     expect(names.toSorted()).toEqual(['postgres', 'postgres.log', 'postgres.password']);
   });
 
-  test('after one that was killed while it made the data', async () => {
+  test('succeeds after one that was killed while it created the cluster', async () => {
     const dataDir = newFolder();
     const killed = owner({ dataDir });
     const outcome = killed.url.then(
@@ -156,7 +156,7 @@ describe('a first start', () => {
     };
     await until(halfMade);
     await killed.kill('SIGKILL');
-    expect(await outcome).toMatch('ended without a word');
+    expect(await outcome).toMatch('ended without a message');
     expect(existsSync(cluster(dataDir))).toBe(false);
 
     const server = await start(dataDir);
@@ -166,7 +166,7 @@ describe('a first start', () => {
 });
 
 describe('a second start', () => {
-  test('while the first lives names the folder and the process', async () => {
+  test('fails while the first is alive, and names the folder and the process', async () => {
     const dataDir = sharedFolder();
     const first = owner({ dataDir });
     const url = await first.url;
@@ -178,7 +178,7 @@ describe('a second start', () => {
     expect(await query(url, 'SELECT 1')).toEqual([1]);
   });
 
-  test('after a kill -9 of the first takes its server over, and can stop it', async () => {
+  test('takes over the server after a kill -9 of the first, and can stop it', async () => {
     const dataDir = sharedFolder();
     const first = owner({ dataDir });
     const mark = await writeMark(await first.url);
@@ -193,7 +193,7 @@ describe('a second start', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('after a kill -9 of the first and of its server recovers the data', async () => {
+  test('recovers the data after a kill -9 of the first and of its server', async () => {
     const dataDir = sharedFolder();
     const first = owner({ dataDir });
     const mark = await writeMark(await first.url);
@@ -204,7 +204,7 @@ describe('a second start', () => {
     expect(await readMark(second.url)).toBe(mark);
   });
 
-  test('beside a left-over postmaster.pid whose number went to another program ignores that', async () => {
+  test('ignores a left-over postmaster.pid whose process number now belongs to another program', async () => {
     const dataDir = sharedFolder();
     const first = await start(dataDir);
     const mark = await writeMark(first.url);
@@ -218,7 +218,7 @@ describe('a second start', () => {
     other.kill();
   });
 
-  test('on a copy of a folder in use leaves the server of the original alone', async () => {
+  test('leaves the server of the original alone on a copy of a folder in use', async () => {
     const dataDir = sharedFolder();
     const original = await start(dataDir);
     const copy = newFolder();
@@ -233,7 +233,7 @@ describe('a second start', () => {
   test.each([
     ['data of another version', 'PG_VERSION', '9\n', /made by PostgreSQL 9.*pg_dumpall/s],
     ['files of something else', 'notes.txt', 'mine', /holds files but no PostgreSQL data/],
-  ])('on %s says what to do', async (_what, name, text, message) => {
+  ])('fails on %s and says what to do', async (_what, name, text, message) => {
     const dataDir = newFolder();
     await mkdir(cluster(dataDir), { recursive: true });
     await writeFile(join(cluster(dataDir), name), text);
@@ -245,7 +245,7 @@ describe('a second start', () => {
 });
 
 describe('a running server', () => {
-  test('survives a Ctrl-C, and comes back on its port when it is killed', async () => {
+  test('survives a Ctrl-C, and is restarted on its port when it is killed', async () => {
     const dataDir = sharedFolder();
     const running = owner({ dataDir });
     const url = await running.url;
@@ -265,7 +265,7 @@ describe('a running server', () => {
   });
 });
 
-test("a start says what PostgreSQL said when it won't", async () => {
+test("a failed start reports PostgreSQL's own message", async () => {
   const dataDir = sharedFolder();
   const wrong = startEmbeddedPostgres({ dataDir, settings: { ...SETTINGS, shared_buffers: 'plenty' } });
   await expect(wrong).rejects.toMatchObject({
@@ -291,7 +291,7 @@ describe('programs without links between libraries and without executable bits',
     for (const program of ['initdb', 'postgres']) await chmod(join(native, 'bin', program), 0o644);
   });
 
-  test('are mended where they are', async () => {
+  test('are completed in place', async () => {
     const dataDir = sharedFolder();
     const server = await start(dataDir, { native });
     expect(await query(server.url, 'SELECT 1')).toEqual([1]);
@@ -300,7 +300,7 @@ describe('programs without links between libraries and without executable bits',
 
   if (!isRoot) return;
 
-  test('run as an ordinary user, who may not mend them, from a copy', async () => {
+  test('run from a copy when an ordinary user may not complete them', async () => {
     const dataDir = await folderOf(NOBODY);
     const ordinary = owner({ dataDir, native, uid: NOBODY });
     expect(await query(await ordinary.url, 'SELECT 1')).toEqual([1]);
@@ -309,14 +309,14 @@ describe('programs without links between libraries and without executable bits',
     await ordinary.stop();
     expect(copies.filter((copy) => existsSync(copy))).toEqual([]);
 
-    await mend(native);
+    await completeInstall(native);
     const again = owner({ dataDir, native, uid: NOBODY });
     expect(await query(await again.url, 'SELECT 1')).toEqual([1]);
     expect(await copiesFor(dataDir)).toEqual([]);
     expect((await stat(join(dataDir, 'postgres.log'))).uid).toBe(NOBODY);
   });
 
-  test('run for root, in a folder closed to others, from a copy that goes whoever is killed', async () => {
+  test('run from a copy for root in a folder closed to others, and the copy is removed after any kill', async () => {
     const dataDir = dirname(native);
     await chmod(dataDir, 0o700);
     const first = owner({ dataDir, native });

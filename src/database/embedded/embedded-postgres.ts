@@ -16,43 +16,42 @@ import { prepareRuntime, removeLeftoverCopies, type Runtime } from './runtime.js
 import { type Settings, shutDown } from './server.js';
 import { Watchdog } from './watchdog.js';
 
-/** A PostgreSQL of our own on 127.0.0.1. When its process dies, it is started again on the same port. */
+/** The embedded PostgreSQL on 127.0.0.1. When its process dies, it is restarted on the same port. */
 export interface EmbeddedPostgres {
   /** `postgres://halftone:<password>@127.0.0.1:<port>/halftone`; halftone is a superuser. */
   readonly url: string;
   readonly port: number;
-  /** Shuts the server down and resolves when it is gone. May be called more than once. */
+  /** Shuts the server down and resolves when its process has ended. May be called more than once. */
   stop(): Promise<void>;
 }
 
-/** Takes a line for the log of the program. */
+/** Writes a line to the program's log. */
 export type Log = (line: string, level?: 'debug' | 'log' | 'warn') => void;
 
 export interface EmbeddedPostgresOptions {
-  /** Holds the data (`postgres/`), the password and the log; made when it is missing. */
+  /** Holds the data (`postgres/`), the password and the log; created when it is missing. */
   readonly dataDir: string;
   readonly log?: Log;
-  /** Settings of the server that go beyond our own, or against them. */
+  /** Server settings that are added to the defaults or override them. */
   readonly settings?: Settings;
-  /** The folder (bin, lib, share) with PostgreSQL's programs; that of the installed package unless given. */
+  /** The folder (bin, lib, share) with PostgreSQL's programs; by default that of the installed package. */
   readonly native?: string;
 }
 
 /**
- * Starts the embedded PostgreSQL on the data in `dataDir`, or takes over the one that a killed process left
- * running there.
+ * Starts the embedded PostgreSQL on the data in `dataDir`, or takes over the one that a killed process left running.
  *
- * @throws {DataDirInUseError} when another process that lives uses `dataDir`
- * @throws {DataDirError} when the data cannot be used by us or by this version
+ * @throws {DataDirInUseError} when another live process uses `dataDir`
+ * @throws {DataDirError} when this user or this version cannot use the data
  * @throws {NoPostgresError} when there is no PostgreSQL for this machine
- * @throws {PostgresFailedError} when it does not start, with what it logged
+ * @throws {PostgresFailedError} when it does not start, with its log lines
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => undefined);
   const site = await orDataDirError(options.dataDir, prepareSite(options));
   const watchdog = new Watchdog(site.dataDir, ({ message }) =>
     log(
-      `PostgreSQL will outlive this program if that is killed: its watchdog cannot run (${message}).`,
+      `The watchdog of PostgreSQL cannot run (${message}). If this program is killed, PostgreSQL keeps running.`,
       'warn',
     ),
   );
@@ -68,15 +67,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** Awaits `step`, whose error says what is wrong with `dataDir` if that is the cause. */
+/** Awaits `step` and turns its error into a {@link DataDirError} when `dataDir` is the cause. */
 async function orDataDirError<T>(dataDir: string, step: Promise<T>): Promise<T> {
   try {
     return await step;
   } catch (cause) {
     const printed =
       cause instanceof PostgresFailedError ? printedFileErrorText(cause.message, dataDir) : undefined;
-    const fault = printed ?? fileErrorText(cause, dataDir);
-    throw fault === undefined ? cause : new DataDirError(fault, { cause });
+    const text = printed ?? fileErrorText(cause, dataDir);
+    throw text === undefined ? cause : new DataDirError(text, { cause });
   }
 }
 
@@ -111,7 +110,7 @@ class Server implements EmbeddedPostgres {
   readonly #stopping = new AbortController();
   #stopped: Promise<void> | undefined;
   #recovered: Promise<void> = Promise.resolve();
-  #takenAway = false;
+  #isOwnedByOther = false;
   readonly #stopTrimming: () => void;
 
   constructor(
@@ -135,8 +134,8 @@ class Server implements EmbeddedPostgres {
     this.#stopping.abort();
     await this.#recovered;
     const { site, attached } = this;
-    if (this.#takenAway) return this.watchdog.dismiss();
-    // Should it have died and its number gone to another program, that one is not ours to end.
+    if (this.#isOwnedByOther) return this.watchdog.dismiss();
+    // If the server has died, another program may have its process number and must not be killed.
     const lives = await isServerOf(attached.pid, site.clusterDir, site.account);
     if (lives !== false) await shutDown(attached.pid);
     this.watchdog.dismiss();
@@ -152,26 +151,26 @@ class Server implements EmbeddedPostgres {
   }
 
   /**
-   * Starts the server again, or claims it again when only our connection broke. It tries until it succeeds or we are
-   * stopped: a disk that was full gets room again, and another owner ends.
+   * Restarts the server, or claims it again when only our connection broke. Retries until it succeeds or we are stopped,
+   * since a full disk may get free space and another owner may end.
    */
   async #recover(): Promise<void> {
     const { signal } = this.#stopping;
-    this.log(`Lost PostgreSQL (process ${this.attached.pid}).`, 'warn');
+    this.log(`Lost the connection to PostgreSQL (process ${this.attached.pid}). Recovering it.`, 'warn');
     for (let attempt = 1; !signal.aborted; attempt++) {
       try {
-        this.attached = await orDataDirError(this.site.dataDir, this.#attachAgain());
-        this.#takenAway = false;
-        this.log(`PostgreSQL is back (process ${this.attached.pid}).`);
+        this.attached = await orDataDirError(this.site.dataDir, this.#reattach());
+        this.#isOwnedByOther = false;
+        this.log(`Recovered PostgreSQL (process ${this.attached.pid}).`);
         this.#watch();
         return;
       } catch (error) {
         if (signal.aborted) return;
-        this.#takenAway = error instanceof DataDirInUseError;
+        this.#isOwnedByOther = error instanceof DataDirInUseError;
         const pauseMs = recoveryPauseMs(attempt);
         const reason = isNativeError(error) ? error.message : String(error);
         this.log(
-          `PostgreSQL did not come back at attempt ${attempt}; the next one follows in ${pauseMs / 1000} s, and so on until it is back. ${reason}`,
+          `Attempt ${attempt} to recover PostgreSQL failed; the next one follows in ${pauseMs / 1000} s. ${reason}`,
           'warn',
         );
         await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
@@ -179,11 +178,11 @@ class Server implements EmbeddedPostgres {
     }
   }
 
-  async #attachAgain(): Promise<Attached> {
+  async #reattach(): Promise<Attached> {
     const { signal } = this.#stopping;
     const attached = await attach(this.site, this.port, signal);
     if (attached.port === this.port) return attached;
-    // Another owner that has ended since left its server on a port that none of our clients knows.
+    // Another owner has ended and left its server on a port that none of our clients knows.
     await shutDown(attached.pid);
     await attached.ownership.release();
     return attach(this.site, this.port, signal);

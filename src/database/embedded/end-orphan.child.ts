@@ -1,4 +1,4 @@
 import { endOrphan } from './end-orphan.js';
 
-// Run by the watchdog after its program has ended.
+// The watchdog runs this after its program has ended.
 await endOrphan(process.argv[2]!);

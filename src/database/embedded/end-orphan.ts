@@ -10,30 +10,30 @@ import { type PostmasterPid, readPostmasterPid } from './postmaster-pid.js';
 import { removeLeftoverCopies } from './runtime.js';
 import { shutDown } from './server.js';
 
-const ASK_EVERY_MS = 500;
+const POLL_INTERVAL_MS = 500;
 
-/** Shuts down the server on the data in `dataDir` (an absolute path) unless a process that lives owns it. */
+/** Shuts down the server on the data in `dataDir` (an absolute path) unless a live process owns it. */
 export async function endOrphan(dataDir: string): Promise<void> {
   const clusterDir = join(dataDir, 'postgres');
   const account = await serverAccount(clusterDir);
-  for (; ; await sleep(ASK_EVERY_MS)) {
-    const noted = await readPostmasterPid(clusterDir);
-    if (noted === undefined || (await isServerOf(noted.pid, clusterDir, account)) === false) break;
-    // One that starts or recovers may be another start's; whose it is can be asked once it is ready.
-    if (!noted.ready) continue;
-    const ownership = await claim(noted, dataDir);
+  for (; ; await sleep(POLL_INTERVAL_MS)) {
+    const postmaster = await readPostmasterPid(clusterDir);
+    if (postmaster === undefined || (await isServerOf(postmaster.pid, clusterDir, account)) === false) break;
+    // A server that is starting or recovering may belong to another start; only a ready one can be claimed.
+    if (!postmaster.ready) continue;
+    const ownership = await claim(postmaster, dataDir);
     if (ownership instanceof DataDirInUseError) return;
-    // Without its password nobody can own it. Any other error passes, such as that of too many connections.
+    // Without the password no process can own it. Every other error, such as too many connections, is transient.
     if (isNativeError(ownership) && !(ownership instanceof DataDirError)) continue;
-    // As its owner, so that another start waits for its end instead of claiming it meanwhile.
-    await shutDown(noted.pid);
+    // We own the server now, so that another start waits for its end instead of claiming it.
+    await shutDown(postmaster.pid);
     if (!isNativeError(ownership)) await ownership.release();
     break;
   }
   await removeLeftoverCopies(dataDir);
 }
 
-/** The ownership of the server, or why it cannot be had. */
+/** Claims the ownership of the server; returns the error when that fails. */
 async function claim({ port }: PostmasterPid, dataDir: string): Promise<Ownership | Error> {
   try {
     return await claimOwnership(port!, await readPassword(dataDir), dataDir);

@@ -2,31 +2,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClusterPlace, ensureCluster } from './cluster.js';
 import { PostgresFailedError } from './embedded-errors.js';
 import { logSize, logTail, trimLog } from './log-file.js';
-import { makePassword } from './password.js';
+import { ensurePassword } from './password.js';
 import type { Runtime } from './runtime.js';
 import { freePort, type Settings, shutDown, spawnServer, waitUntilReady } from './server.js';
 
-/** Where a server is to run, and with what. */
+/** The data folder of a server, and the settings and programs it runs with. */
 export interface Site extends ClusterPlace {
   readonly logFile: string;
   readonly settings: Settings;
-  /** Called when a server has to be started, so only then are its programs looked for. */
+  /** Finds PostgreSQL's programs; called only when a server has to be started. */
   readonly runtime: () => Promise<Runtime>;
-  /** Removes what {@link Site.runtime} made, if anything. */
+  /** Removes the temporary copy that {@link Site.runtime} made, if any. */
   readonly dropRuntime: () => Promise<void>;
 }
 
-const READY_WITHIN_MS = 300_000;
-const MOST_TRIES = 4;
+const READY_TIMEOUT_MS = 300_000;
+const MAX_ATTEMPTS = 4;
 
 /**
- * Tries once to start a server on `port`, or a free one, and returns its process number when it is ready.
- * Undefined when it ended at once, which another try can cure: somebody took the port, or another start was
- * faster, or the children of a server that was killed are not gone yet. The last try throws.
+ * Makes one attempt to start a server on `port`, or a free port, and returns its process number when it is ready. Returns
+ * undefined when it exited immediately, which another attempt can fix: another program took the port, another start was
+ * faster, or the children of a killed server still run. The last attempt throws.
  *
- * @param stalePid the process in a left-over postmaster.pid, known to be no server of these data
+ * @param stalePid the process in a left-over postmaster.pid, known not to be a server of these data
  * @param attempt counts from 1
- * @throws {PostgresFailedError} that ends with what the server logged
+ * @throws {PostgresFailedError} whose message ends with the server's log lines
  */
 export async function launch(
   site: Site,
@@ -37,7 +37,7 @@ export async function launch(
   const { clusterDir, account, settings, logFile } = site;
   const runtime = await site.runtime();
   await ensureCluster(site, runtime, {
-    password: () => makePassword(site.dataDir),
+    password: () => ensurePassword(site.dataDir),
     sync: settings.fsync !== 'off',
   });
   await trimLog(logFile);
@@ -52,14 +52,14 @@ export async function launch(
     stalePid,
   });
   try {
-    if (await waitUntilReady(server, clusterDir, READY_WITHIN_MS)) return server.pid;
+    if (await waitUntilReady(server, clusterDir, READY_TIMEOUT_MS)) return server.pid;
   } catch (error) {
     await shutDown(server.pid!);
     throw error;
   }
-  if (attempt >= MOST_TRIES) {
+  if (attempt >= MAX_ATTEMPTS) {
     throw new PostgresFailedError(
-      `PostgreSQL could not be started. It says:\n${await logTail(logFile, logged)}`,
+      `PostgreSQL could not be started. Its log says:\n${await logTail(logFile, logged)}`,
     );
   }
   await sleep(50 * 2 ** attempt);

@@ -1,6 +1,6 @@
-import { makerOf } from './leftovers.js';
+import { creatorPid } from './leftovers.js';
 
-describe('makerOf', () => {
+describe('creatorPid', () => {
   test.each([
     ['postgres.new-4711-Xk29aZ', 4711],
     ['postgres.new-4711', undefined],
@@ -8,5 +8,5 @@ describe('makerOf', () => {
     ['postgres.new-47a-Xk29aZ', undefined],
     ['postgres.runtime-4711-x', undefined],
     ['postgres', undefined],
-  ])('%s was made by %s', (name, pid) => expect(makerOf(name, 'postgres.new-')).toBe(pid));
+  ])('parses the creator of %s as %s', (name, pid) => expect(creatorPid(name, 'postgres.new-')).toBe(pid));
 });

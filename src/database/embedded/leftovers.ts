@@ -3,28 +3,28 @@ import { join } from 'node:path';
 import { hasCode } from './error-code.js';
 import { isAlive } from './os-process.js';
 
-/** The process that made `<prefix><pid>-<anything>`; undefined for any other name. */
-export function makerOf(name: string, prefix: string): number | undefined {
+/** Parses the creating process out of a name `<prefix><pid>-<anything>`; returns undefined for any other name. */
+export function creatorPid(name: string, prefix: string): number | undefined {
   const digits = name.startsWith(prefix) ? /^(\d+)-/.exec(name.slice(prefix.length))?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** The paths in `folder` that a process which no longer lives made under `<prefix><pid>-...`. */
+/** Lists the paths `<prefix><pid>-...` in `folder` whose creating process has ended. */
 export async function leftovers(folder: string, prefix: string): Promise<readonly string[]> {
-  const bornAt = Date.now() - process.uptime() * 1000;
+  const startedAt = Date.now() - process.uptime() * 1000;
   const found: string[] = [];
   for (const name of await readdir(folder)) {
-    const maker = makerOf(name, prefix);
-    if (maker === undefined) continue;
+    const creator = creatorPid(name, prefix);
+    if (creator === undefined) continue;
     const path = join(folder, name);
-    // In a container we may well have the number that the killed process had.
-    const orphaned = maker === process.pid ? (await madeAt(path)) < bornAt : !isAlive(maker);
+    // In a container we may well have the process number of the killed process.
+    const orphaned = creator === process.pid ? (await modifiedAt(path)) < startedAt : !isAlive(creator);
     if (orphaned) found.push(path);
   }
   return found;
 }
 
-async function madeAt(path: string): Promise<number> {
+async function modifiedAt(path: string): Promise<number> {
   try {
     return (await lstat(path)).mtimeMs;
   } catch (error) {

@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-test('trimLog moves a long log away under a writer that goes on', async () => {
+test('trimLog moves a long log while a writer keeps it open', async () => {
   await writeFile(log, '0123456789\n');
   const writer = await open(log, 'a');
   await trimLog(log, 11);
@@ -25,17 +25,17 @@ test('trimLog moves a long log away under a writer that goes on', async () => {
   expect(await readFile(`${log}.1`, 'utf8')).toBe('0123456789\n');
 });
 
-test('trimLog and logSize take a log that is not there yet', async () => {
+test('trimLog and logSize accept a log that does not exist yet', async () => {
   await trimLog(log);
   expect(await logSize(log)).toBe(0);
 });
 
 test.each([
   ['the last lines', 0, 2, 'three\nfour'],
-  ['no more than there are', 0, 9, 'one\ntwo\nthree\nfour'],
-  ['none from before the start', 8, 9, 'three\nfour'],
+  ['all lines when fewer exist', 0, 9, 'one\ntwo\nthree\nfour'],
+  ['no lines from before the offset', 8, 9, 'three\nfour'],
   ['nothing from a log that has been trimmed since', 99, 9, ''],
-])('logTail gives %s', async (_what, from, lines, expected) => {
+])('logTail returns %s', async (_what, from, lines, expected) => {
   await writeFile(log, 'one\ntwo\n');
   await appendFile(log, 'three\nfour\n');
   expect(await logTail(log, from, lines)).toBe(expected);

@@ -8,7 +8,7 @@ describe('processState', () => {
     ['4711 (postgres) Z 1 4711 4711 0', 'Z'],
     ['4711 (a) Z (b c) R 1 4711 4711 0', 'R'],
     ['', undefined],
-  ])('of %j is %s', (line, expected) => expect(processState(line)).toBe(expected));
+  ])('parses the state in %j as %s', (line, expected) => expect(processState(line)).toBe(expected));
 });
 
 describe('lsofFolder', () => {
@@ -16,11 +16,11 @@ describe('lsofFolder', () => {
     ['p4711\nfcwd\nn/Users/alice/a shop/postgres\n', '/Users/alice/a shop/postgres'],
     ['p4711\n', undefined],
     ['', undefined],
-  ])('of %j is %s', (output, expected) => expect(lsofFolder(output)).toBe(expected));
+  ])('parses the folder in %j as %s', (output, expected) => expect(lsofFolder(output)).toBe(expected));
 });
 
 describe('isAlive', () => {
-  test('is true of a process that runs, false of one that has ended', async () => {
+  test('is true for a running process and false for one that has ended', async () => {
     const child = spawn('sleep', ['60']);
     await once(child, 'spawn');
     expect(isAlive(child.pid!)).toBe(true);

@@ -8,17 +8,17 @@ import { hasCode } from './error-code.js';
 
 const run = promisify(execFile);
 
-/** The state letter in a /proc/<pid>/stat line; the name before it may itself hold spaces and brackets. */
+/** Parses the state letter in a /proc/<pid>/stat line; the name before it may contain spaces and brackets. */
 export function processState(line: string): string | undefined {
   return /^ (\S)/.exec(line.slice(line.lastIndexOf(')') + 1))?.[1];
 }
 
-/** The folder in what `lsof -Fn` prints for one file. */
+/** Parses the folder in the output of `lsof -Fn` for one file. */
 export function lsofFolder(output: string): string | undefined {
   return /^n(.+)$/m.exec(output)?.[1];
 }
 
-/** Whether process `pid` lives. A zombie, which is only waiting to be read off, does not. */
+/** Checks whether process `pid` is alive. A zombie, which only waits to be reaped, is not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -34,9 +34,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Waits until process `pid` is gone, at most `patienceMs`; says whether it is. */
-export async function waitUntilGone(pid: number, patienceMs: number): Promise<boolean> {
-  const deadline = performance.now() + patienceMs;
+/** Waits up to `timeoutMs` until process `pid` has ended; returns whether it has. */
+export async function waitForExit(pid: number, timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
   while (isAlive(pid)) {
     if (performance.now() > deadline) return false;
     await sleep(10);
@@ -45,8 +45,8 @@ export async function waitUntilGone(pid: number, patienceMs: number): Promise<bo
 }
 
 /**
- * Whether process `pid` is a PostgreSQL that works in `folder`, which is how a server is told from a program
- * that came by the same number later. A server never leaves its data folder. Undefined when nobody can say.
+ * Checks whether process `pid` is a PostgreSQL whose working folder is `folder`. This tells a server from a program that
+ * got the same process number later; a server never leaves its data folder. Returns undefined when it cannot be known.
  */
 export async function isServerOf(
   pid: number,
@@ -64,7 +64,7 @@ export async function isServerOf(
   }
 }
 
-/** Names the working folder of `pid` by device and file number; undefined when it is not our business. */
+/** Identifies the working folder of `pid` by device and inode; returns undefined when we may not see it. */
 async function workingFolder(pid: number, account: Account | undefined): Promise<string | undefined> {
   const link = `/proc/${pid}/cwd`;
   try {
@@ -74,7 +74,7 @@ async function workingFolder(pid: number, account: Account | undefined): Promise
     if (account === undefined) return undefined;
   }
   try {
-    // In a container root may not look into another user's processes; that user itself may.
+    // In a container root may not inspect another user's processes; that user may.
     return (await run('stat', ['-L', '-c', '%d:%i', link], { ...account })).stdout.trim();
   } catch (error) {
     if (hasCode(error, 1)) return undefined;

@@ -7,9 +7,9 @@ describe('ownerPid', () => {
     ['psql', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('of %j is %s', (name, pid) => expect(ownerPid(name)).toBe(pid));
+  ])('parses the owner in %j as %s', (name, pid) => expect(ownerPid(name)).toBe(pid));
 });
 
-test('serverUrl', () => {
+test('serverUrl holds the user, password, port and database', () => {
   expect(serverUrl(4711, 'pass-word_1')).toBe('postgres://halftone:pass-word_1@127.0.0.1:4711/halftone');
 });

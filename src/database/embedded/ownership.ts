@@ -6,38 +6,38 @@ import { DataDirError, DataDirInUseError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
 import { passwordFile } from './password.js';
 
-// Any number will do, as long as it never changes. Locks are counted by database, and only we use `postgres`.
+// Any number works, as long as it never changes. Advisory locks are per database, and only we use `postgres`.
 const LOCK = 1_481_199_713;
-const PATIENCE_MS = 2000;
+const LOCK_TIMEOUT_MS = 2000;
 
 /** The SQLSTATE too_many_connections. It says nothing about who owns the server. */
 export const TOO_MANY_CONNECTIONS = '53300';
 
-/** The right to use the server and to stop it, which one process at a time has, as long as it lives. */
+/** The right to use and stop the server. One live process at a time holds it. */
 export interface Ownership {
-  /** Calls `listener` once the connection that carries the right is gone, for whatever reason. */
+  /** Calls `listener` when the connection that holds the lock has ended, for any reason. */
   onLost(listener: () => void): void;
   release(): Promise<void>;
 }
 
-/** The address of the server's database `database`. */
+/** Returns the URL of the server's database `database`. */
 export function serverUrl(port: number, password: string, database: string = HALFTONE): string {
   return `postgres://${HALFTONE}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-/** The process number in the name under which an owner connects. */
+/** Parses the process number in the application name of an owner. */
 export function ownerPid(applicationName: string | undefined): number | undefined {
   const digits = /^halftone (\d+)$/.exec(applicationName ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
 /**
- * Claims the server for this process, and makes the program's database when it is missing. The claim is a lock
- * of a connection: the server itself takes it back the moment its owner dies, however that happens. Returns the
- * reason when the server does not talk to us just now, as one that is starting or stopping does not, or one whose
- * connections are all taken: only the lock is evidence of another owner.
+ * Claims the server for this process, and creates the program's database when it is missing. The claim is an advisory
+ * lock of a connection, so the server releases it the moment its owner dies for any reason. Returns the error when the
+ * server does not accept us now, because it is starting, stopping or out of connections: only the lock is evidence of
+ * another owner.
  *
- * @throws {DataDirInUseError} when another process that lives has claimed it
+ * @throws {DataDirInUseError} when another live process has claimed it
  * @throws {DataDirError} when the password in the data folder is not the server's
  */
 export async function claimOwnership(
@@ -70,8 +70,8 @@ export async function claimOwnership(
 
 async function lock(client: Client, dataDir: string): Promise<void> {
   try {
-    // A former owner that was just killed may hold it for another moment.
-    await client.query(`SET lock_timeout = ${PATIENCE_MS}`);
+    // A former owner that was just killed may hold the lock for another moment.
+    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
   } catch (error) {
     if (!hasCode(error, '55P03')) throw error;

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keptSecret } from '../../common/index.js';
+import { storedSecret } from '../../common/index.js';
 import { DataDirError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
 
-/** Where the password of the server is kept. */
+/** Returns the path of the file with the server's password. */
 export function passwordFile(dataDir: string): string {
   return join(dataDir, 'postgres.password');
 }
 
 /**
- * The server's password, as kept in `dataDir`.
+ * Reads the server's password from `dataDir`.
  *
  * @throws {DataDirError} when it is missing
  */
@@ -25,7 +25,7 @@ export async function readPassword(dataDir: string): Promise<string> {
   }
 }
 
-/** Makes a random password and keeps it in `dataDir`, mode 0600, unless there is one; returns what is kept. */
-export function makePassword(dataDir: string): Promise<string> {
-  return keptSecret(passwordFile(dataDir));
+/** Returns the password stored in `dataDir`; creates a random one (mode 0600) when there is none. */
+export function ensurePassword(dataDir: string): Promise<string> {
+  return storedSecret(passwordFile(dataDir));
 }

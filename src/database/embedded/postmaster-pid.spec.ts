@@ -18,5 +18,5 @@ describe('parsePostmasterPid', () => {
     ['nonsense', 'ready\n', undefined],
     ['process 0, which would be our own group', '0\n/data\n', undefined],
     ['a number no process has', '99999999999999999999\n', undefined],
-  ])('reads %s', (_what, text, expected) => expect(parsePostmasterPid(text)).toEqual(expected));
+  ])('parses %s', (_what, text, expected) => expect(parsePostmasterPid(text)).toEqual(expected));
 });

@@ -2,7 +2,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from './error-code.js';
 
-/** What a server says about itself in its `postmaster.pid`; `port` and `ready` follow once it gets there. */
+/** The content of a server's `postmaster.pid`; the server adds `port` and `ready` during its start. */
 export interface PostmasterPid {
   readonly pid: number;
   readonly port: number | undefined;
@@ -10,7 +10,7 @@ export interface PostmasterPid {
 }
 
 /**
- * Reads the text of a `postmaster.pid`; undefined when it names no process. Its lines are: pid (negative for a
+ * Parses the text of a `postmaster.pid`; returns undefined when it names no process. Its lines are: pid (negative for a
  * single-user server), data folder, start time, port, socket folder, address, shared memory key, status.
  *
  * @see https://www.postgresql.org/docs/18/storage-file-layout.html
@@ -23,16 +23,17 @@ export function parsePostmasterPid(text: string): PostmasterPid | undefined {
   return { pid, port, ready: port !== undefined && lines[7] === 'ready' };
 }
 
-const WRITTEN_BY_NOW_MS = 5000;
+/** The age after which an empty file is no longer about to be written. */
+const STALE_AFTER_MS = 5000;
 
-/** The `postmaster.pid` in `clusterDir`, or undefined when there is none. */
+/** Reads the `postmaster.pid` in `clusterDir`; returns undefined when there is none. */
 export async function readPostmasterPid(clusterDir: string): Promise<PostmasterPid | undefined> {
   const path = join(clusterDir, 'postmaster.pid');
   try {
     const found = parsePostmasterPid(await readFile(path, 'utf8'));
     if (found !== undefined) return found;
-    // A power cut can leave it empty, and PostgreSQL refuses to start beside an empty one.
-    if (Date.now() - (await stat(path)).mtimeMs > WRITTEN_BY_NOW_MS) await rm(path, { force: true });
+    // A power cut can leave the file empty, and PostgreSQL refuses to start while an empty one exists.
+    if (Date.now() - (await stat(path)).mtimeMs > STALE_AFTER_MS) await rm(path, { force: true });
     return undefined;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;

@@ -7,6 +7,6 @@ test.each([
   [6, 15_000],
   [100, 15_000],
   [100_000, 15_000],
-])('recovery attempt %i is followed by a pause of %i ms', (attempt, pauseMs) =>
+])('recovery attempt %i is followed by a backoff of %i ms', (attempt, pauseMs) =>
   expect(recoveryPauseMs(attempt)).toBe(pauseMs),
 );

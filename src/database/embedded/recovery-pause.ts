@@ -1,7 +1,7 @@
-const SHORTEST_MS = 500;
-const LONGEST_MS = 15_000;
+const MIN_PAUSE_MS = 500;
+const MAX_PAUSE_MS = 15_000;
 
-/** The pause in ms after the failed attempt number `attempt` (from 1) to get the server back: doubles, up to a cap. */
+/** Returns the backoff in ms after failed recovery attempt number `attempt` (from 1): doubles up to a maximum. */
 export function recoveryPauseMs(attempt: number): number {
-  return Math.min(SHORTEST_MS * 2 ** (attempt - 1), LONGEST_MS);
+  return Math.min(MIN_PAUSE_MS * 2 ** (attempt - 1), MAX_PAUSE_MS);
 }

@@ -27,7 +27,7 @@ beforeEach(() => void lines.splice(0));
 afterEach(() => server.stop());
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-const heard = (text: string) => lines.filter((line) => line.includes(text)).length;
+const logged = (text: string) => lines.filter((line) => line.includes(text)).length;
 
 async function start(settings: EmbeddedPostgresOptions['settings'] = {}): Promise<void> {
   const log = (line: string) => void lines.push(line);
@@ -63,7 +63,7 @@ async function until(condition: () => boolean | Promise<boolean>, withinMs = 20_
   }
 }
 
-/** Kills the server in a way that no start succeeds, as on a full disk, until the returned function is called. */
+/** Kills the server and makes every start fail, as on a full disk, until the returned function is called. */
 async function breakServer(): Promise<() => Promise<void>> {
   const config = join(dataDir, 'postgres', 'postgresql.auto.conf');
   const { size } = await stat(config);
@@ -72,33 +72,33 @@ async function breakServer(): Promise<() => Promise<void>> {
   return () => truncate(config, size);
 }
 
-test('a lost server is started again however many attempts fail before', async () => {
+test('restarts a lost server after any number of failed attempts', async () => {
   await start();
   await query("CREATE TABLE mark AS SELECT 'kept' AS word");
-  const mend = await breakServer();
+  const fix = await breakServer();
   try {
-    await until(() => heard('did not come back') > 5, 60_000);
+    await until(() => logged('to recover PostgreSQL failed') > 5, 60_000);
   } finally {
-    await mend();
+    await fix();
   }
-  expect(lines.at(-1)).toMatch(/the next one follows in 15 s, and so on until it is back/);
-  await until(() => heard('PostgreSQL is back') === 1);
+  expect(lines.at(-1)).toMatch(/the next one follows in 15 s/);
+  await until(() => logged('Recovered PostgreSQL') === 1);
   expect(await query('SELECT word FROM mark')).toEqual(['kept']);
 }, 120_000);
 
-test('stopping does not wait for the next attempt to recover', async () => {
+test('stops without waiting for the next recovery attempt', async () => {
   await start();
-  const mend = await breakServer();
+  const fix = await breakServer();
   try {
-    await until(() => heard('follows in 4 s') === 1);
+    await until(() => logged('follows in 4 s') === 1);
     await server.stop();
   } finally {
-    await mend();
+    await fix();
   }
-  expect(heard('follows in 8 s')).toBe(0);
+  expect(logged('follows in 8 s')).toBe(0);
 });
 
-test('too many connections are no evidence of another owner: the server is claimed again, and started again', async () => {
+test('claims and restarts a server with too many connections, which are no evidence of another owner', async () => {
   await start({ max_connections: '12' });
   const held: Client[] = [];
   const fill = async () => {
@@ -114,30 +114,30 @@ test('too many connections are no evidence of another owner: the server is claim
     await held[0]!.query(`SELECT pg_terminate_backend(pid) FROM (${OWNER}) AS owner`);
     await fill();
   }
-  await until(() => heard('Lost PostgreSQL') > 0);
+  await until(() => logged('Lost the connection to PostgreSQL') > 0);
   await until(async () => /too many clients/.test(await readFile(join(dataDir, 'postgres.log'), 'utf8')));
-  const before = heard('PostgreSQL is back');
+  const before = logged('Recovered PostgreSQL');
   await Promise.all(held.map((client) => client.end()));
-  await until(() => heard('PostgreSQL is back') > before);
+  await until(() => logged('Recovered PostgreSQL') > before);
   process.kill(await serverPid(), 'SIGKILL');
-  await until(() => heard('PostgreSQL is back') > before + 1);
+  await until(() => logged('Recovered PostgreSQL') > before + 1);
   expect(await query('SELECT 1')).toEqual([1]);
-  expect(heard('Another Halftone')).toBe(0);
+  expect(logged('Another Halftone')).toBe(0);
 });
 
-test('a server that another owner had taken is claimed again once that one has let go of it', async () => {
+test('claims a server that another owner had claimed again once that owner has released it', async () => {
   await start();
   const other = await connect(server.url.replace(/halftone$/, 'postgres'));
   const { rows } = await other.query<{ objid: string }>(
     "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND granted",
   );
-  // Waits for the lock that makes an owner, and so is the next to have it.
+  // Waits for the ownership lock, and so gets it next.
   const taken = other.query('SELECT pg_advisory_lock($1)', [rows[0]!.objid]);
   await query(`SELECT pg_terminate_backend(pid) FROM (${OWNER}) AS owner`);
   await taken;
-  await until(() => heard('Another Halftone is using') > 0);
+  await until(() => logged('Another Halftone is using') > 0);
   await other.end();
-  await until(() => heard('PostgreSQL is back') === 1);
+  await until(() => logged('Recovered PostgreSQL') === 1);
   const pid = await serverPid();
   await server.stop();
   expect(isAlive(pid)).toBe(false);

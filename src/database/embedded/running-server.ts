@@ -8,10 +8,9 @@ import { readPassword } from './password.js';
 import { readPostmasterPid } from './postmaster-pid.js';
 
 /**
- * The address of the server that runs on the data in `dataDir`, whoever owns it, for a short visit; undefined
- * when none does.
+ * Returns the URL of the server that runs on the data in `dataDir`, without claiming it; undefined when none runs.
  *
- * @throws {DataDirError} when the data cannot be used by us
+ * @throws {DataDirError} when this user cannot use the data
  */
 export async function runningServer(dataDir: string): Promise<string | undefined> {
   let folder: string;
@@ -22,8 +21,9 @@ export async function runningServer(dataDir: string): Promise<string | undefined
     throw error;
   }
   const clusterDir = join(folder, 'postgres');
-  const noted = await readPostmasterPid(clusterDir);
-  if (noted?.port === undefined || !noted.ready) return undefined;
-  if ((await isServerOf(noted.pid, clusterDir, await serverAccount(clusterDir))) === false) return undefined;
-  return serverUrl(noted.port, await readPassword(folder));
+  const postmaster = await readPostmasterPid(clusterDir);
+  if (postmaster?.port === undefined || !postmaster.ready) return undefined;
+  if ((await isServerOf(postmaster.pid, clusterDir, await serverAccount(clusterDir))) === false)
+    return undefined;
+  return serverUrl(postmaster.port, await readPassword(folder));
 }

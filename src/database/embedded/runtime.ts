@@ -3,37 +3,37 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { isNativeError } from 'node:util/types';
 import type { Account } from './account.js';
-import { mend, tryRunning } from './binaries.js';
+import { completeInstall, tryRunning } from './binaries.js';
 import { NoPostgresError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
 import { leftovers } from './leftovers.js';
 
-/** PostgreSQL's programs where the server's account can reach them, and their major version. */
+/** PostgreSQL's programs, in a place that the server's account can reach, and their major version. */
 export interface Runtime {
   readonly initdb: string;
   readonly postgres: string;
   readonly major: number;
-  /** Removes them again, when they are a copy that was made for this. */
+  /** Removes the programs if they are a temporary copy. */
   remove(): Promise<void>;
 }
 
 const COPY = 'halftone-postgres-';
-// In DATA_DIR, one link per copy, so that a start after a kill -9 finds what the killed process left.
+// Links in DATA_DIR, one per copy, by which a start after a kill -9 finds the copies of the killed process.
 const RECORD = 'postgres.runtime-';
 
 /**
- * Makes PostgreSQL's programs in `native` usable by `account`: in place where that works, else as a copy in a
- * folder for temporary files (60 MB, until {@link Runtime.remove}). The programs of a root-owned project in a
- * folder of mode 0700 cannot be reached by the account that PostgreSQL runs as, whatever they permit.
+ * Makes PostgreSQL's programs in `native` usable by `account`: in place if possible, otherwise as a copy in a temporary
+ * folder (60 MB, until {@link Runtime.remove}). The account that PostgreSQL runs as cannot reach the programs of a
+ * root-owned project in a folder of mode 0700, whatever their own permissions are.
  *
- * @throws {NoPostgresError} when `account` can run them nowhere
+ * @throws {NoPostgresError} when `account` can run neither the programs nor a copy
  */
 export async function prepareRuntime(
   native: string,
   dataDir: string,
   account: Account | undefined,
 ): Promise<Runtime> {
-  await mend(native);
+  await completeInstall(native);
   const tried = await tryRunning(native, account);
   if (typeof tried === 'number')
     return { ...programsIn(native), major: tried, remove: async () => undefined };
@@ -55,7 +55,7 @@ export async function prepareRuntime(
   );
 }
 
-/** Removes the copies that processes which no longer live made for `dataDir`. */
+/** Removes the copies that processes made for `dataDir` and that have ended since. */
 export async function removeLeftoverCopies(dataDir: string): Promise<void> {
   for (const record of await leftovers(dataDir, RECORD)) await removeCopy(record);
 }
@@ -63,11 +63,11 @@ export async function removeLeftoverCopies(dataDir: string): Promise<void> {
 async function removeCopy(record: string): Promise<void> {
   try {
     const copy = await readlink(record);
-    // Never follow a record that somebody bent to another place.
+    // Do not follow a record that was changed to point elsewhere.
     if (basename(copy).startsWith(COPY)) await rm(copy, { recursive: true, force: true });
     await rm(record, { force: true });
   } catch (error) {
-    // Another start is removing the same one.
+    // A concurrent start is removing the same copy.
     if (!hasCode(error, 'ENOENT')) throw error;
   }
 }
@@ -84,26 +84,26 @@ async function runCopy(
 ): Promise<Runtime | Error> {
   let record: string | undefined;
   const remove = async () => (record === undefined ? undefined : removeCopy(record));
-  let fault: Error;
+  let failure: Error;
   try {
     const copy = await mkdtemp(join(folder, COPY));
     record = join(dataDir, `${RECORD}${process.pid}-${basename(copy)}`);
     await symlink(copy, record);
     await chmod(copy, 0o755);
     await copyFolder(native, copy);
-    await mend(copy);
+    await completeInstall(copy);
     const tried = await tryRunning(copy, account);
     if (typeof tried === 'number') return { ...programsIn(copy), major: tried, remove };
-    fault = tried;
+    failure = tried;
   } catch (error) {
     if (!isNativeError(error)) throw error;
-    fault = error;
+    failure = error;
   }
   await remove();
-  return fault;
+  return failure;
 }
 
-/** Copies files and folders so that everybody can read them. */
+/** Copies files and folders and makes them readable by all users. */
 async function copyFolder(from: string, to: string): Promise<void> {
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];

@@ -9,10 +9,10 @@ import { POSTGRES_ENVIRONMENT } from './binaries.js';
 import { dataArgument } from './cluster.js';
 import { PostgresFailedError } from './embedded-errors.js';
 import { hasCode } from './error-code.js';
-import { waitUntilGone } from './os-process.js';
+import { waitForExit } from './os-process.js';
 import { readPostmasterPid } from './postmaster-pid.js';
 
-/** Settings of the server by name. */
+/** Server settings by name. */
 export type Settings = Readonly<Record<string, string>>;
 
 const SETTINGS: Settings = {
@@ -27,12 +27,12 @@ const SETTINGS: Settings = {
   log_destination: 'stderr',
   logging_collector: 'off',
   log_checkpoints: 'off',
-  // A failed statement is its caller's to log; here it could carry a user's data.
+  // The caller of a failed statement logs it; in this log it could expose a user's data.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 };
 
-/** What a server is started with; `stalePid` is in its postmaster.pid and known to be no server. */
+/** The options of a server start; `stalePid` is in its postmaster.pid and known not to be a server. */
 export interface ServerOptions {
   readonly program: string;
   readonly clusterDir: string;
@@ -43,7 +43,7 @@ export interface ServerOptions {
   readonly stalePid: number | undefined;
 }
 
-/** The command line of a server. */
+/** Returns the command-line arguments of a server. */
 export function serverArguments(options: ServerOptions): readonly string[] {
   const settings = { ...SETTINGS, ...options.settings, port: String(options.port) };
   return [
@@ -54,8 +54,8 @@ export function serverArguments(options: ServerOptions): readonly string[] {
 }
 
 /**
- * Starts a server in a session of its own: a Ctrl-C in our terminal does not reach it, and it outlives us, so
- * that it is never cut off half-way by our end.
+ * Starts a server in its own session: a Ctrl-C in our terminal does not reach it, and it outlives this process, so that
+ * our end never interrupts it.
  */
 export async function spawnServer(options: ServerOptions): Promise<ChildProcess> {
   const log = await open(options.logFile, 'a', 0o600);
@@ -67,8 +67,8 @@ export async function spawnServer(options: ServerOptions): Promise<ChildProcess>
       stdio: ['ignore', log.fd, log.fd],
       env: {
         ...POSTGRES_ENVIRONMENT,
-        // PostgreSQL refuses to start while the process in a left-over postmaster.pid lives, whoever that is,
-        // except this one. Better than deleting the file: that could hit the one of a server just starting.
+        // PostgreSQL refuses to start while the process in a left-over postmaster.pid is alive, except the one named
+        // here. Deleting the file is no alternative: it could belong to a server that is just starting.
         ...(options.stalePid === undefined ? {} : { PG_GRANDPARENT_PID: String(options.stalePid) }),
       },
     });
@@ -82,25 +82,25 @@ export async function spawnServer(options: ServerOptions): Promise<ChildProcess>
   }
 }
 
-/** Waits until `server` says that it is ready, and is false when it ends before that. */
+/** Waits until `server` is ready; returns false when it exits before that. */
 export async function waitUntilReady(
   server: ChildProcess,
   clusterDir: string,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<boolean> {
-  const deadline = performance.now() + patienceMs;
+  const deadline = performance.now() + timeoutMs;
   while (server.exitCode === null && server.signalCode === null) {
-    const said = await readPostmasterPid(clusterDir);
-    if (said?.pid === server.pid && said?.ready === true) return true;
+    const postmaster = await readPostmasterPid(clusterDir);
+    if (postmaster?.pid === server.pid && postmaster?.ready === true) return true;
     if (performance.now() > deadline) {
-      throw new PostgresFailedError(`PostgreSQL did not get ready within ${patienceMs / 1000} seconds.`);
+      throw new PostgresFailedError(`PostgreSQL did not become ready within ${timeoutMs / 1000} seconds.`);
     }
     await sleep(10);
   }
   return false;
 }
 
-/** A port on 127.0.0.1 that nobody listens on, just now. */
+/** Returns a port on 127.0.0.1 that is currently free. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
@@ -110,23 +110,23 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-// Fast: clients are cut off, all is written down. Immediate: recovers at the next start. Then what remains.
+// Fast shutdown: disconnects clients and writes a checkpoint. Immediate shutdown: recovers at the next start. Then a kill.
 const SHUTDOWN = [
   ['SIGINT', 10_000],
   ['SIGQUIT', 10_000],
   ['SIGKILL', 10_000],
 ] as const;
 
-/** Shuts the server `pid` down, our child or not, and waits until it is gone. */
+/** Shuts the server `pid` down, whether or not it is our child, and waits until it has ended. */
 export async function shutDown(pid: number): Promise<void> {
-  for (const [signal, patienceMs] of SHUTDOWN) {
+  for (const [signal, timeoutMs] of SHUTDOWN) {
     try {
       process.kill(pid, signal);
     } catch (error) {
       if (hasCode(error, 'ESRCH')) return;
       throw error;
     }
-    if (await waitUntilGone(pid, patienceMs)) return;
+    if (await waitForExit(pid, timeoutMs)) return;
   }
   throw new PostgresFailedError(`PostgreSQL (process ${pid}) could not be ended.`);
 }

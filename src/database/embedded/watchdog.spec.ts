@@ -34,7 +34,7 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** The ids of the processes for the folder of this file whose command line has `word`. */
+/** Lists the ids of the processes for this test's folder whose command line contains `word`. */
 function processes(word: string): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.map(Number).filter((pid) => {
@@ -52,19 +52,19 @@ function commandOf(pid: number): string {
 }
 
 const watchdogs = () => processes('halftone-watchdog');
-/** What a watchdog becomes when its program has ended; until then it has that name among its arguments. */
+/** A watchdog becomes this process when its program has ended; before that it only has the name among its arguments. */
 const orphanEnders = () => processes('end-orphan.child').filter((pid) => !watchdogs().includes(pid));
 
-test('the server ends within a minute after a kill -9 of its program', async () => {
+test('ends the server within a minute after a kill -9 of its program', async () => {
   const { owner, server } = await start();
   await owner.kill('SIGKILL');
   expect(isAlive(server)).toBe(true);
   await until(() => !isAlive(server));
-  // It was shut down in order: nothing has to be recovered at the next start.
+  // An orderly shutdown: the next start has nothing to recover.
   expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
 }, 90_000);
 
-test('a server that another start has taken over is left alone', async () => {
+test('leaves a server alone that another start has taken over', async () => {
   const first = await start();
   await first.owner.kill('SIGKILL');
   const second = await start();
@@ -74,7 +74,7 @@ test('a server that another start has taken over is left alone', async () => {
   expect(isAlive(first.server)).toBe(true);
 }, 90_000);
 
-test('a watchdog that was killed is replaced, and goes when its program stops in order', async () => {
+test('replaces a killed watchdog, and ends it when its program stops in order', async () => {
   const { owner, server } = await start();
   const [before] = watchdogs();
   process.kill(before!, 'SIGKILL');

@@ -16,7 +16,7 @@ test.each<[string, number]>([
     '{ requests(first: 99999) { nodes { images(first: 99999) { totalCount nodes { id } } } } }',
     500 * (2 + 500 * 2),
   ],
-])('%s costs %d, too much', (query, cost) => {
+])('the query %s is rejected because it costs %d', (query, cost) => {
   expect(() => check(query)).toThrow(
     expect.objectContaining({ code: 'INVALID_INPUT', details: { cost, limit: MAX_COST } }),
   );
@@ -35,13 +35,13 @@ test.each<[string, object, string | null]>([
     {},
     'A',
   ],
-])('%s does not', (query, variables, name) => {
+])('the query %s is accepted', (query, variables, name) => {
   expect(() => check(query, variables, name)).not.toThrow();
 });
 
-test('what a variable holds counts, and what is skipped does not', () => {
+test('the values of variables count towards the cost, and skipped fields do not', () => {
   const query =
     'query ($n: Int, $no: Boolean!) { requests(first: $n) @skip(if: $no) { nodes { products(first: $n) { nodes { id } } } } }';
-  expect(() => check(query, { n: 500, no: false })).toThrow(/ask for smaller pages/);
+  expect(() => check(query, { n: 500, no: false })).toThrow(/request smaller pages/);
   expect(() => check(query, { n: 500, no: true })).not.toThrow();
 });

@@ -11,13 +11,16 @@ import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexit
 import { ClientError } from '../../common/index.js';
 import { MAX_PAGE } from '../../requests/index.js';
 
-/** How many objects one operation may ask for, by what its pages and lists hold at most or usually. */
+/** The largest number of objects that one operation may request, estimated from its page sizes and usual list lengths. */
 export const MAX_COST = 250_000;
 
-/** How long lists are that have no pages; any other counts as ten long. */
-const LENGTHS: Readonly<Record<string, number>> = { webhooks: 100, images: 3 };
+/** The assumed lengths of lists without pages, by field. */
+const LIST_LENGTHS: Readonly<Record<string, number>> = { webhooks: 100, images: 3 };
 
-/** Objects count, and what is in lists as often as the list is long; fields of objects cost nothing. */
+/** The assumed length of any other list without pages. */
+const DEFAULT_LIST_LENGTH = 10;
+
+/** Counts one per object, multiplied by the length of the list that it is in. Scalar fields cost nothing. */
 const estimate: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
   if (isLeafType(getNamedType(field.type))) return 0;
   return lengthOf(type.name, field, args) * (1 + childComplexity);
@@ -28,19 +31,19 @@ function lengthOf(
   { name, type }: { readonly name: string; readonly type: unknown },
   args: Readonly<Record<string, unknown>>,
 ): number {
-  // Pages that are too large are refused for that, by whoever makes them.
+  // A page size above the maximum is rejected by the resolver, with a more specific error.
   if (typeof args.first === 'number') return Math.min(Math.max(args.first, 0), MAX_PAGE);
   if (Array.isArray(args.ids)) return Math.min(args.ids.length, MAX_PAGE);
-  // The page that a list belongs to was counted where it was asked for.
+  // A list within a connection was already counted by the page size of the connection.
   if (parent.endsWith('Connection') || !isListType(getNullableType(type as never))) return 1;
-  return LENGTHS[name] ?? 10;
+  return LIST_LENGTHS[name] ?? DEFAULT_LIST_LENGTH;
 }
 
 /**
- * Refuses an operation that asks for too much, before any of it is looked up. Operations that are at odds with the
- * schema pass, to be refused for that.
+ * Rejects an operation that requests too many objects, before any of them is loaded. An operation that does not match the
+ * schema passes; validation rejects it.
  *
- * @returns how many objects it may come to
+ * @returns the estimated number of objects
  * @throws {ClientError} INVALID_INPUT
  */
 export function checkCost(
@@ -51,7 +54,7 @@ export function checkCost(
 ): number {
   const cost = costOf(schema, query, operation, variables);
   if (cost <= MAX_COST) return cost;
-  const message = `The query may come to ${cost} objects, and ${MAX_COST} is the most: ask for smaller pages, or in several queries.`;
+  const message = `The query may return ${cost} objects, and the limit is ${MAX_COST}: request smaller pages, or split the query.`;
   throw new ClientError('INVALID_INPUT', message, { cost, limit: MAX_COST });
 }
 
@@ -66,7 +69,7 @@ function costOf(
     query,
     variables: { ...variables },
     estimators: [estimate],
-    // A query of one operation without a name has no name to look it up by.
+    // An anonymous operation cannot be looked up by name.
     ...(operation.name === undefined ? {} : { operationName: operation.name.value }),
   });
 }

@@ -3,14 +3,14 @@ import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import { GraphQLError, type ParseOptions, type ValidationContext, type ValidationRule } from 'graphql';
 
-/** What no query needs more of: the deepest that the schema has sense for has ten levels. */
+/** Limits that no useful query exceeds: the deepest useful query of this schema has ten levels. */
 export const QUERY_LIMITS = { tokens: 2000, depth: 15, aliases: 50, directives: 50 } as const;
 
-/** How a query is read: one that is too long is given up on the way. */
+/** Options of the parser, which stops at the token limit. */
 export const PARSE_OPTIONS: ParseOptions = { maxTokens: QUERY_LIMITS.tokens };
 
-/** The rules throw unless they are told not to, which would look like a fault of ours. */
-const telling = {
+/** Makes a rule report a validation error. By default the rules throw, which would be masked as an internal error. */
+const reportError = {
   propagateOnRejection: false,
   onReject: [
     (context: ValidationContext | null, { message }: GraphQLError) =>
@@ -18,9 +18,9 @@ const telling = {
   ],
 };
 
-/** What a query has to keep to beside the schema, over HTTP and WebSocket alike. */
+/** Validation rules that limit queries, over HTTP and WebSocket, in addition to the specified rules. */
 export const QUERY_RULES = [
-  maxDepthRule({ ...telling, n: QUERY_LIMITS.depth, flattenFragments: true }),
-  maxAliasesRule({ ...telling, n: QUERY_LIMITS.aliases }),
-  maxDirectivesRule({ ...telling, n: QUERY_LIMITS.directives }),
+  maxDepthRule({ ...reportError, n: QUERY_LIMITS.depth, flattenFragments: true }),
+  maxAliasesRule({ ...reportError, n: QUERY_LIMITS.aliases }),
+  maxDirectivesRule({ ...reportError, n: QUERY_LIMITS.directives }),
 ] as readonly unknown[] as readonly ValidationRule[];

@@ -7,7 +7,7 @@ import { type WebhookNode, WebhookNodes } from '../../notifications/index.js';
 export type AnyNode = RequestNode | WebhookNode;
 export type NodeLoader = DataLoader<string, AnyNode | null>;
 
-/** Collects the ids that the fields of one operation ask for and looks them all up together. */
+/** Batches the lookups of ids within one operation. */
 @Injectable()
 export class NodeLoaders {
   private readonly loaders = new WeakMap<object, NodeLoader>();
@@ -17,7 +17,7 @@ export class NodeLoaders {
     private readonly webhooks: WebhookNodes,
   ) {}
 
-  /** Returns the loader of the operation that has this context. */
+  /** Returns the loader of the operation with this context. */
   of(context: object): NodeLoader {
     const loader = this.loaders.get(context) ?? new DataLoader((ids) => this.find(ids));
     this.loaders.set(context, loader);

@@ -3,14 +3,15 @@ import { ClientError, idPipe, normalId } from '../../common/index.js';
 import { MAX_PAGE, Node } from '../../requests/index.js';
 import { type AnyNode, NodeLoaders } from './node-loaders.js';
 
-/** Relay's object identification: any object again, by its id alone. */
+/** Implements Relay's object identification: loads any object by its id. */
 @Resolver()
 export class NodesResolver {
   constructor(private readonly loaders: NodeLoaders) {}
 
   @Query(() => Node, {
     nullable: true,
-    description: 'One request, product, image, webhook or webhook delivery; null for an unknown id.',
+    description:
+      'Returns one request, product, image, webhook or webhook delivery by its id; null for an unknown id.',
   })
   node(
     @Args('id', { type: () => ID, description: 'The id of the object.' }, idPipe) id: string,
@@ -21,7 +22,7 @@ export class NodesResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'Objects by their ids, in the order of the ids; null in place of each unknown id.',
+    description: 'Returns objects by their ids, in the order of the ids, with null for each unknown id.',
   })
   nodes(
     @Args('ids', { type: () => [ID], description: `The ids of the objects, up to ${MAX_PAGE}.` })
@@ -31,7 +32,7 @@ export class NodesResolver {
     if (ids.length > MAX_PAGE) {
       throw new ClientError(
         'INVALID_INPUT',
-        `\`ids\` has ${ids.length} ids: send up to ${MAX_PAGE} at once.`,
+        `\`ids\` has ${ids.length} ids: send at most ${MAX_PAGE} at a time.`,
       );
     }
     const loader = this.loaders.of(context);

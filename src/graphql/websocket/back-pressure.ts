@@ -1,31 +1,36 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import { PerSecond } from './per-second.js';
+import { PerSecondCounter } from './per-second-counter.js';
 
-/** What a client may leave unread, in bytes, and how often it may say something. */
-export interface Pressure {
+export interface BackPressureLimits {
+  /** How many bytes a client may leave unread. */
   readonly maxUnread: number;
+  /** How many messages and pings a client may send per second. */
   readonly maxPerSecond: number;
 }
 
 /**
- * Takes nothing more from a client while it leaves too much of what it was sent unread, so that nobody can have
- * answers pile up here, nor for the rest of a second in which it has said too much, so that all others have their
- * turn. Whoever reads nothing at all does not answer pings either, and is cut off for that.
+ * Pauses reading from a client that exceeds a limit: while too many bytes are unread, so that responses do not accumulate
+ * in memory, and for one second after too many messages, so that one client cannot starve the others. A client that reads
+ * nothing does not answer pings either, and is disconnected for that.
  */
-export function holdBack(client: WebSocket, connection: Duplex, { maxUnread, maxPerSecond }: Pressure): void {
-  const said = new PerSecond();
-  const look = () => {
-    const isTooMuch = said.count() > maxPerSecond;
+export function applyBackPressure(
+  client: WebSocket,
+  connection: Duplex,
+  { maxUnread, maxPerSecond }: BackPressureLimits,
+): void {
+  const received = new PerSecondCounter();
+  const check = () => {
+    const isTooFast = received.count() > maxPerSecond;
     if (client.isPaused) return;
     if (client.bufferedAmount > maxUnread) {
       client.pause();
       connection.once('drain', () => client.resume());
-    } else if (isTooMuch) {
+    } else if (isTooFast) {
       client.pause();
       setTimeout(() => client.resume(), 1000).unref();
     }
   };
-  client.on('message', look);
-  client.on('ping', look);
+  client.on('message', check);
+  client.on('ping', check);
 }

@@ -2,8 +2,9 @@ import { Logger } from '@nestjs/common';
 import { WebSocket } from 'ws';
 
 /**
- * A WebSocket to a client. What goes wrong on it is the client's doing: it left while it was sent something, or sent what is no
- * frame. ws closes the connection in either case, and graphql-ws would print a stack trace past the log for each message.
+ * A WebSocket to a client that logs its errors at debug level. The client causes them: it disconnected during a send, or
+ * sent an invalid frame. ws closes the connection in both cases; graphql-ws would print a stack trace for each message to
+ * the console, past the log.
  */
 export class ClientSocket extends WebSocket {
   private static readonly logger = new Logger('GraphQL');
@@ -15,7 +16,7 @@ export class ClientSocket extends WebSocket {
 
   override emit(event: string | symbol, ...values: unknown[]): boolean {
     if (event !== 'error') return super.emit(event, ...values);
-    ClientSocket.logger.debug(`A WebSocket is closed: ${String(values[0])}`);
+    ClientSocket.logger.debug(`Closing a WebSocket after an error: ${String(values[0])}`);
     return true;
   }
 }

@@ -1,23 +1,23 @@
-/** A GraphQL operation is a few KiB at most; nothing larger is taken from a client. */
+/** The largest message that is accepted from a client. A GraphQL operation is a few KiB at most. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 
-/** What one connection may have under way at once: a page of requests is watched with fewer. */
+/** How many operations one connection may run concurrently. A page of requests is watched with fewer. */
 export const MAX_OPERATIONS = 100;
 
-/** How many of these may be queries and mutations, whose answers are made whole before they are sent. */
+/** How many of these may be queries and mutations, whose results are complete in memory before they are sent. */
 export const MAX_QUERIES = 8;
 
-/** How many messages of one connection are taken within a second: reading and checking an operation takes time. */
+/** How many messages of one connection are accepted per second. Parsing and validating an operation takes CPU time. */
 export const MAX_PER_SECOND = 200;
 
-/** How long a client has to say who it is. */
-export const INIT_WITHIN_MS = 5000;
+/** How long a client has to send its `connection_init` message. */
+export const INIT_TIMEOUT_MS = 5000;
 
-/** How often a client is asked whether it is still there; it has as long again to answer. */
-export const PING_EVERY_MS = 12_000;
+/** The interval of pings. A client that does not respond within one more interval is disconnected. */
+export const PING_INTERVAL_MS = 12_000;
 
-/** How much may wait to be read by a client before nothing more is taken from it. */
+/** How many bytes a client may leave unread before reading from it is paused. */
 export const MAX_UNREAD_BYTES = 256 * 1024;
 
-/** How long a client has to take leave when the server stops. */
-export const GOODBYE_WITHIN_MS = 1000;
+/** How long a client has to close its connection when the server stops. */
+export const SHUTDOWN_TIMEOUT_MS = 1000;

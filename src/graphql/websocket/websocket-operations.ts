@@ -10,13 +10,13 @@ import {
 import type { SubscribePayload } from 'graphql-ws';
 import { type Caller, type Limits, withCaller } from '../../access/index.js';
 import { ClientError } from '../../common/index.js';
-import { readOperation } from '../limits/operation-gate.js';
+import { readOperation } from '../limits/read-operation.js';
 import { checkCost } from '../limits/query-cost.js';
-import type { GraphqlConnection } from './connection.js';
-import { PerSecond } from './per-second.js';
+import type { GraphqlConnection } from './graphql-connection.js';
+import { PerSecondCounter } from './per-second-counter.js';
 import { MAX_OPERATIONS, MAX_PER_SECOND, MAX_QUERIES } from './websocket-limits.js';
 
-/** Takes in and runs the operations of WebSocket clients, as far as each is allowed to. */
+/** Checks and executes the operations of WebSocket clients, within the limits of each connection. */
 export class WebSocketOperations {
   constructor(
     private readonly schema: GraphQLSchema,
@@ -24,18 +24,21 @@ export class WebSocketOperations {
     private readonly options: { readonly introspection: boolean },
   ) {}
 
-  /** What is to be executed, or why it is not. graphql-ws would close the connection, and end all that runs on it. */
+  /**
+   * Returns the arguments for executing an operation, or its errors. If it threw, graphql-ws would close the connection and
+   * end every operation on it.
+   */
   async accept(
     { subscriptions, extra }: GraphqlConnection,
     sent: SubscribePayload,
   ): Promise<Omit<ExecutionArgs, 'contextValue'> | GraphQLError[]> {
-    // A client is not read from while it says too much, but what was read already is all here at once.
-    extra.asked ??= new PerSecond();
-    if (extra.asked.count() > MAX_PER_SECOND) return tooMany(MAX_PER_SECOND, 'operations a second');
+    // Reading from a client that sends too fast is paused, but messages that were already read still arrive here.
+    extra.operationRate ??= new PerSecondCounter();
+    if (extra.operationRate.count() > MAX_PER_SECOND) return tooMany(MAX_PER_SECOND, 'operations per second');
     if (Object.keys(subscriptions).length > MAX_OPERATIONS)
-      return tooMany(MAX_OPERATIONS, 'operations under way');
+      return tooMany(MAX_OPERATIONS, 'concurrent operations');
     try {
-      await this.limits.spend(extra.caller ?? null, this.limits.addressOf(extra.request), 'calls');
+      await this.limits.consume(extra.caller ?? null, this.limits.addressOf(extra.request), 'calls');
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       return [new GraphQLError(error.message, { originalError: error })];
@@ -46,11 +49,14 @@ export class WebSocketOperations {
     return { schema: this.schema, document: read, operationName, variableValues };
   }
 
-  /** A client may give an operation up before it is answered, so those that are run are counted here. */
+  /**
+   * Executes a query or a mutation. Counts running operations itself, because graphql-ws drops an operation as soon as
+   * its client abandons it, while it still runs.
+   */
   async execute(args: ExecutionArgs): Promise<ExecutionResult> {
     const { extra } = args.contextValue as OperationContext;
     const queries = extra.queries ?? 0;
-    if (queries >= MAX_QUERIES) return { errors: tooMany(MAX_QUERIES, 'queries and mutations under way') };
+    if (queries >= MAX_QUERIES) return { errors: tooMany(MAX_QUERIES, 'concurrent queries and mutations') };
     let end: () => void;
     try {
       end = this.limits.beginOperation(
@@ -64,7 +70,7 @@ export class WebSocketOperations {
     }
     extra.queries = queries + 1;
     try {
-      return await onBehalf(extra, () => execute(args));
+      return await runAsCaller(extra, () => execute(args));
     } finally {
       extra.queries -= 1;
       end();
@@ -72,11 +78,11 @@ export class WebSocketOperations {
   }
 
   subscribe(args: ExecutionArgs): ReturnType<typeof subscribe> {
-    return onBehalf((args.contextValue as OperationContext).extra, () => subscribe(args));
+    return runAsCaller((args.contextValue as OperationContext).extra, () => subscribe(args));
   }
 }
 
-/** What the context of an operation tells of its connection. */
+/** The part of an operation's context that is specific to WebSockets. */
 export interface OperationContext {
   readonly extra: GraphqlConnection['extra'];
 }
@@ -87,12 +93,12 @@ function costOfArgs({ schema, document, operationName, variableValues }: Executi
 }
 
 function tooMany(limit: number, what: string): GraphQLError[] {
-  const message = `One connection may have ${limit} ${what}: wait for one to end, or for a second.`;
+  const message = `One connection may have ${limit} ${what}: wait until one has ended, or for a second, and try again.`;
   return [new GraphQLError(message, { originalError: new ClientError('RATE_LIMITED', message) })];
 }
 
-/** Runs an operation as whoever the connection belongs to. */
-function onBehalf<Result>({ caller }: { readonly caller?: Caller }, work: () => Result): Result {
-  if (caller === undefined) throw new Error('An operation came before its connection was let in');
+/** Runs an operation as the caller of its connection. */
+function runAsCaller<Result>({ caller }: { readonly caller?: Caller }, work: () => Result): Result {
+  if (caller === undefined) throw new Error('An operation arrived before its connection was authenticated');
   return withCaller(caller, work);
 }

@@ -13,31 +13,31 @@ import { type Extra, useServer } from 'graphql-ws/use/ws';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { ClientCount, Limits } from '../../access/index.js';
-import { whenAnswered } from '../../http/index.js';
+import { ConnectionCounter, Limits } from '../../access/index.js';
+import { afterPendingResponses } from '../../http/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { RequestLoaders, RequestQueries } from '../../requests/index.js';
 import { toClientError } from '../client-errors.js';
-import { holdBack } from './back-pressure.js';
+import { applyBackPressure } from './back-pressure.js';
 import { ClientSocket } from './client-socket.js';
-import type { Known } from './connection.js';
-import { Handshake, refuse } from './handshake.js';
-import { servePlainly } from './plain-request.js';
-import { WebSocketAdmission } from './websocket-admission.js';
+import type { ConnectionState } from './graphql-connection.js';
+import { Handshake, rejectHandshake } from './handshake.js';
+import { serveWithoutUpgrade } from './serve-without-upgrade.js';
+import { WebSocketAuthentication } from './websocket-authentication.js';
 import {
-  GOODBYE_WITHIN_MS,
-  INIT_WITHIN_MS,
+  SHUTDOWN_TIMEOUT_MS,
+  INIT_TIMEOUT_MS,
   MAX_MESSAGE_BYTES,
   MAX_PER_SECOND,
   MAX_UNREAD_BYTES,
-  PING_EVERY_MS,
+  PING_INTERVAL_MS,
 } from './websocket-limits.js';
 import { WebSocketOperations } from './websocket-operations.js';
 
 /**
- * GraphQL over WebSocket (the graphql-transport-ws protocol) at the same path as over HTTP, on the schema that
- * Nest built. The server is our own, since Nest's takes messages of 100 MiB and leaves sockets that ask for
- * another path open, without anyone listening for their errors.
+ * Serves GraphQL over WebSocket (the graphql-transport-ws protocol) at the same path as over HTTP, with the schema that
+ * Nest has built. It replaces Nest's own server, which accepts messages of 100 MiB and leaves sockets that request another
+ * path open without a listener for their errors.
  */
 @Injectable()
 export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -55,43 +55,43 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
     private readonly adapter: HttpAdapterHost,
     private readonly schemaHost: GraphQLSchemaHost,
     private readonly queries: RequestQueries,
-    private readonly admission: WebSocketAdmission,
+    private readonly authentication: WebSocketAuthentication,
     private readonly limits: Limits,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.handshake = new Handshake(config, limits, new ClientCount(config.http.connectionsPerClient));
+    this.handshake = new Handshake(config, limits, new ConnectionCounter(config.http.connectionsPerClient));
   }
 
   onApplicationBootstrap(): void {
-    const server = useServer({ ...this.protocol(), isProd: true }, this.sockets, PING_EVERY_MS);
+    const server = useServer({ ...this.protocol(), isProd: true }, this.sockets, PING_INTERVAL_MS);
     this.dispose = () => Promise.resolve(server.dispose());
     const http: Server = this.adapter.httpAdapter.getHttpServer();
     http.on('upgrade', (request, socket, head) => {
-      // A client may reset its connection at any moment; without a listener that would end the process.
+      // A client may reset its connection at any moment; without a listener the error would end the process.
       if (!socket.listeners('error').includes(destroyOnError)) socket.on('error', destroyOnError);
-      whenAnswered(socket, () => {
+      afterPendingResponses(socket, () => {
         if (isWebSocket(request)) void this.upgrade(request, socket, head);
-        else servePlainly(http, request, socket, head);
+        else serveWithoutUpgrade(http, request, socket, head);
       });
     });
-    // Newer Nodes ask before they hand a request over; servePlainly is for the others.
+    // Newer versions of Node call this before they emit an upgrade; serveWithoutUpgrade is for older ones.
     Object.assign(http, { shouldUpgradeCallback: isWebSocket });
   }
 
-  /** Tells every client that the server goes away (code 1001), and refuses new ones with 503. */
+  /** Closes every connection with code 1001 (going away), and rejects new handshakes with 503. */
   async stop(): Promise<void> {
     this.isStopping = true;
-    const cutOff = setTimeout(() => {
+    const terminateTimer = setTimeout(() => {
       for (const client of this.sockets.clients) client.terminate();
-    }, GOODBYE_WITHIN_MS);
-    await this.dispose().finally(() => clearTimeout(cutOff));
+    }, SHUTDOWN_TIMEOUT_MS);
+    await this.dispose().finally(() => clearTimeout(terminateTimer));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.isStopping) await this.stop();
   }
 
-  private protocol(): ServerOptions<Record<string, unknown>, Extra & Known> {
+  private protocol(): ServerOptions<Record<string, unknown>, Extra & ConnectionState> {
     const { schema } = this.schemaHost;
     const operations = new WebSocketOperations(schema, this.limits, this.config.graphql);
     const mask = (errors: readonly (GraphQLError | GraphQLFormattedError)[]) =>
@@ -104,8 +104,8 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
       );
     return {
       schema,
-      connectionInitWaitTimeout: INIT_WITHIN_MS,
-      onConnect: (connection) => this.admission.admit(connection),
+      connectionInitWaitTimeout: INIT_TIMEOUT_MS,
+      onConnect: (connection) => this.authentication.authenticate(connection),
       onSubscribe: (connection, _id, sent) => operations.accept(connection, sent),
       context: ({ extra }) => ({ loaders: new RequestLoaders(this.queries), extra }),
       execute: (args) => operations.execute(args),
@@ -113,26 +113,27 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
       onNext: (_connection, _id, _sent, _args, result) =>
         result.errors === undefined ? undefined : { ...result, errors: mask(result.errors) },
       onError: (_connection, _id, _sent, errors) => mask(errors),
-      onClose: ({ extra }) => extra.leave?.(),
+      onClose: ({ extra }) => extra.unregister?.(),
     };
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const entered = await this.handshake.enter(request);
-    if (typeof entered === 'string') {
-      refuse(socket, entered);
+    const accepted = await this.handshake.accept(request);
+    if (typeof accepted === 'string') {
+      rejectHandshake(socket, accepted);
       return;
     }
+    const unregister = accepted;
     if (this.isStopping) {
-      entered();
-      refuse(socket, '503 Service Unavailable');
+      unregister();
+      rejectHandshake(socket, '503 Service Unavailable');
       return;
     }
-    // It may have been closed in between already.
-    if (socket.destroyed) entered();
-    else socket.once('close', entered);
+    // The socket may have closed during the handshake.
+    if (socket.destroyed) unregister();
+    else socket.once('close', unregister);
     this.sockets.handleUpgrade(request, socket, head, (client: WebSocket) => {
-      holdBack(client, socket, { maxUnread: MAX_UNREAD_BYTES, maxPerSecond: MAX_PER_SECOND });
+      applyBackPressure(client, socket, { maxUnread: MAX_UNREAD_BYTES, maxPerSecond: MAX_PER_SECOND });
       this.sockets.emit('connection', client, request);
     });
   }

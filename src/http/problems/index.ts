@@ -1,11 +1,18 @@
-export { answerGraphql } from './graphql-answer.js';
+export { sendGraphqlErrors } from './send-graphql-errors.js';
 export {
-  documentProblemsAt,
+  setProblemDocsUrl,
   PROBLEM_DOCS_PATH,
   type ProblemContext,
   problemContext,
 } from './problem-context.js';
-export { internalProblem, knownProblem, type Problem, type ProblemCode, statusOf } from './problem.js';
+export {
+  internalErrorMessage,
+  internalProblem,
+  knownProblem,
+  type Problem,
+  type ProblemCode,
+  statusOf,
+} from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
 export { PROBLEM_TEXTS } from './docs/problem-texts.js';
-export { problemDocs } from './docs/problem-docs-router.js';
+export { problemDocsRouter } from './docs/problem-docs-router.js';

@@ -1,24 +1,24 @@
 import type { Request } from 'express';
 
-/** What a problem document says of the request that it answers. */
+/** The members of a problem document that depend on the request. */
 export interface ProblemContext {
-  /** The address of the pages that document the codes, without a slash at the end. */
+  /** The URL of the pages that document the codes, without a trailing slash. */
   readonly docs: string;
-  /** The path of the request, without its query, which may hold a secret. */
+  /** The path of the request, without the query string, which may contain a secret. */
   readonly instance: string;
 }
 
-/** Where the pages that document the problem codes are served, below the public URL. */
+/** The path, below the public URL, of the pages that document the problem codes. */
 export const PROBLEM_DOCS_PATH = '/api/docs/problems';
 
 const publicUrls = new WeakMap<object, () => string>();
 
-/** Tells under which public URL `app` is reached; the `type` of a problem is relative to its host until then. */
-export function documentProblemsAt(app: object, publicUrl: () => string): void {
+/** Sets the public URL of `app`. Until then, the `type` of a problem is a path without a host. */
+export function setProblemDocsUrl(app: object, publicUrl: () => string): void {
   publicUrls.set(app, publicUrl);
 }
 
-/** Returns the context of a problem that answers `request`. */
+/** Returns the context for a problem document that responds to `request`. */
 export function problemContext(request: Pick<Request, 'app' | 'originalUrl'>): ProblemContext {
   const base = publicUrls.get(request.app)?.() ?? '';
   const [instance = ''] = request.originalUrl.split('?');

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { problemContext, type ProblemContext } from './problem-context.js';
 import { internalProblem, knownProblem, type Problem } from './problem.js';
 
-/** Turns what an HTTP request ends in into a problem document; an answer under way is broken off. */
+/** Responds to an error with a problem document, or aborts the response if it has begun. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('HTTP');
@@ -13,9 +13,9 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
     const context = problemContext(http.getRequest<Request>());
-    const problem = knownProblem(error, context) ?? this.masked(error, context);
+    const problem = knownProblem(error, context) ?? this.mask(error, context);
     if (response.headersSent) {
-      // What is cut off can be told from what is complete; an end in good order could not.
+      // The client can detect an aborted response as incomplete; it could not detect one that ended normally.
       response.destroy();
       return;
     }
@@ -28,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
     response.writeHead(problem.status, headers).end(JSON.stringify(problem));
   }
 
-  private masked(error: unknown, context: ProblemContext): Problem {
+  private mask(error: unknown, context: ProblemContext): Problem {
     const id = randomUUID();
     this.logger.error(
       `${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

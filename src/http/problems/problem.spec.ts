@@ -9,7 +9,7 @@ const CONTEXT = {
 
 test.each<[string, unknown, object]>([
   [
-    'an error of ours',
+    'a ClientError',
     new ClientError('INVALID_STATE', 'It is over.'),
     {
       type: 'https://halftone.example/api/docs/problems/INVALID_STATE',
@@ -21,12 +21,12 @@ test.each<[string, unknown, object]>([
     },
   ],
   [
-    'details',
+    'a ClientError with details',
     new ClientError('CSV_TOO_LARGE', 'Too large.', { limit: 10 }),
     { title: 'Payload Too Large', status: 413, code: 'CSV_TOO_LARGE', limit: 10 },
   ],
   [
-    'a detail of the name of a member',
+    'a ClientError whose details have the names of standard members',
     new ClientError('INVALID_STATE', 'It is over.', { status: 'FAILED', title: 'x', detail: 'y', code: 'z' }),
     { title: 'Conflict', status: 409, code: 'INVALID_STATE', detail: 'It is over.' },
   ],
@@ -40,35 +40,35 @@ test.each<[string, unknown, object]>([
     },
   ],
   [
-    'a content type that no parser takes',
+    'an unsupported charset',
     Object.assign(new Error('unsupported charset'), { status: 415 }),
     { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
   ],
   ['a broken body', new BadRequestException('Unexpected token'), { status: 400, code: 'INVALID_INPUT' }],
   [
-    'a body that is too large for its parser',
+    'a body above the limit of the parser',
     Object.assign(new Error('too large'), { status: 413 }),
     { status: 413, code: 'INVALID_INPUT', detail: 'too large' },
   ],
-])('%s is told', (_, error, expected) => {
+])('%s is converted to a problem document', (_, error, expected) => {
   expect(knownProblem(error, CONTEXT)).toMatchObject(expected);
 });
 
 test.each<[string, unknown]>([
-  ['a fault of ours', new TypeError('x is undefined')],
-  ['one that the framework found', new InternalServerErrorException('x')],
-  ['an answer of another server', Object.assign(new Error('down'), { status: 503 })],
-  ['what is no error', { status: 404, message: 'secret' }],
-  ['nothing', undefined],
-])('%s is not told', (_, error) => {
+  ['an exception of the program', new TypeError('x is undefined')],
+  ['a 5xx exception of the framework', new InternalServerErrorException('x')],
+  ['a 5xx response of another server', Object.assign(new Error('down'), { status: 503 })],
+  ['an object that is not an Error', { status: 404, message: 'secret' }],
+  ['undefined', undefined],
+])('%s is not shown to clients', (_, error) => {
   expect(knownProblem(error, CONTEXT)).toBeNull();
 });
 
-test('what is not told has an id in its place', () => {
+test('the problem document of an internal error has the id of its log entry', () => {
   expect(internalProblem('id-1', CONTEXT)).toMatchObject({ status: 500, code: 'INTERNAL', id: 'id-1' });
 });
 
-test('the members of every problem come before the details', () => {
+test('the standard members come before the details', () => {
   const error = new ClientError('INVALID_STATE', 'It is over.', { status: 'FAILED', limit: 3 });
   expect(Object.keys(knownProblem(error, CONTEXT)!)).toEqual([
     ...['type', 'title', 'status', 'code', 'detail', 'instance'],

@@ -3,15 +3,15 @@ import { HttpException } from '@nestjs/common';
 import { ClientError, type ClientErrorCode } from '../../common/index.js';
 import type { ProblemContext } from './problem-context.js';
 
-/** The codes that a problem document may have: those of clients' errors, and one for a fault of the server. */
+/** The codes of problem documents: those of client errors, and one for internal errors. */
 export type ProblemCode = ClientErrorCode | 'INTERNAL';
 
 /**
- * An error as an HTTP client sees it (RFC 9457), with our own `code` and, where the log has more, its `id`. The
- * details of an error, such as the rows of an INVALID_CSV, stand beside these members.
+ * A problem document (RFC 9457), with the extension members `code` and, for an internal error, the `id` of its log entry.
+ * The details of an error, such as the rows of an INVALID_CSV, are further members.
  */
 export interface Problem {
-  /** The address of the page that documents the code. */
+  /** The URL of the page that documents the code. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -43,30 +43,35 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   INTERNAL: 500,
 };
 
-/** The HTTP status that goes with a code. */
+/** Returns the HTTP status of a code. */
 export function statusOf(code: ProblemCode): number {
   return STATUS[code];
 }
 
 /**
- * What a client is told of an error: all of a {@link ClientError}, the message of what the framework refuses
- * (an unknown path, a body that is no JSON); null for anything else, which is none of the client's business.
+ * Returns the problem document for an error that clients may see: a {@link ClientError} with its details, or a 4xx error
+ * of the framework with its message (an unknown path, a body that is not JSON). Returns null for an internal error.
  */
 export function knownProblem(error: unknown, context: ProblemContext): Problem | null {
   if (error instanceof ClientError) {
-    const own = problem(statusOf(error.code), error.code, error.message, context);
-    // The members of every problem come first, and no detail takes the place of one.
-    return { ...own, ...error.details, ...own };
+    const standard = problem(statusOf(error.code), error.code, error.message, context);
+    // The standard members come first, and no detail replaces one of them.
+    return { ...standard, ...error.details, ...standard };
   }
-  const refused = refusalOf(error);
-  return (
-    refused && problem(refused.status, CODES.get(refused.status) ?? 'INVALID_INPUT', refused.message, context)
-  );
+  const rejection = frameworkRejection(error);
+  if (rejection === null) return null;
+  const { status, message } = rejection;
+  return problem(status, CODE_BY_STATUS.get(status) ?? 'INVALID_INPUT', message, context);
 }
 
-/** Something went wrong that is none of the client's business; `id` leads to it in the log. */
+/** Returns the message for an internal error, whose details clients must not see; `id` is in the log beside them. */
+export function internalErrorMessage(id: string): string {
+  return `Internal error. Send the request again later; the server log has the details under ${id}.`;
+}
+
+/** Returns the problem document for an internal error. It contains only the `id` under which the error is logged. */
 export function internalProblem(id: string, context: ProblemContext): Problem {
-  const detail = `Something went wrong on our side. The log has more under ${id}.`;
+  const detail = internalErrorMessage(id);
   return { ...problem(500, 'INTERNAL', detail, context), id };
 }
 
@@ -86,25 +91,27 @@ function problem(
   };
 }
 
-/** Nest's own errors have a method for the status, those of the body parser and the router a property. */
-function refusalOf(error: unknown): { status: number; message: string } | null {
+/**
+ * Returns the status and the message of a 4xx error of the framework, or null. Nest's own errors have a method for the
+ * status, those of the body parser and the router have a property.
+ */
+function frameworkRejection(error: unknown): { status: number; message: string } | null {
   if (!(error instanceof Error)) return null;
-  const { status } = error as { status?: unknown };
-  const known = error instanceof HttpException ? error.getStatus() : status;
-  return typeof known === 'number' && known >= 400 && known < 500
-    ? { status: known, message: readable(error.message) }
+  const status = error instanceof HttpException ? error.getStatus() : (error as { status?: unknown }).status;
+  return typeof status === 'number' && status >= 400 && status < 500
+    ? { status, message: explain(error.message) }
     : null;
 }
 
-/** Says more of a path without a route than Nest does. */
-function readable(message: string): string {
+/** Replaces Nest's message for a path without a route by one that says what to do. */
+function explain(message: string): string {
   const [, route] = /^Cannot ([A-Z]+ \/.*)$/s.exec(message) ?? [];
   if (route === undefined) return message;
   return `No route serves ${route.slice(0, 300)}: check the path. GET /api/openapi.json lists every path.`;
 }
 
-/** The code for a status that came without one: only some say more than that the request is at fault. */
-const CODES: ReadonlyMap<number, ClientErrorCode> = new Map([
+/** The code for a framework error of a status. Any other 4xx status has INVALID_INPUT. */
+const CODE_BY_STATUS: ReadonlyMap<number, ClientErrorCode> = new Map([
   [401, 'UNAUTHENTICATED'],
   [403, 'FORBIDDEN'],
   [404, 'NOT_FOUND'],

@@ -19,8 +19,8 @@ test('hundreds of damaged pictures come out sound or fail by name, and cost no c
     childModule: CHILD,
     onCrash: (message) => crashes.push(message),
   });
-  const { outcomes, faults } = await fuzz(pool, { seed: SEED, from: 0, to: 300 });
-  expect(faults).toEqual([]);
+  const { outcomes, violations } = await fuzz(pool, { seed: SEED, from: 0, to: 300 });
+  expect(violations).toEqual([]);
   expect(crashes).toEqual([]);
   expect(outcomes.get('sound')).toBeGreaterThan(30);
   expect(outcomes.get('CORRUPT_IMAGE')).toBeGreaterThan(30);

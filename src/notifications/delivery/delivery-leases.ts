@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { affectedRows, queryRows } from '../../database/index.js';
 import { type Dispatch, type Lease, LEASE_SECONDS } from '../../work-queue/index.js';
 import type { DeliveryTask } from './delivery-task.js';
 
-/** Who sends which delivery. Every time is the database's, since the clocks of workers may differ. */
+/** The leases of deliveries. Every time is the database's, since the clocks of the workers may differ. */
 @Injectable()
 export class DeliveryLeases {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
-  /** Takes the leases of dispatched deliveries, with all that sending them takes; leaves out those whose job is stale. */
+  /** Claims dispatched deliveries and returns their tasks, without those whose job is stale. */
   async claim(dispatches: readonly Dispatch[]): Promise<DeliveryTask[]> {
-    const [claimed]: [{ token: string }[]] = await this.db.query(
+    const claimed = await queryRows<{ token: string }>(
+      this.db,
       `UPDATE deliveries
           SET status = 'SENDING', dispatched_at = NULL, lease_token = job.token,
               lease_until = now() + make_interval(secs => $4)
@@ -49,9 +51,10 @@ export class DeliveryLeases {
     );
   }
 
-  /** Renews leases; returns the tokens of those that were still held. */
+  /** Renews leases and returns the tokens of those that were still held. */
   async renew(leases: readonly Lease[]): Promise<Set<string>> {
-    const [rows]: [{ token: string }[]] = await this.db.query(
+    const rows = await queryRows<{ token: string }>(
+      this.db,
       `UPDATE deliveries SET lease_until = now() + make_interval(secs => $3)
         WHERE id = ANY($1::uuid[]) AND lease_token = ANY($2::uuid[]) AND status = 'SENDING'
        RETURNING lease_token AS token`,
@@ -68,13 +71,14 @@ export class DeliveryLeases {
   }
 
   /**
-   * Ends leases that last longer than any lease does after the time of one: the clock was set back, and their holders
-   * may be gone.
+   * Shortens leases that end later than a lease renewed now could: the clock was set back, and their workers may have
+   * ended.
    *
-   * @returns how many it shortened
+   * @returns how many leases it shortened
    */
   async clamp(): Promise<number> {
-    const [, clamped]: [unknown, number] = await this.db.query(
+    const clamped = await affectedRows(
+      this.db,
       `UPDATE deliveries SET lease_until = now() + make_interval(secs => $1)
         WHERE status = 'SENDING' AND lease_until > now() + make_interval(secs => 2 * $1)`,
       [LEASE_SECONDS],

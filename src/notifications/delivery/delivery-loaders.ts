@@ -4,20 +4,20 @@ import { DeliveryQueries } from './delivery-queries.js';
 import type { Channel } from './delivery-status.js';
 import type { AttemptEntity, DeliveryEntity } from './entities/index.js';
 
-/** Gathers what the fields of one operation ask for into one statement each. */
+/** Batches the lookups of one GraphQL operation into one statement per field. */
 export interface DeliveryLoader {
   readonly ofRequest: Readonly<Record<Channel, DataLoader<string, DeliveryEntity[]>>>;
   readonly attempts: DataLoader<string, AttemptEntity[]>;
 }
 
-/** The loaders of operations that are under way; each is forgotten with its operation's context. */
+/** The loaders of the operations in flight, by GraphQL context; a loader is garbage-collected with its context. */
 @Injectable()
 export class DeliveryLoaders {
   private readonly loaders = new WeakMap<object, DeliveryLoader>();
 
   constructor(private readonly queries: DeliveryQueries) {}
 
-  /** The one of the operation that has this context. */
+  /** Returns the loader of the operation with this context. */
   of(context: object): DeliveryLoader {
     const loader = this.loaders.get(context) ?? this.make();
     this.loaders.set(context, loader);

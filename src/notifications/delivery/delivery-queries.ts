@@ -6,27 +6,27 @@ import type { Channel } from './delivery-status.js';
 import { AttemptEntity, DeliveryEntity, WebhookEntity } from './entities/index.js';
 
 /**
- * Reads of deliveries, with their events but not the bodies of those, and of their attempts. Whatever is asked of many
- * at once costs one statement.
+ * Reads deliveries with their events, but without the bodies of the events, and delivery attempts. A query for many ids
+ * takes one statement.
  */
 @Injectable()
 export class DeliveryQueries {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
-  /** The delivery with its event; null when there is none. */
+  /** Returns the delivery with its event, or null when it does not exist. */
   async find(id: string): Promise<DeliveryEntity | null> {
     if (!isId(id)) return null;
     return this.db.getRepository(DeliveryEntity).findOne({ where: { id }, relations: { event: true } });
   }
 
-  /** Returns those of these deliveries that exist, each with its event, in one statement. */
+  /** Returns the existing deliveries among `ids`, each with its event. */
   async findMany(ids: readonly string[]): Promise<DeliveryEntity[]> {
     return this.db
       .getRepository(DeliveryEntity)
       .find({ where: { id: Any([...ids]) }, relations: { event: true } });
   }
 
-  /** The deliveries of each request by one channel, oldest first, each with its event. */
+  /** Returns the deliveries of each request through one channel, oldest first, each with its event. */
   async ofRequests(requestIds: readonly string[], channel: Channel): Promise<Map<string, DeliveryEntity[]>> {
     const rows = await this.db.getRepository(DeliveryEntity).find({
       where: { event: { requestId: Any([...requestIds]) }, channel },
@@ -36,7 +36,7 @@ export class DeliveryQueries {
     return groupBy(rows, (row) => row.event.requestId!);
   }
 
-  /** The newest `first` deliveries of a webhook, each with its event. */
+  /** Returns the newest `first` deliveries of a webhook, each with its event. */
   async ofWebhook(webhookId: string, first: number): Promise<DeliveryEntity[]> {
     return this.db.getRepository(DeliveryEntity).find({
       where: { webhookId },
@@ -46,7 +46,7 @@ export class DeliveryQueries {
     });
   }
 
-  /** The tries of each delivery, oldest first. */
+  /** Returns the attempts of each delivery, oldest first. */
   async attempts(deliveryIds: readonly string[]): Promise<Map<string, AttemptEntity[]>> {
     const rows = await this.db
       .getRepository(AttemptEntity)

@@ -7,15 +7,15 @@ import { CONFIG, type Config } from '../../config/index.js';
 import type { Ended, Lease, RecordOutcome } from '../../work-queue/index.js';
 import type { DeliveryOutcome, DeliveryResult } from './delivery-task.js';
 import { WebhookEntity } from './entities/index.js';
-import { receiverOf } from './receiver.js';
-import { cancelDeliveries } from './waiting-deliveries.js';
+import { endpointKeyOf } from './endpoint-key.js';
+import { cancelPendingDeliveries } from './pending-deliveries.js';
 import { nextStep, type NextStep } from './retry-schedule.js';
 import { healthAfter } from './webhook-health.js';
 
 const MESSAGE_LENGTH = 500;
 const RESPONSE_LENGTH = 1024;
 
-/** Records tries: what came of each, what follows, and what that says of the webhook. */
+/** Records the results of attempts: the attempt, the next state of the delivery and the health of the webhook. */
 @Injectable()
 export class DeliveryResults {
   constructor(
@@ -24,9 +24,10 @@ export class DeliveryResults {
   ) {}
 
   /**
-   * Ends leases, each in a transaction of its own, since each locks the webhook that its result is held against.
+   * Records results and ends their leases, each in its own transaction, since each locks the webhook whose health it
+   * updates.
    *
-   * @throws when one of them fails, once all others are through
+   * @throws the first error, after all other results are recorded
    */
   async record(ended: readonly Ended<DeliveryResult>[]): Promise<RecordOutcome[]> {
     const outcomes = await Promise.allSettled(ended.map((one) => this.recordOne(one)));
@@ -49,13 +50,13 @@ export class DeliveryResults {
       if (outcome.result !== 'released') {
         await this.addAttempt(tx, lease.id, held.attempts + 1, outcome, step);
       }
-      await this.move(tx, lease.id, step, webhook);
-      if (webhook !== null) await this.judge(tx, webhook, outcome, step);
+      await this.updateDelivery(tx, lease.id, step, webhook);
+      if (webhook !== null) await this.updateWebhookHealth(tx, webhook, outcome, step);
       return 'recorded';
     });
   }
 
-  /** Before the delivery, as whoever disables or removes a webhook does: two orders would meet in a deadlock. */
+  /** Locks the webhook before the delivery, in the same order as disabling and removing do: another order would deadlock. */
   private lockWebhook(tx: EntityManager, { id }: Lease): Promise<WebhookEntity | null> {
     return tx
       .createQueryBuilder(WebhookEntity, 'webhook')
@@ -70,7 +71,7 @@ export class DeliveryResults {
     webhook: WebhookEntity | null,
   ): NextStep | Cancelled {
     const step = nextStep(outcome, scheduledAttempts, this.config.deliveries.retryDelaysMs, Math.random());
-    // It was disabled while this was being sent, and the others of its deliveries were cancelled then.
+    // The webhook was disabled while this delivery was being sent, which cancelled its pending deliveries.
     return step.status === 'PENDING' && webhook?.status === 'DISABLED' ? { status: 'CANCELLED' } : step;
   }
 
@@ -101,16 +102,16 @@ export class DeliveryResults {
     );
   }
 
-  private async move(
+  private async updateDelivery(
     tx: EntityManager,
     deliveryId: string,
     step: NextStep | Cancelled,
     webhook: WebhookEntity | null,
   ): Promise<void> {
-    const waits = 'delayMs' in step;
-    const counts = !waits || step.isTry ? 1 : 0;
-    // The webhook may have moved while this was being sent.
-    const url = waits && webhook !== null ? webhook.url : null;
+    const isPending = 'delayMs' in step;
+    const attempts = !isPending || step.countsAsAttempt ? 1 : 0;
+    // The URL of the webhook may have changed while this delivery was being sent.
+    const url = isPending && webhook !== null ? webhook.url : null;
     await tx.query(
       `UPDATE deliveries
           SET status = $2, lease_token = NULL, lease_until = NULL, attempts = attempts + $3, scheduled_attempts = scheduled_attempts + $3,
@@ -120,22 +121,22 @@ export class DeliveryResults {
       [
         deliveryId,
         step.status,
-        counts,
-        waits ? step.delayMs : 0,
-        waits,
+        attempts,
+        isPending ? step.delayMs : 0,
+        isPending,
         url,
-        url === null ? null : receiverOf(url),
+        url === null ? null : endpointKeyOf(url),
       ],
     );
   }
 
-  private async judge(
+  private async updateWebhookHealth(
     tx: EntityManager,
     webhook: WebhookEntity,
     outcome: DeliveryOutcome,
     step: NextStep | Cancelled,
   ): Promise<void> {
-    // A worker that was lost says nothing of the receiver.
+    // A lost or stopped worker says nothing about the health of the endpoint.
     if (outcome.result === 'lost' || outcome.result === 'released') return;
     const [{ now }]: [{ now: Date }] = await tx.query(`SELECT now()`);
     const health = healthAfter(webhook, outcome.result, step.status === 'FAILED', now);
@@ -143,7 +144,7 @@ export class DeliveryResults {
       `UPDATE webhooks SET status = $2, failing_since = $3, disabled_reason = $4, updated_at = now() WHERE id = $1`,
       [webhook.id, health.status, health.failingSince, health.disabledReason],
     );
-    if (health.status === 'DISABLED') await cancelDeliveries(tx, webhook.id);
+    if (health.status === 'DISABLED') await cancelPendingDeliveries(tx, webhook.id);
   }
 }
 
@@ -151,7 +152,10 @@ type Cancelled = { readonly status: 'CANCELLED' };
 
 function errorOf(outcome: DeliveryOutcome): { code: string; message: string } | null {
   if (outcome.result === 'lost') {
-    return { code: 'WORKER_LOST', message: 'The process that sent it ended meanwhile; it may have arrived.' };
+    return {
+      code: 'WORKER_LOST',
+      message: 'The worker process ended while it sent the delivery, which may have arrived.',
+    };
   }
   return 'code' in outcome ? outcome : null;
 }

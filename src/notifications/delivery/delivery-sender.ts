@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { DeliveryTask, SendOutcome } from './delivery-task.js';
 import { type Channel, CHANNELS } from './delivery-status.js';
 
-/** A way to tell somebody of an event. It knows how to send and nothing of rows, queues and retries. */
+/** Sends events through one channel. A sender knows nothing of rows, queues and retries. */
 export interface DeliverySender {
   /**
-   * Sends once, within a minute. What the receiver or the network does wrong is an outcome.
+   * Sends a delivery once, within a minute. Returns errors of the endpoint and of the network as an outcome.
    *
-   * @throws what is our own fault, and the reason of `signal` when that aborts
+   * @throws internal errors, and the reason of `signal` when that aborts
    */
   send(task: DeliveryTask, signal: AbortSignal): Promise<SendOutcome>;
 }
 
-/** The ways to send, which the modules that have them put in here when they start. */
+/** The registry of senders, one per channel. The channel modules register theirs when they start. */
 @Injectable()
 export class DeliverySenders {
   private readonly senders = new Map<Channel, DeliverySender>();
@@ -21,14 +21,14 @@ export class DeliverySenders {
     this.senders.set(channel, sender);
   }
 
-  /** @throws {Error} when nobody has put one in, which is found at the start */
+  /** @throws {Error} when no sender is registered for `channel`, which {@link requireAll} finds at startup */
   of(channel: Channel): DeliverySender {
     const sender = this.senders.get(channel);
-    if (sender === undefined) throw new Error(`Nothing in this process sends by ${channel}`);
+    if (sender === undefined) throw new Error(`No sender is registered for the channel ${channel}`);
     return sender;
   }
 
-  /** @throws {Error} when there is a way that nobody sends by */
+  /** @throws {Error} when a channel has no sender */
   requireAll(): void {
     for (const channel of CHANNELS) this.of(channel);
   }

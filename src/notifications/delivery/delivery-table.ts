@@ -9,11 +9,11 @@ import type {
 } from '../../work-queue/index.js';
 import { DeliveryLeases } from './delivery-leases.js';
 import { DeliveryResults } from './delivery-results.js';
-import { DeliverySignals } from './delivery-signals.js';
+import { DeliveriesDueSignal } from './deliveries-due-signal.js';
 import type { DeliveryResult, DeliveryTask } from './delivery-task.js';
 import { DELIVERY_WINDOW, DeliveryWindow } from './delivery-window.js';
 
-/** Deliveries as work: their window, their leases and their results. */
+/** The deliveries as a table of the work engine: combines their window, leases and results. */
 @Injectable()
 export class DeliveryTable implements WorkTable<DeliveryTask, DeliveryResult> {
   readonly windowSize = DELIVERY_WINDOW;
@@ -22,11 +22,11 @@ export class DeliveryTable implements WorkTable<DeliveryTask, DeliveryResult> {
     private readonly window: DeliveryWindow,
     private readonly leases: DeliveryLeases,
     private readonly results: DeliveryResults,
-    private readonly signals: DeliverySignals,
+    private readonly dueSignal: DeliveriesDueSignal,
   ) {}
 
   onReady(listener: () => void): void {
-    this.signals.onDue(listener);
+    this.dueSignal.subscribe(listener);
   }
 
   fill(): Promise<NewDispatch[]> {
@@ -37,8 +37,8 @@ export class DeliveryTable implements WorkTable<DeliveryTask, DeliveryResult> {
     return this.window.overdue(seconds);
   }
 
-  dispatchAgain(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
-    return this.window.dispatchAgain(lost);
+  redispatch(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
+    return this.window.redispatch(lost);
   }
 
   claim(dispatches: readonly Dispatch[]): Promise<DeliveryTask[]> {
@@ -56,8 +56,8 @@ export class DeliveryTable implements WorkTable<DeliveryTask, DeliveryResult> {
 
   async record(ended: readonly Ended<DeliveryResult>[]): Promise<RecordOutcome[]> {
     const outcomes = await this.results.record(ended);
-    // Their places at the receivers are free for the next.
-    this.signals.due();
+    // The slots of their endpoints are free for the next deliveries.
+    this.dueSignal.emit();
     return outcomes;
   }
 

@@ -1,49 +1,49 @@
 import type { Lease } from '../../work-queue/index.js';
 import type { Channel, EventType } from './delivery-status.js';
 
-/** A delivery whose lease the holder of `token` has, with all that sending it takes. */
+/** A claimed delivery with all the data that sending it needs. */
 export interface DeliveryTask extends Lease {
   readonly channel: Channel;
   readonly address: string;
   readonly eventId: string;
   readonly eventType: EventType;
   readonly requestId: string | null;
-  /** The event's bytes, as everybody gets them. */
+  /** The body of the event, the same for every target. */
   readonly body: string;
-  /** The span in which it happened; null where nothing is traced. */
+  /** The span that published the event; null when tracing is off. */
   readonly traceparent: string | null;
-  /** The database's clock at this try, in seconds since 1970. */
+  /** The database's clock at this attempt, in seconds since 1970. */
   readonly timestamp: number;
-  /** Whose secrets sign; null for a request's own address. */
+  /** The webhook with the secrets that sign; null for a target that the request names. */
   readonly webhook: {
     readonly id: string;
     readonly secret: string;
-    /** The one before, while it still signs. */
+    /** The secret before the rotation, while it still signs. */
     readonly previousSecret: string | null;
   } | null;
 }
 
-/** What the other side said: an HTTP status or SMTP reply code, and the start of its words. */
+/** The response of the endpoint: an HTTP status or SMTP reply code, and the start of the body. */
 export interface Reply {
   readonly status: number | null;
   readonly response: string | null;
 }
 
 /**
- * What came of a try. `failed` may go better later, `refused` not; `gone` is the receiver's wish to be told of
- * nothing more.
+ * The outcome of an attempt. `failed` is transient, `rejected` is permanent; `gone` means that the endpoint wants no more
+ * events.
  */
 export type SendOutcome =
   | (Reply & { readonly result: 'delivered' })
   | (Reply & {
-      readonly result: 'failed' | 'refused' | 'gone';
+      readonly result: 'failed' | 'rejected' | 'gone';
       readonly code: string;
       readonly message: string;
       readonly retryAfterMs?: number | undefined;
     });
 
-/** Also what ended without an outcome: its worker is gone, or gives it back untouched. */
+/** A {@link SendOutcome}, or an end without one: the worker was `lost`, or `released` the delivery unsent when it stopped. */
 export type DeliveryOutcome = SendOutcome | { readonly result: 'lost' | 'released' };
 
-/** What ends the lease of a delivery, and how long the attempt took. */
+/** The result that ends the lease of a delivery, with the duration of the attempt. */
 export type DeliveryResult = DeliveryOutcome & { readonly durationMs: number };

@@ -21,8 +21,8 @@ afterAll(async () => {
 });
 beforeEach(() => db.query('TRUNCATE events, deliveries, delivery_attempts'));
 
-/** So many deliveries that wait, each for a receiver of its own. */
-async function deliveries(count: number): Promise<string[]> {
+/** Inserts `count` pending deliveries, each to an endpoint of its own. */
+async function insertDeliveries(count: number): Promise<string[]> {
   const eventId = newId();
   await db.query(`INSERT INTO events (id, type, body) VALUES ($1, 'webhook.test', '{}')`, [eventId]);
   const ids = Array.from({ length: count }, () => newId());
@@ -36,7 +36,7 @@ async function deliveries(count: number): Promise<string[]> {
   return ids;
 }
 
-/** Writes what a failed attempt leaves: the next one is due in `seconds`. */
+/** Records a failed attempt whose retry is due in `seconds`. */
 async function failOnce(id: string, seconds: number): Promise<void> {
   await db.query(
     `INSERT INTO delivery_attempts (id, delivery_id, number, duration_ms, next_attempt_at)
@@ -49,29 +49,29 @@ async function failOnce(id: string, seconds: number): Promise<void> {
   );
 }
 
-test('what waits for too long is offered again, by one process, and once until it has waited for as long again', async () => {
-  await deliveries(4);
-  const offered = await window.fill();
-  expect(offered).toHaveLength(4);
+test('an overdue delivery is returned to one process only, and not again before it is overdue once more', async () => {
+  await insertDeliveries(4);
+  const dispatched = await window.fill();
+  expect(dispatched).toHaveLength(4);
   expect(await window.overdue(5)).toEqual([]);
   await db.query(`UPDATE deliveries SET dispatched_at = dispatched_at - interval '10 s'`);
-  const again = await Promise.all([1, 2, 3].map(() => window.overdue(5)));
-  expect(again.flat()).toHaveLength(4);
-  expect(new Set(again.flat())).toEqual(new Set(offered));
+  const overdue = await Promise.all([1, 2, 3].map(() => window.overdue(5)));
+  expect(overdue.flat()).toHaveLength(4);
+  expect(new Set(overdue.flat())).toEqual(new Set(dispatched));
   expect(await window.overdue(5)).toEqual([]);
 });
 
-test('what the queue lost gets a new generation, unless it was dispatched meanwhile', async () => {
-  await deliveries(2);
-  const [lost, again] = await window.fill();
-  await window.dispatchAgain([again!]);
-  expect(await window.dispatchAgain([lost!, again!])).toEqual([
+test('a delivery whose job the queue lost gets a new generation, unless it was dispatched meanwhile', async () => {
+  await insertDeliveries(2);
+  const [lost, dispatched] = await window.fill();
+  await window.redispatch([dispatched!]);
+  expect(await window.redispatch([lost!, dispatched!])).toEqual([
     { ...lost, generation: lost!.generation + 1 },
   ]);
 });
 
 describe('when the clock is set back by an hour', () => {
-  /** Moves every time of the deliveries ahead, which is the same. */
+  /** Moves every time of the deliveries an hour ahead, which has the same effect. */
   async function setBack(): Promise<void> {
     await db.query(
       `UPDATE deliveries SET due_at = due_at + interval '1 hour', dispatched_at = dispatched_at + interval '1 hour',
@@ -83,21 +83,21 @@ describe('when the clock is set back by an hour', () => {
     );
   }
 
-  test('deliveries that were never tried are dispatched all the same', async () => {
-    await deliveries(4);
+  test('deliveries without an attempt are still dispatched', async () => {
+    await insertDeliveries(4);
     await setBack();
     expect(await window.fill()).toHaveLength(4);
   });
 
   test('deliveries in the window are overdue', async () => {
-    await deliveries(4);
+    await insertDeliveries(4);
     await window.fill();
     await setBack();
     expect(await window.overdue(5)).toHaveLength(4);
   });
 
-  test('a retry waits no longer than its last attempt said it would', async () => {
-    const [soon, late, fresh] = await deliveries(3);
+  test('clampDueTimes limits a retry to the delay that its last attempt scheduled', async () => {
+    const [soon, late, fresh] = await insertDeliveries(3);
     await failOnce(soon!, 60);
     await failOnce(late!, 40_000);
     await setBack();
@@ -114,8 +114,8 @@ describe('when the clock is set back by an hour', () => {
     expect(secondsOf(late!)).toBeGreaterThan(39_000);
   });
 
-  test('a lease ends when any lease does', async () => {
-    await deliveries(1);
+  test('clamp shortens a lease that ends later than a renewed lease would', async () => {
+    await insertDeliveries(1);
     await db.query(
       `UPDATE deliveries SET status = 'SENDING', lease_token = gen_random_uuid(), lease_until = now() + interval '90 s'`,
     );

@@ -1,77 +1,79 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { inBriefTransaction } from '../../database/index.js';
+import { affectedRows, inBriefTransaction, queryRows } from '../../database/index.js';
 import type { Dispatch } from '../../work-queue/index.js';
 
-/** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
+/** The advisory lock of the window: one dispatcher at a time fills it, over all processes. */
 const DISPATCH_LOCK = 0x44_4c_56_52;
 
-/** What may be on its way at once, over all workers: to one receiver, and in all. */
-const PER_RECEIVER = 4;
+/** How many deliveries may be dispatched or sending at a time, over all workers: per endpoint, and in total. */
+const MAX_PER_ENDPOINT = 4;
 export const DELIVERY_WINDOW = 1024;
 
-/** Differences between two times of the same clock that are no sign of its having been set back. */
+/** A smaller difference between two times of the same clock does not mean that the clock was set back. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 /**
- * The deliveries that are in the queue or being sent. A receiver has but a few places in it, so one that hangs
- * holds up nobody else.
+ * The window of deliveries that are dispatched or sending. Each endpoint has only a few slots, so one that hangs does not
+ * delay the others.
  */
 @Injectable()
 export class DeliveryWindow {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /**
-   * Fills the window, every receiver in its turn.
+   * Fills the window round-robin over the endpoints.
    *
-   * @returns what was added and is now to be put in the queue; nothing while another process fills it
+   * @returns the deliveries that were added, which the caller must enqueue; none while another process fills the window
    */
   async fill(): Promise<Dispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
       if (!(await this.lock(tx))) return [];
-      const [taken]: [Dispatch[]] = await tx.query(
-        // The receivers are found by leaps through the index, one for each, however much waits for it.
-        `WITH RECURSIVE receivers (name) AS (
+      const dispatched = await queryRows<Dispatch>(
+        tx,
+        // A loose index scan finds the endpoints: one index lookup each, however many deliveries an endpoint has.
+        `WITH RECURSIVE endpoints (name) AS (
            (SELECT min(receiver) FROM deliveries WHERE status = 'PENDING' AND dispatched_at IS NULL)
            UNION ALL
            SELECT (SELECT min(receiver) FROM deliveries
                     WHERE status = 'PENDING' AND dispatched_at IS NULL AND receiver > name)
-             FROM receivers WHERE name IS NOT NULL
+             FROM endpoints WHERE name IS NOT NULL
          ), busy AS MATERIALIZED (
-           SELECT receiver, count(*) AS places FROM deliveries
+           SELECT receiver, count(*) AS slots FROM deliveries
             WHERE status = 'SENDING' OR (status = 'PENDING' AND dispatched_at IS NOT NULL) GROUP BY receiver
          ), candidate AS MATERIALIZED (
            SELECT ready.id, row_number() OVER (PARTITION BY name ORDER BY due_at, ready.id) AS turn
-             FROM receivers LEFT JOIN busy ON busy.receiver = name
+             FROM endpoints LEFT JOIN busy ON busy.receiver = name
             CROSS JOIN LATERAL (
               SELECT id, due_at FROM deliveries
                WHERE receiver = name AND status = 'PENDING' AND dispatched_at IS NULL AND due_at <= now()
-               ORDER BY due_at, id LIMIT greatest(0, $1 - coalesce(busy.places, 0))
+               ORDER BY due_at, id LIMIT greatest(0, $1 - coalesce(busy.slots, 0))
             ) AS ready
          ), next AS MATERIALIZED (
            SELECT id FROM deliveries
             WHERE id IN (SELECT id FROM candidate ORDER BY turn, id
-                          LIMIT greatest(0, $2 - (SELECT coalesce(sum(places), 0) FROM busy)))
+                          LIMIT greatest(0, $2 - (SELECT coalesce(sum(slots), 0) FROM busy)))
               FOR UPDATE SKIP LOCKED
          )
          UPDATE deliveries SET dispatched_at = now(), generation = generation + 1
           WHERE id IN (SELECT id FROM next) AND status = 'PENDING' AND dispatched_at IS NULL
          RETURNING id, generation`,
-        [PER_RECEIVER, DELIVERY_WINDOW],
+        [MAX_PER_ENDPOINT, DELIVERY_WINDOW],
       );
-      return taken;
+      return dispatched;
     });
   }
 
   /**
-   * Returns the deliveries that have waited in the window for longer than `seconds`, and dates them anew, so that one
-   * process at a time looks after each. A `dispatched_at` in the future is overdue too: the clock was set back.
+   * Returns the deliveries that were dispatched more than `seconds` ago and resets their `dispatched_at`, so that one
+   * process at a time checks each. A `dispatched_at` in the future is overdue too: the clock was set back.
    */
   async overdue(seconds: number): Promise<Dispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
       if (!(await this.lock(tx))) return [];
-      const [overdue]: [Dispatch[]] = await tx.query(
+      const overdue = await queryRows<Dispatch>(
+        tx,
         `UPDATE deliveries SET dispatched_at = now()
           WHERE id IN (SELECT id FROM deliveries
                         WHERE status = 'PENDING'
@@ -86,13 +88,14 @@ export class DeliveryWindow {
   }
 
   /**
-   * Dispatches once more the deliveries whose jobs the queue has lost, under a new generation: a queue may keep what is
-   * left of a job, and drops a job of the same id as a duplicate.
+   * Dispatches the deliveries again whose jobs the queue has lost. They get a new generation, since a queue may keep the
+   * remains of a job and drop another job of the same id as a duplicate.
    *
-   * @returns what is to be put in the queue; without those that were begun or dispatched meanwhile
+   * @returns the deliveries to enqueue, without those that were claimed or dispatched meanwhile
    */
-  async dispatchAgain(lost: readonly Dispatch[]): Promise<Dispatch[]> {
-    const [dispatched]: [Dispatch[]] = await this.db.query(
+  async redispatch(lost: readonly Dispatch[]): Promise<Dispatch[]> {
+    const dispatched = await queryRows<Dispatch>(
+      this.db,
       `UPDATE deliveries SET dispatched_at = now(), generation = deliveries.generation + 1
          FROM unnest($1::uuid[], $2::integer[]) AS lost (id, generation)
         WHERE deliveries.id = lost.id AND deliveries.generation = lost.generation AND status = 'PENDING'
@@ -104,13 +107,14 @@ export class DeliveryWindow {
   }
 
   /**
-   * Has no delivery wait longer from now on than its last attempt said it would: when its due time is further ahead, the
-   * clock was set back.
+   * Limits the wait of each delivery to the delay that its last attempt scheduled. A later due time means that the clock
+   * was set back.
    *
-   * @returns how many it moved
+   * @returns how many due times changed
    */
   async clampDueTimes(): Promise<number> {
-    const [, clamped]: [unknown, number] = await this.db.query(
+    const clamped = await affectedRows(
+      this.db,
       `UPDATE deliveries SET due_at = now() + (next_attempt_at - ended_at)
          FROM delivery_attempts
         WHERE deliveries.status = 'PENDING' AND dispatched_at IS NULL AND due_at > now()

@@ -6,7 +6,7 @@ import { DeliveryLeases } from './delivery-leases.js';
 import { DeliveryQueries } from './delivery-queries.js';
 import { DeliveryResults } from './delivery-results.js';
 import { DeliverySenders } from './delivery-sender.js';
-import { DeliverySignals } from './delivery-signals.js';
+import { DeliveriesDueSignal } from './deliveries-due-signal.js';
 import { DeliveryWindow } from './delivery-window.js';
 import { DeliveryProcessor } from './delivery.processor.js';
 import { DeliveryTable } from './delivery-table.js';
@@ -17,17 +17,17 @@ const shared = [
   DeliveryLoaders,
   DeliveryQueries,
   DeliverySenders,
-  DeliverySignals,
+  DeliveriesDueSignal,
   Outbox,
   { provide: RequestEvents, useExisting: Outbox },
 ];
 
-/** Events and their deliveries. Global, since requests publish their events through its outbox without importing it. */
+/** Events and their deliveries. Global, since the requests module publishes events through the outbox without importing it. */
 @Global()
 @Module({ imports: [TypeOrmModule.forFeature(entities)], providers: shared, exports: shared })
 export class DeliveryModule {}
 
-/** Sends deliveries, for the workers. */
+/** Dispatches and sends deliveries, for the `worker` role. */
 @Module({
   imports: [DeliveryModule],
   providers: [DeliveryLeases, DeliveryProcessor, DeliveryResults, DeliveryTable, DeliveryWindow],

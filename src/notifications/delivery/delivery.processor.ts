@@ -9,10 +9,10 @@ import { DeliverySenders } from './delivery-sender.js';
 import type { DeliveryResult, DeliveryTask, SendOutcome } from './delivery-task.js';
 import { DeliveryTable } from './delivery-table.js';
 
-/** Most of its time a delivery waits for its receiver, and many of them may hang. */
+/** A delivery spends most of its time waiting for its endpoint, and many endpoints may hang. */
 const CONCURRENCY = 256;
 
-/** Works off the deliveries: the row is read under a lease, its event is sent once, and the outcome is recorded. */
+/** Processes deliveries: claims the row under a lease, sends its event once and records the outcome. */
 @Processor(DELIVERY_QUEUE, { ...WORKER_OPTIONS, concurrency: CONCURRENCY })
 export class DeliveryProcessor extends WorkerHost {
   private readonly logger = new Logger(DeliveryProcessor.name);
@@ -48,15 +48,15 @@ export class DeliveryProcessor extends WorkerHost {
     return this.engine.process(job);
   }
 
-  /** Finishes what is under way, or hands it back. */
+  /** Finishes the deliveries in progress, or releases their leases. */
   stop(): Promise<void> {
     return this.engine.stop();
   }
 
   private async work(task: DeliveryTask, signal: AbortSignal): Promise<DeliveryResult> {
-    const begun = performance.now();
+    const startedAt = performance.now();
     const outcome = await this.send(task, signal);
-    return { ...outcome, durationMs: performance.now() - begun };
+    return { ...outcome, durationMs: performance.now() - startedAt };
   }
 
   private async send(task: DeliveryTask, signal: AbortSignal): Promise<SendOutcome> {
@@ -65,17 +65,17 @@ export class DeliveryProcessor extends WorkerHost {
     } catch (error) {
       if (signal.aborted) throw error;
       this.logger.error(`Delivery ${task.id} could not be sent`, error);
-      const nothing = { status: null, response: null };
+      const noReply = { status: null, response: null };
       const { code, message } =
         error instanceof HalftoneError
           ? error
-          : { code: 'INTERNAL', message: 'Something went wrong on our side.' };
-      return { ...nothing, result: 'failed', code, message };
+          : { code: 'INTERNAL', message: 'The server failed to send the delivery. Its log has the details.' };
+      return { ...noReply, result: 'failed', code, message };
     }
   }
 }
 
-/** It goes to a client of ours, so of the address not even the host is told. */
+/** Returns the span of a delivery. The address belongs to a client, so the span does not even contain its host. */
 function spanOfDelivery({ traceparent, id, eventType, channel, requestId }: DeliveryTask): SpanOptions {
   return {
     kind: 'consumer',

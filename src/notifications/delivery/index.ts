@@ -1,7 +1,7 @@
 export { DeliveryModule, DeliveryWorkModule } from './delivery.module.js';
 export { DeliveryQueries } from './delivery-queries.js';
 export { type DeliverySender, DeliverySenders } from './delivery-sender.js';
-export { DeliverySignals } from './delivery-signals.js';
+export { DeliveriesDueSignal } from './deliveries-due-signal.js';
 export type { DeliveryTask, SendOutcome } from './delivery-task.js';
 export { DeliveryProcessor } from './delivery.processor.js';
 export {
@@ -16,4 +16,4 @@ export { AttemptEntity, DeliveryEntity, WebhookEntity } from './entities/index.j
 export { Outbox } from './outbox.js';
 export { type DeliveryLoader, DeliveryLoaders } from './delivery-loaders.js';
 export { DeliveryAttempt, DeliveryStatusEnum, toAttempt } from './models/attempt.model.js';
-export { cancelDeliveries, redirectDeliveries, restartDelivery } from './waiting-deliveries.js';
+export { cancelPendingDeliveries, redirectPendingDeliveries, restartDelivery } from './pending-deliveries.js';

@@ -4,18 +4,18 @@ import { newId } from '../../common/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
 import { type RequestEnd, RequestEvents } from '../../requests/index.js';
 import type { Channel, EventType } from './delivery-status.js';
-import { DeliverySignals } from './delivery-signals.js';
-import { MAIL_RECEIVER, receiverOf } from './receiver.js';
+import { DeliveriesDueSignal } from './deliveries-due-signal.js';
+import { EMAIL_ENDPOINT_KEY, endpointKeyOf } from './endpoint-key.js';
 
 interface Target {
   readonly channel: Channel;
   readonly name: string;
   readonly webhookId: string | null;
   readonly address: string;
-  readonly receiver: string;
+  readonly endpointKey: string;
 }
 
-/** An event with its body as it is delivered. */
+/** An event to insert; `body` is delivered byte for byte. */
 export interface NewEvent {
   readonly type: EventType;
   readonly requestId: string | null;
@@ -23,10 +23,10 @@ export interface NewEvent {
   readonly body: string;
 }
 
-/** Writes events and their deliveries in the transaction of what happened, so that either both exist or neither does. */
+/** Transactional outbox: inserts an event and its deliveries in the transaction that caused the event. */
 @Injectable()
 export class Outbox extends RequestEvents {
-  constructor(private readonly signals: DeliverySignals) {
+  constructor(private readonly dueSignal: DeliveriesDueSignal) {
     super();
   }
 
@@ -39,9 +39,9 @@ export class Outbox extends RequestEvents {
   }
 
   /**
-   * Writes an event for a single webhook.
+   * Inserts an event for a single webhook.
    *
-   * @returns the id of its delivery
+   * @returns the id of the delivery
    */
   async send(tx: EntityManager, event: NewEvent, webhook: { id: string; url: string }): Promise<string> {
     const [deliveryId] = await this.write(tx, event, [webhookTarget(webhook)]);
@@ -53,11 +53,11 @@ export class Outbox extends RequestEvents {
   }
 
   deliverSoon(): void {
-    this.signals.due();
+    this.dueSignal.emit();
   }
 
   private async subscribed(tx: EntityManager, { type, owner }: RequestEnd): Promise<Target[]> {
-    // The lock makes a concurrent disabling wait, so that it finds the deliveries written here.
+    // The lock makes a transaction that disables a webhook wait, so that it finds the deliveries inserted here.
     const webhooks: { id: string; url: string }[] = await tx.query(
       `SELECT id, url FROM webhooks
         WHERE owner IS NOT DISTINCT FROM $1 AND status <> 'DISABLED' AND $2 = ANY(events)
@@ -87,7 +87,7 @@ export class Outbox extends RequestEvents {
         targets.map(({ name }) => name),
         targets.map(({ webhookId }) => webhookId),
         targets.map(({ address }) => address),
-        targets.map(({ receiver }) => receiver),
+        targets.map(({ endpointKey }) => endpointKey),
       ],
     );
     return ids;
@@ -95,20 +95,20 @@ export class Outbox extends RequestEvents {
 }
 
 function webhookTarget({ id, url }: { id: string; url: string }): Target {
-  const receiver = receiverOf(url);
-  return { channel: 'WEBHOOK', name: `webhook:${id}`, webhookId: id, address: url, receiver };
+  const endpointKey = endpointKeyOf(url);
+  return { channel: 'WEBHOOK', name: `webhook:${id}`, webhookId: id, address: url, endpointKey };
 }
 
-/** The targets that the request itself names. */
+/** Returns the notification targets that the request itself names. */
 function targetsOf({ webhookUrl, email }: RequestEnd): Target[] {
   const targets: Target[] = [];
   if (webhookUrl !== null) {
-    const receiver = receiverOf(webhookUrl);
-    targets.push({ channel: 'WEBHOOK', name: 'request', webhookId: null, address: webhookUrl, receiver });
+    const endpointKey = endpointKeyOf(webhookUrl);
+    targets.push({ channel: 'WEBHOOK', name: 'request', webhookId: null, address: webhookUrl, endpointKey });
   }
   if (email !== null) {
-    const receiver = MAIL_RECEIVER;
-    targets.push({ channel: 'EMAIL', name: 'email', webhookId: null, address: email, receiver });
+    const endpointKey = EMAIL_ENDPOINT_KEY;
+    targets.push({ channel: 'EMAIL', name: 'email', webhookId: null, address: email, endpointKey });
   }
   return targets;
 }

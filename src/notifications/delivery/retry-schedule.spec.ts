@@ -21,15 +21,15 @@ test.each([
   [7, 14 * HOUR],
   [8, 20 * HOUR],
   [9, 24 * HOUR],
-])('after failed try %i it waits %i ms', (tries, delayMs) =>
-  expect(nextStep(failed(), tries, retryDelaysMs, MIDDLE)).toEqual({
+])('failed attempt %i is retried after %i ms', (attempts, delayMs) =>
+  expect(nextStep(failed(), attempts, retryDelaysMs, MIDDLE)).toEqual({
     status: 'PENDING',
     delayMs,
-    isTry: true,
+    countsAsAttempt: true,
   }),
 );
 
-test('after the tenth it is given up, about three days after the first', () => {
+test('a delivery fails after the tenth attempt, about three days after the first', () => {
   expect(nextStep(failed(), 10, retryDelaysMs, MIDDLE)).toEqual({ status: 'FAILED' });
   expect(retryDelaysMs.reduce((sum, delay) => sum + delay, 0) / (24 * HOUR)).toBeCloseTo(3, 1);
 });
@@ -37,28 +37,31 @@ test('after the tenth it is given up, about three days after the first', () => {
 test.each<[DeliveryOutcome['result'], DeliveryOutcome, object]>([
   ['delivered', { result: 'delivered', status: 204, response: '' }, { status: 'DELIVERED' }],
   ['gone', { ...failed(), result: 'gone' } as DeliveryOutcome, { status: 'FAILED' }],
-  ['refused', { ...failed(), result: 'refused' } as DeliveryOutcome, { status: 'FAILED' }],
-  ['lost', { result: 'lost' }, { status: 'PENDING', delayMs: 5 * SECOND, isTry: true }],
-  ['released', { result: 'released' }, { status: 'PENDING', delayMs: 0, isTry: false }],
-])('%s', (_result, outcome, step) => expect(nextStep(outcome, 1, retryDelaysMs, MIDDLE)).toEqual(step));
+  ['rejected', { ...failed(), result: 'rejected' } as DeliveryOutcome, { status: 'FAILED' }],
+  ['lost', { result: 'lost' }, { status: 'PENDING', delayMs: 5 * SECOND, countsAsAttempt: true }],
+  ['released', { result: 'released' }, { status: 'PENDING', delayMs: 0, countsAsAttempt: false }],
+])('decides the next step after the outcome %s', (_result, outcome, step) =>
+  expect(nextStep(outcome, 1, retryDelaysMs, MIDDLE)).toEqual(step),
+);
 
-test('being handed back is no try, so it never gives up', () =>
+test('a released delivery counts as no attempt, so it never fails', () =>
   expect(nextStep({ result: 'released' }, 100, retryDelaysMs, MIDDLE)).toMatchObject({ status: 'PENDING' }));
 
 test.each([
   [0, 4 * SECOND],
   [0.25, 4.5 * SECOND],
   [1, 6 * SECOND],
-])('with chance %d the first wait is %i ms', (random, delayMs) =>
+])('with the random number %d the first delay is %i ms', (random, delayMs) =>
   expect(nextStep(failed(), 1, retryDelaysMs, random)).toMatchObject({ delayMs }),
 );
 
 test.each([
-  ['longer than the schedule, is respected', 120 * SECOND, 120 * SECOND],
-  ['shorter, does not hurry us', SECOND, 5 * SECOND],
-  ['longer than a day, is a day', 9e15, 24 * HOUR],
-])('a wait that the receiver asks for, %s', (_how, asked, delayMs) =>
-  expect(nextStep(failed(asked), 1, retryDelaysMs, MIDDLE)).toMatchObject({ delayMs }),
+  ['longer than the scheduled delay is honoured', 120 * SECOND, 120 * SECOND],
+  ['shorter than the scheduled delay does not shorten it', SECOND, 5 * SECOND],
+  ['longer than a day is limited to a day', 9e15, 24 * HOUR],
+])('a Retry-After %s', (_effect, retryAfterMs, delayMs) =>
+  expect(nextStep(failed(retryAfterMs), 1, retryDelaysMs, MIDDLE)).toMatchObject({ delayMs }),
 );
 
-test('no delays mean one try', () => expect(nextStep(failed(), 1, [], MIDDLE)).toEqual({ status: 'FAILED' }));
+test('without retry delays a delivery fails after one attempt', () =>
+  expect(nextStep(failed(), 1, [], MIDDLE)).toEqual({ status: 'FAILED' }));

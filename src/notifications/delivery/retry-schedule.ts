@@ -1,22 +1,23 @@
 import type { DeliveryOutcome } from './delivery-task.js';
 
-/** The longest wait that a receiver may ask for: a day. */
-export const LONGEST_WAIT_MS = 86_400_000;
+/** The longest `Retry-After` that is honoured: a day. */
+export const MAX_RETRY_AFTER_MS = 86_400_000;
 
-/** Receivers that failed together are not to be tried again at the same moment. */
+/** Spreads the retries of deliveries that failed at the same moment. */
 const JITTER = 0.2;
 
-/** What becomes of a delivery after a try; `delayMs` is how long it waits for the next. */
+/** The state of a delivery after an attempt; `delayMs` is the delay until the next attempt. */
 export type NextStep =
   | { readonly status: 'DELIVERED' | 'FAILED' }
-  | { readonly status: 'PENDING'; readonly delayMs: number; readonly isTry: boolean };
+  | { readonly status: 'PENDING'; readonly delayMs: number; readonly countsAsAttempt: boolean };
 
 /**
- * Decides what follows a try.
+ * Decides what follows an attempt: delivered, failed, or another attempt after a delay with jitter. A longer `Retry-After`
+ * of the endpoint replaces the scheduled delay.
  *
- * @param attempts how many attempts this schedule has had, including this one
- * @param delaysMs how long to wait after the first, the second, and so on; when they are used up it is given up
- * @param random from 0 to 1
+ * @param attempts the number of attempts under this schedule, including this one
+ * @param delaysMs the delay after the first attempt, the second, and so on; the delivery fails when they are used up
+ * @param random the source of the jitter, from 0 to 1
  */
 export function nextStep(
   outcome: DeliveryOutcome,
@@ -28,19 +29,19 @@ export function nextStep(
     case 'delivered':
       return { status: 'DELIVERED' };
     case 'gone':
-    case 'refused':
+    case 'rejected':
       return { status: 'FAILED' };
     case 'released':
-      return { status: 'PENDING', delayMs: 0, isTry: false };
+      return { status: 'PENDING', delayMs: 0, countsAsAttempt: false };
     default: {
       const delay = delaysMs[attempts - 1];
       if (delay === undefined) return { status: 'FAILED' };
-      const asked = outcome.result === 'failed' ? (outcome.retryAfterMs ?? 0) : 0;
+      const retryAfterMs = outcome.result === 'failed' ? (outcome.retryAfterMs ?? 0) : 0;
       const jittered = delay * (1 + JITTER * (2 * random - 1));
       return {
         status: 'PENDING',
-        delayMs: Math.round(Math.max(jittered, Math.min(asked, LONGEST_WAIT_MS))),
-        isTry: true,
+        delayMs: Math.round(Math.max(jittered, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS))),
+        countsAsAttempt: true,
       };
     }
   }

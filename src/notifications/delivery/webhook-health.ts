@@ -6,19 +6,19 @@ const DAY_MS = 86_400_000;
 
 export interface WebhookHealth {
   readonly status: WebhookStatus;
-  /** The first failed try since the last success. */
+  /** The time of the first failed attempt since the last success. */
   readonly failingSince: Date | null;
   readonly disabledReason: string | null;
 }
 
 /**
- * How a webhook is after a try of one of its deliveries. One that was given up makes it FAILING; when five days
- * go by without a success, the next failure disables it, as does a receiver that says it is gone.
+ * Returns the health of a webhook after an attempt of one of its deliveries. A FAILED delivery makes the webhook FAILING;
+ * after five days without a success the next failure disables it. A 410 Gone disables it immediately.
  */
 export function healthAfter(
   health: WebhookHealth,
   result: SendOutcome['result'],
-  givenUp: boolean,
+  isExhausted: boolean,
   now: Date,
 ): WebhookHealth {
   if (health.status === 'DISABLED') return health;
@@ -29,11 +29,11 @@ export function healthAfter(
     failingSince,
     disabledReason,
   });
-  if (result === 'gone') return disabled('The receiver answered 410 Gone.');
-  const status = givenUp ? 'FAILING' : health.status;
+  if (result === 'gone') return disabled('The endpoint responded with 410 Gone.');
+  const status = isExhausted ? 'FAILING' : health.status;
   const days = (now.getTime() - failingSince.getTime()) / DAY_MS;
   if (status === 'FAILING' && days >= DISABLED_AFTER_DAYS) {
-    return disabled(`Nothing was delivered for ${DISABLED_AFTER_DAYS} days.`);
+    return disabled(`No delivery succeeded for ${DISABLED_AFTER_DAYS} days.`);
   }
   return { status, failingSince, disabledReason: null };
 }

@@ -6,7 +6,7 @@ export class EmailDelivery {
   @Field(() => ID, { description: 'A UUID that never changes.' })
   id!: string;
 
-  @Field(() => String, { description: 'The address it is sent to.' })
+  @Field(() => String, { description: 'The address of the recipient.' })
   address!: string;
 
   @Field(() => DeliveryStatusEnum, { description: 'The state of the delivery.' })
@@ -17,7 +17,7 @@ export class EmailDelivery {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When the mail server accepted it, or the delivery was given up; null before that.',
+    description: 'When the mail server accepted the e-mail, or the last attempt failed; null before that.',
   })
   settledAt!: Date | null;
 
@@ -28,7 +28,7 @@ export class EmailDelivery {
   nextAttemptAt!: Date | null;
 }
 
-/** The e-mail as clients see it. */
+/** Maps the delivery of an e-mail to its GraphQL type. */
 export function toEmailDelivery(entity: DeliveryEntity): EmailDelivery {
   const { id, address, status, createdAt, settledAt, dueAt } = entity;
   const nextAttemptAt = status === 'PENDING' ? (dueAt ?? new Date()) : null;

@@ -1,23 +1,23 @@
-import { type MailFailure, outcomeOfMailFailure } from './email-outcome.js';
+import { type SmtpError, outcomeOfSmtpError } from './email-outcome.js';
 
-test.each<[MailFailure, string, string]>([
-  [{ code: 'EENVELOPE', responseCode: 550, permanent: true }, 'refused', 'SMTP_REFUSED'],
+test.each<[SmtpError, string, string]>([
+  [{ code: 'EENVELOPE', responseCode: 550, permanent: true }, 'rejected', 'SMTP_REFUSED'],
   [{ code: 'EENVELOPE', responseCode: 451, permanent: false }, 'failed', 'SMTP_REFUSED'],
-  [{ code: 'EMESSAGE', responseCode: 554, permanent: true }, 'refused', 'SMTP_REFUSED'],
+  [{ code: 'EMESSAGE', responseCode: 554, permanent: true }, 'rejected', 'SMTP_REFUSED'],
   [{ code: 'EAUTH', responseCode: 535, permanent: true }, 'failed', 'SMTP_LOGIN_FAILED'],
   [{ code: 'ESOCKET' }, 'failed', 'CONNECT_FAILED'],
   [{ code: 'ECONNECTION' }, 'failed', 'CONNECT_FAILED'],
   [{ code: 'ETIMEDOUT' }, 'failed', 'TIMEOUT'],
   [{ code: 'EDNS' }, 'failed', 'DNS_FAILED'],
   [{}, 'failed', 'SMTP_REFUSED'],
-])('%j is %s, %s', (failure, result, code) =>
-  expect(outcomeOfMailFailure(failure)).toMatchObject({ result, code, status: failure.responseCode ?? null }),
+])('the SMTP error %j is %s, with the code %s', (error, result, code) =>
+  expect(outcomeOfSmtpError(error)).toMatchObject({ result, code, status: error.responseCode ?? null }),
 );
 
-test('what the server said is kept', () =>
+test('keeps the response of the server', () =>
   expect(
-    outcomeOfMailFailure({ responseCode: 550, response: '550 No such user', permanent: true }),
+    outcomeOfSmtpError({ responseCode: 550, response: '550 No such user', permanent: true }),
   ).toMatchObject({
     response: '550 No such user',
-    message: 'The mail server answered 550, for good.',
+    message: 'The mail server responded with 550, a permanent error.',
   }));

@@ -1,37 +1,40 @@
 import type { SendOutcome } from '../delivery/index.js';
 
-/** What nodemailer says of a mail that could not be sent. */
-export interface MailFailure {
+/** The fields of a nodemailer error that decide the outcome. */
+export interface SmtpError {
   readonly code?: string | undefined;
   readonly response?: string | undefined;
   readonly responseCode?: number | undefined;
-  /** Whether the server refused it for good. */
+  /** Whether the server rejected the e-mail permanently. */
   readonly permanent?: boolean | undefined;
 }
 
-/** Our own codes, by nodemailer's. */
+/** Error codes of Halftone, by those of nodemailer. */
 const CODES: Readonly<Record<string, readonly [code: string, message: string]>> = {
-  EAUTH: ['SMTP_LOGIN_FAILED', 'The mail server did not let us in: SMTP_URL has a wrong user or password.'],
-  ETIMEDOUT: ['TIMEOUT', 'The mail server did not answer in time.'],
+  EAUTH: ['SMTP_LOGIN_FAILED', 'The mail server rejected the login. Fix user and password in SMTP_URL.'],
+  ETIMEDOUT: ['TIMEOUT', 'The mail server did not respond in time.'],
   EABORT: ['TIMEOUT', 'The mail server took too long.'],
-  EDNS: ['DNS_FAILED', "The mail server's name could not be resolved."],
-  ETLS: ['TLS_FAILED', 'No TLS connection to the mail server came about.'],
-  ECONNECTION: ['CONNECT_FAILED', 'The mail server broke the connection off.'],
-  ESOCKET: ['CONNECT_FAILED', 'The mail server could not be reached, or broke the connection off.'],
+  EDNS: ['DNS_FAILED', 'The host name of the mail server could not be resolved.'],
+  ETLS: ['TLS_FAILED', 'The TLS connection to the mail server failed.'],
+  ECONNECTION: ['CONNECT_FAILED', 'The mail server closed the connection.'],
+  ESOCKET: ['CONNECT_FAILED', 'The mail server could not be reached, or closed the connection.'],
 };
 
-/** What a failure means. What the server refuses for good is not tried again, but for a login, which can be mended. */
-export function outcomeOfMailFailure({ code, response, responseCode, permanent }: MailFailure): SendOutcome {
+/**
+ * Maps an SMTP error to an outcome. A permanent error is rejected and not retried, except for a failed login, which the
+ * operator can fix.
+ */
+export function outcomeOfSmtpError({ code, response, responseCode, permanent }: SmtpError): SendOutcome {
   const reply = { status: responseCode ?? null, response: response ?? null };
   const known = CODES[code ?? ''];
-  const refused = permanent === true && code !== 'EAUTH';
-  const [ourCode, message] =
+  const isRejected = permanent === true && code !== 'EAUTH';
+  const [outcomeCode, message] =
     (responseCode === undefined || code === 'EAUTH' ? known : undefined) ??
     ([
       'SMTP_REFUSED',
       responseCode === undefined
-        ? 'The mail could not be sent.'
-        : `The mail server answered ${responseCode}${refused ? ', for good' : ''}.`,
+        ? 'The e-mail could not be sent.'
+        : `The mail server responded with ${responseCode}${isRejected ? ', a permanent error' : ''}.`,
     ] as const);
-  return { ...reply, result: refused ? 'refused' : 'failed', code: ourCode, message };
+  return { ...reply, result: isRejected ? 'rejected' : 'failed', code: outcomeCode, message };
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import nodemailer from 'nodemailer';
-import { CONFIG, type Config, type MailConfig } from '../../config/index.js';
+import { CONFIG, type Config, type EmailConfig } from '../../config/index.js';
 import {
   type DeliverySender,
   DeliverySenders,
@@ -8,25 +8,25 @@ import {
   type SendOutcome,
 } from '../delivery/index.js';
 import { ObjectStorage } from '../../storage/index.js';
-import { type MailFailure, outcomeOfMailFailure } from './email-outcome.js';
-import { type MailEvent, mailText } from './email-text.js';
+import { type SmtpError, outcomeOfSmtpError } from './email-outcome.js';
+import { type EmailEvent, emailText } from './email-text.js';
 import { type Attachment, attachmentsOf } from './output-attachment.js';
-import { within } from './within.js';
+import { withTimeLimit } from './time-limit.js';
 
-const TIMES = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
-/** For reading the attachment and sending together: less than the lease of a delivery, or it would be sent twice. */
-const WHOLE_MS = 60_000;
+/** Limits reading the attachment and sending together. A longer time would outlast a lease, and the e-mail be sent twice. */
+const TIME_LIMIT_MS = 60_000;
 
-const NO_SERVER: SendOutcome = {
+const NO_SMTP_SERVER: SendOutcome = {
   result: 'failed',
   status: null,
   response: null,
   code: 'NO_MAIL_SERVER',
-  message: 'This worker sends no e-mail: set SMTP_URL and MAIL_FROM there too.',
+  message: 'This worker has no mail server. Set SMTP_URL and MAIL_FROM on every worker.',
 };
 
-const SILENT_STORE: SendOutcome = {
+const STORE_TIMEOUT: SendOutcome = {
   result: 'failed',
   status: null,
   response: null,
@@ -34,7 +34,7 @@ const SILENT_STORE: SendOutcome = {
   message: 'The output CSV could not be read from the object store in time.',
 };
 
-/** Tells of the end of a request by e-mail, through the server that SMTP_URL names. */
+/** Sends the e-mail about the end of a request through the server that SMTP_URL names. */
 @Injectable()
 export class EmailSender implements DeliverySender, OnModuleInit {
   constructor(
@@ -48,38 +48,38 @@ export class EmailSender implements DeliverySender, OnModuleInit {
   }
 
   async send(task: DeliveryTask, signal: AbortSignal): Promise<SendOutcome> {
-    const { mail } = this.config;
-    if (mail === undefined) return NO_SERVER;
-    const event = JSON.parse(task.body) as MailEvent;
-    return within(WHOLE_MS, signal, async (limit) => {
+    const { email } = this.config;
+    if (email === undefined) return NO_SMTP_SERVER;
+    const event = JSON.parse(task.body) as EmailEvent;
+    return withTimeLimit(TIME_LIMIT_MS, signal, async (limit) => {
       const attachments = await attachmentsOf(event, this.storage, limit).catch((error: unknown) => {
         if (limit.aborted && !signal.aborted) return null;
         throw error;
       });
-      if (attachments === null) return SILENT_STORE;
-      return post(mail, task, event, attachments, limit).catch((error: unknown) => {
+      if (attachments === null) return STORE_TIMEOUT;
+      return sendEmail(email, task, event, attachments, limit).catch((error: unknown) => {
         signal.throwIfAborted();
         if (!(error instanceof Error && 'code' in error)) throw error;
-        return outcomeOfMailFailure(error as MailFailure);
+        return outcomeOfSmtpError(error as SmtpError);
       });
     });
   }
 }
 
-/** Hands the mail over to the server. */
-async function post(
-  { url, from }: MailConfig,
+/** Renders the e-mail and submits it to the mail server. */
+async function sendEmail(
+  { url, from }: EmailConfig,
   { address, eventId }: DeliveryTask,
-  event: MailEvent,
+  event: EmailEvent,
   attachments: Attachment[],
   signal: AbortSignal,
 ): Promise<SendOutcome> {
-  const { response } = await nodemailer.createTransport({ url, ...TIMES }).sendMail({
-    ...mailText(event, attachments.length > 0),
+  const { response } = await nodemailer.createTransport({ url, ...TIMEOUTS }).sendMail({
+    ...emailText(event, attachments.length > 0),
     from,
-    // As an object it is one address, whatever it holds.
+    // As an object it is a single address, whatever characters it contains.
     to: { name: '', address },
-    // The same at every try, so that a mail that arrives twice is one mail.
+    // The same at every attempt, so that a mail client can drop a duplicate.
     messageId: `<${eventId}@halftone>`,
     headers: { 'Auto-Submitted': 'auto-generated' },
     attachments,

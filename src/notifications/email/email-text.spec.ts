@@ -1,6 +1,6 @@
-import { type MailEvent, mailText } from './email-text.js';
+import { type EmailEvent, emailText } from './email-text.js';
 
-const event = (more: Partial<MailEvent['data']> = {}): MailEvent => ({
+const event = (more: Partial<EmailEvent['data']> = {}): EmailEvent => ({
   timestamp: '2026-03-10T12:00:00.000Z',
   data: {
     requestId: '01a1fd2e-0000-7000-8000-000000000001',
@@ -20,8 +20,8 @@ const event = (more: Partial<MailEvent['data']> = {}): MailEvent => ({
   },
 });
 
-test('it tells counts, bytes saved and links', () => {
-  expect(mailText(event(), true)).toMatchObject({
+test('the e-mail contains the counts, the bytes saved and the links', () => {
+  expect(emailText(event(), true)).toMatchObject({
     subject: 'lamps.csv: 2 of 3 images done',
     text: [
       'lamps.csv: 2 of 3 images done',
@@ -36,8 +36,8 @@ test('it tells counts, bytes saved and links', () => {
   });
 });
 
-test('its HTML holds nothing that a file name smuggles in', () => {
-  const { html } = mailText(event({ fileName: '<img src=x onerror="a()">&.csv' }), false);
+test('the HTML escapes markup in a file name', () => {
+  const { html } = emailText(event({ fileName: '<img src=x onerror="a()">&.csv' }), false);
   expect(html).toContain('&lt;img src=x onerror=&quot;a()&quot;&gt;&amp;.csv');
   expect(html).toContain('<a href="http://h/in.csv?a=1&amp;b=2">');
   expect(html).not.toContain('<img');
@@ -48,26 +48,26 @@ test.each([
   [100, 100, '0 bytes (0 %), from 100 bytes to 100 bytes'],
   [2048, 1024, '1.0 KiB (50 %), from 2.0 KiB to 1.0 KiB'],
   [2 ** 50, 0, '1024.0 TiB (100 %), from 1024.0 TiB to 0 bytes'],
-])('from %d to %d bytes', (inputBytes, outputBytes, words) =>
-  expect(mailText(event({ inputBytes, outputBytes }), false).text).toContain(`Saved: ${words}\n`),
+])('renders the saving from %d to %d bytes as "%s"', (inputBytes, outputBytes, saving) =>
+  expect(emailText(event({ inputBytes, outputBytes }), false).text).toContain(`Saved: ${saving}\n`),
 );
 
-test('a cancelled one says so', () =>
-  expect(mailText(event({ status: 'CANCELLED' }), false).subject).toBe(
+test('the subject of a cancelled request says that it was cancelled', () =>
+  expect(emailText(event({ status: 'CANCELLED' }), false).subject).toBe(
     'lamps.csv: 2 of 3 images done, then cancelled',
   ));
 
 test.each([
   [1, 'Rows skipped: 1, listed in the errors CSV'],
   [2500, 'Rows skipped: 2500, listed in the errors CSV'],
-])('%d skipped rows are counted', (skippedRowCount, line) => {
-  const { text, html } = mailText(event({ skippedRowCount }), false);
+])('the e-mail counts %d skipped rows', (skippedRowCount, line) => {
+  const { text, html } = emailText(event({ skippedRowCount }), false);
   expect(text).toContain(`\n${line}\n`);
   expect(html).toContain(`<th align="left">Rows skipped</th><td>${skippedRowCount}, listed`);
 });
 
-test('nothing is said of skipped rows where there are none, or where an older event does not count them', () => {
-  expect(mailText(event(), false).text).not.toContain('skipped');
+test('the e-mail leaves skipped rows out when there are none, or when an older event does not count them', () => {
+  expect(emailText(event(), false).text).not.toContain('skipped');
   const { skippedRowCount: _, ...older } = event().data;
-  expect(mailText({ ...event(), data: older as MailEvent['data'] }, false).text).not.toContain('skipped');
+  expect(emailText({ ...event(), data: older as EmailEvent['data'] }, false).text).not.toContain('skipped');
 });

@@ -1,19 +1,19 @@
 import type { RequestSummary } from '../../requests/index.js';
 
-/** What a mail tells, out of the event that is posted to webhooks too. */
-export interface MailEvent {
+/** The fields of an event that its e-mail uses; webhooks get the same event. */
+export interface EmailEvent {
   readonly timestamp: string;
   readonly data: RequestSummary;
 }
 
-export interface MailText {
+export interface EmailText {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
 
-/** Puts the end of a request in words, plain and as HTML. `isAttached` says whether the output CSV comes along. */
-export function mailText({ data }: MailEvent, isAttached: boolean): MailText {
+/** Renders the e-mail about the end of a request, as text and as HTML. `isAttached`: whether the output CSV is attached. */
+export function emailText({ data }: EmailEvent, isAttached: boolean): EmailText {
   const { fileName, totalImages, completedImages, failedImages, skippedRowCount } = data;
   const subject = `${fileName}: ${completedImages} of ${totalImages} images ${data.status === 'CANCELLED' ? 'done, then cancelled' : 'done'}`;
   const facts: (readonly [string, string])[] = [
@@ -26,20 +26,20 @@ export function mailText({ data }: MailEvent, isAttached: boolean): MailText {
   ];
   const links: (readonly [string, string | null])[] = [
     [isAttached ? 'Output CSV, also attached' : 'Output CSV', data.outputCsvUrl],
-    ['What failed, ready to be mended', data.errorsCsvUrl],
+    ['Errors CSV, ready to fix and upload', data.errorsCsvUrl],
     ['Input CSV', data.inputCsvUrl],
   ];
-  const given = links.flatMap(([name, url]) => (url === null ? [] : [[name, url] as const]));
+  const present = links.flatMap(([name, url]) => (url === null ? [] : [[name, url] as const]));
   return {
     subject,
-    text: [subject, '', ...[...facts, ...given].map(([name, value]) => `${name}: ${value}`), ''].join('\n'),
+    text: [subject, '', ...[...facts, ...present].map(([name, value]) => `${name}: ${value}`), ''].join('\n'),
     html: [
       `<p>${escape(subject)}</p>`,
       '<table>',
       ...facts.map(([name, value]) => `<tr><th align="left">${name}</th><td>${escape(value)}</td></tr>`),
       '</table>',
       '<ul>',
-      ...given.map(([name, url]) => `<li><a href="${escape(url)}">${name}</a></li>`),
+      ...present.map(([name, url]) => `<li><a href="${escape(url)}">${name}</a></li>`),
       '</ul>',
     ].join('\n'),
   };

@@ -4,10 +4,10 @@ import { StorageModule } from '../../storage/index.js';
 import { EmailDeliveriesResolver, RequestEmailsResolver } from './emails.resolver.js';
 import { EmailSender } from './email-sender.js';
 
-/** What became of e-mails, for the ways in. */
+/** Resolves the e-mails of requests, for the entry points. */
 @Module({ imports: [DeliveryModule], providers: [EmailDeliveriesResolver, RequestEmailsResolver] })
 export class EmailModule {}
 
-/** The way to send them, for the workers. */
+/** Sends e-mails, for the `worker` role. */
 @Module({ imports: [DeliveryModule, StorageModule], providers: [EmailSender] })
 export class EmailSendingModule {}

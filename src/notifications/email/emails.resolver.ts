@@ -3,7 +3,7 @@ import { DeliveryAttempt, DeliveryLoaders, toAttempt } from '../delivery/index.j
 import { Request } from '../../requests/index.js';
 import { EmailDelivery, toEmailDelivery } from './email-delivery.model.js';
 
-/** What was mailed about a request, on the request. */
+/** Resolves the e-mails of a request. */
 @Resolver(() => Request)
 export class RequestEmailsResolver {
   constructor(private readonly loaders: DeliveryLoaders) {}

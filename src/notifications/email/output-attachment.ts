@@ -3,11 +3,11 @@ import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { contentTypeOfCsv, encodingOf } from '../../csv/index.js';
 import { type ObjectStorage, outputCsvKey } from '../../storage/index.js';
-import type { MailEvent } from './email-text.js';
-import { orAborted } from './within.js';
+import type { EmailEvent } from './email-text.js';
+import { rejectOnAbort } from './time-limit.js';
 
-/** A larger output CSV is linked and not attached: many servers take no larger mail. */
-const LARGEST_ATTACHMENT = 5 * 1024 * 1024;
+/** A larger output CSV is only linked: many servers reject larger e-mails. */
+const MAX_ATTACHMENT_BYTES = 5 * 1024 * 1024;
 
 export interface Attachment {
   readonly filename: string;
@@ -16,26 +16,26 @@ export interface Attachment {
 }
 
 /**
- * Reads the output CSV that a mail about the end of a request has with it: one or none.
+ * Reads the output CSV to attach to the e-mail about the end of a request; empty when it does not exist or is too large.
  *
- * @throws the reason of `signal` as soon as that aborts, even while the store says nothing
+ * @throws the reason of `signal` as soon as that aborts, even while the store does not respond
  */
 export async function attachmentsOf(
-  { data }: MailEvent,
+  { data }: EmailEvent,
   storage: ObjectStorage,
   signal: AbortSignal,
 ): Promise<Attachment[]> {
   if (data.outputCsvUrl === null) return [];
   const key = outputCsvKey(data.requestId);
-  const info = await orAborted(signal, storage.head(key));
-  if (info === null || info.size >= LARGEST_ATTACHMENT) return [];
+  const info = await rejectOnAbort(signal, storage.head(key));
+  if (info === null || info.size >= MAX_ATTACHMENT_BYTES) return [];
   const opening = storage.open(key);
-  const { stream } = await orAborted(signal, opening).catch((error: unknown) => {
-    // It may still be opened, when nobody reads it any more.
+  const { stream } = await rejectOnAbort(signal, opening).catch((error: unknown) => {
+    // The stream may still open after the abort; nothing would read it.
     opening.then(({ stream: late }) => late.destroy()).catch(() => {});
     throw error;
   });
-  const content = await orAborted(signal, buffer(addAbortSignal(signal, stream)));
+  const content = await rejectOnAbort(signal, buffer(addAbortSignal(signal, stream)));
   const filename = `${parse(data.fileName).name}-output.csv`;
   return [{ filename, content, contentType: contentTypeOfCsv(encodingOf(content)) }];
 }

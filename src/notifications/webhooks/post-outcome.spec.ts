@@ -1,5 +1,5 @@
 import { OutboundError, type OutboundErrorCode } from '../../outbound/index.js';
-import { outcomeOfAnswer, outcomeOfError } from './post-outcome.js';
+import { outcomeOfResponse, outcomeOfError } from './post-outcome.js';
 
 test.each([
   [200, 'delivered'],
@@ -12,32 +12,32 @@ test.each([
   [410, 'gone'],
   [429, 'failed'],
   [500, 'failed'],
-])('%i is %s', (status, result) =>
-  expect(outcomeOfAnswer({ status, text: 'so', retryAfterMs: undefined })).toMatchObject({
+])('a response with the status %i is %s', (status, result) =>
+  expect(outcomeOfResponse({ status, text: 'so', retryAfterMs: undefined })).toMatchObject({
     result,
     status,
     response: 'so',
   }),
 );
 
-test('a failure says what it was, and how long the receiver wants to be left alone', () =>
-  expect(outcomeOfAnswer({ status: 429, text: '', retryAfterMs: 7000 })).toMatchObject({
+test('a failure carries the status of the response and its Retry-After', () =>
+  expect(outcomeOfResponse({ status: 429, text: '', retryAfterMs: 7000 })).toMatchObject({
     code: 'HTTP_STATUS',
-    message: 'The receiver answered 429 Too Many Requests.',
+    message: 'The endpoint responded with 429 Too Many Requests.',
     retryAfterMs: 7000,
   }));
 
-test('a redirect says what to do', () =>
-  expect(outcomeOfAnswer({ status: 301, text: '', retryAfterMs: undefined })).toMatchObject({
-    message: expect.stringContaining('register the address it leads to') as string,
+test('the message of a redirect says to register its target', () =>
+  expect(outcomeOfResponse({ status: 301, text: '', retryAfterMs: undefined })).toMatchObject({
+    message: expect.stringContaining('Register the URL it leads to') as string,
   }));
 
 test.each<[OutboundErrorCode, string]>([
-  ['URL_NOT_ALLOWED', 'refused'],
+  ['URL_NOT_ALLOWED', 'rejected'],
   ['DNS_FAILED', 'failed'],
   ['CONNECT_FAILED', 'failed'],
   ['TIMEOUT', 'failed'],
-])('%s is %s', (code, result) =>
+])('an outbound error with the code %s is %s', (code, result) =>
   expect(outcomeOfError(new OutboundError(code, 'Why.'))).toEqual({
     result,
     code,

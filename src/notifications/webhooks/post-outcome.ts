@@ -4,23 +4,23 @@ import type { OutboundError, PostAnswer } from '../../outbound/index.js';
 
 const GONE = 410;
 
-/** What an answer means: a success is delivered, 410 wants no more, and anything else may go better later. */
-export function outcomeOfAnswer({ status, text, retryAfterMs }: PostAnswer): SendOutcome {
+/** Maps the response of an endpoint to an outcome: 2xx is delivered, 410 is gone, anything else failed and is retried. */
+export function outcomeOfResponse({ status, text, retryAfterMs }: PostAnswer): SendOutcome {
   const reply = { status, response: text };
   if (status >= 200 && status < 300) return { ...reply, result: 'delivered' };
   const redirect =
-    status >= 300 && status < 400 ? ' Redirects are not followed: register the address it leads to.' : '';
+    status >= 300 && status < 400 ? ' Redirects are not followed. Register the URL it leads to.' : '';
   return {
     ...reply,
     result: status === GONE ? 'gone' : 'failed',
     code: 'HTTP_STATUS',
-    message: `The receiver answered ${`${status} ${STATUS_CODES[status] ?? ''}`.trim()}.${redirect}`,
+    message: `The endpoint responded with ${`${status} ${STATUS_CODES[status] ?? ''}`.trim()}.${redirect}`,
     retryAfterMs,
   };
 }
 
-/** What it means that there was no answer. An address that is not allowed will not be at the next try either. */
+/** Maps an error without a response to an outcome. A URL that is not allowed is rejected and not retried. */
 export function outcomeOfError({ code, message }: OutboundError): SendOutcome {
-  const result = code === 'URL_NOT_ALLOWED' ? 'refused' : 'failed';
+  const result = code === 'URL_NOT_ALLOWED' ? 'rejected' : 'failed';
   return { status: null, response: null, result, code, message };
 }

@@ -6,17 +6,16 @@ import { inBriefTransaction } from '../../database/index.js';
 import {
   type DeliveryEntity,
   DeliveryQueries,
-  DeliverySignals,
+  DeliveriesDueSignal,
   Outbox,
   restartDelivery,
   type WebhookEntity,
 } from '../delivery/index.js';
 import { RequestQueries } from '../../requests/index.js';
-import { testBody } from './test-event.js';
 import { deliveryNotFound } from './webhook-errors.js';
 import { WebhooksService } from './webhooks.service.js';
 
-/** Sends what somebody asks to be sent: a test, or once more what was sent before. */
+/** Sends deliveries on demand: test events, and earlier deliveries again. */
 @Injectable()
 export class Redelivery {
   constructor(
@@ -25,51 +24,58 @@ export class Redelivery {
     private readonly outbox: Outbox,
     private readonly deliveries: DeliveryQueries,
     private readonly requests: RequestQueries,
-    private readonly signals: DeliverySignals,
+    private readonly dueSignal: DeliveriesDueSignal,
   ) {}
 
-  /** @throws {ClientError} NOT_FOUND, or INVALID_STATE when the webhook is disabled */
+  /**
+   * Sends a test event to a webhook.
+   *
+   * @throws {ClientError} NOT_FOUND, or INVALID_STATE when the webhook is disabled
+   */
   async sendTest(webhookId: string): Promise<DeliveryEntity> {
     const id = await inBriefTransaction(this.db, async (tx) => {
-      const webhook = await this.enabled(tx, webhookId);
-      const body = testBody(webhook.id, new Date());
+      const webhook = await this.lockEnabled(tx, webhookId);
+      const body = testEventBody(webhook.id, new Date());
       return this.outbox.send(tx, { type: 'webhook.test', requestId: null, round: null, body }, webhook);
     });
-    return this.sent(id);
+    return this.dispatched(id);
   }
 
   /**
-   * Sends a delivery once more, now and with its retries: under the same webhook-id, so that a receiver that has it
-   * knows it again. One that is on its way already is left to it.
+   * Sends a delivery again now, with a new retry schedule. It keeps its webhook-id, so that the endpoint can recognise a
+   * duplicate. A delivery that is being sent is left unchanged.
    *
    * @throws {ClientError} NOT_FOUND, or INVALID_STATE when its webhook is disabled or was removed
    */
-  async again(deliveryId: string): Promise<DeliveryEntity> {
+  async redeliver(deliveryId: string): Promise<DeliveryEntity> {
     const { target, webhookId, address } = await this.get(deliveryId);
     await inBriefTransaction(this.db, async (tx) => {
       if (target === 'request') return restartDelivery(tx, deliveryId, address);
       if (webhookId === null) {
-        throw new ClientError('INVALID_STATE', 'The webhook of this delivery was removed.');
+        throw new ClientError(
+          'INVALID_STATE',
+          'The webhook of this delivery was removed, so it cannot be sent again.',
+        );
       }
-      await restartDelivery(tx, deliveryId, (await this.enabled(tx, webhookId)).url);
+      await restartDelivery(tx, deliveryId, (await this.lockEnabled(tx, webhookId)).url);
     });
-    return this.sent(deliveryId);
+    return this.dispatched(deliveryId);
   }
 
-  /** The webhook, locked, so that nobody disables it meanwhile. */
-  private async enabled(tx: EntityManager, id: string): Promise<WebhookEntity> {
+  /** Returns the webhook, locked against being disabled meanwhile. */
+  private async lockEnabled(tx: EntityManager, id: string): Promise<WebhookEntity> {
     const webhook = await this.webhooks.lock(tx, id);
     if (webhook.status !== 'DISABLED') return webhook;
-    const message = `The webhook is disabled: ${webhook.disabledReason} Enable it first: by updateWebhook in GraphQL, or PATCH /api/webhooks/{id}.`;
+    const message = `The webhook is disabled: ${webhook.disabledReason} Enable it first with updateWebhook in GraphQL or PATCH /api/webhooks/{id}.`;
     throw new ClientError('INVALID_STATE', message);
   }
 
-  private async sent(id: string): Promise<DeliveryEntity> {
-    this.signals.due();
+  private async dispatched(id: string): Promise<DeliveryEntity> {
+    this.dueSignal.emit();
     return this.get(id);
   }
 
-  /** The delivery, with its event. @throws {ClientError} NOT_FOUND */
+  /** Returns the delivery with its event. @throws {ClientError} NOT_FOUND */
   async get(id: string): Promise<DeliveryEntity> {
     const delivery = await this.deliveries.find(id);
     if (delivery === null || delivery.channel !== 'WEBHOOK' || !(await this.isVisible(delivery))) {
@@ -78,10 +84,19 @@ export class Redelivery {
     return delivery;
   }
 
-  /** Whoever may not see the request, or the webhook, may not see what is told of the one to the other. */
+  /** A delivery is visible to callers that may see its request; that of a test event, to those that may see its webhook. */
   private async isVisible({ webhookId, event }: DeliveryEntity): Promise<boolean> {
     const { requestId } = event;
     if (requestId !== null) return (await this.requests.find(requestId)) !== null;
     return webhookId !== null && this.webhooks.isVisible(webhookId);
   }
+}
+
+/** Returns the body of a test event. */
+function testEventBody(webhookId: string, now: Date): string {
+  return JSON.stringify({
+    type: 'webhook.test',
+    timestamp: now.toISOString(),
+    data: { webhookId, message: 'This webhook works.' },
+  });
 }

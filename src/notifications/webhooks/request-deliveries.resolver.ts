@@ -3,7 +3,7 @@ import { DeliveryLoaders } from '../delivery/index.js';
 import { Request } from '../../requests/index.js';
 import { toWebhookDelivery, WebhookDelivery } from './models/webhook-delivery.model.js';
 
-/** What was posted about a request, on the request. */
+/** Resolves the webhook deliveries of a request. */
 @Resolver(() => Request)
 export class RequestDeliveriesResolver {
   constructor(private readonly loaders: DeliveryLoaders) {}

@@ -11,7 +11,7 @@ export class WebhookDeliveriesResolver {
     private readonly loaders: DeliveryLoaders,
   ) {}
 
-  @Mutation(() => WebhookDelivery, { description: 'Sends an event of the type webhook.test to a webhook.' })
+  @Mutation(() => WebhookDelivery, { description: 'Sends a webhook.test event to a webhook.' })
   async sendTestEvent(
     @Args('webhookId', { type: () => ID, description: 'The id of the webhook.' }, idPipe) webhookId: string,
   ): Promise<WebhookDelivery> {
@@ -19,13 +19,13 @@ export class WebhookDeliveriesResolver {
   }
 
   @Mutation(() => WebhookDelivery, {
-    description: 'Sends an event again now, under the same webhook-id and with a new series of retries.',
+    description: 'Sends a delivery again now, with the same webhook-id header and a new retry schedule.',
   })
   async redeliver(
     @Args('deliveryId', { type: () => ID, description: 'The id of the delivery.' }, idPipe)
     deliveryId: string,
   ): Promise<WebhookDelivery> {
-    return toWebhookDelivery(await this.redelivery.again(deliveryId));
+    return toWebhookDelivery(await this.redelivery.redeliver(deliveryId));
   }
 
   @ResolveField(() => [DeliveryAttempt], { description: 'Every attempt, oldest first.' })

@@ -5,12 +5,12 @@ import { toWebhookDelivery, type WebhookDelivery } from './models/webhook-delive
 import { toWebhook, type Webhook } from './models/webhook.model.js';
 import { WebhooksService } from './webhooks.service.js';
 
-/** A webhook or a delivery of one, with the name of its GraphQL type. */
+/** A webhook or a webhook delivery, with the name of its GraphQL type. */
 export type WebhookNode =
   | (Webhook & { readonly __typename: 'Webhook' })
   | (WebhookDelivery & { readonly __typename: 'WebhookDelivery' });
 
-/** Finds webhooks and their deliveries by nothing but their ids. */
+/** Looks up webhooks and webhook deliveries by id alone, whichever type an id has. */
 @Injectable()
 export class WebhookNodes {
   constructor(
@@ -20,8 +20,8 @@ export class WebhookNodes {
   ) {}
 
   /**
-   * Returns those that the caller may see, by id. Takes three statements, however many ids. A delivery is visible to
-   * whoever may see its request; that of a test event, to whoever may see its webhook.
+   * Returns the nodes that the caller may see, by id, with three statements for any number of ids. A delivery is visible
+   * to callers that may see its request; that of a test event, to those that may see its webhook.
    *
    * @param ids valid UUIDs
    */

@@ -4,20 +4,20 @@ const url = 'https://shop.example/hooks?a=b';
 
 test.each<[string, WebhookInput, object]>([
   [
-    'all of it',
+    'every option',
     { url, events: ['request.completed'], description: 'Shop' },
     { url, events: ['request.completed'], description: 'Shop' },
   ],
-  ['nothing', {}, {}],
-  ['nulls', { url: null, events: null, description: null }, {}],
+  ['no option', {}, {}],
+  ['null for every option', { url: null, events: null, description: null }, {}],
   [
     'an event twice',
     { events: ['request.cancelled', 'request.cancelled'] },
     { events: ['request.cancelled'] },
   ],
   ['an empty description', { description: '' }, { description: null }],
-  ['a NUL in it', { description: 'a\0b' }, { description: 'ab' }],
-])('%s is taken', (_what, input, expected) => expect(checkWebhook(input)).toEqual(expected));
+  ['a description with a NUL', { description: 'a\0b' }, { description: 'ab' }],
+])('accepts %s', (_what, input, expected) => expect(checkWebhook(input)).toEqual(expected));
 
 test.each<[WebhookInput, RegExp]>([
   [{ url: '' }, /url: it must be an http/],
@@ -33,7 +33,7 @@ test.each<[WebhookInput, RegExp]>([
   [{ events: ['REQUEST_COMPLETED'] }, /events: name/],
   [{ description: 'a'.repeat(501) }, /500/],
   [{ url: 'x', events: [] }, /url: .*; events: /],
-])('%j is refused', (input, words) => {
-  expect(() => checkWebhook(input)).toThrow(words);
+])('rejects %j', (input, message) => {
+  expect(() => checkWebhook(input)).toThrow(message);
   expect(() => checkWebhook(input)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
 });

@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config/index.js';
 import type { DeliveryTask } from '../delivery/index.js';
 import { SecretKeys } from '../../secrets/index.js';
-import { webhookSecret } from './webhook-secret.js';
+import { webhookSecret } from './standard-webhooks.js';
 
 const PURPOSE = 'webhook secrets';
 const OF_REQUESTS = 'webhook secrets of requests';
 
-/** The secrets that events are signed with: those of webhooks are kept sealed, those of requests not at all. */
+/** The secrets that sign events. Those of webhooks are stored encrypted; those of requests are derived and not stored. */
 @Injectable()
 export class WebhookSecrets {
   constructor(
@@ -16,9 +16,10 @@ export class WebhookSecrets {
   ) {}
 
   /**
-   * A new secret for a webhook, as its owner is to see it once, and as it may be stored.
+   * Creates a secret for a webhook.
    *
-   * @throws {ClientError} INVALID_STATE when this program has no SECRET_KEY
+   * @returns the secret, to show to the owner once, and its encrypted form, to store
+   * @throws {ClientError} INVALID_STATE when the program has no SECRET_KEY
    */
   create(webhookId: string): { secret: string; sealed: string } {
     const secret = webhookSecret();
@@ -26,22 +27,22 @@ export class WebhookSecrets {
   }
 
   /**
-   * The secret of a request's own webhook, which can be told again as long as SECRET_KEY stays; null where they all
-   * have WEBHOOK_SECRET, which their receivers know.
+   * Returns the secret that signs the events to the `webhookUrl` of a request. It is the same as long as SECRET_KEY is. Null
+   * when WEBHOOK_SECRET is set: it signs for every request, and its endpoints know it.
    *
-   * @throws {ClientError} INVALID_STATE when this program has neither
+   * @throws {ClientError} INVALID_STATE when the program has neither
    */
   ofRequest(requestId: string): string | null {
     if (this.config.deliveries.webhookSecret !== undefined) return null;
     return webhookSecret(this.keys.derive(OF_REQUESTS, requestId));
   }
 
-  /** @throws {ClientError} INVALID_STATE when what is posted to requests' own URLs cannot be signed */
+  /** @throws {ClientError} INVALID_STATE when no secret can sign the events to the `webhookUrl` of a request */
   requireForRequests(): void {
     if (this.config.deliveries.webhookSecret === undefined) this.keys.for(OF_REQUESTS);
   }
 
-  /** All that sign a delivery, the present one first. */
+  /** Returns all secrets that sign a delivery, the current one first. */
   of({ webhook, requestId }: Pick<DeliveryTask, 'webhook' | 'requestId'>): string[] {
     if (webhook === null) return [this.ofRequest(requestId!) ?? this.config.deliveries.webhookSecret!];
     return [webhook.secret, webhook.previousSecret]
@@ -49,7 +50,7 @@ export class WebhookSecrets {
       .map((sealed) => this.unseal(webhook.id, sealed));
   }
 
-  /** @throws {SealBrokenError} when it was sealed with another SECRET_KEY */
+  /** @throws {SealBrokenError} when the secret was encrypted with another SECRET_KEY */
   unseal(webhookId: string, sealed: string): string {
     return this.keys.unseal(PURPOSE, sealed, webhookId);
   }

@@ -8,11 +8,11 @@ import {
 } from '../delivery/index.js';
 import { OutboundError, OutboundPoster } from '../../outbound/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
-import { outcomeOfAnswer, outcomeOfError } from './post-outcome.js';
-import { messageId, signedHeaders } from './signature.js';
+import { outcomeOfResponse, outcomeOfError } from './post-outcome.js';
+import { messageId, signedHeaders } from './standard-webhooks.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 
-/** Posts an event to its receiver, signed by Standard Webhooks 1.0. */
+/** Posts an event to its webhook endpoint, signed according to Standard Webhooks 1.0. */
 @Injectable()
 export class WebhookSender implements DeliverySender, OnModuleInit {
   constructor(
@@ -32,13 +32,13 @@ export class WebhookSender implements DeliverySender, OnModuleInit {
     const traceparent = currentTraceparent();
     const headers = {
       'content-type': 'application/json; charset=utf-8',
-      // Whoever receives it may go on with the trace.
+      // Lets the endpoint continue the trace.
       ...(traceparent !== null && { traceparent }),
       ...signedHeaders(message, this.secrets.of(task)),
     };
     try {
       const { timeoutMs } = this.config.deliveries;
-      return outcomeOfAnswer(await this.poster.post({ url, headers, body, timeoutMs, signal }));
+      return outcomeOfResponse(await this.poster.post({ url, headers, body, timeoutMs, signal }));
     } catch (error) {
       if (error instanceof OutboundError && !signal.aborted) return outcomeOfError(error);
       throw error;

@@ -12,7 +12,7 @@ import { WebhookSender } from './webhook-sender.js';
 import { WebhooksResolver } from './webhooks.resolver.js';
 import { WebhooksService } from './webhooks.service.js';
 
-/** Who may be told by a webhook, for the ways in. */
+/** Registration of webhooks and their deliveries, for the entry points. */
 @Module({
   imports: [DeliveryModule, RequestsModule, SecretsModule],
   providers: [
@@ -28,7 +28,7 @@ import { WebhooksService } from './webhooks.service.js';
 })
 export class WebhooksModule {}
 
-/** The way to tell them, for the workers. */
+/** Posts events to webhooks, for the `worker` role. */
 @Module({
   imports: [DeliveryModule, OutboundModule, SecretsModule],
   providers: [WebhookSecrets, WebhookSender],

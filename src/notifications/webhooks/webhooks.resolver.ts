@@ -12,7 +12,7 @@ import {
 } from './models/webhook.model.js';
 import { type Registration, WebhooksService } from './webhooks.service.js';
 
-const DELIVERIES_A_PAGE = 20;
+const DELIVERIES_PER_PAGE = 20;
 const WEBHOOK_ID = 'The id of the webhook.';
 
 @Resolver(() => Webhook)
@@ -28,7 +28,7 @@ export class WebhooksResolver {
   }
 
   @Mutation(() => WebhookRegistration, {
-    description: 'Registers an address that events of all requests are posted to.',
+    description: 'Registers a URL that the events of all requests are posted to.',
   })
   async registerWebhook(
     @Args('input', { type: () => RegisterWebhookInput, description: 'What to register.' })
@@ -47,7 +47,7 @@ export class WebhooksResolver {
   }
 
   @Mutation(() => WebhookRegistration, {
-    description: 'Gives a webhook a new secret. The old one also signs for 24 hours.',
+    description: 'Rotates the secret of a webhook. The old secret also signs for 24 hours.',
   })
   async rotateWebhookSecret(
     @Args('id', { type: () => ID, description: WEBHOOK_ID }, idPipe) id: string,
@@ -69,13 +69,13 @@ export class WebhooksResolver {
     @Parent() { id }: Webhook,
     @Args('first', {
       type: () => Int,
-      defaultValue: DELIVERIES_A_PAGE,
+      defaultValue: DELIVERIES_PER_PAGE,
       nullable: true,
-      description: `How many, from 1 to ${MAX_PAGE}.`,
+      description: `The number of deliveries, from 1 to ${MAX_PAGE}.`,
     })
     first: number | null,
   ): Promise<WebhookDelivery[]> {
-    const rows = await this.queries.ofWebhook(id, checkPageSize(first ?? DELIVERIES_A_PAGE));
+    const rows = await this.queries.ofWebhook(id, checkPageSize(first ?? DELIVERIES_PER_PAGE));
     return rows.map(toWebhookDelivery);
   }
 }

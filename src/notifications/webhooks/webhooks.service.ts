@@ -4,24 +4,24 @@ import { Any, DataSource, type EntityManager } from 'typeorm';
 import { visibleOwner } from '../../access/index.js';
 import { ClientError, isId, newId } from '../../common/index.js';
 import { inBriefTransaction } from '../../database/index.js';
-import { cancelDeliveries, redirectDeliveries, WebhookEntity } from '../delivery/index.js';
+import { cancelPendingDeliveries, redirectPendingDeliveries, WebhookEntity } from '../delivery/index.js';
 import { checkWebhook, WEBHOOK_EVENTS, type WebhookInput } from './webhook-options.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 import { webhookNotFound } from './webhook-errors.js';
 
-/** How many one owner may have. */
-const MOST_WEBHOOKS = 100;
+/** The limit of webhooks per owner. */
+const MAX_WEBHOOKS = 100;
 
-/** How long the secret before a rotation signs too. */
+/** How long the previous secret also signs after a rotation. */
 const ROTATION_HOURS = 24;
 
-/** A webhook, and its secret in clear, which nobody is shown again. */
+/** A webhook and its secret in clear text, which is returned only once. */
 export interface Registration {
   readonly webhook: WebhookEntity;
   readonly secret: string;
 }
 
-/** Registers webhooks and changes them. */
+/** Registers, lists, changes and removes webhooks. */
 @Injectable()
 export class WebhooksService {
   constructor(
@@ -29,39 +29,45 @@ export class WebhooksService {
     private readonly secrets: WebhookSecrets,
   ) {}
 
-  /** All of them, oldest first. */
+  /** Returns the webhooks that the caller may see, oldest first. */
   async list(): Promise<WebhookEntity[]> {
-    return this.db.getRepository(WebhookEntity).find({ where: own(), order: { id: 'ASC' } });
+    return this.db.getRepository(WebhookEntity).find({ where: visible(), order: { id: 'ASC' } });
   }
 
   /** @throws {ClientError} NOT_FOUND */
   async get(id: string): Promise<WebhookEntity> {
-    const found = isId(id) ? await this.db.getRepository(WebhookEntity).findOneBy({ id, ...own() }) : null;
+    const found = isId(id)
+      ? await this.db.getRepository(WebhookEntity).findOneBy({ id, ...visible() })
+      : null;
     if (found === null) throw webhookNotFound(id);
     return found;
   }
 
-  /** Returns those of these webhooks that the caller may see, by id, in one statement. */
+  /** Returns the webhooks among `ids` that the caller may see, by id. */
   async findMany(ids: readonly string[]): Promise<Map<string, WebhookEntity>> {
-    const found = await this.db.getRepository(WebhookEntity).findBy({ ...own(), id: Any([...ids]) });
+    const found = await this.db.getRepository(WebhookEntity).findBy({ ...visible(), id: Any([...ids]) });
     return new Map(found.map((webhook) => [webhook.id, webhook]));
   }
 
-  /** Whether there is such a webhook, and the caller's to see. */
+  /** Whether the webhook exists and the caller may see it. */
   async isVisible(id: string): Promise<boolean> {
-    return isId(id) && this.db.getRepository(WebhookEntity).existsBy({ id, ...own() });
+    return isId(id) && this.db.getRepository(WebhookEntity).existsBy({ id, ...visible() });
   }
 
-  /** @throws {ClientError} INVALID_INPUT, or INVALID_STATE when secrets cannot be kept, or there are too many */
+  /**
+   * Registers a webhook.
+   *
+   * @throws {ClientError} INVALID_INPUT, or INVALID_STATE without a SECRET_KEY or when the owner has too many webhooks
+   */
   async register(input: WebhookInput & { readonly url: string }): Promise<Registration> {
     const { url, events, description } = checkWebhook(input);
     const id = newId();
     const { secret, sealed } = this.secrets.create(id);
     const webhook = await inBriefTransaction(this.db, async (tx) => {
-      if ((await tx.countBy(WebhookEntity, own())) >= MOST_WEBHOOKS) {
+      if ((await tx.countBy(WebhookEntity, visible())) >= MAX_WEBHOOKS) {
         throw new ClientError(
           'INVALID_STATE',
-          `There are ${MOST_WEBHOOKS} webhooks, the most: remove one first.`,
+          `You have ${MAX_WEBHOOKS} webhooks, the maximum. Remove one first.`,
         );
       }
       await tx.insert(WebhookEntity, {
@@ -78,8 +84,8 @@ export class WebhooksService {
   }
 
   /**
-   * Changes what is given. A disabled one that is enabled begins afresh; what was cancelled stays so, and can be
-   * delivered again one by one.
+   * Changes the given options. Enabling a disabled webhook resets its health; its cancelled deliveries stay cancelled and
+   * can be redelivered one by one.
    *
    * @throws {ClientError} NOT_FOUND, INVALID_INPUT
    */
@@ -92,15 +98,15 @@ export class WebhooksService {
       await tx.update(
         WebhookEntity,
         { id },
-        { ...options, ...switched(found, input.enabled), updatedAt: () => 'now()' },
+        { ...options, ...statusChange(found, input.enabled), updatedAt: () => 'now()' },
       );
-      if (input.enabled === false) await cancelDeliveries(tx, id);
-      if (options.url !== undefined) await redirectDeliveries(tx, id, options.url);
+      if (input.enabled === false) await cancelPendingDeliveries(tx, id);
+      if (options.url !== undefined) await redirectPendingDeliveries(tx, id, options.url);
     });
   }
 
   /**
-   * Gives a webhook a new secret. The one it had signs too for a day, so that its receiver can change over.
+   * Rotates the secret of a webhook. The previous secret also signs for a day, so that the endpoint can switch.
    *
    * @throws {ClientError} NOT_FOUND, INVALID_STATE
    */
@@ -119,14 +125,15 @@ export class WebhooksService {
   }
 
   /**
-   * Removes a webhook: it gets nothing more. What it got stays on record with the requests.
+   * Removes a webhook, deletes its test events and cancels its pending deliveries. Its deliveries about requests stay
+   * recorded with the requests.
    *
-   * @returns whether there was one
+   * @returns whether the webhook existed
    */
   async remove(id: string): Promise<boolean> {
     return inBriefTransaction(this.db, async (tx) => {
       if ((await this.find(tx, id)) === null) return false;
-      await cancelDeliveries(tx, id);
+      await cancelPendingDeliveries(tx, id);
       await tx.query(
         `DELETE FROM events USING deliveries
           WHERE events.id = event_id AND webhook_id = $1 AND events.request_id IS NULL`,
@@ -137,7 +144,7 @@ export class WebhooksService {
     });
   }
 
-  /** Locks the webhook, lets `act` change it, and reads it again. */
+  /** Locks the webhook, lets `act` change it and returns the changed row. */
   private async change(
     id: string,
     act: (tx: EntityManager, found: WebhookEntity) => Promise<void>,
@@ -149,7 +156,7 @@ export class WebhooksService {
   }
 
   /**
-   * The webhook, which nobody else changes before the transaction ends.
+   * Returns the webhook, locked until the transaction ends.
    *
    * @throws {ClientError} NOT_FOUND
    */
@@ -161,18 +168,18 @@ export class WebhooksService {
 
   private async find(tx: EntityManager, id: string): Promise<WebhookEntity | null> {
     if (!isId(id)) return null;
-    return tx.findOne(WebhookEntity, { where: { id, ...own() }, lock: { mode: 'pessimistic_write' } });
+    return tx.findOne(WebhookEntity, { where: { id, ...visible() }, lock: { mode: 'pessimistic_write' } });
   }
 }
 
-/** Those that the caller may see. */
-function own(): { owner?: string } {
+/** The condition for the webhooks that the caller may see. */
+function visible(): { owner?: string } {
   const owner = visibleOwner();
   return owner === undefined ? {} : { owner };
 }
 
-/** What enabling or disabling changes; nothing when it is so already. */
-function switched(
+/** Returns the columns that enabling or disabling changes; none when the webhook already is in that state. */
+function statusChange(
   { status }: WebhookEntity,
   enabled: boolean | null | undefined,
 ): Partial<Pick<WebhookEntity, 'status' | 'disabledReason' | 'failingSince'>> {
@@ -180,7 +187,7 @@ function switched(
     return { status: 'ACTIVE', disabledReason: null, failingSince: null };
   }
   if (enabled === false && status !== 'DISABLED') {
-    return { status: 'DISABLED', disabledReason: 'It was switched off.' };
+    return { status: 'DISABLED', disabledReason: 'Its owner disabled it.' };
   }
   return {};
 }

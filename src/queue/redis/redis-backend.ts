@@ -7,30 +7,30 @@ import {
 } from 'bullmq';
 import { checkRedis } from './redis-check.js';
 import { CONSUMER, PRODUCER, redisClient } from './redis-client.js';
-import { redisPlace } from './redis-place.js';
+import { redisAddress } from './redis-address.js';
 import { RedisWatch } from './redis-watch.js';
 
 /**
- * Keeps the queues of this process in the Redis of REDIS_URL, or in the cluster.
+ * Uses the Redis or the cluster of REDIS_URL as the backend of the queues of this process.
  *
- * @throws {RedisUnusable} when it cannot be used now
+ * @throws {RedisUnusableError} when it cannot be used now
  */
 export async function useRedis(urls: string, cluster: boolean, prefix: string): Promise<void> {
-  const place = redisPlace(urls);
+  const address = redisAddress(urls);
   const logger = new Logger('Redis');
-  await checkRedis(place, cluster, prefix, logger);
+  await checkRedis(address, cluster, prefix, logger);
   const watch = new RedisWatch(logger);
   RedisConnection.clientFactory = (options) => {
-    const client = redisClient(place, cluster, options);
+    const client = redisClient(address, cluster, options);
     watch.watch(client);
     return createIORedisClient(client);
   };
   setDefaultBackendFactory();
   const redisBackend = getDefaultBackendFactory();
-  // BullMQ gives one connection to queues and workers, and they want opposite things of it.
+  // BullMQ gives queues and workers the same connection options, but they need opposite ones.
   setDefaultBackendFactory((name, options, kind) => {
     const role = kind?.withBlockingConnection ? CONSUMER : PRODUCER;
-    // What the version check looks for was said once, at the start, and not for each of the connections.
+    // checkRedis has warned about an old version once; BullMQ would repeat that for each connection.
     const connection = { ...role, skipVersionCheck: true };
     return redisBackend(name, { ...options, connection }, kind);
   });

@@ -1,58 +1,61 @@
 import type { Logger } from '@nestjs/common';
 import { HalftoneError } from '../../common/index.js';
 import { redisClient } from './redis-client.js';
-import { type RedisPlace, shownPlace } from './redis-place.js';
+import { type RedisAddress, displayAddress } from './redis-address.js';
 
-/** The oldest Redis that BullMQ works well with. */
-const OLDEST = [6, 2] as const;
+/** The oldest Redis version that BullMQ works well with. */
+const MIN_VERSION = [6, 2] as const;
 
-/** The Redis that REDIS_URL names is no use. */
-export class RedisUnusable extends HalftoneError {
+/** Says why the Redis of REDIS_URL cannot be used. */
+export class RedisUnusableError extends HalftoneError {
   readonly code = 'REDIS_UNUSABLE';
 }
 
 /**
- * Asks the Redis of REDIS_URL once what it is, and warns of what would lose jobs or hold them up. It is asked to write
- * under `prefix`, since one that answers `INFO` may refuse that.
+ * Checks the Redis of REDIS_URL once at the start, and warns about settings that lose or delay jobs. It writes a key under
+ * `prefix`, since a Redis that answers `INFO` may still reject writes.
  *
- * @throws {RedisUnusable} that says why, without the password
+ * @throws {RedisUnusableError} that says why, without the password
  */
 export async function checkRedis(
-  place: RedisPlace,
+  address: RedisAddress,
   cluster: boolean,
   prefix: string,
   logger: Pick<Logger, 'warn'>,
 ): Promise<void> {
-  const { info, refusal } = await ask(place, cluster, `{${prefix}}:probe`);
+  const { info, rejection } = await probe(address, cluster, `{${prefix}}:probe`);
   const [major = 0, minor = 0] = (field(info, 'redis_version') ?? '').split('.').map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    logger.warn(`Redis at ${shownPlace(place)} is older than ${OLDEST.join('.')}, and was never tried.`);
+  if (major < MIN_VERSION[0] || (major === MIN_VERSION[0] && minor < MIN_VERSION[1])) {
+    logger.warn(
+      `Redis at ${displayAddress(address)} is older than ${MIN_VERSION.join('.')}, which Halftone is not tested with. Upgrade it.`,
+    );
   }
   const policy = field(info, 'maxmemory_policy');
   if (policy !== undefined && policy !== 'noeviction') {
     logger.warn(
-      `Redis at ${shownPlace(place)} has maxmemory-policy ${policy}: short of memory it throws jobs away. ` +
-        `They are found again, late. Set it to noeviction.`,
+      `Redis at ${displayAddress(address)} has maxmemory-policy ${policy}: it evicts jobs when memory is low. ` +
+        `Evicted jobs are dispatched again, but late. Set it to noeviction.`,
     );
   }
-  if (refusal === null) return;
-  if (LASTING.test(refusal)) throw new RedisUnusable(`${whereIs(place)} refuses writes: ${refusal}`);
+  if (rejection === null) return;
+  if (PERMANENT.test(rejection))
+    throw new RedisUnusableError(`${whereIs(address)} rejects writes: ${rejection}`);
   logger.warn(
-    `Redis at ${shownPlace(place)} refuses writes now (${refusal}): uploads are taken, and their images wait in ` +
-      `PostgreSQL until it takes jobs again.`,
+    `Redis at ${displayAddress(address)} rejects writes now (${rejection}): uploads are accepted, and their images wait in ` +
+      `PostgreSQL until it accepts jobs again.`,
   );
 }
 
-/** Refusals that only another URL, or another user of Redis, ends. */
-const LASTING = /^(READONLY|NOPERM)/;
+/** Rejections that only another URL, or another user of Redis, can end. */
+const PERMANENT = /^(READONLY|NOPERM)/;
 
-/** What Redis says of itself, and why it refuses to write `key`; null when it does not. */
-async function ask(
-  place: RedisPlace,
+/** Reads Redis's `INFO` and writes `key`; `rejection` says why the write was rejected, null when it succeeded. */
+async function probe(
+  address: RedisAddress,
   cluster: boolean,
   key: string,
-): Promise<{ info: string; refusal: string | null }> {
-  const client = redisClient(place, cluster, {
+): Promise<{ info: string; rejection: string | null }> {
+  const client = redisClient(address, cluster, {
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     commandTimeout: 5000,
@@ -63,26 +66,27 @@ async function ask(
   try {
     await client.connect();
     const info = await client.info();
-    const refusal = await client.set(key, '', 'PX', 1000).then(
+    const rejection = await client.set(key, '', 'PX', 1000).then(
       () => null,
       (error: Error) => error.message,
     );
-    return { info, refusal };
+    return { info, rejection };
   } catch (error) {
-    throw new RedisUnusable(errorOf(place, reason ?? (error as Error)), { cause: error });
+    throw new RedisUnusableError(errorOf(address, reason ?? (error as Error)), { cause: error });
   } finally {
     client.disconnect();
   }
 }
 
-function errorOf(place: RedisPlace, { message }: Error): string {
-  const where = whereIs(place);
-  if (/NOAUTH/.test(message)) return `${where} asks for a password: redis://:password@host:port.`;
-  if (/WRONGPASS|invalid password|invalid username/.test(message)) return `${where} refuses the password.`;
+function errorOf(address: RedisAddress, { message }: Error): string {
+  const where = whereIs(address);
+  if (/NOAUTH/.test(message)) return `${where} requires a password. Add it as redis://:password@host:port.`;
+  if (/WRONGPASS|invalid password|invalid username/.test(message))
+    return `${where} rejects the password. Correct it, percent-encoded.`;
   return `${where} cannot be used: ${message}`;
 }
 
-const whereIs = (place: RedisPlace): string => `REDIS_URL: the Redis at ${shownPlace(place)}`;
+const whereIs = (address: RedisAddress): string => `REDIS_URL: the Redis at ${displayAddress(address)}`;
 
 function field(info: string, name: string): string | undefined {
   return new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];

@@ -2,11 +2,11 @@ import type { Logger } from '@nestjs/common';
 import type { Cluster, Redis } from 'ioredis';
 
 /**
- * Listens to every Redis client of this process, so that no 'error' goes unheard, and tells of a loss once and of
- * the return once, however many clients there are and however often each tries.
+ * Listens to every Redis client of this process, so that every 'error' event has a listener. Logs the loss of Redis once
+ * and the recovery once, for any number of clients and reconnect attempts.
  */
 export class RedisWatch {
-  private readonly away = new Set<Redis | Cluster>();
+  private readonly disconnected = new Set<Redis | Cluster>();
   private reason: string | undefined;
 
   constructor(private readonly logger: Pick<Logger, 'warn' | 'log'>) {}
@@ -15,25 +15,25 @@ export class RedisWatch {
     client.on('error', (error: Error) => {
       this.reason = error.message;
     });
-    // Not 'close', which comes too when we close it ourselves.
-    client.on('reconnecting', () => this.lost(client));
-    client.on('ready', () => this.found(client));
-    client.on('end', () => this.away.delete(client));
+    // Not 'close', which is also emitted when we close the client ourselves.
+    client.on('reconnecting', () => this.onLost(client));
+    client.on('ready', () => this.onReady(client));
+    client.on('end', () => this.disconnected.delete(client));
   }
 
-  private lost(client: Redis | Cluster): void {
-    if (this.away.size === 0) {
+  private onLost(client: Redis | Cluster): void {
+    if (this.disconnected.size === 0) {
       const why = this.reason === undefined ? '' : ` (${this.reason})`;
       this.logger.warn(
-        `Redis is away${why}: uploads are taken as ever, and their images wait in PostgreSQL.`,
+        `Redis is unavailable${why}: uploads are still accepted, and their images wait in PostgreSQL.`,
       );
     }
-    this.away.add(client);
+    this.disconnected.add(client);
   }
 
-  private found(client: Redis | Cluster): void {
-    if (!this.away.delete(client) || this.away.size > 0) return;
+  private onReady(client: Redis | Cluster): void {
+    if (!this.disconnected.delete(client) || this.disconnected.size > 0) return;
     this.reason = undefined;
-    this.logger.log('Redis is back.');
+    this.logger.log('Redis is available again.');
   }
 }

@@ -6,9 +6,9 @@ import { ProductEntity } from './product.entity.js';
 import { RequestEntity } from './request.entity.js';
 
 /**
- * One image URL of a product, and the state of its work. The row is the outbox too: whatever is PENDING, due
- * and not dispatched goes to the queue. Who works on it holds its lease; `generation` tells a job of an
- * earlier dispatch from the present one.
+ * One image URL of a product, and the state of its work. The row is also the outbox: a row that is PENDING, due and not
+ * dispatched goes to the queue. The worker that processes it holds its lease; `generation` distinguishes the job of an
+ * earlier dispatch from the current one.
  */
 @Entity('images')
 @Check('images_status', statusCheck('status', IMAGE_STATUSES))
@@ -43,11 +43,11 @@ export class ImageEntity {
   @JoinColumn({ name: 'product_id', foreignKeyConstraintName: 'images_product' })
   product!: Relation<ProductEntity>;
 
-  /** Its place among the product's URLs, from 0. */
+  /** The index of the URL among those of the product, from 0. */
   @Column('integer')
   position!: number;
 
-  /** The record of the CSV that names it; null for that of its product, in requests of earlier versions. */
+  /** The CSV record that holds the URL; null in requests of earlier versions, which means the record of the product. */
   @Column('integer', { nullable: true })
   record!: number | null;
 
@@ -57,11 +57,11 @@ export class ImageEntity {
   @Column('text', { default: 'PENDING' })
   status!: ImageStatus;
 
-  /** Not to be tried before; null (`-infinity`) at once, so that no clock that is set back holds up a first attempt. */
+  /** The earliest time of the next attempt. Null (`-infinity`) means now, so a clock set back never delays a first attempt. */
   @Column('timestamptz', { name: 'due_at', default: () => "'-infinity'", transformer: pastOrDateColumn })
   dueAt!: Date | null;
 
-  /** When it was handed to the queue; null while it waits in its row. */
+  /** When it was dispatched to the queue; null while it waits in its row. */
   @Column('timestamptz', { name: 'dispatched_at', nullable: true })
   dispatchedAt!: Date | null;
 
@@ -74,7 +74,7 @@ export class ImageEntity {
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil!: Date | null;
 
-  /** Tries begun in this round, and how many of them ended with their worker gone. */
+  /** The attempts started in this round; `lostAttempts` of them ended with a lost worker. */
   @Column('smallint', { default: 0 })
   attempts!: number;
 

@@ -4,5 +4,5 @@ import { RequestEntity } from './request.entity.js';
 
 export { ImageEntity, ProductEntity, RequestEntity };
 
-/** Every table of this module, for the connection that is to know them. */
+/** The entities of this module, for the database connection. */
 export const entities = [RequestEntity, ProductEntity, ImageEntity];

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { RequestEntity } from './request.entity.js';
 
-/** A product with images. `record` is the place of its first row among the CSV's records, from 1. */
+/** A product with images. `record` is the number of its first row among the CSV's records, from 1. */
 @Entity('products')
 @Index('products_by_request', ['requestId', 'record'], { unique: true })
 export class ProductEntity {

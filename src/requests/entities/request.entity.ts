@@ -11,8 +11,8 @@ import {
 } from '../request-status.js';
 
 /**
- * One uploaded catalogue: how it is to be compressed, and how far it has come. The counters are moved in the
- * same transaction as the images they count; `sequence` rises with every change that a watcher may see.
+ * One uploaded CSV: its options and its progress. The counters change in the same transaction as the images they count;
+ * `sequence` rises with every change that a progress subscriber may see.
  */
 @Entity('requests')
 @Check('requests_status', statusCheck('status', REQUEST_STATUSES))
@@ -40,15 +40,15 @@ export class RequestEntity {
   @Column('text')
   status!: RequestStatus;
 
-  /** The work that the request as a whole waits for; null while its images are worked on and when all is done. */
+  /** The request job that is due; null while images are processed, and once the request is settled. */
   @Column('text', { nullable: true })
   job!: RequestJobType | null;
 
-  /** Rises with each offer of its request job to the queue, so that each offer has a job id of its own. */
+  /** Rises with each dispatch of the request job, so that each dispatch has its own job id in the queue. */
   @Column('integer', { name: 'job_generation', default: 0 })
   jobGeneration!: number;
 
-  /** As with images, but for the request's job: not to be tried before, when it was dispatched, and its lease. */
+  /** The earliest time of the next attempt of the request job; its dispatch time and lease follow, as with images. */
   @Column('timestamptz', { name: 'job_due_at', default: () => "'-infinity'", transformer: pastOrDateColumn })
   jobDueAt!: Date | null;
 
@@ -79,33 +79,33 @@ export class RequestEntity {
   @Column('boolean', { name: 'keep_originals' })
   keepOriginals!: boolean;
 
-  /** Whose key it came with; null where keys are not asked for. */
+  /** The owner of the API key that uploaded it; null without authentication. */
   @Column('text', { nullable: true })
   owner!: string | null;
 
   @Column('text', { name: 'idempotency_key', nullable: true })
   idempotencyKey!: string | null;
 
-  /** What was uploaded with the key, file and options; null without a key, and in rows older than this column. */
+  /** A fingerprint of the file and options uploaded with the key; null without a key, and in rows older than this column. */
   @Column('text', { name: 'idempotency_fingerprint', nullable: true })
   idempotencyFingerprint!: string | null;
 
-  /** Where this request alone is told to when it ends: a URL that is posted to, and an e-mail address. */
+  /** The notification targets of this request: a webhook URL and an e-mail address. */
   @Column('text', { name: 'webhook_url', nullable: true })
   webhookUrl!: string | null;
 
   @Column('text', { nullable: true })
   email!: string | null;
 
-  /** The span that its present round was asked for in, as W3C's `traceparent`; null where nothing is traced. */
+  /** The span in which the current round was requested, as a W3C `traceparent`; null without tracing. */
   @Column('text', { nullable: true })
   traceparent!: string | null;
 
-  /** How the CSV was written, so that it can be read again and answered in kind. */
+  /** The dialect of the uploaded CSV, in which it is read again and the output CSVs are written. */
   @Column('jsonb')
   dialect!: CsvDialect;
 
-  /** Where the CSV's header and columns are; null in requests of earlier versions, whose files are looked at again. */
+  /** The header row and columns of the CSV; null in requests of earlier versions, whose layout is detected again. */
   @Column('jsonb', { nullable: true })
   layout!: CsvLayout | null;
 
@@ -115,7 +115,7 @@ export class RequestEntity {
   @Column('integer', { name: 'total_products' })
   totalProducts!: number;
 
-  /** Products of the CSV that have no image: they are in no table, and pass through to the output CSV. */
+  /** The number of products without an image. They have no rows in the tables, and pass through to the output CSV. */
   @Column('integer', { name: 'products_without_images', default: 0 })
   productsWithoutImages!: number;
 
@@ -137,19 +137,19 @@ export class RequestEntity {
   @Column('integer', { default: 1 })
   sequence!: number;
 
-  /** 1 at first; each retry of the failed images opens the next. */
+  /** The number of the current round, from 1; each retry of the failed images opens the next one. */
   @Column('integer', { default: 1 })
   round!: number;
 
-  /** How many images were settled before the present round: the rate of work is counted from there. */
+  /** The number of images settled before the current round; the rate for the ETA counts from there. */
   @Column('integer', { name: 'settled_before_round', default: 0 })
   settledBeforeRound!: number;
 
-  /** What it waits for, as a worker met it, when that is a standing trouble of the installation; see `notice/`. */
+  /** The last installation-wide error that a worker recorded, such as a full disk; see `notice/`. */
   @Column('text', { nullable: true })
   notice!: string | null;
 
-  /** How many rows the upload left out, and the first of their faults. */
+  /** The number of rows that the upload skipped, and the first of their errors. */
   @Column('integer', { name: 'skipped_row_count', default: 0 })
   skippedRowCount!: number;
 
@@ -165,7 +165,7 @@ export class RequestEntity {
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt!: Date;
 
-  /** When the row was read, by the database's own clock: what the other times are compared with. */
+  /** When the row was read, by the clock of the database, for comparison with the other times. */
   @VirtualColumn({ query: () => 'SELECT clock_timestamp()' })
   readAt!: Date;
 
@@ -178,7 +178,7 @@ export class RequestEntity {
   @Column('timestamptz', { name: 'errors_csv_at', nullable: true })
   errorsCsvAt!: Date | null;
 
-  /** Set when someone deleted the request: it is gone for every reader, while its rows and objects are cleared away. */
+  /** When the request was deleted. Readers no longer find it, while a request job purges its rows and objects. */
   @Column('timestamptz', { name: 'deleted_at', nullable: true })
   deletedAt!: Date | null;
 }

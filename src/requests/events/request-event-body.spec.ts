@@ -24,18 +24,18 @@ const product: EventProduct = {
 };
 const endedAt = new Date('2026-03-10T12:00:00.123Z');
 
-test('an event holds the counts, the links and the products', () =>
+test('an event body holds the counts, the links and the products', () =>
   expect(JSON.parse(eventBody(summary, [product], endedAt))).toEqual({
     type: 'request.completed',
     timestamp: '2026-03-10T12:00:00.123Z',
     data: { ...summary, products: [product] },
   }));
 
-test('of too many products it says so, and lists none', () =>
+test('an event body with too many images lists no products and sets productsTruncated', () =>
   expect(JSON.parse(eventBody(summary, null, endedAt))).toMatchObject({
     data: { products: [], productsTruncated: true },
   }));
 
-test.each(REQUEST_STATUSES)('%s has a type', (status) =>
+test.each(REQUEST_STATUSES)('the end of a request as %s has an event type', (status) =>
   expect(eventTypeOf(status)).toBe(status === 'CANCELLED' ? 'request.cancelled' : 'request.completed'),
 );

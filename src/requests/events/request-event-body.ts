@@ -1,9 +1,9 @@
 import type { RequestStatus } from '../request-status.js';
 
-/** More images than these are not listed in an event: it would be too long for many who receive it. */
-export const MOST_LISTED_IMAGES = 1000;
+/** An event with more images lists none: its body would be too long for many webhook endpoints. */
+export const MAX_LISTED_IMAGES = 1000;
 
-/** A product in an event. Output URLs are in the order of the input URLs; that of a failed image is null. */
+/** A product in an event. Output URLs are in the order of the input URLs; the output URL of a failed image is null. */
 export interface EventProduct {
   readonly serialNumber: string;
   readonly productName: string;
@@ -11,7 +11,7 @@ export interface EventProduct {
   readonly outputImageUrls: readonly (string | null)[];
 }
 
-/** What an event tells of a request that has ended. Bytes are those of the completed images. */
+/** The summary of an ended request in its event. Bytes are those of the completed images. */
 export interface RequestSummary {
   readonly requestId: string;
   readonly fileName: string;
@@ -20,7 +20,7 @@ export interface RequestSummary {
   readonly processedImages: number;
   readonly completedImages: number;
   readonly failedImages: number;
-  /** Rows of the CSV that the upload left out. */
+  /** The number of CSV rows that the upload skipped. */
   readonly skippedRowCount: number;
   readonly inputBytes: number;
   readonly outputBytes: number;
@@ -29,12 +29,12 @@ export interface RequestSummary {
   readonly errorsCsvUrl: string | null;
 }
 
-/** The type of the event with which a round of a request ends. */
+/** Returns the type of the event for the end of a round. */
 export function eventTypeOf(status: RequestStatus): 'request.completed' | 'request.cancelled' {
   return status === 'CANCELLED' ? 'request.cancelled' : 'request.completed';
 }
 
-/** The event in the words in which it is told to everybody; `products` is null where there are too many images. */
+/** Builds the JSON body of the event, the same for all notification targets. `products` is null for too many images. */
 export function eventBody(
   summary: RequestSummary,
   products: readonly EventProduct[] | null,

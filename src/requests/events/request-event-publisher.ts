@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { groupBy } from '../../common/index.js';
 import { type ImageEntity, RequestEntity } from '../entities/index.js';
 import { Links } from '../links.js';
-import { eventBody, type EventProduct, eventTypeOf, MOST_LISTED_IMAGES } from './request-event-body.js';
+import { eventBody, type EventProduct, eventTypeOf, MAX_LISTED_IMAGES } from './request-event-body.js';
 import { RequestEvents } from './request-events.js';
 
 type Row = Pick<ImageEntity, 'id' | 'requestId' | 'productId' | 'inputUrl' | 'status' | 'outputFormat'> & {
@@ -11,7 +11,7 @@ type Row = Pick<ImageEntity, 'id' | 'requestId' | 'productId' | 'inputUrl' | 'st
   readonly name: string;
 };
 
-/** Publishes the end of a request in the transaction that ends it, so exactly once. */
+/** Publishes the end of a request in the transaction that ends it, and therefore exactly once. */
 @Injectable()
 export class RequestEventPublisher {
   constructor(
@@ -20,7 +20,7 @@ export class RequestEventPublisher {
   ) {}
 
   /**
-   * Writes the event of the round that has just ended.
+   * Publishes the event for the end of the request's current round.
    *
    * @returns whether there is anything to deliver
    */
@@ -48,7 +48,7 @@ export class RequestEventPublisher {
       outputCsvUrl: this.links.toOutputCsv(request, 'week'),
       errorsCsvUrl: this.links.toErrorsCsv(request, 'week'),
     };
-    const products = totalImages > MOST_LISTED_IMAGES ? null : await this.products(tx, request);
+    const products = totalImages > MAX_LISTED_IMAGES ? null : await this.products(tx, request);
     return eventBody(summary, products, request.completedAt ?? new Date());
   }
 

@@ -21,7 +21,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** An image of a request of its own, whose lease runs out in `seconds`. */
+/** Inserts a request with one image whose lease expires in `seconds`. */
 async function leased(seconds: number): Promise<Lease & { requestId: string }> {
   const [requestId, productId, imageId, token] = [newId(), newId(), newId(), randomUUID()];
   await db.query(
@@ -50,28 +50,28 @@ async function secondsLeft({ id }: Lease): Promise<number> {
   return row.seconds;
 }
 
-test('what is held is renewed, what is lost is not, and neither touches the other', async () => {
-  const [kept, cancelled, taken] = [await leased(2), await leased(60), await leased(60)];
+test('renew() renews a held lease, and not the leases of cancelled or recovered images in the same call', async () => {
+  const [held, cancelled, recovered] = [await leased(2), await leased(60), await leased(60)];
   await db.query(`UPDATE requests SET status = 'CANCELLED' WHERE id = $1`, [cancelled.requestId]);
-  await db.query(`UPDATE images SET lease_token = $2 WHERE id = $1`, [taken.id, randomUUID()]);
-  expect(await leases.renew([kept, cancelled, taken])).toEqual(new Set([kept.token]));
-  expect(await secondsLeft(kept)).toBeGreaterThan(9);
+  await db.query(`UPDATE images SET lease_token = $2 WHERE id = $1`, [recovered.id, randomUUID()]);
+  expect(await leases.renew([held, cancelled, recovered])).toEqual(new Set([held.token]));
+  expect(await secondsLeft(held)).toBeGreaterThan(9);
 });
 
-test('a lease that expired and that nobody took is held again', async () => {
-  const late = await leased(-5);
-  expect(await leases.renew([late])).toEqual(new Set([late.token]));
-  expect(await secondsLeft(late)).toBeGreaterThan(9);
+test('renew() renews an expired lease that no dispatcher has recovered', async () => {
+  const expired = await leased(-5);
+  expect(await leases.renew([expired])).toEqual(new Set([expired.token]));
+  expect(await secondsLeft(expired)).toBeGreaterThan(9);
 });
 
-test('one statement claims many images, each under a lease of its own, and leaves out stale jobs', async () => {
+test('claim() gives each image its own lease, and leaves out stale jobs', async () => {
   const images = [await leased(60), await leased(60), await leased(60)];
   await db.query(
     `UPDATE images SET status = 'PENDING', lease_token = NULL, lease_until = NULL, dispatched_at = now(), generation = 3
       WHERE id = ANY($1)`,
     [images.map(({ id }) => id)],
   );
-  const tasks = await leases.claim(images.map(({ id }, place) => ({ id, generation: place === 2 ? 2 : 3 })));
+  const tasks = await leases.claim(images.map(({ id }, index) => ({ id, generation: index === 2 ? 2 : 3 })));
   expect(new Set(tasks.map(({ id }) => id))).toEqual(new Set(images.slice(0, 2).map(({ id }) => id)));
   expect(new Set(tasks.map(({ token }) => token)).size).toBe(2);
   expect(await leases.renew(tasks)).toEqual(new Set(tasks.map(({ token }) => token)));

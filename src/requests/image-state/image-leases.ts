@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { affectedRows, queryRows } from '../../database/index.js';
 import { type Dispatch, type Lease, LEASE_SECONDS } from '../../work-queue/index.js';
 import type { ImageTask } from './image-task.js';
 
-/** Who works on which image. Every time is the database's, since the clocks of workers may differ. */
+/** The leases of images. Every time is the database's, since the clocks of workers may differ. */
 @Injectable()
 export class ImageLeases {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
-  /** Takes the leases of dispatched images, in one statement; leaves out those whose job is stale. */
+  /** Claims dispatched images in one statement and returns their tasks; leaves out those whose job is stale. */
   async claim(dispatches: readonly Dispatch[]): Promise<ImageTask[]> {
-    const [tasks]: [ImageTask[]] = await this.db.query(
+    const tasks = await queryRows<ImageTask>(
+      this.db,
       `UPDATE images
           SET status = 'PROCESSING', dispatched_at = NULL, attempts = images.attempts + 1,
               lease_token = job.token, lease_until = now() + make_interval(secs => $4)
@@ -36,9 +38,10 @@ export class ImageLeases {
     return tasks;
   }
 
-  /** Renews leases; returns the tokens that still held one. The others' images are cancelled or were taken back. */
+  /** Renews leases and returns the tokens of those still held. The other images are cancelled or were recovered. */
   async renew(leases: readonly Lease[]): Promise<Set<string>> {
-    const [rows]: [{ token: string }[]] = await this.db.query(
+    const rows = await queryRows<{ token: string }>(
+      this.db,
       `UPDATE images SET lease_until = now() + make_interval(secs => $3)
          FROM requests
         WHERE images.id = ANY($1::uuid[]) AND images.lease_token = ANY($2::uuid[]) AND images.status = 'PROCESSING'
@@ -49,7 +52,7 @@ export class ImageLeases {
     return new Set(rows.map((row) => row.token));
   }
 
-  /** Leases that ran out: whoever held them is gone, or as good as gone. */
+  /** Returns the expired leases: their workers are lost, or have failed to renew in time. */
   async expired(): Promise<(Lease & { lostAttempts: number })[]> {
     return this.db.query(
       `SELECT id, lease_token AS token, lost_attempts AS "lostAttempts" FROM images
@@ -58,13 +61,14 @@ export class ImageLeases {
   }
 
   /**
-   * Ends leases that last longer than any lease does after the time of one: the clock was set back, and their holders
-   * may be gone. Whoever is alive renews.
+   * Shortens leases that last longer than any lease can, because the clock was set back. A live worker renews its lease;
+   * that of a lost worker now expires in time.
    *
-   * @returns how many it shortened
+   * @returns the number of shortened leases
    */
   async clamp(): Promise<number> {
-    const [, clamped]: [unknown, number] = await this.db.query(
+    const clamped = await affectedRows(
+      this.db,
       `UPDATE images SET lease_until = now() + make_interval(secs => $1)
         WHERE status = 'PROCESSING' AND lease_until > now() + make_interval(secs => 2 * $1)`,
       [LEASE_SECONDS],

@@ -33,7 +33,7 @@ const record = async (lease: Lease, result: ImageResult, isLoss = false) =>
 
 type Leased = Lease & { readonly requestId: string };
 
-/** A request whose images are all worked on, in their first try; `total` when some are yet to be begun. */
+/** Inserts a request with leased images in their first attempt; `total` is larger when more images are still pending. */
 async function leased(images: number, total = images): Promise<Leased[]> {
   const [requestId, productId] = [newId(), newId()];
   await db.query(
@@ -58,10 +58,10 @@ async function leased(images: number, total = images): Promise<Leased[]> {
 }
 
 const change = {
-  nothing: '',
-  'the lease ran out': `UPDATE images SET lease_until = now() - interval '1 s' WHERE id = $1`,
-  'another has the lease': `UPDATE images SET lease_token = gen_random_uuid() WHERE id = $1`,
-  'the image waits again': `UPDATE images SET status = 'PENDING', lease_token = NULL, lease_until = NULL WHERE id = $1`,
+  'nothing has changed': '',
+  'the lease has expired': `UPDATE images SET lease_until = now() - interval '1 s' WHERE id = $1`,
+  'another worker has the lease': `UPDATE images SET lease_token = gen_random_uuid() WHERE id = $1`,
+  'the image is pending again': `UPDATE images SET status = 'PENDING', lease_token = NULL, lease_until = NULL WHERE id = $1`,
   'the image is settled': `UPDATE images SET status = 'COMPLETED', lease_token = NULL, lease_until = NULL WHERE id = $1`,
   'the image was cancelled': `UPDATE images SET status = 'CANCELLED', lease_token = NULL, lease_until = NULL WHERE id = $1`,
   'the image was deleted': `DELETE FROM images WHERE id = $1`,
@@ -83,7 +83,7 @@ const result = {
     durationMs: 7.5,
   },
   failed,
-  'to be tried again': { ...failed, outcome: 'retry', delayMs: 60_000 },
+  retry: { ...failed, outcome: 'retry', delayMs: 60_000 },
   lost: { outcome: 'lost' },
   released: { outcome: 'released' },
 } as const satisfies Record<string, ImageResult>;
@@ -100,44 +100,50 @@ async function stateOf({ id: imageId, requestId }: Leased): Promise<string> {
   return [image && Object.values(image).join(' '), Object.values(request).join(' ')].join(' | ');
 }
 
-// The image's status, attempts, lost ones, and whether it waits; the request's counters, bytes, and job.
+// The state: the image's status, attempts, lost attempts, and whether it is delayed; the request's counters, bytes, and job.
 test.each<[keyof typeof result, keyof typeof change, string, string]>([
-  ['completed', 'nothing', 'recorded', 'COMPLETED 1 0 false | 1 0 100 40 '],
-  ['completed', 'the lease ran out', 'recorded', 'COMPLETED 1 0 false | 1 0 100 40 '],
-  ['completed', 'another has the lease', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
-  ['completed', 'the image waits again', 'stale', 'PENDING 1 0 false | 0 0 0 0 '],
+  ['completed', 'nothing has changed', 'recorded', 'COMPLETED 1 0 false | 1 0 100 40 '],
+  ['completed', 'the lease has expired', 'recorded', 'COMPLETED 1 0 false | 1 0 100 40 '],
+  ['completed', 'another worker has the lease', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
+  ['completed', 'the image is pending again', 'stale', 'PENDING 1 0 false | 0 0 0 0 '],
   ['completed', 'the image is settled', 'stale', 'COMPLETED 1 0 false | 0 0 0 0 '],
   ['completed', 'the image was cancelled', 'cancelled', 'CANCELLED 1 0 false | 0 0 0 0 '],
   ['completed', 'the image was deleted', 'cancelled', ' | 0 0 0 0 '],
   ['completed', 'the request was cancelled', 'cancelled', 'CANCELLED 1 0 false | 0 0 0 0 '],
-  ['failed', 'nothing', 'recorded', 'FAILED 1 0 false | 0 1 0 0 '],
+  ['failed', 'nothing has changed', 'recorded', 'FAILED 1 0 false | 0 1 0 0 '],
   ['failed', 'the request was cancelled', 'cancelled', 'CANCELLED 1 0 false | 0 0 0 0 '],
-  ['to be tried again', 'nothing', 'recorded', 'PENDING 1 0 true | 0 0 0 0 '],
-  ['to be tried again', 'the request was cancelled', 'cancelled', 'CANCELLED 1 0 true | 0 0 0 0 '],
-  ['postponed', 'nothing', 'recorded', 'PENDING 0 0 true | 0 0 0 0 '],
+  ['retry', 'nothing has changed', 'recorded', 'PENDING 1 0 true | 0 0 0 0 '],
+  ['retry', 'the request was cancelled', 'cancelled', 'CANCELLED 1 0 true | 0 0 0 0 '],
+  ['postponed', 'nothing has changed', 'recorded', 'PENDING 0 0 true | 0 0 0 0 '],
   ['postponed', 'the request was cancelled', 'cancelled', 'CANCELLED 0 0 true | 0 0 0 0 '],
-  ['released', 'nothing', 'recorded', 'PENDING 0 0 false | 0 0 0 0 '],
+  ['released', 'nothing has changed', 'recorded', 'PENDING 0 0 false | 0 0 0 0 '],
   ['released', 'the request was cancelled', 'cancelled', 'CANCELLED 0 0 false | 0 0 0 0 '],
-])('%s, when %s: %s', async (name, before, outcome, state) => {
-  const [lease] = await leased(1, 2);
-  if (change[before] !== '') await db.query(change[before], [lease!.id]);
-  expect(await record(lease!, result[name])).toBe(outcome);
-  expect(await stateOf(lease!)).toBe(state);
-});
+])(
+  'the result %s, recorded when %s, is %s and leads to the state %s',
+  async (name, before, outcome, state) => {
+    const [lease] = await leased(1, 2);
+    if (change[before] !== '') await db.query(change[before], [lease!.id]);
+    expect(await record(lease!, result[name])).toBe(outcome);
+    expect(await stateOf(lease!)).toBe(state);
+  },
+);
 
 test.each<['lost' | 'failed', keyof typeof change, string, string]>([
-  ['lost', 'nothing', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
-  ['lost', 'the lease ran out', 'recorded', 'PENDING 1 1 false | 0 0 0 0 '],
-  ['failed', 'nothing', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
-  ['failed', 'the lease ran out', 'recorded', 'FAILED 1 0 false | 0 1 0 0 '],
-])('%s, as another says of its holder, when %s: %s', async (name, before, outcome, state) => {
-  const [lease] = await leased(1, 2);
-  if (change[before] !== '') await db.query(change[before], [lease!.id]);
-  expect(await record(lease!, result[name], true)).toBe(outcome);
-  expect(await stateOf(lease!)).toBe(state);
-});
+  ['lost', 'nothing has changed', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
+  ['lost', 'the lease has expired', 'recorded', 'PENDING 1 1 false | 0 0 0 0 '],
+  ['failed', 'nothing has changed', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],
+  ['failed', 'the lease has expired', 'recorded', 'FAILED 1 0 false | 0 1 0 0 '],
+])(
+  'the result %s of a lost worker, recorded when %s, is %s and leads to the state %s',
+  async (name, before, outcome, state) => {
+    const [lease] = await leased(1, 2);
+    if (change[before] !== '') await db.query(change[before], [lease!.id]);
+    expect(await record(lease!, result[name], true)).toBe(outcome);
+    expect(await stateOf(lease!)).toBe(state);
+  },
+);
 
-test('the same result twice counts once, in one group or in two', async () => {
+test('a result that is recorded twice counts once, in the same group or in two', async () => {
   const [lease] = await leased(1, 2);
   const completed = { lease: lease!, result: result.completed, isLoss: false };
   const twice = await results.record([completed, completed]);
@@ -145,19 +151,19 @@ test('the same result twice counts once, in one group or in two', async () => {
   expect(await stateOf(lease!)).toBe('COMPLETED 1 0 false | 1 0 100 40 ');
 });
 
-test('the last image of a request gives it its job, however the results are grouped', async () => {
+test('the last settled image of a request sets its job FINALIZE once, however the results are grouped', async () => {
   const [leases, others] = [await leased(50), await leased(50, 51)];
-  const again = new ImageResults(db, signals, new Metrics());
+  const otherProcess = new ImageResults(db, signals, new Metrics());
   const due: string[] = [];
   signals.onRequestJobDue(() => due.push('job'));
-  const ended = [...leases, ...others].map((lease, place) => ({
+  const ended = [...leases, ...others].map((lease, index) => ({
     lease,
-    result: place % 5 === 0 ? result.failed : result.completed,
+    result: index % 5 === 0 ? result.failed : result.completed,
     isLoss: false,
   }));
-  const groups = Array.from({ length: 10 }, (_, group) => ended.filter((__, place) => place % 10 === group));
+  const groups = Array.from({ length: 10 }, (_, group) => ended.filter((__, index) => index % 10 === group));
   const outcomes = await Promise.all(
-    groups.map((group, place) => (place % 2 === 0 ? results : again).record(group)),
+    groups.map((group, index) => (index % 2 === 0 ? results : otherProcess).record(group)),
   );
   expect(new Set(outcomes.flat())).toEqual(new Set(['recorded']));
   expect(await stateOf(leases[1]!)).toBe('COMPLETED 1 0 false | 40 10 4000 1600 FINALIZE');
@@ -165,13 +171,13 @@ test('the last image of a request gives it its job, however the results are grou
   expect(due).toEqual(['job']);
 });
 
-describe('a standing trouble', () => {
+describe('notices', () => {
   const full = { ...failed, code: 'STORAGE_FAILED', message: 'The storage is full.' } as const;
   const retried = { ...full, outcome: 'retry', delayMs: 10 } as const;
   const postponed = { ...result.postponed, notice: 'No compressor.' } as const;
 
-  /** Four images of a request of which nothing was settled for so many seconds. */
-  async function quiet(
+  /** Inserts a request with four leased images whose last result was `seconds` ago. */
+  async function stalled(
     seconds: number,
     notice: string | null = null,
   ): Promise<[Leased, Leased, Leased, Leased]> {
@@ -189,9 +195,9 @@ describe('a standing trouble', () => {
 
   test.each<[string, ImageResult, RegExp]>([
     ['an attempt that could not store its image', retried, /^Images cannot be stored: the storage is full\./],
-    ['an image put off for want of a compressor', postponed, /^No compressor\.$/],
-  ])('is recorded from %s, under a higher number', async (_, met, notice) => {
-    const [lease] = await quiet(30);
+    ['an image that was postponed because of the compressor', postponed, /^No compressor\.$/],
+  ])('a notice is recorded from %s, with a higher sequence number', async (_, met, notice) => {
+    const [lease] = await stalled(30);
     const before = await rowOf(lease);
     await results.record([{ lease: lease, result: met, isLoss: false }]);
     const after = await rowOf(lease);
@@ -202,28 +208,28 @@ describe('a standing trouble', () => {
   test.each<[string, ImageResult]>([
     ['an error of the image', { ...retried, code: 'TIMEOUT' }],
     ['a busy host', result.postponed],
-  ])('is not what %s tells of', async (_, met) => {
-    const [lease] = await quiet(30);
+  ])('%s is not recorded as a notice', async (_, met) => {
+    const [lease] = await stalled(30);
     await results.record([{ lease: lease, result: met, isLoss: false }]);
     expect((await rowOf(lease)).notice).toBeNull();
   });
 
-  test('is not recorded with a request that got along a moment ago', async () => {
-    const [lease] = await quiet(1);
+  test('a notice is not recorded on a request with a recent result', async () => {
+    const [lease] = await stalled(1);
     await results.record([{ lease: lease, result: retried, isLoss: false }]);
     expect((await rowOf(lease)).notice).toBeNull();
   });
 
-  test('is recorded once for as long as it stays the same', async () => {
-    const [first, second] = await quiet(30);
+  test('the same notice is recorded once and raises the sequence number once', async () => {
+    const [first, second] = await stalled(30);
     await results.record([{ lease: first, result: retried, isLoss: false }]);
     const { sequence } = await rowOf(first);
     await results.record([{ lease: second, result: retried, isLoss: false }]);
     expect((await rowOf(first)).sequence).toBe(sequence);
   });
 
-  test('is over with the next image that is completed, and not with one that fails', async () => {
-    const [first, second, third] = await quiet(30);
+  test('a notice is cleared by the next completed image, and not by a failed one', async () => {
+    const [first, second, third] = await stalled(30);
     await results.record([{ lease: first, result: retried, isLoss: false }]);
     await results.record([{ lease: second, result: failed, isLoss: false }]);
     expect((await rowOf(first)).notice).toMatch(/cannot be stored/);
@@ -231,8 +237,8 @@ describe('a standing trouble', () => {
     expect((await rowOf(first)).notice).toBeNull();
   });
 
-  test('holds up no request that was cancelled', async () => {
-    const [lease] = await quiet(30);
+  test('a notice is not recorded on a cancelled request', async () => {
+    const [lease] = await stalled(30);
     await db.query(`UPDATE requests SET status = 'CANCELLED' WHERE id = $1`, [lease.requestId]);
     await results.record([{ lease: lease, result: retried, isLoss: false }]);
     expect((await rowOf(lease)).notice).toBeNull();

@@ -16,9 +16,9 @@ const MESSAGE_LENGTH = 500;
 type Entry = Ended<ImageResult>;
 
 /**
- * Ends leases with what became of their images. Images and the counters of their requests move in one transaction, and
- * only what still holds its lease moves, so nothing is counted twice. Whichever transaction settles a request's last
- * image also gives it its next request job, exactly once.
+ * Ends leases with the results of their images. Images and the counters of their requests change in one transaction, and
+ * only images whose lease is still held change, so nothing is counted twice. The transaction that settles the last image
+ * of a request also sets its next request job, exactly once.
  */
 @Injectable()
 export class ImageResults {
@@ -28,13 +28,13 @@ export class ImageResults {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Records results in one transaction; the outcomes are in their order. */
+  /** Records results in one transaction; the outcomes are in the order of `entries`. */
   async record(entries: readonly Entry[]): Promise<RecordOutcome[]> {
     const timers = entries.map(() => this.metrics.begin('record'));
     try {
       const outcomes = await this.commit(entries);
-      for (const [place, outcome] of outcomes.entries()) {
-        if (outcome !== 'stale') this.metrics.imageEnded(counted(entries[place]!.result, outcome));
+      for (const [index, outcome] of outcomes.entries()) {
+        if (outcome !== 'stale') this.metrics.recordImage(observationOf(entries[index]!.result, outcome));
       }
       return outcomes;
     } finally {
@@ -45,37 +45,37 @@ export class ImageResults {
   private async commit(entries: readonly Entry[]): Promise<RecordOutcome[]> {
     const { outcomes, settled, quarantined } = await inBriefTransaction(this.db, async (tx) => {
       await this.lockRequests(tx, entries);
-      const moved = await this.move(tx, entries);
+      const applied = await this.apply(tx, entries);
       await recordNotices(tx, entries.flatMap(noticesOf));
-      return moved;
+      return applied;
     });
     if (settled) this.signals.requestJobDue();
-    // The next quarantined may have waited for this one.
+    // The next quarantined image may have waited for this one.
     if (
       quarantined ||
       entries.some(({ result }) => result.outcome === 'lost' || result.outcome === 'released')
     ) {
       this.signals.imagesReady();
     }
-    const unwanted = await this.unwantedOf(entries.filter(({ lease }) => !outcomes.has(lease.token)));
+    const cancelled = await this.cancelledOf(entries.filter(({ lease }) => !outcomes.has(lease.token)));
     return entries.map(
-      ({ lease }) => outcomes.get(lease.token) ?? (unwanted.has(lease.id) ? 'cancelled' : 'stale'),
+      ({ lease }) => outcomes.get(lease.token) ?? (cancelled.has(lease.id) ? 'cancelled' : 'stale'),
     );
   }
 
-  /** The images that were cancelled or deleted, while whoever had the lease had lost it. */
-  private async unwantedOf(entries: readonly Entry[]): Promise<Set<string>> {
+  /** Returns the ids of the images that were cancelled or deleted after their worker lost the lease. */
+  private async cancelledOf(entries: readonly Entry[]): Promise<Set<string>> {
     if (entries.length === 0) return new Set();
     const ids = entries.map(({ lease }) => lease.id);
-    const unwanted: { id: string }[] = await this.db.query(
-      `SELECT id FROM unnest($1::uuid[]) AS asked (id)
-        WHERE NOT EXISTS (SELECT FROM images WHERE images.id = asked.id AND status <> 'CANCELLED')`,
+    const cancelled: { id: string }[] = await this.db.query(
+      `SELECT id FROM unnest($1::uuid[]) AS entry (id)
+        WHERE NOT EXISTS (SELECT FROM images WHERE images.id = entry.id AND status <> 'CANCELLED')`,
       [ids],
     );
-    return new Set(unwanted.map(({ id }) => id));
+    return new Set(cancelled.map(({ id }) => id));
   }
 
-  /** Locks the requests in one order everywhere, so that neither workers nor a cancellation can deadlock. */
+  /** Locks the requests in the order of their ids, as every transaction does, so that workers and a cancellation never deadlock. */
   private async lockRequests(tx: EntityManager, entries: readonly Entry[]): Promise<void> {
     await tx.query(
       `SELECT id FROM requests WHERE id IN (SELECT request_id FROM images WHERE id = ANY($1)) ORDER BY id FOR UPDATE`,
@@ -83,7 +83,7 @@ export class ImageResults {
     );
   }
 
-  private async move(
+  private async apply(
     tx: EntityManager,
     entries: readonly Entry[],
   ): Promise<{ outcomes: Map<string, RecordOutcome>; settled: boolean; quarantined: boolean }> {
@@ -155,8 +155,8 @@ export class ImageResults {
   }
 }
 
-/** What a recorded result adds to the metrics. */
-function counted(result: ImageResult, outcome: RecordOutcome): ImageObservation {
+/** Returns what a recorded result adds to the metrics. */
+function observationOf(result: ImageResult, outcome: RecordOutcome): ImageObservation {
   const nothing = { code: '', inputBytes: 0, outputBytes: 0 };
   if (outcome === 'cancelled') return { ...nothing, result: 'cancelled' };
   switch (result.outcome) {
@@ -170,7 +170,7 @@ function counted(result: ImageResult, outcome: RecordOutcome): ImageObservation 
   }
 }
 
-/** What a result tells of troubles that other images meet as well. */
+/** Returns the notice of a result whose error affects other images too. */
 function noticesOf({ lease: { id: imageId }, result }: Entry): ImageNotice[] {
   if ('code' in result && result.code === 'STORAGE_FAILED')
     return [{ imageId, notice: storageNotice(result.message) }];

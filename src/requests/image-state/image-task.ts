@@ -3,20 +3,20 @@ import type { Lease } from '../../work-queue/index.js';
 import type { RequestOptions } from '../request-options.js';
 import type { ImageVerdict } from '../request-status.js';
 
-/** An image whose lease the holder of `token` has, with all that working on it takes. */
+/** A leased image, with everything that the pipeline needs. */
 export interface ImageTask extends Lease {
   readonly requestId: string;
   readonly inputUrl: string;
-  /** Which try this is, from 1; tries whose worker was lost are not counted. */
+  /** The number of this attempt, from 1; attempts whose worker was lost are not counted. */
   readonly attempt: number;
   readonly options: RequestOptions;
-  /** The span that the round of its request was asked for in; null where nothing is traced. */
+  /** The span in which the round of its request was requested; null without tracing. */
   readonly traceparent: string | null;
-  /** How many images its request has. */
+  /** The number of images of its request. */
   readonly requestImages: number;
 }
 
-/** What became of a task. Sizes are bytes of the downloaded and of the stored image. */
+/** The result of a task. Sizes are bytes of the downloaded and of the stored image. */
 export type ImageResult =
   | {
       readonly outcome: 'completed';
@@ -42,12 +42,12 @@ export type ImageResult =
       readonly durationMs: number;
       readonly delayMs: number;
     }
-  /** Its holder is gone: the image waits again, and the try is held against it. */
+  /** The worker was lost: the image waits again, and the lost attempt counts. */
   | { readonly outcome: 'lost' }
-  /** It cannot be worked on now, which is not held against it: it waits for so long. `notice` tells of a trouble. */
+  /** The image cannot be processed now and waits for `delayMs`; the attempt does not count. `notice` says why. */
   | { readonly outcome: 'postponed'; readonly delayMs: number; readonly notice?: string }
-  /** Its holder gives it back untouched. */
+  /** The worker releases the image unchanged; the attempt does not count. */
   | { readonly outcome: 'released' };
 
-/** No image waits longer for its next attempt; a due time further ahead was written before the clock was set back. */
-export const LONGEST_DELAY_SECONDS = 360;
+/** The longest delay before an attempt. A due time further ahead was written before the clock was set back. */
+export const MAX_IMAGE_DELAY_SECONDS = 360;

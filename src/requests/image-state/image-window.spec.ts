@@ -4,7 +4,7 @@ import { newId } from '../../common/index.js';
 import { migrate } from '../../database/index.js';
 import { LEASE_SECONDS } from '../../work-queue/index.js';
 import { ImageLeases } from './image-leases.js';
-import { LONGEST_DELAY_SECONDS } from './image-task.js';
+import { MAX_IMAGE_DELAY_SECONDS } from './image-task.js';
 import { ImageWindow } from './image-window.js';
 
 let database: TestDatabase;
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 beforeEach(() => db.query('TRUNCATE requests, products, images'));
 
-/** A request with so many images that wait; those lost before are quarantined. */
+/** Inserts a request with pending images; with `lostAttempts` they are quarantined. */
 async function request(images: number, lostAttempts = 0): Promise<string> {
   const [requestId, productId] = [newId(), newId()];
   await db.query(
@@ -51,12 +51,12 @@ const end = {
   deleted: `UPDATE requests SET deleted_at = now(), job = 'PURGE' WHERE id = $1`,
 } as const;
 
-const wait = () =>
+const ageDispatches = () =>
   db.query(
     `UPDATE images SET dispatched_at = dispatched_at - interval '10 s' WHERE dispatched_at IS NOT NULL`,
   );
 
-test('it is filled to its size, turn by turn', async () => {
+test('fill() fills the window to its size, round-robin across requests', async () => {
   await request(10);
   await request(2);
   expect(await window.fill(4)).toHaveLength(4);
@@ -67,78 +67,77 @@ test('it is filled to its size, turn by turn', async () => {
   expect(taken).toEqual([{ taken: 2 }, { taken: 2 }]);
 });
 
-describe.each(['cancelled', 'deleted'] as const)(
-  'of a request that was %s, as long as its job waits',
-  (how) => {
-    test('nothing takes up a place', async () => {
-      const gone = await request(4);
-      expect(await window.fill(4)).toHaveLength(4);
-      await db.query(end[how], [gone]);
-      await request(4);
-      expect(await window.fill(4)).toHaveLength(4);
-    });
+describe.each(['cancelled', 'deleted'] as const)('a %s request whose job is still due', (how) => {
+  test(`images of a ${how} request take up no slots`, async () => {
+    const ended = await request(4);
+    expect(await window.fill(4)).toHaveLength(4);
+    await db.query(end[how], [ended]);
+    await request(4);
+    expect(await window.fill(4)).toHaveLength(4);
+  });
 
-    test('no quarantined keeps another from its turn', async () => {
-      const gone = await request(1, 1);
-      expect(await window.fill(4)).toMatchObject([{ urgent: true }]);
-      await request(1, 1);
-      expect(await window.fill(4)).toEqual([]);
-      await db.query(end[how], [gone]);
-      expect(await window.fill(4)).toMatchObject([{ urgent: true }]);
-    });
+  test(`a quarantined image of a ${how} request does not block another quarantined image`, async () => {
+    const ended = await request(1, 1);
+    expect(await window.fill(4)).toMatchObject([{ urgent: true }]);
+    await request(1, 1);
+    expect(await window.fill(4)).toEqual([]);
+    await db.query(end[how], [ended]);
+    expect(await window.fill(4)).toMatchObject([{ urgent: true }]);
+  });
 
-    test('nothing is offered again', async () => {
-      const gone = await request(4);
-      await window.fill(4);
-      await wait();
-      await db.query(end[how], [gone]);
-      expect(await window.overdue(5)).toEqual([]);
-    });
-  },
-);
+  test(`images of a ${how} request are not overdue`, async () => {
+    const ended = await request(4);
+    await window.fill(4);
+    await ageDispatches();
+    await db.query(end[how], [ended]);
+    expect(await window.overdue(5)).toEqual([]);
+  });
+});
 
-test('what waits for too long is offered again, by one process, and once until it has waited for as long again', async () => {
+test('overdue() returns an overdue image to one process, and again only after it has waited that long again', async () => {
   await request(4);
-  const offered = await window.fill(4);
+  const dispatched = await window.fill(4);
   expect(await window.overdue(5)).toEqual([]);
-  await wait();
-  const again = await Promise.all([1, 2, 3].map(() => window.overdue(5)));
-  expect(new Set(again.flat())).toEqual(new Set(offered.map(({ id, generation }) => ({ id, generation }))));
-  expect(again.flat()).toHaveLength(4);
+  await ageDispatches();
+  const overdue = await Promise.all([1, 2, 3].map(() => window.overdue(5)));
+  expect(new Set(overdue.flat())).toEqual(
+    new Set(dispatched.map(({ id, generation }) => ({ id, generation }))),
+  );
+  expect(overdue.flat()).toHaveLength(4);
   expect(await window.overdue(5)).toEqual([]);
-  await wait();
+  await ageDispatches();
   expect(await window.overdue(5)).toHaveLength(4);
 });
 
-test('what the queue lost gets a new generation, unless it was begun or dispatched meanwhile', async () => {
+test('redispatch() gives a lost image a new generation, unless it was claimed or redispatched meanwhile', async () => {
   await request(3);
-  const [lost, begun, again] = await window.fill(3);
+  const [lost, claimed, redispatched] = await window.fill(3);
   await db.query(
     `UPDATE images SET status = 'PROCESSING', dispatched_at = NULL, lease_token = gen_random_uuid(), lease_until = now()
       WHERE id = $1`,
-    [begun!.id],
+    [claimed!.id],
   );
-  await window.dispatchAgain([again!]);
-  expect(await window.dispatchAgain([lost!, begun!, again!])).toEqual([
+  await window.redispatch([redispatched!]);
+  expect(await window.redispatch([lost!, claimed!, redispatched!])).toEqual([
     { ...lost, generation: lost!.generation + 1, urgent: false },
   ]);
 });
 
 describe('when the clock is set back by an hour', () => {
-  /** Moves every time of the images ahead, which is the same. */
+  /** Simulates it: moves every time of the images ahead instead. */
   const setBack = () =>
     db.query(
       `UPDATE images SET due_at = due_at + interval '1 hour', dispatched_at = dispatched_at + interval '1 hour',
                          lease_until = lease_until + interval '1 hour'`,
     );
 
-  test('images that were never tried are dispatched all the same', async () => {
+  test('images without an attempt are dispatched after the clock is set back', async () => {
     await request(4);
     await setBack();
     expect(await window.fill(4)).toHaveLength(4);
   });
 
-  test('images in the window are overdue', async () => {
+  test('images in the window are overdue after the clock is set back', async () => {
     await request(4);
     await window.fill(4);
     await setBack();
@@ -146,7 +145,7 @@ describe('when the clock is set back by an hour', () => {
     expect(await window.overdue(5)).toEqual([]);
   });
 
-  test('a retry waits no longer than the longest delay', async () => {
+  test('clampDueTimes() shortens the delay of a retry to the longest delay', async () => {
     await request(3);
     await db.query(`UPDATE images SET attempts = 1, due_at = now() + interval '10 s' WHERE position < 2`);
     await setBack();
@@ -157,11 +156,11 @@ describe('when the clock is set back by an hour', () => {
       `SELECT round(extract(epoch FROM due_at - now()))::float8 AS seconds FROM images ORDER BY position`,
     );
     expect(waits[0].seconds).toBeGreaterThan(300);
-    expect(waits[0].seconds).toBeLessThanOrEqual(LONGEST_DELAY_SECONDS);
+    expect(waits[0].seconds).toBeLessThanOrEqual(MAX_IMAGE_DELAY_SECONDS);
     expect(waits[1].seconds).toBeLessThanOrEqual(10);
   });
 
-  test('a lease ends when any lease does, and one that was renewed is left alone', async () => {
+  test('clamp() shortens a lease that is too long to the duration of a lease, and leaves a renewed one unchanged', async () => {
     await request(2);
     await db.query(
       `UPDATE images SET status = 'PROCESSING', lease_token = gen_random_uuid(), lease_until = now() + interval '12 s'`,

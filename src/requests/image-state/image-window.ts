@@ -1,33 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { inBriefTransaction } from '../../database/index.js';
+import { affectedRows, inBriefTransaction, queryRows } from '../../database/index.js';
 import type { Dispatch, NewDispatch } from '../../work-queue/index.js';
 import { UPDATE_REQUESTS } from '../request-update.js';
-import { LONGEST_DELAY_SECONDS } from './image-task.js';
+import { MAX_IMAGE_DELAY_SECONDS } from './image-task.js';
 
-/** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
+/** The key of the advisory lock under which one dispatcher at a time fills the window. */
 const DISPATCH_LOCK = 0x44_49_53_50;
 
-/** The most requests that get a turn in one filling. */
-const REQUESTS_A_TURN = 1000;
+/** The most requests considered in one fill. */
+const MAX_REQUESTS_PER_FILL = 1000;
 
 /**
- * The window of images that are in the queue and not yet begun. It is bounded whatever the size of the
- * catalogues, and is filled turn by turn across requests, so that a small one never waits behind a large one. What
- * there is of cancelled and deleted requests does not count: nobody may begin it, and its jobs come to nothing.
+ * The window of images that are in the queue and not yet claimed. Its size is bounded, however large the requests are,
+ * and it is filled round-robin across requests, so that a small request never waits behind a large one. Images of
+ * cancelled and deleted requests do not count: no worker may claim them, and their jobs end without effect.
  *
- * Quarantined images, whose worker was lost, are kept apart: beside the window there is one of them at a time, over all
- * workers, at the head of the queue. If that one's worker is lost too, the others had no part in it.
+ * Quarantined images, whose worker was lost, are dispatched separately: in addition to the window, one of them at a time
+ * is in flight over all workers, at the head of the queue. If its worker is lost too, that image alone was the cause.
  */
 @Injectable()
 export class ImageWindow {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /**
-   * Fills the window up to `size` images, and adds a quarantined one when none is under way.
+   * Fills the window up to `size` images, and adds a quarantined one when none is in flight.
    *
-   * @returns what was added and is now to be put in the queue; nothing while another process fills it
+   * @returns the dispatches to put in the queue; none while another process fills the window
    */
   async fill(size: number): Promise<NewDispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
@@ -42,8 +42,9 @@ export class ImageWindow {
     });
   }
 
-  private async take(tx: EntityManager, places: number): Promise<NewDispatch[]> {
-    const [taken]: [(NewDispatch & { requestId: string })[]] = await tx.query(
+  private async take(tx: EntityManager, slots: number): Promise<NewDispatch[]> {
+    const taken = await queryRows<NewDispatch & { requestId: string }>(
+      tx,
       `WITH active AS MATERIALIZED (
          SELECT id FROM requests
           WHERE status IN ('PENDING', 'PROCESSING') AND job IS NULL
@@ -67,7 +68,7 @@ export class ImageWindow {
        UPDATE images SET dispatched_at = now(), generation = generation + 1
         WHERE id IN (SELECT id FROM next) AND status = 'PENDING' AND dispatched_at IS NULL
        RETURNING id, generation, false AS urgent, request_id AS "requestId"`,
-      [places, REQUESTS_A_TURN],
+      [slots, MAX_REQUESTS_PER_FILL],
     );
     await tx.query(
       `${UPDATE_REQUESTS} status = 'PROCESSING', started_at = now()
@@ -77,9 +78,13 @@ export class ImageWindow {
     return taken.map(({ id, generation, urgent }) => ({ id, generation, urgent }));
   }
 
-  /** The quarantined image that was lost least often, and has waited longest, unless another one is under way. */
+  /**
+   * Dispatches the quarantined image with the fewest lost attempts, and of those the one that has waited longest, unless
+   * another one is in flight.
+   */
   private async takeQuarantined(tx: EntityManager): Promise<NewDispatch[]> {
-    const [taken]: [NewDispatch[]] = await tx.query(
+    const taken = await queryRows<NewDispatch>(
+      tx,
       `UPDATE images SET dispatched_at = now(), generation = generation + 1
         WHERE id = (SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
                      WHERE images.lost_attempts > 0 AND images.status = 'PENDING' AND dispatched_at IS NULL
@@ -96,13 +101,14 @@ export class ImageWindow {
   }
 
   /**
-   * Returns the images that have waited in the window for longer than `seconds`, and dates them anew, so that one process
-   * at a time looks after each. A `dispatched_at` in the future is overdue too: the clock was set back.
+   * Returns the images that have waited in the window for longer than `seconds`, and renews their `dispatched_at`, so that
+   * one process at a time looks after each. A `dispatched_at` in the future is overdue too: the clock was set back.
    */
   async overdue(seconds: number): Promise<Dispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
       if (!(await this.lock(tx))) return [];
-      const [overdue]: [Dispatch[]] = await tx.query(
+      const overdue = await queryRows<Dispatch>(
+        tx,
         `WITH overdue AS MATERIALIZED (
            SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
             WHERE images.status = 'PENDING'
@@ -119,13 +125,14 @@ export class ImageWindow {
   }
 
   /**
-   * Dispatches once more the images whose jobs the queue has lost. They get a new generation: a queue may keep what is
-   * left of a job, and drops a job of the same id as a duplicate.
+   * Redispatches the images whose jobs the queue has lost. They get a new generation: a queue may keep the remains of a
+   * job, and drops another job of the same id as a duplicate.
    *
-   * @returns what is to be put in the queue; without those that were begun or dispatched meanwhile
+   * @returns the dispatches to put in the queue, without images that were claimed or dispatched meanwhile
    */
-  async dispatchAgain(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
-    const [dispatched]: [NewDispatch[]] = await this.db.query(
+  async redispatch(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
+    const dispatched = await queryRows<NewDispatch>(
+      this.db,
       `UPDATE images SET dispatched_at = now(), generation = images.generation + 1
          FROM unnest($1::uuid[], $2::integer[]) AS lost (id, generation)
         WHERE images.id = lost.id AND images.generation = lost.generation AND status = 'PENDING'
@@ -137,12 +144,13 @@ export class ImageWindow {
   }
 
   /**
-   * Moves due times that are further ahead than any retry waits to the longest wait: the clock was set back.
+   * Shortens due times that are further ahead than the longest delay of a retry, because the clock was set back.
    *
-   * @returns how many it moved
+   * @returns the number of shortened due times
    */
   async clampDueTimes(): Promise<number> {
-    const [, clamped]: [unknown, number] = await this.db.query(
+    const clamped = await affectedRows(
+      this.db,
       `WITH late AS MATERIALIZED (
          SELECT images.id
            FROM requests CROSS JOIN LATERAL (
@@ -156,7 +164,7 @@ export class ImageWindow {
        UPDATE images SET due_at = now() + make_interval(secs => $1)
         WHERE id IN (SELECT id FROM images WHERE id IN (SELECT id FROM late) FOR UPDATE SKIP LOCKED)
           AND due_at > now() + make_interval(secs => $1)`,
-      [LONGEST_DELAY_SECONDS],
+      [MAX_IMAGE_DELAY_SECONDS],
     );
     return clamped;
   }

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { isId } from '../../common/index.js';
 import { imageIdOf } from '../../storage/index.js';
-import { isSurplus, type StoredImageRow } from './stored-image.js';
+import { isOrphaned, type StoredImageRow } from './is-orphaned.js';
 
 /** Compares stored images with the rows that name them. */
 @Injectable()
@@ -11,10 +11,10 @@ export class StoredImages {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /**
-   * Those of `keys` that belong to an image whose row does not name them and never will, in one statement. The keys have
-   * to be listed before. What has no row, and what is no image, is left out.
+   * Returns those of `keys` that belong to an image whose row does not name them and never will. The caller must have
+   * listed the keys before this call. Keys without a row, and keys that are not of an image, are left out.
    */
-  async surplus(keys: readonly string[]): Promise<string[]> {
+  async orphaned(keys: readonly string[]): Promise<string[]> {
     const ids = new Set(keys.map(imageIdOf).filter((id) => id !== null && isId(id)));
     if (ids.size === 0) return [];
     const rows: StoredImageRow[] = await this.db.query(
@@ -26,7 +26,7 @@ export class StoredImages {
     const images = new Map(rows.map((row) => [row.id, row]));
     return keys.filter((key) => {
       const image = images.get(imageIdOf(key) ?? '');
-      return image !== undefined && isSurplus(key, image);
+      return image !== undefined && isOrphaned(key, image);
     });
   }
 }

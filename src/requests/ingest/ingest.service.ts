@@ -4,14 +4,16 @@ import { DataSource } from 'typeorm';
 import { visibleOwner } from '../../access/index.js';
 import { Ingest, type NewRequest } from './ingest.js';
 
-/** Takes new catalogues into the database, each in one transaction. */
+/** Writes new requests to the database, each in one transaction. */
 @Injectable()
 export class IngestService {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /**
-   * Opens the transaction in which `request` and all its rows are written, as the caller's own. The caller ends it, by
-   * {@link Ingest.commit} or {@link Ingest.rollback}, whatever happens.
+   * Opens the transaction that writes `request`, owned by the authenticated caller, and all its rows. The calling code must
+   * end it by {@link Ingest.commit} or {@link Ingest.rollback}, also after an error.
+   *
+   * @throws what {@link Ingest.open} throws, after a rollback
    */
   async begin(request: NewRequest): Promise<Ingest> {
     const runner = this.db.createQueryRunner();

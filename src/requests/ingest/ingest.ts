@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { ClientError, newId } from '../../common/index.js';
 import {
-  isRefusedStatement,
+  isRejectedStatement,
   LOCK_NOT_AVAILABLE,
   sqlStateOf,
   UNIQUE_VIOLATION,
@@ -10,13 +10,13 @@ import type { CsvDialect, CsvLayout, GroupedProduct, CsvRowError } from '../../c
 import { currentTraceparent } from '../../tracing/index.js';
 import type { OutputMode, RequestOptions } from '../request-options.js';
 
-/** A request as it is known when the header of its CSV has been read. */
+/** The fields of a request that are known once the header of its CSV has been read. */
 export interface NewRequest {
   readonly id: string;
   readonly fileName: string;
   readonly options: RequestOptions;
   readonly idempotencyKey: string | null;
-  /** Where the end of this request alone is told to; null for nowhere. */
+  /** The notification targets of this request, a webhook URL and an e-mail address; null for none. */
   readonly webhookUrl: string | null;
   readonly email: string | null;
   readonly dialect: CsvDialect;
@@ -24,25 +24,25 @@ export interface NewRequest {
   readonly output: OutputMode;
 }
 
-/** Another upload with the same idempotency key was there first. */
+/** Thrown when an earlier upload has the same idempotency key. */
 export class DuplicateKeyError extends Error {}
 
-/** The connection was lost at the commit, which may have come through. */
+/** Thrown when the connection was lost during the commit: whether it took effect is unknown. */
 export class LostCommitError extends Error {
   constructor(options: { cause: unknown }) {
-    super(`The commit was not answered: ${String(options.cause)}`, options);
+    super(`The database did not confirm the commit: ${String(options.cause)}`, options);
   }
 }
 
 /**
- * How long an upload waits for an earlier one with its idempotency key. Others wait for its place and its connection
- * meanwhile, and the earlier one may take as long as its client likes.
+ * How long an upload waits for an earlier one with its idempotency key. It occupies an upload slot and a connection
+ * meanwhile, and the client of the earlier upload decides how long that takes.
  */
-const PATIENCE = '3s';
+const KEY_LOCK_TIMEOUT = '3s';
 
 /**
- * The transaction that takes one catalogue in: nothing of it is visible before {@link commit}, and nothing is
- * left of it after {@link rollback}.
+ * The transaction that writes one request with its products and images. Nothing of it is visible before {@link commit},
+ * and nothing remains after {@link rollback}.
  */
 export class Ingest {
   private products = 0;
@@ -55,10 +55,11 @@ export class Ingest {
   ) {}
 
   /**
-   * Waits a moment for an open upload that has the idempotency key.
+   * Starts the transaction and inserts the request. Waits up to {@link KEY_LOCK_TIMEOUT} for an open upload with the same
+   * idempotency key.
    *
-   * @throws {DuplicateKeyError} when the key is taken
-   * @throws {ClientError} INVALID_STATE when the other upload is still open then
+   * @throws {DuplicateKeyError} when a request has the key
+   * @throws {ClientError} INVALID_STATE when the other upload is still open after that time
    */
   async open(): Promise<void> {
     await this.runner.connect();
@@ -66,7 +67,7 @@ export class Ingest {
     const { id, fileName, options, idempotencyKey, dialect, layout, output, webhookUrl, email } =
       this.request;
     try {
-      if (idempotencyKey !== null) await this.runner.query(`SET LOCAL lock_timeout = '${PATIENCE}'`);
+      if (idempotencyKey !== null) await this.runner.query(`SET LOCAL lock_timeout = '${KEY_LOCK_TIMEOUT}'`);
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
            keep_originals, idempotency_key, dialect, layout, output, owner, webhook_url, email, traceparent,
@@ -95,28 +96,28 @@ export class Ingest {
       if (idempotencyKey === null) throw error;
       const state = sqlStateOf(error);
       if (state === UNIQUE_VIOLATION) throw new DuplicateKeyError();
-      throw state === LOCK_NOT_AVAILABLE ? keyUnderWay(error) : error;
+      throw state === LOCK_NOT_AVAILABLE ? uploadInProgress(error) : error;
     }
     if (idempotencyKey !== null) await this.runner.query('SET LOCAL lock_timeout TO DEFAULT');
   }
 
-  /** How many images were added so far. */
+  /** The number of images added so far. */
   get imageCount(): number {
     return this.images;
   }
 
-  /** Writes a batch of rows in two statements, however large it is. */
+  /** Writes a batch of products and their images in two statements, whatever the size of the batch. */
   async add(products: readonly GroupedProduct[]): Promise<void> {
     if (products.length === 0) return;
-    // Columns rather than rows of objects: a large file makes millions of them, and memory must stay flat.
+    // Arrays of columns instead of objects per row: a large file has millions of rows, and memory must stay flat.
     const ids = products.map(() => newId());
-    const owners: string[] = [];
+    const productIds: string[] = [];
     const positions: number[] = [];
     const records: number[] = [];
     const urls: string[] = [];
     products.forEach(({ images }, index) => {
       images.forEach(({ record, url }, position) => {
-        owners.push(ids[index]!);
+        productIds.push(ids[index]!);
         positions.push(position);
         records.push(record);
         urls.push(url);
@@ -139,17 +140,17 @@ export class Ingest {
        SELECT id, $1, product_id, position, record, url
          FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::integer[], $6::text[])
            AS row (id, product_id, position, record, url)`,
-      [this.request.id, urls.map(() => newId()), owners, positions, records, urls],
+      [this.request.id, urls.map(() => newId()), productIds, positions, records, urls],
     );
     this.products += products.length;
     this.images += urls.length;
   }
 
   /**
-   * Makes the request visible, to readers and to the dispatcher.
+   * Commits: the request becomes visible to readers and to the dispatcher.
    *
-   * @param fingerprint tells what its idempotency key was used for from anything else
-   * @throws {LostCommitError} when nobody has said what came of it
+   * @param fingerprint identifies the file and options that its idempotency key was used for
+   * @throws {LostCommitError} when the connection is lost, so that the outcome is unknown
    */
   async commit(
     skipped: { count: number; first: readonly CsvRowError[] },
@@ -174,29 +175,29 @@ export class Ingest {
     try {
       await this.runner.commitTransaction();
     } catch (error) {
-      throw isRefusedStatement(error) ? error : new LostCommitError({ cause: error });
+      throw isRejectedStatement(error) ? error : new LostCommitError({ cause: error });
     }
     await this.runner.release();
   }
 
-  /** Undoes everything; does nothing after {@link commit}. */
+  /** Rolls everything back; does nothing after {@link commit}. */
   async rollback(): Promise<void> {
     if (this.runner.isReleased) return;
     try {
       if (this.runner.isTransactionActive) await this.runner.rollbackTransaction();
     } catch {
-      // Only a lost connection fails here, and PostgreSQL undoes by itself what was open on one. Whoever rolls
-      // back has an error of their own to tell, and more to clear away.
+      // Only a lost connection fails here, and PostgreSQL rolls back its transaction by itself. The caller already has
+      // an error to report, and other resources to release.
     } finally {
       await this.runner.release();
     }
   }
 }
 
-function keyUnderWay(cause: unknown): ClientError {
+function uploadInProgress(cause: unknown): ClientError {
   return new ClientError(
     'INVALID_STATE',
-    'An upload with this idempotency key is still under way. Send it again later: once that one is done, the key leads to its request.',
+    'An upload with this idempotency key is still in progress. Retry later: once it has finished, the key returns its request.',
     {},
     { cause },
   );

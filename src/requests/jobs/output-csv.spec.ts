@@ -2,7 +2,7 @@ import { type CsvRecord, type CsvLayout, readImageCell } from '../../csv/index.j
 import {
   errorsRow,
   type RecordImage,
-  inStretches,
+  inChunks,
   OUTPUT_HEADER,
   outputRow,
   replacedRow,
@@ -27,13 +27,13 @@ const bad = (cells: string[], ...messages: string[]): CsvRecord => ({
   errors: messages.map((message) => ({ line: 2, column: null, code: 'MISSING_NAME', message })),
 });
 
-function outcome(place: number, status: string, error: string | null = null): RecordImage {
+function outcome(index: number, status: string, error: string | null = null): RecordImage {
   return {
-    inputUrl: IN[place]!,
-    outputUrl: status === 'COMPLETED' ? OUT[place]! : null,
+    inputUrl: IN[index]!,
+    outputUrl: status === 'COMPLETED' ? OUT[index]! : null,
     status,
     errorCode: error,
-    errorMessage: error && 'It answered 404.',
+    errorMessage: error && 'The host responded 404.',
   };
 }
 
@@ -48,35 +48,39 @@ const CELLS = ['1', ' Chair\0 ', IN.join(', ')];
 describe('outputRow', () => {
   test.each<[string, RecordImage[], string[]]>([
     [
-      'all done',
+      'all images completed',
       [outcome(0, 'COMPLETED'), outcome(1, 'COMPLETED'), outcome(2, 'COMPLETED')],
       [OUT.join(','), 'COMPLETED', ''],
     ],
     [
-      'one failed',
+      'one of three images failed',
       [outcome(0, 'COMPLETED'), outcome(1, 'FAILED', 'HTTP_STATUS'), outcome(2, 'COMPLETED')],
-      [`${OUT[0]},,${OUT[2]}`, 'COMPLETED, FAILED, COMPLETED', `HTTP_STATUS: It answered 404. (${IN[1]})`],
+      [
+        `${OUT[0]},,${OUT[2]}`,
+        'COMPLETED, FAILED, COMPLETED',
+        `HTTP_STATUS: The host responded 404. (${IN[1]})`,
+      ],
     ],
     [
-      'the first and the last failed',
+      'the first and the last image failed',
       [outcome(0, 'FAILED', 'TIMEOUT'), outcome(1, 'COMPLETED'), outcome(2, 'FAILED', 'HTTP_STATUS')],
       [
         `,${OUT[1]},`,
         'FAILED, COMPLETED, FAILED',
-        `TIMEOUT: It answered 404. (${IN[0]}); HTTP_STATUS: It answered 404. (${IN[2]})`,
+        `TIMEOUT: The host responded 404. (${IN[0]}); HTTP_STATUS: The host responded 404. (${IN[2]})`,
       ],
     ],
     [
-      'all cancelled, one of them while it waited for another try',
+      'all images cancelled, one of them while it waited for a retry',
       [outcome(0, 'CANCELLED'), outcome(1, 'CANCELLED', 'TIMEOUT'), outcome(2, 'CANCELLED')],
       [',,', 'CANCELLED', ''],
     ],
     [
-      'one image alone failed',
+      'the only image failed',
       [outcome(0, 'FAILED', 'TIMEOUT')],
-      ['', 'FAILED', `TIMEOUT: It answered 404. (${IN[0]})`],
+      ['', 'FAILED', `TIMEOUT: The host responded 404. (${IN[0]})`],
     ],
-  ])('%s', (_, images, added) => {
+  ])('outputRow appends the URLs, statuses and errors of a row with %s', (_, images, added) => {
     expect(added).toHaveLength(OUTPUT_HEADER.length);
     expect(outputRow(good(CELLS), images, 3)).toEqual([...CELLS, ...added]);
   });
@@ -84,7 +88,7 @@ describe('outputRow', () => {
   test.each([
     ['that ends early', ['1', 'Chair'], ['1', 'Chair', '', '']],
     ['with empty surplus cells', ['1', 'Chair', 'x', 'y', '', ' '], ['1', 'Chair', 'x', 'y']],
-  ])('a row %s has the new cells in their columns', (_, cells, fitted) => {
+  ])('outputRow puts the new cells of a row %s into their columns', (_, cells, fitted) => {
     expect(outputRow(good(cells), [outcome(0, 'COMPLETED')], 4)).toEqual([
       ...fitted,
       OUT[0],
@@ -93,7 +97,7 @@ describe('outputRow', () => {
     ]);
   });
 
-  test('a row that was left out says why', () => {
+  test('outputRow gives a skipped row the status SKIPPED and its errors', () => {
     expect(outputRow(bad(['1', 'Chair', ''], 'No URL.', 'No name.'), [], 3)).toEqual([
       '1',
       'Chair',
@@ -106,12 +110,12 @@ describe('outputRow', () => {
 });
 
 describe('errorsRow', () => {
-  test('a row without failures is none', () => {
+  test('errorsRow returns null for a row without failures', () => {
     const images = [outcome(0, 'COMPLETED'), outcome(1, 'CANCELLED', 'TIMEOUT'), outcome(2, 'PENDING')];
     expect(errorsRow(good(CELLS), images, 3, layoutOf(2))).toBeNull();
   });
 
-  test('a row holds the URLs that failed, ready to be split again, and its other cells as they were', () => {
+  test('errorsRow keeps only the failed URLs, in a form that can be split again, and leaves the other cells unchanged', () => {
     const images = [
       outcome(0, 'FAILED', 'TIMEOUT'),
       outcome(1, 'FAILED', 'TIMEOUT'),
@@ -122,7 +126,7 @@ describe('errorsRow', () => {
     expect(readImageCell(row![2]!).urls.map(({ url }) => url)).toEqual(IN.slice(0, 2));
   });
 
-  test('the URLs stand in their column, wherever that is', () => {
+  test('errorsRow filters the URLs of the image column, wherever it is', () => {
     expect(errorsRow(good([IN[0]!, 'Chair', IN[0]!]), [outcome(0, 'FAILED')], 4, layoutOf(0))).toEqual([
       IN[0],
       'Chair',
@@ -131,7 +135,7 @@ describe('errorsRow', () => {
     ]);
   });
 
-  test('a row that was left out is there as it was', () => {
+  test('errorsRow keeps a skipped row unchanged', () => {
     expect(errorsRow(bad(['1', '', 'x.jpg']), [], 3, layoutOf(2))).toEqual(['1', '', 'x.jpg']);
     expect(errorsRow(bad(['1', '', 'x.jpg', 'surplus']), [], 3, layoutOf(2))).toEqual([
       '1',
@@ -143,7 +147,7 @@ describe('errorsRow', () => {
 });
 
 describe('replacedRow', () => {
-  test('each new URL stands in the place of the old one, with labels and separators as they were', () => {
+  test('replacedRow replaces input URLs by output URLs and keeps labels and separators', () => {
     const cells = ['1', 'Chair', `${IN[0]}|Front; ${IN[1]}|Back`, IN[2]!, IN[0]!];
     const images = [outcome(0, 'COMPLETED'), outcome(1, 'FAILED', 'TIMEOUT'), outcome(2, 'COMPLETED')];
     expect(replacedRow(good(cells), images, layoutOf(2, 3))).toEqual([
@@ -155,7 +159,7 @@ describe('replacedRow', () => {
     ]);
   });
 
-  test('a row that was left out, or has no image, is as it was', () => {
+  test('replacedRow leaves a skipped row, and a row without images, unchanged', () => {
     expect(replacedRow(bad(['1', '', 'x.jpg', 'surplus']), [], layoutOf(2))).toEqual([
       '1',
       '',
@@ -166,17 +170,17 @@ describe('replacedRow', () => {
   });
 });
 
-describe('inStretches', () => {
+describe('inChunks', () => {
   test.each([
     [0, 2, []],
     [120, 2, [120]],
     [120, 1000, [50, 50, 20]],
     [100, 1000, [50, 50]],
     [3, 60_000, [1, 1, 1]],
-  ])('of %i records below %i columns', (count, width, sizes) => {
+  ])('inChunks splits %i records below %i columns into chunks of the sizes %j', (count, width, sizes) => {
     const records = Array.from({ length: count }, (_, index) => ({ ...good([]), record: index + 1 }));
-    const stretches = [...inStretches(records, width)];
-    expect(stretches.map(({ length }) => length)).toEqual(sizes);
-    expect(stretches.flat()).toEqual(records);
+    const chunks = [...inChunks(records, width)];
+    expect(chunks.map(({ length }) => length)).toEqual(sizes);
+    expect(chunks.flat()).toEqual(records);
   });
 });

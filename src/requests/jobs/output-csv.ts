@@ -7,7 +7,7 @@ import {
   writeImageCell,
 } from '../../csv/index.js';
 
-/** What became of one image, in the order of the URLs in its cell. */
+/** The result of one image. */
 export interface RecordImage {
   readonly inputUrl: string;
   readonly outputUrl: string | null;
@@ -18,19 +18,19 @@ export interface RecordImage {
 
 export const OUTPUT_HEADER = ['Output Image Urls', 'Image Status', 'Image Errors'] as const;
 
-/** How many cells are made before they are written: a batch of short rows below a wide header has millions. */
-const CELLS_AT_ONCE = 50_000;
+/** The most cells in memory before they are written: a batch of short rows below a wide header has millions. */
+const CELLS_PER_CHUNK = 50_000;
 
-/** The records in stretches of which each may be made into rows of `width` cells at once. */
-export function* inStretches(
+/** Splits records into chunks small enough to be turned into rows of `width` cells. */
+export function* inChunks(
   records: readonly CsvRecord[],
   width: number,
 ): Generator<CsvRecord[], void, undefined> {
-  const size = Math.ceil(CELLS_AT_ONCE / width);
+  const size = Math.ceil(CELLS_PER_CHUNK / width);
   for (let at = 0; at < records.length; at += size) yield records.slice(at, at + size);
 }
 
-/** A row of the output CSV: the input's cells as they were, and what became of the images. */
+/** Returns a row of the output CSV: the unchanged input cells, then the results of the images. */
 export function outputRow(record: CsvRecord, images: readonly RecordImage[], width: number): string[] {
   const cells = fitToHeader(record.cells, width);
   if (record.product === null)
@@ -48,8 +48,8 @@ export function outputRow(record: CsvRecord, images: readonly RecordImage[], wid
 }
 
 /**
- * A row of the output CSV with each new URL in the place of the old one. An image that failed keeps its old URL, and the
- * row has as many cells as it had.
+ * Returns a row of the output CSV in which output URLs replace input URLs. A failed image keeps its input URL, and the
+ * number of cells stays the same.
  */
 export function replacedRow(
   { cells, product }: CsvRecord,
@@ -65,7 +65,7 @@ export function replacedRow(
   );
 }
 
-/** A row of the errors CSV: the input's columns, with just the URLs that failed; null when nothing did. */
+/** Returns a row of the errors CSV: the input columns with only the failed URLs, or null when no image failed. */
 export function errorsRow(
   record: CsvRecord,
   images: readonly RecordImage[],
@@ -80,14 +80,14 @@ export function errorsRow(
   );
 }
 
-/** The URLs of a cell that failed; the cell as it is when all of them did. */
+/** Returns the failed URLs of a cell, or the unchanged cell when all of its URLs failed. */
 function failedIn(cell: string, failed: ReadonlySet<string>, baseUrl: string | null): string {
   const urls = readImageCell(cell, baseUrl).urls.map(({ url }) => url);
   const left = urls.filter((url) => failed.has(url));
   return left.length === urls.length ? cell : joinImageUrls(left);
 }
 
-/** One word when all images fared alike, else each one's own, in the order of the URLs. */
+/** Returns the shared status of all images, or each image's status in the order of the URLs. */
 function statusOf(images: readonly RecordImage[]): string {
   const statuses = images.map((image) => image.status);
   return new Set(statuses).size === 1 ? statuses[0]! : statuses.join(', ');

@@ -5,8 +5,8 @@ import type { RequestTask } from './request-jobs.js';
 import { ObjectStorage } from '../../storage/index.js';
 import { OutputService } from './output.service.js';
 
-test('the catalogue is closed when storing is called off before it begins', async () => {
-  const reason = new Error('told to end');
+test('write() closes the input CSV when storing is aborted before it starts', async () => {
+  const reason = new Error('aborted');
   const row = '1,Chair,https://img.example.com/1.jpg\n';
   const stream = Readable.from([Buffer.from(`S. No.,Product Name,Input Image Urls\n${row.repeat(50_000)}`)]);
   const storage: Partial<ObjectStorage> = {

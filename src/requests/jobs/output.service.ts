@@ -7,18 +7,18 @@ import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../../st
 import {
   errorsRow,
   type RecordImage,
-  inStretches,
+  inChunks,
   OUTPUT_HEADER,
   outputRow,
   replacedRow,
 } from './output-csv.js';
 
-type RowsOf = (catalogue: Awaited<ReturnType<typeof readCsv>>, lookUp: LookUp) => AsyncIterable<string[][]>;
+type RowsOf = (csv: Awaited<ReturnType<typeof readCsv>>, lookUp: LookUp) => AsyncIterable<string[][]>;
 type LookUp = (first: number, last: number) => Promise<Map<number, RecordImage[]>>;
 
 /**
- * Writes the CSVs that answer a catalogue, by reading the uploaded one again and laying what became of its
- * images beside it, stretch by stretch, so that memory does not grow with the file.
+ * Writes the output CSV and the errors CSV of a request: reads the uploaded CSV again in chunks and appends the results
+ * of its images, so that memory does not grow with the file.
  */
 @Injectable()
 export class OutputService {
@@ -29,9 +29,9 @@ export class OutputService {
   ) {}
 
   /**
-   * Stores the output CSV and, where anything is amiss, the errors CSV.
+   * Stores the output CSV and, if an image failed or a row was skipped, the errors CSV.
    *
-   * @throws the reason of `signal` when that aborts
+   * @throws {StorageError} when they cannot be stored; the reason of `signal` when that aborts
    */
   async write(request: RequestTask, signal: AbortSignal): Promise<{ errorsCsv: boolean }> {
     const errorsCsv = await this.outcomes.hasErrors(request.requestId);
@@ -47,15 +47,15 @@ export class OutputService {
     const { requestId, dialect, layout } = request;
     const { stream } = await this.storage.open(inputCsvKey(requestId));
     try {
-      const catalogue = await readCsv(stream, {
+      const csv = await readCsv(stream, {
         encoding: dialect.encoding,
         ...(layout === null ? {} : { layout, delimiter: dialect.delimiter }),
       });
-      const rows = rowsOf(catalogue, (first, last) => this.lookUp(request, first, last));
-      const contentType = contentTypeOfCsv(catalogue.dialect.encoding);
-      await this.storage.put(key, writeCsv(catalogue.dialect, rows), { signal, contentType });
+      const rows = rowsOf(csv, (first, last) => this.lookUp(request, first, last));
+      const contentType = contentTypeOfCsv(csv.dialect.encoding);
+      await this.storage.put(key, writeCsv(csv.dialect, rows), { signal, contentType });
     } finally {
-      // What is called off before it begins to read closes nothing.
+      // A put that aborts before it reads does not close the stream.
       stream.destroy();
     }
   }
@@ -79,8 +79,8 @@ const outputRows: RowsOf = async function* ({ header, preamble, records }, lookU
   yield [...preamble, [...header, ...OUTPUT_HEADER]];
   for await (const batch of records) {
     const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
-    for (const stretch of inStretches(batch, header.length)) {
-      yield stretch.map((record) => outputRow(record, outcomes.get(record.record) ?? [], header.length));
+    for (const chunk of inChunks(batch, header.length)) {
+      yield chunk.map((record) => outputRow(record, outcomes.get(record.record) ?? [], header.length));
     }
   }
 };
@@ -97,8 +97,8 @@ const errorsRows: RowsOf = async function* ({ header, preamble, layout, records 
   yield [...preamble, header];
   for await (const batch of records) {
     const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
-    for (const stretch of inStretches(batch, header.length)) {
-      yield stretch
+    for (const chunk of inChunks(batch, header.length)) {
+      yield chunk
         .map((record) => errorsRow(record, outcomes.get(record.record) ?? [], header.length, layout))
         .filter((row) => row !== null);
     }

@@ -9,12 +9,12 @@ type Outcome = Pick<
   'id' | 'requestId' | 'inputUrl' | 'status' | 'outputFormat' | 'errorCode' | 'errorMessage'
 >;
 
-/** Reads what became of a catalogue's images, a stretch of its records at a time. */
+/** Reads the results of a request's images, for a range of CSV records at a time. */
 @Injectable()
 export class RecordImages {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
-  /** The images of the records from `first` to `last`, by record and in the order of their URLs. */
+  /** Returns the images of the records from `first` to `last`, by record and in the order of their URLs. */
   async ofRecords(requestId: string, first: number, last: number): Promise<Map<number, Outcome[]>> {
     const rows: (Outcome & { record: number })[] = await this.db.query(
       `WITH first AS (
@@ -24,7 +24,7 @@ export class RecordImages {
               images.status, images.output_format AS "outputFormat", images.error_code AS "errorCode",
               images.error_message AS "errorMessage"
          FROM products JOIN images ON images.product_id = products.id
-        -- A product may begin above the first record, and its images stand in several.
+        -- A product may start before the first record, and its images may be in several records.
         WHERE products.request_id = $1 AND products.record BETWEEN (SELECT record FROM first) AND $3
           AND coalesce(images.record, products.record) BETWEEN $2 AND $3
         ORDER BY products.record, images.position`,
@@ -33,12 +33,12 @@ export class RecordImages {
     return groupBy(rows, (row) => row.record);
   }
 
-  /** Whether any record of the catalogue belongs into an errors CSV: an image failed, or a row was left out. */
+  /** Returns whether the request needs an errors CSV: an image failed, or a row was skipped. */
   async hasErrors(requestId: string): Promise<boolean> {
     const [row] = await this.db.query(
-      `SELECT failed_images > 0 OR skipped_row_count > 0 AS faulty FROM requests WHERE id = $1`,
+      `SELECT failed_images > 0 OR skipped_row_count > 0 AS "hasErrors" FROM requests WHERE id = $1`,
       [requestId],
     );
-    return row?.faulty ?? false;
+    return row?.hasErrors ?? false;
   }
 }

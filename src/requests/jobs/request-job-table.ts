@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
-import { inBriefTransaction } from '../../database/index.js';
+import { affectedRows, inBriefTransaction, queryRows } from '../../database/index.js';
 import {
   type Dispatch,
   type Ended,
@@ -15,25 +15,25 @@ import {
 import { WorkSignals } from '../work-signals.js';
 import type { RequestTask } from './request-jobs.js';
 
-/** Held by whoever fills the window: one dispatcher at a time, whichever comes first. */
+/** The key of the advisory lock under which one dispatcher at a time fills the window. */
 const DISPATCH_LOCK = 0x52_45_51_53;
 
-/** Jobs under way at once, over all workers. Few of those that clear away: each worker is at one of them at most. */
+/** The most request jobs in flight, over all workers; fewer of type `PURGE`, since each worker runs one of them at a time. */
 const WINDOW = 100;
 const PURGE_WINDOW = 10;
 
-/** No request job waits longer; a due time further ahead was written before the clock was set back. */
-const LONGEST_DELAY_SECONDS = 60;
+/** The longest delay before an attempt. A due time further ahead was written before the clock was set back. */
+const MAX_JOB_DELAY_SECONDS = 60;
 
-/** What became of a request job. */
+/** The result of a request job. */
 export type RequestJobResult =
   | { readonly outcome: 'done' | 'released' | 'lost' }
-  /** It cannot be done now: it waits for so long. */
+  /** The job cannot be done now and waits for `delayMs`. */
   | { readonly outcome: 'postponed'; readonly delayMs: number };
 
 /**
- * Request jobs as work: a request whose `job` is set waits for one. Their order is that of their due times, so that jobs
- * that cannot be done do not hide those behind them.
+ * The work table of the request jobs: each request whose `job` is set has one due. Jobs are dispatched in the order of
+ * their due times, so that jobs that cannot be done now do not block those behind them.
  */
 @Injectable()
 export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult> {
@@ -51,8 +51,9 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
   async fill(): Promise<NewDispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
       if (!(await this.lock(tx))) return [];
-      const [dispatched]: [NewDispatch[]] = await tx.query(
-        `WITH places AS MATERIALIZED (
+      const dispatched = await queryRows<NewDispatch>(
+        tx,
+        `WITH slots AS MATERIALIZED (
            SELECT $1 - count(*) FILTER (WHERE job <> 'PURGE') AS other, $2 - count(*) FILTER (WHERE job = 'PURGE') AS purge
              FROM requests WHERE job IS NOT NULL AND (job_dispatched_at IS NOT NULL OR job_lease_token IS NOT NULL)
          ), waiting AS MATERIALIZED (
@@ -62,8 +63,8 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
             WHERE job IS NOT NULL AND job_dispatched_at IS NULL AND job_lease_token IS NULL AND job_due_at <= now()
          ), next AS MATERIALIZED (
            SELECT id FROM requests
-            WHERE id IN (SELECT id FROM waiting, places
-                          WHERE turn <= CASE WHEN waiting.purge THEN places.purge ELSE places.other END)
+            WHERE id IN (SELECT id FROM waiting, slots
+                          WHERE turn <= CASE WHEN waiting.purge THEN slots.purge ELSE slots.other END)
               FOR UPDATE SKIP LOCKED
          )
          UPDATE requests SET job_dispatched_at = now(), job_generation = job_generation + 1
@@ -78,7 +79,8 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
   async overdue(seconds: number): Promise<Dispatch[]> {
     return inBriefTransaction(this.db, async (tx) => {
       if (!(await this.lock(tx))) return [];
-      const [overdue]: [Dispatch[]] = await tx.query(
+      const overdue = await queryRows<Dispatch>(
+        tx,
         `UPDATE requests SET job_dispatched_at = now()
           WHERE id IN (SELECT id FROM requests
                         WHERE job IS NOT NULL
@@ -92,8 +94,9 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
     });
   }
 
-  async dispatchAgain(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
-    const [dispatched]: [NewDispatch[]] = await this.db.query(
+  async redispatch(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
+    const dispatched = await queryRows<NewDispatch>(
+      this.db,
       `UPDATE requests SET job_dispatched_at = now(), job_generation = job_generation + 1
          FROM unnest($1::uuid[], $2::integer[]) AS lost (id, generation)
         WHERE requests.id = lost.id AND job_generation = lost.generation AND job_dispatched_at IS NOT NULL
@@ -104,8 +107,9 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
   }
 
   async claim(dispatches: readonly Dispatch[]): Promise<RequestTask[]> {
-    // A request may have lost its job since; then there is nothing to lease, and it leaves the window.
-    const [claimed]: [(RequestTask & { job: string | null })[]] = await this.db.query(
+    // The job of a request may have been cleared meanwhile; then there is nothing to lease, and the request leaves the window.
+    const claimed = await queryRows<RequestTask & { job: string | null }>(
+      this.db,
       `UPDATE requests
           SET job_dispatched_at = NULL,
               job_lease_token = CASE WHEN job IS NOT NULL THEN job.token END,
@@ -125,7 +129,8 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
   }
 
   async renew(leases: readonly Lease[]): Promise<Set<string>> {
-    const [rows]: [{ token: string }[]] = await this.db.query(
+    const rows = await queryRows<{ token: string }>(
+      this.db,
       `UPDATE requests SET job_lease_until = now() + make_interval(secs => $3)
         WHERE id = ANY($1::uuid[]) AND job_lease_token = ANY($2::uuid[])
        RETURNING job_lease_token AS token`,
@@ -142,7 +147,8 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
   }
 
   async record(ended: readonly Ended<RequestJobResult>[]): Promise<RecordOutcome[]> {
-    const [rows]: [{ token: string; ready: boolean }[]] = await this.db.query(
+    const rows = await queryRows<{ token: string; ready: boolean }>(
+      this.db,
       `UPDATE requests
           SET job_lease_token = NULL, job_lease_until = NULL,
               job_due_at = coalesce(now() + make_interval(secs => nullif(delay_ms, 0) / 1000), '-infinity')
@@ -162,13 +168,14 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
   }
 
   async clamp(): Promise<number> {
-    const [, clamped]: [unknown, number] = await this.db.query(
+    const clamped = await affectedRows(
+      this.db,
       `UPDATE requests
           SET job_due_at = least(job_due_at, now() + make_interval(secs => $1)),
               job_lease_until = least(job_lease_until, now() + make_interval(secs => $2))
         WHERE job IS NOT NULL
           AND (job_due_at > now() + make_interval(secs => $1) OR job_lease_until > now() + make_interval(secs => 2 * $2))`,
-      [LONGEST_DELAY_SECONDS, LEASE_SECONDS],
+      [MAX_JOB_DELAY_SECONDS, LEASE_SECONDS],
     );
     return clamped;
   }

@@ -10,13 +10,13 @@ import { traced } from '../../tracing/index.js';
 import { WORKER_OPTIONS, WorkEngine, type WorkJob } from '../../work-queue/index.js';
 import { OutputService } from './output.service.js';
 
-/** How long a job waits that cannot be done now: images are still under way, or something that it needs is down. */
-const AGAIN_MS = 2000;
+/** The delay of a job that cannot be done now: images are still in flight, or a dependency is unavailable. */
+const POSTPONE_MS = 2000;
 
 const DONE: RequestJobResult = { outcome: 'done' };
-const AGAIN: RequestJobResult = { outcome: 'postponed', delayMs: AGAIN_MS };
+const POSTPONED: RequestJobResult = { outcome: 'postponed', delayMs: POSTPONE_MS };
 
-/** Works off the request jobs. Each can be done twice; what it leads to is recorded once. */
+/** Processes the request jobs. A job may run twice; its effect is recorded once. */
 @Processor(REQUEST_QUEUE, { ...WORKER_OPTIONS, concurrency: 2 })
 export class RequestJobProcessor extends WorkerHost {
   private readonly logger = new Logger(RequestJobProcessor.name);
@@ -49,7 +49,7 @@ export class RequestJobProcessor extends WorkerHost {
     return this.engine.process(job);
   }
 
-  /** Finishes the jobs that are under way, or breaks them off. */
+  /** Finishes the jobs in flight, or aborts them. */
   stop(): Promise<void> {
     return this.engine.stop();
   }
@@ -60,27 +60,28 @@ export class RequestJobProcessor extends WorkerHost {
     } catch (error) {
       if (signal.aborted) throw error;
       this.logger.warn(
-        `Request ${task.requestId} waits for another attempt of ${task.job}: ${String(error)}`,
+        `The job ${task.job} of request ${task.requestId} failed and is retried: ${String(error)}`,
       );
-      return AGAIN;
+      return POSTPONED;
     }
   }
 
   private async run(task: RequestTask, signal: AbortSignal): Promise<RequestJobResult> {
     switch (task.job) {
       case 'CANCEL':
-        return (await this.jobs.cancelImages(task.requestId, signal)) ? DONE : AGAIN;
+        return (await this.jobs.cancelImages(task.requestId, signal)) ? DONE : POSTPONED;
       case 'RETRY':
         await this.jobs.reopenFailed(task.requestId, signal);
         return DONE;
       case 'FINALIZE':
-        return this.settle(task, signal);
+        return this.finalize(task, signal);
       case 'PURGE':
         return this.purge(task, signal);
     }
   }
 
-  private async settle(task: RequestTask, signal: AbortSignal): Promise<RequestJobResult> {
+  /** Writes the output CSVs and settles the request. */
+  private async finalize(task: RequestTask, signal: AbortSignal): Promise<RequestJobResult> {
     const { requestId, traceparent } = task;
     const attributes = { 'halftone.request.id': requestId };
     return traced('outputs', { kind: 'consumer', parent: traceparent, attributes }, async (span) => {
@@ -97,20 +98,20 @@ export class RequestJobProcessor extends WorkerHost {
     } catch (error) {
       if (!signal.aborted) {
         const reason = error instanceof StorageError ? error.message : null;
-        // The database may be what fails: then the first error says more.
-        await this.jobs.note(task.requestId, outputNotice(reason)).catch(() => undefined);
+        // If the database fails here too, the first error says more.
+        await this.jobs.recordNotice(task.requestId, outputNotice(reason)).catch(() => undefined);
       }
       throw error;
     }
   }
 
-  /** Clears a deleted request away, which may take minutes: one at a time, since somebody waits for the other jobs. */
+  /** Purges a deleted request. This may take minutes, so a worker runs one purge at a time and stays free for other jobs. */
   private async purge({ requestId }: RequestTask, signal: AbortSignal): Promise<RequestJobResult> {
-    if (this.isPurging) return AGAIN;
+    if (this.isPurging) return POSTPONED;
     this.isPurging = true;
     try {
-      // A worker may be about to store one more object.
-      if (!(await this.jobs.cancelImages(requestId, signal))) return AGAIN;
+      // A worker with an image in flight may still store an object.
+      if (!(await this.jobs.cancelImages(requestId, signal))) return POSTPONED;
       await this.jobs.purge(requestId, signal);
       return DONE;
     } finally {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { inBriefTransaction } from '../../database/index.js';
+import { affectedRows, inBriefTransaction } from '../../database/index.js';
 import type { CsvDialect, CsvLayout } from '../../csv/index.js';
 import { ObjectStorage, requestPrefix } from '../../storage/index.js';
 import type { Lease } from '../../work-queue/index.js';
@@ -14,10 +14,10 @@ import { RequestEvents } from '../events/request-events.js';
 import { WorkSignals } from '../work-signals.js';
 import { finishRetry } from './retry-round.js';
 
-/** Rows that one statement cancels or deletes: a million at once would hold their locks for minutes. */
+/** The most rows that one statement cancels or deletes: a million would hold their locks for minutes. */
 const BATCH = 10_000;
 
-/** A leased request job: the request as a whole, and what has to be done with it. */
+/** A leased request job: its type, and what it needs of the request. */
 export interface RequestTask extends Lease {
   readonly requestId: string;
   readonly job: RequestJobType;
@@ -26,16 +26,16 @@ export interface RequestTask extends Lease {
   readonly dialect: CsvDialect;
   readonly layout: CsvLayout | null;
   readonly output: OutputMode;
-  /** The span that its round was asked for in; null where nothing is traced. */
+  /** The span in which the round was requested; null without tracing. */
   readonly traceparent: string | null;
 }
 
-/** What the output CSVs are about to settle. */
+/** What the written output CSVs add to the settlement of their request. */
 export interface Settlement {
   readonly errorsCsv: boolean;
 }
 
-/** What request jobs do in the rows. */
+/** The steps of the request jobs that read and write rows. */
 @Injectable()
 export class RequestJobs {
   constructor(
@@ -47,18 +47,19 @@ export class RequestJobs {
   ) {}
 
   /**
-   * Cancels, batch by batch, every image that nobody works on, so that none of them takes up a place in the
-   * window. When none is worked on any more, the output CSVs of a cancelled request are next. What is still
-   * worked on ends by itself, and its result counts for nothing.
+   * Cancels, in batches, every image that no worker is processing, so that they take up no slots in the window. Images in
+   * progress end by themselves, and their results are dropped. Once none is left, the job `FINALIZE` of a cancelled
+   * request is due.
    *
-   * @returns whether that was all
+   * @returns whether no image is in progress any more
    * @throws the reason of `signal` when that aborts
    */
   async cancelImages(requestId: string, signal: AbortSignal): Promise<boolean> {
     let cancelled: number;
     do {
       signal.throwIfAborted();
-      [, cancelled] = await this.db.query(
+      cancelled = await affectedRows(
+        this.db,
         `UPDATE images SET status = 'CANCELLED', dispatched_at = NULL, lease_token = NULL, lease_until = NULL
           WHERE id IN (SELECT id FROM images
                         WHERE request_id = $1
@@ -73,10 +74,10 @@ export class RequestJobs {
   }
 
   /**
-   * Settles the request, once: its output CSVs are stored, so whoever sees the terminal status can fetch them.
-   * Whoever wants to know of it is told.
+   * Settles the request, once, and publishes its event. Its output CSVs are stored already, so a client that sees the
+   * terminal status can fetch them.
    *
-   * @returns the status it came to; null when it was settled, cancelled or deleted meanwhile
+   * @returns the terminal status, or null when the request was settled, cancelled or deleted meanwhile
    */
   async settle(task: RequestTask, outputs: Settlement): Promise<RequestStatus | null> {
     const settled = await inBriefTransaction(this.db, async (tx) => {
@@ -99,13 +100,13 @@ export class RequestJobs {
       return { status, isPublished: await this.publisher.publishEnd(tx, task.requestId) };
     });
     if (settled?.isPublished) this.events.deliverSoon();
-    // A worker killed after storing an image of it leaves an object that nobody will record.
+    // A worker killed after it stored an image leaves an orphaned object.
     if (settled?.status === 'CANCELLED') this.signals.requestCancelled(task.requestId);
     return settled?.status ?? null;
   }
 
   /**
-   * Reopens what is left of a request's failed images, where the process that began it has ended.
+   * Reopens the remaining failed images of a request, after the process that started the retry has ended.
    *
    * @throws the reason of `signal` when that aborts
    */
@@ -113,8 +114,8 @@ export class RequestJobs {
     await finishRetry(this.db, requestId, signal);
   }
 
-  /** Records what the request's job fails over, until it is done. */
-  async note(requestId: string, notice: string): Promise<void> {
+  /** Records why the job of the request fails; the notice stays until the job is done. */
+  async recordNotice(requestId: string, notice: string): Promise<void> {
     await this.db.query(
       `${RENUMBER_REQUESTS}, notice = $2
         WHERE id = $1 AND job IS NOT NULL AND notice IS DISTINCT FROM $2`,
@@ -122,7 +123,7 @@ export class RequestJobs {
     );
   }
 
-  /** Whether a worker may still be about to store an object of this request. */
+  /** Returns whether a worker may still store an object of this request. */
   private async isInFlight(requestId: string): Promise<boolean> {
     const [{ busy }] = await this.db.query(
       `SELECT EXISTS (SELECT FROM images WHERE request_id = $1 AND status = 'PROCESSING' AND lease_until >= now()) AS busy`,
@@ -133,9 +134,9 @@ export class RequestJobs {
 
   /**
    * Deletes the objects of a deleted request, then its rows in batches, the request's own row last. No worker may be
-   * processing an image of it any more.
+   * processing one of its images any more.
    *
-   * @throws {StorageError}; the reason of `signal` when that aborts
+   * @throws {StorageError} when the objects cannot be deleted; the reason of `signal` when that aborts
    */
   async purge(requestId: string, signal: AbortSignal): Promise<void> {
     await this.storage.deletePrefix(requestPrefix(requestId));
@@ -143,7 +144,8 @@ export class RequestJobs {
       let deleted: number;
       do {
         signal.throwIfAborted();
-        [, deleted] = await this.db.query(
+        deleted = await affectedRows(
+          this.db,
           `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE request_id = $1 LIMIT $2)`,
           [requestId, BATCH],
         );

@@ -33,7 +33,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A request that is over: one image done, so many failed. */
+/** Inserts a settled request with one completed image and `failed` failed ones. */
 async function partial(failed: number): Promise<string> {
   const [requestId, productId] = [newId(), newId()];
   await db.query(
@@ -70,7 +70,7 @@ const stateOf = async (id: string) =>
     )
   )[0];
 
-/** Sessions of the retry that wait for a row lock. */
+/** Returns the sessions of the retry that wait for a row lock. */
 const blocked = async (): Promise<number[]> =>
   (
     await other.query(
@@ -79,13 +79,13 @@ const blocked = async (): Promise<number[]> =>
     )
   ).map(({ pid }: { pid: number }) => pid);
 
-test('a retry is committed chunk by chunk, its counters always match the rows, and a killed one is finished by the request job', async () => {
+test('a retry commits each chunk with matching counters, and the request job finishes a killed retry', async () => {
   const id = await partial(FAILED);
   const before = await stateOf(id);
   const holder = other.createQueryRunner();
   await holder.startTransaction();
   try {
-    // Holds up the retry at the last of the images, with the chunks before it committed.
+    // Blocks the retry at the last image, after the chunks before it are committed.
     await holder.query(
       `SELECT FROM images WHERE request_id = $1 AND status = 'FAILED' ORDER BY id DESC LIMIT 1 FOR UPDATE`,
       [id],
@@ -122,14 +122,14 @@ test('a retry is committed chunk by chunk, its counters always match the rows, a
   });
 }, 60_000);
 
-test('a request that is deleted while it is being reopened stays deleted', async () => {
+test('a request that is deleted during its retry stays deleted', async () => {
   const id = await partial(3);
   await db.query(`UPDATE requests SET job = 'PURGE', deleted_at = now() WHERE id = $1`, [id]);
   await finishRetry(db, id);
   expect(await stateOf(id)).toMatchObject({ status: 'PARTIAL', job: 'PURGE', round: 1, failed: 3 });
 });
 
-test('a request of few failed images is reopened in one transaction', async () => {
+test('a request with few failed images is reopened in one transaction', async () => {
   const id = await partial(3);
   const request = await retryFailed(id);
   expect(request).toMatchObject({ status: 'PROCESSING', job: null, round: 2, failedImages: 0 });

@@ -1,16 +1,15 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { inBriefTransaction } from '../../database/index.js';
+import { affectedRows, inBriefTransaction } from '../../database/index.js';
 import { UPDATE_REQUESTS } from '../request-update.js';
 
-/** Images that one transaction reopens; the request's row is locked meanwhile, and its workers wait. */
+/** The most images that one transaction reopens: meanwhile it locks the request's row, and workers that record wait. */
 const CHUNK = 2000;
 
 /**
- * Begins to reopen the failed images of a request that is over; the caller has locked it. The CSVs of the earlier round
- * are no longer linked or served. From here on the request job
- * `RETRY` reopens what is left, should this process end.
+ * Starts to reopen the failed images of a settled request, whose row the caller has locked. The CSVs of the earlier round
+ * are no longer linked or served. If this process ends, the request job `RETRY` reopens the remaining images.
  *
- * @returns whether that was all, and the new round is open
+ * @returns whether all images are reopened, so that the new round is open
  */
 export async function beginRetry(
   tx: EntityManager,
@@ -26,8 +25,8 @@ export async function beginRetry(
 }
 
 /**
- * Reopens the failed images of a request chunk by chunk, each in a transaction of its own that also counts them, so that
- * the counters always match the rows. The last one opens the new round: until then the request is as over as it was.
+ * Reopens the failed images of a request in chunks. The transaction of each chunk also counts its images, so that the
+ * counters always match the rows. The last one opens the new round; until then the request stays settled.
  *
  * @throws the reason of `signal` when that aborts
  */
@@ -46,7 +45,8 @@ export async function finishRetry(db: DataSource, requestId: string, signal?: Ab
 }
 
 async function reopenChunk(tx: EntityManager, requestId: string): Promise<boolean> {
-  const [, reopened]: [unknown, number] = await tx.query(
+  const reopened = await affectedRows(
+    tx,
     `UPDATE images
         SET status = 'PENDING', due_at = '-infinity', attempts = 0, lost_attempts = 0, error_code = NULL,
             error_message = NULL, duration_ms = NULL

@@ -5,7 +5,10 @@ import { ClientError } from '../../common/index.js';
 /** The most nodes that one page may hold. */
 export const MAX_PAGE = 500;
 
-@ObjectType({ description: 'Where a page stands in its list, as defined by the Relay cursor specification.' })
+@ObjectType({
+  description:
+    'The position of a page in its list, as defined by the Relay cursor connections specification.',
+})
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether more nodes follow this page.' })
   hasNextPage!: boolean;
@@ -39,11 +42,13 @@ export interface Connection<Node> {
   totalCount: number;
 }
 
-/** The classes of a connection of `node`, by the Relay cursor connections specification. */
+/** Creates the connection and edge classes of `node`, as the Relay cursor connections specification defines them. */
 export function connectionOf<Node>(node: Type<Node>): Type<Connection<Node>> {
   @ObjectType(`${node.name}Edge`, { description: `One ${node.name} of a page, with its cursor.` })
   class NodeEdge implements Edge<Node> {
-    @Field(() => String, { description: 'Pass it as `after` to get the page behind this node.' })
+    @Field(() => String, {
+      description: 'The cursor of the node; pass it as `after` to get the page after this node.',
+    })
     cursor!: string;
 
     @Field(() => node, { description: 'The node itself.' })
@@ -67,7 +72,7 @@ export function connectionOf<Node>(node: Type<Node>): Type<Connection<Node>> {
   return NodeConnection;
 }
 
-/** Makes a page into a connection; `keyOf` gives what the cursor of a row holds. */
+/** Converts a page to a connection; `keyOf` returns the key in the cursor of a row. */
 export function toConnection<Row, Node>(
   page: { rows: readonly Row[]; more: boolean; totalCount: number },
   args: { after: string | null },
@@ -88,18 +93,18 @@ export function toConnection<Row, Node>(
   };
 }
 
-/** Whether the key of a cursor can be that of a product: its record. */
+/** Returns whether the key of a cursor is a record number, which is the key of products. */
 export const isRecord = (key: string): boolean => /^\d{1,9}$/.test(key);
 
-/** Cursors are opaque to clients, so that what they hold may change. */
+/** Encodes the key of a row as a cursor. Cursors are opaque to clients, so their content may change. */
 export function encodeCursor(key: string | number): string {
   return Buffer.from(String(key)).toString('base64url');
 }
 
 /**
- * What a cursor holds.
+ * Returns the key in a cursor.
  *
- * @throws {ClientError} INVALID_INPUT unless `valid` accepts it
+ * @throws {ClientError} INVALID_INPUT unless `valid` accepts the key
  */
 export function decodeCursor(
   cursor: string | null,
@@ -111,11 +116,15 @@ export function decodeCursor(
   if (valid(key)) return key;
   throw new ClientError(
     'INVALID_INPUT',
-    `The cursor in \`${argument}\` is not one of this list: pass one that came with a page.`,
+    `The cursor in \`${argument}\` is not a cursor of this list. Pass a cursor that a page returned.`,
   );
 }
 
-/** @throws {ClientError} INVALID_INPUT unless it is a size that a page may have */
+/**
+ * Returns `first` if it is a valid page size.
+ *
+ * @throws {ClientError} INVALID_INPUT otherwise
+ */
 export function checkPageSize(first: number, argument = 'first'): number {
   if (first >= 1 && first <= MAX_PAGE) return first;
   throw new ClientError('INVALID_INPUT', `\`${argument}\` must be between 1 and ${MAX_PAGE}.`);

@@ -1,71 +1,66 @@
 import { registerEnumType } from '@nestjs/graphql';
-import { OUTPUT_FORMATS, IMAGE_STATUSES, IMAGE_VERDICTS, REQUEST_STATUSES } from '../request-status.js';
+import type { OutputMode } from '../request-options.js';
+import type { ImageStatus, ImageVerdict, OutputFormat, RequestStatus } from '../request-status.js';
 
-/** GraphQL wants an object; the values are their own names. */
-function enumOf<Name extends string>(names: readonly Name[]): { readonly [K in Name]: K } {
-  return Object.fromEntries(names.map((name) => [name, name])) as { readonly [K in Name]: K };
+/** Registers a GraphQL enum whose values are their own names. `values` maps each value to its description. */
+function enumType<Value extends string>(
+  name: string,
+  description: string,
+  values: Readonly<Record<Value, string>>,
+): { readonly [V in Value]: V } {
+  const entries = Object.entries<string>(values);
+  const type = Object.fromEntries(entries.map(([value]) => [value, value])) as { readonly [V in Value]: V };
+  const valuesMap = Object.fromEntries(
+    entries.map(([value, text]) => [value, { description: text }]),
+  ) as Record<Value, { description: string }>;
+  registerEnumType(type, { name, description, valuesMap });
+  return type;
 }
 
-export const RequestStatusEnum = enumOf(REQUEST_STATUSES);
-export const ImageStatusEnum = enumOf(IMAGE_STATUSES);
-export const ImageVerdictEnum = enumOf(IMAGE_VERDICTS);
-export const OutputFormatEnum = enumOf(OUTPUT_FORMATS);
-
-export const OutputModeEnum = { APPEND: 'APPEND', REPLACE: 'REPLACE' } as const;
-registerEnumType(OutputModeEnum, {
-  name: 'OutputMode',
-  description: 'Where the output CSV has the new URLs.',
-  valuesMap: {
-    APPEND: { description: 'In new columns at the end, with the status and the errors of the images.' },
-    REPLACE: {
-      description:
-        'In the places of the old ones; an image that failed keeps its old URL, and there is no new column.',
-    },
-  },
+export const OutputModeEnum = enumType<OutputMode>('OutputMode', 'Where the output CSV has the new URLs.', {
+  APPEND: 'In new columns at the end, with the status and the errors of the images.',
+  REPLACE: 'In place of the input URLs; a failed image keeps its input URL, and no column is added.',
 });
 
-registerEnumType(RequestStatusEnum, {
-  name: 'RequestStatus',
-  description: 'The state of a request. COMPLETED, PARTIAL, FAILED and CANCELLED are terminal.',
-  valuesMap: {
-    PENDING: { description: 'The request is accepted; no image has been started.' },
-    PROCESSING: { description: 'Images are being processed, or the output CSV is being written.' },
-    COMPLETED: { description: 'Every image completed.' },
-    PARTIAL: { description: 'Some images completed and some failed.' },
-    FAILED: { description: 'Every image failed.' },
-    CANCELLED: { description: 'The request was cancelled before every image had completed or failed.' },
+export const RequestStatusEnum = enumType<RequestStatus>(
+  'RequestStatus',
+  'The state of a request. COMPLETED, PARTIAL, FAILED and CANCELLED are terminal.',
+  {
+    PENDING: 'The request is accepted; no image has been started.',
+    PROCESSING: 'Images are being processed, or the output CSV is being written.',
+    COMPLETED: 'Every image completed.',
+    PARTIAL: 'Some images completed and some failed.',
+    FAILED: 'Every image failed.',
+    CANCELLED: 'The request was cancelled before every image had completed or failed.',
   },
-});
-registerEnumType(ImageStatusEnum, {
-  name: 'ImageStatus',
-  description: 'The state of an image, or of all images of a product together.',
-  valuesMap: {
-    PENDING: { description: 'The image waits for its first attempt, or for the next one.' },
-    PROCESSING: { description: 'A worker is downloading, compressing or storing the image.' },
-    COMPLETED: { description: 'The output image is stored.' },
-    FAILED: { description: 'The image failed; `error` says why.' },
-    CANCELLED: { description: 'The request was cancelled before the image completed or failed.' },
+);
+
+export const ImageStatusEnum = enumType<ImageStatus>(
+  'ImageStatus',
+  'The state of an image, or of all images of a product together.',
+  {
+    PENDING: 'The image waits for its first attempt, or for the next one.',
+    PROCESSING: 'A worker is downloading, compressing or storing the image.',
+    COMPLETED: 'The output image is stored.',
+    FAILED: 'The image failed; `error` says why.',
+    CANCELLED: 'The request was cancelled before the image completed or failed.',
   },
-});
-registerEnumType(ImageVerdictEnum, {
-  name: 'ImageVerdict',
-  description: 'What was stored for a completed image.',
-  valuesMap: {
-    COMPRESSED: { description: 'The output is a new, compressed image.' },
-    KEPT_ORIGINAL: {
-      description: 'Compression did not make the image smaller, so the downloaded bytes are stored.',
-    },
-    REUSED: { description: 'The output of the same image elsewhere in the CSV is used.' },
+);
+
+export const ImageVerdictEnum = enumType<ImageVerdict>(
+  'ImageVerdict',
+  'What was stored for a completed image.',
+  {
+    COMPRESSED: 'The output is a new, compressed image.',
+    KEPT_ORIGINAL: 'Compression did not make the image smaller, so the downloaded bytes are stored.',
+    REUSED: 'The output of the same image elsewhere in the CSV is used.',
   },
-});
-registerEnumType(OutputFormatEnum, {
-  name: 'ImageFormat',
-  description: 'The format of the output images.',
-  valuesMap: {
-    ORIGINAL: { description: 'Each output has the format of its input.' },
-    JPEG: { description: 'JPEG, progressive, without transparency.' },
-    PNG: { description: 'PNG with a palette.' },
-    WEBP: { description: 'WebP.' },
-    AVIF: { description: 'AVIF: the smallest files, and the slowest to encode.' },
-  },
+);
+
+export const OutputFormatEnum = enumType<OutputFormat>('ImageFormat', 'The format of the output images.', {
+  ORIGINAL: 'Each output has the format of its input.',
+  JPEG: 'JPEG, progressive, without transparency.',
+  PNG: 'PNG with a palette.',
+  WEBP: 'WebP.',
+  AVIF: 'AVIF: the smallest files, and the slowest to encode.',
 });

@@ -5,29 +5,29 @@ import { connectionOf } from './connection.js';
 import { ImageStatusEnum, ImageVerdictEnum } from './enums.js';
 import { Node } from './node.model.js';
 
-@ObjectType({ description: 'Why an image failed, or why it has to be tried again.' })
+@ObjectType({ description: 'Why an image failed, or why it has to be retried.' })
 export class ImageError {
   @Field(() => String, { description: 'A stable code for programs, such as HTTP_STATUS or NOT_AN_IMAGE.' })
   code!: string;
 
-  @Field(() => String, { description: 'What went wrong, for people.' })
+  @Field(() => String, { description: 'A description of the error, for people.' })
   message!: string;
 }
 
-@ObjectType({ implements: () => Node, description: 'One image URL of a product, and what became of it.' })
+@ObjectType({ implements: () => Node, description: 'One image URL of a product, and its result.' })
 export class Image implements Node {
   @Field(() => ID, { description: 'A UUID that never changes.' })
   id!: string;
 
-  @Field(() => Int, { description: 'The place among the image URLs of the product, from 0.' })
+  @Field(() => Int, { description: 'The index among the image URLs of the product, from 0.' })
   position!: number;
 
-  @Field(() => String, { description: 'The address from the CSV.' })
+  @Field(() => String, { description: 'The URL from the CSV.' })
   inputUrl!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The stable address of the output image; null until the image has completed.',
+    description: 'The stable URL of the output image; null until the image has completed.',
   })
   outputUrl!: string | null;
 
@@ -82,13 +82,13 @@ export class Image implements Node {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How long the last attempt took, in milliseconds; null before it has ended.',
+    description: 'The duration of the last attempt in milliseconds; null before an attempt has ended.',
   })
   durationMs!: number | null;
 
   @Field(() => ImageError, {
     nullable: true,
-    description: 'Why the image failed, or why it has to be tried again; null otherwise.',
+    description: 'Why the image failed, or why it has to be retried; null otherwise.',
   })
   error!: ImageError | null;
 }
@@ -96,7 +96,7 @@ export class Image implements Node {
 @ObjectType({ description: 'A page of images.' })
 export class ImageConnection extends connectionOf(Image) {}
 
-/** The image as clients see it; `outputUrl` is null until there is one. */
+/** Converts an image to its GraphQL type; `outputUrl` is null until the image has completed. */
 export function toImage(image: ImageEntity, outputUrl: string | null): Image {
   const { id, position, inputUrl, status, verdict, inputBytes, outputBytes, inputFormat, outputFormat } =
     image;

@@ -9,14 +9,14 @@ export class Product implements Node {
   id!: string;
 
   @Field(() => String, {
-    description: 'The serial number from the CSV; the number of the row where the CSV has none.',
+    description: 'The serial number from the CSV, or the number of the row if the CSV has none.',
   })
   serialNumber!: string;
 
   @Field(() => String, { description: 'The product name from the CSV.' })
   name!: string;
 
-  /** Whose it is; clients are not told. */
+  /** The owner of its request; not exposed to clients. */
   owner!: string | null;
 }
 

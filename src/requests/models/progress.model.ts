@@ -5,10 +5,10 @@ import { RequestStatusEnum } from './enums.js';
 
 @ObjectType({
   description:
-    'How far a request has come. processedImages is always the sum of completedImages and failedImages.',
+    'The progress of a request. processedImages is always the sum of completedImages and failedImages.',
 })
 export class Progress {
-  @Field(() => ID, { description: 'The request it is about.' })
+  @Field(() => ID, { description: 'The id of the request.' })
   requestId!: string;
 
   @Field(() => RequestStatusEnum, { description: 'The state of the request.' })
@@ -29,19 +29,19 @@ export class Progress {
   @Field(() => Int, { description: 'The number of images that failed.' })
   failedImages!: number;
 
-  @Field(() => Float, { description: 'How many of the images are processed, from 0 to 100.' })
+  @Field(() => Float, { description: 'The share of processed images in percent, from 0 to 100.' })
   percentage!: number;
 
-  @Field(() => GraphQLSafeInt, { description: 'The bytes of the completed images as they were downloaded.' })
+  @Field(() => GraphQLSafeInt, { description: 'The bytes of the completed images, as downloaded.' })
   inputBytes!: number;
 
-  @Field(() => GraphQLSafeInt, { description: 'The bytes of the completed images as they are stored.' })
+  @Field(() => GraphQLSafeInt, { description: 'The bytes of the completed images, as stored.' })
   outputBytes!: number;
 
   @Field(() => Float, {
     nullable: true,
     description:
-      'An estimate of the seconds left, from the rate so far; null until there is evidence for one, and while nothing settles.',
+      'The estimated seconds left, from the rate so far; null before there are enough results, and while there are no new ones.',
   })
   etaSeconds!: number | null;
 

@@ -17,13 +17,13 @@ export class CompressionOptions implements RequestOptions {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Wider images are made to fit, in pixels; null for no limit.',
+    description: 'The maximum width in pixels; wider images are scaled down. Null for no limit.',
   })
   maxWidth!: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Higher images are made to fit, in pixels; null for no limit.',
+    description: 'The maximum height in pixels; higher images are scaled down. Null for no limit.',
   })
   maxHeight!: number | null;
 
@@ -34,21 +34,21 @@ export class CompressionOptions implements RequestOptions {
   keepOriginals!: boolean;
 }
 
-@ObjectType({ description: 'What is wrong with one row of a CSV.' })
+@ObjectType({ description: 'An error in one row of a CSV.' })
 export class RowError {
-  @Field(() => Int, { description: 'The line of the file on which the row begins, from 1.' })
+  @Field(() => Int, { description: 'The line of the file on which the row starts, from 1.' })
   line!: number;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The header of the column at fault, cut when it is long.',
+    description: 'The header of the column with the error, shortened when it is long.',
   })
   column!: string | null;
 
   @Field(() => String, { description: 'A stable code for programs, such as INVALID_URL.' })
   code!: string;
 
-  @Field(() => String, { description: 'What is wrong and how to fix it, for people.' })
+  @Field(() => String, { description: 'The error and how to fix it, for people.' })
   message!: string;
 }
 
@@ -97,54 +97,55 @@ export class Request implements Node {
   totalProducts!: number;
 
   @Field(() => Int, {
-    description: 'Products of the CSV that have no image; they pass through to the output CSV as `NO_IMAGE`.',
+    description:
+      'The number of products without an image; they pass through to the output CSV as `NO_IMAGE`.',
   })
   productsWithoutImages!: number;
 
   @Field(() => Int, {
-    description: 'The number of rows that the upload left out, with `onInvalidRow: SKIP`.',
+    description: 'The number of rows that the upload skipped, with `onInvalidRow: SKIP`.',
   })
   skippedRowCount!: number;
 
   @Field(() => [RowError], {
-    description: 'The errors of the rows that were left out, up to 100; errorsCsvUrl has all of them.',
+    description: 'The errors of the skipped rows, up to 100; errorsCsvUrl has all skipped rows.',
   })
   skippedRows!: RowError[];
 
   @Field(() => String, {
     nullable: true,
-    description: 'The address that gets a webhook when this request ends; null when there is none.',
+    description: 'The URL that receives a webhook when this request ends; null when there is none.',
   })
   webhookUrl!: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The secret that signs what is posted to webhookUrl. Only in the answer to uploadCsv; null where WEBHOOK_SECRET signs.',
+      'The secret that signs the webhooks to webhookUrl. Only in the response to uploadCsv; null when WEBHOOK_SECRET signs them.',
   })
   webhookSecret!: string | null;
 
   @Field(() => Boolean, {
     description:
-      'Whether uploadCsv made no new request, since an earlier upload with the same idempotencyKey had made this one. ' +
-      'False in all other answers.',
+      'Whether uploadCsv returned this existing request of an earlier upload with the same idempotencyKey. ' +
+      'False in all other responses.',
   })
   idempotencyReplayed!: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The address that gets an e-mail when this request ends; null when there is none.',
+    description: 'The address that receives an e-mail when this request ends; null when there is none.',
   })
   email!: string | null;
 
-  /** The row itself, for the fields that are resolved from it. */
+  /** The row, for the fields that are resolved from it. */
   entity!: RequestEntity;
 }
 
 @ObjectType({ description: 'A page of requests.' })
 export class RequestConnection extends connectionOf(Request) {}
 
-/** The request as clients see it; `webhookSecret` and `idempotencyReplayed` are for its uploader alone. */
+/** Converts a request to its GraphQL type. `webhookSecret` and `idempotencyReplayed` are set only for its upload. */
 export function toRequest(
   entity: RequestEntity,
   webhookSecret: string | null = null,

@@ -13,31 +13,67 @@ const FULL = 'The storage is full.';
 
 const NONE = /^none$/;
 
-test.each<[string, NoticeRow, string | null, RegExp]>([
-  ['a request that is worked on', row({}), null, NONE],
-  ['one that waits for its first worker', row({ status: 'PENDING' }, 59), null, NONE],
-  ['one that has waited long', row({ status: 'PENDING' }, 61), null, /^No worker has begun/],
-  ['one that settles slowly', row({}, 119), null, NONE],
-  ['one that settles nothing', row({}, 121), null, /^Nothing of this request/],
-  ['one whose worker met a trouble', row({ notice: 'A trouble.' }), null, /^A trouble\.$/],
-  ['one whose worker and this process met one', row({ notice: 'A trouble.' }), FULL, /^A trouble\.$/],
-  ['one while the storage is full', row({}), FULL, /^Images cannot be stored: the storage is full\. /],
-  ['one that waits while the storage is full', row({ status: 'PENDING' }, 600), FULL, /storage is full/],
-  ['one whose output CSV is written', row({ job: 'FINALIZE' }, 5), null, NONE],
-  ['one whose output CSV is not written', row({ job: 'FINALIZE' }, 121), null, /^Nothing/],
-  ['a settled one', row({ status: 'COMPLETED', notice: 'Old.' }, 9e6), FULL, NONE],
-  ['a cancelled one', row({ status: 'CANCELLED', notice: 'Old.' }, 9e6), FULL, NONE],
-  ['a cancelled one without its CSV', row({ status: 'CANCELLED', job: 'FINALIZE' }), FULL, /storage is full/],
-  ['a cancelled one whose images end', row({ status: 'CANCELLED', job: 'CANCEL' }, 9e6), null, NONE],
-])('%s', (_, request, storage, notice) => {
+test.each<[string, RegExp, NoticeRow, string | null]>([
+  ['a request in progress', NONE, row({}), null],
+  ['a request that has waited 59 s for its first worker', NONE, row({ status: 'PENDING' }, 59), null],
+  [
+    'a request that has waited 61 s for its first worker',
+    /^No worker has started/,
+    row({ status: 'PENDING' }, 61),
+    null,
+  ],
+  ['a request without a result for 119 s', NONE, row({}, 119), null],
+  [
+    'a request without a result for 121 s',
+    /^No image of this request has completed or failed/,
+    row({}, 121),
+    null,
+  ],
+  ['a request with a recorded notice', /^An error\.$/, row({ notice: 'An error.' }), null],
+  [
+    'a request with a recorded notice while the storage is full',
+    /^An error\.$/,
+    row({ notice: 'An error.' }),
+    FULL,
+  ],
+  [
+    'a request in progress while the storage is full',
+    /^Images cannot be stored: the storage is full\. /,
+    row({}),
+    FULL,
+  ],
+  ['a pending request while the storage is full', /storage is full/, row({ status: 'PENDING' }, 600), FULL],
+  ['a request whose output CSV is being written', NONE, row({ job: 'FINALIZE' }, 5), null],
+  ['a request whose output CSV is not written for 121 s', /^No image/, row({ job: 'FINALIZE' }, 121), null],
+  ['a completed request', NONE, row({ status: 'COMPLETED', notice: 'Old.' }, 9e6), FULL],
+  ['a cancelled request', NONE, row({ status: 'CANCELLED', notice: 'Old.' }, 9e6), FULL],
+  [
+    'a cancelled request without its output CSV',
+    /storage is full/,
+    row({ status: 'CANCELLED', job: 'FINALIZE' }),
+    FULL,
+  ],
+  [
+    'a cancelled request whose images are being cancelled',
+    NONE,
+    row({ status: 'CANCELLED', job: 'CANCEL' }, 9e6),
+    null,
+  ],
+])('%s has the notice %s', (_, notice, request, storage) => {
   expect(noticeFor(request, storage) ?? 'none').toMatch(notice);
 });
 
 test.each([
-  [storageNotice(FULL), /^Images cannot be stored: the storage is full\. They are tried again; failed ones/],
-  [outputNotice(FULL), /, but the output CSV cannot be written: the storage is full\. It is tried again\.$/],
+  [
+    storageNotice(FULL),
+    /^Images cannot be stored: the storage is full\. They are retried automatically; retry failed images/,
+  ],
+  [
+    outputNotice(FULL),
+    /, but the output CSV cannot be written: the storage is full\. It is retried automatically\.$/,
+  ],
   [
     outputNotice(null),
-    /, but the output CSV cannot be written: the log of the worker says why\. It is tried again\.$/,
+    /, but the output CSV cannot be written: see the log of the worker\. It is retried automatically\.$/,
   ],
-])('%s', (notice, pattern) => expect(notice).toMatch(pattern));
+])('a notice states the error and the retry: %s', (notice, pattern) => expect(notice).toMatch(pattern));

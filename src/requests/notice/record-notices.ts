@@ -1,18 +1,18 @@
 import type { EntityManager } from 'typeorm';
 import { RENUMBER_REQUESTS } from '../request-update.js';
 
-/** A trouble that a worker met over an image. */
+/** An installation-wide error that a worker met while it processed an image. */
 export interface ImageNotice {
   readonly imageId: string;
   readonly notice: string;
 }
 
-/** A request of which something was settled a moment ago gets along, whatever one of its workers met. */
-const QUIET_SECONDS = 3;
+/** A request with a result in the last seconds makes progress and gets no notice, although one of its workers met an error. */
+const STALLED_SECONDS = 3;
 
 /**
- * Records troubles with the requests that they hold up, in the transaction of the results that tell of them. The next
- * completed image of a request takes its notice back.
+ * Records notices on the requests that the errors delay, in the transaction that records the results. The next completed
+ * image of a request clears its notice.
  */
 export async function recordNotices(tx: EntityManager, notices: readonly ImageNotice[]): Promise<void> {
   if (notices.length === 0) return;
@@ -25,6 +25,6 @@ export async function recordNotices(tx: EntityManager, notices: readonly ImageNo
       WHERE requests.id = met.request_id AND requests.status = 'PROCESSING'
         AND requests.notice IS DISTINCT FROM met.notice
         AND requests.updated_at < now() - make_interval(secs => $3)`,
-    [notices.map(({ imageId }) => imageId), notices.map(({ notice }) => notice), QUIET_SECONDS],
+    [notices.map(({ imageId }) => imageId), notices.map(({ notice }) => notice), STALLED_SECONDS],
   );
 }

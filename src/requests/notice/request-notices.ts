@@ -2,23 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { noticeFor, type NoticeRow } from './notice.js';
 import { StorageWatch } from './storage-watch.js';
 
-/** Says what requests wait for, where that is a standing trouble: what workers recorded, and what this process finds. */
+/** Returns what requests wait for when the installation has a problem: one that workers recorded or this process finds. */
 @Injectable()
 export class RequestNotices {
   constructor(private readonly storage: StorageWatch) {}
 
-  /** Null for a request that is over or gets along. Asks the store, but not of late and not for long. */
+  /** Returns the notice of a request, or null. May check the store first, at most every few seconds and for two seconds. */
   async of(request: NoticeRow): Promise<string | null> {
-    return mayHaveOne(request) ? noticeFor(request, await this.storage.current()) : null;
+    return isUnfinished(request) ? noticeFor(request, await this.storage.current()) : null;
   }
 
-  /** The same for readers that come again soon, without any waiting. */
+  /** Returns the notice by the last known state of the store, without waiting: for readers that poll. */
   latest(request: NoticeRow): string | null {
-    return mayHaveOne(request) ? noticeFor(request, this.storage.latest) : null;
+    return isUnfinished(request) ? noticeFor(request, this.storage.latest) : null;
   }
 }
 
-/** Whether the store matters to it at all. */
-function mayHaveOne({ status, job }: NoticeRow): boolean {
+function isUnfinished({ status, job }: NoticeRow): boolean {
   return status === 'PENDING' || status === 'PROCESSING' || job !== null;
 }

@@ -2,49 +2,49 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ObjectStorage, StorageError } from '../../storage/index.js';
 
-/** However many ask, the store is asked once in this time. */
+/** How long a check of the store is valid, however many callers there are. */
 const FRESH_MS = 5000;
 
-/** How long a reader waits for the store; one that answers later counts as it was known before. */
+/** How long a caller waits for the check; after that it gets the previous state. */
 const WAIT_MS = 2000;
 
-/** Whether objects can be stored, as this process finds. The store is asked only while somebody wants to know. */
+/** Checks whether this process can store objects. It checks only when called. */
 @Injectable()
 export class StorageWatch {
-  private fault: string | null = null;
-  private askedAt = -Infinity;
-  private asking: Promise<void> = Promise.resolve();
+  private errorText: string | null = null;
+  private checkedAt = -Infinity;
+  private checking: Promise<void> = Promise.resolve();
 
   constructor(private readonly storage: ObjectStorage) {}
 
-  /** The public message of what is wrong with the store; null when nothing is. */
+  /** Returns the public error message of the store, or null when it works. */
   async current(): Promise<string | null> {
     this.refresh();
     const waiting = new AbortController();
     const late = sleep(WAIT_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
-    await Promise.race([this.asking, late]);
+    await Promise.race([this.checking, late]);
     waiting.abort();
-    return this.fault;
+    return this.errorText;
   }
 
-  /** The same as it was known last, for readers that come again soon. */
+  /** The last known result of {@link current}, without waiting. */
   get latest(): string | null {
     this.refresh();
-    return this.fault;
+    return this.errorText;
   }
 
   private refresh(): void {
-    if (performance.now() - this.askedAt < FRESH_MS) return;
-    this.askedAt = performance.now();
-    this.asking = this.ask();
+    if (performance.now() - this.checkedAt < FRESH_MS) return;
+    this.checkedAt = performance.now();
+    this.checking = this.check();
   }
 
-  private async ask(): Promise<void> {
+  private async check(): Promise<void> {
     try {
       await this.storage.check();
-      this.fault = null;
+      this.errorText = null;
     } catch (error) {
-      this.fault = error instanceof StorageError ? error.message : 'The storage failed.';
+      this.errorText = error instanceof StorageError ? error.message : 'The storage failed.';
     }
   }
 }

@@ -1,28 +1,28 @@
-/** How a round of a request goes, by the clock of the database. */
+/** The rate of a request's current round, by the clock of the database. */
 export interface ProgressRate {
-  /** Images that are not settled yet. */
+  /** The number of images that are not settled yet. */
   readonly remaining: number;
-  /** Images that this round has settled. */
+  /** The number of images that this round has settled. */
   readonly settled: number;
-  /** How long after the round began the latest of them was settled. */
+  /** The time from the start of the round to the last settled image. */
   readonly settledAfterSeconds: number;
-  /** How long the round has gone on. */
+  /** The time since the start of the round. */
   readonly elapsedSeconds: number;
 }
 
-/** The evidence that an estimate takes: the first images wait for processes, connections and hosts to warm up. */
-const LEAST_SETTLED = 5;
-const LEAST_SECONDS = 2;
+/** The results that an estimate requires: the first images wait until processes, connections and hosts are warm. */
+const MIN_SETTLED = 5;
+const MIN_SECONDS = 2;
 
-/** A silence is a stall once it is this long, and this many times as long as an image has taken so far. */
+/** A time without results is a stall when it exceeds both this duration and this many mean intervals between results. */
 const STALL_SECONDS = 10;
 const STALL_INTERVALS = 15;
 
 /**
- * Estimates the seconds left, supposing that the rest goes as fast as this round has gone so far, in tenths.
+ * Estimates the seconds left, in tenths, from the mean rate of this round so far.
  *
- * Null while there is too little evidence, and while nothing settles: then nobody can say. Near the end, where the rate
- * of the many says little about the few that are left, the estimate is at least as long as the present silence.
+ * Returns null before there are enough results, and during a stall. Near the end the mean rate says little about the few
+ * images left, so the estimate is at least the time since the last result.
  */
 export function estimateSeconds({
   remaining,
@@ -30,7 +30,7 @@ export function estimateSeconds({
   settledAfterSeconds,
   elapsedSeconds,
 }: ProgressRate): number | null {
-  if (settled < LEAST_SETTLED || settledAfterSeconds < LEAST_SECONDS) return null;
+  if (settled < MIN_SETTLED || settledAfterSeconds < MIN_SECONDS) return null;
   const silence = Math.max(0, elapsedSeconds - settledAfterSeconds);
   const stall = Math.max(STALL_SECONDS, (STALL_INTERVALS * settledAfterSeconds) / settled);
   if (silence > stall) return null;

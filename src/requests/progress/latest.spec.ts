@@ -8,14 +8,14 @@ const open = () => {
 const DONE = { done: true, value: undefined };
 const state = (value: number) => ({ done: false, value });
 
-/** Whether a promise is settled once everything that was under way has had its turn. */
+/** Returns whether a promise is still pending after all pending microtasks have run. */
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
   const turn = new Promise((resolve) => setImmediate(resolve, 'turn'));
   return (await Promise.race([promise.catch(() => {}), turn])) === 'turn';
 }
 
 describe('states', () => {
-  test('a state given before the read is there at once, and once', async () => {
+  test('a state pushed before the read is returned immediately, and once', async () => {
     const { stream } = open();
     stream.push(1);
     expect(await stream.next()).toEqual(state(1));
@@ -30,7 +30,7 @@ describe('states', () => {
     expect(await read).toEqual(state(1));
   });
 
-  test('whoever reads slowly gets the newest alone', async () => {
+  test('a slow reader gets only the newest state', async () => {
     const { stream } = open();
     for (let value = 1; value <= 1000; value++) stream.push(value);
     expect(await stream.next()).toEqual(state(1000));
@@ -50,7 +50,7 @@ describe('states', () => {
     expect(await stream.next()).toEqual(DONE);
   });
 
-  test('two reads at once get a state each, in their order', async () => {
+  test('two concurrent reads get one state each, in their order', async () => {
     const { stream } = open();
     const [first, second] = [stream.next(), stream.next()];
     stream.push(1);
@@ -62,7 +62,7 @@ describe('states', () => {
 });
 
 describe('the end', () => {
-  test('comes after the last state', async () => {
+  test('the stream ends after the last state', async () => {
     const { stream } = open();
     stream.push(1);
     stream.end(2);
@@ -71,14 +71,14 @@ describe('the end', () => {
     expect(await stream.next()).toEqual(DONE);
   });
 
-  test('reaches every read that waits', async () => {
+  test('the end resolves every pending read', async () => {
     const { stream } = open();
     const reads = [stream.next(), stream.next(), stream.next()];
     stream.end(1);
     expect(await Promise.all(reads)).toEqual([state(1), DONE, DONE]);
   });
 
-  test('is final', async () => {
+  test('after the end, states and errors are ignored', async () => {
     const { stream } = open();
     stream.end(1);
     stream.push(2);
@@ -88,7 +88,7 @@ describe('the end', () => {
     expect(await stream.next()).toEqual(DONE);
   });
 
-  test('is where a loop over the stream ends', async () => {
+  test('a loop over the stream ends at its end', async () => {
     const { stream, returned } = open();
     const seen: number[] = [];
     stream.push(1);
@@ -102,9 +102,9 @@ describe('the end', () => {
 });
 
 describe('a failure', () => {
-  const error = new Error('gone');
+  const error = new Error('deleted');
 
-  test('is thrown once to a read that comes later, then the stream is done', async () => {
+  test('an error is thrown once to a later read, then the stream is done', async () => {
     const { stream } = open();
     stream.push(1);
     stream.fail(error);
@@ -113,7 +113,7 @@ describe('a failure', () => {
     expect(await stream.next()).toEqual(DONE);
   });
 
-  test('reaches the reads that wait', async () => {
+  test('an error rejects the first pending read and ends the others', async () => {
     const { stream } = open();
     const [first, second] = [stream.next(), stream.next()];
     stream.fail(error);
@@ -121,7 +121,7 @@ describe('a failure', () => {
     expect(await second).toEqual(DONE);
   });
 
-  test('may be any value', async () => {
+  test('an error may be any value', async () => {
     const { stream } = open();
     stream.fail(undefined);
     await expect(stream.next()).rejects.toBeUndefined();
@@ -129,7 +129,7 @@ describe('a failure', () => {
 });
 
 describe('a reader that leaves', () => {
-  test('is told of, and reads nothing more', async () => {
+  test('a reader that leaves is reported, and reads nothing more', async () => {
     const { stream, returned } = open();
     stream.push(1);
     expect(await stream.return()).toEqual(DONE);
@@ -140,7 +140,7 @@ describe('a reader that leaves', () => {
     expect(returned()).toBe(1);
   });
 
-  test('ends the reads that wait', async () => {
+  test('a reader that leaves ends its pending reads', async () => {
     const { stream, returned } = open();
     const reads = [stream.next(), stream.next()];
     expect(await isPending(reads[0]!)).toBe(true);
@@ -149,14 +149,14 @@ describe('a reader that leaves', () => {
     expect(returned()).toBe(1);
   });
 
-  test('does not wait for a failure that nobody read', async () => {
+  test('a reader that leaves does not get an unread error', async () => {
     const { stream } = open();
-    stream.fail(new Error('gone'));
+    stream.fail(new Error('deleted'));
     await stream.return();
     expect(await stream.next()).toEqual(DONE);
   });
 
-  test('by leaving a loop is told of too', async () => {
+  test('a reader that leaves a loop is reported', async () => {
     const { stream, returned } = open();
     stream.push(1);
     for await (const value of stream) if (value === 1) break;

@@ -1,38 +1,38 @@
 /**
- * A stream of states of which only the newest matters: whoever reads slowly skips what came between, so that
- * nothing piles up. It ends after the state given to {@link end}.
+ * A stream of states that keeps only the newest one: a slow reader skips the states in between, so memory does not grow.
+ * The stream ends after the state given to {@link end}.
  */
 export class Latest<State> implements AsyncIterableIterator<State> {
   private state: { readonly value: State } | null = null;
-  private over = false;
+  private isDone = false;
   private failure: { readonly error: unknown } | null = null;
   private waiting: (() => void)[] = [];
 
   constructor(private readonly onReturn: () => void) {}
 
   push(value: State): void {
-    if (this.over) return;
+    if (this.isDone) return;
     this.state = { value };
     this.wake();
   }
 
-  /** The last state; the stream is done once it is read. */
+  /** Adds the last state; the stream is done once it is read. */
   end(value: State): void {
     this.push(value);
-    this.over = true;
+    this.isDone = true;
   }
 
-  /** The stream is done once the error is thrown to the reader; a state not yet read is dropped. */
+  /** Ends the stream with an error, which the next read throws; a state not yet read is dropped. */
   fail(error: unknown): void {
-    if (this.over) return;
+    if (this.isDone) return;
     this.failure = { error };
     this.state = null;
-    this.over = true;
+    this.isDone = true;
     this.wake();
   }
 
   async next(): Promise<IteratorResult<State>> {
-    while (this.state === null && !this.over) {
+    while (this.state === null && !this.isDone) {
       await new Promise<void>((resolve) => {
         this.waiting.push(resolve);
       });
@@ -48,9 +48,9 @@ export class Latest<State> implements AsyncIterableIterator<State> {
     return { done: false, value };
   }
 
-  /** Called when the reader leaves; wakes a read that is under way. */
+  /** Ends the stream for a reader that leaves; wakes its pending reads. */
   async return(): Promise<IteratorResult<State>> {
-    this.over = true;
+    this.isDone = true;
     this.state = null;
     this.failure = null;
     this.onReturn();
@@ -62,7 +62,7 @@ export class Latest<State> implements AsyncIterableIterator<State> {
     return this;
   }
 
-  /** Every read that is under way looks again; those that find nothing wait on. */
+  /** Wakes all pending reads; those that find nothing wait again. */
   private wake(): void {
     for (const resolve of this.waiting.splice(0)) resolve();
   }

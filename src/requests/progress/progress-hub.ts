@@ -9,31 +9,31 @@ import { Latest } from './latest.js';
 import { ProgressSequence } from './progress-sequence.js';
 import { progressOf } from './progress.js';
 
-/** How often the counters of watched requests are read: a subscriber gets at most ten events a second. */
+/** The interval of polls for the counters of watched requests: a subscriber gets at most ten events a second. */
 const INTERVAL_MS = 100;
 
-/** What a watcher is told, and what it finds when it asks for the request behind it. */
-interface State {
+/** The state that a subscriber has seen: its event, and the notice of the request behind it. */
+interface WatchedState {
   readonly progress: Progress;
   readonly notice: string | null;
 }
 
-interface Watcher {
+interface Subscriber {
   readonly stream: Latest<Progress>;
-  /** What the watcher was last told, to tell a change that concerns it from another watcher's arrival. */
-  last: State;
+  /** The last state sent, to distinguish a change from a new sequence number caused by another subscriber. */
+  last: WatchedState;
 }
 
 /**
- * Tells subscribers how requests come along. While anyone watches, one statement reads the counters of all
- * watched requests, whichever process moved them, and each subscriber is handed what changed.
+ * Sends the progress of requests to subscribers. While there are subscribers, each poll reads the counters of all watched
+ * requests in one statement, whichever process changed them, and sends each subscriber what changed.
  */
 @Injectable()
 export class ProgressHub implements OnApplicationShutdown {
   private readonly logger = new Logger(ProgressHub.name);
-  private readonly watchers = new Map<string, Set<Watcher>>();
+  private readonly subscribers = new Map<string, Set<Subscriber>>();
   private timer: NodeJS.Timeout | undefined;
-  private isBlind = false;
+  private isFailing = false;
 
   constructor(
     private readonly queries: RequestQueries,
@@ -41,107 +41,112 @@ export class ProgressHub implements OnApplicationShutdown {
     private readonly sequence: ProgressSequence,
   ) {}
 
-  /** How many subscriptions there are. */
+  /** The number of open subscriptions. */
   get size(): number {
-    return [...this.watchers.values()].reduce((sum, watchers) => sum + watchers.size, 0);
+    return [...this.subscribers.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   /**
-   * The request's progress: first as it is now, then whenever it changes, and it ends with a terminal status.
+   * Streams the progress of a request: the current state, then every change. The stream ends after a terminal status.
    *
    * @throws {ClientError} NOT_FOUND
    */
   async watch(requestId: string): Promise<AsyncIterableIterator<Progress>> {
     const request = await this.sequence.next(requestId);
     if (request === null) throw requestNotFound(requestId);
-    const watcher: Watcher = {
-      stream: new Latest<Progress>(() => this.forget(requestId, watcher)),
+    const subscriber: Subscriber = {
+      stream: new Latest<Progress>(() => this.remove(requestId, subscriber)),
       last: this.stateOf(request),
     };
-    const { progress } = watcher.last;
+    const { progress } = subscriber.last;
     if (isTerminal(request.status)) {
-      watcher.stream.end(progress);
+      subscriber.stream.end(progress);
     } else {
-      watcher.stream.push(progress);
-      const others = this.watchers.get(requestId);
-      if (others) others.add(watcher);
-      else this.watchers.set(requestId, new Set([watcher]));
-      this.timer ??= setTimeout(() => void this.look(), INTERVAL_MS);
+      subscriber.stream.push(progress);
+      const others = this.subscribers.get(requestId);
+      if (others) others.add(subscriber);
+      else this.subscribers.set(requestId, new Set([subscriber]));
+      this.timer ??= setTimeout(() => void this.poll(), INTERVAL_MS);
     }
-    return watcher.stream;
+    return subscriber.stream;
   }
 
   onApplicationShutdown(): void {
     clearTimeout(this.timer);
-    for (const watchers of this.watchers.values()) for (const { stream } of watchers) void stream.return();
+    for (const subscribers of this.subscribers.values())
+      for (const { stream } of subscribers) void stream.return();
   }
 
-  private async look(): Promise<void> {
-    const begun = performance.now();
+  private async poll(): Promise<void> {
+    const startedAt = performance.now();
     try {
-      const ids = [...this.watchers.keys()];
+      const ids = [...this.subscribers.keys()];
       const found = new Map((await this.queries.findMany(ids)).map((request) => [request.id, request]));
-      const aged = ids.filter((id) => this.tell(id, found.get(id) ?? null));
-      // Told at the next look; where nothing can be written, as on a full disk, not at all.
-      if (aged.length > 0) await this.sequence.touch(aged).catch(() => undefined);
-      if (this.isBlind) this.logger.log('The progress of watched requests can be read again.');
-      this.isBlind = false;
+      const changedByTime = ids.filter((id) => this.notify(id, found.get(id) ?? null));
+      // The next poll sends these changes. If the database cannot be written to, as on a full disk, they are not sent.
+      if (changedByTime.length > 0) await this.sequence.touch(changedByTime).catch(() => undefined);
+      if (this.isFailing) this.logger.log('Reading the progress of watched requests has recovered.');
+      this.isFailing = false;
     } catch (error) {
-      // The next look is soon, ten a second, so that once is enough to say it; the watchers get their news later.
-      if (!this.isBlind)
-        this.logger.warn(`Reading the progress of watched requests failed, trying again: ${String(error)}`);
-      this.isBlind = true;
+      // There are ten polls a second, so only the first error is logged; the subscribers get the changes later.
+      if (!this.isFailing)
+        this.logger.warn(`Reading the progress of watched requests failed and is retried: ${String(error)}`);
+      this.isFailing = true;
     }
-    const rest = INTERVAL_MS - (performance.now() - begun);
+    const restMs = INTERVAL_MS - (performance.now() - startedAt);
     this.timer =
-      this.watchers.size === 0 ? undefined : setTimeout(() => void this.look(), Math.max(rest, 10));
+      this.subscribers.size === 0 ? undefined : setTimeout(() => void this.poll(), Math.max(restMs, 10));
   }
 
   /**
-   * Hands watchers what is new to them.
+   * Sends the changes of a request to its subscribers.
    *
-   * @returns whether there is news that no row tells, since only time has passed: that needs a number of its own
+   * @returns whether the state changed only because time has passed, so that it needs a new sequence number to be sent
    */
-  private tell(id: string, request: RequestEntity | null): boolean {
-    let hasAged = false;
-    for (const watcher of this.watchers.get(id) ?? []) {
+  private notify(id: string, request: RequestEntity | null): boolean {
+    let isChangedByTime = false;
+    for (const subscriber of this.subscribers.get(id) ?? []) {
       if (request === null) {
-        watcher.stream.fail(requestNotFound(id));
-        this.forget(id, watcher);
+        subscriber.stream.fail(requestNotFound(id));
+        this.remove(id, subscriber);
         continue;
       }
       const state = this.stateOf(request);
       const { progress } = state;
-      // A watcher that came between our read and now has seen a later state than the one read.
-      if (progress.sequence < watcher.last.progress.sequence || isSameState(state, watcher.last)) continue;
-      if (progress.sequence === watcher.last.progress.sequence) {
-        hasAged = true;
+      // A subscriber that joined after the read has seen a later state than the one read.
+      if (progress.sequence < subscriber.last.progress.sequence || isSameState(state, subscriber.last))
+        continue;
+      if (progress.sequence === subscriber.last.progress.sequence) {
+        isChangedByTime = true;
         continue;
       }
-      watcher.last = state;
+      subscriber.last = state;
       if (isTerminal(progress.status)) {
-        watcher.stream.end(progress);
-        this.forget(id, watcher);
+        subscriber.stream.end(progress);
+        this.remove(id, subscriber);
       } else {
-        watcher.stream.push(progress);
+        subscriber.stream.push(progress);
       }
     }
-    return hasAged;
+    return isChangedByTime;
   }
 
-  private stateOf(request: RequestEntity): State {
+  private stateOf(request: RequestEntity): WatchedState {
     const notice = this.notices.latest(request);
     return { progress: progressOf(request, notice), notice };
   }
 
-  private forget(id: string, watcher: Watcher): void {
-    const watchers = this.watchers.get(id);
-    watchers?.delete(watcher);
-    if (watchers?.size === 0) this.watchers.delete(id);
+  private remove(id: string, subscriber: Subscriber): void {
+    const subscribers = this.subscribers.get(id);
+    subscribers?.delete(subscriber);
+    if (subscribers?.size === 0) this.subscribers.delete(id);
   }
 }
 
-function isSameState({ progress: a, notice }: State, { progress: b, notice: noticeOfB }: State): boolean {
+function isSameState(
+  { progress: a, notice }: WatchedState,
+  { progress: b, notice: noticeOfB }: WatchedState,
+): boolean {
   return (
     a.status === b.status &&
     a.processedImages === b.processedImages &&

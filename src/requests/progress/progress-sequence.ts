@@ -6,14 +6,14 @@ import { RequestEntity } from '../entities/index.js';
 import { RENUMBER_REQUESTS } from '../request-update.js';
 import { visible, visibleParameter, visibleSql } from '../visibility.js';
 
-/** Numbers the states that watchers are shown first. */
+/** Assigns new sequence numbers to the current states of watched requests. */
 @Injectable()
 export class ProgressSequence {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /**
-   * Returns the present state under a sequence number that no earlier watcher of this request has seen; null when there is
-   * no such request. `updated_at` stays: nothing has changed for those who watch already.
+   * Raises the sequence number of a request and returns its current state, under a number that no earlier subscriber has
+   * seen; null when the request is not found. `updated_at` stays, since nothing changed for the other subscribers.
    */
   async next(id: string): Promise<RequestEntity | null> {
     if (!isId(id)) return null;
@@ -21,7 +21,7 @@ export class ProgressSequence {
     return this.db.getRepository(RequestEntity).findOneBy({ ...visible(), id });
   }
 
-  /** Gives requests that were found before a new sequence number, so that their watchers can be sent an event. */
+  /** Raises the sequence numbers of requests that the caller has found, so that their subscribers can be sent an event. */
   async touch(ids: readonly string[]): Promise<void> {
     await this.db.query(`${RENUMBER_REQUESTS} WHERE id = ANY($1)`, [ids]);
   }

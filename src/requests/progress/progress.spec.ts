@@ -19,7 +19,7 @@ const request: Parameters<typeof progressOf>[0] = {
   notice: null,
 };
 
-test('progress is what the counters say', () => {
+test('progressOf computes the progress from the counters', () => {
   expect(progressOf(request)).toEqual({
     requestId: request.id,
     status: 'PROCESSING',
@@ -48,13 +48,16 @@ describe('percentage', () => {
     [1, 0, 5_000_000, 0],
     [29, 0, 100, 29],
     [0, 0, 0, 100],
-  ])('%i done and %i failed of %i are %d %', (completedImages, failedImages, totalImages, percentage) => {
-    expect(progressOf({ ...request, completedImages, failedImages, totalImages }).percentage).toBe(
-      percentage,
-    );
-  });
+  ])(
+    '%i completed and %i failed of %i images are %d percent',
+    (completedImages, failedImages, totalImages, percentage) => {
+      expect(progressOf({ ...request, completedImages, failedImages, totalImages }).percentage).toBe(
+        percentage,
+      );
+    },
+  );
 
-  test('it is 100 only when every image is settled, and never goes down', () => {
+  test('the percentage is 100 only when every image is settled, and never decreases', () => {
     for (const totalImages of [1, 3, 7, 100, 997]) {
       let last = -1;
       for (let completedImages = 0; completedImages <= totalImages; completedImages++) {
@@ -69,31 +72,29 @@ describe('percentage', () => {
 
 describe('etaSeconds', () => {
   test.each<[string, Partial<typeof request>, number | null]>([
-    ['a quarter in 10 s', {}, 30],
-    ['a quarter in 10 s, read 5 s later', { readAt: after(15) }, 45],
-    ['a quarter in 10 s, and nothing since', { readAt: after(60) }, null],
-    ['the whole, while the output CSV is written', { completedImages: 95 }, 0],
-    ['nothing yet', { completedImages: 0, failedImages: 0 }, null],
+    ['a quarter settled in 10 s', {}, 30],
+    ['a quarter settled in 10 s, read 5 s later', { readAt: after(15) }, 45],
+    ['a quarter settled in 10 s, and none since', { readAt: after(60) }, null],
+    ['all images settled, while the output CSV is written', { completedImages: 95 }, 0],
+    ['no image settled', { completedImages: 0, failedImages: 0 }, null],
     [
-      'a request not begun',
+      'a request that has not started',
       { status: 'PENDING', startedAt: null, completedImages: 0, failedImages: 0 },
       null,
     ],
     [
-      'a new round that settled nothing yet',
+      'a new round without a settled image',
       { completedImages: 25, failedImages: 0, settledBeforeRound: 25 },
       null,
     ],
-    [
-      'a new round goes by its own rate',
-      { completedImages: 90, failedImages: 0, settledBeforeRound: 80 },
-      10,
-    ],
-    ['a clock that was set back meanwhile', { updatedAt: after(-3600) }, null],
-    ['a request that is held up', { notice: 'The storage is full.' }, null],
-    ['COMPLETED', { status: 'COMPLETED', completedImages: 100, failedImages: 0 }, null],
-    ['PARTIAL', { status: 'PARTIAL' }, null],
-    ['FAILED', { status: 'FAILED' }, null],
-    ['CANCELLED', { status: 'CANCELLED' }, null],
-  ])('%s', (_, change, seconds) => expect(progressOf({ ...request, ...change }).etaSeconds).toBe(seconds));
+    ['a new round with its own rate', { completedImages: 90, failedImages: 0, settledBeforeRound: 80 }, 10],
+    ['a clock set back meanwhile', { updatedAt: after(-3600) }, null],
+    ['a request with a notice', { notice: 'The storage is full.' }, null],
+    ['a COMPLETED request', { status: 'COMPLETED', completedImages: 100, failedImages: 0 }, null],
+    ['a PARTIAL request', { status: 'PARTIAL' }, null],
+    ['a FAILED request', { status: 'FAILED' }, null],
+    ['a CANCELLED request', { status: 'CANCELLED' }, null],
+  ])('etaSeconds for %s, given %j, is %j', (_, change, seconds) =>
+    expect(progressOf({ ...request, ...change }).etaSeconds).toBe(seconds),
+  );
 });

@@ -20,7 +20,7 @@ type Counters = Pick<
   | 'notice'
 >;
 
-/** How far a request has come, from its counters; `notice` is what it waits for, if anything. */
+/** Returns the progress of a request from its counters; `notice` is what the request waits for, or null. */
 export function progressOf(request: Counters, notice = request.notice): Progress {
   const { totalImages, completedImages, failedImages } = request;
   const processedImages = completedImages + failedImages;
@@ -40,7 +40,7 @@ export function progressOf(request: Counters, notice = request.notice): Progress
   };
 }
 
-/** The seconds left; null for a request that is not running, and while nobody can say. */
+/** Returns the estimated seconds left; null for a request that is not running, and while there is no estimate. */
 function etaSeconds(request: Counters): number | null {
   const { startedAt, updatedAt, readAt, totalImages, completedImages, failedImages } = request;
   if (isTerminal(request.status) || startedAt === null) return null;

@@ -10,7 +10,7 @@ import { readRecordRange } from './record-range.js';
 
 const ROW = { type: 'integer', minimum: 1 } as const;
 
-/** All images of a request in one file. */
+/** Serves all compressed images of a request as one ZIP. */
 @RestController('Files', 'api/requests')
 export class ArchiveController {
   constructor(private readonly archives: ArchiveService) {}
@@ -18,19 +18,19 @@ export class ArchiveController {
   @Get(':id/images.zip')
   @ApiOperation({
     summary: 'Download all compressed images',
-    description: `In one ZIP, once the request is over. What failed is left out. For more than ${MAX_IMAGES} images, ask for some rows at a time.`,
+    description: `Returns one ZIP after the request has ended. Failed images are left out. For more than ${MAX_IMAGES} images, request a range of rows at a time.`,
   })
   @ApiQuery({
     name: 'from',
     required: false,
     schema: { ...ROW, example: 1 },
-    description: 'The first row of the CSV.',
+    description: 'The first row of the range, counted from 1.',
   })
   @ApiQuery({
     name: 'to',
     required: false,
     schema: { ...ROW, example: 1000 },
-    description: 'The last row of the CSV.',
+    description: 'The last row of the range, included.',
   })
   @ApiOkResponse({
     description: 'The ZIP.',

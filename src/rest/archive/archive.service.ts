@@ -12,13 +12,13 @@ import {
 import { imageKey, ObjectStorage } from '../../storage/index.js';
 import { entryName } from './entry-name.js';
 
-/** The most images in one archive: its directory, about 1 KiB an image, is in memory until the end. */
+/** The most images in one archive. Its directory, about 1 KiB per image, is in memory until the end. */
 export const MAX_IMAGES = 100_000;
 
-/** When a client that came too early may ask again. */
+/** The `Retry-After` of a request for an archive that cannot be made yet. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Packs the images of a request that are done. */
+/** Packs the completed images of a request into a ZIP. */
 @Injectable()
 export class ArchiveService {
   constructor(
@@ -28,17 +28,18 @@ export class ArchiveService {
   ) {}
 
   /**
-   * A ZIP of the images of the records in `range`, made while it is read. Whoever does not read it to its end
-   * destroys it. When an image cannot be read it fails, so that a ZIP that is whole has them all.
+   * Returns a stream of a ZIP with the images of the records in `range`, which is packed while it is read. A caller that
+   * does not read the stream to its end must destroy it. The stream fails when an image cannot be read, so a complete ZIP
+   * contains every image.
    *
    * @throws {ClientError} NOT_FOUND, INVALID_STATE, INVALID_INPUT
    */
   async open(requestId: string, range: RecordRange): Promise<Readable> {
     const request = await this.queries.get(requestId);
-    if (!isTerminal(request.status)) throw notOver(request);
+    if (!isTerminal(request.status)) throw notEnded(request);
     const count = await this.images.count(requestId, range, MAX_IMAGES);
     if (count === 0)
-      throw new ClientError('NOT_FOUND', 'No image there is done, so there is nothing to pack.');
+      throw new ClientError('NOT_FOUND', 'These rows have no completed image, so there is nothing to pack.');
     if (count > MAX_IMAGES) throw tooMany();
     return this.pack(requestId, range);
   }
@@ -54,7 +55,7 @@ export class ArchiveService {
     for await (const image of this.images.of(requestId, range)) {
       const key = imageKey(requestId, image.id, image.outputFormat);
       const { info, stream } = await this.storage.open(key).catch((cause: unknown) => {
-        throw new Error(`${key} cannot be packed, so the ZIP is broken off`, { cause });
+        throw new Error(`${key} could not be read, so the ZIP was aborted`, { cause });
       });
       opened.follow(stream);
       yield { name: entryName(image), lastModified: info.lastModified, input: stream };
@@ -62,7 +63,7 @@ export class ArchiveService {
   }
 }
 
-/** The stream that is being packed. The packer leaves it open when it is stopped in the middle. */
+/** Closes the stream that is being packed when the archive closes early, because the packer leaves it open. */
 class OpenedStream {
   private stream: Readable | undefined;
   private isClosed = false;
@@ -78,17 +79,17 @@ class OpenedStream {
   }
 }
 
-function notOver({ id, status }: RequestEntity): ClientError {
+function notEnded({ id, status }: RequestEntity): ClientError {
   return new ClientError(
     'INVALID_STATE',
-    `Request ${id} is ${status}: its images are packed once it is over.`,
+    `Request ${id} is ${status}: its images can be packed after it has ended.`,
     { status, retryAfterSeconds: RETRY_AFTER_SECONDS },
   );
 }
 
 function tooMany(): ClientError {
   const message =
-    `There are more than ${MAX_IMAGES} images, the limit for one ZIP: ask for some of the rows, ` +
-    'such as ?from=1&to=20000, then for the next.';
+    `These rows have more than ${MAX_IMAGES} images, the limit for one ZIP: request a range of rows at a time, ` +
+    'such as ?from=1&to=20000.';
   return new ClientError('INVALID_INPUT', message, { limit: MAX_IMAGES });
 }

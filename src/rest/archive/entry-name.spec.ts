@@ -24,6 +24,6 @@ test.each<[Partial<typeof image>, string]>([
   [{ productName: 'x'.repeat(500) }, `12-SKU-7-${'x'.repeat(40)}-1.jpg`],
   [{ productName: `${'x'.repeat(39)} y` }, `12-SKU-7-${'x'.repeat(39)}-1.jpg`],
   [{ productName: '𝒳'.repeat(100) }, `12-SKU-7-${'𝒳'.repeat(40)}-1.jpg`],
-])('%j is called %s', (given, name) => {
+])('the image %j has the name %s', (given, name) => {
   expect(entryName({ ...image, ...given })).toBe(name);
 });

@@ -5,7 +5,7 @@ import { readQuery } from '../query.js';
 const LAST_RECORD = 2 ** 31 - 1;
 
 /**
- * Reads which rows of a catalogue are asked for out of a query: all, unless it says otherwise.
+ * Reads a range of rows from the parameters `from` and `to`. The default is all rows.
  *
  * @throws {ClientError} INVALID_INPUT
  */
@@ -15,12 +15,12 @@ export function readRecordRange(query: Readonly<Record<string, unknown>>): Recor
   if (first <= last) return { first, last };
   throw new ClientError(
     'INVALID_INPUT',
-    `There are no rows from ${first} to ${last}: \`from\` may not be above \`to\`.`,
+    `The range of rows from ${first} to ${last} is empty: \`from\` must not be greater than \`to\`.`,
   );
 }
 
-function recordOf(text: string | undefined, name: string, otherwise: number): number {
-  if (text === undefined) return otherwise;
+function recordOf(text: string | undefined, name: string, fallback: number): number {
+  if (text === undefined) return fallback;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new ClientError('INVALID_INPUT', `\`${name}\` must be the number of a row, from 1.`);
+  throw new ClientError('INVALID_INPUT', `\`${name}\` must be a row number, counted from 1.`);
 }

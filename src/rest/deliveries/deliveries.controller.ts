@@ -12,9 +12,9 @@ import { RestController } from '../rest-controller.js';
 import { DeliveriesView, DeliveryView } from './delivery-view.js';
 import { DeliveryLog } from './delivery-log.js';
 
-const DELIVERIES_A_PAGE = 20;
+const DEFAULT_LIMIT = 20;
 
-/** What was posted to webhooks, and posting it again. */
+/** Serves the delivery log of webhooks, and sends deliveries again. */
 @RestController('Deliveries', 'api')
 export class DeliveriesController {
   constructor(
@@ -26,9 +26,9 @@ export class DeliveriesController {
   @Get('requests/:id/deliveries')
   @ApiOperation({
     summary: 'List the deliveries of a request',
-    description: 'Oldest first, each with its attempts.',
+    description: 'The oldest delivery comes first. Each has its attempts.',
   })
-  @ApiOkResponse({ type: DeliveriesView, description: 'What was posted about the request.' })
+  @ApiOkResponse({ type: DeliveriesView, description: 'The deliveries of the request.' })
   @ApiProblems('NOT_FOUND')
   async listRequestDeliveries(@Param('id', idPipe) id: string): Promise<DeliveriesView> {
     return { deliveries: await this.log.ofRequest(id) };
@@ -37,21 +37,21 @@ export class DeliveriesController {
   @Get('webhooks/:id/deliveries')
   @ApiOperation({
     summary: 'List the deliveries of a webhook',
-    description: 'Newest first, each with its attempts.',
+    description: 'The newest delivery comes first. Each has its attempts.',
   })
   @ApiQuery({
     name: 'limit',
     required: false,
-    description: 'How many, at most.',
-    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: DELIVERIES_A_PAGE },
+    description: 'The maximum number of deliveries.',
+    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: DEFAULT_LIMIT },
   })
-  @ApiOkResponse({ type: DeliveriesView, description: 'What was posted to the webhook.' })
+  @ApiOkResponse({ type: DeliveriesView, description: 'The deliveries to the webhook.' })
   @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
   async listWebhookDeliveries(
     @Param('id', idPipe) id: string,
     @Query() query: Record<string, unknown>,
   ): Promise<DeliveriesView> {
-    const limit = readLimit(readQuery(query, ['limit']).limit, DELIVERIES_A_PAGE);
+    const limit = readLimit(readQuery(query, ['limit']).limit, DEFAULT_LIMIT);
     return { deliveries: await this.log.ofWebhook(id, limit) };
   }
 
@@ -59,11 +59,11 @@ export class DeliveriesController {
   @HttpCode(202)
   @ApiOperation({
     summary: 'Send a test event',
-    description: 'Posts an event of the type webhook.test to the webhook. Its delivery says what came of it.',
+    description: 'Posts an event of the type webhook.test to the webhook. Its delivery shows the result.',
   })
   @ApiAcceptedResponse({
     type: DeliveryView,
-    description: 'The delivery, which is about to be sent.',
+    description: 'The delivery, which will be sent next.',
     headers: LOCATION,
   })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
@@ -75,11 +75,14 @@ export class DeliveriesController {
   }
 
   @Get('deliveries/:id')
-  @ApiOperation({ summary: 'Get a delivery', description: 'With its attempts, oldest first.' })
+  @ApiOperation({
+    summary: 'Get a delivery',
+    description: 'Returns a delivery with its attempts, oldest first.',
+  })
   @ApiOkResponse({ type: DeliveryView, description: 'The delivery as it is now.' })
   @ApiProblems('NOT_FOUND')
   getDelivery(@Param('id', idPipe) id: string): Promise<DeliveryView> {
-    return this.log.one(id);
+    return this.log.get(id);
   }
 
   @Post('deliveries/:id/redeliver')
@@ -87,11 +90,12 @@ export class DeliveriesController {
   @ApiOperation({
     summary: 'Send a delivery again',
     description:
-      'Now, under the same webhook-id, so that a receiver that has it can tell; its retries begin anew.',
+      'Sends the delivery now, with the same webhook-id, so that the receiver can detect a duplicate. Its retry schedule ' +
+      'starts over.',
   })
   @ApiAcceptedResponse({
     type: DeliveryView,
-    description: 'The delivery, which is about to be sent.',
+    description: 'The delivery, which will be sent next.',
     headers: LOCATION,
   })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
@@ -99,7 +103,7 @@ export class DeliveriesController {
     @Param('id', idPipe) id: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DeliveryView> {
-    return this.accepted(await this.log.view(await this.redelivery.again(id)), response);
+    return this.accepted(await this.log.view(await this.redelivery.redeliver(id)), response);
   }
 
   private accepted(delivery: DeliveryView, response: Response): DeliveryView {

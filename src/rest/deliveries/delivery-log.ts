@@ -9,7 +9,7 @@ import {
 } from '../../notifications/index.js';
 import { type DeliveryView, toDeliveryView } from './delivery-view.js';
 
-/** Reads deliveries with their attempts, of what the caller may see. */
+/** Reads the deliveries that the caller may see, with their attempts. */
 @Injectable()
 export class DeliveryLog {
   constructor(
@@ -20,23 +20,23 @@ export class DeliveryLog {
   ) {}
 
   /** @throws {ClientError} NOT_FOUND */
-  async one(id: string): Promise<DeliveryView> {
+  async get(id: string): Promise<DeliveryView> {
     return this.view(await this.redelivery.get(id));
   }
 
-  /** The deliveries about a request, oldest first. @throws {ClientError} NOT_FOUND */
+  /** Returns the deliveries of a request, oldest first. @throws {ClientError} NOT_FOUND */
   async ofRequest(requestId: string): Promise<DeliveryView[]> {
     const { id } = await this.requests.get(requestId);
     return this.views((await this.deliveries.ofRequests([id], 'WEBHOOK')).get(id) ?? []);
   }
 
-  /** The newest `limit` deliveries to a webhook, newest first. @throws {ClientError} NOT_FOUND */
+  /** Returns the newest `limit` deliveries to a webhook, newest first. @throws {ClientError} NOT_FOUND */
   async ofWebhook(webhookId: string, limit: number): Promise<DeliveryView[]> {
     if (!(await this.webhooks.isVisible(webhookId))) throw webhookNotFound(webhookId);
     return this.views(await this.deliveries.ofWebhook(webhookId, limit));
   }
 
-  /** A delivery that was just read. */
+  /** Returns the view of a loaded delivery. */
   async view(delivery: DeliveryEntity): Promise<DeliveryView> {
     const [view] = await this.views([delivery]);
     return view!;

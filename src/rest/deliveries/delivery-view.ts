@@ -15,7 +15,7 @@ export class DeliveryErrorView {
   @ApiProperty({ example: 'HTTP_STATUS' })
   code!: string;
 
-  @ApiProperty({ example: 'The receiver answered 503.' })
+  @ApiProperty({ example: 'The endpoint responded with 503 Service Unavailable.' })
   message!: string;
 }
 
@@ -24,7 +24,7 @@ export class DeliveryAttemptView {
   @ApiProperty({
     type: 'integer',
     minimum: 1,
-    description: 'From 1, over all attempts of the delivery.',
+    description: 'The number of the attempt, from 1. Redeliveries continue the count.',
     example: 1,
   })
   number!: number;
@@ -38,7 +38,7 @@ export class DeliveryAttemptView {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'The HTTP status of the receiver.',
+    description: 'The HTTP status of the response; null when there was no response.',
     example: 204,
   })
   status!: number | null;
@@ -46,7 +46,7 @@ export class DeliveryAttemptView {
   @ApiProperty({
     type: DeliveryErrorView,
     nullable: true,
-    description: 'Null when it succeeded.',
+    description: 'The reason of the failure; null when the attempt succeeded.',
     example: null,
   })
   error!: DeliveryErrorView | null;
@@ -54,7 +54,7 @@ export class DeliveryAttemptView {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The first KiB of what the receiver answered.',
+    description: 'The first KiB of the response body.',
     example: null,
   })
   response!: string | null;
@@ -62,13 +62,13 @@ export class DeliveryAttemptView {
   @ApiProperty({
     ...time,
     nullable: true,
-    description: 'When the next was to follow; null after the last.',
+    description: 'When the next attempt was scheduled; null after the last one.',
     example: null,
   })
   nextAttemptAt!: Date | null;
 }
 
-/** An event on its way to one receiver. */
+/** The delivery of one event to one endpoint. */
 export class DeliveryView {
   @ApiProperty({ format: 'uuid', example: EXAMPLE.delivery })
   id!: string;
@@ -86,7 +86,7 @@ export class DeliveryView {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'Null for a test event.',
+    description: 'The request that the event is about; null for a test event.',
     example: EXAMPLE.request,
   })
   requestId!: string | null;
@@ -95,7 +95,7 @@ export class DeliveryView {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: "Null for the request's own webhookUrl, and once the webhook is removed.",
+    description: "The webhook; null for the request's own webhookUrl, and after the webhook is removed.",
     example: EXAMPLE.webhook,
   })
   webhookId!: string | null;
@@ -105,7 +105,7 @@ export class DeliveryView {
 
   @ApiProperty({
     enum: DELIVERY_STATUSES,
-    description: 'DELIVERED, FAILED and CANCELLED are final; the others go on.',
+    description: 'DELIVERED, FAILED and CANCELLED are final; the other statuses are not.',
     example: 'DELIVERED',
   })
   status!: DeliveryStatus;
@@ -116,7 +116,7 @@ export class DeliveryView {
   @ApiProperty({
     ...time,
     nullable: true,
-    description: 'When it was delivered or given up.',
+    description: 'When it was delivered, failed or was cancelled; null before that.',
     example: EXAMPLE.time,
   })
   settledAt!: Date | null;
@@ -124,12 +124,12 @@ export class DeliveryView {
   @ApiProperty({
     ...time,
     nullable: true,
-    description: 'When it is tried next; null when it is settled.',
+    description: 'When the next attempt is scheduled; null when it is settled.',
     example: null,
   })
   nextAttemptAt!: Date | null;
 
-  @ApiProperty({ type: [DeliveryAttemptView], description: 'Oldest first.' })
+  @ApiProperty({ type: [DeliveryAttemptView], description: 'The attempts, oldest first.' })
   attempts!: DeliveryAttempt[];
 }
 
@@ -139,7 +139,7 @@ export class DeliveriesView {
   deliveries!: DeliveryView[];
 }
 
-/** A delivery as REST clients see it. */
+/** Converts a delivery to the form that REST clients see. */
 export function toDeliveryView(delivery: WebhookDelivery, attempts: DeliveryAttempt[]): DeliveryView {
   return Object.assign(delivery, { attempts });
 }

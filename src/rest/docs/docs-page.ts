@@ -1,8 +1,11 @@
-/** Where the document is served, and the page that shows it. */
+/** The paths of the OpenAPI document and of the page that shows it. */
 export const DOCUMENT_PATH = '/api/openapi.json';
 export const PAGE_PATH = '/api/docs';
 
-/** What the page may load: nothing but this server. Swagger UI writes style attributes, and its icons are data. */
+/**
+ * The Content-Security-Policy of the page, which allows this server only. Swagger UI sets style attributes and has icons
+ * in data URLs.
+ */
 export const DOCS_PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -18,8 +21,8 @@ export const DOCS_PAGE_POLICY = [
 export const PAGE_ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'] as const;
 
 /**
- * The page; `folder` leads to its files from where it was asked for. That is relative, as a proxy may have put a path
- * before ours.
+ * Returns the page; `folder` is the path of its files relative to the requested path. It is relative because a proxy may
+ * add a prefix to the path.
  */
 export const pageWith = (folder: string) => `<!doctype html>
 <html lang="en">
@@ -38,7 +41,7 @@ export const pageWith = (folder: string) => `<!doctype html>
 </html>
 `;
 
-/** A file of its own, as the policy allows no script within the page. */
+/** Starts Swagger UI. It is a separate file because the policy allows no inline script. */
 export const START_SCRIPT = `SwaggerUIBundle({
   url: new URL('../openapi.json', document.currentScript.src).href,
   dom_id: '#page',

@@ -4,14 +4,14 @@ import path from 'node:path';
 import { pageFolder } from '../../http/index.js';
 import { PAGE_ASSETS, DOCS_PAGE_POLICY, pageWith, START_SCRIPT } from './docs-page.js';
 
-/** Names stay the same when the package changes, so a browser asks each time whether they have. */
+/** Browsers revalidate the files on each use, because their names do not change with the version of the package. */
 const ASSET = { cacheControl: false, headers: { 'Cache-Control': 'no-cache' } } as const;
 
-/** Serves the page that shows the REST API, and all that it loads. */
+/** Creates a router that serves the page of the REST API and the files that the page loads. */
 export function docsRouter(): Router {
   const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   const router = express.Router();
-  router.use(guard);
+  router.use(setSecurityHeaders);
   router.get('/', (request, response) => void response.type('html').send(pageWith(pageFolder(request))));
   router.get('/start.js', (_request, response) => void response.type('js').send(START_SCRIPT));
   for (const name of PAGE_ASSETS) {
@@ -20,7 +20,7 @@ export function docsRouter(): Router {
   return router;
 }
 
-function guard(_request: Request, response: Response, next: NextFunction): void {
+function setSecurityHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.set({
     'Cache-Control': 'no-cache',
     'Content-Security-Policy': DOCS_PAGE_POLICY,

@@ -10,7 +10,10 @@ import { inspectionType, uploadInputType } from '../upload/upload-types.js';
 import { DOCUMENT_PATH, PAGE_PATH } from './docs-page.js';
 import { docsRouter } from './docs-router.js';
 
-/** Serves the REST API's OpenAPI document, which is made when it is first asked for, and, where there are such pages, one that shows it. */
+/**
+ * Serves the OpenAPI document of the REST API, which is built on the first request, and, unless PLAYGROUND=off, the page
+ * that shows it.
+ */
 export function serveDocs(app: INestApplication): void {
   let text: string | undefined;
   const http = app.getHttpAdapter();
@@ -18,7 +21,7 @@ export function serveDocs(app: INestApplication): void {
     text ??= JSON.stringify(document(app));
     response.set('Cache-Control', 'no-cache').type('json').send(text);
   });
-  if (app.get<Config>(CONFIG).playground) app.use(PAGE_PATH, docsRouter());
+  if (app.get<Config>(CONFIG).interactivePages) app.use(PAGE_PATH, docsRouter());
 }
 
 function document(app: INestApplication) {
@@ -29,6 +32,6 @@ function document(app: INestApplication) {
     url: app.get(Links).publicUrl,
     needsKey: app.get<Config>(CONFIG).auth.needsKey,
     uploadInput: uploadInputType(schema),
-    answers: [inspectionType(schema)],
+    responseTypes: [inspectionType(schema)],
   });
 }

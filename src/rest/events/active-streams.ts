@@ -1,41 +1,41 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { ClientCount, currentCaller, Limits, ActiveConnections } from '../../access/index.js';
+import { ConnectionCounter, currentCaller, Limits, ActiveConnections } from '../../access/index.js';
 import { ClientError } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
 
-/** Who watches: no client by more connections than it may have, and nobody whose key has been revoked. */
+/** Registers the open event streams, limits them per client, and closes those of revoked keys. */
 @Injectable()
 export class ActiveStreams {
-  private readonly open: ClientCount;
+  private readonly open: ConnectionCounter;
 
   constructor(
     @Inject(CONFIG) { http }: Config,
     private readonly limits: Limits,
-    private readonly visits: ActiveConnections,
+    private readonly connections: ActiveConnections,
   ) {
-    this.open = new ClientCount(http.connectionsPerClient);
+    this.open = new ConnectionCounter(http.connectionsPerClient);
   }
 
   /**
-   * Counts the client in until its response is closed, which it is when its key is revoked.
+   * Registers the stream of a client until its response closes. Closes the response when the client's key is revoked.
    *
    * @throws {ClientError} RATE_LIMITED
    */
   begin(request: Request, response: Response): void {
-    const leave = this.open.enter(this.limits.addressOf(request));
-    if (leave === null) {
+    const release = this.open.acquire(this.limits.addressOf(request));
+    if (release === null) {
       throw new ClientError(
         'RATE_LIMITED',
-        'You have as many streams open as one client may: end one first.',
+        'You have the maximum number of event streams open: close one before you open another.',
       );
     }
-    const forget = this.visits.begin(currentCaller(), () => response.destroy());
+    const unregister = this.connections.register(currentCaller(), () => response.destroy());
     const end = () => {
-      leave();
-      forget();
+      release();
+      unregister();
     };
-    // It may have been closed in between already.
+    // The response may have closed during authentication.
     if (response.destroyed) end();
     else response.once('close', end);
   }

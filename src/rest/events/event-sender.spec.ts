@@ -9,13 +9,13 @@ import type { ServerSentEvent } from './server-sent-event.js';
 const PACE = { heartbeatMs: 20, stalledMs: 300 };
 
 let server: Server;
-let answer: (response: ServerResponse) => Promise<void>;
+let handle: (response: ServerResponse) => Promise<void>;
 let sent: Promise<void>;
 
 beforeAll(async () => {
   server = createServer((_request, response) => {
-    sent = answer(response);
-    // A test that expects it to fail looks later.
+    sent = handle(response);
+    // Avoids an unhandled rejection: a test that expects the failure awaits it later.
     sent.catch(() => {});
   });
   server.listen(0, '127.0.0.1');
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 async function open(events: AsyncIterable<ServerSentEvent>, method = 'GET'): Promise<IncomingMessage> {
-  answer = (response) => sendEvents(events, response, PACE);
+  handle = (response) => sendEvents(events, response, PACE);
   const { port } = server.address() as AddressInfo;
   const request = get({ port, host: '127.0.0.1', method, agent: false });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
@@ -42,7 +42,7 @@ async function* numbers(count: number, pauseMs = 0): AsyncGenerator<ServerSentEv
   }
 }
 
-test('events come in order, and the stream ends with the last', async () => {
+test('events are sent in order, and the stream ends after the last one', async () => {
   const response = await open(numbers(3));
   expect(response.headers).toMatchObject({
     'content-type': 'text/event-stream',
@@ -54,18 +54,18 @@ test('events come in order, and the stream ends with the last', async () => {
   await sent;
 });
 
-test('a silent stream is kept alive', async () => {
+test('a silent stream gets heartbeats', async () => {
   const body = await text(await open(numbers(1, 200)));
   expect(body.split(':\n\n').length).toBeGreaterThan(3);
   expect(body).toMatch(/data: 1\n\n$/);
 });
 
-test('no body is sent for HEAD', async () => {
+test('HEAD gets no body', async () => {
   expect(await text(await open(numbers(1_000_000), 'HEAD'))).toBe('');
   await sent;
 });
 
-test('whoever does not read gets no more than fits, and is cut off', async () => {
+test('a client that does not read is disconnected, and events do not accumulate for it', async () => {
   let taken = 0;
   async function* endless(): AsyncGenerator<ServerSentEvent, void, undefined> {
     for (;;) {
@@ -75,10 +75,10 @@ test('whoever does not read gets no more than fits, and is cut off', async () =>
   }
   const response = await open(endless());
   response.on('error', () => {});
-  const begun = performance.now();
+  const startedAt = performance.now();
   await sent;
-  expect(performance.now() - begun).toBeGreaterThan(PACE.stalledMs - 50);
-  // What the kernel holds of a connection is a few megabytes.
+  expect(performance.now() - startedAt).toBeGreaterThan(PACE.stalledMs - 50);
+  // The kernel buffers a few megabytes of a connection.
   expect(taken).toBeLessThan(2000);
   const closed = new Promise((resolve) => response.once('close', resolve));
   response.resume();
@@ -86,7 +86,7 @@ test('whoever does not read gets no more than fits, and is cut off', async () =>
   expect(response.complete).toBe(false);
 });
 
-test('whoever leaves has the source closed', async () => {
+test('the source is closed when the client disconnects', async () => {
   let closed = false;
   async function* source(): AsyncGenerator<ServerSentEvent, void, undefined> {
     try {
@@ -105,7 +105,7 @@ test('whoever leaves has the source closed', async () => {
   expect(closed).toBe(true);
 });
 
-test('an error of the source breaks nothing off by itself, and is told to the caller', async () => {
+test('an error of the source is thrown to the caller and does not close the response', async () => {
   async function* failing(): AsyncGenerator<ServerSentEvent, void, undefined> {
     yield { event: 'tick', data: 0 };
     throw new Error('the source is gone');

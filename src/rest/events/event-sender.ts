@@ -5,19 +5,21 @@ import { eventText, HEARTBEAT, PREAMBLE, type ServerSentEvent } from './server-s
 const HEADERS = {
   'Content-Type': 'text/event-stream',
   'Cache-Control': 'no-cache, no-transform',
-  // Or nginx gathers events until they fill a buffer.
+  // Without this, nginx buffers events.
   'X-Accel-Buffering': 'no',
 } as const;
 
-/** When a silent connection is kept alive, and when a client that does not read is given up, in ms. */
 export interface EventPace {
+  /** The interval of heartbeats, which keep a silent connection open. */
   readonly heartbeatMs: number;
+  /** How long a client may read nothing before it is disconnected. */
   readonly stalledMs: number;
 }
 
 /**
- * Sends events until there are no more or the client leaves, and the last of them is out. An event is asked for only when the client has room
- * for it, so whoever reads slowly has nothing piled up here; whoever does not read at all is cut off.
+ * Sends events until the source ends and the client has received the last one, or until the client disconnects. It takes
+ * the next event only when the client can receive it, so events do not accumulate for a slow client. A client that does
+ * not read at all is disconnected.
  */
 export async function sendEvents(
   events: AsyncIterable<ServerSentEvent>,
@@ -39,17 +41,17 @@ export async function sendEvents(
   try {
     for await (const event of events) {
       if (closed.signal.aborted) return;
-      if (!response.write(eventText(event))) await reading(response, 'drain', closed.signal, stalledMs);
+      if (!response.write(eventText(event))) await waitForClient(response, 'drain', closed.signal, stalledMs);
     }
     response.end();
-    if (!response.writableFinished) await reading(response, 'finish', closed.signal, stalledMs);
+    if (!response.writableFinished) await waitForClient(response, 'finish', closed.signal, stalledMs);
   } finally {
     clearInterval(heartbeat);
   }
 }
 
-/** Waits until the client has read what it was sent; destroys the connection when that takes too long. */
-async function reading(
+/** Waits until the client has read what was sent, and closes the connection when that takes longer than `stalledMs`. */
+async function waitForClient(
   response: ServerResponse,
   event: 'drain' | 'finish',
   closed: AbortSignal,
@@ -59,7 +61,7 @@ async function reading(
   try {
     await once(response, event, { signal: closed });
   } catch (error) {
-    // Whoever has left needs no more.
+    // A disconnect ends the wait and is not an error.
     if (!closed.aborted) throw error;
   } finally {
     clearTimeout(stalled);

@@ -11,37 +11,37 @@ import { sendEvents } from './event-sender.js';
 import { ProgressEventsService } from './progress-events.service.js';
 import { ActiveStreams } from './active-streams.js';
 
-/** Proxies commonly close what is silent for a minute. */
+/** Proxies commonly close connections that are silent for a minute. */
 const PACE = { heartbeatMs: 15_000, stalledMs: 60_000 } as const;
 
 const EXAMPLE_EVENT = `retry: 2000\n\nevent: progress\nid: 7\ndata: {"requestId":"${EXAMPLE.request}","status":"PROCESSING","sequence":7,"percentage":50}\n\n`;
 
-/** Live progress, for clients without WebSockets. */
+/** Serves live progress as Server-Sent Events, for clients without WebSockets. */
 @RestController('Requests', 'api/requests')
 export class EventsController {
   constructor(
     private readonly progress: ProgressEventsService,
-    private readonly visits: ActiveStreams,
+    private readonly streams: ActiveStreams,
   ) {}
 
   @Get(':id/events')
   @ApiOperation({
-    summary: 'Watch a request (Server-Sent Events)',
+    summary: 'Follow a request (Server-Sent Events)',
     description:
-      'Events of the name `progress`: the state as it is now, then every change, at most ten a second. The stream ' +
-      'ends with the request. An event `problem` tells that the request was deleted.',
+      'Sends `progress` events: the current state, then every change, at most ten per second. The stream ends when the ' +
+      'request ends. A `problem` event is sent when the request is deleted.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
     schema: NOT_GIVEN,
-    description: 'The id of the last event that was seen.',
+    description: 'The id of the last event that the client received.',
   })
   @ApiOkResponse({
     description: 'The stream.',
     content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE_EVENT } },
   })
-  @ApiNoContentResponse({ description: 'The last event of all was seen already: do not connect again.' })
+  @ApiNoContentResponse({ description: 'The client already received the last event. Do not reconnect.' })
   @ApiProblems('NOT_FOUND', 'NOT_ACCEPTABLE', 'RATE_LIMITED')
   async events(
     @Param('id', idPipe) id: string,
@@ -51,10 +51,10 @@ export class EventsController {
   ): Promise<void> {
     if (request.accepts('text/event-stream') === false) {
       const message =
-        'Progress is sent as text/event-stream: accept that, or use GET /api/status/{id} for JSON.';
+        'Progress is sent as text/event-stream: accept that type, or use GET /api/status/{id} for JSON.';
       throw new ClientError('NOT_ACCEPTABLE', message);
     }
-    this.visits.begin(request, response);
+    this.streams.begin(request, response);
     const events = await this.progress.follow(id, lastEventId, problemContext(request));
     if (events === null) {
       response.status(204).end();

@@ -5,18 +5,18 @@ import { knownProblem, type ProblemContext } from '../../http/index.js';
 import { isTerminal, type Progress, ProgressHub, progressOf, RequestQueries } from '../../requests/index.js';
 import type { ServerSentEvent } from './server-sent-event.js';
 
-/** A request's progress as events. */
+/** The progress of a request as a stream of events. */
 export interface ProgressEvents extends AsyncIterable<ServerSentEvent> {
   /** Ends the stream. */
   end(): void;
-  /** Tells that all of it has been sent, or that nobody is there any more. */
+  /** Unregisters the stream. To be called after all events have been sent or the client has disconnected. */
   release(): void;
 }
 
-/** What the clients of a stopping process are given to take their last event. */
-const FAREWELL_MS = 1000;
+/** How long a stopping process waits for its clients to receive their last event. */
+const SHUTDOWN_TIMEOUT_MS = 1000;
 
-/** Makes the progress that GraphQL subscribers get into events for clients without WebSockets. */
+/** Converts the progress that GraphQL subscribers receive to Server-Sent Events for clients without WebSockets. */
 @Injectable()
 export class ProgressEventsService {
   private readonly open = new Map<ProgressEvents, Promise<void>>();
@@ -28,11 +28,11 @@ export class ProgressEventsService {
   ) {}
 
   /**
-   * The request's progress from now on; null when the client has seen its end. Browsers connect again after
-   * every end of a stream, so whoever names the last event of all has to be told that there is no more.
+   * Returns the progress of a request from now on, or null when the client has received the last event. Browsers
+   * reconnect after every end of a stream, so a client that has the last event needs a response that ends that.
    *
-   * @param lastEventId the `id` of the last event that the client got, if any
-   * @param context of the problem that ends the stream when the request is deleted
+   * @param lastEventId the `id` of the last event that the client received, if any
+   * @param context for the problem that ends the stream when the request is deleted
    * @throws {ClientError} NOT_FOUND
    */
   async follow(
@@ -42,18 +42,21 @@ export class ProgressEventsService {
   ): Promise<ProgressEvents | null> {
     const request = await this.queries.get(requestId);
     if (isTerminal(request.status)) {
-      // Its number stays, unlike that of a state which is handed to a subscriber: nothing comes behind it.
+      // The sequence number of the final state is stable, because no state follows; those of earlier states are not.
       const last = progressOf(request);
       return lastEventId === String(last.sequence) ? null : this.register(only(last), context);
     }
     return this.register(await this.hub.watch(requestId), context);
   }
 
-  /** Ends every stream in good order: clients come back by themselves, to a process that stays. */
+  /** Ends every stream. Clients then reconnect by themselves, to another process. */
   async stop(): Promise<void> {
     this.isStopping = true;
     for (const events of this.open.keys()) events.end();
-    await Promise.race([Promise.all(this.open.values()), sleep(FAREWELL_MS, undefined, { ref: false })]);
+    await Promise.race([
+      Promise.all(this.open.values()),
+      sleep(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false }),
+    ]);
   }
 
   private register(states: AsyncIterableIterator<Progress>, context: ProblemContext): ProgressEvents {

@@ -1,21 +1,21 @@
 /** One event of a `text/event-stream` (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export interface ServerSentEvent {
   readonly event: string;
-  /** What a client that lost the connection names as the last it has seen. */
+  /** The id that a client sends as `Last-Event-ID` when it reconnects. */
   readonly id?: number;
   readonly data: unknown;
 }
 
-/** How long a client waits before it connects again. */
+/** How long a client waits before it reconnects. */
 const RETRY_MS = 1000;
 
-/** Said first, it has clients come back soon. */
+/** The start of every stream, which sets the reconnection time. */
 export const PREAMBLE = `retry: ${RETRY_MS}\n\n`;
 
-/** A comment, which keeps proxies from closing a connection that is silent. */
+/** A comment that keeps proxies from closing a silent connection. */
 export const HEARTBEAT = ':\n\n';
 
-/** The text of an event. JSON has no line breaks, so the data is always one line. */
+/** Returns the text of an event. The data is always one line, because serialised JSON has no line breaks. */
 export function eventText({ event, id, data }: ServerSentEvent): string {
   const lines = [
     `event: ${event}`,

@@ -8,7 +8,7 @@ import { RestController } from '../rest-controller.js';
 import { ApiFile } from './file-response.js';
 import { RequestFiles } from './request-files.js';
 
-/** Compressed images by their ids. */
+/** Serves compressed images by their ids. */
 @RestController('Files', 'api/images', 'image')
 export class ImagesController {
   constructor(
@@ -19,7 +19,7 @@ export class ImagesController {
   @Get(':id')
   @ApiOperation({
     summary: 'Download a compressed image',
-    description: 'It is there as soon as it is compressed, before the request ends.',
+    description: 'Available as soon as the image is compressed, before the request ends.',
   })
   @ApiFile('image/*')
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')

@@ -8,7 +8,7 @@ import { RestController } from '../rest-controller.js';
 import { ApiFile } from './file-response.js';
 import { RequestFiles } from './request-files.js';
 
-/** The CSVs of a request. */
+/** Serves the CSVs of a request. */
 @RestController('Files', 'api/requests')
 export class RequestFilesController {
   constructor(
@@ -17,7 +17,7 @@ export class RequestFilesController {
   ) {}
 
   @Get(':id/input.csv')
-  @ApiOperation({ summary: 'Download the uploaded CSV', description: 'Byte for byte as it came.' })
+  @ApiOperation({ summary: 'Download the uploaded CSV', description: 'Returns the file byte for byte.' })
   @ApiFile('text/csv')
   @ApiProblems('NOT_FOUND')
   async inputCsv(
@@ -32,7 +32,8 @@ export class RequestFilesController {
   @Get(':id/output.csv')
   @ApiOperation({
     summary: 'Download the output CSV',
-    description: 'The input CSV, cell for cell, plus the new URLs. It is there at the end.',
+    description:
+      'Returns the input CSV, cell for cell, plus the new URLs. Available after the request has ended.',
   })
   @ApiFile('text/csv')
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
@@ -48,7 +49,7 @@ export class RequestFilesController {
   @Get(':id/errors.csv')
   @ApiOperation({
     summary: 'Download the errors CSV',
-    description: 'The rows of which something failed, ready to be corrected and uploaded again.',
+    description: 'Returns the rows with failures, ready to be corrected and uploaded again.',
   })
   @ApiFile('text/csv')
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')

@@ -3,10 +3,10 @@ import { ClientError, isId } from '../../common/index.js';
 import { isTerminal, RequestQueries, type RequestEntity } from '../../requests/index.js';
 import { errorsCsvKey, imageKey, inputCsvKey, outputCsvKey } from '../../storage/index.js';
 
-/** When a client that came too early may ask again. */
+/** The `Retry-After` of a request for a file that does not exist yet. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Finds where the files of a request are stored. */
+/** Finds the storage keys of the files of a request. */
 @Injectable()
 export class RequestFiles {
   constructor(private readonly queries: RequestQueries) {}
@@ -16,22 +16,22 @@ export class RequestFiles {
     return inputCsvKey((await this.queries.get(id)).id);
   }
 
-  /** @throws {ClientError} NOT_FOUND, or INVALID_STATE while it is to come */
+  /** @throws {ClientError} NOT_FOUND; INVALID_STATE before the file exists */
   async outputCsv(id: string): Promise<string> {
     const request = await this.queries.get(id);
-    if (request.outputCsvAt === null) throw notYet(request, 'its output CSV');
+    if (request.outputCsvAt === null) throw notAvailableYet(request, 'its output CSV');
     return outputCsvKey(id);
   }
 
-  /** @throws {ClientError} NOT_FOUND, also when nothing is amiss; INVALID_STATE while it is to come */
+  /** @throws {ClientError} NOT_FOUND, also when nothing failed; INVALID_STATE before the file exists */
   async errorsCsv(id: string): Promise<string> {
     const request = await this.queries.get(id);
     if (request.errorsCsvAt !== null) return errorsCsvKey(id);
-    if (request.outputCsvAt === null) throw notYet(request, 'its errors CSV');
+    if (request.outputCsvAt === null) throw notAvailableYet(request, 'its errors CSV');
     throw new ClientError('NOT_FOUND', `Nothing failed in request ${id}, so there is no errors CSV.`);
   }
 
-  /** @throws {ClientError} NOT_FOUND, also when it failed; INVALID_STATE while it is to come */
+  /** @throws {ClientError} NOT_FOUND, also when the image failed; INVALID_STATE before the file exists */
   async image(id: string): Promise<string> {
     const [image] = isId(id) ? await this.queries.findImages([id]) : [];
     const request = image && (await this.queries.find(image.requestId));
@@ -39,17 +39,21 @@ export class RequestFiles {
       throw new ClientError('NOT_FOUND', `There is no image with the id ${JSON.stringify(id.slice(0, 64))}.`);
     }
     if (image.status === 'COMPLETED') return imageKey(image.requestId, id, image.outputFormat!);
-    if (!isTerminal(request.status)) throw notYet(request, 'this image');
+    if (!isTerminal(request.status)) throw notAvailableYet(request, 'this image');
     throw new ClientError(
       'NOT_FOUND',
-      `Image ${id} is ${image.status}${image.errorCode === null ? '' : ` (${image.errorCode})`}: nothing of it is stored.`,
+      `Image ${id} is ${image.status}${image.errorCode === null ? '' : ` (${image.errorCode})`}, so there is no file to download.`,
     );
   }
 }
 
-function notYet({ id, status }: RequestEntity, what: string): ClientError {
-  return new ClientError('INVALID_STATE', `Request ${id} is ${status}: ${what} is not there yet.`, {
-    status,
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
+function notAvailableYet({ id, status }: RequestEntity, what: string): ClientError {
+  return new ClientError(
+    'INVALID_STATE',
+    `Request ${id} is ${status}: ${what} does not exist yet. Try again later.`,
+    {
+      status,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    },
+  );
 }

@@ -1,4 +1,4 @@
-/** Ids of examples. Those that clients are given look the same (UUID, version 7). */
+/** The values of examples. The ids have the form of real ones (UUID version 7). */
 export const EXAMPLE = {
   request: '019ac3f4-7d1e-7c3a-9b52-3f6a1c0e8d41',
   product: '019ac3f4-7d22-7a10-8c4e-5b7d9e1f2a63',
@@ -12,19 +12,20 @@ export const EXAMPLE = {
 } as const;
 
 const IDS: readonly (readonly [path: RegExp, id: string, what: string])[] = [
-  [/^\/(api\/images|image)\//, EXAMPLE.image, 'The id of an image, out of imageIds of a product.'],
+  [/^\/(api\/images|image)\//, EXAMPLE.image, 'The id of an image, from the imageIds of a product.'],
   [/^\/api\/webhooks\//, EXAMPLE.webhook, 'The id of a webhook.'],
   [/^\/api\/deliveries\//, EXAMPLE.delivery, 'The id of a delivery.'],
   [
     /^\/(api\/requests|api\/status|status)\//,
     EXAMPLE.request,
-    'The requestId that the upload was answered with.',
+    'The requestId from the response to the upload.',
   ],
 ];
 
-/** Describes the parameter `id` of a path. */
+/** Returns the description, schema and example of the parameter `id` of a path. */
 export function idParameter(path: string): { description: string; schema: object; example: string } {
   const [, example, description] = IDS.find(([pattern]) => pattern.test(path)) ?? [];
-  if (example === undefined || description === undefined) throw new Error(`Say what the id in ${path} is of`);
+  if (example === undefined || description === undefined)
+    throw new Error(`The path ${path} has no entry in IDS: add one`);
   return { description, schema: { type: 'string', format: 'uuid' }, example };
 }

@@ -1,7 +1,7 @@
 import { buildSchema, type GraphQLObjectType } from 'graphql';
 import { schemasOfObject } from './graphql-schemas.js';
 
-test('a GraphQL object comes with those within it', () => {
+test('the schemas of a GraphQL object include those of the objects in its fields', () => {
   const schema = buildSchema(`
     "All of it."
     type Whole { name: String! "Why not." reason: String parts: [Part!]! sizes: [Float!]! colour: Colour }

@@ -13,7 +13,7 @@ import {
   isObjectType,
 } from 'graphql';
 
-/** As much of a JSON Schema as GraphQL's types come to. */
+/** The subset of JSON Schema that GraphQL's types need. */
 export interface JsonSchema {
   readonly type: string | readonly string[];
   readonly description?: string;
@@ -27,7 +27,7 @@ export interface Reference {
   readonly $ref: string;
 }
 
-/** The schemas of a GraphQL object and of those within it, by their names: REST answers with the same ones. */
+/** Returns the schemas of a GraphQL object type and of the object types in its fields, by name. */
 export function schemasOfObject(type: GraphQLObjectType): Record<string, JsonSchema> {
   const fields = Object.values(type.getFields());
   const inner = fields.map((field) => objectIn(field.type)).filter((found) => found !== null);
@@ -36,17 +36,17 @@ export function schemasOfObject(type: GraphQLObjectType): Record<string, JsonSch
     ...(type.description && { description: type.description }),
     required: fields.map(({ name }) => name),
     properties: Object.fromEntries(
-      fields.map((field) => [field.name, { ...schemaOf(field.type), ...about(field) }]),
+      fields.map((field) => [field.name, { ...schemaOf(field.type), ...descriptionOf(field) }]),
     ),
   };
   return Object.assign({}, ...inner.map(schemasOfObject), { [type.name]: schema });
 }
 
-/** The schema of a value that may not be null. */
+/** Returns the schema of a non-null value. */
 export function schemaOfValue(type: GraphQLNullableType): JsonSchema | Reference {
   if (isObjectType(type)) return { $ref: `#/components/schemas/${type.name}` };
   if (isListType(type)) return { type: 'array', items: schemaOf(type.ofType) };
-  // Of a form, whose objects are JSON in a text field.
+  // A form has objects as JSON in a text field.
   if (isInputObjectType(type)) return { type: 'string' };
   if (isEnumType(type)) return { type: 'string', enum: type.getValues().map(({ name }) => name) };
   if (type === GraphQLInt) return { type: 'integer' };
@@ -64,7 +64,7 @@ function schemaOf(type: GraphQLType): JsonSchema | Reference {
   };
 }
 
-function about({ description }: { readonly description?: string | null | undefined }): {
+function descriptionOf({ description }: { readonly description?: string | null | undefined }): {
   description?: string;
 } {
   return description ? { description } : {};

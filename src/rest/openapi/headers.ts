@@ -1,25 +1,26 @@
 const uri = { type: 'string', format: 'uri' } as const;
 
-/** The schema of a header that is a text, and that counts as not given when it is empty. */
+/** The schema of an optional text header. An empty value is the same as no header. */
 export const NOT_GIVEN = { type: 'string', default: '' } as const;
 
-/** Documents the headers of an answer that names where to read on. */
+/** Documents the `Location` header of a response. */
 export const LOCATION = {
-  Location: { description: 'Where to read it.', schema: uri },
+  Location: { description: 'The URL of the resource.', schema: uri },
 };
 
-/** Documents the headers of a list. */
+/** Documents the `Link` header of a page of a list. */
 export const PAGE_LINKS = {
   Link: {
-    description: 'The page itself (self), the first and, if there is one, the next (RFC 8288).',
+    description:
+      'Links to this page (self), the first page (first) and, if there is one, the next page (next), see RFC 8288.',
     schema: { type: 'string' },
   },
 } as const;
 
-/** Documents when a request that goes on is to be asked for again. */
+/** Documents the `Retry-After` header of the status of a running request. */
 export const RETRY_AFTER = {
   'Retry-After': {
-    description: 'While the request goes on: the seconds after which to ask again.',
+    description: 'The number of seconds after which to poll again. Absent after the request has ended.',
     schema: { type: 'integer', minimum: 1 },
   },
 } as const;

@@ -11,72 +11,76 @@ import { markShortForms } from './short-forms.js';
 import { TAGS } from './tags.js';
 import { EVENT_SCHEMAS, webhookEvents } from './webhook-events.js';
 
-/** What the document says beside the routes. */
-export interface DocumentFacts {
+/** The content of the document that does not come from the controllers. */
+export interface DocumentOptions {
   readonly version: string;
-  /** Those whose controllers are in it. */
+  /** The modules whose controllers are documented. */
   readonly modules: readonly Type[];
-  /** Where clients reach this server. */
+  /** The public URL of this server. */
   readonly url: string;
   readonly needsKey: boolean;
-  /** What an upload may ask for, in GraphQL's words. */
+  /** The options of an upload. */
   readonly uploadInput: GraphQLInputObjectType;
-  /** What is answered as GraphQL answers it. */
-  readonly answers: readonly GraphQLObjectType[];
+  /** The GraphQL types that REST responses have too. */
+  readonly responseTypes: readonly GraphQLObjectType[];
 }
 
-const ABOUT = `Compresses every image of a product catalogue, from one CSV.
+const DESCRIPTION = `Compresses every image of a product catalogue, from one CSV.
 
-Upload a CSV, watch or ask how far it is, download the results. What is wrong with a request is told as a problem
-document (RFC 9457) whose \`code\` a program can go by; its \`type\` leads to a page that says what to do. Fields are in
-camelCase; those of older clients are also there in snake_case.
+Upload a CSV, follow its progress, download the results. Every error response is a problem document (RFC 9457): programs
+check its \`code\`, and its \`type\` is the URL of a page that says what to do. Fields are in camelCase; fields that older
+clients use also exist in snake_case.
 
-Where the server limits requests, each answer has \`RateLimit\` and \`RateLimit-Policy\`, and a 429 has \`Retry-After\`.`;
+If the server limits requests, every response has \`RateLimit\` and \`RateLimit-Policy\`, and a 429 has \`Retry-After\`.`;
 
 type Paths = OpenAPIObject['paths'];
 
-/** The REST API as an OpenAPI 3.1 document, made from the controllers. */
-export function openApiDocument(app: INestApplication, facts: DocumentFacts): OpenAPIObject {
+/** Builds the OpenAPI 3.1 document of the REST API from its controllers. */
+export function openApiDocument(app: INestApplication, options: DocumentOptions): OpenAPIObject {
   const problem = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemView) } } };
-  const others = 'UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED or INTERNAL';
+  const otherCodes = 'UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED or INTERNAL.';
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.1')
     .setTitle('Halftone')
-    .setDescription(ABOUT)
-    .setVersion(facts.version)
+    .setDescription(DESCRIPTION)
+    .setVersion(options.version)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer(facts.url)
-    .addServer('/', 'The host that this document came from')
-    .addGlobalResponse({ status: 'default', description: others, content: problem });
-  if (facts.needsKey)
+    .addServer(options.url)
+    .addServer('/', 'The host that serves this document.')
+    .addGlobalResponse({ status: 'default', description: otherCodes, content: problem });
+  if (options.needsKey)
     builder
-      .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A key: ht_…' }, 'key')
+      .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A key, which starts with ht_.' }, 'key')
       .addSecurityRequirements('key');
   for (const { name, description } of TAGS) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (_controller, method) => method,
-    include: [...facts.modules],
+    include: [...options.modules],
   });
   const schemas = Object.assign(
-    { ...document.components?.schemas, [UPLOAD_FORM]: uploadFormSchema(facts.uploadInput), ...EVENT_SCHEMAS },
-    ...facts.answers.map(schemasOfObject),
+    {
+      ...document.components?.schemas,
+      [UPLOAD_FORM]: uploadFormSchema(options.uploadInput),
+      ...EVENT_SCHEMAS,
+    },
+    ...options.responseTypes.map(schemasOfObject),
   );
   return {
     ...document,
-    // Said even when it is none: a tool may take what is not said for an oversight.
+    // Explicitly empty without keys: linters report a missing `security` as an omission.
     security: document.security ?? [],
     components: {
       ...document.components,
       schemas,
       responses: { Problem: { description: 'A problem document.', content: problem } },
     },
-    paths: { ...inOrder(withIds(markShortForms(document.paths))), ...(SERVICE_PATHS as Paths) },
+    paths: { ...inOrder(withIdParameters(markShortForms(document.paths))), ...(SERVICE_PATHS as Paths) },
     webhooks: webhookEvents(),
   };
 }
 
-/** Says what each `id` is of: Nest knows its name alone. */
-function withIds(paths: Paths): Paths {
+/** Describes the parameter `id` of each path, of which Nest knows only the name. */
+function withIdParameters(paths: Paths): Paths {
   return Object.fromEntries(
     Object.entries(paths).map(([path, item]) => [
       path,

@@ -1,6 +1,6 @@
 import { inOrder } from './path-order.js';
 
-test('a member comes behind what is below it, and is deleted last', () => {
+test('a member comes after the paths below it, and its DELETE comes last', () => {
   const operation = { responses: {} };
   const paths = {
     '/status/{id}': { get: operation },

@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Paths = OpenAPIObject['paths'];
 
-/** As a client goes through them: what it makes comes before what it reads of it, and what ends things last. */
+/** In the order of use: creating comes before reading, and deleting comes last. */
 const COLLECTIONS = [
   '/api/inspect',
   '/api/upload',
@@ -18,8 +18,8 @@ const COLLECTIONS = [
 const METHODS = ['get', 'post', 'patch', 'delete'];
 
 /**
- * Sorts the paths and their methods so that a collection of requests that is made from them can be run from its top to
- * its end: a tool that imports the document keeps its order, and nothing works on what is deleted.
+ * Sorts the paths and their methods so that a tool that imports the document can run all requests in order, and no request
+ * uses an object that an earlier one has deleted.
  */
 export function inOrder(paths: Paths): Paths {
   const sorted = Object.entries(paths).toSorted(([a], [b]) => compare(a, b));
@@ -32,12 +32,12 @@ export function inOrder(paths: Paths): Paths {
 }
 
 function compare(a: string, b: string): number {
-  const [first, second] = [place(a), place(b)];
+  const [first, second] = [positionOf(a), positionOf(b)];
   return first.collection - second.collection || first.depth - second.depth;
 }
 
-/** The collection comes first, then what is below one of its members, then the member itself, which may be deleted. */
-function place(path: string): { collection: number; depth: number } {
+/** Puts a collection first, then the paths below one of its members, then the member itself, which may be deleted. */
+function positionOf(path: string): { collection: number; depth: number } {
   const found = COLLECTIONS.findIndex((name) => path === name || path.startsWith(`${name}/`));
   const rest = found === -1 ? '' : path.slice(COLLECTIONS[found]!.length);
   const depth = rest === '' ? 0 : rest === '/{id}' ? 2 : 1;

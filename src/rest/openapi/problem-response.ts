@@ -24,21 +24,21 @@ export class ProblemView {
   @ApiProperty({
     format: 'uri-reference',
     example: typeOf('NOT_FOUND'),
-    description: 'The page that documents the code.',
+    description: 'The URL of the page that documents the code.',
   })
   type!: string;
 
-  @ApiProperty({ example: 'Not Found', description: 'The name of the status.' })
+  @ApiProperty({ example: 'Not Found', description: 'The name of the HTTP status.' })
   title!: string;
 
   @ApiProperty({ type: 'integer', example: 404 })
   status!: number;
 
-  @ApiProperty({ example: 'NOT_FOUND', description: 'What a program goes by.' })
+  @ApiProperty({ example: 'NOT_FOUND', description: 'The code of the error, for programs.' })
   code!: string;
 
   @ApiProperty({
-    description: 'What is wrong, and what to do about it.',
+    description: 'What happened and what to do, for people.',
     example: `There is no request with the id "${EXAMPLE.request}".`,
   })
   detail!: string;
@@ -46,23 +46,23 @@ export class ProblemView {
   @ApiProperty({
     format: 'uri-reference',
     example: `/api/status/${EXAMPLE.request}`,
-    description: 'The path of the request.',
+    description: 'The path of the HTTP request.',
   })
   instance!: string;
 }
 
-/** Documents the problems that a route can answer with. */
+/** Documents the problems that a route can return. */
 export function ApiProblems(...codes: ClientErrorCode[]): MethodDecorator & ClassDecorator {
   return applyDecorators(
     ApiExtraModels(ProblemView),
-    ...[...groupBy(codes, statusOf)].map(([status, alike]) =>
+    ...[...groupBy(codes, statusOf)].map(([status, codesOfStatus]) =>
       ApiResponse({
         status,
-        description: alike.map((code) => `${code}: ${PROBLEM_TEXTS[code].meaning}`).join(' '),
+        description: codesOfStatus.map((code) => `${code}: ${PROBLEM_TEXTS[code].meaning}`).join(' '),
         content: {
           'application/problem+json': {
             schema: { $ref: getSchemaPath(ProblemView) },
-            examples: Object.fromEntries(alike.map((code) => [code, { value: exampleOf(code) }])),
+            examples: Object.fromEntries(codesOfStatus.map((code) => [code, { value: exampleOf(code) }])),
           },
         },
       }),

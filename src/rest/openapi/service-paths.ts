@@ -3,7 +3,7 @@ import { DOCUMENT_PATH } from '../docs/docs-page.js';
 const json = (schema: object, example: object) => ({ content: { 'application/json': { schema, example } } });
 const parts = { type: 'object', additionalProperties: { type: 'object' } } as const;
 
-/** What terminus answers with. */
+/** The schema of the responses of terminus. */
 const READINESS = {
   type: 'object',
   required: ['status'],
@@ -14,17 +14,17 @@ const ready = (status: string, database: string) => ({
   details: { process: { status: 'up' }, database: { status: database } },
 });
 
-/** Nobody needs a key for them, and no rate limit counts probes. */
+/** These paths require no key, and no rate limit counts probes. */
 const PUBLIC = { tags: ['Service'], security: [] };
 
-/** The paths of the service itself, which no controller of the REST API has. */
+/** The paths of the service itself, which do not belong to a controller of the REST API. */
 export const SERVICE_PATHS: Record<string, object> = {
   [DOCUMENT_PATH]: {
     get: {
       ...PUBLIC,
       operationId: 'openApiDocument',
       summary: 'Get this document',
-      description: 'The REST API as OpenAPI 3.1.',
+      description: 'Returns the REST API as an OpenAPI 3.1 document.',
       responses: {
         200: { description: 'The document.', ...json({ type: 'object' }, { openapi: '3.1.1' }) },
         '4XX': { $ref: '#/components/responses/Problem' },
@@ -35,11 +35,11 @@ export const SERVICE_PATHS: Record<string, object> = {
     get: {
       ...PUBLIC,
       operationId: 'live',
-      summary: 'Ask whether the process is alive',
-      description: 'If it does not answer, restart it.',
+      summary: 'Check whether the process is alive',
+      description: 'If it does not respond, restart it.',
       responses: {
         200: {
-          description: 'It is.',
+          description: 'The process is alive.',
           ...json({ type: 'object', properties: { status: { const: 'ok' } } }, { status: 'ok' }),
         },
         '4XX': { $ref: '#/components/responses/Problem' },
@@ -50,11 +50,14 @@ export const SERVICE_PATHS: Record<string, object> = {
     get: {
       ...PUBLIC,
       operationId: 'ready',
-      summary: 'Ask whether the process can work',
-      description: 'If it cannot, send it nothing and wait: a restart would not help.',
+      summary: 'Check whether the process is ready',
+      description: 'If it is not ready, send it no requests and wait. A restart would not help.',
       responses: {
-        200: { description: 'It can.', ...json(READINESS, ready('ok', 'up')) },
-        503: { description: 'What is down is named.', ...json(READINESS, ready('error', 'down')) },
+        200: { description: 'The process is ready.', ...json(READINESS, ready('ok', 'up')) },
+        503: {
+          description: 'The process is not ready. The body names the dependency that is down.',
+          ...json(READINESS, ready('error', 'down')),
+        },
         '4XX': { $ref: '#/components/responses/Problem' },
       },
     },

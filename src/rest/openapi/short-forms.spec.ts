@@ -1,6 +1,6 @@
 import { markShortForms } from './short-forms.js';
 
-test('routes outside of /api are marked, and those within lose their number', () => {
+test('operations outside /api get the suffix Short, and those within lose their number', () => {
   const operation = (operationId: string) => ({ operationId, summary: 'How far', responses: {} });
   const paths = {
     '/api/status/{id}': { get: operation('status[0]') },

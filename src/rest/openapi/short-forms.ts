@@ -7,28 +7,28 @@ type Operation = NonNullable<PathItem['get']>;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
- * The routes outside of /api are the short forms of some within it. No operation's id may come twice, so that of a
- * short form says that it is one; those that Nest made are numbered instead: `status[0]`, `status[1]`.
+ * Renames the operations of the routes outside /api, which are short forms of routes within it. Operation ids must be
+ * unique, so a short form gets the suffix `Short`. Nest numbers them instead: `status[0]`, `status[1]`.
  */
 export function markShortForms(paths: Paths): Paths {
   return Object.fromEntries(
     Object.entries(paths).map(([path, item]) => [
       path,
-      marked(item, path.startsWith('/api/') ? '' : 'Short'),
+      withSuffix(item, path.startsWith('/api/') ? '' : 'Short'),
     ]),
   );
 }
 
-function marked(item: PathItem, mark: string): PathItem {
+function withSuffix(item: PathItem, suffix: string): PathItem {
   const copy: PathItem = { ...item };
-  for (const method of METHODS) if (item[method]) copy[method] = markedOperation(item[method], mark);
+  for (const method of METHODS) if (item[method]) copy[method] = operationWithSuffix(item[method], suffix);
   return copy;
 }
 
-function markedOperation({ operationId, summary, ...rest }: Operation, mark: string): Operation {
+function operationWithSuffix({ operationId, summary, ...rest }: Operation, suffix: string): Operation {
   return {
     ...rest,
-    operationId: `${operationId?.replace(/\[\d+\]$/, '')}${mark}`,
-    summary: mark === '' ? summary! : `${summary} (short form)`,
+    operationId: `${operationId?.replace(/\[\d+\]$/, '')}${suffix}`,
+    summary: suffix === '' ? summary! : `${summary} (short form)`,
   };
 }

@@ -1,12 +1,15 @@
-/** The groups that the operations of the document are in, in the order in which a client meets them. */
+/** The groups of operations, in the order in which a client uses them. */
 export const TAGS = [
-  { name: 'Catalogues', description: 'Inspect a CSV, and upload it.' },
+  { name: 'Catalogues', description: 'Inspect and upload a CSV.' },
   {
     name: 'Requests',
-    description: 'What became of an upload: follow it, stop it, retry what failed, delete it.',
+    description: 'Follow, cancel and delete requests, and retry their failed images.',
   },
-  { name: 'Files', description: 'The CSVs and the compressed images of a request.' },
-  { name: 'Webhooks', description: 'Addresses that the end of each request is posted to.' },
-  { name: 'Deliveries', description: 'What was posted to webhooks, and posting it again.' },
-  { name: 'Service', description: 'For whoever runs or imports it. No key is needed.' },
+  { name: 'Files', description: 'Download the CSVs and the compressed images of a request.' },
+  { name: 'Webhooks', description: 'Register endpoints that receive an event at the end of each request.' },
+  { name: 'Deliveries', description: 'List the deliveries of events to webhooks, and send them again.' },
+  {
+    name: 'Service',
+    description: 'Check the health of the service and get this document. No key is required.',
+  },
 ] as const;

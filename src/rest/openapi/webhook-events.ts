@@ -19,7 +19,7 @@ const product = object({
   outputImageUrls: {
     type: 'array',
     items: urlOrNull,
-    description: 'In the order of the input URLs; null for an image that failed.',
+    description: 'The output URLs in the order of the input URLs; null for an image that failed.',
   },
 });
 
@@ -29,22 +29,26 @@ const summary = object(
     fileName: text,
     status: { ...text, enum: REQUEST_STATUSES.filter((status) => !/^P(END|ROC)/.test(status)) },
     totalImages: count,
-    processedImages: { ...count, description: 'completedImages and failedImages together.' },
+    processedImages: { ...count, description: 'The sum of completedImages and failedImages.' },
     completedImages: count,
     failedImages: count,
-    skippedRowCount: { ...count, description: 'Invalid rows that the upload left out.' },
-    inputBytes: { ...count, description: 'Bytes of the completed images as they were downloaded.' },
-    outputBytes: { ...count, description: 'Bytes of the completed images as they are stored.' },
+    skippedRowCount: { ...count, description: 'The number of invalid rows that the upload left out.' },
+    inputBytes: { ...count, description: 'The size of the completed images as downloaded, in bytes.' },
+    outputBytes: { ...count, description: 'The size of the completed images as stored, in bytes.' },
     inputCsvUrl: url,
     outputCsvUrl: urlOrNull,
     errorsCsvUrl: urlOrNull,
-    products: { type: 'array', items: product, description: 'Empty when productsTruncated is true.' },
-    productsTruncated: { type: 'boolean', description: 'true for more than 1,000 images; else not there.' },
+    products: {
+      type: 'array',
+      items: product,
+      description: 'The products; empty when productsTruncated is true.',
+    },
+    productsTruncated: { type: 'boolean', description: 'True for more than 1,000 images; otherwise absent.' },
   },
   ['productsTruncated'],
 );
 
-/** The schemas of what is posted to webhooks. */
+/** The schemas of the events that are posted to webhooks. */
 export const EVENT_SCHEMAS = {
   RequestEvent: {
     ...object({
@@ -52,7 +56,7 @@ export const EVENT_SCHEMAS = {
       timestamp: time,
       data: summary,
     }),
-    description: 'What is posted when a request ends.',
+    description: 'The event that is posted when a request ends.',
   },
   TestEvent: {
     ...object({
@@ -60,11 +64,11 @@ export const EVENT_SCHEMAS = {
       timestamp: time,
       data: object({ webhookId: { ...text, format: 'uuid' }, message: text }),
     }),
-    description: 'What is posted when a test event is asked for.',
+    description: 'The event that is posted when a client requests a test event.',
   },
 };
 
-const ended = (type: string, status: string) => ({
+const exampleEvent = (type: string, status: string) => ({
   type,
   timestamp: EXAMPLE.time,
   data: {
@@ -96,8 +100,8 @@ const ended = (type: string, status: string) => ({
 });
 
 const EXAMPLES = {
-  'request.completed': ended('request.completed', 'PARTIAL'),
-  'request.cancelled': ended('request.cancelled', 'CANCELLED'),
+  'request.completed': exampleEvent('request.completed', 'PARTIAL'),
+  'request.cancelled': exampleEvent('request.cancelled', 'CANCELLED'),
   'webhook.test': {
     type: 'webhook.test',
     timestamp: EXAMPLE.time,
@@ -113,32 +117,32 @@ const TEXTS = {
   ],
   'request.cancelled': [
     'requestCancelled',
-    'A request was stopped',
-    'Its status is CANCELLED. What is done stays.',
+    'A request was cancelled',
+    'Its status is CANCELLED. Completed images are kept.',
   ],
-  'webhook.test': ['webhookTest', 'A test', 'Sent to one webhook, when it is asked for.'],
+  'webhook.test': ['webhookTest', 'A test event', 'Sent to one webhook when a client requests it.'],
 } as const;
 
 const HEADERS = [
   [
     'webhook-id',
-    'The same for every attempt of an event: what came before under it, ignore.',
+    'The id of the event, the same for every attempt. Ignore an event whose id you have already processed.',
     'msg_019ac3f955cc7f66',
   ],
   [
     'webhook-timestamp',
-    'When it was sent, in seconds since 1970. Reject what is older than five minutes.',
+    'The time of the attempt, in seconds since 1970. Reject an event that is older than five minutes.',
     '1772443800',
   ],
   [
     'webhook-signature',
-    'v1,<base64 of HMAC-SHA256 of "<webhook-id>.<webhook-timestamp>.<body>"> with the secret, decoded from base64 behind ' +
-      'whsec_ (Standard Webhooks 1.0). While a secret is replaced there are two, with a blank in between.',
+    'v1,<base64 of the HMAC-SHA256 of "<webhook-id>.<webhook-timestamp>.<body>">. The key is the secret without whsec_, ' +
+      'decoded from base64 (Standard Webhooks 1.0). While a secret is rotated there are two signatures, separated by a space.',
     'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
   ],
 ] as const;
 
-/** The `webhooks` of the document: what is posted to clients, and what they answer. */
+/** Returns the `webhooks` of the document: the events that are posted to clients, and the expected responses. */
 export function webhookEvents(): Record<string, object> {
   const names = Object.keys(EXAMPLES) as (keyof typeof EXAMPLES)[];
   return Object.fromEntries(names.map((name) => [name, { post: operation(name) }]));
@@ -153,11 +157,11 @@ function operation(name: keyof typeof EXAMPLES) {
     description,
     tags: ['Webhooks'],
     security: [],
-    parameters: HEADERS.map(([header, about, example]) => ({
+    parameters: HEADERS.map(([header, headerDescription, example]) => ({
       name: header,
       in: 'header',
       required: true,
-      description: about,
+      description: headerDescription,
       schema: text,
       example,
     })),
@@ -168,11 +172,11 @@ function operation(name: keyof typeof EXAMPLES) {
       },
     },
     responses: {
-      '2XX': { description: 'It is delivered. Answer within 15 seconds.' },
-      '410': { description: 'The receiver wants nothing more: its webhook is disabled.' },
+      '2XX': { description: 'The event is delivered. Respond within 15 seconds.' },
+      '410': { description: 'The endpoint wants no more events. Its webhook is disabled.' },
       default: {
         description:
-          'Anything else, redirects included, fails: ten attempts are made, over about three days.',
+          'The attempt failed; redirects count as failures. An event is attempted ten times, over about three days.',
       },
     },
   };

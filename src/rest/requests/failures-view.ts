@@ -14,22 +14,27 @@ export class FailedImageView {
   })
   inputUrl!: string;
 
-  @ApiProperty({ type: 'integer', description: 'How often it was tried.', example: 1 })
+  @ApiProperty({ type: 'integer', description: 'How often the download was attempted.', example: 1 })
   attempts!: number;
 }
 
-/** Images of a request that failed alike. */
+/** The images of a request that failed with the same error. */
 export class FailureGroupView {
   @ApiProperty({ enum: IMAGE_ERROR_CODES, example: 'HTTP_STATUS' })
   code!: ImageErrorCode;
 
-  @ApiProperty({ description: 'What went wrong, for people.', example: 'The host answered 404.' })
+  @ApiProperty({ description: 'The error, for people.', example: 'The host responded with status 404.' })
   message!: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, description: 'How many images failed so.', example: 1 })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    description: 'How many images failed with this error.',
+    example: 1,
+  })
   count!: number;
 
-  @ApiProperty({ type: FailedImageView, description: 'One of them.' })
+  @ApiProperty({ type: FailedImageView, description: 'One of these images.' })
   example!: FailedImageView;
 }
 
@@ -37,7 +42,7 @@ export class FailureGroupView {
 export class FailuresView {
   @ApiProperty({
     type: [FailureGroupView],
-    description: 'The most frequent first, up to a hundred kinds; the errors CSV lists every image.',
+    description: 'Up to 100 different errors, the most frequent first. The errors CSV lists every image.',
   })
   failures!: FailureGroupView[];
 }

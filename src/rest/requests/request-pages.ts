@@ -5,42 +5,42 @@ import { readQuery } from '../query.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
-const PRODUCTS_A_PAGE = 50;
-const REQUESTS_A_PAGE = 20;
+const PRODUCTS_PER_PAGE = 50;
+const REQUESTS_PER_PAGE = 20;
 
-/** Which products of a request are asked for. */
+/** The parameters of a page of products. */
 export interface ProductsPage {
   readonly limit: number;
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   readonly cursor: string | null;
-  /** As it came. */
+  /** The parameters as the client sent them, for links to this page. */
   readonly query: Readonly<Record<string, string | undefined>>;
 }
 
-/** Which requests are asked for. */
+/** The parameters of a page of requests. */
 export interface RequestsPage extends ProductsPage {
   readonly status: RequestStatus | null;
 }
 
 /**
- * Reads which products are asked for out of a query.
+ * Reads the parameters of a page of products.
  *
  * @throws {ClientError} INVALID_INPUT
  */
 export function readProductsPage(given: Query): ProductsPage {
   const query = readQuery(given, ['limit', 'cursor']);
-  return { limit: readLimit(query.limit, PRODUCTS_A_PAGE), cursor: query.cursor ?? null, query };
+  return { limit: readLimit(query.limit, PRODUCTS_PER_PAGE), cursor: query.cursor ?? null, query };
 }
 
 /**
- * Reads which requests are asked for out of a query.
+ * Reads the parameters of a page of requests.
  *
  * @throws {ClientError} INVALID_INPUT
  */
 export function readRequestsPage(given: Query): RequestsPage {
   const query = readQuery(given, ['limit', 'cursor', 'status']);
   return {
-    limit: readLimit(query.limit, REQUESTS_A_PAGE),
+    limit: readLimit(query.limit, REQUESTS_PER_PAGE),
     cursor: query.cursor ?? null,
     status: query.status === undefined ? null : readStatus(query.status),
     query,

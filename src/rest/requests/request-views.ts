@@ -14,16 +14,10 @@ import {
 } from '../../requests/index.js';
 import type { FailureGroupView, FailuresView } from './failures-view.js';
 import type { ProductsPage, RequestsPage } from './request-pages.js';
-import {
-  type ProductView,
-  type RequestsView,
-  type RequestView,
-  type StatusView,
-  toProductView,
-  toRequestView,
-} from './request-view.js';
+import { type RequestsView, type RequestView, toRequestView } from './request-view.js';
+import { type ProductView, type StatusView, toProductView } from './status-view.js';
 
-/** Makes requests into what REST clients see. */
+/** Loads requests in the form that REST clients see. */
 @Injectable()
 export class RequestViews {
   constructor(
@@ -32,7 +26,7 @@ export class RequestViews {
     private readonly notices: RequestNotices,
   ) {}
 
-  /** The request without its products. */
+  /** Returns the view of a request, without its products. */
   async request(request: RequestEntity): Promise<RequestView> {
     return toRequestView(request, progressOf(request), {
       notice: await this.notices.of(request),
@@ -43,7 +37,7 @@ export class RequestViews {
     });
   }
 
-  /** A page of requests, newest first, without their products. @throws {ClientError} INVALID_INPUT */
+  /** Returns a page of requests, newest first, without their products. @throws {ClientError} INVALID_INPUT */
   async list({ limit, cursor, status }: RequestsPage): Promise<RequestsView> {
     const page = await this.queries.page(limit, decodeCursor(cursor, isId, 'cursor'), status);
     return {
@@ -53,7 +47,7 @@ export class RequestViews {
     };
   }
 
-  /** What failed in a request, the most frequent first. @throws {ClientError} NOT_FOUND */
+  /** Returns the errors of a request's images, the most frequent first. @throws {ClientError} NOT_FOUND */
   async failures(id: string): Promise<FailuresView> {
     const request = await this.queries.get(id);
     const loaders = new RequestLoaders(this.queries);
@@ -66,7 +60,7 @@ export class RequestViews {
   }
 
   /**
-   * The request with a page of its products, in a fixed number of statements.
+   * Returns a request with a page of its products. The number of SQL statements does not depend on the size of the page.
    *
    * @throws {ClientError} NOT_FOUND, INVALID_INPUT
    */

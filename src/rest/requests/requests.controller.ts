@@ -19,7 +19,7 @@ import { RequestsView, RequestView } from './request-view.js';
 import { readRequestsPage } from './request-pages.js';
 import { RequestViews } from './request-views.js';
 
-/** Requests, and what can be done to them. */
+/** Lists, cancels, retries and deletes requests. */
 @RestController('Requests', 'api/requests')
 export class RequestsController {
   constructor(
@@ -30,23 +30,23 @@ export class RequestsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'List requests', description: 'Newest first, a page at a time.' })
+  @ApiOperation({ summary: 'List requests', description: 'Returns a page of requests, newest first.' })
   @ApiQuery({
     name: 'limit',
     required: false,
-    description: 'How many a page holds, at most.',
+    description: 'The maximum number of requests per page.',
     schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 20 },
   })
   @ApiQuery({
     name: 'cursor',
     required: false,
-    description: 'The nextCursor of the page before; empty for the first.',
+    description: 'The nextCursor of the previous page; empty for the first page.',
     schema: { type: 'string', default: '' },
   })
   @ApiQuery({
     name: 'status',
     required: false,
-    description: 'Those of this status alone.',
+    description: 'Returns only requests with this status.',
     schema: { type: 'string', enum: [...REQUEST_STATUSES], example: 'PARTIAL' },
   })
   @ApiOkResponse({ type: RequestsView, description: 'A page of requests.', headers: PAGE_LINKS })
@@ -65,7 +65,7 @@ export class RequestsController {
   @Get(':id')
   @ApiOperation({
     summary: 'Get a request',
-    description: 'Without its products, which /api/status/{id} has.',
+    description: 'Returns a request without its products. GET /api/status/{id} includes them.',
   })
   @ApiOkResponse({ type: RequestView, description: 'The request as it is now.' })
   @ApiProblems('NOT_FOUND')
@@ -76,9 +76,9 @@ export class RequestsController {
   @Get(':id/failures')
   @ApiOperation({
     summary: 'Group the failures of a request',
-    description: 'How many images failed, by what went wrong, with an example of each.',
+    description: 'Returns the number of failed images per error, with one example of each.',
   })
-  @ApiOkResponse({ type: FailuresView, description: 'The failures; none when nothing failed.' })
+  @ApiOkResponse({ type: FailuresView, description: 'The failures; an empty list when nothing failed.' })
   @ApiProblems('NOT_FOUND')
   listFailures(@Param('id', idPipe) id: string): Promise<FailuresView> {
     return this.views.failures(id);
@@ -86,7 +86,10 @@ export class RequestsController {
 
   @Post(':id/cancel')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Stop a request', description: 'What is done stays. Twice is the same as once.' })
+  @ApiOperation({
+    summary: 'Cancel a request',
+    description: 'Completed images are kept. Cancelling a request again has no effect.',
+  })
   @ApiOkResponse({ type: RequestView, description: 'The request as it is now.' })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
   async cancel(@Param('id', idPipe) id: string): Promise<RequestView> {
@@ -97,7 +100,8 @@ export class RequestsController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Retry the failed images',
-    description: 'Of a PARTIAL or FAILED request. It goes on from there; what is done stays.',
+    description:
+      'Processes the failed images of a PARTIAL or FAILED request again. Completed images are kept.',
   })
   @ApiOkResponse({ type: RequestView, description: 'The request as it is now.' })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
@@ -109,9 +113,9 @@ export class RequestsController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Delete a request',
-    description: 'With its images and files. It cannot be undone.',
+    description: 'Deletes a request with its images and files. This cannot be undone.',
   })
-  @ApiNoContentResponse({ description: 'It is gone.' })
+  @ApiNoContentResponse({ description: 'The request is deleted.' })
   @ApiProblems('NOT_FOUND')
   async deleteRequest(@Param('id', idPipe) id: string): Promise<void> {
     if (!(await this.commands.delete(id))) throw requestNotFound(id);

@@ -9,6 +9,6 @@ test.each<[RequestStatus, number | null, number | null]>([
   ['PROCESSING', 3600, 30],
   ['COMPLETED', null, null],
   ['CANCELLED', null, null],
-])('a %s request with %j s left is asked for again after %j s', (status, etaSeconds, seconds) => {
+])('the Retry-After of a %s request with %j s left is %j s', (status, etaSeconds, seconds) => {
   expect(retryAfterSeconds({ status, etaSeconds })).toBe(seconds);
 });

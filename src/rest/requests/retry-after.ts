@@ -1,14 +1,16 @@
 import { isTerminal, type Progress } from '../../requests/index.js';
 
-/** How often a client that asks again and again is told to, in seconds: while nobody can say when the end comes, and at most. */
-const UNKNOWN = 2;
-const LONGEST = 30;
+/** The polling interval while there is no estimate of the time left. */
+const DEFAULT_SECONDS = 2;
 
-/** After how many seconds asking for the status again is worth it; null once the request is over. */
+/** The longest polling interval. */
+const MAX_SECONDS = 30;
+
+/** Returns after how many seconds a client should poll the status again, or null when the request has ended. */
 export function retryAfterSeconds({
   status,
   etaSeconds,
 }: Pick<Progress, 'status' | 'etaSeconds'>): number | null {
   if (isTerminal(status)) return null;
-  return Math.min(LONGEST, Math.max(1, Math.ceil(etaSeconds ?? UNKNOWN)));
+  return Math.min(MAX_SECONDS, Math.max(1, Math.ceil(etaSeconds ?? DEFAULT_SECONDS)));
 }

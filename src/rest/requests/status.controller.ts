@@ -7,12 +7,12 @@ import { PAGE_LINKS, RETRY_AFTER } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
-import { StatusView } from './request-view.js';
 import { readProductsPage } from './request-pages.js';
 import { RequestViews } from './request-views.js';
 import { retryAfterSeconds } from './retry-after.js';
+import { StatusView } from './status-view.js';
 
-/** How far a request has come. */
+/** Serves the status of a request, with its products. */
 @RestController('Requests', 'api/status', 'status')
 export class StatusController {
   constructor(
@@ -22,24 +22,24 @@ export class StatusController {
 
   @Get(':id')
   @ApiOperation({
-    summary: 'Ask how far a request is',
-    description: 'With its products, a page at a time, in the order of the CSV.',
+    summary: 'Get the status of a request',
+    description: 'Returns the progress of a request with a page of its products, in the order of the CSV.',
   })
   @ApiQuery({
     name: 'limit',
     required: false,
-    description: 'How many products a page holds, at most.',
+    description: 'The maximum number of products per page.',
     schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 },
   })
   @ApiQuery({
     name: 'cursor',
     required: false,
-    description: 'The nextCursor of the page before; empty for the first.',
+    description: 'The nextCursor of the previous page; empty for the first page.',
     schema: { type: 'string', default: '' },
   })
   @ApiOkResponse({
     type: StatusView,
-    description: 'How far it is.',
+    description: 'The status of the request.',
     headers: { ...PAGE_LINKS, ...RETRY_AFTER },
   })
   @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
@@ -52,8 +52,8 @@ export class StatusController {
     const view = await this.views.status(id, page);
     const monitor = { rel: 'monitor', url: this.links.toEvents(view.requestId), type: 'text/event-stream' };
     response.set('Link', linkHeader([...pageLinks(view.statusUrl, page.query, view.nextCursor), monitor]));
-    const wait = retryAfterSeconds(view);
-    if (wait !== null) response.set('Retry-After', String(wait));
+    const seconds = retryAfterSeconds(view);
+    if (seconds !== null) response.set('Retry-After', String(seconds));
     return view;
   }
 }

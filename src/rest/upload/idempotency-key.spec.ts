@@ -16,7 +16,7 @@ test.each<[string | undefined, string | null]>([
 ])('the header %j names the key %j', (header, key) => expect(idempotencyKeyOf(header)).toBe(key));
 
 test.each(['"', '"q1', '"q1"x', '"q1", "q2"', String.raw`"q\1"`, '"é"'])(
-  'the header %j is refused',
+  'the header %j is rejected',
   (header) => {
     expect(() => idempotencyKeyOf(header)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   },

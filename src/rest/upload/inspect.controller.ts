@@ -7,7 +7,7 @@ import { RestController } from '../rest-controller.js';
 import { ApiUploadForm } from './upload-form-schema.js';
 import { UploadFormReader } from './upload-form-reader.js';
 
-/** A look at a catalogue before it is uploaded. */
+/** Inspects a CSV without storing it. */
 @RestController('Catalogues', 'api/inspect')
 export class InspectController {
   constructor(
@@ -20,12 +20,12 @@ export class InspectController {
   @ApiOperation({
     summary: 'Inspect a catalogue',
     description:
-      'Says what is in a CSV and whether an upload would be taken. Nothing is stored, nothing begun. Invalid rows are ' +
-      'told in the answer; a file that is unusable as a whole is INVALID_CSV, as with an upload.',
+      'Reports the content of a CSV and whether an upload would be accepted. Nothing is stored or processed. The response ' +
+      'lists invalid rows; a file that cannot be read at all is rejected with INVALID_CSV, as by an upload.',
   })
   @ApiUploadForm()
   @ApiOkResponse({
-    description: 'What was found.',
+    description: 'The result of the inspection.',
     schema: { $ref: `#/components/schemas/${CsvInspection.name}` },
   })
   @ApiProblems(

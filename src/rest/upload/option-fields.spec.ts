@@ -39,7 +39,7 @@ test.each<[Record<string, string>, object]>([
   [{ keepMetadata: 'off' }, { keepMetadata: false }],
   [{ idempotencyKey: '42' }, { idempotencyKey: '42' }],
   [{ quality: '-1' }, { quality: -1 }],
-])('%j are read as %j, the rest by default', (fields, expected) => {
+])('the fields %j are read as %j and defaults', (fields, expected) => {
   expect({ ...read(fields) }).toEqual({ ...defaults, ...expected });
 });
 
@@ -53,22 +53,22 @@ test.each<[Record<string, string>, string]>([
   [{ keepMetadata: 'perhaps' }, 'keepMetadata must be true or false'],
   [
     { colour: 'red' },
-    'there is no "colour"; there are quality, maxWidth, format, keepMetadata, idempotencyKey',
+    'there is no option "colour" (supported: quality, maxWidth, format, keepMetadata, idempotencyKey)',
   ],
-  [{ toString: 'x' }, 'there is no "toString"'],
-  [{ '': 'x' }, 'there is no ""'],
-  [{ QUALITY: '1' }, 'there is no "QUALITY"'],
+  [{ toString: 'x' }, 'there is no option "toString"'],
+  [{ '': 'x' }, 'there is no option ""'],
+  [{ QUALITY: '1' }, 'there is no option "QUALITY"'],
   [{ maxWidth: '1', max_width: '2' }, 'maxWidth is given twice'],
   [{ quality: 'a', format: 'b' }, 'quality must be a whole number; format must be one of ORIGINAL, WEBP'],
-])('%j are refused: %s', (fields, message) => {
+])('the fields %j are rejected: %s', (fields, message) => {
   expect(() => read(fields)).toThrow(
     expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringContaining(message) }),
   );
 });
 
-test('nothing comes of a name that all objects have', () => {
+test('the name of an inherited property is an unknown option', () => {
   expect(() => read(JSON.parse('{"__proto__": "x"}') as Record<string, string>)).toThrow(
-    'there is no "__proto__"',
+    'there is no option "__proto__"',
   );
 });
 

@@ -6,7 +6,7 @@ import { ClientError } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import {
   checkOptions,
-  noRoomError,
+  storageFullError,
   SpoolSpace,
   UploadCsvInput,
   type UploadedFile,
@@ -18,10 +18,10 @@ import { readOptionFields } from './option-fields.js';
 import { receiveForm, type UploadForm } from './upload-form.js';
 import { uploadInputType } from './upload-types.js';
 
-/** How long the rest of a refused upload is read and thrown away, so that its sender gets to see the answer. */
+/** How long the rest of a rejected upload is read and discarded, so that its client receives the response. */
 const LINGER_MS = 5000;
 
-/** Receives what a form uploads, and hands it on with its options checked. */
+/** Receives an upload's form and checks its options. */
 @Injectable()
 export class UploadFormReader {
   constructor(
@@ -31,9 +31,9 @@ export class UploadFormReader {
   ) {}
 
   /**
-   * Has `use` work on the file of a form, which is gone when that is done.
+   * Calls `use` with the file of a form and its options, and deletes the file afterwards.
    *
-   * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE, TOO_MANY_UPLOADS, and what `use` throws
+   * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE, TOO_MANY_UPLOADS, and the errors of `use`
    */
   async withForm<Result>(
     request: Request,
@@ -50,19 +50,19 @@ export class UploadFormReader {
       }
     } catch (error) {
       linger(request, response);
-      throw noRoomError(error) ?? error;
+      throw storageFullError(error) ?? error;
     }
   }
 
   private optionsOf(request: Request, form: UploadForm): UploadOptions {
-    // The schema is built after this is made.
+    // The schema does not exist yet when this object is constructed.
     const type = uploadInputType(this.modules.get(GraphQLSchemaHost, { strict: false }));
     const input = readOptionFields<UploadCsvInput>(type, form.fields);
     const key = idempotencyKeyOf(request.header('idempotency-key'));
     if (key !== null && input.idempotencyKey && input.idempotencyKey !== key) {
       throw new ClientError(
         'INVALID_INPUT',
-        'The header Idempotency-Key and the field idempotencyKey differ.',
+        'The header Idempotency-Key and the field idempotencyKey differ: send only one of them.',
       );
     }
     if (key !== null) input.idempotencyKey = key;
@@ -70,9 +70,12 @@ export class UploadFormReader {
   }
 }
 
+/**
+ * Reads and discards the rest of the body, so that the client can finish sending and receive the response. Closing the
+ * connection at once could lose the response.
+ */
 function linger(request: Request, response: Response): void {
   if (request.complete) return;
-  // Reading on lets a client finish sending and see the answer, which a closed connection might take from it.
   request.resume();
   response.once('finish', () => {
     const timer = setTimeout(() => request.destroy(), LINGER_MS);

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { uploadFormSchema } from './upload-form-schema.js';
 
-test('the form has the options of the GraphQL input, and a file', () => {
+test('the form has a file and the options of the GraphQL input', () => {
   const format = new GraphQLEnumType({ name: 'Format', values: { ORIGINAL: {}, WEBP: {} } });
   const type = new GraphQLInputObjectType({
     name: 'Options',

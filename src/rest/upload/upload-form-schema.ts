@@ -8,10 +8,10 @@ import {
 } from 'graphql';
 import { schemaOfValue } from '../openapi/graphql-schemas.js';
 
-/** The component of the document that describes an upload's form; it is made from GraphQL's input. */
+/** The component of the OpenAPI document that describes an upload's form. It is generated from GraphQL's input type. */
 export const UPLOAD_FORM = 'UploadForm';
 
-/** Documents that a route takes an upload's form. */
+/** Documents that a route accepts an upload's form. */
 export function ApiUploadForm(): MethodDecorator {
   return applyDecorators(
     ApiConsumes('multipart/form-data'),
@@ -19,12 +19,13 @@ export function ApiUploadForm(): MethodDecorator {
   );
 }
 
-/** A JSON Schema of the form whose options are those of GraphQL's input `type`. */
+/** Returns the JSON Schema of the form, with the options of GraphQL's input `type`. */
 export function uploadFormSchema(type: GraphQLInputObjectType) {
   const options = Object.values(type.getFields()).map((field) => [field.name, schemaOf(field)] as const);
   return {
     type: 'object',
-    description: 'Options may also be written in snake_case, such as max_width, and the file be named csv.',
+    description:
+      'Options may also be in snake_case, such as max_width, and the field of the file may be named csv.',
     required: ['file'],
     properties: {
       file: { type: 'string', format: 'binary', description: 'The CSV.' },
@@ -33,14 +34,14 @@ export function uploadFormSchema(type: GraphQLInputObjectType) {
   };
 }
 
-/** Of fields that hold no text. They change nothing about most images. */
+/** Examples of fields that are not text. They do not change most images. */
 const EXAMPLES: Readonly<Record<string, unknown>> = { maxWidth: 4000, maxHeight: 4000 };
 
 function schemaOf({ name, type, description, defaultValue }: GraphQLInputField) {
   return {
     ...schemaOfValue(getNullableType(type) as GraphQLNullableType),
     ...(description && { description }),
-    // Pages that offer to try a route out send an example they made up, unless there is one: empty is not given.
+    // Without an example, pages that try a route out would send an invented one. An empty field is the same as none.
     ...(defaultValue === undefined
       ? { example: EXAMPLES[name] ?? '' }
       : { default: defaultValue as unknown, example: defaultValue as unknown }),

@@ -12,20 +12,20 @@ import {
 } from '../../upload/index.js';
 import { FormError } from './upload-form-errors.js';
 
-/** What a form may hold beside the file's own bytes. */
+/** How many bytes the other fields of a form may have. */
 const ENVELOPE_BYTES = 256 * 1024;
 
 const LIMITS = { fields: 50, fieldSize: 8 * 1024, files: 1, headerPairs: 50 } as const;
 
 const LONGEST_NAME = 100;
 
-/** The names under which the file may come. */
+/** The names of the field with the file. */
 const FILE_FIELDS = ['file', 'csv'];
 
-/** A form that has arrived whole. Its file lies on disk until it is released. */
+/** A form that has arrived completely. Its file stays on disk until it is released. */
 export interface UploadForm {
   readonly file: UploadedFile;
-  /** The other fields by their names, none of which came twice. */
+  /** The other fields by name. */
   readonly fields: ReadonlyMap<string, string>;
   release(): Promise<void>;
 }
@@ -33,10 +33,10 @@ export interface UploadForm {
 type FormRequest = Readable & { headers: IncomingHttpHeaders };
 
 /**
- * Receives a multipart form with one CSV in it. The file is put aside on disk while it arrives, so that options
- * may stand before or behind it, and a slow sender keeps nobody but itself waiting.
+ * Receives a multipart form with one CSV. The file is spooled to disk while it arrives, so that options may precede or
+ * follow it, and a slow client delays only itself.
  *
- * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE, TOO_MANY_UPLOADS; nothing is left of the form then
+ * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE, TOO_MANY_UPLOADS; the spooled file is deleted then
  */
 export async function receiveForm(
   request: FormRequest,
@@ -59,7 +59,7 @@ export async function receiveForm(
 function openParser(headers: IncomingHttpHeaders, maxBytes: number): busboy.Busboy {
   if (!/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')) throw FormError.noForm();
   try {
-    // A file of just this size counts as cut off.
+    // Busboy reports a file of exactly `fileSize` bytes as truncated.
     return busboy({ headers, defParamCharset: 'utf8', limits: { ...LIMITS, fileSize: maxBytes + 1 } });
   } catch (error) {
     throw FormError.noBoundary(error);
@@ -75,13 +75,13 @@ async function readForm(
   const fields = new Map<string, string>();
   let file: { readonly name: string | undefined; readonly stored: Promise<void> } | undefined;
   let failure: Error | undefined;
-  // What is amiss first ends the reading; not on the spot, since the parser cannot be destroyed by its own event.
+  // The first error ends the parser. Deferred, because the parser cannot be destroyed within its own event.
   const fail = (error: Error) => {
     failure ??= error;
     setImmediate(() => parser.destroy(failure));
   };
 
-  // A part may lack a name, and a file its own, whatever the types say.
+  // A part may lack a name, and a file may lack a file name, although the types say otherwise.
   parser.on('file', (field: string | undefined, stream, info: { filename?: string }) => {
     if (!FILE_FIELDS.includes(field ?? '')) {
       stream.on('error', () => {}).resume();
@@ -90,20 +90,20 @@ async function readForm(
     }
     stream.on('limit', () => fail(csvTooLarge(maxBytes)));
     file = { name: info.filename, stored: spool.fill(fileBytes(stream, maxBytes)) };
-    // What ended the parser ended the file too, and came first.
+    // An error that ended the parser ended the file too, and was recorded first.
     file.stored.catch(fail);
   });
   parser.on('field', (field: string | undefined, value, { valueTruncated }) => {
     const name = field ?? '';
     if (name.length > LONGEST_NAME || valueTruncated) fail(FormError.fieldSize(name, LIMITS.fieldSize));
     else if (FILE_FIELDS.includes(name)) fail(FormError.textForFile(name));
-    else if (fields.has(name)) fail(FormError.twice(name));
+    else if (fields.has(name)) fail(FormError.duplicateField(name));
     else fields.set(name, value);
   });
   parser.on('filesLimit', () => fail(FormError.manyFiles()));
   parser.on('fieldsLimit', () => fail(FormError.manyFields(LIMITS.fields)));
 
-  await parseBody(request, parser, FormError.brokeOff).catch((error: unknown) => {
+  await parseBody(request, parser, FormError.incomplete).catch((error: unknown) => {
     throw failure ?? error;
   });
   if (failure !== undefined) throw failure;

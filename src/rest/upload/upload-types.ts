@@ -7,14 +7,14 @@ import {
 } from 'graphql';
 import { CsvInspection, UploadCsvInput } from '../../upload/index.js';
 
-/** What an upload may ask for, as GraphQL's schema has it; that is there once the program has started. */
+/** Returns the input type of an upload's options. The GraphQL schema exists after the program has started. */
 export function uploadInputType({ schema }: GraphQLSchemaHost): GraphQLInputObjectType {
   const type = schema.getType(UploadCsvInput.name);
   if (!isInputObjectType(type)) throw new Error(`The schema has no input ${UploadCsvInput.name}`);
   return type;
 }
 
-/** What an inspection is answered with, likewise. */
+/** Returns the object type of an inspection's result. */
 export function inspectionType({ schema }: GraphQLSchemaHost): GraphQLObjectType {
   const type = schema.getType(CsvInspection.name);
   if (!isObjectType(type)) throw new Error(`The schema has no object ${CsvInspection.name}`);

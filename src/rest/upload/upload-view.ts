@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { REQUEST_STATUSES, type RequestEntity, type RequestStatus } from '../../requests/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
 
-/** What an upload is answered with. */
+/** The response to an upload. */
 export class UploadView {
   @ApiProperty({ format: 'uuid', example: EXAMPLE.request })
   requestId!: string;
@@ -21,13 +21,13 @@ export class UploadView {
 
   @ApiProperty({
     type: 'integer',
-    description: 'Invalid rows that were left out, with onInvalidRow=SKIP.',
+    description: 'The number of invalid rows that were left out, with onInvalidRow=SKIP.',
     example: 0,
   })
   skippedRowCount!: number;
 
   @ApiProperty({
-    description: 'All of this in a sentence, for people.',
+    description: 'A summary in one sentence, for people.',
     example: 'Accepted: 2 images of 1 product.',
   })
   message!: string;
@@ -35,7 +35,7 @@ export class UploadView {
   @ApiProperty({
     type: String,
     format: 'uri',
-    description: 'Where to ask how far it is.',
+    description: 'The URL of the status of the request.',
     example: `${EXAMPLE.host}/api/status/${EXAMPLE.request}`,
   })
   statusUrl!: string;
@@ -43,20 +43,21 @@ export class UploadView {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Signs what is posted to webhookUrl; null without one, or where WEBHOOK_SECRET signs.',
+    description:
+      'The secret that signs events to webhookUrl; null without a webhookUrl, or if WEBHOOK_SECRET signs them.',
     example: null,
   })
   webhookSecret!: string | null;
 }
 
-/** A request as its uploader sees it first; `webhookSecret` is for nobody else. */
+/** Converts a request to the response to its upload. Only the uploader may get `webhookSecret`. */
 export function toUploadView(
   request: RequestEntity,
   statusUrl: string,
   webhookSecret: string | null,
 ): UploadView {
   const { id, status, totalImages, totalProducts, skippedRowCount } = request;
-  const skipped = skippedRowCount === 0 ? '' : `, without ${count(skippedRowCount, 'faulty row')}`;
+  const skipped = skippedRowCount === 0 ? '' : `, without ${count(skippedRowCount, 'invalid row')}`;
   return {
     requestId: id,
     request_id: id,

@@ -12,7 +12,7 @@ import { ApiUploadForm } from './upload-form-schema.js';
 import { UploadFormReader } from './upload-form-reader.js';
 import { toUploadView, UploadView } from './upload-view.js';
 
-/** Where catalogues come in. */
+/** Accepts uploads of CSVs. */
 @RestController('Catalogues', 'api/upload', 'upload')
 export class UploadController {
   constructor(
@@ -20,33 +20,37 @@ export class UploadController {
     private readonly uploads: UploadService,
     private readonly queries: RequestQueries,
     private readonly links: Links,
-    private readonly receivers: NotificationTargets,
+    private readonly targets: NotificationTargets,
   ) {}
 
   @Post()
   @HttpCode(202)
   @ApiOperation({
     summary: 'Upload a catalogue',
-    description: 'It is answered once every row is stored; its images are then worked on.',
+    description: 'Responds after every row is stored. The images are processed afterwards.',
   })
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
     schema: NOT_GIVEN,
     description:
-      'The same key with the same file and options returns the same request; INVALID_STATE while the upload that has it ' +
-      'is still under way, IDEMPOTENCY_KEY_REUSED with another file or other options. Quoted or not, it is one key.',
+      'A repeated upload with the same key, file and options returns the same request. It is rejected with INVALID_STATE ' +
+      'while the first upload is in progress, and with IDEMPOTENCY_KEY_REUSED if the file or the options differ. The key ' +
+      'may be quoted.',
   })
   @ApiUploadForm()
   @ApiAcceptedResponse({
-    description: 'Every row is stored.',
+    description: 'The upload is accepted, and every row is stored.',
     type: UploadView,
     headers: {
       ...LOCATION,
-      Link: { description: 'Its status (status) and its events (monitor).', schema: { type: 'string' } },
+      Link: {
+        description: 'Links to the status of the request (status) and its events (monitor).',
+        schema: { type: 'string' },
+      },
       ...RETRY_AFTER,
       'Idempotency-Replayed': {
-        description: '`true` when an earlier upload with the same key has made the request.',
+        description: 'The value `true` when an earlier upload with the same key created the request.',
         schema: { type: 'string' },
       },
     },
@@ -67,17 +71,17 @@ export class UploadController {
       this.uploads.accept(file, options),
     );
     const stored = await this.queries.get(requestId);
-    const view = toUploadView(stored, this.links.toStatus(stored), this.receivers.secretOf(stored));
+    const view = toUploadView(stored, this.links.toStatus(stored), this.targets.secretOf(stored));
     response.location(view.statusUrl);
     response.set('Link', linkHeader(linksOf(view, this.links)));
-    const wait = retryAfterSeconds(progressOf(stored));
-    if (wait !== null) response.set('Retry-After', String(wait));
+    const seconds = retryAfterSeconds(progressOf(stored));
+    if (seconds !== null) response.set('Retry-After', String(seconds));
     if (isReplay) response.set('Idempotency-Replayed', 'true');
     return view;
   }
 }
 
-/** Where to follow the request that an upload made. */
+/** Returns the links for following the request that an upload created. */
 function linksOf({ requestId, statusUrl }: UploadView, links: Links): WebLink[] {
   return [
     { rel: 'status', url: statusUrl },

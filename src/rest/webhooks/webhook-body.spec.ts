@@ -17,27 +17,27 @@ test.each<[unknown, object]>([
     { url, events: [] },
     { url, events: [] },
   ],
-])('%j is read as %j', (body, expected) => expect(readWebhookBody(body)).toEqual(expected));
+])('the registration %j is read as %j', (body, expected) => expect(readWebhookBody(body)).toEqual(expected));
 
 test.each<[unknown, string]>([
   [undefined, 'send it as JSON'],
   [null, 'send it as JSON'],
   ['text', 'send it as JSON'],
   [[{ url }], 'send it as JSON'],
-  [{}, 'url must be given'],
+  [{}, 'url is required'],
   [{ '{"url":"https://shop.example/hook"}': '' }, 'it looks like JSON: send it with the header'],
-  [{ url: 7 }, 'url must be given'],
-  [{ url: { toString: url } }, 'url must be given'],
-  [{ url, events: [7] }, 'events must be a list of texts'],
-  [{ url, events: {} }, 'events must be a list of texts'],
-  [{ url, description: {} }, 'description must be a text'],
-  [{ url, secret: 'mine' }, 'there is no "secret"; there are url, events, description'],
-  [JSON.parse(`{"url": "${url}", "__proto__": {}}`), 'there is no "__proto__"'],
+  [{ url: 7 }, 'url is required'],
+  [{ url: { toString: url } }, 'url is required'],
+  [{ url, events: [7] }, 'events must be a list of strings'],
+  [{ url, events: {} }, 'events must be a list of strings'],
+  [{ url, description: {} }, 'description must be a string'],
+  [{ url, secret: 'mine' }, 'there is no field "secret" (supported: url, events, description)'],
+  [JSON.parse(`{"url": "${url}", "__proto__": {}}`), 'there is no field "__proto__"'],
   [
     { events: 7, description: 7 },
-    'url must be given, as a text; events must be a list of texts; description',
+    'url is required and must be a string; events must be a list of strings; description',
   ],
-])('%j is refused: %s', (body, message) => {
+])('the registration %j is rejected: %s', (body, message) => {
   expect(() => readWebhookBody(body)).toThrow(
     expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringContaining(message) }),
   );
@@ -55,12 +55,12 @@ test.each<[unknown, object]>([
 
 test.each<[unknown, string]>([
   [undefined, 'send it as JSON'],
-  [{}, 'it has nothing to change; there are url, events, description, enabled'],
-  [{ enabled: null }, 'it has nothing to change'],
+  [{}, 'it has no field to change (supported: url, events, description, enabled)'],
+  [{ enabled: null }, 'it has no field to change'],
   [{ enabled: 'perhaps' }, 'enabled must be true or false'],
-  [{ url: 7 }, 'url must be given, as a text'],
-  [{ status: 'ACTIVE' }, 'there is no "status"'],
-])('the change %j is refused: %s', (body, message) => {
+  [{ url: 7 }, 'url is required and must be a string'],
+  [{ status: 'ACTIVE' }, 'there is no field "status"'],
+])('the change %j is rejected: %s', (body, message) => {
   expect(() => readWebhookChange(body)).toThrow(
     expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringContaining(message) }),
   );

@@ -1,41 +1,41 @@
 import { ClientError } from '../../common/index.js';
 
-/** What a client asks to be registered; what it says is checked by whoever registers it. */
+/** The parsed body of a registration. `WebhooksService` validates the values. */
 export interface WebhookBody {
   readonly url: string;
   readonly events?: readonly string[];
   readonly description?: string;
 }
 
-/** What a client asks to be changed. */
+/** The parsed body of a change. */
 export type WebhookChange = Partial<WebhookBody> & { readonly enabled?: boolean };
 
-const NO_URL = 'url must be given, as a text';
+const NO_URL = 'url is required and must be a string';
 const FIELDS = ['url', 'events', 'description'];
 
 /**
- * Reads the body of a registration, JSON or a plain form. A null counts as not given.
+ * Parses the body of a registration, which is JSON or a URL-encoded form. A null value is the same as an absent one.
  *
- * @throws {ClientError} INVALID_INPUT that names every fault
+ * @throws {ClientError} INVALID_INPUT that lists every error
  */
 export function readWebhookBody(body: unknown): WebhookBody {
-  const { read, faults } = readFields(body, FIELDS, 'Nothing was registered.');
-  if (read.url === undefined && !faults.includes(NO_URL)) faults.unshift(NO_URL);
-  if (faults.length > 0) throw refusal('Nothing was registered.', faults.join('; '));
+  const { read, errors } = readFields(body, FIELDS, 'Nothing was registered.');
+  if (read.url === undefined && !errors.includes(NO_URL)) errors.unshift(NO_URL);
+  if (errors.length > 0) throw invalidBody('Nothing was registered.', errors.join('; '));
   return read as WebhookBody;
 }
 
 /**
- * Reads the body of a change, likewise; at least one field must be given.
+ * Parses the body of a change like {@link readWebhookBody}. At least one field is required.
  *
- * @throws {ClientError} INVALID_INPUT that names every fault
+ * @throws {ClientError} INVALID_INPUT that lists every error
  */
 export function readWebhookChange(body: unknown): WebhookChange {
   const fields = [...FIELDS, 'enabled'];
-  const { read, faults } = readFields(body, fields, 'Nothing was changed.');
-  if (faults.length === 0 && Object.keys(read).length === 0)
-    faults.push(`it has nothing to change; there are ${fields.join(', ')}`);
-  if (faults.length > 0) throw refusal('Nothing was changed.', faults.join('; '));
+  const { read, errors } = readFields(body, fields, 'Nothing was changed.');
+  if (errors.length === 0 && Object.keys(read).length === 0)
+    errors.push(`it has no field to change (supported: ${fields.join(', ')})`);
+  if (errors.length > 0) throw invalidBody('Nothing was changed.', errors.join('; '));
   return read;
 }
 
@@ -43,27 +43,35 @@ function readFields(
   body: unknown,
   fields: readonly string[],
   outcome: string,
-): { read: WebhookChange; faults: string[] } {
+): { read: WebhookChange; errors: string[] } {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw refusal(outcome, 'send it as JSON (content-type: application/json), such as {"url": "https://…"}');
+    throw invalidBody(
+      outcome,
+      'send it as JSON (content-type: application/json), such as {"url": "https://…"}',
+    );
   }
-  // What curl -d sends as a form unless it is told otherwise.
+  // `curl -d` declares JSON as a form unless it has a Content-Type header.
   if (Object.keys(body).some((name) => /^\s*[[{]/.test(name))) {
-    throw refusal(outcome, 'it looks like JSON: send it with the header "Content-Type: application/json"');
+    throw invalidBody(
+      outcome,
+      'it looks like JSON: send it with the header "Content-Type: application/json"',
+    );
   }
   const { url, events, description, enabled } = body as Partial<Record<string, unknown>>;
-  const faults = Object.keys(body)
+  const errors = Object.keys(body)
     .filter((name) => !fields.includes(name))
-    .map((name) => `there is no ${JSON.stringify(name.slice(0, 64))}; there are ${fields.join(', ')}`);
-  if (url != null && typeof url !== 'string') faults.push(NO_URL);
-  // A plain form with one event in it has no list, and knows no other values than texts.
+    .map(
+      (name) => `there is no field ${JSON.stringify(name.slice(0, 64))} (supported: ${fields.join(', ')})`,
+    );
+  if (url != null && typeof url !== 'string') errors.push(NO_URL);
+  // An URL-encoded form with one event has a string instead of a list, and all its values are strings.
   const list = typeof events === 'string' ? [events] : (events ?? undefined);
-  if (list !== undefined && !isTexts(list)) faults.push('events must be a list of texts');
-  if (description != null && typeof description !== 'string') faults.push('description must be a text');
-  const isEnabled = fields.includes('enabled') ? SWITCH.get(enabled ?? null) : null;
-  if (isEnabled === undefined) faults.push('enabled must be true or false');
+  if (list !== undefined && !isStrings(list)) errors.push('events must be a list of strings');
+  if (description != null && typeof description !== 'string') errors.push('description must be a string');
+  const isEnabled = fields.includes('enabled') ? BOOLEANS.get(enabled ?? null) : null;
+  if (isEnabled === undefined) errors.push('enabled must be true or false');
   return {
-    faults,
+    errors,
     read: {
       ...(typeof url === 'string' && { url }),
       ...(list !== undefined && { events: list as string[] }),
@@ -73,7 +81,7 @@ function readFields(
   };
 }
 
-const SWITCH: ReadonlyMap<unknown, boolean | null> = new Map<unknown, boolean | null>([
+const BOOLEANS: ReadonlyMap<unknown, boolean | null> = new Map<unknown, boolean | null>([
   [null, null],
   [true, true],
   [false, false],
@@ -81,10 +89,10 @@ const SWITCH: ReadonlyMap<unknown, boolean | null> = new Map<unknown, boolean | 
   ['false', false],
 ]);
 
-function isTexts(value: unknown): value is string[] {
+function isStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-function refusal(outcome: string, fault: string): ClientError {
-  return new ClientError('INVALID_INPUT', `${outcome} The body: ${fault}.`);
+function invalidBody(outcome: string, error: string): ClientError {
+  return new ClientError('INVALID_INPUT', `${outcome} The body: ${error}.`);
 }

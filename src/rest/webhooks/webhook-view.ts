@@ -11,27 +11,32 @@ import { EXAMPLE } from '../openapi/example-ids.js';
 const EVENTS = EVENT_TYPES.filter((type) => type !== 'webhook.test');
 const time = { type: String, format: 'date-time' } as const;
 
-/** What is asked to be registered. */
+/** The body of a registration. */
 export class RegisterWebhookView {
   @ApiProperty({
     format: 'uri',
-    description: 'http:// or https://; redirects are not followed.',
+    description: 'An http:// or https:// URL. Redirects are not followed.',
     example: EXAMPLE.hook,
   })
   url!: string;
 
-  @ApiPropertyOptional({ enum: EVENTS, isArray: true, description: 'All, unless given.', example: EVENTS })
+  @ApiPropertyOptional({
+    enum: EVENTS,
+    isArray: true,
+    description: 'The default is all events.',
+    example: EVENTS,
+  })
   events?: string[];
 
   @ApiPropertyOptional({ maxLength: 500, example: 'Shop' })
   description?: string;
 }
 
-/** What is asked to be changed. */
+/** The body of a change. */
 export class UpdateWebhookView {
   @ApiPropertyOptional({
     format: 'uri',
-    description: 'What waits to be sent goes there, too.',
+    description: 'The new URL, to which pending deliveries are sent too.',
     example: EXAMPLE.hook,
   })
   url?: string;
@@ -39,14 +44,21 @@ export class UpdateWebhookView {
   @ApiPropertyOptional({ enum: EVENTS, isArray: true, example: EVENTS })
   events?: string[];
 
-  @ApiPropertyOptional({ maxLength: 500, description: 'An empty one takes it away.', example: 'Shop' })
+  @ApiPropertyOptional({
+    maxLength: 500,
+    description: 'An empty text removes the description.',
+    example: 'Shop',
+  })
   description?: string;
 
-  @ApiPropertyOptional({ description: 'false switches it off, and cancels what waits.', example: true })
+  @ApiPropertyOptional({
+    description: 'False disables the webhook and cancels its pending deliveries.',
+    example: true,
+  })
   enabled?: boolean;
 }
 
-/** An address that events are posted to. */
+/** An endpoint that events are posted to. */
 export class WebhookView {
   @ApiProperty({ format: 'uuid', example: EXAMPLE.webhook })
   id!: string;
@@ -62,7 +74,8 @@ export class WebhookView {
 
   @ApiProperty({
     enum: WEBHOOK_STATUSES,
-    description: 'FAILING: one event was given up, others are still sent. DISABLED: nothing is sent.',
+    description:
+      'FAILING means that an event could not be delivered; others are still sent. DISABLED means that no event is sent.',
     example: 'ACTIVE',
   })
   status!: WebhookStatus;
@@ -73,7 +86,8 @@ export class WebhookView {
   @ApiProperty({
     ...time,
     nullable: true,
-    description: 'The first failed try since the last success.',
+    description:
+      'The time of the first failed attempt since the last success; null when the last attempt succeeded.',
     example: null,
   })
   failingSince!: Date | null;
@@ -82,10 +96,10 @@ export class WebhookView {
   createdAt!: Date;
 }
 
-/** A webhook as it is told once, when it is registered. */
+/** A webhook with its secret, which is returned only when it is registered or the secret is rotated. */
 export class RegisteredWebhookView extends WebhookView {
   @ApiProperty({
-    description: 'Signs its events (whsec_…). It is shown this once: keep it.',
+    description: 'The secret that signs the events. It is returned only once, so store it.',
     example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   })
   secret!: string;
@@ -93,11 +107,11 @@ export class RegisteredWebhookView extends WebhookView {
 
 /** All webhooks. */
 export class WebhooksView {
-  @ApiProperty({ type: [WebhookView], description: 'Oldest first.' })
+  @ApiProperty({ type: [WebhookView], description: 'The webhooks, oldest first.' })
   webhooks!: WebhookView[];
 }
 
-/** The webhook as REST clients see it, without its secrets. */
+/** Converts a webhook to the form that REST clients see, without its secrets. */
 export function toWebhookView(webhook: WebhookEntity): WebhookView {
   const { id, url, description, events, status, disabledReason, failingSince, createdAt } = webhook;
   return { id, url, description, events, status, disabledReason, failingSince, createdAt };

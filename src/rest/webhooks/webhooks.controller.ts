@@ -24,7 +24,7 @@ import {
   WebhookView,
 } from './webhook-view.js';
 
-/** Who is told of the end of requests. */
+/** Manages the webhooks that receive an event when a request ends. */
 @RestController('Webhooks', 'api/webhooks')
 export class WebhooksController {
   constructor(
@@ -33,8 +33,8 @@ export class WebhooksController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'List webhooks', description: 'All of them, oldest first.' })
-  @ApiOkResponse({ type: WebhooksView, description: 'All of them.' })
+  @ApiOperation({ summary: 'List webhooks', description: 'Returns all webhooks, oldest first.' })
+  @ApiOkResponse({ type: WebhooksView, description: 'The webhooks.' })
   @ApiProblems('RATE_LIMITED')
   async listWebhooks(): Promise<WebhooksView> {
     return { webhooks: (await this.webhooks.list()).map(toWebhookView) };
@@ -43,10 +43,14 @@ export class WebhooksController {
   @Post()
   @ApiOperation({
     summary: 'Register a webhook',
-    description: 'Events of all requests are posted to it, signed by Standard Webhooks 1.0.',
+    description: 'Events of all requests are posted to the webhook, signed as in Standard Webhooks 1.0.',
   })
   @ApiBody({ type: RegisterWebhookView })
-  @ApiCreatedResponse({ type: RegisteredWebhookView, description: 'It is registered.', headers: LOCATION })
+  @ApiCreatedResponse({
+    type: RegisteredWebhookView,
+    description: 'The registered webhook.',
+    headers: LOCATION,
+  })
   @ApiProblems('INVALID_INPUT', 'INVALID_STATE', 'UNSUPPORTED_MEDIA_TYPE')
   async registerWebhook(
     @Req() request: Request,
@@ -60,7 +64,7 @@ export class WebhooksController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'Get a webhook', description: 'Without its secret, which is shown once.' })
+  @ApiOperation({ summary: 'Get a webhook', description: 'Returns a webhook without its secret.' })
   @ApiOkResponse({ type: WebhookView, description: 'The webhook as it is now.' })
   @ApiProblems('NOT_FOUND')
   async getWebhook(@Param('id', idPipe) id: string): Promise<WebhookView> {
@@ -70,7 +74,7 @@ export class WebhooksController {
   @Patch(':id')
   @ApiOperation({
     summary: 'Change a webhook',
-    description: 'What is left out stays. Enabling a disabled webhook makes it begin afresh.',
+    description: 'Changes the given fields only. Enabling a disabled webhook resets its failures.',
   })
   @ApiBody({ type: UpdateWebhookView })
   @ApiOkResponse({ type: WebhookView, description: 'The webhook as it is now.' })
@@ -80,7 +84,7 @@ export class WebhooksController {
     @Req() request: Request,
     @Body() body: unknown,
   ): Promise<WebhookView> {
-    // Before the body: whoever may not see the webhook learns nothing more.
+    // Checked before the body, so that a caller who may not see the webhook always gets NOT_FOUND.
     await this.webhooks.get(id);
     requireJsonOrForm(request);
     return toWebhookView(await this.webhooks.update(id, readWebhookChange(body)));
@@ -89,8 +93,8 @@ export class WebhooksController {
   @Post(':id/rotate-secret')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Give a webhook a new secret',
-    description: 'The old one signs too for 24 hours, so that the receiver can change over.',
+    summary: 'Rotate the secret of a webhook',
+    description: 'The old secret also signs for 24 hours, so that the endpoint can switch to the new one.',
   })
   @ApiOkResponse({ type: RegisteredWebhookView, description: 'The webhook and its new secret.' })
   @ApiProblems('NOT_FOUND', 'INVALID_STATE')
@@ -101,8 +105,8 @@ export class WebhooksController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Remove a webhook', description: 'It gets nothing more.' })
-  @ApiNoContentResponse({ description: 'It is gone.' })
+  @ApiOperation({ summary: 'Remove a webhook', description: 'No more events are sent to it.' })
+  @ApiNoContentResponse({ description: 'The webhook is removed.' })
   @ApiProblems('NOT_FOUND')
   async removeWebhook(@Param('id', idPipe) id: string): Promise<void> {
     if (!(await this.webhooks.remove(id))) throw webhookNotFound(id);

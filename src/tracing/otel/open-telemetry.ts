@@ -10,20 +10,20 @@ import type { Tracer } from '../span.js';
 import { OtelTracer } from './otel-tracer.js';
 import { WatchedExporter } from './watched-exporter.js';
 
-/** What is left is sent at the end, unless nobody takes it. */
-const STOP_WITHIN_MS = 3000;
+/** The time limit for exporting the last spans when the program stops. */
+const STOP_TIMEOUT_MS = 3000;
 
 /**
- * Starts OpenTelemetry. Sampler, batches, headers and names are set by the standard's own variables, which the
- * packages read themselves.
+ * Starts OpenTelemetry. Its packages read the standard OTEL_ variables for the sampler, batches, headers and names
+ * themselves.
  */
 export function openTelemetry(roles: readonly string[]): { tracer: Tracer; stop(): Promise<void> } {
   const logger = new Logger('Tracing');
-  const tell = (message: string) => logger.warn(message);
-  const quiet = () => undefined;
-  const teller = { error: tell, warn: tell, info: quiet, debug: quiet, verbose: quiet };
-  diag.setLogger(teller, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
-  const ours = resourceFromAttributes({
+  const warn = (message: string) => logger.warn(message);
+  const ignore = () => undefined;
+  const diagLogger = { error: warn, warn, info: ignore, debug: ignore, verbose: ignore };
+  diag.setLogger(diagLogger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  const resource = resourceFromAttributes({
     'service.name': 'halftone',
     'service.instance.id': randomUUID(),
     'host.name': hostname(),
@@ -31,22 +31,26 @@ export function openTelemetry(roles: readonly string[]): { tracer: Tracer; stop(
     'halftone.roles': [...roles],
   });
   const provider = new NodeTracerProvider({
-    resource: ours.merge(detectResources({ detectors: [envDetector] })),
+    resource: resource.merge(detectResources({ detectors: [envDetector] })),
     spanProcessors: [new BatchSpanProcessor(new WatchedExporter(new OTLPTraceExporter(), logger))],
   });
   provider.register();
-  // From here on warnings come span by span, and the exporter is watched.
-  diag.setLogger(teller, { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
+  // From here on warnings would come once per span; WatchedExporter reports failed exports.
+  diag.setLogger(diagLogger, { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
   return {
     tracer: new OtelTracer(provider.getTracer('halftone')),
     async stop() {
       const sent = provider.shutdown().then(
         () => undefined,
-        (error: unknown) => `The last spans were not sent: ${String(error)}`,
+        (error: unknown) => `The last spans could not be exported: ${String(error)}`,
       );
-      const late = sleep(STOP_WITHIN_MS, 'The last spans were taken by nobody.', { ref: false });
-      const fault = await Promise.race([sent, late]);
-      if (fault !== undefined) logger.warn(fault);
+      const late = sleep(
+        STOP_TIMEOUT_MS,
+        `The last spans could not be exported within ${STOP_TIMEOUT_MS} ms.`,
+        { ref: false },
+      );
+      const problem = await Promise.race([sent, late]);
+      if (problem !== undefined) logger.warn(problem);
     },
   };
 }

@@ -20,18 +20,18 @@ const KINDS = {
   internal: SpanKind.INTERNAL,
 } as const;
 
-/** Makes the spans of OpenTelemetry. */
+/** Creates OpenTelemetry spans. */
 export class OtelTracer implements Tracer {
   constructor(private readonly api: OtelApi) {}
 
   begin(name: string, { kind = 'internal', attributes = {}, parent, link }: SpanOptions): OpenSpan {
-    const above = parent === undefined ? context.active() : contextOf(parent);
+    const parentContext = parent === undefined ? context.active() : contextOf(parent);
     const span = this.api.startSpan(
       name,
       { kind: KINDS[kind], attributes: { ...attributes }, links: linksTo(link) },
-      above,
+      parentContext,
     );
-    return new Otel(span, trace.setSpan(above, span));
+    return new Otel(span, trace.setSpan(parentContext, span));
   }
 
   current(): string | null {

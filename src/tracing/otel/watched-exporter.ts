@@ -2,7 +2,7 @@ import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { Logger } from '@nestjs/common';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-node';
 
-/** Tells once when spans get lost, and once when they are taken again, however many batches there are in between. */
+/** Logs once when exports start to fail, and once when they succeed again, for any number of batches in between. */
 export class WatchedExporter implements SpanExporter {
   private isLosing = false;
 
@@ -16,11 +16,11 @@ export class WatchedExporter implements SpanExporter {
       const isLost = code !== ExportResultCode.SUCCESS;
       if (isLost && !this.isLosing)
         this.logger.warn(
-          `Spans are lost, the collector of OTEL_EXPORTER_OTLP_ENDPOINT takes none: ${String(error)}`,
+          `Spans are lost: the collector at OTEL_EXPORTER_OTLP_ENDPOINT does not accept them: ${String(error)}`,
         );
-      if (!isLost && this.isLosing) this.logger.log('The collector takes spans again.');
+      if (!isLost && this.isLosing) this.logger.log('The collector accepts spans again.');
       this.isLosing = isLost;
-      // The loss is told; whoever asked would tell of it again, at every batch.
+      // The loss has been logged; a failure here would make the span processor log it again for every batch.
       sent({ code: ExportResultCode.SUCCESS });
     });
   }

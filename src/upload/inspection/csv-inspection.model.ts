@@ -10,7 +10,7 @@ export type CsvColumnRole = keyof typeof CsvColumnRoleEnum;
 
 registerEnumType(CsvColumnRoleEnum, {
   name: 'CsvColumnRole',
-  description: 'What a column of a CSV is read as.',
+  description: 'The meaning of a column of a CSV.',
   valuesMap: {
     SERIAL_NUMBER: { description: 'The serial number of the product.' },
     PRODUCT_NAME: { description: 'The name of the product.' },
@@ -20,40 +20,40 @@ registerEnumType(CsvColumnRoleEnum, {
 
 @ObjectType({ description: 'A column of a CSV.' })
 export class CsvColumn {
-  @Field(() => String, { description: 'The header of the column.' })
+  @Field(() => String, { description: 'The header of the column, shortened when it is long.' })
   name!: string;
 
   @Field(() => CsvColumnRoleEnum, {
     nullable: true,
-    description: 'What the column is read as; null for a column that is only carried over to the output CSV.',
+    description: 'The meaning of the column; null for a column that is only copied to the output CSV.',
   })
   role!: CsvColumnRole | null;
 }
 
-@ObjectType({ description: 'The number of images of a CSV at one host.' })
+@ObjectType({ description: 'The number of image URLs of a CSV at one host.' })
 export class CsvHost {
-  @Field(() => String, { description: 'The host name, with the port where the URL has one.' })
+  @Field(() => String, { description: 'The host name, with the port if the URL has one.' })
   host!: string;
 
   @Field(() => Int, { description: 'The number of image URLs at this host.' })
   imageCount!: number;
 }
 
-@ObjectType({ description: 'A row of a CSV as it was read.' })
+@ObjectType({ description: 'A row of a CSV.' })
 export class CsvRow {
-  @Field(() => Int, { description: 'The line of the file on which the row begins, from 1.' })
+  @Field(() => Int, { description: 'The line of the file where the row begins, from 1.' })
   line!: number;
 
-  @Field(() => [String], { description: 'The cells of the row, up to 1,000, long ones cut.' })
+  @Field(() => [String], { description: 'The first 1,000 cells of the row, shortened when they are long.' })
   cells!: string[];
 
   @Field(() => [String], {
-    description: 'The image URLs found in the row, up to ten; none in an invalid row.',
+    description: 'The first ten image URLs of the row; none for an invalid row.',
   })
   imageUrls!: string[];
 }
 
-@ObjectType({ description: 'What is in a CSV, found without storing or starting anything.' })
+@ObjectType({ description: 'The content of a CSV, reported without storing or starting anything.' })
 export class CsvInspection {
   @Field(() => String, { description: 'The name of the uploaded file.' })
   fileName!: string;
@@ -70,13 +70,13 @@ export class CsvInspection {
   @Field(() => String, { description: 'The character encoding: utf-8, utf-16le, utf-16be or windows-1252.' })
   encoding!: string;
 
-  @Field(() => Boolean, { description: 'Whether the file begins with a byte order mark.' })
+  @Field(() => Boolean, { description: 'Whether the file begins with a byte order mark (BOM).' })
   hasBom!: boolean;
 
-  @Field(() => String, { description: 'The character between cells.' })
+  @Field(() => String, { description: 'The character that separates cells.' })
   delimiter!: string;
 
-  @Field(() => String, { description: 'The line ends: LF, CRLF or CR.' })
+  @Field(() => String, { description: 'The line ending: LF, CRLF or CR.' })
   lineEnd!: string;
 
   @Field(() => Boolean, { description: "Whether the file begins with Excel's `sep=` line." })
@@ -85,31 +85,31 @@ export class CsvInspection {
   @Field(() => [CsvColumn], { description: 'The columns, in the order of the file.' })
   columns!: CsvColumn[];
 
-  @Field(() => Int, { description: 'The number of rows that are not blank, without the header.' })
+  @Field(() => Int, { description: 'The number of rows, without the header and blank rows.' })
   rowCount!: number;
 
-  @Field(() => Int, { description: 'The number of rows with an error.' })
+  @Field(() => Int, { description: 'The number of invalid rows.' })
   invalidRowCount!: number;
 
   @Field(() => Int, { description: 'The number of image URLs in valid rows.' })
   imageCount!: number;
 
-  @Field(() => Int, { description: 'The number of image URLs that occurred before in the file.' })
+  @Field(() => Int, { description: 'The number of image URLs that repeat an earlier one of the file.' })
   duplicateUrlCount!: number;
 
-  @Field(() => Int, { description: 'The number of hosts, up to 10,000.' })
+  @Field(() => Int, { description: 'The number of image hosts, counted up to 10,000.' })
   hostCount!: number;
 
-  @Field(() => [CsvHost], { description: 'The hosts with the most images, up to 50.' })
+  @Field(() => [CsvHost], { description: 'The 50 hosts with the most images.' })
   hosts!: CsvHost[];
 
-  @Field(() => Int, { description: 'The number of images at hosts that `hosts` leaves out.' })
+  @Field(() => Int, { description: 'The number of images at hosts that are not in `hosts`.' })
   otherHostsImageCount!: number;
 
   @Field(() => [CsvRow], { description: 'The first five rows.' })
   firstRows!: CsvRow[];
 
-  @Field(() => Int, { description: 'The number of row errors.' })
+  @Field(() => Int, { description: 'The number of row errors; a row may have several.' })
   rowErrorCount!: number;
 
   @Field(() => [RowError], { description: 'The first 100 row errors.' })

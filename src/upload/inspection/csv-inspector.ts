@@ -12,12 +12,12 @@ const CELL_LENGTH = 200;
 
 const LINE_ENDS: Readonly<Record<CsvNewline, string>> = { '\n': 'LF', '\r\n': 'CRLF', '\r': 'CR' };
 
-/** What an inspection finds; whether that would be accepted is for others to say. */
+/** The content of a CSV, without the verdict on whether an upload would be accepted. */
 export type CsvFindings = Omit<CsvInspection, 'fileName' | 'isAccepted' | 'refusal'>;
 
-/** Looks at the records of a catalogue as they come by, and keeps what is worth telling in bounded memory. */
+/** Collects the findings about a CSV from its records, in bounded memory. */
 export class CsvInspector {
-  readonly faults = new RowErrors();
+  readonly rowErrors = new RowErrors();
   imageCount = 0;
   private rowCount = 0;
   private duplicateUrlCount = 0;
@@ -33,13 +33,13 @@ export class CsvInspector {
     this.imageCount += imageUrls.length;
     if (this.firstRows.length < SHOWN_ROWS) {
       const { line, cells } = record;
-      // A row may have more cells than there are columns; it is shown as far as a header may go.
-      const shownCells = cells.slice(0, MAX_COLUMNS).map(shown);
+      // A row may have more cells than the header; it is cut at the most columns that a header may have.
+      const shownCells = cells.slice(0, MAX_COLUMNS).map(shortened);
       this.firstRows.push({ line, cells: shownCells, imageUrls: imageUrls.slice(0, SHOWN_URLS) });
     }
-    if (record.product === null) this.faults.add(record);
+    if (record.product === null) this.rowErrors.add(record);
     for (const url of imageUrls) {
-      if (this.urls.sees(url)) this.duplicateUrlCount += 1;
+      if (this.urls.checkAndAdd(url)) this.duplicateUrlCount += 1;
       this.hosts.add(parseUrl(url)?.host ?? '');
     }
   }
@@ -53,17 +53,17 @@ export class CsvInspector {
       delimiter,
       lineEnd: LINE_ENDS[newline],
       hasSepLine: sepLine,
-      columns: this.header.header.map((name, index) => ({ name: shown(name), role: this.roleOf(index) })),
+      columns: this.header.header.map((name, index) => ({ name: shortened(name), role: this.roleOf(index) })),
       rowCount: this.rowCount,
-      invalidRowCount: this.faults.count,
+      invalidRowCount: this.rowErrors.rowCount,
       imageCount: this.imageCount,
       duplicateUrlCount: this.duplicateUrlCount,
       hostCount: this.hosts.size,
       hosts,
       otherHostsImageCount: otherImageCount,
       firstRows: this.firstRows,
-      rowErrorCount: this.faults.errorCount,
-      rowErrors: [...this.faults.first],
+      rowErrorCount: this.rowErrors.errorCount,
+      rowErrors: [...this.rowErrors.first],
     };
   }
 
@@ -75,6 +75,6 @@ export class CsvInspector {
   }
 }
 
-function shown(cell: string): string {
+function shortened(cell: string): string {
   return shorten(cleanText(cell), CELL_LENGTH);
 }

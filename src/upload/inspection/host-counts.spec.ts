@@ -1,7 +1,7 @@
 import { HostCounts } from './host-counts.js';
 
-function count(hosts: readonly string[], mostHosts?: number): HostCounts {
-  const counts = new HostCounts(mostHosts);
+function count(hosts: readonly string[], maxHosts?: number): HostCounts {
+  const counts = new HostCounts(maxHosts);
   for (const host of hosts) counts.add(host);
   return counts;
 }
@@ -21,11 +21,11 @@ test.each<[string[], number, object]>([
     },
   ],
   [['b', 'a'], 1, { hosts: [{ host: 'a', imageCount: 1 }], otherImageCount: 1 }],
-])('of %j the first %i', (hosts, first, expected) => {
+])('counts the images of %j and returns the first %i hosts', (hosts, first, expected) => {
   expect(count(hosts).top(first)).toEqual(expected);
 });
 
-test('what is not remembered by its name is counted all the same', () => {
+test('counts the images of hosts above the limit as other images', () => {
   const counts = count(['a', 'b', 'c', 'd', 'a'], 2);
   expect(counts.size).toBe(2);
   expect(counts.top(5)).toEqual({

@@ -2,35 +2,36 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ClientError } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { type CsvEncoding, readCsv } from '../../csv/index.js';
-import { inItsEncoding } from '../in-its-encoding.js';
+import { withEncodingFallback } from '../encoding-fallback.js';
 import { NotificationTargets } from '../notification-targets.js';
-import { noImages, tooManyImages } from '../row-errors.js';
+import { noImages, tooManyImages } from '../upload-errors.js';
 import type { UploadOptions } from '../upload-options.js';
 import type { UploadedFile } from '../uploaded-file.js';
 import type { CsvInspection } from './csv-inspection.model.js';
 import { CsvInspector } from './csv-inspector.js';
 
-/** Says what is in a catalogue, and whether it would be taken in. Nothing is stored, and nothing begun. */
+/** Reports the content of a CSV and whether an upload would be accepted, without storing or starting anything. */
 @Injectable()
 export class InspectionService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly receivers: NotificationTargets,
+    private readonly targets: NotificationTargets,
   ) {}
 
   /**
-   * Reads the whole file. Rows that are faulty, or too many, are among what it tells.
+   * Inspects the whole file. Invalid rows and too many images are part of the result, not errors.
    *
-   * @throws {ClientError} INVALID_CSV when the file as a whole is unusable; INVALID_INPUT, INVALID_STATE as an upload
+   * @throws {ClientError} INVALID_CSV when the file as a whole is unusable; INVALID_INPUT, INVALID_STATE when this
+   *   server cannot send the notifications
    */
   async inspect(file: UploadedFile, options: UploadOptions): Promise<CsvInspection> {
-    this.receivers.require(options);
-    const inspector = await inItsEncoding((encoding) => this.read(file, options, encoding));
-    const refusal = this.refusalOf(inspector, options);
+    this.targets.require(options);
+    const inspector = await withEncodingFallback((encoding) => this.read(file, options, encoding));
+    const rejection = this.rejectionOf(inspector, options);
     return {
       fileName: file.name,
-      isAccepted: refusal === null,
-      refusal: refusal?.message ?? null,
+      isAccepted: rejection === null,
+      refusal: rejection?.message ?? null,
       ...inspector.findings(),
     };
   }
@@ -49,13 +50,13 @@ export class InspectionService {
     return inspector;
   }
 
-  /** The error that an upload of the same would end in. */
-  private refusalOf(
-    { faults, imageCount }: CsvInspector,
+  /** The error that an upload of the same file would end with; null when it would be accepted. */
+  private rejectionOf(
+    { rowErrors, imageCount }: CsvInspector,
     { onInvalidRow }: UploadOptions,
   ): ClientError | null {
     const { maxImages } = this.config.upload;
-    if (faults.areFatal(onInvalidRow, imageCount)) return faults.toError();
+    if (rowErrors.areFatal(onInvalidRow, imageCount)) return rowErrors.toError();
     if (imageCount === 0) return noImages();
     return imageCount > maxImages ? tooManyImages(maxImages) : null;
   }

@@ -2,24 +2,24 @@ import { SeenUrls } from './seen-urls.js';
 
 const url = (n: number) => `https://images.example.com/${n}.jpg`;
 
-test('a URL is seen from its second time on, however many there are', () => {
+test('reports a URL as present from its second time on, among 100,000 URLs', () => {
   const seen = new SeenUrls();
   const urls = Array.from({ length: 100_000 }, (_, n) => url(n));
-  // Told as those that are wrong, for an expect of each takes fifty times as long as the search.
-  expect(urls.filter((each) => seen.sees(each))).toEqual([]);
-  expect(urls.filter((each) => !seen.sees(each))).toEqual([]);
-  expect(seen.sees(url(urls.length))).toBe(false);
+  // Only wrong results are collected: an expect for each URL would take fifty times as long as the lookups.
+  expect(urls.filter((each) => seen.checkAndAdd(each))).toEqual([]);
+  expect(urls.filter((each) => !seen.checkAndAdd(each))).toEqual([]);
+  expect(seen.checkAndAdd(url(urls.length))).toBe(false);
 });
 
-test('a full table still knows what it has, and ends its search', () => {
+test('still finds its URLs when the table is full, and terminates for others', () => {
   const seen = new SeenUrls(1024);
-  for (let n = 0; n < 5000; n += 1) seen.sees(url(n));
-  expect(seen.sees(url(0))).toBe(true);
-  expect(seen.sees(url(700))).toBe(true);
-  expect([seen.sees(url(4999)), seen.sees(url(4999))]).toEqual([false, false]);
+  for (let n = 0; n < 5000; n += 1) seen.checkAndAdd(url(n));
+  expect(seen.checkAndAdd(url(0))).toBe(true);
+  expect(seen.checkAndAdd(url(700))).toBe(true);
+  expect([seen.checkAndAdd(url(4999)), seen.checkAndAdd(url(4999))]).toEqual([false, false]);
 });
 
-test.each(['', '\ud83e', 'x'.repeat(100_000)])('%j does no harm', (text) => {
+test.each(['', '\ud83e', 'x'.repeat(100_000)])('adds and finds %j', (text) => {
   const seen = new SeenUrls();
-  expect([seen.sees(text), seen.sees(text)]).toEqual([false, true]);
+  expect([seen.checkAndAdd(text), seen.checkAndAdd(text)]).toEqual([false, true]);
 });

@@ -1,11 +1,11 @@
 import { finished } from 'node:stream/promises';
 import type { Readable, Writable } from 'node:stream';
 import { ClientError } from '../../common/index.js';
-import { brokeOff, isOfDisk, csvTooLarge } from '../upload-errors.js';
+import { csvTooLarge, isDiskError, uploadInterrupted } from '../upload-errors.js';
 
 /**
- * The bytes of a file part as the multipart parser gives them, up to a limit of `maxBytes`; the parser itself has to
- * be limited to one byte more. What exceeds the limit is not handed on, so that nobody stores it.
+ * Yields the bytes of a file part from the multipart parser, and throws at the limit of `maxBytes`; the parser itself must
+ * be limited to one byte more. The chunk that exceeds the limit is not yielded, so that it is not stored.
  *
  * @throws {ClientError} CSV_TOO_LARGE; INVALID_INPUT when the body is cut short or malformed
  */
@@ -18,22 +18,22 @@ export async function* fileBytes(part: Readable, maxBytes: number): AsyncGenerat
       yield chunk;
     }
   } catch (error) {
-    throw error instanceof ClientError || isOfDisk(error) ? error : brokeOff(error);
+    throw error instanceof ClientError || isDiskError(error) ? error : uploadInterrupted(error);
   }
 }
 
 /**
- * Has the multipart parser read the whole request.
+ * Pipes the whole request body into the multipart parser.
  *
- * @throws what the parser was destroyed with, or what `onBroken` makes of a body that is cut short or malformed
+ * @throws the error that the parser was destroyed with, or that of `onBroken` when the body is cut short or malformed
  */
 export async function parseBody(
   body: Readable,
   parser: Writable,
-  onBroken: (cause?: unknown) => ClientError = brokeOff,
+  onBroken: (cause?: unknown) => ClientError = uploadInterrupted,
 ): Promise<void> {
   const parsed = finished(parser);
-  // More than one error may come of one fault, and whoever waits hears the first.
+  // The parser may emit several errors for one failure; `finished` reports the first.
   parser.on('error', () => {});
   const onClose = () => {
     if (!body.readableEnded) parser.destroy(onBroken());
@@ -44,7 +44,7 @@ export async function parseBody(
   try {
     await parsed;
   } catch (error) {
-    throw error instanceof ClientError || isOfDisk(error) ? error : onBroken(error);
+    throw error instanceof ClientError || isDiskError(error) ? error : onBroken(error);
   } finally {
     body.off('close', onClose);
     body.unpipe(parser);

@@ -1,24 +1,24 @@
 import { ClientError } from '../../common/index.js';
 
-/** When a client that was refused for want of space may try again, in seconds. */
+/** When a client that was rejected for lack of space may retry, in seconds. */
 const RETRY_AFTER_SECONDS = 10;
 
-/** Counts the bytes that all uploads of this process have on disk while they arrive and are read. */
+/** Limits the bytes that all uploads of this process keep on disk while they arrive and are read. */
 export class SpoolSpace {
   #taken = 0;
 
   /** @param limit in bytes */
   constructor(private readonly limit: number) {}
 
-  /** How many bytes are taken, for the metrics. */
+  /** The number of bytes in use. */
   get taken(): number {
     return this.#taken;
   }
 
   /**
-   * Takes so many bytes, until they are given back.
+   * Reserves bytes until {@link give} returns them.
    *
-   * @throws {ClientError} TOO_MANY_UPLOADS when fewer are left
+   * @throws {ClientError} TOO_MANY_UPLOADS when fewer bytes are free
    */
   take(bytes: number): void {
     if (this.#taken + bytes > this.limit) throw tooManyUploads();
@@ -32,7 +32,7 @@ export class SpoolSpace {
 
 function tooManyUploads(): ClientError {
   const message =
-    'Nothing was stored: the uploads under way fill the space that the server has for them. ' +
-    `Send it again in ${RETRY_AFTER_SECONDS} s.`;
+    'Nothing was stored: other uploads in progress use the disk space that this server gives to uploads. ' +
+    `Upload the file again in ${RETRY_AFTER_SECONDS} s.`;
   return new ClientError('TOO_MANY_UPLOADS', message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }

@@ -7,16 +7,16 @@ import { Spool } from './spool.js';
 
 const space = new SpoolSpace(4_000_000);
 
-// Whatever a test does with its spools, no byte stays counted.
+// Every test must leave no byte counted.
 afterEach(() => expect(space.taken).toBe(0));
 
-async function opened(): Promise<{ spool: Spool; release: () => Promise<void> }> {
+async function openSpool(): Promise<{ spool: Spool; release: () => Promise<void> }> {
   const spool = await Spool.open(space);
   return { spool, release: spool.hold() };
 }
 
-async function filled(bytes: Uint8Array) {
-  const { spool, release } = await opened();
+async function fillSpool(bytes: Uint8Array) {
+  const { spool, release } = await openSpool();
   const parts = Array.from({ length: Math.ceil(bytes.length / 10_007) }, (_, at) =>
     bytes.subarray(at * 10_007, (at + 1) * 10_007),
   );
@@ -25,20 +25,20 @@ async function filled(bytes: Uint8Array) {
 }
 
 test.each([0, 1, 65_536, 1_000_000])(
-  '%d bytes are read as they were written, by several at once',
+  'returns %d bytes as they were written to three concurrent readers',
   async (size) => {
     const bytes = randomBytes(size);
-    const { spool, release } = await filled(bytes);
+    const { spool, release } = await fillSpool(bytes);
     for (const read of await Promise.all([1, 2, 3].map(() => buffer(spool.read())))) {
       expect(read.equals(bytes)).toBe(true);
     }
-    expect(await spool.whole()).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(await spool.arrived()).toBe(createHash('sha256').update(bytes).digest('hex'));
     await release();
   },
 );
 
-test('gives a reader each byte as it arrives', async () => {
-  const { spool, release } = await opened();
+test('passes each byte to a reader as it arrives', async () => {
+  const { spool, release } = await openSpool();
   const source = new PassThrough();
   const filling = spool.fill(source);
   const reader = spool.read();
@@ -51,32 +51,34 @@ test('gives a reader each byte as it arrives', async () => {
   await release();
 });
 
-test('closes though a reader has left half way, or never began', async () => {
-  const { spool, release } = await filled(randomBytes(1_000_000));
+test('closes although one reader stopped half way and another never started', async () => {
+  const { spool, release } = await fillSpool(randomBytes(1_000_000));
   const [left, idle] = [spool.read(), spool.read()];
   await once(left, 'readable');
   left.destroy();
   await release();
   idle.on('error', () => {});
   await expect(buffer(idle)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-  expect(() => spool.hold()).toThrow('broke off');
+  expect(() => spool.hold()).toThrow('interrupted');
 });
 
-test('stays open until the last holder has released it, each once', async () => {
-  const { spool, release } = await filled(Buffer.from('kept'));
+test('stays open until the last holder releases it; releasing twice has no effect', async () => {
+  const { spool, release } = await fillSpool(Buffer.from('kept'));
   const second = spool.hold();
   await release();
   await release();
   expect(String(await buffer(spool.read()))).toBe('kept');
   await second();
-  await expect(buffer(spool.read())).rejects.toThrow('broke off');
+  await expect(buffer(spool.read())).rejects.toThrow('interrupted');
 });
 
-test('tells all who read or wait of an error of the source', async () => {
-  const { spool, release } = await opened();
+test('passes an error of the source to everything that reads or waits', async () => {
+  const { spool, release } = await openSpool();
   const source = new PassThrough();
   const filling = spool.fill(source);
-  const waiting = [filling, spool.whole(), buffer(spool.read())].map((wait) => wait.catch((e: unknown) => e));
+  const waiting = [filling, spool.arrived(), buffer(spool.read())].map((wait) =>
+    wait.catch((e: unknown) => e),
+  );
   source.write('begun');
   const error = new Error('cut short');
   source.destroy(error);
@@ -84,8 +86,8 @@ test('tells all who read or wait of an error of the source', async () => {
   await release();
 });
 
-test('drops what arrives after it was closed', async () => {
-  const { spool, release } = await opened();
+test('drops bytes that arrive after it was closed', async () => {
+  const { spool, release } = await openSpool();
   const source = new PassThrough();
   const filling = spool.fill(source);
   source.write('begun');
@@ -94,13 +96,13 @@ test('drops what arrives after it was closed', async () => {
   await expect(filling).resolves.toBeUndefined();
 });
 
-test('refuses bytes for which all spools together have no space, and takes them once there is some', async () => {
-  const first = await filled(randomBytes(3_000_000));
-  const refused = { code: 'TOO_MANY_UPLOADS', details: { retryAfterSeconds: expect.any(Number) } };
-  const second = await opened();
-  await expect(second.spool.fill(Readable.from([randomBytes(1_000_001)]))).rejects.toMatchObject(refused);
-  await expect(buffer(second.spool.read())).rejects.toMatchObject(refused);
+test('rejects bytes for which all spools together have no space, and accepts them once space is free', async () => {
+  const first = await fillSpool(randomBytes(3_000_000));
+  const rejection = { code: 'TOO_MANY_UPLOADS', details: { retryAfterSeconds: expect.any(Number) } };
+  const second = await openSpool();
+  await expect(second.spool.fill(Readable.from([randomBytes(1_000_001)]))).rejects.toMatchObject(rejection);
+  await expect(buffer(second.spool.read())).rejects.toMatchObject(rejection);
   await second.release();
   await first.release();
-  await (await filled(randomBytes(3_000_000))).release();
+  await (await fillSpool(randomBytes(3_000_000))).release();
 });

@@ -3,15 +3,15 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { brokeOff } from '../upload-errors.js';
+import { uploadInterrupted } from '../upload-errors.js';
 import type { SpoolSpace } from './spool-space.js';
 
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * A file on disk for the bytes of one upload, which can be read from the start any number of times, also while they
- * still arrive. The file has no name, so that not even a killed process leaves it behind. It is closed when everyone
- * who holds it has let go.
+ * A file on disk for the bytes of one upload, which can be read from the start any number of times, even while they
+ * arrive. The file is unlinked, so that not even a killed process leaves it behind. It is closed when its last holder
+ * releases it.
  */
 export class Spool {
   readonly #file: FileHandle;
@@ -22,7 +22,7 @@ export class Spool {
   #taken = 0;
   #holds = 0;
   #isClosed = false;
-  /** The SHA-256 of all bytes, once they are here. */
+  /** The SHA-256 of all bytes, once they have arrived. */
   #sha256: string | undefined;
   #failure: unknown;
 
@@ -31,7 +31,7 @@ export class Spool {
     this.#space = space;
   }
 
-  /** Makes an empty spool whose bytes count in `space`. The caller has to hold it. */
+  /** Creates an empty spool whose bytes count in `space`. The caller must call {@link hold}. */
   static async open(space: SpoolSpace): Promise<Spool> {
     const path = join(tmpdir(), `halftone-${randomUUID()}`);
     const file = await open(path, 'wx+', 0o600);
@@ -40,9 +40,9 @@ export class Spool {
   }
 
   /**
-   * Takes all bytes, once. What comes after the spool is closed is read and dropped.
+   * Stores all bytes; it can be called once. Bytes that arrive after the spool is closed are read and dropped.
    *
-   * @throws {ClientError} TOO_MANY_UPLOADS; errors of the disk; what `bytes` throws. Readers get the same error.
+   * @throws {ClientError} TOO_MANY_UPLOADS; errors of the disk; what `bytes` throws. Readers receive the same error
    */
   async fill(bytes: AsyncIterable<Uint8Array>): Promise<void> {
     try {
@@ -63,16 +63,16 @@ export class Spool {
     }
   }
 
-  /** Resolves to the SHA-256 of the bytes, in hex, once all of them are here; rejects as {@link fill} does. */
-  async whole(): Promise<string> {
+  /** Resolves to the SHA-256 of the bytes, in hex, when all of them have arrived; rejects as {@link fill} does. */
+  async arrived(): Promise<string> {
     while (this.#sha256 === undefined) {
-      this.#throwIfBroken();
+      this.#throwIfFailed();
       await this.#change();
     }
     return this.#sha256;
   }
 
-  /** The bytes from the first on, as far as they have arrived and then as they arrive. */
+  /** Returns a stream of the bytes from the first on, which waits for those that have not arrived. */
   read(): Readable {
     let position = 0;
     const next = async () => {
@@ -91,7 +91,10 @@ export class Spool {
     });
   }
 
-  /** Keeps the spool open until the returned function is called, which resolves once it is closed if it was the last. */
+  /**
+   * Keeps the spool open until the returned function is called. That function resolves once the spool is closed, if it
+   * releases the last hold.
+   */
   hold(): () => Promise<void> {
     if (this.#isClosed) throw closed();
     this.#holds += 1;
@@ -107,12 +110,12 @@ export class Spool {
   async #close(): Promise<void> {
     this.#isClosed = true;
     this.#wake();
-    // It waits for whoever is in the middle of reading or writing.
+    // Closing waits for reads and writes in progress.
     await this.#file.close();
     this.#space.give(this.#taken);
   }
 
-  /** A write may take fewer bytes than it is given, as on a disk that is about to be full. */
+  /** Writes the whole chunk. One write may store fewer bytes than it is given, for example on an almost full disk. */
   async #write(chunk: Uint8Array): Promise<void> {
     for (let done = 0; done < chunk.length;) {
       const { bytesWritten } = await this.#file.write(chunk, done, chunk.length - done, this.#size);
@@ -122,11 +125,11 @@ export class Spool {
   }
 
   async #chunkAt(position: number): Promise<Buffer | null> {
-    this.#throwIfBroken();
+    this.#throwIfFailed();
     while (position === this.#size) {
       if (this.#sha256 !== undefined) return null;
       await this.#change();
-      this.#throwIfBroken();
+      this.#throwIfFailed();
     }
     const length = Math.min(CHUNK_BYTES, this.#size - position);
     const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafe(length), 0, length, position);
@@ -134,12 +137,12 @@ export class Spool {
     return buffer.subarray(0, bytesRead);
   }
 
-  #throwIfBroken(): void {
+  #throwIfFailed(): void {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#isClosed) throw closed();
   }
 
-  /** Resolves when there are more bytes, or there will be none. */
+  /** Resolves when more bytes have arrived, or when none will. */
   #change(): Promise<void> {
     return new Promise((resolve) => this.#waiting.add(resolve));
   }
@@ -150,7 +153,7 @@ export class Spool {
   }
 }
 
-/** A spool closes early only when its client has left. */
+/** A spool is closed early only when its client has disconnected. */
 function closed(): Error {
-  return brokeOff(new Error('The spool is closed'));
+  return uploadInterrupted(new Error('The spool is closed'));
 }

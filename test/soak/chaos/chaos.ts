@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../random.js';
 import type { SoakStage } from '../stage.js';
 
-/** One thing that goes wrong. `run` resolves when it is over, with everything as it was, unless it is to stay. */
+/** One fault to inject. `run` resolves when it is over and everything is restored, unless it is permanent. */
 export interface Spell {
   readonly name: string;
-  /** How often it comes, beside the others. */
+  /** Its frequency relative to the others. */
   readonly weight: number;
   run(): Promise<void>;
 }
@@ -13,11 +13,11 @@ export interface Spell {
 export interface ChaosOptions {
   readonly random: Random;
   readonly stopping: AbortSignal;
-  /** How long nothing goes wrong between two spells, at least and at most. */
+  /** The minimum and maximum pause between two faults. */
   readonly quietMs: readonly [number, number];
 }
 
-/** Has one spell after the other until it is stopped; the last one is always ended. */
+/** Injects one fault after the other until it is stopped; the last one is always ended. */
 export async function chaos(
   { ledger }: Pick<SoakStage, 'ledger'>,
   spells: readonly Spell[],

@@ -3,14 +3,14 @@ import type { SoakStage } from '../stage.js';
 import type { Supervisor } from '../supervisor.js';
 import type { Spell } from './chaos.js';
 
-/** What happens to processes of the program. */
+/** The faults of the program's processes. */
 export function processSpells({ api, workers }: SoakStage, random: Random): Spell[] {
   const onOne = (among: readonly Supervisor[], act: (one: Supervisor) => Promise<void>) => async () => {
     const up = among.filter(({ isUp }) => isUp);
     if (up.length > 0) await act(random.pick(up));
   };
   const downMs = () => random.integer(0, 3000);
-  // A lease lasts 12 s: some are lost to others, some are not.
+  // A lease lasts 12 s: some leases expire meanwhile, some do not.
   const suspendedMs = () => random.integer(1000, 18_000);
   return [
     { name: 'worker killed', weight: 5, run: onOne(workers, (one) => one.kill(downMs())) },

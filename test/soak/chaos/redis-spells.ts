@@ -3,11 +3,11 @@ import type { Random } from '../random.js';
 import type { SoakStage } from '../stage.js';
 import type { Spell } from './chaos.js';
 
-/** How much more than it holds a Redis may hold when it begins to evict. */
+/** The memory that Redis may use beyond its current use before it evicts. */
 const ROOM_BYTES = 64 * 1024;
 const JUNK = 'x'.repeat(16 * 1024);
 
-/** What happens to Redis, which nothing may depend on. */
+/** The faults of Redis, whose data the program must not depend on. */
 export function redisSpells({ redis, ledger }: SoakStage, random: Random): Spell[] {
   const config = (name: string, value: string) => redis.ask('CONFIG', 'SET', name, value);
   return [

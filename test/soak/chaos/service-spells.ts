@@ -4,13 +4,13 @@ import type { Random } from '../random.js';
 import type { SoakStage } from '../stage.js';
 import type { Spell } from './chaos.js';
 
-/** How far the database's clock may be off, either way. */
+/** The maximum deviation of the database's clock, in both directions. */
 const FARTHEST_SECONDS = 7200;
 
-/** How long a PostgreSQL may take until it answers again. */
+/** The time limit for PostgreSQL to respond again. */
 const POSTGRES_BACK_MS = 60_000;
 
-/** What happens to PostgreSQL, its clock, the disk and the hosts of images. */
+/** The faults of PostgreSQL, its clock, the disk and the image hosts. */
 export function serviceSpells({ stage, postgres, clock, disk, sites }: SoakStage, random: Random): Spell[] {
   const spells: Spell[] = [
     { name: 'postgres restarted', weight: 2, run: () => within(POSTGRES_BACK_MS, postgres.restart()) },

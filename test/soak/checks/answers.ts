@@ -12,22 +12,22 @@ const REQUEST = `query ($id: ID!) { request(id: $id) {
   products(first: 500) { nodes { images { id status outputUrl outputBytes } } }
 } }`;
 
-interface ToldImage {
+interface ReportedImage {
   readonly id: string;
   readonly status: string;
   readonly outputUrl: string | null;
   readonly outputBytes: number | null;
 }
 
-interface Told {
+interface ReportedRequest {
   readonly status: string;
   readonly inputCsvUrl: string;
   readonly outputCsvUrl: string | null;
   readonly errorsCsvUrl: string | null;
-  readonly products: { readonly nodes: readonly { readonly images: readonly ToldImage[] }[] };
+  readonly products: { readonly nodes: readonly { readonly images: readonly ReportedImage[] }[] };
 }
 
-/** The keys of the objects that a request has, as its links name them. */
+/** The keys of a request's objects, according to its links. */
 export interface Linked {
   readonly requestId: string;
   readonly keys: ReadonlySet<string>;
@@ -35,10 +35,10 @@ export interface Linked {
 }
 
 /**
- * Asks for every request and follows every link that it has: images are there and readable, CSVs are there and say what
- * the rows say, and of what was deleted nothing is served.
+ * Queries every request and follows all of its links: images exist and are readable, CSVs exist and match the rows, and
+ * nothing of a deleted request is served.
  *
- * @returns what the links of each request name
+ * @returns the object keys of each request's links
  */
 export async function checkAnswers(soak: SoakStage): Promise<Linked[]> {
   const limit = pLimit(AT_ONCE);
@@ -50,23 +50,23 @@ export async function checkAnswers(soak: SoakStage): Promise<Linked[]> {
 async function checkRequest(soak: SoakStage, request: KnownRequest): Promise<Linked | null> {
   const { ledger, stage } = soak;
   const { id } = request;
-  const told = (await stage.api.query<{ request: Told | null }>(REQUEST, { id })).request;
+  const reported = (await stage.api.query<{ request: ReportedRequest | null }>(REQUEST, { id })).request;
   if (request.deleted) {
-    await checkGone(soak, id, told);
+    await checkDeleted(soak, id, reported);
     return null;
   }
-  if (told === null) {
+  if (reported === null) {
     ledger.break('no request is lost', id);
     return null;
   }
-  const images = told.products.nodes.flatMap((product) => product.images);
+  const images = reported.products.nodes.flatMap((product) => product.images);
   for (const image of images) await checkImage(soak, id, image);
-  // What is still open is noted as that already.
-  if (isTerminal(told)) await checkCsvs(soak, id, told);
+  // Requests that have not settled are already recorded.
+  if (isTerminal(reported)) await checkCsvs(soak, id, reported);
   const links = [
-    told.inputCsvUrl,
-    told.outputCsvUrl,
-    told.errorsCsvUrl,
+    reported.inputCsvUrl,
+    reported.outputCsvUrl,
+    reported.errorsCsvUrl,
     ...images.map((image) => image.outputUrl),
   ];
   return {
@@ -76,8 +76,12 @@ async function checkRequest(soak: SoakStage, request: KnownRequest): Promise<Lin
   };
 }
 
-async function checkGone({ ledger, stage }: SoakStage, id: string, told: Told | null): Promise<void> {
-  if (told !== null) ledger.break('a deleted request is gone', `${id} is ${told.status}`);
+async function checkDeleted(
+  { ledger, stage }: SoakStage,
+  id: string,
+  reported: ReportedRequest | null,
+): Promise<void> {
+  if (reported !== null) ledger.break('a deleted request is gone', `${id} is ${reported.status}`);
   const { url } = stage.program;
   for (const path of [
     `api/status/${id}`,
@@ -88,7 +92,7 @@ async function checkGone({ ledger, stage }: SoakStage, id: string, told: Told | 
   }
 }
 
-async function checkImage({ ledger }: SoakStage, requestId: string, image: ToldImage): Promise<void> {
+async function checkImage({ ledger }: SoakStage, requestId: string, image: ReportedImage): Promise<void> {
   const place = `${image.id} of ${requestId}`;
   if ((image.status === 'COMPLETED') !== (image.outputUrl !== null)) {
     ledger.break('just completed images have an address', `${place} is ${image.status}: ${image.outputUrl}`);
@@ -108,15 +112,15 @@ async function checkImage({ ledger }: SoakStage, requestId: string, image: ToldI
   }
 }
 
-async function checkCsvs({ ledger, stage }: SoakStage, id: string, told: Told): Promise<void> {
-  if (told.outputCsvUrl === null) {
-    ledger.break('a request that is over has an output CSV', `${id} is ${told.status}`);
+async function checkCsvs({ ledger, stage }: SoakStage, id: string, reported: ReportedRequest): Promise<void> {
+  if (reported.outputCsvUrl === null) {
+    ledger.break('a request that is over has an output CSV', `${id} is ${reported.status}`);
     return;
   }
   try {
-    await read(told.inputCsvUrl);
-    const rows = await parse(await read(told.outputCsvUrl));
-    told.products.nodes.forEach(({ images }, at) => {
+    await read(reported.inputCsvUrl);
+    const rows = await parse(await read(reported.outputCsvUrl));
+    reported.products.nodes.forEach(({ images }, at) => {
       const said = rows[at]!;
       const urls = images.map(({ outputUrl }) => outputUrl ?? '').join(',');
       const statuses = [...new Set(images.map(({ status }) => status))];
@@ -126,13 +130,14 @@ async function checkCsvs({ ledger, stage }: SoakStage, id: string, told: Told): 
         ledger.break('the output CSV is of the current round', `${id} row ${at + 1} says ${says}`);
       }
     });
-    const failed = told.products.nodes.filter(({ images }) =>
+    const failed = reported.products.nodes.filter(({ images }) =>
       images.some(({ status }) => status === 'FAILED'),
     ).length;
-    const listed = told.errorsCsvUrl === null ? 0 : (await parse(await read(told.errorsCsvUrl))).length;
+    const listed =
+      reported.errorsCsvUrl === null ? 0 : (await parse(await read(reported.errorsCsvUrl))).length;
     if (listed !== failed)
       ledger.break('the errors CSV is of the current round', `${id} lists ${listed} rows, ${failed} failed`);
-    if (told.errorsCsvUrl === null) {
+    if (reported.errorsCsvUrl === null) {
       const { status } = await fetch(`${stage.program.url}/files/requests/${id}/errors.csv`);
       if (status !== 404)
         ledger.break('no link to a CSV of an earlier round is served', `${id} errors.csv: ${status}`);

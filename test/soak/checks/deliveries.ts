@@ -1,22 +1,22 @@
-import { messageId } from '../../../src/notifications/webhooks/signature.js';
+import { messageId } from '../../../src/notifications/webhooks/standard-webhooks.js';
 import { ALL_EVENTS, OWN_EVENTS, type SoakStage } from '../stage.js';
 
 interface Delivery {
   readonly eventId: string;
   readonly requestId: string;
-  /** Null where there is no delivery of the event to the path. */
+  /** Null when the event has no delivery to the path. */
   readonly status: string | null;
 }
 
-/** Checks that every end of a request was told to everyone who is to know of it, under one `webhook-id`. */
+/** Checks that every end of a request was delivered to all of its notification targets, under one `webhook-id`. */
 export async function checkDeliveries(soak: SoakStage): Promise<void> {
   const { ledger, stage } = soak;
-  const untold = await stage.sql<{ id: string; round: number }>(
+  const unnotified = await stage.sql<{ id: string; round: number }>(
     `SELECT ends.id, ends.round FROM witness.ends JOIN requests ON requests.id = ends.id
       WHERE requests.deleted_at IS NULL AND requests.job IS NULL
         AND NOT EXISTS (SELECT FROM events WHERE events.request_id = ends.id AND events.round = ends.round)`,
   );
-  for (const { id, round } of untold)
+  for (const { id, round } of unnotified)
     ledger.break('each end of a request has an event', `${id}, round ${round}`);
   await checkTarget(soak, ALL_EVENTS, `target LIKE 'webhook:%'`, () => true);
   await checkTarget(
@@ -31,7 +31,7 @@ async function checkTarget(
   { ledger, stage, receiver }: SoakStage,
   path: string,
   condition: string,
-  isTold: (requestId: string) => boolean,
+  isNotified: (requestId: string) => boolean,
 ): Promise<void> {
   const bodies = new Map<string, Set<string>>();
   for (const { headers, body } of receiver.received(path)) {
@@ -48,7 +48,7 @@ async function checkTarget(
   );
   const known = new Set<string>();
   for (const { eventId, requestId, status } of deliveries) {
-    if (!isTold(requestId)) continue;
+    if (!isNotified(requestId)) continue;
     const id = messageId(eventId);
     known.add(id);
     if (status !== 'DELIVERED' || !bodies.has(id)) {

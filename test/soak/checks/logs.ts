@@ -3,23 +3,23 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SoakStage } from '../stage.js';
 
-/** What no log may hold: errors that nobody handled, faults of the code, and warnings of Node itself. */
-const FAULTS =
+/** What no log may contain: unhandled errors, bugs, and warnings of Node. */
+const FATAL_PATTERNS =
   /unhandled|uncaught|MaxListenersExceededWarning|\(node:\d+\)(?! \[)|\b(?:Type|Reference|Range|Assertion)Error\b/i;
 const IDS = /[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b/g;
 const WARN = 40;
 const SHOWN_CHARACTERS = 400;
 
-/** How often a minute a process may say the same, over the whole soak. */
+/** The maximum number of identical messages per process and minute, over the whole soak. */
 const MOST_A_MINUTE = 30;
 
-/** Looks through what the processes have printed, and counts their warnings by what they say. */
+/** Checks the output of the processes, and counts their warnings by message. */
 export function checkLogs({ ledger, settings, api, workers }: SoakStage): void {
   for (const { name, program } of [api, ...workers]) {
     const said = new Map<string, number>();
     for (const line of program.output().split('\n')) {
       const entry = parse(line);
-      if (FAULTS.test(line))
+      if (FATAL_PATTERNS.test(line))
         ledger.break('no log holds an unhandled error', `${name}: ${line.slice(0, SHOWN_CHARACTERS)}`);
       if (entry !== null && entry.level >= WARN) {
         const message = `${entry.level > WARN ? 'error' : 'warn'} ${entry.context ?? ''}: ${shape(entry.msg)}`;
@@ -33,7 +33,7 @@ export function checkLogs({ ledger, settings, api, workers }: SoakStage): void {
   }
 }
 
-/** Writes what each process has printed to a folder that stays; resolves to its path. */
+/** Writes the output of each process to a folder that is kept; resolves to its path. */
 export async function keepLogs({ api, workers }: SoakStage): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'halftone-soak-logs-'));
   for (const { name, program } of [api, ...workers])
@@ -56,5 +56,5 @@ function parse(line: string): Entry | null {
   }
 }
 
-/** The start of a message without what differs each time, so that the same messages are counted together. */
+/** Returns the start of a message without its variable parts, so that equal messages are counted together. */
 const shape = (message: string): string => message.replaceAll(IDS, '#').slice(0, 60);

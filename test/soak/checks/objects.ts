@@ -4,17 +4,17 @@ import { until } from '../../support/stage.js';
 import type { SoakStage } from '../stage.js';
 import type { Linked } from './answers.js';
 
-/** The sweep leaves alone what is younger than a day, so for it everything is made two days old. */
+/** The sweep skips objects younger than a day, so everything is dated back by two days. */
 const AGE_SECONDS = 2 * 86_400;
 const SWEPT_WITHIN_MS = 45_000;
 
-/** Has the sweep clear away what it can, and checks that what is stored then is what the links name. */
+/** Runs the orphan sweep, and checks that the remaining objects are exactly those of the links. */
 export async function checkObjects(soak: SoakStage, linked: readonly Linked[]): Promise<void> {
   const { ledger, stage } = soak;
   const before = await surplus(soak, linked);
   ledger.count('objects: surplus before the sweep', before.length);
   await makeOld(path.join(stage.program.dataDir, 'objects'));
-  // A worker sweeps when it starts.
+  // A worker runs the sweep when it starts.
   await Promise.all(soak.workers.map((worker) => worker.replace()));
   const isSwept = async () =>
     (await surplus(soak, linked)).length === 0 && (await stage.objects.unfinished()).length === 0;
@@ -30,7 +30,7 @@ export async function checkObjects(soak: SoakStage, linked: readonly Linked[]): 
       if (!stored.has(key)) ledger.break('no object is missing', `${key} of ${requestId}`);
 }
 
-/** The keys that nothing links to; an original is named by no link here, but holds the id of its image. */
+/** Returns the keys without a link; an original has no link here, but its key contains the id of its image. */
 async function surplus({ ledger, stage }: SoakStage, linked: readonly Linked[]): Promise<string[]> {
   const keys = new Set(linked.flatMap((one) => [...one.keys]));
   const originals = linked

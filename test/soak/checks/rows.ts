@@ -2,7 +2,7 @@ import type { SoakStage } from '../stage.js';
 
 interface Rule {
   readonly invariant: string;
-  /** Selects a row with a `detail` for everything that is at odds with the invariant. */
+  /** Selects a row with a `detail` for every violation of the invariant. */
   readonly sql: string;
 }
 
@@ -47,7 +47,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Checks what the tables say of each other, and of what the clients know. */
+/** Checks that the tables are consistent with each other and with the clients' records. */
 export async function checkRows({ ledger, stage }: SoakStage): Promise<void> {
   for (const { invariant, sql } of RULES) {
     for (const { detail } of await stage.sql<{ detail: string }>(sql)) ledger.break(invariant, detail);

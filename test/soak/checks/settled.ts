@@ -3,7 +3,7 @@ import type { SoakStage } from '../stage.js';
 
 const LOOK_EVERY_MS = 500;
 
-/** What is not over yet; empty when all is. */
+/** Lists what has not settled yet; empty when everything has. */
 const OPEN = `
   SELECT 'requests that are open' AS what, id::text, status || coalesce(' with ' || job, '') AS state
     FROM requests WHERE job IS NOT NULL OR status IN ('PENDING', 'PROCESSING')
@@ -13,7 +13,7 @@ const OPEN = `
                 lease_until - now(), now() - dispatched_at, attempts)
     FROM images WHERE status IN ('PENDING', 'PROCESSING')
   UNION ALL
-  SELECT 'deliveries that are open', id::text, format('%s, due in %s, attempt %s', status, due_at - now(), tries)
+  SELECT 'deliveries that are open', id::text, format('%s, due in %s, attempt %s', status, due_at - now(), scheduled_attempts)
     FROM deliveries WHERE status IN ('PENDING', 'SENDING')`;
 
 interface Open {
@@ -22,7 +22,7 @@ interface Open {
   readonly state: string;
 }
 
-/** Waits until every request, image and delivery is over, as long as the settings allow, and notes those that are not. */
+/** Waits until every request, image and delivery has settled, up to the time limit, and records those that have not. */
 export async function checkSettled({ ledger, settings, stage }: SoakStage): Promise<void> {
   const deadline = performance.now() + settings.settleMinutes * 60_000;
   const begun = performance.now();

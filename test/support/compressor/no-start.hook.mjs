@@ -1,4 +1,4 @@
-// For `node --import`, with the path of a file as its query: while there is that file, no compressor child starts.
+// For `node --import`, with the path of a file as its query: while that file exists, no compressor child starts.
 import { existsSync } from 'node:fs';
 
 const marker = decodeURIComponent(new URL(import.meta.url).search.slice(1));

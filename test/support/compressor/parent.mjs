@@ -1,4 +1,4 @@
-/** A parent with a busy pool: prints what its child said of itself and the children's pids, and stays. */
+/** A parent with a busy pool: prints its child's report and the children's pids, and keeps running. */
 import { CompressorPool } from '../../../dist/src/images/compressor/index.js';
 
 const pool = new CompressorPool({

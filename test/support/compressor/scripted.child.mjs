@@ -1,4 +1,4 @@
-/** A compressor child that does what the picture's bytes say, as text; the result's width counts its pictures. */
+/** A compressor child that does what the image's bytes say as text; the width of a result is the number of images so far. */
 let inFlight = 0;
 let seen = 0;
 
@@ -8,7 +8,7 @@ const acts = {
   ok: () => undefined,
   hang: () => new Promise(() => undefined),
   die,
-  // Long enough for whatever else is to be sent here to arrive.
+  // Long enough for all other messages to arrive.
   dieUnlessAlone: async () => {
     const before = seen;
     if (inFlight > 1) die();

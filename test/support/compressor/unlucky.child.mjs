@@ -1,4 +1,4 @@
-/** The real child, killed at every tenth picture and by each that holds the word POISON. */
+/** The real child, killed at every tenth image and by each image that contains the word POISON. */
 import '../../../dist/src/images/compressor/compressor.child.js';
 
 let pictures = 0;

@@ -8,29 +8,29 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 
-/** A real S3 server of a test file's own: OpenStack Swift, whose region is us-east-1. */
+/** A real S3 server of one test file: OpenStack Swift, region us-east-1. */
 export interface S3Server {
   readonly endpoint: string;
   readonly accessKey: string;
   readonly secretKey: string;
-  /** The variables that lead the program to it, and to a bucket of that name. */
+  /** The variables with which the program uses it and a bucket of that name. */
   variables(bucket: string): Record<string, string>;
-  /** Ends it; what it stored stays. */
+  /** Stops it and keeps its data. */
   stop(): Promise<void>;
-  /** Starts it again on the same ports. */
+  /** Restarts it on the same ports. */
   start(): Promise<void>;
-  /** Ends it and removes what it stored. */
+  /** Stops it and deletes its data. */
   dispose(): Promise<void>;
 }
 
-/** Whether this machine has what {@link startS3Server} starts: Debian's python3-swift and memcached. */
+/** Whether this machine has the programs of {@link startS3Server}: Debian's python3-swift and memcached. */
 export const s3Available =
   existsSync('/usr/lib/python3/dist-packages/swift/proxy/server.py') && existsSync('/usr/bin/memcached');
 
 const SCRIPT = path.resolve('test/support/s3/swift.sh');
 const PORTS = 5;
 
-/** Starts a server on free ports and waits until it answers. It also ends when this process does. */
+/** Starts a server on free ports and waits until it responds. It also ends with this process. */
 export async function startS3Server(): Promise<S3Server> {
   const folder = await mkdtemp(path.join(tmpdir(), 'halftone-s3-'));
   const ports = await freePorts(PORTS);
@@ -66,7 +66,7 @@ export async function startS3Server(): Promise<S3Server> {
   };
 }
 
-/** The variables that lead the program to a server, and to a bucket of that name. */
+/** Returns the variables with which the program uses a server and a bucket of that name. */
 export function programVariables(
   { endpoint, accessKey, secretKey }: Pick<S3Server, 'endpoint' | 'accessKey' | 'secretKey'>,
   bucket: string,
@@ -79,7 +79,7 @@ export function programVariables(
   };
 }
 
-/** Ports that nobody listens on; held all at once, so that they differ. */
+/** Returns distinct free ports; all are reserved at the same time. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));

@@ -3,14 +3,14 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Wish } from './lender.js';
 
-/** A program in a process that other programs of this test file share; see `lender.ts`. */
+/** A program in a process that is shared with other programs of this test file; see `lender.ts`. */
 export interface BorrowedProgram {
   readonly url: string;
-  /** Of the process that it shares. */
+  /** The id of the shared process. */
   readonly pid: number;
-  /** What the process has printed since this one began to start. */
+  /** The output of the process since the start of this program. */
   output(): string;
-  /** Resolves when it has ended: to 0, or to 1 where it did not stop as it should. */
+  /** Resolves when it has ended: to 0, or to 1 when it did not stop cleanly. */
   readonly ended: Promise<number>;
   stop(): void;
 }
@@ -19,7 +19,7 @@ interface Message {
   readonly output?: string;
   readonly url?: string;
   readonly pid?: number;
-  readonly fault?: string | null;
+  readonly failure?: string | null;
 }
 
 /** Starts the program with this environment and no other, and waits until it is ready. */
@@ -29,17 +29,17 @@ export async function borrowProgram(env: Readonly<Record<string, string>>): Prom
   const wish: Wish = { borrower: process.env.JEST_WORKER_ID!, env };
   socket.write(`${JSON.stringify(wish)}\n`);
   let output = '';
-  let fault: string | null | undefined;
+  let failure: string | null | undefined;
   const ended = once(socket, 'close').then(() => {
-    if (fault === undefined) fault = 'Its process ended.';
-    output += fault ?? '';
-    return fault === null ? 0 : 1;
+    if (failure === undefined) failure = 'Its process ended.';
+    output += failure ?? '';
+    return failure === null ? 0 : 1;
   });
   const { url, pid } = await new Promise<{ url: string; pid: number }>((resolve, reject) => {
     createInterface({ input: socket }).on('line', (line) => {
       const message = JSON.parse(line) as Message;
       output += message.output ?? '';
-      if (message.fault !== undefined) fault = message.fault;
+      if (message.failure !== undefined) failure = message.failure;
       if (message.url !== undefined) resolve({ url: message.url, pid: message.pid! });
     });
     void ended.then(() => reject(new Error(`The program ended before it was ready:\n${output}`)));

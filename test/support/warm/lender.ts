@@ -7,28 +7,28 @@ import { watchedArgv } from '../warnings/watch.js';
 
 const CHILD = fileURLToPath(new URL('warm.child.js', import.meta.url));
 
-/** What a client says first, as a line of JSON. */
+/** The first message of a client, as a line of JSON. */
 export interface Wish {
-  /** Whose programs share a process: the number of a Jest worker, which runs one test file at a time. */
+  /** The programs of one Jest worker share a process; a Jest worker runs one test file at a time. */
   readonly borrower: string;
-  /** The environment that the program shall see. */
+  /** The environment of the program. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Lends programs that start in a tenth of the time, since the process has loaded them before. */
+/** Lends programs that start in a tenth of the time, since their process has already loaded the code. */
 export interface Lender {
-  /** Where to ask for one, on the loopback address. */
+  /** The port on loopback at which programs are requested. */
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Starts a {@link Lender}, which starts a process for each borrower when it first asks. */
+/** Starts a {@link Lender}, which starts a process for each borrower at its first request. */
 export async function startLender(): Promise<Lender> {
   const children = new Map<string, ChildProcess>();
   const childOf = (borrower: string): ChildProcess => {
     const known = children.get(borrower);
     if (known !== undefined) return known;
-    // Away from the repository, whose .env is its developer's own affair, and with nothing of ours but the path.
+    // Not in the repository, which may contain a developer's .env, and with only our PATH.
     const child = fork(CHILD, { cwd: tmpdir(), env: { PATH: process.env.PATH }, execArgv: watchedArgv() });
     children.set(borrower, child);
     child.once('exit', () => children.delete(borrower));

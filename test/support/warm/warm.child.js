@@ -3,7 +3,7 @@ import { startProgram } from '../../../dist/src/program.js';
 
 // A process that has loaded the program, and starts it for each client that its parent hands over together with an
 // environment. It tells the client in lines of JSON: `{ output }` what is printed meanwhile, `{ url, pid }` once the
-// program is ready, and at the end `{ fault }`, null when all was well. The program is stopped when the client ends its side.
+// program is ready, and at the end `{ failure }`, null when all was well. The program is stopped when the client ends its side.
 
 const clients = new Map();
 
@@ -35,9 +35,9 @@ async function run(env, client) {
     tell(client, { url: program.url, pid: process.pid });
     await left;
     await program.stop();
-    tell(client, { fault: null });
+    tell(client, { failure: null });
   } catch (error) {
-    tell(client, { fault: error.stack });
+    tell(client, { failure: error.stack });
   }
 }
 

@@ -41,12 +41,12 @@ test.each<[string, string, RegExp]>([
   expect(watch.warnings()).toEqual([expect.stringMatching(expected)]);
 });
 
-test('an unhandled rejection is written down, and ends its process as ever', async () => {
+test('an unhandled rejection is recorded, and still ends its process', async () => {
   expect(await run(`Promise.reject(new Error('nobody cares'));`)).toBe(1);
   expect(watch.warnings()).toEqual([expect.stringMatching(/^UnhandledRejection in .*: Error: nobody cares/)]);
 });
 
-test('nothing is written down of experimental parts of Node, nor of what is handled', async () => {
+test('experimental warnings of Node and handled rejections are not recorded', async () => {
   const script = `process.emitWarning('new', 'ExperimentalWarning'); Promise.reject(new Error()).catch(() => {});`;
   expect(await run(script)).toBe(0);
   expect(watch.warnings()).toEqual([]);

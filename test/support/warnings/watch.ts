@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 
 const PRELOAD = fileURLToPath(new URL('watch.preload.cjs', import.meta.url));
 
-/** Set for every process of a test run: the preload that writes down its warnings. */
+/** Set for every process of a test run: the preload that records its warnings. */
 const VARIABLE = 'HALFTONE_TEST_PRELOAD';
 
-/** What is written down of warnings and unhandled rejections while tests run. */
+/** The recorded warnings and unhandled rejections of a test run. */
 export interface WarningWatch {
   /** Loaded with `--require`, it watches a process, and those that it forks with its own arguments. */
   readonly preload: string;
-  /** Each warning so far, as text for people. */
+  /** Returns each warning so far, as readable text. */
   warnings(): string[];
   remove(): void;
 }
@@ -34,7 +34,7 @@ export function startWarningWatch(): WarningWatch {
   };
 }
 
-/** Watches this process and all that it starts from now on, except where they are given another environment. */
+/** Watches this process and its future child processes, except those with another environment. */
 export function watchThisProcess(watch: WarningWatch): void {
   createRequire(import.meta.url)(watch.preload);
   process.env[VARIABLE] = watch.preload;
@@ -42,7 +42,7 @@ export function watchThisProcess(watch: WarningWatch): void {
     `${process.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(watch.preload)}`.trim();
 }
 
-/** The arguments of Node that have a process watched which does not get our environment. */
+/** Node's arguments that watch a process which does not get our environment. */
 export function watchedArgv(): string[] {
   const preload = process.env[VARIABLE];
   return preload === undefined ? [] : ['--require', preload];

@@ -9,7 +9,7 @@ const STYLE =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}' +
   'code{background:#8882;padding:.1em .3em}:root{color-scheme:light dark}';
 
-/** What the pages may load: nothing. Their style is within them. */
+/** The Content-Security-Policy of the pages. They load nothing; their style is inline. */
 export const PROBLEM_DOCS_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -18,7 +18,7 @@ export const PROBLEM_DOCS_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The page of one code. The link back is relative, so that it holds below any public path. */
+/** Returns the page of one code. The link to the index is relative, so that it works below any public path. */
 export function problemPage(code: ProblemCode): string {
   return page(
     code,
@@ -26,11 +26,12 @@ export function problemPage(code: ProblemCode): string {
   );
 }
 
-/** The page that lists every code. */
+/** Returns the page that lists every code. */
 export function problemIndexPage(): string {
   const about =
-    '<p>An error is answered with a problem document (RFC 9457). A program goes by its <code>code</code>, and a person ' +
-    'by its <code>detail</code>. GraphQL has the same codes in <code>errors[].extensions.code</code>.</p>';
+    '<p>Every error response of the REST API is a problem document (RFC 9457). Programs check its <code>code</code>; people ' +
+    'read its <code>detail</code>. GraphQL returns the same codes in <code>errors[].extensions.code</code>, or in ' +
+    '<code>extensions.reason</code> when <code>code</code> is one of Apollo Server’s.</p>';
   const sections = PROBLEM_CODES.map((code) => section(code, PROBLEM_TEXTS[code])).join('\n');
   return page('Problem codes', `<h1>Problem codes</h1>\n${about}\n${sections}`);
 }
@@ -40,9 +41,9 @@ function section(code: ProblemCode, { meaning, fix }: ProblemText): string {
   return [
     `<section id="${code}">`,
     `<h2><code>${code}</code></h2>`,
-    `<p>HTTP status ${status} (${STATUS_CODES[status]}). ${escaped(meaning)}</p>`,
+    `<p>HTTP status ${status} (${STATUS_CODES[status]}). ${escapeHtml(meaning)}</p>`,
     '<p>What to do:</p>',
-    `<ul>${fix.map((step) => `<li>${escaped(step)}</li>`).join('')}</ul>`,
+    `<ul>${fix.map((step) => `<li>${escapeHtml(step)}</li>`).join('')}</ul>`,
     '</section>',
   ].join('\n');
 }
@@ -63,6 +64,6 @@ ${body}
 `;
 }
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

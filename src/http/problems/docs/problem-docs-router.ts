@@ -1,8 +1,8 @@
 import express, { type Response, type Router } from 'express';
 import { PROBLEM_CODES, PROBLEM_DOCS_POLICY, problemIndexPage, problemPage } from './problem-docs-page.js';
 
-/** Serves the pages that the `type` of every problem document leads to. */
-export function problemDocs(): Router {
+/** Serves the pages that the `type` of each problem document links to. */
+export function problemDocsRouter(): Router {
   const router = express.Router();
   router.get('/', (_request, response) => send(response, problemIndexPage()));
   for (const code of PROBLEM_CODES) {

@@ -1,120 +1,130 @@
 import type { ProblemCode } from '../problem.js';
 
-/** What the page of a problem code says. */
+/** The documentation of one problem code. */
 export interface ProblemText {
-  /** What the code means, in one sentence. */
+  /** What happened. Also the description of the code in the OpenAPI document. */
   readonly meaning: string;
-  /** What a client does about it, one step each. */
+  /** What the client or the operator can do, one sentence or two per step. */
   readonly fix: readonly string[];
 }
 
-/** The documentation of every code; the compiler asks for a new code's. */
+/** The documentation of every code. The compiler rejects a new code without one. */
 export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   INVALID_INPUT: {
     meaning:
       'A parameter, a field, an option or the body of the request is missing or has a value that is not accepted.',
     fix: [
-      'Read detail: it names the field and the values that are accepted.',
-      'Change the request. The same request fails again.',
+      'Read detail: it names the field and the accepted values.',
+      'Correct the request before you send it again. The same request fails again.',
     ],
   },
   INVALID_CSV: {
-    meaning: 'The uploaded file is no CSV that can be processed, or some of its rows have errors.',
+    meaning:
+      'The uploaded file cannot be read as a CSV, or some of its rows have errors. Nothing was stored.',
     fix: [
-      'Read rows: it lists the line, the column and the error of the first hundred; rowErrorCount says how many there are.',
-      'Fix the cells and upload the file again, or upload it with onInvalidRow=SKIP to leave these rows out.',
-      'POST /api/inspect checks a file without storing it.',
+      'Read rows: it lists the line, the column and the error of up to 100 rows. rowErrorCount is the total.',
+      'Correct the cells and upload the file again, or upload it with onInvalidRow=SKIP to leave invalid rows out.',
+      'Use POST /api/inspect to check a file without storing it.',
     ],
   },
   CSV_TOO_LARGE: {
-    meaning: 'The uploaded file is larger than this server takes (MAX_CSV_BYTES).',
-    fix: ['Split the file and upload the parts; limit is the largest size in bytes.'],
+    meaning: 'The uploaded file is larger than this server accepts.',
+    fix: [
+      'Split the file and upload each part. limit is the largest accepted size in bytes.',
+      'Operators: raise MAX_CSV_BYTES.',
+    ],
   },
   TOO_MANY_IMAGES: {
-    meaning: 'The uploaded file names more images than one request may have (MAX_CSV_IMAGES).',
-    fix: ['Split the file and upload the parts; limit is the largest number of images.'],
+    meaning: 'The uploaded file names more images than one request may have. Nothing was stored.',
+    fix: [
+      'Split the file and upload each part. limit is the largest number of images.',
+      'Operators: raise MAX_CSV_IMAGES.',
+    ],
   },
   IDEMPOTENCY_KEY_REUSED: {
     meaning:
-      'An earlier upload has the same idempotency key, and another file or other options. Nothing was stored.',
+      'An earlier upload used the same idempotency key with another file or other options. Nothing was stored.',
     fix: [
-      'Send another upload with a key of its own.',
-      'To repeat an upload, send the same bytes with the same options: the answer is the request of the first.',
+      'To upload something new, generate a new key.',
+      'To repeat the earlier upload, send the same bytes with the same options. The response then has the same request id.',
     ],
   },
   OVERLOADED: {
-    meaning: 'The server runs as many GraphQL operations as it can at once.',
-    fix: ['Send the operation again after the seconds that Retry-After names.'],
+    meaning: 'The server already runs as many GraphQL operations as it can. The operation was not executed.',
+    fix: ['Wait for the number of seconds in the Retry-After header, then send the operation again.'],
   },
   TOO_MANY_UPLOADS: {
-    meaning: 'Uploads under way fill the disk space that this server gives them. Nothing was stored.',
-    fix: ['Send the file again after the seconds that Retry-After names.'],
+    meaning: 'The uploads in progress fill the disk space reserved for uploads. Nothing was stored.',
+    fix: [
+      'Wait for the number of seconds in the Retry-After header, then send the file again.',
+      'Operators: raise UPLOAD_SPOOL_BYTES if the temporary folder has space.',
+    ],
   },
   NOT_FOUND: {
-    meaning: 'There is nothing at this address, or it belongs to another key.',
+    meaning: 'Nothing exists at this address, or it belongs to another key.',
     fix: [
       'Check the id and the path. The OpenAPI document at /api/openapi.json lists every path.',
-      'A deleted request is gone, and so are its files.',
-      'With AUTH=keys, use the key that made the request: others do not see it.',
+      'Check whether the request was deleted. Its images and files are deleted with it.',
+      'On a server with AUTH=keys, use the key that created the object. Other keys cannot see it.',
     ],
   },
   METHOD_NOT_ALLOWED: {
-    meaning: 'The path exists, but does not support the HTTP method.',
+    meaning: 'The path exists, but does not support this HTTP method.',
     fix: ['Use one of the methods in the Allow header.'],
   },
   NOT_ACCEPTABLE: {
-    meaning: 'The Accept header excludes the only content type that this path can answer with.',
-    fix: ['Send the Accept header that detail names, or none.'],
+    meaning: 'The Accept header excludes the only content type that this path can return.',
+    fix: ['Send the Accept header that detail names, or no Accept header.'],
   },
   UNSUPPORTED_MEDIA_TYPE: {
-    meaning: 'The body has a content type, a character set or an encoding that this path does not read.',
+    meaning: 'This path does not accept the content type, the character set or the encoding of the body.',
     fix: [
       'Send the Content-Type that detail names, such as multipart/form-data for an upload.',
-      'With curl, use -F for an upload, and -H "content-type: application/json" for JSON.',
+      'With curl, use -F for an upload, and -H "Content-Type: application/json" for JSON.',
     ],
   },
   INVALID_STATE: {
-    meaning: 'The request is valid, but not in the present state of what it is about.',
+    meaning: 'The operation is valid, but not in the present state of the object.',
     fix: [
-      'Read detail: it says which state it is in, and which one is needed.',
-      'Where there is a Retry-After header, wait so many seconds and send the same request again.',
+      'Read detail: it names the present state and the state that the operation needs.',
+      'If there is a Retry-After header, wait for that number of seconds and send the same request again.',
     ],
   },
   UNAUTHENTICATED: {
-    meaning: 'The server asks for a key, and the request has none, or one that is unknown or revoked.',
+    meaning: 'This server requires a key, and the request has none, or one that is unknown or revoked.',
     fix: [
-      'Send "Authorization: Bearer <key>". Whoever runs the server makes keys with npm run keys.',
-      'A signed link that has expired needs a key, or a new link from GET /api/status/{id}.',
+      'Send the header "Authorization: Bearer <key>". Operators create keys with npm run keys.',
+      'If a signed link has expired, use a key, or get a new link from GET /api/status/{id}.',
     ],
   },
   FORBIDDEN: {
     meaning:
-      'The server refuses the request whoever sends it: a page of another site sent it, or it names another host.',
+      'A web page of another site sent the request, or the request names a host that this server does not serve.',
     fix: [
-      'For a web page of another site, whoever runs the server adds its origin to CORS_ORIGINS.',
-      'For a server that is reached by a name, set PUBLIC_URL to its address.',
+      'To allow a web page of another site, the operator adds its origin to CORS_ORIGINS.',
+      'To reach the server under another host name, the operator sets PUBLIC_URL to that address.',
     ],
   },
   RATE_LIMITED: {
-    meaning: 'The client has sent more requests than it may, or has too many connections open.',
+    meaning: 'The client has exceeded its rate limit or has too many connections or operations open.',
     fix: [
-      'Wait as many seconds as the Retry-After header says, then send the same request again.',
-      'The RateLimit header of each response says how many requests are left, and when the count starts again.',
-      'Watch a request with GET /api/requests/{id}/events or a webhook instead of asking for its status often.',
+      'Wait for the number of seconds in the Retry-After header, then send the same request again.',
+      'Read the RateLimit header of each response: it has the number of requests left and the seconds until the limit resets.',
+      'Follow a request with GET /api/requests/{id}/events or a webhook instead of polling its status.',
     ],
   },
   STORAGE_FULL: {
-    meaning: 'The server has no room left to store the upload. Nothing of it was kept.',
+    meaning: 'The server has no disk space left for the upload. Nothing was stored.',
     fix: [
-      'Upload it again later. With an idempotency key it cannot be stored twice.',
-      'Whoever runs the server makes room, or has old requests deleted (RETENTION_DAYS).',
+      'Send the upload again later, with an idempotency key so that it is stored at most once.',
+      'Operators: free disk space, or set RETENTION_DAYS so that old requests are deleted.',
     ],
   },
   INTERNAL: {
-    meaning: 'Something failed in the server. The request may be right.',
+    meaning: 'The server failed to handle the request. The request itself may be valid.',
     fix: [
-      'Send it again after a moment; an upload with an idempotency key is not stored twice.',
-      'If it fails again, tell whoever runs the server the id: it leads to the error in the log.',
+      'Send the request again after a moment. An upload with an idempotency key is stored at most once.',
+      'If it fails again, give the id to the operator of the server. The log has the error under this id.',
     ],
   },
 };

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { DeliveryEntity } from './delivery.entity.js';
 
-/** One try of a delivery and what came of it. Rows are added and never changed. */
+/** One attempt of a delivery and its outcome. Rows are inserted and never updated. */
 @Entity('delivery_attempts')
 @Index('delivery_attempts_by_delivery', ['deliveryId', 'number'], { unique: true })
 export class AttemptEntity {
@@ -15,7 +15,7 @@ export class AttemptEntity {
   @JoinColumn({ name: 'delivery_id', foreignKeyConstraintName: 'delivery_attempts_delivery' })
   delivery!: Relation<DeliveryEntity>;
 
-  /** From 1, over all tries of the delivery. */
+  /** The number of the attempt, from 1, over all attempts of the delivery. */
   @Column('integer')
   number!: number;
 
@@ -25,7 +25,7 @@ export class AttemptEntity {
   @Column('integer', { name: 'duration_ms' })
   durationMs!: number;
 
-  /** What the other side answered: an HTTP status, or an SMTP reply code; null when it did not. */
+  /** The HTTP status or SMTP reply code; null without a response. */
   @Column('integer', { nullable: true })
   status!: number | null;
 
@@ -35,7 +35,7 @@ export class AttemptEntity {
   @Column('text', { name: 'error_message', nullable: true })
   errorMessage!: string | null;
 
-  /** The first KiB of what it answered. */
+  /** The first KiB of the response. */
   @Column('text', { nullable: true })
   response!: string | null;
 

@@ -5,8 +5,8 @@ import { EventEntity } from './event.entity.js';
 import { WebhookEntity } from './webhook.entity.js';
 
 /**
- * One event on its way to one of those who are to be told. The row is the outbox, as with images: what is PENDING,
- * due and not dispatched goes to the queue, and whoever sends it holds its lease.
+ * The delivery of one event to one notification target. The row is the outbox, as with images: the dispatcher enqueues the
+ * deliveries that are PENDING, due and not dispatched, and the worker that sends one holds its lease.
  */
 @Entity('deliveries')
 @Check('deliveries_status', statusCheck('status', DELIVERY_STATUSES))
@@ -14,10 +14,10 @@ import { WebhookEntity } from './webhook.entity.js';
 @Check('deliveries_lease', "(status = 'SENDING') = (lease_token IS NOT NULL AND lease_until IS NOT NULL)")
 @Index('deliveries_by_target', ['eventId', 'target'], { unique: true })
 @Index('deliveries_by_webhook', ['webhookId', 'id'])
-@Index('deliveries_ready', ['receiver', 'dueAt', 'id'], {
+@Index('deliveries_ready', ['endpointKey', 'dueAt', 'id'], {
   where: "status = 'PENDING' AND dispatched_at IS NULL",
 })
-@Index('deliveries_in_window', ['receiver'], {
+@Index('deliveries_in_window', ['endpointKey'], {
   where: "status = 'SENDING' OR (status = 'PENDING' AND dispatched_at IS NOT NULL)",
 })
 export class DeliveryEntity {
@@ -34,11 +34,11 @@ export class DeliveryEntity {
   @Column('text')
   channel!: Channel;
 
-  /** Which of those to be told it is: `webhook:<id>`, `request` for the request's own address, or `email`. */
+  /** The notification target: `webhook:<id>`, `request` for the `webhookUrl` of the request, or `email`. */
   @Column('text')
   target!: string;
 
-  /** The webhook it is for; null for a request's own address, and once the webhook is removed. */
+  /** The webhook; null for a target that the request names, and once the webhook is removed. */
   @Column('uuid', { name: 'webhook_id', nullable: true })
   webhookId!: string | null;
 
@@ -46,18 +46,21 @@ export class DeliveryEntity {
   @JoinColumn({ name: 'webhook_id', foreignKeyConstraintName: 'deliveries_webhook' })
   webhook!: Relation<WebhookEntity> | null;
 
-  /** The URL or e-mail address it goes to. */
+  /** The URL or e-mail address of the target. */
   @Column('text')
   address!: string;
 
-  /** Who must not be sent too many at once: all that have this in common. */
-  @Column('text')
-  receiver!: string;
+  /** The key of the endpoint, see `endpoint-key.ts`: limits how many deliveries are sent to it at a time. */
+  @Column('text', { name: 'receiver' })
+  endpointKey!: string;
 
   @Column('text', { default: 'PENDING' })
   status!: DeliveryStatus;
 
-  /** Not to be tried before; null (`-infinity`) at once, so that no clock that is set back holds up a first attempt. */
+  /**
+   * When the next attempt is due. Null (`-infinity`) means immediately, so that a clock that is set back does not delay the
+   * first attempt.
+   */
   @Column('timestamptz', { name: 'due_at', default: () => "'-infinity'", transformer: pastOrDateColumn })
   dueAt!: Date | null;
 
@@ -73,7 +76,7 @@ export class DeliveryEntity {
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil!: Date | null;
 
-  /** All attempts, and those of the current retry schedule: a redelivery restarts the schedule. */
+  /** The number of all attempts; `scheduledAttempts` counts those of the current retry schedule, which a redelivery restarts. */
   @Column('integer', { default: 0 })
   attempts!: number;
 

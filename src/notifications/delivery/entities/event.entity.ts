@@ -3,8 +3,8 @@ import { statusCheck } from '../../../database/index.js';
 import { EVENT_TYPES, type EventType } from '../delivery-status.js';
 
 /**
- * Something that happened and that somebody is to be told of, in the words it is told in: everybody gets the same
- * bytes, at every try. A request ends once a round, so it has one event a round.
+ * An event with the body that is delivered: every target gets the same bytes at every attempt. A request ends once per
+ * round, so it has one event per round.
  */
 @Entity('events')
 @Check('events_type', statusCheck('type', EVENT_TYPES))
@@ -16,18 +16,18 @@ export class EventEntity {
   @Column('text')
   type!: EventType;
 
-  /** The request it is about; null for a test. What deletes the request deletes its events. */
+  /** The request of the event; null for a test event. Deleting the request deletes its events. */
   @Column('uuid', { name: 'request_id', nullable: true })
   requestId!: string | null;
 
   @Column('integer', { nullable: true })
   round!: number | null;
 
-  /** Comes with the entity only where it is asked for: it may have megabytes, and whoever sends it reads it itself. */
+  /** Not selected by default: it may have megabytes, and the worker reads it when it claims the delivery. */
   @Column('text', { select: false })
   body?: string;
 
-  /** The span in which it happened, as W3C's `traceparent`; null where nothing is traced. */
+  /** The span that published the event, as a W3C `traceparent`; null when tracing is off. */
   @Column('text', { nullable: true })
   traceparent!: string | null;
 

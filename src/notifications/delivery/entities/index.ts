@@ -5,5 +5,5 @@ import { WebhookEntity } from './webhook.entity.js';
 
 export { AttemptEntity, DeliveryEntity, EventEntity, WebhookEntity };
 
-/** Every table of this module, for the connection that is to know them. */
+/** The entities of this module, to register with the data source. */
 export const entities = [WebhookEntity, EventEntity, DeliveryEntity, AttemptEntity];

@@ -2,7 +2,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { statusCheck } from '../../../database/index.js';
 import { type EventType, WEBHOOK_STATUSES, type WebhookStatus } from '../delivery-status.js';
 
-/** An address that wants to be told of events, for every request of its owner. */
+/** A registered webhook: an endpoint that gets the events of every request of its owner. */
 @Entity('webhooks')
 @Check('webhooks_status', statusCheck('status', WEBHOOK_STATUSES))
 @Index('webhooks_by_owner', ['owner', 'id'])
@@ -10,7 +10,7 @@ export class WebhookEntity {
   @PrimaryColumn('uuid')
   id!: string;
 
-  /** Whose it is; null while nobody in particular uses the program. */
+  /** The owner; null where the program runs without API keys. */
   @Column('text', { nullable: true })
   owner!: string | null;
 
@@ -26,15 +26,15 @@ export class WebhookEntity {
   @Column('text', { default: 'ACTIVE' })
   status!: WebhookStatus;
 
-  /** Why it was disabled; null unless it is. */
+  /** Why the webhook was disabled; null while it is not. */
   @Column('text', { name: 'disabled_reason', nullable: true })
   disabledReason!: string | null;
 
-  /** The first failed try since the last success; null when the last try succeeded. */
+  /** The time of the first failed attempt since the last success; null when the last attempt succeeded. */
   @Column('timestamptz', { name: 'failing_since', nullable: true })
   failingSince!: Date | null;
 
-  /** Sealed. After a rotation the one before signs too, until its time is over. */
+  /** The encrypted secret. After a rotation `previousSecret` also signs, until `previousSecretUntil`. */
   @Column('text')
   secret!: string;
 

@@ -12,24 +12,24 @@ registerEnumType(DeliveryStatusEnum, {
   valuesMap: {
     PENDING: { description: 'The delivery waits for its first attempt, or for the next one.' },
     SENDING: { description: 'The delivery is being sent.' },
-    DELIVERED: { description: 'The receiver accepted it.' },
+    DELIVERED: { description: 'The endpoint or the mail server accepted the delivery.' },
     FAILED: { description: 'Every attempt failed; no more will follow.' },
     CANCELLED: { description: 'The webhook was disabled or removed before the delivery succeeded.' },
   },
 });
 
-@ObjectType({ description: 'Why an attempt to deliver failed.' })
+@ObjectType({ description: 'Why a delivery attempt failed.' })
 export class DeliveryError {
   @Field(() => String, { description: 'A stable code for programs, such as TIMEOUT.' })
   code!: string;
 
-  @Field(() => String, { description: 'What went wrong, for people.' })
+  @Field(() => String, { description: 'What failed, for people.' })
   message!: string;
 }
 
-@ObjectType({ description: 'One attempt to deliver.' })
+@ObjectType({ description: 'One attempt of a delivery.' })
 export class DeliveryAttempt {
-  @Field(() => Int, { description: 'From 1, over all attempts of the delivery.' })
+  @Field(() => Int, { description: 'The number of the attempt, from 1, over all attempts of the delivery.' })
   number!: number;
 
   @Field(() => Date, { description: 'When the attempt ended.' })
@@ -60,7 +60,7 @@ export class DeliveryAttempt {
   nextAttemptAt!: Date | null;
 }
 
-/** The try as clients see it. */
+/** Maps an attempt to its GraphQL type. */
 export function toAttempt(entity: AttemptEntity): DeliveryAttempt {
   const { number, endedAt, durationMs, status, errorCode, errorMessage, response, nextAttemptAt } = entity;
   const error = errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' };

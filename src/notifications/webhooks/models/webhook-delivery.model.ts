@@ -1,9 +1,9 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { type DeliveryEntity, type DeliveryStatus, DeliveryStatusEnum } from '../../delivery/index.js';
 import { Node } from '../../../requests/index.js';
-import { messageId } from '../signature.js';
+import { messageId } from '../standard-webhooks.js';
 
-@ObjectType({ implements: () => Node, description: 'An event on its way to one receiver.' })
+@ObjectType({ implements: () => Node, description: 'The delivery of an event to one endpoint.' })
 export class WebhookDelivery implements Node {
   @Field(() => ID, { description: 'A UUID that never changes.' })
   id!: string;
@@ -23,11 +23,11 @@ export class WebhookDelivery implements Node {
   @Field(() => ID, {
     nullable: true,
     description:
-      "The webhook it is sent to; null for the request's own webhookUrl, and once the webhook is removed.",
+      'The webhook that the event is sent to; null for the webhookUrl of the request, and once the webhook is removed.',
   })
   webhookId!: string | null;
 
-  @Field(() => String, { description: 'The address it is sent to.' })
+  @Field(() => String, { description: 'The URL that the event is posted to.' })
   url!: string;
 
   @Field(() => DeliveryStatusEnum, { description: 'The state of the delivery.' })
@@ -36,7 +36,10 @@ export class WebhookDelivery implements Node {
   @Field(() => Date, { description: 'When the event happened.' })
   createdAt!: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When it was delivered or given up; null before that.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the delivery succeeded, failed or was cancelled; null before that.',
+  })
   settledAt!: Date | null;
 
   @Field(() => Date, {
@@ -46,7 +49,7 @@ export class WebhookDelivery implements Node {
   nextAttemptAt!: Date | null;
 }
 
-/** The delivery as clients see it; `entity` must have its event. */
+/** Maps a delivery to its GraphQL type; `entity` must have its event loaded. */
 export function toWebhookDelivery(entity: DeliveryEntity): WebhookDelivery {
   const { id, event, webhookId, address, status, createdAt, settledAt, dueAt } = entity;
   return {

@@ -11,26 +11,29 @@ registerEnumType(WebhookStatusEnum, {
   valuesMap: {
     ACTIVE: { description: 'Events are sent.' },
     FAILING: {
-      description: 'A delivery was given up, and none has succeeded since. Events are still sent.',
+      description: 'A delivery has FAILED and none has succeeded since. Events are still sent.',
     },
     DISABLED: { description: 'No events are sent; disabledReason says why.' },
   },
 });
 
-const EVENTS = `The event types it gets: ${WEBHOOK_EVENTS.join(', ')}.`;
+const EVENTS = `The event types that are sent: ${WEBHOOK_EVENTS.join(', ')}.`;
 
 @ObjectType({
   implements: () => Node,
-  description: 'An address that events are posted to, signed as Standard Webhooks 1.0 says.',
+  description: 'A URL that events are posted to, signed according to Standard Webhooks 1.0.',
 })
 export class Webhook implements Node {
   @Field(() => ID, { description: 'A UUID that never changes.' })
   id!: string;
 
-  @Field(() => String, { description: 'The address that events are posted to.' })
+  @Field(() => String, { description: 'The URL that events are posted to.' })
   url!: string;
 
-  @Field(() => String, { nullable: true, description: 'A note of its owner; null when there is none.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A description by the owner; null when there is none.',
+  })
   description!: string | null;
 
   @Field(() => [String], { description: EVENTS })
@@ -44,7 +47,7 @@ export class Webhook implements Node {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When the first attempt failed after the last success; null when none did.',
+    description: 'The time of the first failed attempt since the last success; null when none failed.',
   })
   failingSince!: Date | null;
 
@@ -61,45 +64,45 @@ export class WebhookRegistration {
   webhook!: Webhook;
 
   @Field(() => String, {
-    description: 'The secret that signs its events (whsec_…). It is shown only this once: store it.',
+    description: 'The secret that signs the events (whsec_…). It is shown only once: store it.',
   })
   secret!: string;
 }
 
 @InputType({ description: 'A webhook to register.' })
 export class RegisterWebhookInput {
-  @Field(() => String, { description: 'An http:// or https:// address; redirects are not followed.' })
+  @Field(() => String, { description: 'An http:// or https:// URL; redirects are not followed.' })
   url!: string;
 
-  @Field(() => [String], { nullable: true, description: `${EVENTS} All of them when left out.` })
+  @Field(() => [String], { nullable: true, description: `${EVENTS} All when left out.` })
   events?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'A note for yourself.' })
+  @Field(() => String, { nullable: true, description: 'A description for yourself.' })
   description?: string | null;
 }
 
-@InputType({ description: 'What to change of a webhook; what is left out stays as it is.' })
+@InputType({ description: 'The changes to a webhook; fields that are left out do not change.' })
 export class UpdateWebhookInput {
   @Field(() => String, {
     nullable: true,
-    description: 'The new address. Deliveries that wait to be retried go there too.',
+    description: 'The new URL. Pending deliveries are redirected to it.',
   })
   url?: string | null;
 
   @Field(() => [String], { nullable: true, description: EVENTS })
   events?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'The new note; an empty one removes it.' })
+  @Field(() => String, { nullable: true, description: 'The new description; an empty one removes it.' })
   description?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Enables or disables the webhook. Disabling cancels the deliveries that wait.',
+    description: 'Enables or disables the webhook. Disabling cancels its pending deliveries.',
   })
   enabled?: boolean | null;
 }
 
-/** The webhook as clients see it, without its secrets. */
+/** Maps a webhook to its GraphQL type, without its secrets. */
 export function toWebhook(entity: WebhookEntity): Webhook {
   const { id, url, description, events, status, disabledReason, failingSince, createdAt, updatedAt } = entity;
   return { id, url, description, events, status, disabledReason, failingSince, createdAt, updatedAt };

@@ -1,0 +1,52 @@
+import { parseString } from 'fast-csv';
+import { writeFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { PRODUCTS } from './catalogue.js';
+import type { HalftoneClient, ImageResult, RequestResult } from './client.js';
+import { imageMismatches, outputMismatches } from './verification.js';
+import type { Workspace } from './workspace.js';
+
+/**
+ * Downloads the output CSV and every image into the workspace, through the program's public URLs.
+ *
+ * @returns the mismatches with the expected results, one sentence each
+ */
+export async function downloadResults(
+  client: HalftoneClient,
+  { images: { nodes: images }, outputCsvUrl }: RequestResult,
+  inputCsv: string,
+  workspace: Workspace,
+): Promise<string[]> {
+  const outputCsv = await client.download(outputCsvUrl);
+  await writeFile(workspace.outputCsv, outputCsv);
+  const mismatches = await Promise.all(images.map((image) => downloadImage(client, image, workspace)));
+  return [
+    ...imageMismatches(PRODUCTS, images),
+    ...outputMismatches(await rowsOf(inputCsv), await rowsOf(outputCsv.toString()), images),
+    ...mismatches.flat(),
+  ];
+}
+
+async function downloadImage(
+  client: HalftoneClient,
+  image: ImageResult,
+  workspace: Workspace,
+): Promise<string[]> {
+  const { inputUrl, outputUrl, outputBytes } = image;
+  if (outputUrl === null) return [];
+  const bytes = await client.download(outputUrl);
+  await writeFile(workspace.compressedOf(new URL(inputUrl).pathname), bytes);
+  if (bytes.length !== outputBytes) return [`${outputUrl} has ${bytes.length} bytes, not ${outputBytes}.`];
+  const { width } = await sharp(bytes).metadata();
+  return width > 0 ? [] : [`${outputUrl} is not an image.`];
+}
+
+function rowsOf(csv: string): Promise<string[][]> {
+  return new Promise((resolve, reject) => {
+    const rows: string[][] = [];
+    parseString<string[], string[]>(csv)
+      .on('error', reject)
+      .on('data', (row: string[]) => rows.push(row))
+      .on('end', () => resolve(rows));
+  });
+}
