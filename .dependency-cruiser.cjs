@@ -11,7 +11,7 @@ const layers = [
   ['work-queue', 'access'],
   ['storage', 'outbound', 'queue', 'secrets'],
   ['database'],
-  ['http'],
+  ['http', 'formats'],
   ['csv', 'config', 'logging', 'metrics', 'tracing', 'common'],
 ];
 const path = (names) => `^src/(${names.join('|')})(/|\\.)`;

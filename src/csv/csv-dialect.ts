@@ -1,5 +1,5 @@
 import { CsvError } from './csv-errors.js';
-import type { CsvEncoding } from './csv-encoding.js';
+import type { CsvEncoding } from './encoding/detect-encoding.js';
 
 /** The supported delimiters; where a header fits two equally well, the earlier one wins. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -9,6 +9,10 @@ export type CsvNewline = '\n' | '\r\n' | '\r';
 /** The encoding and syntax of a file. Serialisable as JSON, and sufficient to write another file in the same way. */
 export interface CsvDialect {
   encoding: CsvEncoding;
+  /** Whether the file has bytes that are not UTF-8, which are read as Windows-1252; absent when it has none. */
+  isRepaired?: boolean;
+  /** Whether each row counts as one line, as in the spreadsheet that the CSV was made from; absent when not. */
+  areRowsLines?: boolean;
   bom: boolean;
   delimiter: CsvDelimiter;
   newline: CsvNewline;

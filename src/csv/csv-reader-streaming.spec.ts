@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { bomOf, encodeText } from './csv-encoding.js';
+import { bomOf, encodeText } from './encoding/csv-encoding.js';
 import { type CsvReadOptions, type CsvEncoding, CsvError, NotUtf8Error, readCsv } from './index.js';
 
 const HEADER = 'Name,Images\n';

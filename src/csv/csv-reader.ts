@@ -2,7 +2,7 @@ import { type CsvRecord, checkRecord, identityOf, type PreviousRow } from './csv
 import { type CsvReadOptions, emptyFile, scanFile } from './csv-scan.js';
 import { type CsvLayout, findLayout, headerText } from './columns/csv-layout.js';
 import type { CsvDialect } from './csv-dialect.js';
-import { BINARY_DATA } from './csv-encoding.js';
+import { BINARY_DATA } from './encoding/csv-encoding.js';
 import { CsvError } from './csv-errors.js';
 import { parseRecords } from './record-parser.js';
 import type { ScanError, ScannedRecord } from './record-scanner.js';

@@ -2,7 +2,8 @@ import { byteChunks } from './byte-chunks.js';
 import { findHeaderRow, type CsvLayout, type LayoutHints } from './columns/csv-layout.js';
 import { detectColumns } from './columns/detect-columns.js';
 import { type CsvDelimiter, type CsvDialect, type CsvHead, DELIMITERS, readHead } from './csv-dialect.js';
-import { type CsvDecoder, type CsvEncoding, openDecoder } from './csv-encoding.js';
+import { type CsvDecoder, openDecoder } from './encoding/csv-encoding.js';
+import type { CsvEncoding } from './encoding/detect-encoding.js';
 import { CsvError } from './csv-errors.js';
 import { parseRecords } from './record-parser.js';
 import { RecordScanner, type Scan } from './record-scanner.js';
@@ -10,7 +11,11 @@ import { RecordScanner, type Scan } from './record-scanner.js';
 /** How to read a CSV. */
 export interface CsvReadOptions {
   /** The encoding, if known; by default that of the BOM, otherwise UTF-8. */
-  encoding?: CsvEncoding;
+  encoding?: CsvEncoding | undefined;
+  /** Whether wrong bytes in UTF-8 are read as Windows-1252 instead of being an error. */
+  isRepaired?: boolean | undefined;
+  /** Whether each row counts as one line, line breaks in its cells included, as in a spreadsheet. */
+  areRowsLines?: boolean;
   /** The layout from an earlier reading of the file; by default it is detected from the first rows. */
   layout?: CsvLayout;
   /** What the client specifies about the columns, for a file that was not read before. */
@@ -40,20 +45,35 @@ const EMPTY_FILE =
  */
 export async function* scanFile(
   source: AsyncIterable<Uint8Array>,
-  { encoding, delimiter, maxRecordLength = MAX_RECORD_LENGTH }: CsvReadOptions,
+  {
+    encoding,
+    isRepaired,
+    delimiter,
+    areRowsLines = false,
+    maxRecordLength = MAX_RECORD_LENGTH,
+  }: CsvReadOptions,
 ): AsyncGenerator<FileScan, void, undefined> {
   let decoder: CsvDecoder | undefined;
   let opened: { dialect: CsvDialect; scanner: RecordScanner } | undefined;
   let text = '';
   for await (const { bytes, last } of byteChunks(source)) {
-    decoder ??= openDecoder(bytes, encoding);
+    decoder ??= openDecoder(bytes, { encoding, isRepaired });
     text += decoder.decode(bytes, last);
     if (opened === undefined) {
       const head = readHead(text, last || text.length > maxRecordLength);
       if (head === null) continue;
       if (head.headerLine === '') throw emptyFile();
-      const dialect = await dialectOf(head, text, decoder, delimiter);
-      const scanner = new RecordScanner(dialect.delimiter, maxRecordLength, head.sepLine ? 2 : 1);
+      const dialect = {
+        ...(await dialectOf(head, text, decoder, delimiter)),
+        ...(isRepaired === true && { isRepaired }),
+        ...(areRowsLines && { areRowsLines }),
+      };
+      const scanner = new RecordScanner(
+        dialect.delimiter,
+        maxRecordLength,
+        head.sepLine ? 2 : 1,
+        areRowsLines,
+      );
       opened = { dialect, scanner };
       text = text.slice(head.start);
     }

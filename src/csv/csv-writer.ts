@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import { format } from 'fast-csv';
 import type { CsvDialect } from './csv-dialect.js';
-import { bomOf, encodeText } from './csv-encoding.js';
+import { bomOf, encodeText } from './encoding/csv-encoding.js';
 
 /** A batch of rows of cells; it is held in memory while it is written. */
 export type CsvRows = readonly (readonly string[])[];

@@ -4,7 +4,14 @@ export type { CsvReadOptions } from './csv-scan.js';
 export { type CsvLayout, type LayoutHints, MAX_COLUMNS } from './columns/csv-layout.js';
 export type { ColumnMapping } from './columns/detect-columns.js';
 export type { CsvDelimiter, CsvDialect, CsvNewline } from './csv-dialect.js';
-export { contentTypeOfCsv, type CsvEncoding, encodingOf } from './csv-encoding.js';
+export { contentTypeOfCsv, type DecoderOptions, encodingOf } from './encoding/csv-encoding.js';
+export {
+  CSV_ENCODINGS,
+  type CsvEncoding,
+  csvEncodingOf,
+  type DetectedEncoding,
+  detectEncoding,
+} from './encoding/detect-encoding.js';
 export {
   CsvError,
   type CsvErrorCode,

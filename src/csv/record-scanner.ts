@@ -52,6 +52,7 @@ export class RecordScanner {
     delimiter: CsvDelimiter,
     private readonly maxLength: number,
     private line: number,
+    private readonly areRowsLines = false,
   ) {
     this.delimiterCode = delimiter.charCodeAt(0);
     this.firstLine = line;
@@ -95,6 +96,8 @@ export class RecordScanner {
     if (code === QUOTE) {
       this.state = 'quote';
       this.quote.to = this.position - this.begin;
+    } else if (this.areRowsLines) {
+      return;
     } else if (code === CR || (code === LF && this.text.charCodeAt(this.position - 1) !== CR)) {
       this.line++;
     }

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type LinkLife, SignedLinks } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { errorsCsvKey, imageKey, inputCsvKey, outputCsvKey } from '../storage/index.js';
+import { errorsCsvKey, imageKey, inputCsvKey, inputFileKey, outputCsvKey } from '../storage/index.js';
+import { tableExtensionOf } from './table-extension.js';
 import type { ImageEntity, RequestEntity } from './entities/index.js';
 
 /** The owner of an object. With authentication, an object with an owner needs a signed link. */
@@ -69,12 +70,24 @@ export class Links {
     return this.signedTo(inputCsvKey(request.id), request, life);
   }
 
+  /** The uploaded file byte for byte, which is another than the input CSV unless that was uploaded. */
+  toInputFile(request: RequestEntity, life: LinkLife = 'hour'): string {
+    const { inputExtension } = request;
+    return inputExtension === null
+      ? this.toInputCsv(request, life)
+      : this.signedTo(inputFileKey(request.id, inputExtension), request, life);
+  }
+
   toOutputCsv(request: RequestEntity, life: LinkLife = 'hour'): string | null {
-    return request.outputCsvAt === null ? null : this.signedTo(outputCsvKey(request.id), request, life);
+    return request.outputCsvAt === null
+      ? null
+      : this.signedTo(outputCsvKey(request.id, tableExtensionOf(request)), request, life);
   }
 
   toErrorsCsv(request: RequestEntity, life: LinkLife = 'hour'): string | null {
-    return request.errorsCsvAt === null ? null : this.signedTo(errorsCsvKey(request.id), request, life);
+    return request.errorsCsvAt === null
+      ? null
+      : this.signedTo(errorsCsvKey(request.id, tableExtensionOf(request)), request, life);
   }
 
   private signedTo(key: string, { owner }: Owned, life: LinkLife): string {

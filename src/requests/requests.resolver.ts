@@ -196,6 +196,14 @@ export class RequestsResolver {
   }
 
   @ResolveField(() => String, { description: 'The URL of the uploaded file, byte for byte.' })
+  inputFileUrl(@Parent() { entity }: Request): string {
+    return this.links.toInputFile(entity);
+  }
+
+  @ResolveField(() => String, {
+    description:
+      'The URL of the uploaded CSV, byte for byte; for a file of another format, of the CSV made from it.',
+  })
   inputCsvUrl(@Parent() { entity }: Request): string {
     return this.links.toInputCsv(entity);
   }

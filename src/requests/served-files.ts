@@ -1,4 +1,4 @@
-import { errorsCsvKey, outputCsvKey } from '../storage/index.js';
+import { errorsCsvKey, outputCsvKey, TABLE_EXTENSIONS as TABLES } from '../storage/index.js';
 import type { RequestEntity } from './entities/index.js';
 
 /** The columns of a request that decide which of its files are served, and how. */
@@ -14,7 +14,9 @@ export function isServed(
 ): boolean {
   // Some file systems ignore case.
   const name = key.toLowerCase();
-  if (name === outputCsvKey(request.id)) return request.outputCsvAt !== null;
-  if (name === errorsCsvKey(request.id)) return request.errorsCsvAt !== null;
+  if (TABLES.some((extension) => name === outputCsvKey(request.id, extension)))
+    return request.outputCsvAt !== null;
+  if (TABLES.some((extension) => name === errorsCsvKey(request.id, extension)))
+    return request.errorsCsvAt !== null;
   return true;
 }

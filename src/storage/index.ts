@@ -5,6 +5,7 @@ export {
   imageIdOf,
   imageKey,
   inputCsvKey,
+  inputFileKey,
   INSTALLATION_KEY,
   isObjectKey,
   isShownSafely,
@@ -12,6 +13,8 @@ export {
   outputCsvKey,
   requestIdOf,
   requestPrefix,
+  TABLE_EXTENSIONS,
+  type TableExtension,
 } from './object-key.js';
 export { type ByteRange, type ObjectInfo, ObjectStorage } from './object-storage.js';
 export { ObjectNotFoundError, StorageError } from './storage-errors.js';

@@ -12,6 +12,11 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['svg', 'image/svg+xml'],
   // Without a charset: a CSV is stored in the encoding it was uploaded in.
   ['csv', 'text/csv'],
+  ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  ['xml', 'application/xml'],
+  ['json', 'application/json'],
+  ['gz', 'application/gzip'],
+  ['zip', 'application/zip'],
 ]);
 
 /** The prefix of all objects of a request, for `list` and `deletePrefix`. */
@@ -26,8 +31,19 @@ export const originalKey = (requestId: string, imageId: string, extension: strin
   `${requestPrefix(requestId)}originals/${imageId}.${extension}`;
 
 export const inputCsvKey = (requestId: string): string => `${requestPrefix(requestId)}input.csv`;
-export const outputCsvKey = (requestId: string): string => `${requestPrefix(requestId)}output.csv`;
-export const errorsCsvKey = (requestId: string): string => `${requestPrefix(requestId)}errors.csv`;
+
+/** Where an uploaded file is kept that is no CSV, beside the CSV that was made from it. */
+export const inputFileKey = (requestId: string, extension: string): string =>
+  `${requestPrefix(requestId)}input.${extension}`;
+
+/** The formats of the tables that are written for a request. */
+export const TABLE_EXTENSIONS = ['csv', 'xlsx'] as const;
+export type TableExtension = (typeof TABLE_EXTENSIONS)[number];
+
+export const outputCsvKey = (requestId: string, extension: TableExtension = 'csv'): string =>
+  `${requestPrefix(requestId)}output.${extension}`;
+export const errorsCsvKey = (requestId: string, extension: TableExtension = 'csv'): string =>
+  `${requestPrefix(requestId)}errors.${extension}`;
 
 /** The key of the object that identifies the installation to which the store belongs. */
 export const INSTALLATION_KEY = 'installation';

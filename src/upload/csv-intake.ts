@@ -1,12 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
-import { type CsvEncoding, type GroupedProduct, ProductGrouping, readCsv } from '../csv/index.js';
+import {
+  type CsvEncoding,
+  type DecoderOptions,
+  type GroupedProduct,
+  ProductGrouping,
+  readCsv,
+} from '../csv/index.js';
 import { type Ingest, IngestService } from '../requests/index.js';
+import type { CatalogueSource } from './catalogue-sources.js';
 import { withEncodingFallback } from './encoding-fallback.js';
 import { RowErrors } from './row-errors.js';
 import { noImages, tooManyImages } from './upload-errors.js';
 import type { UploadOptions } from './upload-options.js';
-import type { UploadedFile } from './uploaded-file.js';
 
 /** The result of reading a CSV into an open transaction. */
 export interface Intake {
@@ -24,7 +30,7 @@ export class CsvIntake {
   ) {}
 
   /**
-   * Reads the whole file. A file that turns out not to be UTF-8 is read again as Windows-1252.
+   * Reads the whole file. A file that turns out not to be UTF-8 is read again in the detected encoding.
    *
    * @param onEncoding is awaited once the encoding is known, and again when the file is read in another encoding
    * @returns the transaction, which the caller must end, and the errors of the skipped rows
@@ -33,17 +39,19 @@ export class CsvIntake {
    */
   async read(
     id: string,
-    file: UploadedFile,
+    source: CatalogueSource,
     options: UploadOptions,
     onEncoding: (encoding: CsvEncoding) => Promise<void>,
   ): Promise<Intake> {
-    return withEncodingFallback((encoding) => this.readAs(encoding, id, file, options, onEncoding));
+    return withEncodingFallback(source.csv, options.encoding, (decoding) =>
+      this.readAs(decoding, id, source, options, onEncoding),
+    );
   }
 
   private async readAs(
-    encoding: CsvEncoding | undefined,
+    decoding: DecoderOptions,
     id: string,
-    file: UploadedFile,
+    source: CatalogueSource,
     {
       request: options,
       onInvalidRow,
@@ -56,13 +64,27 @@ export class CsvIntake {
     }: UploadOptions,
     onEncoding: (encoding: CsvEncoding) => Promise<void>,
   ): Promise<Intake> {
-    const { dialect, layout, records } = await readCsv(file.open(), {
-      encoding,
+    const { dialect, layout, records } = await readCsv(source.csv.open(), {
+      ...decoding,
+      ...source.readOptions,
       hints: { columns, baseUrl },
     });
     await onEncoding(dialect.encoding);
     const ingest = await this.ingests
-      .begin({ id, fileName: file.name, options, idempotencyKey, dialect, layout, output, webhookUrl, email })
+      .begin({
+        id,
+        fileName: source.csv.name,
+        inputFormat: source.format,
+        inputExtension: source.original?.extension ?? null,
+        sheet: source.sheet,
+        options,
+        idempotencyKey,
+        dialect,
+        layout,
+        output,
+        webhookUrl,
+        email,
+      })
       .catch(async (error: unknown) => {
         await records.return();
         throw error;

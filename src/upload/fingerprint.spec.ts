@@ -30,7 +30,7 @@ test('another file changes the fingerprint', () =>
   expect(fingerprintOf('other', optionsOf())).not.toBe(base));
 
 test("the order of an option's members and undefined options do not change the fingerprint", () => {
-  const added = (columns: object) => ({ ...optionsOf(), columns, sheet: undefined });
+  const added = (columns: object) => ({ ...optionsOf(), columns, addedLater: undefined });
   const one = fingerprintOf('file', added({ name: 'A', images: ['B', 'C'] }));
   expect(fingerprintOf('file', added({ images: ['B', 'C'], name: 'A' }))).toBe(one);
   expect(fingerprintOf('file', added({ images: ['C', 'B'], name: 'A' }))).not.toBe(one);

@@ -112,6 +112,20 @@ export class UploadCsvInput {
   })
   baseUrl?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The character encoding of the file, such as `windows-1251` or `shift_jis`; it is detected if omitted.',
+  })
+  encoding?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The worksheet of an XLSX workbook, by its name or its number from 1; the first visible one with URLs if omitted.',
+  })
+  sheet?: string | null;
+
   @Field(() => OutputModeEnum, {
     nullable: true,
     defaultValue: 'APPEND',

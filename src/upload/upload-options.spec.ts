@@ -18,13 +18,25 @@ const DEFAULTS = {
   onInvalidRow: 'REJECT',
   columns: {},
   baseUrl: null,
+  encoding: null,
+  sheet: null,
   output: 'APPEND',
   idempotencyKey: null,
 };
 
 test('returns the defaults without any option', () => expect(checkOptions(input())).toEqual(DEFAULTS));
 
-const OTHERS = ['webhookUrl', 'email', 'onInvalidRow', 'columns', 'baseUrl', 'output', 'idempotencyKey'];
+const OTHERS = [
+  'webhookUrl',
+  'email',
+  'onInvalidRow',
+  'columns',
+  'baseUrl',
+  'encoding',
+  'sheet',
+  'output',
+  'idempotencyKey',
+];
 
 test('treats null as not given', () => {
   const names = [...Object.keys(DEFAULTS.request), ...OTHERS];
@@ -44,6 +56,8 @@ test('returns the given options', () => {
   const csv = {
     columns: { images: ['Image 1', 'C'], name: 'Title' },
     baseUrl: 'https://shop.example/media',
+    encoding: 'windows-1251',
+    sheet: '2',
     output: 'REPLACE',
   };
   const others = { ...notifications, ...csv, onInvalidRow: 'SKIP', idempotencyKey: 'an order – 🪑' };

@@ -1,5 +1,12 @@
-import { ClientError, cleanText } from '../common/index.js';
-import { errorOfUrl, type LayoutHints, MAX_URL_LENGTH } from '../csv/index.js';
+import { ClientError, cleanText, shorten } from '../common/index.js';
+import {
+  CSV_ENCODINGS,
+  type CsvEncoding,
+  csvEncodingOf,
+  errorOfUrl,
+  type LayoutHints,
+  MAX_URL_LENGTH,
+} from '../csv/index.js';
 import type { OutputMode, RequestOptions } from '../requests/index.js';
 import { errorOfWebhookUrl } from '../notifications/index.js';
 import { errorOfEmail } from './email-address.js';
@@ -16,6 +23,10 @@ export interface UploadOptions {
   /** The columns of the CSV to read; omitted ones are detected. */
   readonly columns: LayoutHints['columns'];
   readonly baseUrl: string | null;
+  /** The encoding of the file; null to detect it. */
+  readonly encoding: CsvEncoding | null;
+  /** The worksheet of a workbook, by name or number from 1; null to choose it. */
+  readonly sheet: string | null;
   readonly output: OutputMode;
   readonly idempotencyKey: string | null;
 }
@@ -59,6 +70,13 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
   if (baseUrl !== null && !isHttpUrl(baseUrl)) {
     errors.push('baseUrl must be an http(s) URL, such as https://shop.example/media, or omitted');
   }
+  const encoding = input.encoding ? csvEncodingOf(input.encoding) : null;
+  if (input.encoding && encoding === null) {
+    errors.push(
+      `encoding "${shorten(cleanText(input.encoding), 40)}" is not known; use one of ${CSV_ENCODINGS.join(', ')}, or omit it`,
+    );
+  }
+  const sheet = input.sheet ? shorten(cleanText(input.sheet), MAX_KEY_LENGTH) : null;
   const email = input.email ?? null;
   const emailError = email === null ? null : errorOfEmail(email);
   if (emailError !== null) errors.push(`email ${emailError}`);
@@ -71,6 +89,8 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     onInvalidRow: input.onInvalidRow ?? 'REJECT',
     columns: columnsOf(input.columns ?? {}),
     baseUrl,
+    encoding,
+    sheet,
     output: input.output ?? 'APPEND',
     idempotencyKey,
   };

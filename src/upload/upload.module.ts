@@ -3,11 +3,13 @@ import { CONFIG, type Config } from '../config/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
 import { NotificationsModule } from '../notifications/index.js';
+import { CatalogueSources } from './catalogue-sources.js';
 import { CsvIntake } from './csv-intake.js';
 import { InspectionService } from './inspection/inspection.service.js';
 import { NotificationTargets } from './notification-targets.js';
 import { SpoolSpace } from './spool/spool-space.js';
 import { UploadMetrics } from './upload-metrics.js';
+import { slotsOf, UploadSlots } from './upload-slots.js';
 import { UploadResolver } from './upload.resolver.js';
 import { UploadService } from './upload.service.js';
 
@@ -15,6 +17,7 @@ import { UploadService } from './upload.service.js';
 @Module({
   imports: [RequestsModule, StorageModule, NotificationsModule],
   providers: [
+    CatalogueSources,
     CsvIntake,
     InspectionService,
     NotificationTargets,
@@ -22,6 +25,11 @@ import { UploadService } from './upload.service.js';
       provide: SpoolSpace,
       inject: [CONFIG],
       useFactory: ({ upload }: Config) => new SpoolSpace(upload.spoolBytes),
+    },
+    {
+      provide: UploadSlots,
+      inject: [CONFIG],
+      useFactory: ({ database }: Config) => new UploadSlots(slotsOf(database.pool)),
     },
     UploadMetrics,
     UploadResolver,

@@ -1,15 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { newId } from '../common/index.js';
-import { CONFIG, type Config } from '../config/index.js';
-import { DuplicateKeyError, LostCommitError, RequestQueries, WorkSignals } from '../requests/index.js';
-import { ObjectStorage, inputCsvKey, requestPrefix } from '../storage/index.js';
+import { contentTypeOfCsv } from '../csv/index.js';
+import { DuplicateKeyError, LostCommitError, RequestQueries } from '../requests/index.js';
+import { contentTypeOf, inputCsvKey, inputFileKey, ObjectStorage, requestPrefix } from '../storage/index.js';
 import { type Span, traced } from '../tracing/index.js';
+import { type CatalogueSource, CatalogueSources } from './catalogue-sources.js';
 import { CsvIntake } from './csv-intake.js';
 import { fingerprintOf } from './fingerprint.js';
-import { InputCsvStorage } from './input-csv-storage.js';
+import { InputStorage } from './input-storage.js';
 import { NotificationTargets } from './notification-targets.js';
 import type { UploadOptions } from './upload-options.js';
-import { slotsOf, UploadSlots } from './upload-slots.js';
+import { UploadSlots } from './upload-slots.js';
 import { idempotencyKeyReused } from './upload-errors.js';
 import type { UploadedFile } from './uploaded-file.js';
 
@@ -23,18 +24,14 @@ export interface AcceptedUpload {
 /** Accepts CSVs: it puts their bytes into storage and their rows into the database, or leaves no trace of them. */
 @Injectable()
 export class UploadService {
-  private readonly slots: UploadSlots;
-
   constructor(
-    @Inject(CONFIG) config: Config,
+    private readonly sources: CatalogueSources,
+    private readonly slots: UploadSlots,
     private readonly intake: CsvIntake,
     private readonly targets: NotificationTargets,
     private readonly queries: RequestQueries,
     private readonly storage: ObjectStorage,
-    private readonly signals: WorkSignals,
-  ) {
-    this.slots = new UploadSlots(slotsOf(config.database.pool));
-  }
+  ) {}
 
   /**
    * Stores a CSV and starts its request.
@@ -49,8 +46,12 @@ export class UploadService {
     const earlier = await this.findReplay(file, options);
     if (earlier !== null) return earlier;
     try {
-      const store = () => traced('upload', {}, (span) => this.store(file, options, span));
-      return { requestId: await this.slots.run(file, store), isReplay: false };
+      const requestId = await this.sources.use(file, options.sheet, (source) =>
+        this.slots.run(source.csv, () =>
+          traced('upload', {}, (span) => this.store(file, source, options, span)),
+        ),
+      );
+      return { requestId, isReplay: false };
     } catch (error) {
       const winner = error instanceof DuplicateKeyError ? await this.findReplay(file, options) : null;
       if (winner !== null) return winner;
@@ -80,31 +81,50 @@ export class UploadService {
    * Stores the bytes and the rows and returns the id of the request. The commit comes last: when it succeeds, the bytes
    * are stored, and when anything before it fails, both are removed.
    */
-  private async store(file: UploadedFile, options: UploadOptions, span: Span): Promise<string> {
+  private async store(
+    file: UploadedFile,
+    source: CatalogueSource,
+    options: UploadOptions,
+    span: Span,
+  ): Promise<string> {
     const id = newId();
     span.set({ 'halftone.request.id': id });
-    const inputCsv = new InputCsvStorage(this.storage, inputCsvKey(id), file);
-    const reading = this.intake.read(id, file, options, (encoding) => inputCsv.start(encoding));
+    const csv = new InputStorage(this.storage, inputCsvKey(id), source.csv);
+    const original = this.originalOf(id, source);
+    const reading = this.intake.read(id, source, options, async (encoding) => {
+      await csv.start(contentTypeOfCsv(encoding));
+      await original?.storing.start(contentTypeOf(original.key));
+    });
     try {
       const { ingest, rowErrors, productsWithoutImages } = await reading;
-      await inputCsv.stored();
+      await Promise.all([csv.stored(), original?.storing.stored()]);
       span.set({ 'halftone.request.images': ingest.imageCount });
       const fingerprint =
         options.idempotencyKey === null ? null : fingerprintOf(await file.arrived(), options);
       const skipped = { count: rowErrors.rowCount, first: rowErrors.first };
       await ingest.commit(skipped, productsWithoutImages, fingerprint);
     } catch (error) {
-      await inputCsv.cancel();
+      await Promise.all([csv.cancel(), original?.storing.cancel()]);
       const [read] = await Promise.allSettled([reading]);
       if (read.status === 'fulfilled') await read.value.ingest.rollback();
       if (error instanceof LostCommitError) return this.resolveLostCommit(id, error);
-      // First by its key, since a store may list new objects late; then the folder, which a filesystem would keep.
-      await this.storage.delete(inputCsvKey(id));
+      // First by their keys, since a store may list new objects late; then the folder, which a filesystem would keep.
+      for (const key of [inputCsvKey(id), ...(original === null ? [] : [original.key])])
+        await this.storage.delete(key);
       await this.storage.deletePrefix(requestPrefix(id));
       throw error;
     }
-    this.signals.imagesReady();
     return id;
+  }
+
+  /** How an uploaded file that is no CSV is stored beside the CSV made from it; null for a CSV. */
+  private originalOf(
+    id: string,
+    { original }: CatalogueSource,
+  ): { key: string; storing: InputStorage } | null {
+    if (original === null) return null;
+    const key = inputFileKey(id, original.extension);
+    return { key, storing: new InputStorage(this.storage, key, original.file) };
   }
 
   /**
@@ -113,7 +133,6 @@ export class UploadService {
    */
   private async resolveLostCommit(id: string, error: LostCommitError): Promise<string> {
     if ((await this.queries.find(id)) === null) throw error;
-    this.signals.imagesReady();
     return id;
   }
 }

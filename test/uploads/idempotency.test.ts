@@ -112,7 +112,7 @@ describe('an idempotency key', () => {
         Array.from({ length: 2 }, () => stage.api.upload(GOOD, { idempotencyKey: 'slow' })),
       );
       for (const outcome of rejected) {
-        const reason = { code: 'INVALID_STATE', message: expect.stringContaining('still under way') };
+        const reason = { code: 'INVALID_STATE', message: expect.stringContaining('still in progress') };
         expect(outcome).toMatchObject({ reason });
       }
       // The transaction of the slow upload is open, so `tracesAtRest` would not return.

@@ -9,7 +9,7 @@ const folder = fileURLToPath(new URL('../fixtures/csv/', import.meta.url));
 const fixture = (name: string) => readFileSync(`${folder}${name}`);
 const fixtures = readdirSync(folder).filter((name) => !name.startsWith('.'));
 
-const FINDINGS = `fileName isAccepted refusal encoding hasBom delimiter lineEnd hasSepLine columns { name role } rowCount
+const FINDINGS = `fileName format sheet sheets isAccepted refusal encoding hasEncodingErrors hasBom delimiter lineEnd hasSepLine columns { name role } rowCount
   invalidRowCount imageCount duplicateUrlCount hostCount hosts { host imageCount } otherHostsImageCount
   firstRows { line cells imageUrls } rowErrorCount rowErrors { line column code message }`;
 const QUERY = `mutation ($file: Upload!, $input: UploadCsvInput) { inspectCsv(file: $file, input: $input) { ${FINDINGS} } }`;
@@ -53,9 +53,13 @@ test('reports the dialect, columns, rows, hosts and errors of a CSV', async () =
   const found = await inspect(`\ufeff${csv.join('\r\n')}`, {}, 'folder/lamps.csv');
   expect(found).toEqual({
     fileName: 'lamps.csv',
+    format: 'CSV',
+    sheet: null,
+    sheets: [],
     isAccepted: false,
     refusal: expect.stringContaining('Line 6'),
     encoding: 'utf-8',
+    hasEncodingErrors: false,
     hasBom: true,
     delimiter: ';',
     lineEnd: 'CRLF',
@@ -171,7 +175,7 @@ test('shows the first 1000 cells of a longer row', async () => {
 test.each([
   ['quality=0', 400, /quality must be between 1 and 100/],
   ['email=me@shop.example', 400, /SMTP_URL is not set/],
-  ['colour=red', 400, /there is no "colour"/],
+  ['colour=red', 400, /there is no option "colour"/],
 ])('rejects the option %s as an upload does', async (field, status, detail) => {
   const response = await post(fixture('plain.csv'), field);
   expect(response.status).toBe(status);

@@ -13,13 +13,15 @@ export function headerWords(header: string): string[] {
   const plain = header
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
+    // Composes Korean letters again, which the first step takes apart.
+    .normalize('NFC')
     .replaceAll('ł', 'l')
     .replaceAll('Ł', 'L')
     .replaceAll('ø', 'o');
   const undecorated = plain.replace(DECORATION, ' ').trim().replace(LOCALE, '');
   // A header that consists only of decoration, such as `(images)`, keeps it.
   const text = /[\p{L}\p{N}]/u.test(undecorated) ? undecorated : plain;
-  return (text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').match(/\p{L}+|\p{N}+/gu) ?? []).map((word) =>
+  return (text.replace(/([\p{Ll}\p{Lo}])(\p{Lu})/gu, '$1 $2').match(/\p{L}+|\p{N}+/gu) ?? []).map((word) =>
     word.toLowerCase(),
   );
 }

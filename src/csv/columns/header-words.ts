@@ -3,7 +3,8 @@ export type ColumnRole = 'images' | 'name' | 'serialNumber' | 'group';
 
 /**
  * Header texts by role, normalised as {@link headerKey} does. Where a file has several headers of one role, the earliest
- * in this list wins. Languages: English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Swedish, Danish.
+ * in this list wins. Languages: English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Swedish, Danish,
+ * Czech, Slovak, Hungarian, Romanian, Turkish, Finnish, Baltic languages, Russian, Ukrainian, Greek, Japanese, Chinese, Korean.
  */
 export const HEADER_WORDS: Readonly<Record<Exclude<ColumnRole, 'images'>, readonly string[]>> = {
   name: words(`
@@ -16,6 +17,10 @@ export const HEADER_WORDS: Readonly<Record<Exclude<ColumnRole, 'images'>, readon
     nomedoproduto nomeproduto produto
     nazwaproduktu nazwa tytul nazwatowaru
     produktnamn namn benamning produktnavn navn varenavn
+    nazevproduktu nazevzbozi nazev nazovproduktu nazov termeknev megnevezes nev denumireprodus denumire
+    urunadi urunismi ad tuotenimi nimi nimetus pavadinimas nosaukums
+    названиетовара наименованиетовара название наименование товар имя назва наиме ονομα ονομαπροιοντος τιτλος
+    商品名 商品名称 商品名稱 产品名称 產品名稱 名称 名稱 标题 標題 품명 상품명 제품명
     product item description model
   `),
   serialNumber: words(`
@@ -24,6 +29,8 @@ export const HEADER_WORDS: Readonly<Record<Exclude<ColumnRole, 'images'>, readon
     artikelnummer artikelnr artnr bestellnummer produktnummer
     referencia referencias numerodearticle codigo codigoproducto codice codicearticolo riferimento
     codigodoproduto kod kodproduktu indeks numerkatalogowy symbol varenummer artikelkod
+    artikul artiklnumber katalogovecislo kodzbozi kodproduktu cikkszam codprodus urunkodu stokkodu tuotekoodi
+    артикул код кодтовара κωδικος 商品コード 品番 商品编码 货号 貨號 商品編號 상품코드 제품코드
     productid itemid id gtin ean upc isbn barcode asin
   `),
   group: words(`
@@ -47,7 +54,9 @@ export const IMAGE_WORDS: ReadonlySet<string> = new Set(
     imagem imagens
     zdjecie zdjecia obraz obrazy obrazek obrazki grafika grafiki fotka
     bilde bilden billede billeder bildlank
-    изображение изображения картинка картинки фото фотография фотографии
+    изображение изображения картинка картинки фото фотография фотографии зображення εικονα εικονες φωτογραφια
+    obrazky obrazok kep kepek fotok imagine imagini poza poze resim resimler resmi resimleri gorsel gorseller kuva kuvat pilt pildid
+    画像 商品画像 商品画像 写真 图片 圖片 主图 主圖 商品图片 商品圖片 이미지 상품이미지 사진
   `),
 );
 

@@ -26,7 +26,8 @@ export async function attachmentsOf(
   signal: AbortSignal,
 ): Promise<Attachment[]> {
   if (data.outputCsvUrl === null) return [];
-  const key = outputCsvKey(data.requestId);
+  const extension = data.outputCsvUrl.includes('/output.xlsx') ? 'xlsx' : 'csv';
+  const key = outputCsvKey(data.requestId, extension);
   const info = await rejectOnAbort(signal, storage.head(key));
   if (info === null || info.size >= MAX_ATTACHMENT_BYTES) return [];
   const opening = storage.open(key);
@@ -36,6 +37,7 @@ export async function attachmentsOf(
     throw error;
   });
   const content = await rejectOnAbort(signal, buffer(addAbortSignal(signal, stream)));
-  const filename = `${parse(data.fileName).name}-output.csv`;
-  return [{ filename, content, contentType: contentTypeOfCsv(encodingOf(content)) }];
+  const filename = `${parse(data.fileName).name}-output.${extension}`;
+  const contentType = extension === 'csv' ? contentTypeOfCsv(await encodingOf(content)) : info.contentType;
+  return [{ filename, content, contentType }];
 }

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'typeorm';
 import { bigintColumn, pastOrDateColumn, statusCheck } from '../../database/index.js';
 import type { CsvDialect, CsvLayout, CsvRowError } from '../../csv/index.js';
+import { INPUT_FORMATS, type InputFormat } from '../../formats/index.js';
 import { OUTPUT_MODES, type OutputMode } from '../request-options.js';
 import {
   type RequestJobType,
@@ -18,6 +19,7 @@ import {
 @Check('requests_status', statusCheck('status', REQUEST_STATUSES))
 @Check('requests_job', statusCheck('job', REQUEST_JOB_TYPES))
 @Check('requests_output', statusCheck('output', OUTPUT_MODES))
+@Check('requests_input_format', statusCheck('input_format', INPUT_FORMATS))
 @Check('requests_quality', 'quality BETWEEN 1 AND 100')
 @Check(
   'requests_counters',
@@ -100,6 +102,17 @@ export class RequestEntity {
   /** The span in which the current round was requested, as a W3C `traceparent`; null without tracing. */
   @Column('text', { nullable: true })
   traceparent!: string | null;
+
+  @Column('text', { name: 'input_format', default: 'CSV' })
+  inputFormat!: InputFormat;
+
+  /** The extension of the uploaded file, which is stored beside the CSV made from it; null when it is that CSV. */
+  @Column('text', { name: 'input_extension', nullable: true })
+  inputExtension!: string | null;
+
+  /** The name of the worksheet that was read; null for other formats than XLSX. */
+  @Column('text', { nullable: true })
+  sheet!: string | null;
 
   /** The dialect of the uploaded CSV, in which it is read again and the output CSVs are written. */
   @Column('jsonb')

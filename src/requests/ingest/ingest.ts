@@ -7,6 +7,7 @@ import {
   UNIQUE_VIOLATION,
 } from '../../database/index.js';
 import type { CsvDialect, CsvLayout, GroupedProduct, CsvRowError } from '../../csv/index.js';
+import type { InputFormat } from '../../formats/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
 import type { OutputMode, RequestOptions } from '../request-options.js';
 
@@ -14,6 +15,10 @@ import type { OutputMode, RequestOptions } from '../request-options.js';
 export interface NewRequest {
   readonly id: string;
   readonly fileName: string;
+  readonly inputFormat: InputFormat;
+  /** The extension of the uploaded file when it is stored beside the CSV made from it; null otherwise. */
+  readonly inputExtension: string | null;
+  readonly sheet: string | null;
   readonly options: RequestOptions;
   readonly idempotencyKey: string | null;
   /** The notification targets of this request, a webhook URL and an e-mail address; null for none. */
@@ -52,6 +57,7 @@ export class Ingest {
     private readonly runner: QueryRunner,
     private readonly request: NewRequest,
     private readonly owner: string | null,
+    private readonly onCommitted: () => void,
   ) {}
 
   /**
@@ -64,18 +70,17 @@ export class Ingest {
   async open(): Promise<void> {
     await this.runner.connect();
     await this.runner.startTransaction();
-    const { id, fileName, options, idempotencyKey, dialect, layout, output, webhookUrl, email } =
-      this.request;
+    const { id, options, idempotencyKey } = this.request;
     try {
       if (idempotencyKey !== null) await this.runner.query(`SET LOCAL lock_timeout = '${KEY_LOCK_TIMEOUT}'`);
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
            keep_originals, idempotency_key, dialect, layout, output, owner, webhook_url, email, traceparent,
-           total_products, total_images)
-         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, 0)`,
+           input_format, input_extension, sheet, total_products, total_images)
+         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0)`,
         [
           id,
-          fileName,
+          this.request.fileName,
           options.quality,
           options.format,
           options.maxWidth,
@@ -83,13 +88,16 @@ export class Ingest {
           options.keepMetadata,
           options.keepOriginals,
           idempotencyKey,
-          dialect,
-          layout,
-          output,
+          this.request.dialect,
+          this.request.layout,
+          this.request.output,
           this.owner,
-          webhookUrl,
-          email,
+          this.request.webhookUrl,
+          this.request.email,
           currentTraceparent(),
+          this.request.inputFormat,
+          this.request.inputExtension,
+          this.request.sheet,
         ],
       );
     } catch (error) {
@@ -178,6 +186,7 @@ export class Ingest {
       throw isRejectedStatement(error) ? error : new LostCommitError({ cause: error });
     }
     await this.runner.release();
+    this.onCommitted();
   }
 
   /** Rolls everything back; does nothing after {@link commit}. */

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { contentTypeOfCsv, readCsv, writeCsv } from '../../csv/index.js';
+import { contentTypeOfCsv, type CsvDialect, readCsv, writeCsv } from '../../csv/index.js';
+import { writeXlsx, XLSX_TYPE } from '../../formats/index.js';
+import { tableExtensionOf } from '../table-extension.js';
 import { Links } from '../links.js';
 import { RecordImages } from './record-images.js';
 import type { RequestTask } from './request-jobs.js';
@@ -36,8 +38,9 @@ export class OutputService {
   async write(request: RequestTask, signal: AbortSignal): Promise<{ errorsCsv: boolean }> {
     const errorsCsv = await this.outcomes.hasErrors(request.requestId);
     const rows = request.output === 'REPLACE' ? replacedRows : outputRows;
-    await this.store(request, outputCsvKey(request.requestId), rows, signal);
-    const errorsKey = errorsCsvKey(request.requestId);
+    const extension = tableExtensionOf(request);
+    await this.store(request, outputCsvKey(request.requestId, extension), rows, signal);
+    const errorsKey = errorsCsvKey(request.requestId, extension);
     if (errorsCsv) await this.store(request, errorsKey, errorsRows, signal);
     else await this.storage.delete(errorsKey);
     return { errorsCsv };
@@ -49,11 +52,13 @@ export class OutputService {
     try {
       const csv = await readCsv(stream, {
         encoding: dialect.encoding,
+        isRepaired: dialect.isRepaired,
+        ...(dialect.areRowsLines === true && { areRowsLines: true }),
         ...(layout === null ? {} : { layout, delimiter: dialect.delimiter }),
       });
       const rows = rowsOf(csv, (first, last) => this.lookUp(request, first, last));
-      const contentType = contentTypeOfCsv(csv.dialect.encoding);
-      await this.storage.put(key, writeCsv(csv.dialect, rows), { signal, contentType });
+      const { bytes, contentType } = tableOf(request, csv.dialect, rows);
+      await this.storage.put(key, bytes, { signal, contentType });
     } finally {
       // A put that aborts before it reads does not close the stream.
       stream.destroy();
@@ -73,6 +78,16 @@ export class OutputService {
       ]),
     );
   }
+}
+
+/** Writes rows in the format of the input: XLSX where that is XLSX, otherwise CSV. */
+function tableOf(
+  { inputFormat, sheet }: RequestTask,
+  dialect: CsvDialect,
+  rows: AsyncIterable<string[][]>,
+): { bytes: AsyncIterable<Uint8Array>; contentType: string } {
+  if (inputFormat === 'XLSX') return { bytes: writeXlsx(sheet ?? '', rows), contentType: XLSX_TYPE };
+  return { bytes: writeCsv(dialect, rows), contentType: contentTypeOfCsv(dialect.encoding) };
 }
 
 const outputRows: RowsOf = async function* ({ header, preamble, records }, lookUp) {

@@ -112,12 +112,12 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
       this.db,
       `UPDATE requests
           SET job_dispatched_at = NULL,
-              job_lease_token = CASE WHEN job IS NOT NULL THEN job.token END,
+              job_lease_token = CASE WHEN job IS NOT NULL THEN dispatch.token END,
               job_lease_until = CASE WHEN job IS NOT NULL THEN now() + make_interval(secs => $4) END
-         FROM unnest($1::uuid[], $2::integer[], $3::uuid[]) AS job (id, generation, token)
-        WHERE requests.id = job.id AND job_generation = job.generation AND job_dispatched_at IS NOT NULL
+         FROM unnest($1::uuid[], $2::integer[], $3::uuid[]) AS dispatch (id, generation, token)
+        WHERE requests.id = dispatch.id AND job_generation = dispatch.generation AND job_dispatched_at IS NOT NULL
        RETURNING requests.id, requests.id AS "requestId", job_lease_token AS token, job, round, owner, dialect, layout,
-                 output, traceparent`,
+                 output, input_format AS "inputFormat", sheet, traceparent`,
       [
         dispatches.map(({ id }) => id),
         dispatches.map(({ generation }) => generation),

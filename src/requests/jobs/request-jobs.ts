@@ -6,6 +6,7 @@ import type { CsvDialect, CsvLayout } from '../../csv/index.js';
 import { ObjectStorage, requestPrefix } from '../../storage/index.js';
 import type { Lease } from '../../work-queue/index.js';
 import { RequestEntity } from '../entities/index.js';
+import type { InputFormat } from '../../formats/index.js';
 import type { OutputMode } from '../request-options.js';
 import { RENUMBER_REQUESTS, UPDATE_REQUESTS } from '../request-update.js';
 import { type RequestJobType, type RequestStatus, statusOfSettled } from '../request-status.js';
@@ -26,6 +27,9 @@ export interface RequestTask extends Lease {
   readonly dialect: CsvDialect;
   readonly layout: CsvLayout | null;
   readonly output: OutputMode;
+  readonly inputFormat: InputFormat;
+  /** The name of the worksheet that was read; null for other formats than XLSX. */
+  readonly sheet: string | null;
   /** The span in which the round was requested; null without tracing. */
   readonly traceparent: string | null;
 }

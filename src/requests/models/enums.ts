@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import type { InputFormat } from '../../formats/index.js';
 import type { OutputMode } from '../request-options.js';
 import type { ImageStatus, ImageVerdict, OutputFormat, RequestStatus } from '../request-status.js';
 
@@ -20,6 +21,13 @@ function enumType<Value extends string>(
 export const OutputModeEnum = enumType<OutputMode>('OutputMode', 'Where the output CSV has the new URLs.', {
   APPEND: 'In new columns at the end, with the status and the errors of the images.',
   REPLACE: 'In place of the input URLs; a failed image keeps its input URL, and no column is added.',
+});
+
+export const InputFormatEnum = enumType<InputFormat>('InputFormat', 'The format of an uploaded catalogue.', {
+  CSV: 'Text with a delimiter, such as CSV and TSV; it may be packed as gzip or ZIP.',
+  XLSX: 'An Excel workbook.',
+  XML: 'An XML feed, such as RSS and Atom.',
+  JSON: 'JSON, or JSON objects one to a line.',
 });
 
 export const RequestStatusEnum = enumType<RequestStatus>(

@@ -1,9 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { InputFormat } from '../../formats/index.js';
 import type { RequestEntity } from '../entities/index.js';
 import type { RequestOptions } from '../request-options.js';
 import type { OutputFormat, RequestStatus } from '../request-status.js';
 import { connectionOf } from './connection.js';
-import { OutputFormatEnum, RequestStatusEnum } from './enums.js';
+import { InputFormatEnum, OutputFormatEnum, RequestStatusEnum } from './enums.js';
 import { Image } from './image.model.js';
 import { Node } from './node.model.js';
 
@@ -77,6 +78,9 @@ export class Request implements Node {
 
   @Field(() => String, { description: 'The name of the uploaded file.' })
   fileName!: string;
+
+  @Field(() => InputFormatEnum, { description: 'The format of the uploaded file.' })
+  inputFormat!: InputFormat;
 
   @Field(() => CompressionOptions, { description: 'How the images are compressed.' })
   options!: CompressionOptions;
@@ -156,6 +160,7 @@ export function toRequest(
     id: entity.id,
     status: entity.status,
     fileName: entity.fileName,
+    inputFormat: entity.inputFormat,
     options: { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals },
     createdAt: entity.createdAt,
     startedAt: entity.startedAt,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientError, isId } from '../../common/index.js';
-import { isTerminal, RequestQueries, type RequestEntity } from '../../requests/index.js';
+import { isTerminal, RequestQueries, type RequestEntity, tableExtensionOf } from '../../requests/index.js';
 import { errorsCsvKey, imageKey, inputCsvKey, outputCsvKey } from '../../storage/index.js';
 
 /** The `Retry-After` of a request for a file that does not exist yet. */
@@ -20,13 +20,13 @@ export class RequestFiles {
   async outputCsv(id: string): Promise<string> {
     const request = await this.queries.get(id);
     if (request.outputCsvAt === null) throw notAvailableYet(request, 'its output CSV');
-    return outputCsvKey(id);
+    return outputCsvKey(id, tableExtensionOf(request));
   }
 
   /** @throws {ClientError} NOT_FOUND, also when nothing failed; INVALID_STATE before the file exists */
   async errorsCsv(id: string): Promise<string> {
     const request = await this.queries.get(id);
-    if (request.errorsCsvAt !== null) return errorsCsvKey(id);
+    if (request.errorsCsvAt !== null) return errorsCsvKey(id, tableExtensionOf(request));
     if (request.outputCsvAt === null) throw notAvailableYet(request, 'its errors CSV');
     throw new ClientError('NOT_FOUND', `Nothing failed in request ${id}, so there is no errors CSV.`);
   }

@@ -120,6 +120,14 @@ export class RequestView {
     description: 'The URL of the uploaded file, byte for byte.',
     example: `${FILES}/input.csv`,
   })
+  inputFileUrl!: string;
+
+  @ApiProperty({
+    ...url,
+    description:
+      'The URL of the uploaded CSV, byte for byte; for a file of another format, of the CSV made from it.',
+    example: `${FILES}/input.csv`,
+  })
   inputCsvUrl!: string;
 
   @ApiProperty({
@@ -164,7 +172,7 @@ export class RequestsView {
 /** The fields of a view that do not come from the request or its progress. */
 export type RequestDetails = Pick<
   RequestView,
-  'notice' | 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl'
+  'notice' | 'inputFileUrl' | 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl'
 >;
 
 /** Converts a request to the form that REST clients see. */

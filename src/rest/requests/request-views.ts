@@ -30,6 +30,7 @@ export class RequestViews {
   async request(request: RequestEntity): Promise<RequestView> {
     return toRequestView(request, progressOf(request), {
       notice: await this.notices.of(request),
+      inputFileUrl: this.links.toInputFile(request),
       inputCsvUrl: this.links.toInputCsv(request),
       outputCsvUrl: this.links.toOutputCsv(request),
       errorsCsvUrl: this.links.toErrorsCsv(request),

@@ -54,7 +54,7 @@ export function readOptionFields<Options>(
   }
   const read = errors.length > 0 ? {} : coerce(type, Object.fromEntries(given), errors);
   if (errors.length > 0)
-    throw new ClientError('INVALID_INPUT', `The upload's options: ${errors.join('; ')}.`);
+    throw new ClientError('INVALID_INPUT', `Nothing was stored. Invalid options: ${errors.join('; ')}.`);
   return read as Options;
 }
 

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { RowError } from '../../requests/index.js';
+import type { InputFormat } from '../../formats/index.js';
+import { InputFormatEnum, RowError } from '../../requests/index.js';
 
 export const CsvColumnRoleEnum = {
   SERIAL_NUMBER: 'SERIAL_NUMBER',
@@ -67,8 +68,25 @@ export class CsvInspection {
   })
   refusal!: string | null;
 
-  @Field(() => String, { description: 'The character encoding: utf-8, utf-16le, utf-16be or windows-1252.' })
+  @Field(() => InputFormatEnum, { description: 'The format of the file, whatever its name says.' })
+  format!: InputFormat;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The worksheet that is read; null unless the format is XLSX.',
+  })
+  sheet!: string | null;
+
+  @Field(() => [String], { description: 'The names of all worksheets; empty unless the format is XLSX.' })
+  sheets!: string[];
+
+  @Field(() => String, { description: 'The character encoding, such as utf-8 or windows-1252.' })
   encoding!: string;
+
+  @Field(() => Boolean, {
+    description: 'Whether the file is UTF-8 except for some bytes, which are read as Windows-1252.',
+  })
+  hasEncodingErrors!: boolean;
 
   @Field(() => Boolean, { description: 'Whether the file begins with a byte order mark (BOM).' })
   hasBom!: boolean;

@@ -13,7 +13,10 @@ const CELL_LENGTH = 200;
 const LINE_ENDS: Readonly<Record<CsvNewline, string>> = { '\n': 'LF', '\r\n': 'CRLF', '\r': 'CR' };
 
 /** The content of a CSV, without the verdict on whether an upload would be accepted. */
-export type CsvFindings = Omit<CsvInspection, 'fileName' | 'isAccepted' | 'refusal'>;
+export type CsvFindings = Omit<
+  CsvInspection,
+  'fileName' | 'format' | 'sheet' | 'sheets' | 'isAccepted' | 'refusal'
+>;
 
 /** Collects the findings about a CSV from its records, in bounded memory. */
 export class CsvInspector {
@@ -45,10 +48,11 @@ export class CsvInspector {
   }
 
   findings(): CsvFindings {
-    const { encoding, bom, delimiter, newline, sepLine } = this.header.dialect;
+    const { encoding, isRepaired = false, bom, delimiter, newline, sepLine } = this.header.dialect;
     const { hosts, otherImageCount } = this.hosts.top(SHOWN_HOSTS);
     return {
       encoding,
+      hasEncodingErrors: isRepaired,
       hasBom: bom,
       delimiter,
       lineEnd: LINE_ENDS[newline],

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClientError } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
-import { type CsvEncoding, readCsv } from '../../csv/index.js';
+import { type DecoderOptions, readCsv } from '../../csv/index.js';
+import { type CatalogueSource, CatalogueSources } from '../catalogue-sources.js';
 import { withEncodingFallback } from '../encoding-fallback.js';
 import { NotificationTargets } from '../notification-targets.js';
 import { noImages, tooManyImages } from '../upload-errors.js';
@@ -16,6 +17,7 @@ export class InspectionService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly targets: NotificationTargets,
+    private readonly sources: CatalogueSources,
   ) {}
 
   /**
@@ -26,10 +28,19 @@ export class InspectionService {
    */
   async inspect(file: UploadedFile, options: UploadOptions): Promise<CsvInspection> {
     this.targets.require(options);
-    const inspector = await withEncodingFallback((encoding) => this.read(file, options, encoding));
+    return this.sources.use(file, options.sheet, (source) => this.inspectCsv(source, options));
+  }
+
+  private async inspectCsv(source: CatalogueSource, options: UploadOptions): Promise<CsvInspection> {
+    const inspector = await withEncodingFallback(source.csv, options.encoding, (decoding) =>
+      this.read(source, options, decoding),
+    );
     const rejection = this.rejectionOf(inspector, options);
     return {
-      fileName: file.name,
+      fileName: source.csv.name,
+      format: source.format,
+      sheet: source.sheet,
+      sheets: [...source.sheets],
       isAccepted: rejection === null,
       refusal: rejection?.message ?? null,
       ...inspector.findings(),
@@ -37,12 +48,13 @@ export class InspectionService {
   }
 
   private async read(
-    file: UploadedFile,
+    source: CatalogueSource,
     { columns, baseUrl }: UploadOptions,
-    encoding?: CsvEncoding,
+    decoding: DecoderOptions,
   ): Promise<CsvInspector> {
-    const { records, ...header } = await readCsv(file.open(), {
-      encoding,
+    const { records, ...header } = await readCsv(source.csv.open(), {
+      ...decoding,
+      ...source.readOptions,
       hints: { columns, baseUrl },
     });
     const inspector = new CsvInspector(header);

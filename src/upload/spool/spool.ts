@@ -72,11 +72,11 @@ export class Spool {
     return this.#sha256;
   }
 
-  /** Returns a stream of the bytes from the first on, which waits for those that have not arrived. */
-  read(): Readable {
-    let position = 0;
+  /** Returns a stream of the bytes from `start` up to `end`, which waits for those that have not arrived. */
+  read(start = 0, end = Infinity): Readable {
+    let position = start;
     const next = async () => {
-      const chunk = await this.#chunkAt(position);
+      const chunk = position >= end ? null : await this.#chunkAt(position, end);
       position += chunk?.length ?? 0;
       return chunk;
     };
@@ -89,6 +89,34 @@ export class Spool {
         );
       },
     });
+  }
+
+  /** Resolves to what has arrived, up to 64 KiB, once that is `least` bytes or the whole file; rejects as {@link fill} does. */
+  async start(least: number): Promise<Buffer> {
+    this.#throwIfFailed();
+    while (this.#size < least && this.#sha256 === undefined) {
+      await this.#change();
+      this.#throwIfFailed();
+    }
+    return this.readAt(0, CHUNK_BYTES);
+  }
+
+  /** The number of bytes that have arrived. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Reads `length` of the bytes that have arrived, from `position` on; fewer at their end. */
+  async readAt(position: number, length: number): Promise<Buffer> {
+    this.#throwIfFailed();
+    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, this.#size - position)));
+    let done = 0;
+    while (done < buffer.length) {
+      const { bytesRead } = await this.#file.read(buffer, done, buffer.length - done, position + done);
+      if (bytesRead === 0) throw new Error('The spool lost bytes that were written to it');
+      done += bytesRead;
+    }
+    return buffer;
   }
 
   /**
@@ -124,14 +152,14 @@ export class Spool {
     }
   }
 
-  async #chunkAt(position: number): Promise<Buffer | null> {
+  async #chunkAt(position: number, end: number): Promise<Buffer | null> {
     this.#throwIfFailed();
     while (position === this.#size) {
       if (this.#sha256 !== undefined) return null;
       await this.#change();
       this.#throwIfFailed();
     }
-    const length = Math.min(CHUNK_BYTES, this.#size - position);
+    const length = Math.min(CHUNK_BYTES, this.#size - position, end - position);
     const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafe(length), 0, length, position);
     if (bytesRead === 0) throw new Error('The spool lost bytes that were written to it');
     return buffer.subarray(0, bytesRead);

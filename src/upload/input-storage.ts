@@ -1,9 +1,8 @@
-import { contentTypeOfCsv, type CsvEncoding } from '../csv/index.js';
 import type { ObjectStorage } from '../storage/index.js';
 import type { UploadedFile } from './uploaded-file.js';
 
-/** Stores the bytes of an input CSV while they arrive, and restarts when its encoding turns out to be another. */
-export class InputCsvStorage {
+/** Stores the bytes of an uploaded file while they arrive, and restarts when its encoding turns out to be another. */
+export class InputStorage {
   #abort = new AbortController();
   #put: Promise<unknown> = Promise.resolve();
 
@@ -13,12 +12,11 @@ export class InputCsvStorage {
     private readonly file: UploadedFile,
   ) {}
 
-  /** Starts to store the file as a CSV of this encoding, after aborting an earlier start. */
-  async start(encoding: CsvEncoding): Promise<void> {
+  /** Starts to store the file under this media type, after aborting an earlier start. */
+  async start(contentType: string): Promise<void> {
     await this.cancel();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
-    const contentType = contentTypeOfCsv(encoding);
     this.#put = this.storage.put(this.key, this.file.open(), { signal, contentType });
     // `stored` reports a rejection; without this handler it would be unhandled until then.
     this.#put.catch(() => {});

@@ -1,15 +1,18 @@
+import { encode, getDecoder } from 'iconv-lite';
 import { isUtf8 } from 'node:buffer';
-import { CsvError, NotUtf8Error } from './csv-errors.js';
+import { Readable } from 'node:stream';
+import { CsvError, NotUtf8Error } from '../csv-errors.js';
+import { type CsvEncoding, detectEncoding } from './detect-encoding.js';
+import { repairingDecoder } from './repair-utf8.js';
 import { decodeWindows1252, encodeWindows1252 } from './windows-1252-codec.js';
-
-export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /** How many bytes are inspected to distinguish text from an image, an archive or zeros. */
 const SNIFFED_BYTES = 1024;
+const NO_BOM = Buffer.alloc(0);
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 // A file with a UTF-8 BOM that turns out to be Windows-1252 is read again with these three bytes still in front.
-const BOMS: Record<CsvEncoding, Buffer> = {
+const BOMS: Partial<Record<CsvEncoding, Buffer>> = {
   'utf-8': UTF8_BOM,
   'windows-1252': UTF8_BOM,
   'utf-16le': Buffer.from([0xff, 0xfe]),
@@ -41,14 +44,15 @@ export function contentTypeOfCsv(encoding: CsvEncoding): string {
 }
 
 /** Detects the encoding of a whole file. */
-export function encodingOf(bytes: Buffer): CsvEncoding {
-  const encoding = encodingByBom(bytes);
-  return encoding === 'utf-8' && !isUtf8(bytes) ? 'windows-1252' : encoding;
+export async function encodingOf(bytes: Buffer): Promise<CsvEncoding> {
+  const encoding = encodingOfStart(bytes);
+  if (encoding !== 'utf-8' || isUtf8(bytes)) return encoding;
+  return (await detectEncoding(Readable.from([bytes]))).encoding;
 }
 
 /** The byte order mark that precedes the text in a file of this encoding with a BOM. */
 export function bomOf(encoding: CsvEncoding): Buffer {
-  return BOMS[encoding];
+  return BOMS[encoding] ?? NO_BOM;
 }
 
 /** Decodes bytes chunk by chunk; characters may be split between chunks. */
@@ -59,17 +63,27 @@ export interface CsvDecoder {
   decode(chunk: Buffer, last: boolean): string;
 }
 
+/** How to decode a file. */
+export interface DecoderOptions {
+  /** By default the encoding of the BOM, otherwise UTF-16 when every other byte is zero, otherwise UTF-8. */
+  readonly encoding?: CsvEncoding | undefined;
+  /** Whether wrong bytes in UTF-8 are decoded as Windows-1252 instead of being an error. */
+  readonly isRepaired?: boolean | undefined;
+}
+
 /**
- * Creates a decoder for the file that begins with `first`: for `encoding` when it is given, otherwise for the encoding
- * of the BOM, otherwise for UTF-8. Broken UTF-16 becomes U+FFFD.
+ * Creates a decoder for the file that begins with `first`. What is broken in an encoding other than UTF-8 becomes U+FFFD.
  *
  * @throws {CsvError} NOT_A_CSV when the first bytes are not text
  */
-export function openDecoder(first: Buffer, encoding: CsvEncoding = encodingByBom(first)): CsvDecoder {
-  const bom = startsWith(first, BOMS[encoding]);
+export function openDecoder(
+  first: Buffer,
+  { encoding = encodingOfStart(first), isRepaired = false }: DecoderOptions = {},
+): CsvDecoder {
+  const bom = bomOf(encoding).length > 0 && startsWith(first, bomOf(encoding));
   if (!encoding.startsWith('utf-16')) rejectBinary(first);
-  const decode = encoding === 'windows-1252' ? decodeWindows1252 : streamingDecoder(encoding);
-  let skip = bom ? BOMS[encoding].length : 0;
+  const decode = decoderOf(encoding, isRepaired);
+  let skip = bom ? bomOf(encoding).length : 0;
   return {
     encoding,
     bom,
@@ -81,7 +95,15 @@ export function openDecoder(first: Buffer, encoding: CsvEncoding = encodingByBom
   };
 }
 
-function streamingDecoder(encoding: CsvEncoding): CsvDecoder['decode'] {
+function decoderOf(encoding: CsvEncoding, isRepaired: boolean): CsvDecoder['decode'] {
+  if (encoding === 'windows-1252') return decodeWindows1252;
+  if (encoding === 'utf-8' && isRepaired) return repairingDecoder();
+  if (encoding.startsWith('utf-')) return unicodeDecoder(encoding);
+  const decoder = getDecoder(encoding);
+  return (bytes, last) => decoder.write(bytes) + (last ? (decoder.end() ?? '') : '');
+}
+
+function unicodeDecoder(encoding: CsvEncoding): CsvDecoder['decode'] {
   // `openDecoder` strips the BOM, since it also reports it.
   const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8', ignoreBOM: true });
   return (bytes, last) => {
@@ -93,9 +115,22 @@ function streamingDecoder(encoding: CsvEncoding): CsvDecoder['decode'] {
   };
 }
 
-function encodingByBom(first: Buffer): CsvEncoding {
-  const encodings: CsvEncoding[] = ['utf-16le', 'utf-16be'];
-  return encodings.find((encoding) => startsWith(first, BOMS[encoding])) ?? 'utf-8';
+function encodingOfStart(first: Buffer): CsvEncoding {
+  return (
+    (['utf-16le', 'utf-16be'] as const).find((encoding) => startsWith(first, bomOf(encoding))) ??
+    byZeros(first)
+  );
+}
+
+/** Detects UTF-16 without a BOM: in text of mostly Latin letters every other byte is zero, and none of the rest. */
+function byZeros(first: Buffer): CsvEncoding {
+  const start = first.subarray(0, SNIFFED_BYTES);
+  const zeros = [0, 0];
+  for (const [at, byte] of start.entries()) if (byte === 0) zeros[at % 2]! += 1;
+  const [even, odd] = zeros as [number, number];
+  const many = Math.max(2, start.length / 4);
+  if (odd >= many && even === 0) return 'utf-16le';
+  return even >= many && odd === 0 ? 'utf-16be' : 'utf-8';
 }
 
 function startsWith(bytes: Buffer, prefix: Buffer): boolean {
@@ -113,14 +148,14 @@ function rejectBinary(first: Buffer): void {
   );
 }
 
-const ENCODERS: Record<CsvEncoding, (text: string) => Buffer> = {
+const ENCODERS: Partial<Record<CsvEncoding, (text: string) => Buffer>> = {
   'utf-8': (text) => Buffer.from(text, 'utf8'),
   'utf-16le': (text) => Buffer.from(text, 'utf16le'),
   'utf-16be': (text) => Buffer.from(text, 'utf16le').swap16(),
   'windows-1252': encodeWindows1252,
 };
 
-/** Encodes text. Characters that Windows-1252 lacks become question marks in it. */
+/** Encodes text. Characters that the encoding lacks become question marks. */
 export function encodeText(text: string, encoding: CsvEncoding): Buffer {
-  return ENCODERS[encoding](text);
+  return ENCODERS[encoding]?.(text) ?? encode(text, encoding);
 }

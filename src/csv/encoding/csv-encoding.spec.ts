@@ -1,17 +1,21 @@
-import { bomOf, type CsvEncoding, encodeText, encodingOf, openDecoder } from './csv-encoding.js';
-import { NotUtf8Error } from './csv-errors.js';
+import { bomOf, encodeText, encodingOf, openDecoder } from './csv-encoding.js';
+import type { CsvEncoding } from './detect-encoding.js';
+import { NotUtf8Error } from '../csv-errors.js';
 
 const bytesOf = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 const ENCODINGS: CsvEncoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'];
 
 describe('encodingOf', () => {
-  test.each(ENCODINGS)('detects %s from the bytes of a file', (encoding) => {
+  test.each(ENCODINGS)('detects %s from the bytes of a file', async (encoding) => {
     const bom = encoding.startsWith('utf-16') ? bomOf(encoding) : Buffer.alloc(0);
-    expect(encodingOf(Buffer.concat([bom, encodeText('Größe', encoding)]))).toBe(encoding);
+    expect(await encodingOf(Buffer.concat([bom, encodeText('Größe', encoding)]))).toBe(encoding);
   });
 
-  test('detects ASCII and an empty file as UTF-8', () => {
-    expect([encodingOf(Buffer.from('a,b')), encodingOf(Buffer.alloc(0))]).toEqual(['utf-8', 'utf-8']);
+  test('detects ASCII and an empty file as UTF-8', async () => {
+    expect([await encodingOf(Buffer.from('a,b')), await encodingOf(Buffer.alloc(0))]).toEqual([
+      'utf-8',
+      'utf-8',
+    ]);
   });
 });
 
@@ -28,7 +32,7 @@ describe('openDecoder', () => {
     ['a UTF-8 BOM before Windows-1252 text', 'ef bb bf 61', 'windows-1252', 'windows-1252', true],
     ['a given UTF-16 encoding and no BOM', '61 00', 'utf-16le', 'utf-16le', false],
   ])('chooses the encoding and detects the BOM of a file with %s', (_, hex, given, encoding, bom) => {
-    expect(openDecoder(bytesOf(hex), given)).toMatchObject({ encoding, bom });
+    expect(openDecoder(bytesOf(hex), { encoding: given })).toMatchObject({ encoding, bom });
   });
 
   test.each([
@@ -47,7 +51,7 @@ describe('openDecoder', () => {
     const text = encoding === 'windows-1252' ? 'a€éz' : 'a€é🪑\ufeffz';
     const bytes = Buffer.concat([bomOf(encoding), encodeText(text, encoding)]);
     for (let split = bomOf(encoding).length; split <= bytes.length; split++) {
-      const decoder = openDecoder(bytes, encoding);
+      const decoder = openDecoder(bytes, { encoding });
       const decoded =
         decoder.decode(bytes.subarray(0, split), false) + decoder.decode(bytes.subarray(split), true);
       expect(decoded).toBe(text);
