@@ -12,6 +12,7 @@ import { IdempotencyFingerprints1763771000000 } from './1763771000000-idempotenc
 import { RequestJobs1763775000000 } from './1763775000000-request-jobs.js';
 import { CsvLayouts1764400000000 } from './1764400000000-csv-layouts.js';
 import { PlainNames1764401000000 } from './1764401000000-plain-names.js';
+import { FetchHeaders1764402000000 } from './1764402000000-fetch-headers.js';
 import { InputFormats1764403000000 } from './1764403000000-input-formats.js';
 
 /** Every migration, oldest first. */
@@ -30,5 +31,6 @@ export const migrations = [
   RequestJobs1763775000000,
   CsvLayouts1764400000000,
   PlainNames1764401000000,
+  FetchHeaders1764402000000,
   InputFormats1764403000000,
 ];

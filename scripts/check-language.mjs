@@ -55,6 +55,11 @@ const ALLOWED = [
   { text: /BULL_BOARD|bull-board|Bull ?Board/gi, reason: 'the name of the package, and its setting' },
   { text: /\bboardTitle\b/g, reason: 'an option of that package' },
   { file: /^src\/graphql\/graphql-options\.ts$/, text: /playground: false/g, reason: 'an option of Apollo' },
+  {
+    file: /^src\/outbound\/name-resolver\.ts$/,
+    text: /\btries: 2/g,
+    reason: 'an option of the DNS resolver of Node',
+  },
   { text: /\btest\/faults\b/g, reason: 'the folder of the fault-injection tests' },
   { text: /faults?[ _-]?injections?/gi, reason: 'the standard term' },
   {

@@ -43,12 +43,22 @@ export function toClientError(
   }
   if (error instanceof GraphQLError && isQueryError(error, original)) {
     // The outermost message names the invalid variable.
-    const message = introspection ? error.message : error.message.replace(/ ?Did you mean .+\?$/s, '');
+    const text = withoutFetchHeaders(error.message);
+    const message = introspection ? text : text.replace(/ ?Did you mean .+\?$/s, '');
     return { message, ...position, extensions: codesOf(error) };
   }
   const id = randomUUID();
   log(id, original);
   return { message: internalErrorMessage(id), ...position, extensions: { code: 'INTERNAL', id } };
+}
+
+/** Removes the values that graphql-js quotes of an invalid variable where that is a fetch header, as they are secrets. */
+function withoutFetchHeaders(message: string): string {
+  const [, variable, path, reason = ''] =
+    /^(Variable "[^"]*") got invalid value [^]* at ("[^"]*\bfetchHeaders\b[^"]*"); ([^]*)$/.exec(message) ??
+    [];
+  if (variable === undefined) return message;
+  return `${variable} got an invalid value at ${path}; ${reason.replace(/ value: [^]*$/, ' value.')}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/index.js';
 import { type Download, OutboundClient } from '../outbound/index.js';
-import type { ImageResult, ImageTask } from '../requests/index.js';
+import { FetchHeaderSecrets, type ImageResult, type ImageTask } from '../requests/index.js';
 import { imageKey, ObjectStorage, originalKey } from '../storage/index.js';
 import { beginSpan, traced } from '../tracing/index.js';
 import { type CompressedImage, CompressorPool } from './compressor/index.js';
@@ -28,6 +28,7 @@ export class ImagePipeline {
     private readonly storage: ObjectStorage,
     private readonly overflow: SlowFetchOverflow,
     private readonly metrics: Metrics,
+    private readonly fetchHeaders: FetchHeaderSecrets,
   ) {}
 
   /**
@@ -60,7 +61,7 @@ export class ImagePipeline {
 
   /** Downloads the image and passes its bytes to `use`; they count as in flight until `use` is done. */
   private async fetch<Result>(
-    { inputUrl }: ImageTask,
+    { inputUrl, requestId, fetchHeaders }: ImageTask,
     signal: AbortSignal,
     use: (input: Input) => Promise<Result>,
   ): Promise<Result> {
@@ -74,7 +75,7 @@ export class ImagePipeline {
           end();
           return use(bytes);
         },
-        { signal },
+        { signal, headers: this.fetchHeaders.unseal(requestId, fetchHeaders) },
       );
     } catch (error) {
       span.fail(error);

@@ -13,6 +13,7 @@ const task = (id: string, requestImages: number, more: Partial<ImageTask> = {}):
   requestId: 'r',
   inputUrl: 'https://user:pw@img.example/a.jpg?token=secret',
   attempt: 2,
+  fetchHeaders: null,
   options: {
     quality: 50,
     format: 'ORIGINAL',

@@ -10,7 +10,7 @@ describe('publicAddresses', () => {
     '223.255.255.255',
     '2606:4700:4700::1111',
     '2001:4860:4860::8888',
-  ])('%s is let through', (address) => expect(publicAddresses([])(address, 80)).toBeNull());
+  ])('allows the public address %s', (address) => expect(publicAddresses([])(address, 80)).toBeNull());
 
   test.each([
     ['this network', '0.0.0.0'],
@@ -50,9 +50,9 @@ describe('publicAddresses', () => {
     ['multicast', 'ff02::1'],
     ['no address', 'localhost'],
     ['nothing', ''],
-  ])('%s (%s) is not', (_kind, address) => expect(publicAddresses([])(address, 80)).toBe('NETWORK'));
+  ])('rejects %s: %s', (_kind, address) => expect(publicAddresses([])(address, 80)).toBe('NETWORK'));
 
-  test('ranges and addresses that were named are let through, and no others', () => {
+  test('allows the private ranges and addresses of the setting and no others', () => {
     const policy = publicAddresses(['127.0.0.0/8', '::1', '10.0.0.5']);
     for (const address of ['127.0.0.1', '::1', '10.0.0.5', '9.9.9.9'])
       expect(policy(address, 443)).toBeNull();
@@ -69,7 +69,7 @@ describe('publicAddresses', () => {
     ['10.1.1.1', 6379, null],
     ['10.2.0.1', 443, 'NETWORK'],
     ['10.2.0.1', 22, 'NETWORK'],
-  ])('%s on port %i: %p', (address, port, refusal) =>
-    expect(publicAddresses(['10.1.0.0/16'], [8443])(address, port)).toBe(refusal),
+  ])('with port 8443 and 10.1.0.0/16 allowed, %s on port %i gives %p', (address, port, rejection) =>
+    expect(publicAddresses(['10.1.0.0/16'], [8443])(address, port)).toBe(rejection),
   );
 });

@@ -1,9 +1,9 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
-/** What keeps a socket from being opened: the network the address is on, or the port there. */
+/** Why a socket may not be opened: the network of the address, or the port. */
 export type AddressRejection = 'NETWORK' | 'PORT';
 
-/** Why no socket may be opened to an IPv4 or IPv6 address (without brackets) and port; null when one may. */
+/** Returns why no socket may be opened to an IPv4 or IPv6 address (without brackets) and port, or null when one may (SSRF protection). */
 export type AddressPolicy = (address: string, port: number) => AddressRejection | null;
 
 /** IPv4 that is not the public internet, by IANA's special-purpose registry and RFC 5771 (multicast). */
@@ -12,7 +12,7 @@ const CLOSED_IPV4 = [
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
-  // Azure's metadata and DNS, on a public address that leads to the host below a virtual machine.
+  // Azure's metadata and DNS service: a public address that reaches the host of a virtual machine.
   '168.63.129.16/32',
   '169.254.0.0/16',
   '172.16.0.0/12',
@@ -27,10 +27,10 @@ const CLOSED_IPV4 = [
   '240.0.0.0/4',
 ];
 
-/** All of global unicast; what lies outside it (loopback, link-local, IPv4-mapped, NAT64, …) is closed anyway. */
+/** Global unicast. Everything outside it (loopback, link-local, IPv4-mapped, NAT64, …) is closed. */
 const OPEN_IPV6 = ['2000::/3'];
 
-/** Within it: protocol assignments with Teredo, documentation, and 6to4, which wraps any IPv4 address. */
+/** Closed ranges within global unicast: protocol assignments with Teredo, documentation, and 6to4, which wraps any IPv4 address. */
 const CLOSED_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
 const closed = blockListOf([...CLOSED_IPV4, ...CLOSED_IPV6]);
@@ -40,8 +40,8 @@ const openIpv6 = blockListOf(OPEN_IPV6);
 const WEB_PORTS = [80, 443];
 
 /**
- * Lets the public internet through, on the ports of the web and those named, and the private ranges named
- * (addresses or CIDR ranges) on every port.
+ * Returns the policy that allows the public internet on ports 80, 443 and `allowPorts`, and the private ranges
+ * `allowPrivate` (addresses or CIDR ranges) on every port.
  */
 export function publicAddresses(
   allowPrivate: readonly string[],

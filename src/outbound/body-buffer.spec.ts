@@ -21,7 +21,7 @@ test.each([
     announced: undefined,
     chunks: Array.from({ length: 70_000 }, () => 1),
   },
-])('holds $name', ({ limit, announced, chunks }) => {
+])('collects $name', ({ limit, announced, chunks }) => {
   const total = chunks.reduce((sum, length) => sum + length, 0);
   const body = bytes(total);
   const buffer = new BodyBuffer(limit, announced);
@@ -30,7 +30,7 @@ test.each([
   expect(buffer.bytes.equals(body)).toBe(true);
 });
 
-test('refuses the first byte past the limit, whatever was announced', () => {
+test('rejects the first byte past the limit, whatever length was announced', () => {
   const buffer = new BodyBuffer(10, 1000);
   buffer.append(bytes(10));
   expect(() => buffer.append(bytes(1))).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));

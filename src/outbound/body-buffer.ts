@@ -3,19 +3,19 @@ import { OutboundError } from './outbound-errors.js';
 const SMALLEST = 64 * 1024;
 
 /**
- * Collects a body of at most `limit` bytes in one buffer that grows. A list of chunks would be bounded by
- * their bytes alone, and a host that sends one byte a chunk makes each of them cost a hundred.
+ * Collects a body of at most `limit` bytes in one growing buffer. A list of chunks would be bounded by its bytes only,
+ * while each chunk costs about a hundred bytes more, which a host can exploit with chunks of one byte.
  */
 export class BodyBuffer {
   #bytes: Buffer;
   #length = 0;
 
-  /** `announced` is the length to expect, where the host told one. */
+  /** `announced` is the Content-Length, where the host sent one. */
   constructor(
     readonly limit: number,
     announced?: number,
   ) {
-    // The pages of a large buffer cost nothing until they are written, so a false promise costs nothing.
+    // The pages of a large buffer take no memory until they are written, so a false Content-Length takes none.
     this.#bytes = Buffer.allocUnsafeSlow(Math.min(limit, announced ?? SMALLEST));
   }
 
@@ -32,7 +32,6 @@ export class BodyBuffer {
     return this.#length;
   }
 
-  /** What has been collected. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }
@@ -45,7 +44,10 @@ export class BodyBuffer {
   }
 }
 
-/** The error for a body of more than `limit` bytes. */
+/** Returns the error for a body of more than `limit` bytes. */
 export function bodyTooLarge(limit: number): OutboundError {
-  return new OutboundError('TOO_LARGE', `The file is larger than the limit of ${limit} bytes.`);
+  return new OutboundError(
+    'TOO_LARGE',
+    `The file is larger than the limit of ${limit} bytes (FETCH_MAX_BYTES).`,
+  );
 }

@@ -1,7 +1,7 @@
 import { ByteBudget } from './byte-budget.js';
 
-/** Has a new reservation grow, and notes `name` in `granted` when it has. */
-function ask(budget: ByteBudget, granted: string[], name: string, bytes: number, signal?: AbortSignal) {
+/** Grows a new reservation and adds `name` to `granted` once it has grown. */
+function growNew(budget: ByteBudget, granted: string[], name: string, bytes: number, signal?: AbortSignal) {
   const reservation = budget.open();
   return reservation.growTo(bytes, signal).then(() => {
     granted.push(name);
@@ -9,22 +9,22 @@ function ask(budget: ByteBudget, granted: string[], name: string, bytes: number,
   });
 }
 
-describe('ByteBudget, 100 bytes of which 40 are spare', () => {
+describe('ByteBudget of 100 bytes, 40 of them spare', () => {
   let budget: ByteBudget;
   let granted: string[];
   beforeEach(() => {
     budget = new ByteBudget(100, 40);
     granted = [];
   });
-  /** Takes the spare part and all but `free` bytes of the rest. */
+  /** Takes the spare portion and all but `free` bytes of the shared one. */
   const fill = async (free: number) => {
-    const first = await ask(budget, [], 'first', 40);
-    const second = await ask(budget, [], 'second', 20 - free);
-    const spare = await ask(budget, [], 'spare', 40);
+    const first = await growNew(budget, [], 'first', 40);
+    const second = await growNew(budget, [], 'second', 20 - free);
+    const spare = await growNew(budget, [], 'spare', 40);
     return { first, second, spare };
   };
 
-  test('gives out what is free at once, and takes it back once', async () => {
+  test('grants free bytes without a wait, and takes them back once', async () => {
     const reservation = budget.open();
     expect(budget.held).toBe(0);
     await reservation.growTo(30);
@@ -35,9 +35,9 @@ describe('ByteBudget, 100 bytes of which 40 are spare', () => {
     expect(budget.held).toBe(0);
   });
 
-  test('lets the next one in when enough has come back', async () => {
+  test('grants a waiting reservation when enough bytes are returned', async () => {
     const { first } = await fill(5);
-    const next = ask(budget, granted, 'next', 15);
+    const next = growNew(budget, granted, 'next', 15);
     first.shrinkTo(31);
     await Promise.resolve();
     expect(granted).toEqual([]);
@@ -47,16 +47,16 @@ describe('ByteBudget, 100 bytes of which 40 are spare', () => {
     expect(budget.held).toBe(30 + 15 + 15 + 40);
   });
 
-  test('does not let a small one pass a large one that came first', async () => {
+  test('serves a large reservation before a small one that came later', async () => {
     const { first } = await fill(5);
-    const large = ask(budget, granted, 'large', 40);
-    const small = ask(budget, granted, 'small', 5);
+    const large = growNew(budget, granted, 'large', 40);
+    const small = growNew(budget, granted, 'small', 5);
     first.release();
     await Promise.all([large, small]);
     expect(granted).toEqual(['large', 'small']);
   });
 
-  test('those that grow beside each other all come to their end', async () => {
+  test('lets reservations that grow concurrently all finish', async () => {
     let done = 0;
     const download = async () => {
       const reservation = budget.open();
@@ -74,10 +74,10 @@ describe('ByteBudget, 100 bytes of which 40 are spare', () => {
     await fill(0);
   });
 
-  test('whoever has the spare part can grow while others wait, and makes way for the next', async () => {
+  test('lets the holder of the spare portion grow while others wait, and grants the next after its release', async () => {
     const { spare } = await fill(0);
     spare.shrinkTo(10);
-    const waiting = ask(budget, granted, 'waiting', 40);
+    const waiting = growNew(budget, granted, 'waiting', 40);
     await spare.growTo(40);
     expect(granted).toEqual([]);
     spare.release();
@@ -85,43 +85,43 @@ describe('ByteBudget, 100 bytes of which 40 are spare', () => {
     expect(budget.held).toBe(100);
   });
 
-  test('what has shrunk leaves the spare part when it has room among the others', async () => {
+  test('moves a shrunk reservation out of the spare portion when it fits into the shared one', async () => {
     const { first, spare } = await fill(0);
     first.release();
     spare.shrinkTo(40);
-    const next = await ask(budget, granted, 'next', 40);
+    const next = await growNew(budget, granted, 'next', 40);
     expect(budget.held).toBe(100);
     next.release();
     spare.release();
     expect(budget.held).toBe(20);
   });
 
-  test('a shrink to more than is held changes nothing', async () => {
-    const held = await ask(budget, granted, 'a', 30);
+  test('ignores a shrink to more than is held', async () => {
+    const held = await growNew(budget, granted, 'a', 30);
     held.shrinkTo(90);
     expect(budget.held).toBe(30);
   });
 
-  test('whoever gives up leaves the queue and makes way', async () => {
+  test('removes an aborted reservation from the queue and grants the next', async () => {
     const { first } = await fill(5);
-    const giveUp = new AbortController();
-    const large = ask(budget, granted, 'large', 40, giveUp.signal);
-    const small = ask(budget, granted, 'small', 5);
-    giveUp.abort(new Error('no longer wanted'));
-    await expect(large).rejects.toThrow('no longer wanted');
+    const abort = new AbortController();
+    const large = growNew(budget, granted, 'large', 40, abort.signal);
+    const small = growNew(budget, granted, 'small', 5);
+    abort.abort(new Error('aborted'));
+    await expect(large).rejects.toThrow('aborted');
     (await small).release();
     first.release();
     expect(granted).toEqual(['small']);
     expect(budget.held).toBe(15 + 40);
   });
 
-  test('an aborted signal reserves nothing', async () => {
+  test('reserves nothing for a signal that is aborted already', async () => {
     const stopped = AbortSignal.abort(new Error('stopped'));
     await expect(budget.open().growTo(1, stopped)).rejects.toThrow('stopped');
     expect(budget.held).toBe(0);
   });
 
-  test('more than one may have is refused instead of waited for', async () => {
+  test('rejects a reservation above the largest size instead of waiting', async () => {
     await expect(budget.open().growTo(41)).rejects.toThrow(RangeError);
     expect(() => new ByteBudget(100, 100)).toThrow(RangeError);
   });

@@ -1,20 +1,20 @@
-/** A part of the budget in somebody's hands. */
+/** A share of the byte budget. */
 export interface Reservation {
   /**
-   * Waits until `bytes` are held in all; fewer than are held already changes nothing.
+   * Waits until the reservation has `bytes` in all; does nothing when it has that many.
    *
    * @throws the reason of `signal` when that aborts first
    */
   growTo(bytes: number, signal?: AbortSignal): Promise<void>;
-  /** Gives back what is held beyond `bytes`. */
+  /** Returns what exceeds `bytes` to the budget. */
   shrinkTo(bytes: number): void;
-  /** Gives everything back; a second time does nothing. */
+  /** Returns all bytes; a second call does nothing. */
   release(): void;
 }
 
 interface Holding {
   held: number;
-  /** Whether it has the spare part, and with it all that it may ever want. */
+  /** Whether it uses the spare portion, and so may grow to the largest size without waiting. */
   hasSpare: boolean;
 }
 
@@ -25,12 +25,12 @@ interface Waiting {
 }
 
 /**
- * A semaphore over bytes: whoever wants to hold more reserves it first and waits while there is none. First
- * come, first served, so that a large one is not passed over for ever by small ones.
+ * A semaphore over bytes: a download reserves bytes before it holds them, and waits while none are free. Waiting
+ * reservations are served first come, first served, so that small ones cannot starve a large one.
  *
- * Downloads reserve as they grow, since a host may promise much and send nothing. So that they do not end up
- * waiting for each other, each half done, a spare part as large as the largest is kept for one at a time: the
- * first that waits moves into it, and can end.
+ * Downloads reserve as they grow, since a host may announce much and send nothing. To prevent a deadlock of half-done
+ * downloads that wait for each other, a spare portion of the largest size is kept for one download at a time: the first
+ * that would wait moves into it and can always finish.
  */
 export class ByteBudget {
   #free: number;
@@ -38,22 +38,25 @@ export class ByteBudget {
   #held = 0;
   readonly #queue: Waiting[] = [];
 
-  /** `largest` is the most that one reservation may come to; the budget is larger. */
+  /** `largest` is the maximum of one reservation, in bytes; `capacity` must exceed it. */
   constructor(
     readonly capacity: number,
     readonly largest: number,
   ) {
-    if (largest >= capacity)
-      throw new RangeError(`A budget of ${capacity} bytes leaves nothing beside ${largest}`);
+    if (largest >= capacity) {
+      throw new RangeError(
+        `A capacity of ${capacity} bytes must exceed the largest reservation, ${largest} bytes`,
+      );
+    }
     this.#free = capacity - largest;
   }
 
-  /** How many bytes are held by all together. */
+  /** The bytes of all reservations together. */
   get held(): number {
     return this.#held;
   }
 
-  /** A reservation of nothing yet. */
+  /** Returns an empty reservation. */
   open(): Reservation {
     const holding: Holding = { held: 0, hasSpare: false };
     return {
@@ -64,7 +67,9 @@ export class ByteBudget {
   }
 
   async #grow(holding: Holding, bytes: number, signal?: AbortSignal): Promise<void> {
-    if (bytes > this.largest) throw new RangeError(`${bytes} bytes exceed the largest part, ${this.largest}`);
+    if (bytes > this.largest) {
+      throw new RangeError(`${bytes} bytes exceed the largest reservation, ${this.largest} bytes`);
+    }
     signal?.throwIfAborted();
     if (bytes <= holding.held || (this.#queue.length === 0 && this.#take(holding, bytes))) return;
     if (holding.hasSpare) this.#take(holding, bytes);
@@ -92,7 +97,7 @@ export class ByteBudget {
     this.#held -= surplus;
     if (!holding.hasSpare) this.#free += surplus;
     else if (holding.held <= this.#free) {
-      // What is left of it has room among the others.
+      // The rest fits into the shared portion, so the spare one becomes available.
       this.#free -= holding.held;
       holding.hasSpare = false;
       this.#spareIsTaken = false;
@@ -102,7 +107,7 @@ export class ByteBudget {
 
   #wait(holding: Holding, bytes: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const giveUp = (): void => {
+      const onAbort = (): void => {
         this.#queue.splice(this.#queue.indexOf(waiting), 1);
         this.#serve();
         reject(signal?.reason as Error);
@@ -111,11 +116,11 @@ export class ByteBudget {
         holding,
         bytes,
         grant: () => {
-          signal?.removeEventListener('abort', giveUp);
+          signal?.removeEventListener('abort', onAbort);
           resolve();
         },
       };
-      signal?.addEventListener('abort', giveUp, { once: true });
+      signal?.addEventListener('abort', onAbort, { once: true });
       this.#queue.push(waiting);
     });
   }

@@ -1,70 +1,95 @@
 import {
-  afterAnswer,
+  afterFailure,
+  afterResponse,
   afterServed,
-  afterSilence,
   afterStall,
   type CircuitBreaker,
-  UNKNOWN,
-  verdictOn,
+  circuitState,
+  INITIAL,
 } from './circuit-breaker.js';
 
-const silent = (times: number, record: CircuitBreaker = UNKNOWN, now = 0) => {
-  let next = record;
-  for (let i = 0; i < times; i++) next = afterSilence(next, now);
+const failing = (times: number, circuit: CircuitBreaker = INITIAL, now = 0) => {
+  let next = circuit;
+  for (let i = 0; i < times; i++) next = afterFailure(next, now);
   return next;
 };
+const CLOSED = { state: 'CLOSED' };
+const HALF_OPEN = { state: 'HALF_OPEN' };
+const open = (remainingMs: number) => ({ state: 'OPEN', cause: 'FAILURES', remainingMs });
+const paused = (remainingMs: number) => ({ state: 'OPEN', cause: 'SHORT_RETRY_AFTER', remainingMs });
+const outage = (remainingMs: number) => ({ state: 'OPEN', cause: 'LONG_RETRY_AFTER', remainingMs });
 
 test.each<[string, CircuitBreaker, number, object]>([
-  ['nobody knows', UNKNOWN, 0, { kind: 'ASK' }],
-  ['was silent nine times', silent(9), 0, { kind: 'ASK' }],
-  ['was silent ten times', silent(10), 0, { kind: 'DEAD', ms: 2_000 }],
-  ['was silent ten times, a while ago', silent(10), 1_500, { kind: 'DEAD', ms: 500 }],
-  ['was silent sixteen times at once', silent(16), 0, { kind: 'DEAD', ms: 2_000 }],
-  ['may be back', silent(10), 2_000, { kind: 'PROBE' }],
-  ['was not back', silent(1, silent(10), 2_000), 2_000, { kind: 'DEAD', ms: 4_000 }],
-  ['was not back twice', silent(1, silent(1, silent(10), 2_000), 6_000), 6_000, { kind: 'DEAD', ms: 8_000 }],
-  ['is back', afterAnswer(silent(10), 2_500), 2_500, { kind: 'ASK' }],
-  ['is back and silent once more', silent(1, afterAnswer(silent(10), 0)), 0, { kind: 'ASK' }],
-  ['asks for a second', afterAnswer(UNKNOWN, 100, 1_000), 100, { kind: 'PAUSE', ms: 1_000 }],
-  ['asked for a second, which is over', afterAnswer(UNKNOWN, 0, 1_000), 1_000, { kind: 'ASK' }],
-  ['asks for a minute', afterAnswer(UNKNOWN, 0, 60_000), 0, { kind: 'PAUSE', ms: 60_000 }],
-  ['asks for an hour', afterAnswer(UNKNOWN, 0, 3_600_000), 0, { kind: 'LEFT_ALONE', ms: 300_000 }],
-  ['asks for a year', afterAnswer(UNKNOWN, 0, 3e10), 0, { kind: 'LEFT_ALONE', ms: 300_000 }],
+  ['without history is closed', INITIAL, 0, CLOSED],
+  ['with nine failures in a row is closed', failing(9), 0, CLOSED],
+  ['with ten failures in a row is open for 2 s', failing(10), 0, open(2_000)],
+  ['that opened 1.5 s ago is open for another 0.5 s', failing(10), 1_500, open(500)],
+  ['with sixteen concurrent failures is open for 2 s', failing(16), 0, open(2_000)],
+  ['whose open time is over is half-open', failing(10), 2_000, HALF_OPEN],
+  ['whose first probe failed is open for 4 s', failing(1, failing(10), 2_000), 2_000, open(4_000)],
   [
-    'asked for a second, and answers what came before',
-    afterAnswer(afterAnswer(UNKNOWN, 0, 1_000), 100),
-    100,
-    { kind: 'PAUSE', ms: 900 },
+    'whose second probe failed is open for 8 s',
+    failing(1, failing(1, failing(10), 2_000), 6_000),
+    6_000,
+    open(8_000),
   ],
-  ['stalled', afterStall(UNKNOWN), 0, { kind: 'PROBE' }],
-  ['stalled, and begins to answer', afterAnswer(afterStall(UNKNOWN), 0), 0, { kind: 'PROBE' }],
-  ['stalled, and serves again', afterServed(afterStall(UNKNOWN)), 0, { kind: 'ASK' }],
+  ['whose probe got a response is closed', afterResponse(failing(10), 2_500), 2_500, CLOSED],
+  ['with one failure after a response is closed', failing(1, afterResponse(failing(10), 0)), 0, CLOSED],
+  ['with a Retry-After of 1 s is paused', afterResponse(INITIAL, 100, 1_000), 100, paused(1_000)],
+  ['with a Retry-After of 1 s that is over is closed', afterResponse(INITIAL, 0, 1_000), 1_000, CLOSED],
+  ['with a Retry-After of a minute is paused', afterResponse(INITIAL, 0, 60_000), 0, paused(60_000)],
   [
-    'stalled, and asks for a second',
-    afterAnswer(afterStall(UNKNOWN), 0, 1_000),
+    'with a Retry-After of an hour has an outage of 5 minutes',
+    afterResponse(INITIAL, 0, 3_600_000),
     0,
-    { kind: 'PAUSE', ms: 1_000 },
+    outage(300_000),
   ],
-  ['stalled, and asked for a second', afterAnswer(afterStall(UNKNOWN), 0, 1_000), 1_000, { kind: 'PROBE' }],
-  ['stalled, and is gone', afterSilence(afterStall(UNKNOWN), 0), 0, { kind: 'ASK' }],
-  ['was silent for long', afterSilence(UNKNOWN, 0, true), 0, { kind: 'PROBE' }],
   [
-    'was silent for long for the tenth time',
-    afterSilence(silent(9), 0, true),
+    'with a Retry-After of a year has an outage of 5 minutes',
+    afterResponse(INITIAL, 0, 3e10),
     0,
-    { kind: 'DEAD', ms: 2_000 },
+    outage(300_000),
   ],
-  ['was silent for long, and is back', afterAnswer(afterSilence(UNKNOWN, 0, true), 0), 0, { kind: 'PROBE' }],
   [
-    'asks for a second, and serves what came before',
-    afterServed(afterAnswer(UNKNOWN, 0, 1_000)),
+    'stays paused when an earlier request gets its response',
+    afterResponse(afterResponse(INITIAL, 0, 1_000), 100),
     100,
-    { kind: 'PAUSE', ms: 900 },
+    paused(900),
   ],
-])('a host that %s', (_, record, now, verdict) => expect(verdictOn(record, now)).toEqual(verdict));
+  ['with a stalled response is half-open', afterStall(INITIAL), 0, HALF_OPEN],
+  ['with a response head after a stall is half-open', afterResponse(afterStall(INITIAL), 0), 0, HALF_OPEN],
+  ['with a served response after a stall is closed', afterServed(afterStall(INITIAL)), 0, CLOSED],
+  [
+    'with a Retry-After of 1 s after a stall is paused',
+    afterResponse(afterStall(INITIAL), 0, 1_000),
+    0,
+    paused(1_000),
+  ],
+  [
+    'with a Retry-After that is over after a stall is half-open',
+    afterResponse(afterStall(INITIAL), 0, 1_000),
+    1_000,
+    HALF_OPEN,
+  ],
+  ['with a fast failure after a stall is closed', afterFailure(afterStall(INITIAL), 0), 0, CLOSED],
+  ['with a failure by timeout is half-open', afterFailure(INITIAL, 0, true), 0, HALF_OPEN],
+  ['with a tenth failure by timeout is open for 2 s', afterFailure(failing(9), 0, true), 0, open(2_000)],
+  [
+    'with a response head after a failure by timeout is half-open',
+    afterResponse(afterFailure(INITIAL, 0, true), 0),
+    0,
+    HALF_OPEN,
+  ],
+  [
+    'stays paused when an earlier request is served',
+    afterServed(afterResponse(INITIAL, 0, 1_000)),
+    100,
+    paused(900),
+  ],
+])('a circuit %s', (_, circuit, now, state) => expect(circuitState(circuit, now)).toEqual(state));
 
-test('no closure is longer than half a minute', () => {
-  let record = UNKNOWN;
-  for (let i = 0; i < 50; i++) record = afterSilence(record, record.closedUntil);
-  expect(verdictOn(record, record.closedUntil - 30_000)).toEqual({ kind: 'DEAD', ms: 30_000 });
+test('failures open a circuit for at most 30 s', () => {
+  let circuit = INITIAL;
+  for (let i = 0; i < 50; i++) circuit = afterFailure(circuit, circuit.openUntil);
+  expect(circuitState(circuit, circuit.openUntil - 30_000)).toEqual(open(30_000));
 });

@@ -1,76 +1,76 @@
 /**
- * What is remembered of a host that did not answer, kept us waiting, or asked to be left alone. Times are ms of a
- * monotonic clock.
+ * The circuit breaker of one host, with a pause that the host may ask for by `Retry-After`. A plain value: each function
+ * returns the next one. Times are ms of a monotonic clock.
  */
 export interface CircuitBreaker {
-  /** Requests without any answer, one after the other. */
+  /** Requests in a row that got no response. */
   readonly failures: number;
-  /** Until when it is not to be asked. */
-  readonly closedUntil: number;
-  /** How often in a row it has been closed for not answering. */
-  readonly closures: number;
-  /** It let the last one wait until we gave up. */
+  /** Until when no request is sent: the circuit is open, or the host asked for a pause. */
+  readonly openUntil: number;
+  /** How often in a row the circuit has opened because of failures; the open time doubles with each. */
+  readonly openings: number;
+  /** The host let the last request run into a timeout. */
   readonly hasStalled: boolean;
 }
 
-/** May a request go out, has it to wait its turn, or has it failed already? */
-export type Verdict =
-  | { readonly kind: 'ASK' }
-  /** One request at a time, to find out whether the host is back, or serves again. */
-  | { readonly kind: 'PROBE' }
-  /** It asked for a pause so short that it is no failure. */
-  | { readonly kind: 'PAUSE'; readonly ms: number }
-  | { readonly kind: 'DEAD'; readonly ms: number }
-  | { readonly kind: 'LEFT_ALONE'; readonly ms: number };
+/** The state of a circuit: requests flow while it is closed, one at a time while half-open, none while open. */
+export type CircuitState =
+  | { readonly state: 'CLOSED' }
+  | { readonly state: 'HALF_OPEN' }
+  | { readonly state: 'OPEN'; readonly cause: OpenCause; readonly remainingMs: number };
 
-export const UNKNOWN: CircuitBreaker = { failures: 0, closedUntil: 0, closures: 0, hasStalled: false };
+/** Why a circuit is open: failures in a row, or a `Retry-After` of up to a minute (pacing) or more (an outage). */
+export type OpenCause = 'FAILURES' | 'SHORT_RETRY_AFTER' | 'LONG_RETRY_AFTER';
 
-const FAILURES_TO_CLOSE = 10;
-const FIRST_CLOSURE_MS = 2_000;
-const LONGEST_CLOSURE_MS = 30_000;
-/** Up to here a `Retry-After` is how a host paces us; a longer one says that it is out of order. */
-const LONGEST_PAUSE_MS = 60_000;
-const LONGEST_RETRY_AFTER_MS = 300_000;
+/** The circuit of a host without history: closed. */
+export const INITIAL: CircuitBreaker = { failures: 0, openUntil: 0, openings: 0, hasStalled: false };
 
-/** What becomes of a record by an answer, whatever its status; `retryAfterMs` where it asked to be left alone. */
-export function afterAnswer(record: CircuitBreaker, now: number, retryAfterMs = 0): CircuitBreaker {
-  // What asked before others were told to wait may well be answered after that.
-  const earlier = isSilent(record) ? 0 : record.closedUntil;
-  const closedUntil = Math.max(earlier, now + Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
-  // To begin an answer is not to serve: one that stalled may do so again in the body.
-  return { ...UNKNOWN, closedUntil, hasStalled: record.hasStalled };
+const FAILURE_THRESHOLD = 10;
+const FIRST_OPEN_MS = 2_000;
+const MAX_OPEN_MS = 30_000;
+/** Up to this a `Retry-After` is how a host paces its clients; a longer one announces an outage. */
+const MAX_SHORT_RETRY_AFTER_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 300_000;
+
+/** Records a response, whatever its status; `retryAfterMs` is the pause that it asked for. Closes a circuit that failures opened. */
+export function afterResponse(circuit: CircuitBreaker, now: number, retryAfterMs = 0): CircuitBreaker {
+  // A request sent before the host asked for a pause may be answered after it: the pause stays.
+  const earlier = hasFailed(circuit) ? 0 : circuit.openUntil;
+  const openUntil = Math.max(earlier, now + Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
+  // A response head is not a served body: a host that stalled may stall again in the body.
+  return { ...INITIAL, openUntil, hasStalled: circuit.hasStalled };
 }
 
-/** What becomes of a record once the host gave all that it was asked for, or said at once that it would not. */
-export function afterServed(record: CircuitBreaker): CircuitBreaker {
-  return { ...record, hasStalled: false };
+/** Records that the host sent the whole response, or an error without delay. */
+export function afterServed(circuit: CircuitBreaker): CircuitBreaker {
+  return { ...circuit, hasStalled: false };
 }
 
-/** What becomes of a record once the host began to answer, and let us wait until we gave up. */
-export function afterStall(record: CircuitBreaker): CircuitBreaker {
-  return { ...record, hasStalled: true };
+/** Records that a response began and ran into a timeout. */
+export function afterStall(circuit: CircuitBreaker): CircuitBreaker {
+  return { ...circuit, hasStalled: true };
 }
 
 /**
- * What becomes of a record by a request that nobody answered. After ten in a row nothing is sent for 2 s, then one
- * request at a time finds out whether the host is back, and each that fails closes it for twice as long, up to 30 s.
- * `hasStalled` where it let us wait until we gave up, rather than fail at once.
+ * Records a request without a response. The tenth in a row opens the circuit for 2 s; it is half-open after that, and each
+ * probe that fails opens it for twice as long, up to 30 s. `hasStalled` says that the request ran into a timeout.
  */
-export function afterSilence(record: CircuitBreaker, now: number, hasStalled = false): CircuitBreaker {
-  const next = { ...record, failures: record.failures + 1, hasStalled };
-  if (!isSilent(next) || record.closedUntil > now) return next;
-  const ms = Math.min(FIRST_CLOSURE_MS * 2 ** record.closures, LONGEST_CLOSURE_MS);
-  return { ...next, closedUntil: now + ms, closures: record.closures + 1 };
+export function afterFailure(circuit: CircuitBreaker, now: number, hasStalled = false): CircuitBreaker {
+  const next = { ...circuit, failures: circuit.failures + 1, hasStalled };
+  if (!hasFailed(next) || circuit.openUntil > now) return next;
+  const ms = Math.min(FIRST_OPEN_MS * 2 ** circuit.openings, MAX_OPEN_MS);
+  return { ...next, openUntil: now + ms, openings: circuit.openings + 1 };
 }
 
-/** Whether a host of this record may be asked now. */
-export function verdictOn(record: CircuitBreaker, now: number): Verdict {
-  const ms = record.closedUntil - now;
-  if (ms <= 0) return { kind: isSilent(record) || record.hasStalled ? 'PROBE' : 'ASK' };
-  if (isSilent(record)) return { kind: 'DEAD', ms };
-  return { kind: ms <= LONGEST_PAUSE_MS ? 'PAUSE' : 'LEFT_ALONE', ms };
+/** Returns the state of a circuit at `now`. A host that stalled is half-open: it gets one request at a time until it serves. */
+export function circuitState(circuit: CircuitBreaker, now: number): CircuitState {
+  const remainingMs = circuit.openUntil - now;
+  if (remainingMs <= 0) return { state: hasFailed(circuit) || circuit.hasStalled ? 'HALF_OPEN' : 'CLOSED' };
+  if (hasFailed(circuit)) return { state: 'OPEN', cause: 'FAILURES', remainingMs };
+  const cause = remainingMs <= MAX_SHORT_RETRY_AFTER_MS ? 'SHORT_RETRY_AFTER' : 'LONG_RETRY_AFTER';
+  return { state: 'OPEN', cause, remainingMs };
 }
 
-function isSilent({ failures }: CircuitBreaker): boolean {
-  return failures >= FAILURES_TO_CLOSE;
+function hasFailed({ failures }: CircuitBreaker): boolean {
+  return failures >= FAILURE_THRESHOLD;
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Deadline } from './deadline.js';
 
 describe('Deadline', () => {
-  test('aborts with TIMEOUT, naming the time, when it is used up', async () => {
+  test('aborts with a TIMEOUT that names the time limit', async () => {
     const deadline = new Deadline(20);
     await once(deadline.signal, 'abort');
     expect(deadline.signal.reason).toMatchObject({
@@ -12,7 +12,7 @@ describe('Deadline', () => {
     });
   });
 
-  test("aborts with the caller's reason when the caller gives up", () => {
+  test("aborts with the caller's reason when the caller aborts", () => {
     const caller = new AbortController();
     const deadline = new Deadline(10_000, caller.signal);
     caller.abort('cancelled');
@@ -20,13 +20,13 @@ describe('Deadline', () => {
     expect(deadline.signal.reason).toBe('cancelled');
   });
 
-  test('begins aborted when the caller has given up already', () => {
+  test('is aborted from the start when the caller has aborted already', () => {
     const deadline = new Deadline(10_000, AbortSignal.abort('cancelled'));
     deadline.end();
     expect(deadline.signal.reason).toBe('cancelled');
   });
 
-  test('does not count what is awaited with the clock stopped', async () => {
+  test('does not count the time of uncounted work', async () => {
     const deadline = new Deadline(40);
     await deadline.uncounted(sleep(120));
     const running = !deadline.signal.aborted;
@@ -34,7 +34,7 @@ describe('Deadline', () => {
     expect(running).toBe(true);
   });
 
-  test('does not abort after its end', async () => {
+  test('does not abort after end()', async () => {
     const caller = new AbortController();
     const deadline = new Deadline(20, caller.signal);
     deadline.end();

@@ -1,13 +1,13 @@
 import { OutboundError } from './outbound-errors.js';
 
 /**
- * A bound on the time something may take, as a signal that aborts with TIMEOUT when it is used up, or with the
- * caller's own reason when the caller's signal aborts.
+ * A time limit as an abort signal: it aborts with TIMEOUT when the time is used up, or with the caller's reason when the
+ * caller's signal aborts.
  */
 export class Deadline {
   readonly #controller = new AbortController();
   readonly #onAbort = (): void => this.#controller.abort(this.caller?.reason);
-  #left: number;
+  #remainingMs: number;
   #since = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -15,7 +15,7 @@ export class Deadline {
     readonly ms: number,
     readonly caller?: AbortSignal,
   ) {
-    this.#left = ms;
+    this.#remainingMs = ms;
     if (caller?.aborted === true) this.#onAbort();
     caller?.addEventListener('abort', this.#onAbort, { once: true });
     this.#start();
@@ -25,10 +25,10 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** Awaits `work` with the clock stopped: time that the other side is not to blame for. */
+  /** Awaits `work` with the clock stopped, for waits that the host does not cause. */
   async uncounted<T>(work: Promise<T>): Promise<T> {
     clearTimeout(this.#timer);
-    this.#left -= performance.now() - this.#since;
+    this.#remainingMs -= performance.now() - this.#since;
     try {
       return await work;
     } finally {
@@ -36,12 +36,12 @@ export class Deadline {
     }
   }
 
-  /** Aborts at once, with `reason`. */
+  /** Aborts immediately, with `reason`. */
   fail(reason: OutboundError): void {
     this.#controller.abort(reason);
   }
 
-  /** Leaves no timer and no listener behind; the signal will not abort any more. */
+  /** Removes the timer and the listener; the signal does not abort after this. */
   end(): void {
     clearTimeout(this.#timer);
     this.caller?.removeEventListener('abort', this.#onAbort);
@@ -49,7 +49,7 @@ export class Deadline {
 
   #start(): void {
     this.#since = performance.now();
-    this.#timer = setTimeout(() => this.#controller.abort(this.#timeout()), Math.max(0, this.#left));
+    this.#timer = setTimeout(() => this.#controller.abort(this.#timeout()), Math.max(0, this.#remainingMs));
   }
 
   #timeout(): OutboundError {

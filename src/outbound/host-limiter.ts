@@ -1,187 +1,189 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  afterAnswer,
+  afterFailure,
+  afterResponse,
   afterServed,
-  afterSilence,
   afterStall,
   type CircuitBreaker,
-  UNKNOWN,
-  type Verdict,
-  verdictOn,
+  circuitState,
+  INITIAL,
+  type OpenCause,
 } from './circuit-breaker.js';
 import { HostBusyError, OutboundError, type OutboundErrorCode } from './outbound-errors.js';
 
-/** What goes on at one host. */
+/** The requests to one host (scheme, name and port). */
 interface Host {
-  record: CircuitBreaker;
-  /** How the last request failed that nobody answered. */
-  silence: OutboundErrorCode;
-  underWay: number;
-  /** Since when something has been under way and nothing was served (ms of a monotonic clock). */
-  waitingSince: number;
+  circuit: CircuitBreaker;
+  /** The error code of the last request without a response. */
+  failureCode: OutboundErrorCode;
+  active: number;
+  /** Since when requests have been active without one being served (ms of a monotonic clock). */
+  unservedSince: number;
   readonly queue: (() => void)[];
 }
 
-/** Leave to ask a host. Whoever has it says how that went, and gives it back. */
-export interface Pass {
-  /** It answered; `retryAfterMs` when it asked to be left alone for a while. */
-  answered(retryAfterMs?: number): void;
-  /** It gave all that it was asked for, or said at once that it would not. */
-  served(): void;
-  /** It began to answer, and let us wait until we gave up. */
-  stalled(): void;
-  /** It did not answer at all; `code` says how that came out. */
-  silent(code: OutboundErrorCode): void;
-  leave(): void;
+/** Permission to send one request to a host. Its holder records the outcome and releases it. */
+export interface HostPermit {
+  /** Records a response; `retryAfterMs` is the pause that the host asked for. */
+  recordResponse(retryAfterMs?: number): void;
+  /** Records that the host sent all of the response, or an error without delay. */
+  recordServed(): void;
+  /** Records that a response began and ran into a timeout. */
+  recordStall(): void;
+  /** Records that no response came; `code` says why. */
+  recordFailure(code: OutboundErrorCode): void;
+  /** Returns the slot to the host; a second call does nothing. */
+  release(): void;
 }
 
-/** How long to wait for a place at a host; whoever has none by then comes again a little later. */
-const WAIT_MS = 1_000;
-const COME_BACK_MS = 1_000;
-/** What a refusal takes; a process with 16 places makes no more than 64 a second then. */
-const REFUSE_AFTER_MS = 250;
-/** A host is slow that has served nothing for so long of what is under way there. */
+/** How long to wait for a slot, and when a caller without one should retry. */
+const QUEUE_TIMEOUT_MS = 1_000;
+const RETRY_MS = 1_000;
+/** How long a rejection takes; it bounds a process of 16 fetch slots to 64 rejections a second. */
+const REJECTION_DELAY_MS = 250;
+/** A host is slow when it has active requests and has served none of them for this long. */
 const SLOW_MS = 500;
-/** One that takes long, such as a large picture, and one that shows whether the others are served. */
-const SLOW_PLACES = 2;
-/** Of the places at a host, the share that may be waited for: the others of ours are for other hosts. */
+/** Slots of a slow host: one for a request that takes long (a large image), one that shows whether others are served. */
+const SLOW_SLOTS = 2;
+/** Callers that may queue for a host, as a share of its slots: the other fetch slots are for other hosts. */
 const QUEUE_SHARE = 0.25;
-/** Hosts remembered; beyond that the one longest known is forgotten, unless something is under way there. */
-const MOST_HOSTS = 10_000;
+/** Hosts in the table; beyond that the oldest idle one is evicted. */
+const MAX_HOSTS = 10_000;
 
-/** Sees to it that no host is asked by too many at once, nor one that is dead, nor one that asked not to be. */
+/** Per-host limiter: bounds the concurrent requests to each host, and sends none while its circuit is open. */
 export class HostLimiter {
   readonly #hosts = new Map<string, Host>();
 
   constructor(private readonly perHost: number) {}
 
   /**
-   * Waits for a place at `origin`.
+   * Waits for a slot at `origin`.
    *
-   * @throws {OutboundError} when it has not answered for so long that it is not asked now, with the code of that;
-   *   HTTP_STATUS when it asked to be left alone for longer than a moment
-   * @throws {HostBusyError} when there is no place now
+   * @throws {OutboundError} when the circuit is open: with the code of the last failure, or HTTP_STATUS 503 when the host
+   *   asked for a pause of more than a minute
+   * @throws {HostBusyError} when there is no slot now, or the host asked for a short pause
    * @throws the reason of `signal` when that aborts
    */
-  async enter(origin: string, signal: AbortSignal): Promise<Pass> {
+  async acquire(origin: string, signal: AbortSignal): Promise<HostPermit> {
     const host = this.#hostOf(origin);
-    const verdict = verdictOn(host.record, performance.now());
-    if (verdict.kind === 'PAUSE') return this.#refuse(verdict.ms, signal);
-    const places = this.#placesAt(host, verdict);
-    if (host.underWay < places) this.#begin(host);
-    else if (!isSlow(host) && host.queue.length < places * QUEUE_SHARE) await this.#turn(host, signal);
-    else await this.#refuse(COME_BACK_MS, signal);
-    return this.#pass(origin, host);
+    const circuit = circuitState(host.circuit, performance.now());
+    if (circuit.state === 'OPEN') await this.#rejectOpen(host, circuit, signal);
+    const slots = circuit.state === 'HALF_OPEN' ? 1 : isSlow(host) ? SLOW_SLOTS : this.perHost;
+    if (host.active < slots) this.#begin(host);
+    else if (!isSlow(host) && host.queue.length < slots * QUEUE_SHARE) await this.#queueForSlot(host, signal);
+    else await this.#rejectBusy(RETRY_MS, signal);
+    return this.#permit(origin, host);
+  }
+
+  async #rejectOpen(
+    host: Host,
+    { cause, remainingMs }: { cause: OpenCause; remainingMs: number },
+    signal: AbortSignal,
+  ): Promise<never> {
+    switch (cause) {
+      case 'SHORT_RETRY_AFTER':
+        return this.#rejectBusy(remainingMs, signal);
+      case 'LONG_RETRY_AFTER':
+        throw new OutboundError(
+          'HTTP_STATUS',
+          'The host asked for a pause (Retry-After). No request was sent.',
+          { status: 503, retryAfterMs: remainingMs },
+        );
+      case 'FAILURES':
+        throw new OutboundError(
+          host.failureCode,
+          'The last requests to the host got no response. No further request was sent for now.',
+          { retryAfterMs: remainingMs },
+        );
+    }
   }
 
   /**
-   * Refusing takes a moment too. A catalogue of one host is nothing but images that it has no place for, and each that is
-   * refused is a row that is written three times until it comes again.
+   * Rejects after a delay. For a request whose images are all on one host, nearly every image is rejected, and each
+   * rejection writes its row three times before the image is dispatched again; the delay bounds that rate.
    */
-  async #refuse(comeBackMs: number, signal: AbortSignal): Promise<never> {
-    // Rejects when it aborts, by an error of its own.
-    await sleep(REFUSE_AFTER_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
-    throw new HostBusyError(comeBackMs);
+  async #rejectBusy(retryAfterMs: number, signal: AbortSignal): Promise<never> {
+    // On abort, the timer rejects with an error of its own; the caller expects the signal's reason.
+    await sleep(REJECTION_DELAY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+    throw new HostBusyError(retryAfterMs);
   }
 
   #hostOf(origin: string): Host {
     const known = this.#hosts.get(origin);
     if (known !== undefined) return known;
-    const host: Host = { record: UNKNOWN, silence: 'TIMEOUT', underWay: 0, waitingSince: 0, queue: [] };
+    const host: Host = { circuit: INITIAL, failureCode: 'TIMEOUT', active: 0, unservedSince: 0, queue: [] };
     this.#hosts.set(origin, host);
-    if (this.#hosts.size > MOST_HOSTS) this.#forget();
+    if (this.#hosts.size > MAX_HOSTS) this.#evictOldestIdle();
     return host;
   }
 
-  /** How many may be at a host now. */
-  #placesAt(host: Host, verdict: Exclude<Verdict, { kind: 'PAUSE' }>): number {
-    switch (verdict.kind) {
-      case 'ASK':
-        return isSlow(host) ? SLOW_PLACES : this.perHost;
-      case 'PROBE':
-        return 1;
-      case 'DEAD':
-        throw new OutboundError(
-          host.silence,
-          'The host has not answered for a while, so it was not asked again.',
-          {
-            retryAfterMs: verdict.ms,
-          },
-        );
-      case 'LEFT_ALONE':
-        throw new OutboundError('HTTP_STATUS', 'The host asked to be left alone for a while.', {
-          status: 503,
-          retryAfterMs: verdict.ms,
-        });
-    }
-  }
-
   #begin(host: Host): void {
-    if (host.underWay === 0) host.waitingSince = performance.now();
-    host.underWay += 1;
+    if (host.active === 0) host.unservedSince = performance.now();
+    host.active += 1;
   }
 
-  /** Waits until somebody hands over a place. */
-  #turn(host: Host, signal: AbortSignal): Promise<void> {
+  /** Waits until another request hands over its slot. */
+  #queueForSlot(host: Host, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (then: () => void) => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
-        const at = host.queue.indexOf(onTurn);
+        const at = host.queue.indexOf(onSlot);
         if (at !== -1) host.queue.splice(at, 1);
         then();
       };
-      const onTurn = () => settle(resolve);
+      const onSlot = () => settle(resolve);
       const onAbort = () => settle(() => reject(signal.reason as Error));
-      const timer = setTimeout(() => settle(() => reject(new HostBusyError(COME_BACK_MS))), WAIT_MS);
+      const timer = setTimeout(() => settle(() => reject(new HostBusyError(RETRY_MS))), QUEUE_TIMEOUT_MS);
       signal.addEventListener('abort', onAbort, { once: true });
-      host.queue.push(onTurn);
+      host.queue.push(onSlot);
     });
   }
 
-  #pass(origin: string, host: Host): Pass {
-    let hasLeft = false;
+  #permit(origin: string, host: Host): HostPermit {
+    let isReleased = false;
     return {
-      answered: (retryAfterMs) => {
-        host.record = afterAnswer(host.record, performance.now(), retryAfterMs);
+      recordResponse: (retryAfterMs) => {
+        host.circuit = afterResponse(host.circuit, performance.now(), retryAfterMs);
       },
-      served: () => {
-        host.waitingSince = performance.now();
-        host.record = afterServed(host.record);
+      recordServed: () => {
+        host.unservedSince = performance.now();
+        host.circuit = afterServed(host.circuit);
       },
-      stalled: () => {
-        host.record = afterStall(host.record);
+      recordStall: () => {
+        host.circuit = afterStall(host.circuit);
       },
-      silent: (code) => {
-        host.silence = code;
-        host.record = afterSilence(host.record, performance.now(), code === 'TIMEOUT');
+      recordFailure: (code) => {
+        host.failureCode = code;
+        host.circuit = afterFailure(host.circuit, performance.now(), code === 'TIMEOUT');
       },
-      leave: () => {
-        if (hasLeft) return;
-        hasLeft = true;
+      release: () => {
+        if (isReleased) return;
+        isReleased = true;
         const [next] = host.queue;
-        if (next === undefined) host.underWay -= 1;
+        if (next === undefined) host.active -= 1;
         else next();
-        if (this.#isForgettable(host)) this.#hosts.delete(origin);
+        if (isWithoutHistory(host)) this.#hosts.delete(origin);
       },
     };
   }
 
-  #isForgettable({ record, underWay, queue }: Host): boolean {
-    const isClean = record.failures === 0 && record.closedUntil <= performance.now() && !record.hasStalled;
-    return isClean && underWay === 0 && queue.length === 0;
-  }
-
-  #forget(): void {
-    for (const [origin, { underWay, queue }] of this.#hosts) {
-      if (underWay > 0 || queue.length > 0) continue;
+  #evictOldestIdle(): void {
+    for (const [origin, { active, queue }] of this.#hosts) {
+      if (active > 0 || queue.length > 0) continue;
       this.#hosts.delete(origin);
       return;
     }
   }
 }
 
-/** Hosts that hold what they are given would else take all places, one each time that somebody gives up. */
-function isSlow({ underWay, waitingSince }: Host): boolean {
-  return underWay > 0 && performance.now() - waitingSince > SLOW_MS;
+/** Whether a host is idle and its circuit says no more than that of an unknown host. */
+function isWithoutHistory({ circuit, active, queue }: Host): boolean {
+  const isInitial = circuit.failures === 0 && circuit.openUntil <= performance.now() && !circuit.hasStalled;
+  return isInitial && active === 0 && queue.length === 0;
+}
+
+/** Whether a host keeps its requests waiting. Without this check such hosts take all fetch slots, one with each timeout. */
+function isSlow({ active, unservedSince }: Host): boolean {
+  return active > 0 && performance.now() - unservedSince > SLOW_MS;
 }

@@ -8,7 +8,7 @@ import { readConfig } from '../config/index.js';
 import { nameResolver } from './name-resolver.js';
 import { OutboundClient } from './outbound-client.js';
 
-/** Addresses on no public network. A listener is on those that are this machine's. */
+/** Addresses on no public network. There are listeners on those of this machine. */
 const CLOSED = [
   ...[
     '0.0.0.0',
@@ -45,8 +45,8 @@ const ZONE: Zone = {
   'many.test': ['10.0.0.1', '127.0.0.1', '::1', 'fd00::1'],
   'shop.test': ['127.0.0.1'],
   'first-closed.test': ['127.0.0.2', '127.0.0.1'],
-  'open-then-closed.test': (visit) => [visit === 1 ? '127.0.0.1' : '127.0.0.2'],
-  'closed-then-open.test': (visit) => [visit === 1 ? '127.0.0.2' : '127.0.0.1'],
+  'open-then-closed.test': (query) => [query === 1 ? '127.0.0.1' : '127.0.0.2'],
+  'closed-then-open.test': (query) => [query === 1 ? '127.0.0.2' : '127.0.0.1'],
   'broken.test': 'SERVFAIL',
   'silent.test': 'SILENT',
   'empty.test': [],
@@ -54,7 +54,7 @@ const ZONE: Zone = {
 
 let listeners: Server[];
 let port: number;
-let visits: string[];
+let connections: string[];
 let names: NameServer;
 let client: OutboundClient;
 
@@ -65,10 +65,10 @@ const startClient = (env: Record<string, string>) =>
 const codeOf = (url: string, from = client): Promise<string> =>
   from.withDownload(url, () => 'fetched').catch((error: { code: string }) => error.code);
 
-/** Listens everywhere, and answers whoever comes. */
+/** Listens on all addresses of a family and records each connection. */
 async function listen(host: string, on: number): Promise<Server> {
   const server = createServer((socket) => {
-    visits.push(`${socket.remoteAddress} came to ${socket.localAddress}`);
+    connections.push(`${socket.remoteAddress} connected to ${socket.localAddress}`);
     socket.on('error', () => undefined).end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
   });
   await once(server.listen({ host, port: on, ipv6Only: true }), 'listening');
@@ -76,7 +76,7 @@ async function listen(host: string, on: number): Promise<Server> {
 }
 
 beforeAll(async () => {
-  visits = [];
+  connections = [];
   const first = await listen('0.0.0.0', 0);
   ({ port } = first.address() as AddressInfo);
   listeners = [first, await listen('::', port)];
@@ -87,7 +87,7 @@ afterAll(async () => {
   await names.close();
 });
 beforeEach(() => {
-  visits = [];
+  connections = [];
   client = startClient({ FETCH_ALLOW_PORTS: String(port) });
 });
 afterEach(async () => {
@@ -96,16 +96,16 @@ afterEach(async () => {
 
 const literal = (address: string) => (address.includes(':') ? `[${address.split('%')[0]}]` : address);
 
-describe('nobody is reached', () => {
-  test.each(CLOSED)('at %s', async (address) => {
+describe('the SSRF protection', () => {
+  test.each(CLOSED)('opens no connection to the address %s', async (address) => {
     expect(await codeOf(`http://${literal(address)}:${port}/a.png`)).toBe('URL_NOT_ALLOWED');
-    expect(visits).toEqual([]);
+    expect(connections).toEqual([]);
   });
 
-  test.each(CLOSED)('by a name that resolves to %s', async (address) => {
+  test.each(CLOSED)('opens no connection to a name that resolves to %s', async (address) => {
     expect(await codeOf(`http://${nameOf(address)}:${port}/a.png`)).toBe('URL_NOT_ALLOWED');
     expect(names.asked).toContain(`${nameOf(address)} A`);
-    expect(visits).toEqual([]);
+    expect(connections).toEqual([]);
   });
 
   // PORT stands for that of the listeners.
@@ -175,23 +175,23 @@ describe('nobody is reached', () => {
       'http://%00/',
       '',
     ],
-    // Nobody is asked at these either: the port is refused before.
+    // These are public addresses on ports that are not allowed, so no socket is opened.
     ...['http://8.8.8.8:22/', 'http://8.8.8.8:25/', 'https://8.8.8.8:6379/', 'http://8.8.8.8:0/'],
     ...['http://8.8.8.8:8080/', 'http://[2606:4700:4700::1111]:11211/', 'http://8.8.8.8:65535/'],
-  ])('by %j', async (text) => {
+  ])('opens no connection for the URL %j', async (text) => {
     expect(await codeOf(text.replace('PORT', String(port)))).toBe('URL_NOT_ALLOWED');
-    expect(visits).toEqual([]);
+    expect(connections).toEqual([]);
   });
 
   test.each(['broken.test', 'silent.test', 'empty.test', 'unknown.test', `${'a'.repeat(64)}.test`])(
-    'by %s, which resolves to nothing',
+    'reports DNS_FAILED for %s, which resolves to nothing',
     async (name) => {
       expect(await codeOf(`http://${name}:${port}/`)).toBe('DNS_FAILED');
-      expect(visits).toEqual([]);
+      expect(connections).toEqual([]);
     },
   );
 
-  test('who is on a proxy named in the environment', async () => {
+  test('ignores the proxies that the environment names', async () => {
     const proxy = `http://127.0.0.1:${port}`;
     const before = { ...process.env };
     Object.assign(process.env, {
@@ -204,15 +204,15 @@ describe('nobody is reached', () => {
     host.serve('/a.png', Buffer.from('picture'));
     const direct = startClient({ FETCH_ALLOW_PRIVATE: '127.0.0.1' });
     expect(await codeOf(host.url('/a.png'), direct)).toBe('fetched');
-    expect(visits).toEqual([]);
+    expect(connections).toEqual([]);
     await direct.onApplicationShutdown();
     await host.close();
     process.env = before;
   });
 });
 
-test('the listeners are there: without the policy they are reached', async () => {
-  const careless = startClient({ FETCH_ALLOW_PRIVATE: '0.0.0.0/0,::/0' });
+test('the listeners of these tests are reachable without the policy', async () => {
+  const unprotected = startClient({ FETCH_ALLOW_PRIVATE: '0.0.0.0/0,::/0' });
   for (const host of [
     '127.0.0.1',
     '0x7f.1',
@@ -223,11 +223,11 @@ test('the listeners are there: without the policy they are reached', async () =>
     'shop.test',
     'many.test',
   ])
-    expect([host, await codeOf(`http://${host}:${port}/`, careless)]).toEqual([host, 'fetched']);
-  await careless.onApplicationShutdown();
+    expect([host, await codeOf(`http://${host}:${port}/`, unprotected)]).toEqual([host, 'fetched']);
+  await unprotected.onApplicationShutdown();
 });
 
-describe('of a network of which one address is open', () => {
+describe('with one private address allowed', () => {
   let host: ImageHost;
   beforeEach(async () => {
     host = await startImageHost();
@@ -264,25 +264,25 @@ describe('of a network of which one address is open', () => {
       'data:,x',
       'http://10.0.0.1/',
     ],
-  ])('nobody else is reached by a redirect to %s, at the first hop or the last', async (location) => {
+  ])('opens no connection for a redirect to %s, at the first hop or the last', async (location) => {
     const end = location.replace('PORT', String(port));
     const expected = location.includes('localhost.names') ? 'DNS_FAILED' : 'URL_NOT_ALLOWED';
     host.on('/1', redirect(end));
     for (let hop = 2; hop <= 5; hop++) host.on(`/${hop}`, redirect(`/${hop - 1}`, 307));
     expect(await codeOf(host.url('/1'))).toBe(expected);
     expect(await codeOf(host.url('/5'))).toBe(expected);
-    expect(visits).toEqual([]);
+    expect(connections).toEqual([]);
   });
 
-  test('a name is looked up once, and the address that was checked is the one that is used', async () => {
+  test('looks a name up once per connection and uses the address that was checked', async () => {
     const at = (name: string) => `http://${name}:${host.port}/a.png`;
     expect(await codeOf(at('open-then-closed.test'))).toBe('fetched');
     expect(names.asked.filter((entry) => entry === 'open-then-closed.test A')).toHaveLength(1);
-    // The connection is kept; a new one asks again.
-    const anew = startClient({ FETCH_ALLOW_PRIVATE: '127.0.0.1' });
-    expect(await codeOf(at('open-then-closed.test'), anew)).toBe('URL_NOT_ALLOWED');
-    expect(await codeOf(at('closed-then-open.test'), anew)).toBe('URL_NOT_ALLOWED');
-    expect(await codeOf(at('first-closed.test'), anew)).toBe('fetched');
-    await anew.onApplicationShutdown();
+    // The first connection is kept alive; a new client looks the name up again.
+    const other = startClient({ FETCH_ALLOW_PRIVATE: '127.0.0.1' });
+    expect(await codeOf(at('open-then-closed.test'), other)).toBe('URL_NOT_ALLOWED');
+    expect(await codeOf(at('closed-then-open.test'), other)).toBe('URL_NOT_ALLOWED');
+    expect(await codeOf(at('first-closed.test'), other)).toBe('fetched');
+    await other.onApplicationShutdown();
   });
 });

@@ -17,9 +17,9 @@ test.each([
   ['not.a.name', []],
   ['127.0.0.1', []],
   ['', []],
-])('%s: %j', (name, addresses) =>
+])('finds the addresses of %j: %j', (name, addresses) =>
   expect(addressesOf(name, HOSTS).map(({ address }) => address)).toEqual(addresses),
 );
 
-test('of IPv6 as well, with its family', () =>
+test('returns an IPv6 address with its family', () =>
   expect(addressesOf('ip6-localhost', '::1 ip6-localhost\r\n')).toEqual([{ address: '::1', family: 6 }]));

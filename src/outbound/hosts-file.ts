@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, isIPv6 } from 'node:net';
 
-/** The addresses that a hosts file (hosts(5)) gives a name, those of IPv4 first. */
+/** Returns the addresses of a name in a hosts file (hosts(5)), IPv4 first. */
 export function addressesOf(hostname: string, hostsFile: string): LookupAddress[] {
   const name = hostname.toLowerCase().replace(/\.$/, '');
   return hostsFile

@@ -1,18 +1,15 @@
 import { OutboundError } from './outbound-errors.js';
 
-/** The bytes that have to come in each such time. */
+/** The bytes that must arrive in each period of `inMs`. */
 export interface PaceLimit {
   readonly bytes: number;
   readonly inMs: number;
 }
 
-/**
- * Watches that a body comes at a minimum pace, so that no host keeps us busy with a byte a second. Only the time
- * that is spent waiting for the host counts.
- */
+/** Enforces a minimum transfer rate of a body. Only the time that is spent waiting for the host counts. */
 export class MinimumPace {
   #bytes = 0;
-  /** Of the present stretch, what has been waited in earlier waits. */
+  /** What earlier waits of this period took. */
   #waitedMs = 0;
   #since = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -22,20 +19,20 @@ export class MinimumPace {
     private readonly onTooSlow: (error: OutboundError) => void,
   ) {}
 
-  /** Bytes are waited for from here on. */
+  /** Starts the clock: the reader waits for bytes. */
   begin(): void {
     this.#since = performance.now();
-    this.#timer = setTimeout(() => this.#judge(), Math.max(0, this.pace.inMs - this.#waitedMs));
+    this.#timer = setTimeout(() => this.#check(), Math.max(0, this.pace.inMs - this.#waitedMs));
   }
 
-  /** So many bytes came, or none will any more. */
+  /** Stops the clock: `bytes` arrived, or the body has ended. */
   end(bytes: number): void {
     clearTimeout(this.#timer);
     this.#bytes += bytes;
     this.#waitedMs += performance.now() - this.#since;
   }
 
-  #judge(): void {
+  #check(): void {
     if (this.#bytes < this.pace.bytes) {
       const perSecond = Math.ceil((this.pace.bytes * 1000) / this.pace.inMs);
       this.onTooSlow(new OutboundError('TIMEOUT', `The host sends less than ${perSecond} bytes a second.`));

@@ -5,19 +5,22 @@ import pLimit from 'p-limit';
 import { addressesOf } from './hosts-file.js';
 import { OutboundError } from './outbound-errors.js';
 
-/** The addresses of a name, at least one. @throws {OutboundError} DNS_FAILED */
+/** Resolves a name to at least one address. @throws {OutboundError} DNS_FAILED */
 export type ResolveName = (hostname: string) => Promise<readonly LookupAddress[]>;
 
+/** The message of DNS_FAILED. */
+export const UNRESOLVED = "The host's name could not be resolved. Check the address for typos.";
+
 const HOSTS_FILE = '/etc/hosts';
-/** Each server is asked twice, and all of it fits into the time there is to connect. */
-const QUERY = { timeout: 1_000, tries: 2 };
+/** Two queries to each server, which fits into the connect timeout. */
+const QUERY_OPTIONS = { timeout: 1_000, tries: 2 };
 
 /**
- * Resolves as the system would, but by sockets: a system lookup holds a thread of four that files need too, for
- * as long as a name server keeps it waiting. What DNS does not know is left to the system (search domains, mDNS),
- * one name at a time.
+ * Returns a resolver that reads the hosts file, then queries DNS over sockets. A system lookup (`getaddrinfo`) would hold
+ * one of libuv's four threads, which file access needs too, for as long as a name server does not respond. Only names that
+ * DNS does not know go to the system (search domains, mDNS), one name at a time.
  *
- * @param servers name servers to ask instead of the system's
+ * @param servers name servers to query instead of the system's
  */
 export function nameResolver(servers?: readonly string[]): ResolveName {
   const oneAtATime = pLimit(1);
@@ -25,28 +28,28 @@ export function nameResolver(servers?: readonly string[]): ResolveName {
     try {
       const listed = addressesOf(hostname, await hostsFile());
       if (listed.length > 0) return listed;
-      const found = await ask(hostname, servers);
+      const found = await query(hostname, servers);
       return found.length > 0
         ? found
         : await oneAtATime(() => lookup(hostname, { all: true, hints: ADDRCONFIG }));
     } catch (cause) {
-      throw new OutboundError('DNS_FAILED', "The host's name could not be resolved.", { cause });
+      throw new OutboundError('DNS_FAILED', UNRESOLVED, { cause });
     }
   };
 }
 
-/** Its IPv4 addresses, then those of IPv6; none when DNS says that there are none. */
-async function ask(hostname: string, servers: readonly string[] | undefined): Promise<LookupAddress[]> {
-  // A new one each time reads the system's configuration as it is now.
-  const resolver = new Resolver(QUERY);
+/** Returns a name's IPv4 addresses, then its IPv6 addresses; none when DNS knows of none. */
+async function query(hostname: string, servers: readonly string[] | undefined): Promise<LookupAddress[]> {
+  // A new resolver reads the system's current configuration.
+  const resolver = new Resolver(QUERY_OPTIONS);
   if (servers !== undefined) resolver.setServers(servers);
-  const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
-  const found = answers.flatMap((answer, at) =>
-    answer.status === 'fulfilled'
-      ? answer.value.map((address) => ({ address, family: at === 0 ? 4 : 6 }))
+  const results = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
+  const found = results.flatMap((result, at) =>
+    result.status === 'fulfilled'
+      ? result.value.map((address) => ({ address, family: at === 0 ? 4 : 6 }))
       : [],
   );
-  const failure = answers.find((answer) => answer.status === 'rejected' && !isAbsence(answer.reason));
+  const failure = results.find((result) => result.status === 'rejected' && !isAbsence(result.reason));
   if (found.length === 0 && failure?.status === 'rejected') throw failure.reason;
   return found;
 }
@@ -59,7 +62,7 @@ async function hostsFile(): Promise<string> {
   try {
     return await readFile(HOSTS_FILE, 'utf8');
   } catch (error) {
-    // Some systems keep none, or elsewhere.
+    // Some systems have no hosts file, or have it elsewhere.
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
     throw error;
   }

@@ -8,7 +8,9 @@ import { makeCertificate } from '../../test/support/certificate.js';
 import { type ImageHost, startImageHost } from '../../test/support/image-host.js';
 import type { AddressPolicy } from './address-policy.js';
 import { nameResolver } from './name-resolver.js';
+import { networkFailure } from './network-failure.js';
 import { outboundAgent } from './outbound-agent.js';
+import { outboundConnector } from './outbound-connector.js';
 import { LIMITS } from './outbound-limits.js';
 
 let host: ImageHost;
@@ -18,13 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => host.close());
 
-/** The status of a request for `url` through an agent that follows `policy`, or the code it fails with. */
-async function ask(url: string, policy: AddressPolicy): Promise<unknown> {
+/** Requests `url` through an agent with `policy`; returns the status, or the code of the error. */
+async function statusOf(url: string, policy: AddressPolicy): Promise<unknown> {
   const agent = outboundAgent({
-    policy,
-    resolve: nameResolver(),
+    connect: outboundConnector({ policy, resolve: nameResolver(), timeoutMs: 5_000 }),
     limits: LIMITS,
-    timeoutMs: 5_000,
     perHost: 2,
   });
   try {
@@ -32,45 +32,45 @@ async function ask(url: string, policy: AddressPolicy): Promise<unknown> {
     await body.dump();
     return statusCode;
   } catch (error) {
-    return (error as { code?: string }).code;
+    return networkFailure(error)?.code;
   } finally {
     await agent.destroy();
   }
 }
 
-describe('the address policy', () => {
+describe('outboundAgent', () => {
   test.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '2130706433'])(
-    'is asked before a socket to %s opens',
+    'checks the address policy before it opens a socket to %s',
     async (name) => {
       const before = host.hits('/a.png');
-      expect(await ask(`http://${name}:${host.port}/a.png`, () => 'NETWORK')).toBe('URL_NOT_ALLOWED');
+      expect(await statusOf(`http://${name}:${host.port}/a.png`, () => 'NETWORK')).toBe('URL_NOT_ALLOWED');
       expect(host.hits('/a.png')).toBe(before);
     },
   );
 
-  test('is asked about the address that the socket reached', async () => {
-    const asked: string[] = [];
-    const onlyWhileResolving: AddressPolicy = (address) => (asked.push(address) === 1 ? null : 'NETWORK');
-    expect(await ask(`http://127.0.0.1:${host.port}/a.png`, onlyWhileResolving)).toBe('URL_NOT_ALLOWED');
-    expect(asked).toEqual(['127.0.0.1', '127.0.0.1']);
+  test('checks the address that the socket has reached', async () => {
+    const checked: string[] = [];
+    const onlyWhileResolving: AddressPolicy = (address) => (checked.push(address) === 1 ? null : 'NETWORK');
+    expect(await statusOf(`http://127.0.0.1:${host.port}/a.png`, onlyWhileResolving)).toBe('URL_NOT_ALLOWED');
+    expect(checked).toEqual(['127.0.0.1', '127.0.0.1']);
   });
 
-  test('picks the permitted ones out of the addresses of a name', async () => {
+  test('uses only the allowed addresses of a name', async () => {
     const policy: AddressPolicy = (address) => (address === '127.0.0.1' ? null : 'NETWORK');
-    expect(await ask(`http://localhost:${host.port}/a.png`, policy)).toBe(200);
+    expect(await statusOf(`http://localhost:${host.port}/a.png`, policy)).toBe(200);
   });
 });
 
-test('a host that resets the connection as soon as it is there has broken off, whatever the policy', async () => {
+test('reports CONNECT_FAILED for a host that resets the connection right after the handshake', async () => {
   const certificate = await makeCertificate();
   const { text: cert, file: _, keyFile } = certificate;
   const key = await readFile(keyFile);
-  // Trusted here and nowhere else: a handshake has to succeed.
+  // The certificate is trusted in this test only, as the handshake must succeed.
   const createContext = tls.createSecureContext;
   const trust = jest
     .spyOn(tls, 'createSecureContext')
     .mockImplementation((options) => createContext({ ...options, ca: cert }));
-  // In the older version the last word of a handshake is the server's, so the client reads of both at once.
+  // In TLS 1.2 the server sends the last message of the handshake, so the client reads it together with the reset.
   const secureContext = createContext({ cert, key, maxVersion: 'TLSv1.2' });
   const server = createServer((socket) => {
     const secure = new tls.TLSSocket(socket, { isServer: true, secureContext });
@@ -82,7 +82,7 @@ test('a host that resets the connection as soon as it is there has broken off, w
     const { port } = server.address() as AddressInfo;
     const policies: AddressPolicy[] = [() => null, (address) => (address === '127.0.0.1' ? null : 'NETWORK')];
     for (const policy of policies) {
-      expect(await ask(`https://127.0.0.1:${port}/a.png`, policy)).toBe('CONNECT_FAILED');
+      expect(await statusOf(`https://127.0.0.1:${port}/a.png`, policy)).toBe('CONNECT_FAILED');
     }
   } finally {
     trust.mockRestore();

@@ -1,104 +1,106 @@
 import { Inject, Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
-import { type Dispatcher, request } from 'undici';
 import { CONFIG, type Config } from '../config/index.js';
 import { publicAddresses } from './address-policy.js';
-import { type Answer, discard, header, readingPlan, redirectTarget, retryAfterOf } from './answer.js';
 import { ByteBudget, type Reservation } from './byte-budget.js';
 import { Deadline } from './deadline.js';
-import { HostLimiter, type Pass } from './host-limiter.js';
-import { interimLimit } from './interim-limit.js';
+import type { FetchHeader } from './fetch-headers.js';
+import { type Exchange, Fetch, type FetchDependencies, type FetchTask } from './fetch.js';
+import { HostLimiter } from './host-limiter.js';
+import { bodyPlan, discard, header, type HttpResponse } from './http-response.js';
+import { HttpSender } from './http-sender.js';
+import { hasImageSignature, isHtml } from './image-signature.js';
 import { MinimumPace } from './minimum-pace.js';
 import { nameResolver, type ResolveName } from './name-resolver.js';
 import { networkFailure } from './network-failure.js';
-import { outboundAgent } from './outbound-agent.js';
 import { OutboundError } from './outbound-errors.js';
 import { LIMITS, type OutboundLimits } from './outbound-limits.js';
-import { outboundUrl } from './outbound-url.js';
+import { outboundUrl, withoutHtmlEscapes } from './outbound-url.js';
 import { readBody } from './read-body.js';
+import { directUrl, shareLinkHint } from './share-links.js';
 import { userAgent } from './user-agent.js';
 
-const LEAST_BUDGET = 256 * 1024 * 1024;
+const MIN_BUDGET_BYTES = 256 * 1024 * 1024;
 
-/** A file from outside: what its host says it is, unchecked, and where it was found after redirects. */
+/** A downloaded file, with the Content-Type that its host claims and its URL after redirects. */
 export interface Download {
   readonly bytes: Buffer;
   readonly contentType: string | null;
   readonly finalUrl: string;
 }
 
-interface Held {
+/** How to download a file. */
+export interface DownloadOptions {
+  readonly signal?: AbortSignal;
+  /** Headers for single hosts. */
+  readonly headers?: readonly FetchHeader[];
+}
+
+interface HeldDownload {
   readonly download: Download;
   readonly reservation: Reservation;
 }
 
-/** What stands between us and the world, for tests to replace. */
-export interface OutboundSurroundings {
+/** The dependencies of {@link OutboundClient} that tests replace. */
+export interface OutboundDependencies {
   readonly resolve?: ResolveName;
   readonly limits?: Partial<OutboundLimits>;
 }
 
-/** The injection token of {@link OutboundSurroundings}; without them there are those of the system. */
-export const OUTBOUND_SURROUNDINGS = Symbol('OutboundSurroundings');
+/** The injection token of {@link OutboundDependencies}; without it the client uses the system's. */
+export const OUTBOUND_DEPENDENCIES = Symbol('OutboundDependencies');
 
-/** An answer whose body is still to be read. */
-interface Arrival {
-  readonly answer: Answer;
-  readonly target: URL;
-  readonly pass: Pass;
-}
-
-/** The one door to addresses that users gave. */
+/** Fetches from addresses that users gave. Every such request goes through this class or {@link OutboundPoster}. */
 @Injectable()
 export class OutboundClient implements OnApplicationShutdown {
   readonly #settings: Config['outbound'];
   readonly #limits: OutboundLimits;
-  readonly #agent: Dispatcher;
-  readonly #gate: HostLimiter;
   readonly #budget: ByteBudget;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #fetchDependencies: FetchDependencies;
 
   constructor(
     @Inject(CONFIG) config: Config,
-    @Optional() @Inject(OUTBOUND_SURROUNDINGS) surroundings: OutboundSurroundings = {},
+    @Optional() @Inject(OUTBOUND_DEPENDENCIES) dependencies: OutboundDependencies = {},
   ) {
     const { allowPrivate, allowPorts, maxBytes, perHost, proxy, timeoutMs } = config.outbound;
+    const limits = { ...LIMITS, ...dependencies.limits };
     this.#settings = config.outbound;
-    this.#limits = { ...LIMITS, ...surroundings.limits };
-    this.#agent = outboundAgent({
+    this.#limits = limits;
+    this.#budget = new ByteBudget(Math.max(MIN_BUDGET_BYTES, 2 * maxBytes), maxBytes);
+    const sender = new HttpSender({
       policy: publicAddresses(allowPrivate, allowPorts),
       proxy,
-      resolve: surroundings.resolve ?? nameResolver(),
-      limits: this.#limits,
-      timeoutMs,
+      resolve: dependencies.resolve ?? nameResolver(),
+      timeoutMs: Math.min(limits.connectMs, timeoutMs),
+      limits,
       perHost,
     });
-    this.#gate = new HostLimiter(perHost);
-    this.#budget = new ByteBudget(Math.max(LEAST_BUDGET, 2 * maxBytes), maxBytes);
-    this.#headers = {
-      'user-agent': userAgent(config.http.publicUrl),
-      accept: 'image/*,*/*;q=0.5',
-      'accept-encoding': 'identity',
+    this.#fetchDependencies = {
+      sender,
+      limiter: new HostLimiter(perHost),
+      userAgent: userAgent(config.http.publicUrl),
+      maxRedirects: limits.redirects,
     };
   }
 
-  /** The bytes of downloads under way or in use; new ones wait when they reach the process's budget. */
+  /** The bytes of active downloads and of those in use; new downloads wait when the byte budget is used up. */
   get bytesInFlight(): number {
     return this.#budget.held;
   }
 
   /**
-   * Downloads `url` and hands it to `use`; its bytes count as in flight until `use` is done with them.
+   * Downloads `url` and passes it to `use`; its bytes count as in flight until `use` has ended. A share link is rewritten to
+   * the file itself, and an address with `&amp;` that gets a 4xx is fetched once more without it.
    *
-   * @throws {OutboundError} when it cannot be had
-   * @throws {HostBusyError} when its host is not to be asked in this moment; nothing was sent
+   * @throws {OutboundError} when the download fails
+   * @throws {HostBusyError} when the host has no free slot now; no request was sent
    * @throws the reason of `options.signal` when that aborts the download, and whatever `use` throws
    */
   async withDownload<T>(
     url: string,
     use: (download: Download) => T | Promise<T>,
-    options: { readonly signal?: AbortSignal } = {},
+    options: DownloadOptions = {},
   ): Promise<T> {
-    const { download, reservation } = await this.#download(url, options.signal);
+    const { download, reservation } = await this.#download(url, options);
     try {
       return await use(download);
     } finally {
@@ -107,24 +109,26 @@ export class OutboundClient implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): Promise<void> {
-    return this.#agent.destroy();
+    return this.#fetchDependencies.sender.destroy();
   }
 
-  async #download(url: string, signal: AbortSignal | undefined): Promise<Held> {
+  async #download(url: string, { signal, headers = [] }: DownloadOptions): Promise<HeldDownload> {
     const deadline = new Deadline(this.#settings.timeoutMs, signal);
+    const fetch = (target: URL) => this.#fetch({ target, deadline, headers });
     try {
-      const { answer, target, pass } = await this.#follow(outboundUrl(url), deadline);
+      const given = outboundUrl(url);
       try {
-        const { bytes, reservation } = await this.#receive(answer, deadline);
-        pass.served();
-        const contentType = header(answer, 'content-type') ?? null;
-        return { download: { bytes, contentType, finalUrl: target.href }, reservation };
+        const held = await fetch(directUrl(given) ?? given);
+        return rejectSharePage(given, held);
       } catch (error) {
-        if (isTimeout(deadline.signal.reason ?? error)) pass.stalled();
-        else pass.served();
-        throw error;
-      } finally {
-        pass.leave();
+        const failure = isClientError(error) ? error : undefined;
+        const unescaped = withoutHtmlEscapes(url);
+        if (failure === undefined) throw error;
+        if (unescaped === null) throw withHint(failure, shareLinkHint(given));
+        return await fetch(outboundUrl(unescaped)).catch((second: unknown) => {
+          const hint = 'The address contains "&amp;" as in HTML or XML; neither that nor "&" was found.';
+          throw isClientError(second) ? withHint(failure, hint) : second;
+        });
       }
     } catch (error) {
       if (deadline.signal.aborted) throw deadline.signal.reason;
@@ -134,72 +138,79 @@ export class OutboundClient implements OnApplicationShutdown {
     }
   }
 
-  /** Asks for `target`, and for where it points to, until there is an answer; each hop is checked again. */
-  async #follow(target: URL, deadline: Deadline, hops = 0): Promise<Arrival> {
-    const { answer, pass } = await this.#ask(target, deadline);
-    const next = redirectTarget(answer);
-    if (next === undefined) return { answer, target, pass };
-    const { redirects } = this.#limits;
-    let to: URL | undefined;
+  /** Fetches a URL, and once more when the body shows that the host needs the lenient parser. */
+  async #fetch(task: FetchTask): Promise<HeldDownload> {
+    const { deadline } = task;
+    const exchange = await new Fetch(this.#fetchDependencies, task).follow();
     try {
-      if (hops === redirects) {
-        throw new OutboundError('HTTP_STATUS', `The host redirects more than ${redirects} times.`, {
-          status: answer.statusCode,
-        });
-      }
-      to = outboundUrl(next, target);
-    } finally {
-      discard(answer);
-      // A host that points to itself has yet to serve something.
-      if (to?.origin !== target.origin) pass.served();
-      pass.leave();
-    }
-    return this.#follow(to, deadline, hops + 1);
-  }
-
-  /** One request, when its host is free for it; what comes of that is remembered of the host. */
-  async #ask(target: URL, deadline: Deadline): Promise<Omit<Arrival, 'target'>> {
-    const { signal } = deadline;
-    // Waiting for others of ours does not spend the host's time.
-    const pass = await deadline.uncounted(this.#gate.enter(target.origin, signal));
-    try {
-      const answer = await request(target, {
-        dispatcher: this.#agent,
-        headers: this.#headers,
-        signal,
-        onInfo: interimLimit((error) => deadline.fail(error)),
-      });
-      pass.answered(retryAfterOf(answer));
-      return { answer, pass };
+      return await this.#receive(exchange, deadline);
     } catch (error) {
-      const failure = networkFailure(signal.aborted ? signal.reason : error);
-      if (failure?.retryable === true) pass.silent(failure.code);
-      pass.leave();
+      const { sender } = this.#fetchDependencies;
+      const needsRetry = !exchange.response.isLenient && sender.needsLenientParser(exchange.target, error);
+      if (!needsRetry || deadline.signal.aborted) throw error;
+    }
+    return this.#receive(await new Fetch(this.#fetchDependencies, task).follow(), deadline);
+  }
+
+  async #receive({ response, target, permit }: Exchange, deadline: Deadline): Promise<HeldDownload> {
+    try {
+      const { bytes, reservation } = await this.#read(response, deadline);
+      permit.recordServed();
+      const contentType = header(response, 'content-type') ?? null;
+      return { download: { bytes, contentType, finalUrl: target.href }, reservation };
+    } catch (error) {
+      const cause: unknown = deadline.signal.reason ?? error;
+      if (networkFailure(cause)?.code === 'TIMEOUT') permit.recordStall();
+      else permit.recordServed();
       throw error;
+    } finally {
+      permit.release();
     }
   }
 
-  async #receive(answer: Answer, deadline: Deadline): Promise<{ bytes: Buffer; reservation: Reservation }> {
+  async #read(
+    response: HttpResponse,
+    deadline: Deadline,
+  ): Promise<{ bytes: Buffer; reservation: Reservation }> {
     const limit = this.#settings.maxBytes;
     const reservation = this.#budget.open();
     try {
-      const bytes = await readBody(answer.body, {
-        ...readingPlan(answer, limit),
+      const bytes = await readBody(response.body, {
+        ...bodyPlan(response, limit),
         limit,
         pace: new MinimumPace(this.#limits.pace, (error) => deadline.fail(error)),
-        // Waiting for memory is our affair, too.
-        hold: (size) => deadline.uncounted(reservation.growTo(size, deadline.signal)),
+        // The host is not responsible for the wait for memory.
+        reserve: (size) => deadline.uncounted(reservation.growTo(size, deadline.signal)),
       });
       reservation.shrinkTo(bytes.length);
       return { bytes, reservation };
     } catch (error) {
       reservation.release();
-      discard(answer);
+      discard(response);
       throw error;
     }
   }
 }
 
-function isTimeout(error: unknown): boolean {
-  return networkFailure(error)?.code === 'TIMEOUT';
+/** Whether an error is a 4xx that another attempt would get too. */
+function isClientError(error: unknown): error is OutboundError {
+  return error instanceof OutboundError && !error.retryable && (error.status ?? 0) >= 400;
+}
+
+function withHint(error: OutboundError, hint: string | null): OutboundError {
+  if (hint === null) return error;
+  return new OutboundError(error.code, `${error.message} ${hint}`, {
+    status: error.status,
+    cause: error,
+  });
+}
+
+/** @throws {OutboundError} NOT_AN_IMAGE when a share link led to a page */
+function rejectSharePage(given: URL, held: HeldDownload): HeldDownload {
+  const hint = shareLinkHint(given);
+  const { bytes, contentType } = held.download;
+  const isPage = isHtml(bytes) || (/^text\/html\b/i.test(contentType ?? '') && !hasImageSignature(bytes));
+  if (hint === null || !isPage) return held;
+  held.reservation.release();
+  throw new OutboundError('NOT_AN_IMAGE', `The host sent a web page instead of an image. ${hint}`);
 }

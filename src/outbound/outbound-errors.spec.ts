@@ -18,6 +18,6 @@ test.each<[OutboundErrorCode, number | undefined, boolean]>([
   ['HTTP_STATUS', 429, true],
   ['HTTP_STATUS', 500, true],
   ['HTTP_STATUS', 503, true],
-])('%s %p can be cured by another try: %p', (code, status, retryable) => {
+])('isRetryable(%s, %p) is %p', (code, status, retryable) => {
   expect(isRetryable(code, status)).toBe(retryable);
 });

@@ -29,7 +29,7 @@ afterEach(async () => {
 const post = (more: Partial<Post> = {}) =>
   poster.post({ url: receiver.url(), headers: {}, body: '{"a":"ü"}', timeoutMs: 5000, ...more });
 
-test('the body arrives as it is, with the headers given and our name', async () => {
+test('posts the body unchanged, with the given headers and the User-Agent', async () => {
   expect(await post({ headers: { 'content-type': 'application/json', 'x-a': 'b' } })).toEqual({
     status: 204,
     retryAfterMs: undefined,
@@ -51,34 +51,46 @@ test('the body arrives as it is, with the headers given and our name', async () 
 });
 
 test.each<[string, Behaviour, object]>([
-  ['a success', answer('thanks', { status: 200 }), { status: 200, text: 'thanks' }],
-  ['a failure', answer('not now', { status: 500 }), { status: 500, text: 'not now' }],
-  ['gone', answer('', { status: 410 }), { status: 410, text: '' }],
-  ['wait', answer('', { status: 429, headers: { 'retry-after': '7' } }), { status: 429, retryAfterMs: 7000 }],
+  ['a success response', answer('thanks', { status: 200 }), { status: 200, text: 'thanks' }],
+  ['a failure response', answer('not now', { status: 500 }), { status: 500, text: 'not now' }],
+  ['a 410', answer('', { status: 410 }), { status: 410, text: '' }],
+  [
+    'a 429 with Retry-After',
+    answer('', { status: 429, headers: { 'retry-after': '7' } }),
+    { status: 429, retryAfterMs: 7000 },
+  ],
   ['a redirect', redirect('/elsewhere', 307), { status: 307, text: 'Over there' }],
-  ['more than 1 KiB', chunked(Buffer.alloc(3000, 'x')), { status: 200, text: 'x'.repeat(1024) }],
-  ['what is no text', answer(Buffer.from('a\0b\xff', 'latin1')), { status: 200, text: 'ab\ufffd' }],
-  ['a body without end', endless, { status: 200, text: '' }],
+  ['a body of more than 1 KiB', chunked(Buffer.alloc(3000, 'x')), { status: 200, text: 'x'.repeat(1024) }],
+  ['a body that is not UTF-8', answer(Buffer.from('a\0b\xff', 'latin1')), { status: 200, text: 'ab\ufffd' }],
+  ['an endless body', endless, { status: 200, text: '' }],
   ['a body that stops', hangAfterHeaders(Buffer.from('thanks')), { status: 200, text: 't' }],
   ['a body cut off', cutOff(Buffer.from('thanks')), { status: 200, text: 'tha' }],
-])('whatever is answered is told: %s', async (_what, behaviour, expected) => {
+])('returns the status and the start of the text of %s', async (_what, behaviour, expected) => {
   receiver.on('/', behaviour);
   expect(await post()).toMatchObject(expected);
   expect(receiver.received('/elsewhere')).toEqual([]);
 });
 
 test.each<[string, Behaviour, string]>([
-  ['nothing within the time', hangBeforeHeaders, 'TIMEOUT'],
-  ['nothing and hangs up', ({ request }) => void request.socket.destroy(), 'CONNECT_FAILED'],
-  ['what is no HTTP', ({ request }) => void request.socket.end('SSH-2.0\r\n'), 'CONNECT_FAILED'],
-])('a host that answers %s', async (_what, behaviour, code) => {
+  ['sends nothing within the timeout', hangBeforeHeaders, 'TIMEOUT'],
+  [
+    'closes the connection without a response',
+    ({ request }) => void request.socket.destroy(),
+    'CONNECT_FAILED',
+  ],
+  [
+    'sends a response that is not HTTP',
+    ({ request }) => void request.socket.end('SSH-2.0\r\n'),
+    'CONNECT_FAILED',
+  ],
+])('fails for a host that %s, after one attempt', async (_what, behaviour, code) => {
   receiver.on('/', behaviour);
   await expect(post({ timeoutMs: 200 })).rejects.toMatchObject({ code });
-  // Sent once: undici would send a GET again.
+  // undici retries a GET by itself, but not a POST.
   expect(receiver.received()).toHaveLength(1);
 });
 
-test('a call that is called off ends with its reason', async () => {
+test('rejects with the reason of an aborted signal', async () => {
   receiver.on('/', hangBeforeHeaders);
   const caller = new AbortController();
   const posting = post({ signal: caller.signal });
@@ -88,6 +100,6 @@ test('a call that is called off ends with its reason', async () => {
 });
 
 test.each(['', 'hooks.example', 'ftp://127.0.0.1/', 'http://user:secret@127.0.0.1/', 'http://10.0.0.1/'])(
-  'nothing is sent to %j',
+  'sends nothing to %j',
   async (url) => expect(post({ url })).rejects.toMatchObject({ code: 'URL_NOT_ALLOWED' }),
 );

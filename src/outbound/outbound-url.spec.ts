@@ -12,7 +12,7 @@ test.each([
   ['b.jpg', base, 'https://shop.example/catalogue/b.jpg'],
   ['//cdn.example/c.jpg', base, 'https://cdn.example/c.jpg'],
   ['http://shop.example/downgraded', base, 'http://shop.example/downgraded'],
-])('%s seen from %p is %s', (text, from, href) => expect(outboundUrl(text, from).href).toBe(href));
+])('%s relative to %p is %s', (text, from, href) => expect(outboundUrl(text, from).href).toBe(href));
 
 test.each([
   ['', undefined],
@@ -27,7 +27,7 @@ test.each([
   ['http://user@shop.example/', undefined],
   ['http://user:secret@shop.example/', undefined],
   ['http://:secret@shop.example/', base],
-])('%j seen from %p is not allowed', (text, from) => {
+])('rejects %j relative to %p', (text, from) => {
   expect(() => outboundUrl(text, from)).toThrow(
     expect.objectContaining({ code: 'URL_NOT_ALLOWED', retryable: false }) as OutboundError,
   );

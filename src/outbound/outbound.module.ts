@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { OutboundClient } from './outbound-client.js';
 import { OutboundPoster } from './outbound-poster.js';
 
-/** The way out to addresses that users gave. */
+/** Requests to addresses that users gave. */
 @Module({ providers: [OutboundClient, OutboundPoster], exports: [OutboundClient, OutboundPoster] })
 export class OutboundModule {}

@@ -8,10 +8,10 @@ import { OutboundClient } from './outbound-client.js';
 
 let host: ImageHost;
 let client: OutboundClient;
-let asked: { authority: string; credentials: string | undefined }[];
-let answer: (request: IncomingMessage, socket: Duplex) => void;
+let connects: { authority: string; credentials: string | undefined }[];
+let respond: (request: IncomingMessage, socket: Duplex) => void;
 
-/** Connects the client to where it wants, as a proxy does. */
+/** Opens the tunnel that the client requests, as a proxy does. */
 const tunnel = ({ url }: IncomingMessage, socket: Duplex) => {
   const { hostname, port } = new URL(`http://${url}`);
   const far = connect(Number(port), hostname, () => {
@@ -25,8 +25,8 @@ const tunnel = ({ url }: IncomingMessage, socket: Duplex) => {
 const sockets = new Set<Duplex>();
 const proxy = createServer().on('connect', (request, socket) => {
   sockets.add(socket);
-  asked.push({ authority: request.url!, credentials: request.headers['proxy-authorization'] });
-  answer(request, socket);
+  connects.push({ authority: request.url!, credentials: request.headers['proxy-authorization'] });
+  respond(request, socket);
 });
 
 beforeAll(async () => {
@@ -41,8 +41,8 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  asked = [];
-  answer = tunnel;
+  connects = [];
+  respond = tunnel;
   const { port } = proxy.address() as AddressInfo;
   client = new OutboundClient(
     readConfig({
@@ -54,38 +54,38 @@ beforeEach(() => {
 });
 afterEach(() => client.onApplicationShutdown());
 
-const fetched = (url: string) => client.withDownload(url, ({ bytes }) => String(bytes));
+const fetchText = (url: string) => client.withDownload(url, ({ bytes }) => String(bytes));
 
-test('everything goes through the proxy, to an address that was resolved here', async () => {
-  expect(await fetched(host.url('/a.png').replace('127.0.0.1', 'localhost'))).toBe('picture');
+test('sends requests through the proxy, to an address that was resolved locally', async () => {
+  expect(await fetchText(host.url('/a.png').replace('127.0.0.1', 'localhost'))).toBe('picture');
   const credentials = `Basic ${Buffer.from('us@er:secret').toString('base64')}`;
-  expect(asked).toEqual([{ authority: `127.0.0.1:${host.port}`, credentials }]);
+  expect(connects).toEqual([{ authority: `127.0.0.1:${host.port}`, credentials }]);
 });
 
 test.each(['http://10.0.0.1/a.png', 'http://[::1]/a.png', 'https://169.254.169.254/latest'])(
-  'the proxy is never asked for %s',
+  'does not ask the proxy for %s',
   async (url) => {
-    await expect(fetched(url)).rejects.toMatchObject({ code: 'URL_NOT_ALLOWED' });
-    expect(asked).toEqual([]);
+    await expect(fetchText(url)).rejects.toMatchObject({ code: 'URL_NOT_ALLOWED' });
+    expect(connects).toEqual([]);
   },
 );
 
-test('what is not HTTP on the other side of it fails as without it', async () => {
-  await expect(fetched(`https://127.0.0.1:${host.port}/a.png`)).rejects.toMatchObject({
+test('fails with CONNECT_FAILED for a host behind the proxy that does not speak TLS', async () => {
+  await expect(fetchText(`https://127.0.0.1:${host.port}/a.png`)).rejects.toMatchObject({
     code: 'CONNECT_FAILED',
   });
-  expect(asked).toHaveLength(1);
+  expect(connects).toHaveLength(1);
 });
 
 test.each<[string, (socket: Duplex) => void, string]>([
-  ['refuses', (socket) => void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'), 'CONNECT_FAILED'],
-  ['hangs up', (socket) => void socket.destroy(), 'CONNECT_FAILED'],
-  ['talks without end', (socket) => void socket.write('x'.repeat(100_000)), 'CONNECT_FAILED'],
-  ['says nothing', () => undefined, 'TIMEOUT'],
-])('a proxy that %s fails the image by name', async (_, serve, code) => {
-  answer = (_request, socket) => {
+  ['rejects the request', (socket) => void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'), 'CONNECT_FAILED'],
+  ['closes the connection', (socket) => void socket.destroy(), 'CONNECT_FAILED'],
+  ['sends an endless head', (socket) => void socket.write('x'.repeat(100_000)), 'CONNECT_FAILED'],
+  ['sends no response', () => undefined, 'TIMEOUT'],
+])('names the error of a proxy that %s', async (_, serve, code) => {
+  respond = (_request, socket) => {
     socket.on('error', () => {});
     serve(socket);
   };
-  await expect(fetched(host.url('/a.png'))).rejects.toMatchObject({ code });
+  await expect(fetchText(host.url('/a.png'))).rejects.toMatchObject({ code });
 });

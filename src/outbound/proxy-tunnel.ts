@@ -3,14 +3,14 @@ import { connect, isIPv6, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { OutboundError } from './outbound-errors.js';
 
-/** What a proxy may say before the tunnel is open. */
-const MOST_BYTES = 16 * 1024;
+/** The limit of the head of the proxy's response. */
+const MAX_HEAD_BYTES = 16 * 1024;
 
 /**
- * Opens a tunnel through an HTTP proxy (CONNECT, RFC 9110 9.3.6) to `address`, an IP that has been checked: what a
- * name leads to is nothing that a proxy decides.
+ * Opens a tunnel through an HTTP proxy (CONNECT, RFC 9110 9.3.6) to `address`, an IP address that the policy has
+ * checked. The proxy never gets a name, as it could resolve that to another address.
  *
- * @throws {OutboundError} CONNECT_FAILED when the proxy refuses, TIMEOUT when it takes longer than `timeoutMs`
+ * @throws {OutboundError} CONNECT_FAILED when the proxy rejects the request, TIMEOUT when it takes longer than `timeoutMs`
  */
 export async function openTunnel(
   proxy: URL,
@@ -20,14 +20,14 @@ export async function openTunnel(
 ): Promise<Socket> {
   const socket = dial(proxy);
   const timer = setTimeout(() => {
-    socket.destroy(new OutboundError('TIMEOUT', 'The proxy did not connect in time.'));
+    socket.destroy(new OutboundError('TIMEOUT', 'The proxy (FETCH_PROXY) did not connect in time.'));
   }, timeoutMs);
   try {
     await once(socket, proxy.protocol === 'https:' ? 'secureConnect' : 'connect');
-    socket.write(request(proxy, `${isIPv6(address) ? `[${address}]` : address}:${port}`));
-    const status = await answer(socket);
+    socket.write(connectRequest(proxy, `${isIPv6(address) ? `[${address}]` : address}:${port}`));
+    const status = await readStatusLine(socket);
     if (!/^HTTP\/1\.[01] 2\d\d/.test(status)) {
-      throw new OutboundError('CONNECT_FAILED', 'The proxy refused to connect to the host.', {
+      throw new OutboundError('CONNECT_FAILED', 'The proxy (FETCH_PROXY) refused to connect to the host.', {
         cause: new Error(status),
       });
     }
@@ -47,7 +47,7 @@ function dial(proxy: URL): Socket {
     : connect({ host, port: Number(proxy.port || 80) });
 }
 
-function request({ username, password }: URL, authority: string): string {
+function connectRequest({ username, password }: URL, authority: string): string {
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return [
     `CONNECT ${authority} HTTP/1.1`,
@@ -58,8 +58,8 @@ function request({ username, password }: URL, authority: string): string {
   ].join('\r\n');
 }
 
-/** The status line of the proxy's answer, once its head is there; what follows stays in the socket. */
-async function answer(socket: Socket): Promise<string> {
+/** Reads the head of the proxy's response and returns its status line; what follows stays in the socket. */
+async function readStatusLine(socket: Socket): Promise<string> {
   let head = Buffer.alloc(0);
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
     head = Buffer.concat([head, chunk as Buffer]);
@@ -68,7 +68,10 @@ async function answer(socket: Socket): Promise<string> {
       socket.unshift(head.subarray(end + 4));
       return head.toString('latin1', 0, head.indexOf('\r\n'));
     }
-    if (head.length > MOST_BYTES) break;
+    if (head.length > MAX_HEAD_BYTES) break;
   }
-  throw new OutboundError('CONNECT_FAILED', 'The proxy sent an answer that cannot be read.');
+  throw new OutboundError(
+    'CONNECT_FAILED',
+    'The proxy (FETCH_PROXY) sent a response that is not valid HTTP.',
+  );
 }

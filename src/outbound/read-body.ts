@@ -1,77 +1,42 @@
-import { pipeline, type Readable, type Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { BodyBuffer, bodyTooLarge } from './body-buffer.js';
+import { decoded } from './content-coding.js';
 import type { MinimumPace } from './minimum-pace.js';
-import { OutboundError } from './outbound-errors.js';
 
-/** Makes the stream that undoes a Content-Encoding; undefined where there is nothing to undo. */
-export type Decoder = (() => Transform) | undefined;
-
-/**
- * The decoder for a Content-Encoding. We ask for none, and some hosts compress regardless.
- *
- * @throws {OutboundError} UNSUPPORTED_FORMAT for one we do not know
- */
-export function decoderFor(encoding: string): Decoder {
-  switch (encoding.trim().toLowerCase()) {
-    case '':
-    case 'identity':
-      return undefined;
-    case 'gzip':
-    case 'x-gzip':
-      return createGunzip;
-    case 'deflate':
-      return createInflate;
-    case 'br':
-      return createBrotliDecompress;
-    default:
-      throw new OutboundError(
-        'UNSUPPORTED_FORMAT',
-        'The host sent a content encoding that is not supported.',
-      );
-  }
-}
-
-/** How a body is read. */
+/** How to read a body. */
 export interface Reading {
   readonly limit: number;
-  /** The length to expect, where the host told one. */
+  /** The length of the decoded body, where it is known. */
   readonly announced: number | undefined;
-  readonly decoder: Decoder;
+  readonly codings: readonly string[];
   readonly pace: MinimumPace;
-  /** Waits until there is memory for so many bytes in all. */
-  readonly hold: (bytes: number) => Promise<void>;
+  /** Waits until that many bytes in all are reserved. */
+  readonly reserve: (bytes: number) => Promise<void>;
 }
 
-/** Memory is asked for in steps of so many bytes. */
-const STEP = 256 * 1024;
+/** Memory is reserved in steps of this many bytes. */
+const RESERVE_STEP = 256 * 1024;
 
 /**
  * Reads `body` to its end.
  *
- * @throws {OutboundError} TOO_LARGE as soon as what came, or what it is once decoded, exceeds `limit` bytes
+ * @throws {OutboundError} TOO_LARGE as soon as the encoded or the decoded body exceeds `limit` bytes; UNSUPPORTED_FORMAT for
+ *   a content coding without a decoder
  */
 export async function readBody(body: Readable, reading: Reading): Promise<Buffer> {
   const buffer = new BodyBuffer(reading.limit, reading.announced);
-  let held = 0;
-  for await (const chunk of decoded(body, reading)) {
+  let reserved = 0;
+  for await (const chunk of decoded(withLimits(body, reading), reading.codings, reading.limit)) {
     buffer.append(chunk);
-    if (buffer.length <= held) continue;
-    held = Math.min(reading.limit, Math.ceil(buffer.length / STEP) * STEP);
-    await reading.hold(held);
+    if (buffer.length <= reserved) continue;
+    reserved = Math.min(reading.limit, Math.ceil(buffer.length / RESERVE_STEP) * RESERVE_STEP);
+    await reading.reserve(reserved);
   }
   return buffer.bytes;
 }
 
-function decoded(body: Readable, reading: Reading): AsyncIterable<Uint8Array> {
-  const { decoder } = reading;
-  const arriving = () => watched(body, reading);
-  // An error of either stream reaches whoever reads the last one, so the callback has nothing to add.
-  return decoder === undefined ? arriving() : pipeline(arriving, decoder(), () => undefined);
-}
-
-/** What arrives: a stream of nothing much, once decoded, ends as well. */
-async function* watched(body: Readable, { pace, limit }: Reading): AsyncGenerator<Uint8Array> {
+/** Yields the chunks of `body` and enforces size and pace before decoding, as much input can decode to few bytes. */
+async function* withLimits(body: Readable, { pace, limit }: Reading): AsyncGenerator<Uint8Array> {
   let length = 0;
   try {
     pace.begin();

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 
 /**
- * The first `limit` bytes of `body`, or as many of them as come within `withinMs`; the rest is not taken from
- * the socket. A body that breaks off is as long as it came.
+ * Reads the first `limit` bytes of `body`, or those that arrive within `withinMs`, and leaves the rest in the socket. Of a
+ * body that breaks off it returns what arrived.
  */
 export function readStart(body: Readable, limit: number, withinMs: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -20,7 +20,7 @@ export function readStart(body: Readable, limit: number, withinMs: number): Prom
       if (size >= limit) end();
     });
     body.on('end', end);
-    // Breaking it off ourselves is reported in the same way.
+    // `end` destroys the body, which raises an error too.
     body.on('error', end);
     body.on('close', end);
   });

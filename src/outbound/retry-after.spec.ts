@@ -21,4 +21,4 @@ test.each([
   ['', undefined],
   [null, undefined],
   [undefined, undefined],
-])('%j asks for %p ms', (header, ms) => expect(retryAfterMs(header, now)).toBe(ms));
+])('the header %j asks to wait %p ms', (header, ms) => expect(retryAfterMs(header, now)).toBe(ms));

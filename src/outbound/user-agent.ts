@@ -1,6 +1,6 @@
 import { programVersion } from '../common/index.js';
 
-/** How we name ourselves to hosts: with an address to complain to, where there is one. */
+/** Returns the User-Agent of all outbound requests, with the public URL as a contact where one is set. */
 export function userAgent(publicUrl: string | undefined): string {
   return `Halftone/${programVersion()}${publicUrl === undefined ? '' : ` (+${publicUrl})`}`;
 }

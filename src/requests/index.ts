@@ -1,6 +1,7 @@
 export { type CompletedImage, CompletedImages, type RecordRange } from './completed-images.js';
 export { type NewRequest, DuplicateKeyError, type Ingest, LostCommitError } from './ingest/ingest.js';
 export type { RequestEntity } from './entities/index.js';
+export { FetchHeaderSecrets } from './fetch-header-secrets.js';
 export { IngestService } from './ingest/ingest.service.js';
 export { Links } from './links.js';
 export { checkPageSize, decodeCursor, encodeCursor, isRecord, MAX_PAGE } from './models/connection.js';

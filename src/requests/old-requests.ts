@@ -22,7 +22,7 @@ export class OldRequests {
   async deleteOlderThan(days: number, limit: number): Promise<number> {
     const deleted = await affectedRows(
       this.db,
-      `${UPDATE_REQUESTS} deleted_at = now(), job = 'PURGE', idempotency_key = NULL
+      `${UPDATE_REQUESTS} deleted_at = now(), job = 'PURGE', idempotency_key = NULL, fetch_headers = NULL
         WHERE id IN (SELECT id FROM requests
                       WHERE deleted_at IS NULL AND job IS NULL
                         AND completed_at < now() - make_interval(days => $1)

@@ -70,7 +70,7 @@ export class RequestCommands {
     const found = await affectedRows(
       this.db,
       `${UPDATE_REQUESTS}
-              deleted_at = now(), job = 'PURGE', idempotency_key = NULL,
+              deleted_at = now(), job = 'PURGE', idempotency_key = NULL, fetch_headers = NULL,
               status = CASE WHEN status = ANY($2) THEN 'CANCELLED' ELSE status END
         WHERE id = $1 AND ${visibleSql(3)}`,
       [id, statusesBefore('CANCELLED'), visibleParameter()],

@@ -3,7 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { StorageModule } from '../storage/index.js';
 import { entities } from './entities/index.js';
+import { SecretsModule } from '../secrets/index.js';
 import { CompletedImages } from './completed-images.js';
+import { FetchHeaderSecrets } from './fetch-header-secrets.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { Links } from './links.js';
 import { RequestNotices } from './notice/request-notices.js';
@@ -23,6 +25,7 @@ import { WorkSignals } from './work-signals.js';
 
 const services = [
   CompletedImages,
+  FetchHeaderSecrets,
   IngestService,
   ImageLeases,
   ImageResults,
@@ -43,7 +46,7 @@ const services = [
 
 /** Owns the aggregate request → product → image, and is the only writer of its statuses. */
 @Module({
-  imports: [AccessModule, StorageModule, TypeOrmModule.forFeature(entities)],
+  imports: [AccessModule, SecretsModule, StorageModule, TypeOrmModule.forFeature(entities)],
   providers: services,
   exports: services,
 })

@@ -7,7 +7,7 @@ import {
   ProductGrouping,
   readCsv,
 } from '../csv/index.js';
-import { type Ingest, IngestService } from '../requests/index.js';
+import { FetchHeaderSecrets, type Ingest, IngestService } from '../requests/index.js';
 import type { CatalogueSource } from './catalogue-sources.js';
 import { withEncodingFallback } from './encoding-fallback.js';
 import { RowErrors } from './row-errors.js';
@@ -27,6 +27,7 @@ export class CsvIntake {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly ingests: IngestService,
+    private readonly fetchHeaders: FetchHeaderSecrets,
   ) {}
 
   /**
@@ -61,9 +62,11 @@ export class CsvIntake {
       idempotencyKey,
       webhookUrl,
       email,
+      fetchHeaders,
     }: UploadOptions,
     onEncoding: (encoding: CsvEncoding) => Promise<void>,
   ): Promise<Intake> {
+    const encryptedHeaders = this.fetchHeaders.seal(id, fetchHeaders);
     const { dialect, layout, records } = await readCsv(source.csv.open(), {
       ...decoding,
       ...source.readOptions,
@@ -84,6 +87,7 @@ export class CsvIntake {
         output,
         webhookUrl,
         email,
+        fetchHeaders: encryptedHeaders,
       })
       .catch(async (error: unknown) => {
         await records.return();

@@ -22,8 +22,15 @@ test.each<[string, Partial<UploadCsvInput>]>([
   ['another row policy', { onInvalidRow: 'SKIP' }],
   ['an e-mail address', { email: 'me@shop.example' }],
   ['a webhook', { webhookUrl: 'https://shop.example/hook' }],
+  ['a fetch header', { fetchHeaders: [{ host: 'a.example', name: 'X-A', value: '1' }] }],
 ])('%s changes the fingerprint', (_, input) => {
   expect(fingerprintOf('file', optionsOf(input))).not.toBe(base);
+});
+
+test('the value of a fetch header does not change the fingerprint', () => {
+  const withValue = (value: string) =>
+    fingerprintOf('file', optionsOf({ fetchHeaders: [{ host: 'a.example', name: 'X-A', value }] }));
+  expect(withValue('1')).toBe(withValue('2'));
 });
 
 test('another file changes the fingerprint', () =>

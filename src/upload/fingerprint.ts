@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { fetchHeaderKey } from '../outbound/index.js';
 import { checkOptions, type UploadOptions } from './upload-options.js';
 import { UploadCsvInput } from './upload-input.js';
 
 /**
  * Computes what distinguishes uploads of the same idempotency key: a SHA-256, in hex, of the file and of all options that
- * differ from their defaults. An option that a later version adds therefore changes no fingerprint.
+ * differ from their defaults. An option that a later version adds therefore changes no fingerprint. Of fetch headers it
+ * covers host and name only, since a reader of the row could guess a hashed password.
  *
  * @param sha256 the SHA-256 of the file, in hex
  */
@@ -18,7 +20,8 @@ export function fingerprintOf(sha256: string, options: UploadOptions): string {
 
 /** Returns each option as `name=value`, sorted. */
 function toPairs({ request, ...others }: UploadOptions): string[] {
-  return Object.entries({ ...request, ...others, idempotencyKey: undefined })
+  const fetchHeaders = others.fetchHeaders.map(fetchHeaderKey);
+  return Object.entries({ ...request, ...others, fetchHeaders, idempotencyKey: undefined })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${canonical(value)}`)
     .toSorted();

@@ -34,6 +34,25 @@ export class ColumnMappingInput {
   serialNumber?: string | null;
 }
 
+@InputType({
+  description:
+    'A header to send with requests for images to one host, such as the login of a staging shop. It is stored encrypted, ' +
+    'deleted with the request, and in no answer.',
+})
+export class FetchHeaderInput {
+  @Field(() => String, {
+    description:
+      'The only host that gets the header: a name or address, with its port unless that is 80 or 443. Redirects to other hosts do not get it.',
+  })
+  host!: string;
+
+  @Field(() => String, { description: 'The name of the header, such as Authorization, Cookie or X-Token.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Its value, such as Basic dXNlcjpwYXNz.' })
+  value!: string;
+}
+
 @InputType({ description: 'How to read a CSV and compress its images.' })
 export class UploadCsvInput {
   @Field(() => Int, {
@@ -132,6 +151,12 @@ export class UploadCsvInput {
     description: 'Where the output CSV contains the new image URLs.',
   })
   output: OutputMode = 'APPEND';
+
+  @Field(() => [FetchHeaderInput], {
+    nullable: true,
+    description: 'Headers for hosts that ask for a login, a cookie or a token; at most 20.',
+  })
+  fetchHeaders?: FetchHeaderInput[] | null;
 
   @Field(() => String, {
     nullable: true,

@@ -21,8 +21,11 @@ const DEFAULTS = {
   encoding: null,
   sheet: null,
   output: 'APPEND',
+  fetchHeaders: [],
   idempotencyKey: null,
 };
+
+const LOGIN = { host: 'staging.shop.example', name: 'Authorization', value: 'Basic x' };
 
 test('returns the defaults without any option', () => expect(checkOptions(input())).toEqual(DEFAULTS));
 
@@ -35,6 +38,7 @@ const OTHERS = [
   'encoding',
   'sheet',
   'output',
+  'fetchHeaders',
   'idempotencyKey',
 ];
 
@@ -59,6 +63,7 @@ test('returns the given options', () => {
     encoding: 'windows-1251',
     sheet: '2',
     output: 'REPLACE',
+    fetchHeaders: [LOGIN],
   };
   const others = { ...notifications, ...csv, onInvalidRow: 'SKIP', idempotencyKey: 'an order – 🪑' };
   expect(checkOptions(input({ ...request, ...others }))).toEqual({ request, ...others });
@@ -78,6 +83,13 @@ describe('invalid options', () => {
     [{ idempotencyKey: 'k'.repeat(256) }, 'idempotencyKey must have 1 to 255 characters'],
     [{ idempotencyKey: 'a\0b' }, 'idempotencyKey must not contain a NUL or half a surrogate pair'],
     [{ idempotencyKey: 'a\ud83e' }, 'idempotencyKey must not contain a NUL or half a surrogate pair'],
+    [{ fetchHeaders: [LOGIN, { ...LOGIN, host: 'a/b' }] }, 'fetchHeaders[1]: host must be'],
+    [{ fetchHeaders: [{ ...LOGIN, value: 'a\nb' }] }, 'fetchHeaders[0]: value must have'],
+    [
+      { fetchHeaders: [LOGIN, { ...LOGIN, name: 'authorization' }] },
+      'fetchHeaders[1]: its host and name are given twice',
+    ],
+    [{ fetchHeaders: Array.from({ length: 21 }, () => LOGIN) }, 'fetchHeaders must be at most 20'],
   ])('%j are rejected with: %s', (given, text) => {
     expect(() => checkOptions(input(given))).toThrow(
       expect.objectContaining({

@@ -7,6 +7,7 @@ import {
   type LayoutHints,
   MAX_URL_LENGTH,
 } from '../csv/index.js';
+import { errorOfFetchHeader, type FetchHeader, fetchHeaderKey } from '../outbound/index.js';
 import type { OutputMode, RequestOptions } from '../requests/index.js';
 import { errorOfWebhookUrl } from '../notifications/index.js';
 import { errorOfEmail } from './email-address.js';
@@ -28,11 +29,14 @@ export interface UploadOptions {
   /** The worksheet of a workbook, by name or number from 1; null to choose it. */
   readonly sheet: string | null;
   readonly output: OutputMode;
+  /** Headers for its image hosts. Their values are secrets. */
+  readonly fetchHeaders: readonly FetchHeader[];
   readonly idempotencyKey: string | null;
 }
 
 const MAX_SIZE = 16_384;
 const MAX_KEY_LENGTH = 255;
+const MAX_FETCH_HEADERS = 20;
 
 /**
  * Validates the options of an upload. A null counts as not given.
@@ -80,6 +84,8 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
   const email = input.email ?? null;
   const emailError = email === null ? null : errorOfEmail(email);
   if (emailError !== null) errors.push(`email ${emailError}`);
+  const fetchHeaders = (input.fetchHeaders ?? []).map(({ host, name, value }) => ({ host, name, value }));
+  errors.push(...fetchHeaderErrors(fetchHeaders));
   if (errors.length > 0)
     throw new ClientError('INVALID_INPUT', `Nothing was stored. Invalid options: ${errors.join('; ')}.`);
   return {
@@ -92,8 +98,20 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     encoding,
     sheet,
     output: input.output ?? 'APPEND',
+    fetchHeaders,
     idempotencyKey,
   };
+}
+
+/** Says what is wrong with headers, without their values. */
+function fetchHeaderErrors(headers: readonly FetchHeader[]): string[] {
+  if (headers.length > MAX_FETCH_HEADERS) return [`fetchHeaders must be at most ${MAX_FETCH_HEADERS}`];
+  const keys = headers.map(fetchHeaderKey);
+  return headers.flatMap((header, at) => {
+    const isRepeated = keys.indexOf(keys[at]!) < at;
+    const error = errorOfFetchHeader(header) ?? (isRepeated ? 'its host and name are given twice' : null);
+    return error === null ? [] : [`fetchHeaders[${at}]: ${error}`];
+  });
 }
 
 function isHttpUrl(text: string): boolean {

@@ -62,7 +62,7 @@ const MULTIBYTE: ReadonlySet<CsvEncoding> = new Set(['shift_jis', 'euc-jp', 'euc
 const SURE = 90;
 /** By how much, of 200, another encoding has to be likelier than Windows-1252, which most of these files have. */
 const LEAD = 5;
-/** With fewer different letters than these, one language cannot be told from another. */
+/** With fewer different letters than these, languages cannot be distinguished. */
 const MIN_LETTERS = 4;
 /** How much text that is not ASCII is looked at, in bytes. */
 const SAMPLE_BYTES = 32 * 1024;

@@ -1,11 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { SendOutcome } from '../delivery/index.js';
-import type { OutboundError, PostAnswer } from '../../outbound/index.js';
+import type { OutboundError, PostResponse } from '../../outbound/index.js';
 
 const GONE = 410;
 
 /** Maps the response of an endpoint to an outcome: 2xx is delivered, 410 is gone, anything else failed and is retried. */
-export function outcomeOfResponse({ status, text, retryAfterMs }: PostAnswer): SendOutcome {
+export function outcomeOfResponse({ status, text, retryAfterMs }: PostResponse): SendOutcome {
   const reply = { status, response: text };
   if (status >= 200 && status < 300) return { ...reply, result: 'delivered' };
   const redirect =

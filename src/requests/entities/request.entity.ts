@@ -99,6 +99,10 @@ export class RequestEntity {
   @Column('text', { nullable: true })
   email!: string | null;
 
+  /** The encrypted headers for its image hosts. Only the image leases read them; no response contains them. */
+  @Column('text', { name: 'fetch_headers', nullable: true, select: false })
+  fetchHeaders!: string | null;
+
   /** The span in which the current round was requested, as a W3C `traceparent`; null without tracing. */
   @Column('text', { nullable: true })
   traceparent!: string | null;

@@ -25,6 +25,7 @@ export class ImageLeases {
        RETURNING images.id, images.request_id AS "requestId", images.lease_token AS token,
                  images.input_url AS "inputUrl", images.attempts - images.lost_attempts AS attempt,
                  requests.traceparent, requests.total_images AS "requestImages",
+                 requests.fetch_headers AS "fetchHeaders",
                  json_build_object('quality', requests.quality, 'format', requests.format,
                    'maxWidth', requests.max_width, 'maxHeight', requests.max_height,
                    'keepMetadata', requests.keep_metadata, 'keepOriginals', requests.keep_originals) AS options`,

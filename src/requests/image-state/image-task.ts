@@ -10,6 +10,8 @@ export interface ImageTask extends Lease {
   /** The number of this attempt, from 1; attempts whose worker was lost are not counted. */
   readonly attempt: number;
   readonly options: RequestOptions;
+  /** The headers for its host, encrypted; null without any. */
+  readonly fetchHeaders: string | null;
   /** The span in which the round of its request was requested; null without tracing. */
   readonly traceparent: string | null;
   /** The number of images of its request. */

@@ -27,6 +27,8 @@ export interface NewRequest {
   readonly dialect: CsvDialect;
   readonly layout: CsvLayout;
   readonly output: OutputMode;
+  /** Headers for its image hosts, encrypted; null without any. */
+  readonly fetchHeaders: string | null;
 }
 
 /** Thrown when an earlier upload has the same idempotency key. */
@@ -76,8 +78,8 @@ export class Ingest {
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
            keep_originals, idempotency_key, dialect, layout, output, owner, webhook_url, email, traceparent,
-           input_format, input_extension, sheet, total_products, total_images)
-         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0)`,
+           input_format, input_extension, sheet, fetch_headers, total_products, total_images)
+         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0)`,
         [
           id,
           this.request.fileName,
@@ -98,6 +100,7 @@ export class Ingest {
           this.request.inputFormat,
           this.request.inputExtension,
           this.request.sheet,
+          this.request.fetchHeaders,
         ],
       );
     } catch (error) {

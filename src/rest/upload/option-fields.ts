@@ -94,7 +94,9 @@ function readJson(text: string): Parsed {
 
 /** Adds the defaults of absent options, and validates each value by its type. */
 function coerce(type: GraphQLInputObjectType, given: Record<string, unknown>, errors: string[]): unknown {
-  return coerceInputValue(given, type, (path, _value, { message }) =>
-    errors.push(`${path.join('.')}: ${message}`),
-  );
+  return coerceInputValue(given, type, (path, _value, { message }) => {
+    // The values of fetch headers are secrets, and graphql-js quotes what it rejects.
+    const text = path[0] === 'fetchHeaders' ? message.replace(/ value: [^]*$/, ' value.') : message;
+    errors.push(`${path.join('.')}: ${text}`);
+  });
 }

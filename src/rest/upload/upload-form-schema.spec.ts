@@ -3,6 +3,7 @@ import {
   GraphQLEnumType,
   GraphQLInputObjectType,
   GraphQLInt,
+  GraphQLList,
   GraphQLNonNull,
   GraphQLString,
 } from 'graphql';
@@ -17,6 +18,7 @@ test('the form has a file and the options of the GraphQL input', () => {
       format: { type: format, defaultValue: 'ORIGINAL' },
       keepMetadata: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: false },
       email: { type: GraphQLString },
+      sizes: { type: new GraphQLList(GraphQLInt) },
     },
   });
   expect(uploadFormSchema(type)).toMatchObject({
@@ -28,6 +30,7 @@ test('the form has a file and the options of the GraphQL input', () => {
       format: { type: 'string', enum: ['ORIGINAL', 'WEBP'], default: 'ORIGINAL' },
       keepMetadata: { type: 'boolean', default: false },
       email: { type: 'string', example: '' },
+      sizes: { type: 'string', example: '' },
     },
   });
 });

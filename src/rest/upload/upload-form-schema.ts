@@ -5,6 +5,7 @@ import {
   type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLNullableType,
+  isListType,
 } from 'graphql';
 import { schemaOfValue } from '../openapi/graphql-schemas.js';
 
@@ -38,8 +39,10 @@ export function uploadFormSchema(type: GraphQLInputObjectType) {
 const EXAMPLES: Readonly<Record<string, unknown>> = { maxWidth: 4000, maxHeight: 4000 };
 
 function schemaOf({ name, type, description, defaultValue }: GraphQLInputField) {
+  const nullable = getNullableType(type) as GraphQLNullableType;
   return {
-    ...schemaOfValue(getNullableType(type) as GraphQLNullableType),
+    // A form has lists as JSON in a text field, like objects.
+    ...(isListType(nullable) ? { type: 'string' } : schemaOfValue(nullable)),
     ...(description && { description }),
     // Without an example, pages that try a route out would send an invented one. An empty field is the same as none.
     ...(defaultValue === undefined
