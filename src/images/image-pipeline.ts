@@ -36,7 +36,7 @@ export class ImagePipeline {
    *
    * @throws {ImageProcessingError} for an error of the image or its host
    * @throws {HostBusyError} when the per-host limiter or circuit breaker allows no request to the host now
-   * @throws {CompressorError} when the compressor of this worker is unavailable
+   * @throws {CompressorUnavailableError} when the compressor of this worker is unavailable
    * @throws the reason of `signal` when that aborts
    */
   run(task: ImageTask, signal: AbortSignal): Promise<ProcessedImage> {

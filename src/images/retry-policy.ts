@@ -1,7 +1,7 @@
 import { ImageProcessingError } from '../common/index.js';
 import { HostBusyError } from '../outbound/index.js';
 import { COMPRESSOR_NOTICE, type ImageResult } from '../requests/index.js';
-import { CompressorError } from './compressor/index.js';
+import { CompressorUnavailableError } from './compressor/index.js';
 
 /** The number of attempts of an image in one round, including the first. */
 export const MAX_ATTEMPTS = 5;
@@ -52,7 +52,7 @@ export function resultOfFailure(
 ): ImageResult {
   if (error instanceof HostBusyError) return resultOfBusyHost(error.retryAfterMs, random);
   // If this were thrown, the image would look like a poison image.
-  if (error instanceof CompressorError) return resultOfUnavailableCompressor(random);
+  if (error instanceof CompressorUnavailableError) return resultOfUnavailableCompressor(random);
   if (error instanceof ImageProcessingError) return resultOfError(error, attempt, durationMs, random);
   throw error;
 }

@@ -11,7 +11,7 @@ const SIGNATURES: readonly (readonly [offset: number, text: string])[] = [
 ];
 
 /** How many bytes of a file {@link hasImageSignature} needs. */
-export const SIGNATURE_BYTES = 16;
+const SIGNATURE_BYTES = 16;
 
 /** Whether a file that begins with `head` is an image, by its signature. */
 export function hasImageSignature(head: Uint8Array): boolean {

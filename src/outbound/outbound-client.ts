@@ -1,5 +1,5 @@
-import { Inject, Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/index.js';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { Config } from '../config/index.js';
 import { publicAddresses } from './address-policy.js';
 import { ByteBudget, type Reservation } from './byte-budget.js';
 import { Deadline } from './deadline.js';
@@ -46,21 +46,14 @@ export interface OutboundDependencies {
   readonly limits?: Partial<OutboundLimits>;
 }
 
-/** The injection token of {@link OutboundDependencies}; without it the client uses the system's. */
-export const OUTBOUND_DEPENDENCIES = Symbol('OutboundDependencies');
-
 /** Fetches from addresses that users gave. Every such request goes through this class or {@link OutboundPoster}. */
-@Injectable()
 export class OutboundClient implements OnApplicationShutdown {
   readonly #settings: Config['outbound'];
   readonly #limits: OutboundLimits;
   readonly #budget: ByteBudget;
   readonly #fetchDependencies: FetchDependencies;
 
-  constructor(
-    @Inject(CONFIG) config: Config,
-    @Optional() @Inject(OUTBOUND_DEPENDENCIES) dependencies: OutboundDependencies = {},
-  ) {
+  constructor(config: Config, dependencies: OutboundDependencies = {}) {
     const { allowPrivate, allowPorts, maxBytes, perHost, proxy, timeoutMs } = config.outbound;
     const limits = { ...LIMITS, ...dependencies.limits };
     this.#settings = config.outbound;

@@ -1,4 +1,9 @@
+import { apngFile } from './apng-files.js';
+import { withNclx } from './avif-files.js';
+import { gifFile } from './gif-files.js';
+import { describedImage, withChunks } from './image-metadata.js';
 import { animation, quarters } from './pictures.js';
+import { tiffFile } from './tiff-files.js';
 
 /** Numbers from 0 up to 1, the same ones for the same seed (mulberry32). */
 export type Random = () => number;
@@ -17,10 +22,32 @@ const between = (random: Random, least: number, most: number) =>
   least + Math.floor(random() * (most - least + 1));
 const oneOf = <T>(random: Random, list: readonly T[]): T => list[between(random, 0, list.length - 1)]!;
 
+/** Valid images that are built byte by byte. */
+const BUILT: readonly Buffer[] = [
+  apngFile({
+    width: 32,
+    height: 32,
+    frames: [
+      { width: 32, height: 32, colour: [210, 40, 40, 255], disposal: 2 },
+      { left: 4, top: 4, width: 16, height: 16, colour: [40, 60, 200, 128], blend: 1 },
+    ],
+  }),
+  gifFile({
+    width: 32,
+    height: 32,
+    palette: [0xff0000, 0x00ff00],
+    frames: [{ left: 4, top: 4, width: 16, height: 16, pixels: 1, disposal: 2 }],
+  }),
+  tiffFile([
+    { width: 8, height: 8, colour: [210, 40, 40], subfile: 1 },
+    { width: 32, height: 32, colour: [40, 60, 200] },
+  ]),
+];
+
 /** Creates small valid images in every format and most variants that are read. */
 export async function validImages(): Promise<Buffer[]> {
   const small = () => quarters(96, 64);
-  return Promise.all([
+  const encoded = await Promise.all([
     small().jpeg().toBuffer(),
     small()
       .jpeg({ progressive: true, chromaSubsampling: '4:4:4' })
@@ -37,6 +64,16 @@ export async function validImages(): Promise<Buffer[]> {
     animation(4).gif().toBuffer(),
     small().gif().toBuffer(),
     small().avif({ effort: 0 }).toBuffer(),
+    small()
+      .avif({ effort: 0 })
+      .toBuffer()
+      .then((avif) => withNclx(avif, 12, 13)),
+    small()
+      .png()
+      .toBuffer()
+      .then((png) => withChunks(png, ['gAMA', Buffer.from([0, 1, 0x86, 0xa0])])),
+    describedImage('jpeg', 6),
+    describedImage('avif'),
     small().tiff({ compression: 'lzw' }).toBuffer(),
     small()
       .tiff({ compression: 'jpeg', tile: true, pyramid: true, tileWidth: 16, tileHeight: 16 })
@@ -49,6 +86,7 @@ export async function validImages(): Promise<Buffer[]> {
       ),
     ),
   ]);
+  return [...BUILT, ...encoded];
 }
 
 /** Truncates an image, flips some of its bits, overwrites numbers in it, or joins parts of two images. */

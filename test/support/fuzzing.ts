@@ -58,7 +58,7 @@ async function tryOne(
   const format = FORMATS[Math.floor(random() * FORMATS.length)]!;
   const maxWidth = random() < 0.2 ? 20 : null;
   try {
-    const { output, width, height } = await pool.compress(input, {
+    const { output, outputFormat, width, height } = await pool.compress(input, {
       quality: 50,
       format,
       maxWidth,
@@ -67,8 +67,14 @@ async function tryOne(
     });
     if (output === null) return 'sound';
     if (output.length === 0) return 'an output without bytes';
-    const shown = await sharp(output).metadata();
-    return shown.width === width && (shown.pageHeight ?? shown.height) === height
+    const header = await sharp(output).metadata();
+    // An image that is kept may have an orientation; the size of a TIFF is that of its main page.
+    const shown = {
+      ...header.autoOrient,
+      ...(header.pages && { height: header.pageHeight ?? header.height }),
+    };
+    const isKeptTiff = outputFormat === 'tiff' && (header.pages ?? 1) > 1;
+    return isKeptTiff || (shown.width === width && shown.height === height)
       ? 'sound'
       : `an output of ${shown.width} x ${shown.height} that is called ${width} x ${height}`;
   } catch (error) {

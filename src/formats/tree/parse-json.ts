@@ -13,9 +13,9 @@ const SLICE_LENGTH = 4096;
 const MAX_KEY_LENGTH = 1000;
 
 /** The name of a node that has no key: an element of a top-level array, or a value of newline-delimited JSON. */
-export const UNNAMED = 'item';
+const UNNAMED = 'item';
 /** The name of a top-level object, which may hold the list of products or be one of many lines. */
-export const ROOT = '';
+const ROOT = '';
 
 /**
  * Parses JSON, or several JSON values one after the other (NDJSON), and reports it to `handler`: each member of an object

@@ -36,7 +36,7 @@ export async function readDateStyles(archive: ZipArchive, file: string | null): 
 }
 
 /** Whether a number format shows a date or a time: it has a day, month, year, hour or second outside quotes and brackets. */
-export function isDateFormat(code: string): boolean {
+function isDateFormat(code: string): boolean {
   const bare = code.replaceAll(/"[^"]*"|\\.|\[[^\]]*\]|_./g, '');
   return /[dmyhs]/i.test(bare) && !/^general$/i.test(bare.trim());
 }

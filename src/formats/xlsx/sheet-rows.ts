@@ -130,13 +130,13 @@ export class SheetRows implements XmlHandler {
 }
 
 /** The number of the column, from 1, in a reference such as `AB12`; 0 when it is none. */
-export function columnOf(reference: string): number {
+function columnOf(reference: string): number {
   const letters = /^[A-Z]{1,3}(?=\d)/i.exec(reference)?.[0].toUpperCase() ?? '';
   return Array.from(letters).reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
 /** The URL in a formula that shows a picture or a link, such as `IMAGE("https://…")`; null for any other. */
-export function urlOfFormula(formula: string): string | null {
+function urlOfFormula(formula: string): string | null {
   return (
     /^=?\s*(?:_xlfn\.|_xludf\.)*(?:IMAGE|HYPERLINK)\(\s*"(https?:\/\/[^"]+)"/i.exec(formula)?.[1] ?? null
   );

@@ -78,7 +78,7 @@ function rowXml(cells: readonly string[], number: number): string {
 }
 
 /** The letters of a column, from the index 0 for `A`. */
-export function columnName(index: number): string {
+function columnName(index: number): string {
   const rest = Math.floor(index / 26) - 1;
   return (rest < 0 ? '' : columnName(rest)) + String.fromCharCode(65 + (index % 26));
 }

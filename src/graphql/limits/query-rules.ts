@@ -4,7 +4,7 @@ import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import { GraphQLError, type ParseOptions, type ValidationContext, type ValidationRule } from 'graphql';
 
 /** Limits that no useful query exceeds: the deepest useful query of this schema has ten levels. */
-export const QUERY_LIMITS = { tokens: 2000, depth: 15, aliases: 50, directives: 50 } as const;
+const QUERY_LIMITS = { tokens: 2000, depth: 15, aliases: 50, directives: 50 } as const;
 
 /** Options of the parser, which stops at the token limit. */
 export const PARSE_OPTIONS: ParseOptions = { maxTokens: QUERY_LIMITS.tokens };

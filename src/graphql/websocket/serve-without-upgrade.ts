@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** How many upgrade offers of one connection are ignored. The response to the next one closes the connection. */
-export const MAX_UPGRADE_OFFERS = 100;
+const MAX_UPGRADE_OFFERS = 100;
 
 /** The headers that offer an upgrade to another protocol (RFC 7540, 3.2). */
 const UPGRADE_HEADERS = new Set(['connection', 'upgrade', 'http2-settings']);

@@ -1,7 +1,7 @@
 import { childEnvironment } from './child-environment.js';
 
-test('a child gets what libvips needs and nothing that could be a secret', () => {
-  const own = {
+test('a child gets the variables that libvips needs and nothing that could be a secret', () => {
+  const parent = {
     PATH: '/usr/bin',
     LD_PRELOAD: 'libjemalloc.so',
     VIPS_WARNING: '1',
@@ -11,7 +11,7 @@ test('a child gets what libvips needs and nothing that could be a secret', () =>
     HOME: '/root',
     MY_PATH: 'x',
   };
-  expect(childEnvironment(own)).toEqual({
+  expect(childEnvironment(parent)).toEqual({
     PATH: '/usr/bin',
     LD_PRELOAD: 'libjemalloc.so',
     VIPS_WARNING: '1',

@@ -1,10 +1,10 @@
-const KEPT = /^(PATH|LD_PRELOAD|LD_LIBRARY_PATH|MALLOC_.+|VIPS_.+)$/;
+const ALLOWED = /^(PATH|LD_PRELOAD|LD_LIBRARY_PATH|MALLOC_.+|VIPS_.+)$/;
 
-/** The environment of a child: what loading and running libvips takes, and no secret. */
+/** Builds the environment of a compressor child: what libvips needs to load and run, and no secrets. */
 export function childEnvironment(
-  own: Readonly<Record<string, string | undefined>>,
+  parent: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
-  const kept = Object.fromEntries(Object.entries(own).filter(([name]) => KEPT.test(name)));
-  // glibc gives every thread its own heap otherwise, and hands what pictures freed back late.
-  return { MALLOC_ARENA_MAX: '2', ...kept };
+  const allowed = Object.fromEntries(Object.entries(parent).filter(([name]) => ALLOWED.test(name)));
+  // By default glibc gives every thread its own heap and returns freed memory to the system late.
+  return { MALLOC_ARENA_MAX: '2', ...allowed };
 }

@@ -23,7 +23,7 @@ const make = {
     animation(5, transparent).webp({ delay: DELAY, loop: LOOP, lossless: true }).toBuffer(),
 };
 
-/** Where the red square starts in each frame, as a column of the middle row. */
+/** Returns the column where the red square starts in each frame, in the middle row. */
 async function squares(image: Uint8Array): Promise<number[]> {
   const { data, info } = await sharp(image, { animated: true })
     .ensureAlpha()
@@ -39,7 +39,7 @@ async function squares(image: Uint8Array): Promise<number[]> {
 }
 
 describe.each(['gif', 'webp'] as const)('an animated %s', (format) => {
-  test.each([null, 32])('keeps its frames, delays and loop, fitted into %p', async (maxWidth) => {
+  test.each([null, 32])('keeps its frames, delays and loop count with maxWidth %p', async (maxWidth) => {
     const side = maxWidth ?? 64;
     const result = await compress(await make[format](), { maxWidth, quality: 80 });
     expect(result).toMatchObject({ width: side, height: side, outputFormat: format });
@@ -52,7 +52,7 @@ describe.each(['gif', 'webp'] as const)('an animated %s', (format) => {
     for (const [frame, x] of shown.entries()) expect(Math.abs(x - expected[frame]!)).toBeLessThanOrEqual(1);
   });
 
-  test('becomes smaller', async () => {
+  test('gets smaller', async () => {
     const frames = await Promise.all(
       [0, 1, 2].map((at) =>
         quarters(120, 80)
@@ -77,13 +77,13 @@ describe.each(['gif', 'webp'] as const)('an animated %s', (format) => {
     expect(data[3]).toBe(0);
   });
 
-  test.each(['JPEG', 'PNG', 'AVIF'] as const)('shows its first frame as %s', async (asked) => {
-    const result = await compress(await make[format](), { format: asked });
+  test.each(['JPEG', 'PNG', 'AVIF'] as const)('yields its first frame as %s', async (requested) => {
+    const result = await compress(await make[format](), { format: requested });
     expect(result).toMatchObject({ verdict: 'COMPRESSED', width: 64, height: 64 });
     expect(await squares(result.output!)).toEqual([0]);
   });
 
-  test('counts the pixels of all the frames it reads', async () => {
+  test('counts the pixels of all frames that are read', async () => {
     const input = await make[format]();
     await expect(compress(input, {}, 64 * 64 * 4)).rejects.toMatchObject({
       code: 'TOO_MANY_PIXELS',
@@ -104,10 +104,10 @@ test('an animated GIF stays animated as WebP', async () => {
   });
 });
 
-describe('what cannot be written again without losing frames is kept', () => {
-  test('an animated PNG', async () => {
+describe('images that cannot be encoded again without losing frames', () => {
+  test('keeps an animated PNG', async () => {
     const still = await quarters().png({ compressionLevel: 0 }).toBuffer();
-    // acTL (2 frames, endless) right after IHDR; decoders without animation pass over it.
+    // acTL (2 frames, endless) right after IHDR; decoders without animation ignore it.
     const acTL = Buffer.from('000000086163544c0000000200000000f38d9370', 'hex');
     const input = Buffer.concat([still.subarray(0, 33), acTL, still.subarray(33)]);
     expect(await compress(input, { maxWidth: 20 })).toMatchObject({
@@ -121,7 +121,7 @@ describe('what cannot be written again without losing frames is kept', () => {
     });
   });
 
-  test('a TIFF of two pages', async () => {
+  test('keeps a TIFF of two pages', async () => {
     const input = await quarters(120, 160).tiff({ compression: 'none' }).toBuffer();
     expect(await compress(twoPages(input))).toMatchObject({ verdict: 'KEPT_ORIGINAL', outputFormat: 'tiff' });
     expect(await compress(twoPages(input), { format: 'JPEG' })).toMatchObject({ verdict: 'COMPRESSED' });
@@ -129,7 +129,7 @@ describe('what cannot be written again without losing frames is kept', () => {
   });
 });
 
-/** The same TIFF with its directory once more as the second page (little-endian classic TIFF). */
+/** Returns the TIFF with its directory repeated as the second page (little-endian classic TIFF). */
 function twoPages(tiff: Buffer): Buffer {
   const first = tiff.readUInt32LE(4);
   const directory = tiff.subarray(first, first + 2 + tiff.readUInt16LE(first) * 12 + 4);
@@ -139,14 +139,14 @@ function twoPages(tiff: Buffer): Buffer {
   return both;
 }
 
-/** A GIF of so many frames, of one pixel each. */
+/** Returns a GIF of `frames` frames of one pixel each. */
 function tinyFrames(frames: number): Buffer {
   const header = Buffer.from('47494638396101000100800000000000ffffff', 'hex');
   const frame = Buffer.from('21f90400010000002c0000000001000100000202440100', 'hex');
   return Buffer.concat([header, ...Array.from({ length: frames }, () => frame), Buffer.from(';')]);
 }
 
-test('an animation of more frames than can be read is refused by name', async () => {
+test('an animation with more frames than the limit is rejected with their number', async () => {
   await expect(compress(tinyFrames(100_001))).rejects.toMatchObject({
     code: 'TOO_MANY_PIXELS',
     message: 'The image has 100001 frames; at most 100000 are accepted.',

@@ -29,7 +29,7 @@ async function compress(input: Uint8Array, options: Partial<CompressionSettings>
 }
 
 describe('EXIF orientation', () => {
-  /** What is shown at top left, top right, bottom left and bottom right of red, green / blue, yellow (EXIF 2.32, 4.6.4). */
+  /** The displayed colours: top left, top right, bottom left, bottom right (EXIF 2.32, 4.6.4). */
   const orientations: [number, Rgb[]][] = [
     [1, [RED, GREEN, BLUE, YELLOW]],
     [2, [GREEN, RED, YELLOW, BLUE]],
@@ -41,21 +41,21 @@ describe('EXIF orientation', () => {
     [8, [GREEN, YELLOW, RED, BLUE]],
   ];
 
-  describe.each(orientations)('%i', (orientation, shown) => {
+  describe.each(orientations)('orientation %i', (orientation, shown) => {
     const [width, height] = orientation > 4 ? [160, 240] : [240, 160];
-    const turned = () => quarters().withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
+    const rotated = () => quarters().withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
 
-    test.each([false, true])('is applied once, keepMetadata %s', async (keepMetadata) => {
-      const output = await compress(await turned(), { keepMetadata });
+    test.each([false, true])('is applied once with keepMetadata %s', async (keepMetadata) => {
+      const output = await compress(await rotated(), { keepMetadata });
       expect(distance(await shownQuarters(output), shown)).toBeLessThan(6);
       const header = await sharp(output).metadata();
       expect(header).toMatchObject({ width, height });
       expect(header.orientation ?? 1).toBe(1);
     });
 
-    test('is applied before the size is fitted', async () => {
+    test('is applied before resizing', async () => {
       const result = await compressImage(
-        await turned(),
+        await rotated(),
         { ...OPTIONS, maxWidth: width / 2, format: 'PNG' },
         { maxPixels: 50_000_000 },
       );
@@ -65,12 +65,26 @@ describe('EXIF orientation', () => {
     });
   });
 
-  test.each(['webp', 'png', 'tiff'] as const)('is read from %s', async (format) => {
+  test.each(['png', 'tiff'] as const)('is read from %s', async (format) => {
     const input = await quarters().withMetadata({ orientation: 6 })[format]().toBuffer();
     expect(distance(await shownQuarters(await compress(input)), [BLUE, RED, YELLOW, GREEN])).toBeLessThan(6);
   });
 
-  test('names the size as shown when the input is kept', async () => {
+  test.each([false, true])(
+    'is ignored in WebP as in browsers, with keepMetadata %s',
+    async (keepMetadata) => {
+      const input = await quarters().withMetadata({ orientation: 6 }).webp({ quality: 95 }).toBuffer();
+      for (const format of ['ORIGINAL', 'JPEG', 'PNG'] as const) {
+        const output = await compress(input, { format, keepMetadata });
+        expect(distance(await shownQuarters(output), COLOURS)).toBeLessThan(6);
+        const header = await sharp(output).metadata();
+        expect(header).toMatchObject({ width: 240, height: 160 });
+        expect(header.orientation ?? 1).toBe(1);
+      }
+    },
+  );
+
+  test('the reported size of a kept input is the displayed one', async () => {
     const input = await quarters().withMetadata({ orientation: 6 }).jpeg({ quality: 5 }).toBuffer();
     expect(await compressImage(input, { ...OPTIONS, quality: 95 }, { maxPixels: 1e6 })).toMatchObject({
       verdict: 'KEPT_ORIGINAL',
@@ -80,8 +94,8 @@ describe('EXIF orientation', () => {
   });
 });
 
-describe('colour becomes sRGB', () => {
-  /** Muted colours; the way to CMYK and back still moves them by up to 21, as the profiles' perceptual intent does. */
+describe('conversion to sRGB', () => {
+  /** Muted colours; the perceptual intent of the profiles still moves them by up to 21 on the way to CMYK and back. */
   const PRINTABLE: Rgb[] = [
     [180, 80, 80],
     [100, 140, 100],
@@ -89,7 +103,7 @@ describe('colour becomes sRGB', () => {
     [200, 190, 120],
   ];
 
-  test.each(FORMATS)('from a CMYK JPEG to %s', async (format) => {
+  test.each(FORMATS)('works from a CMYK JPEG to %s', async (format) => {
     const input = await quarters(240, 160, PRINTABLE).withIccProfile('cmyk').jpeg({ quality: 95 }).toBuffer();
     expect(await sharp(input).metadata()).toMatchObject({ space: 'cmyk', channels: 4, hasProfile: true });
     const output = await compress(input, { format });
@@ -97,7 +111,7 @@ describe('colour becomes sRGB', () => {
     expect(distance(await shownQuarters(output), PRINTABLE)).toBeLessThan(25);
   });
 
-  test.each(FORMATS)('from a CMYK JPEG without a profile to %s', async (format) => {
+  test.each(FORMATS)('works from a CMYK JPEG without a profile to %s', async (format) => {
     const input = await quarters(240, 160, PRINTABLE)
       .withIccProfile('cmyk', { attach: false })
       .jpeg({ quality: 95 })
@@ -106,7 +120,7 @@ describe('colour becomes sRGB', () => {
     expect(distance(await shownQuarters(await compress(input, { format })), PRINTABLE)).toBeLessThan(25);
   });
 
-  test.each([false, true])('from a Display P3 JPEG, keepMetadata %s', async (keepMetadata) => {
+  test.each([false, true])('works from a Display P3 JPEG with keepMetadata %s', async (keepMetadata) => {
     const input = await quarters().withIccProfile('p3').jpeg({ quality: 95 }).toBuffer();
     const raw = await sharp(input, { ignoreIcc: true }).png().toBuffer();
     expect(distance(await shownQuarters(raw), COLOURS)).toBeGreaterThan(12);
@@ -117,7 +131,7 @@ describe('colour becomes sRGB', () => {
     expect((await sharp(output).metadata()).hasProfile).toBe(keepMetadata);
   });
 
-  test.each(FORMATS)('from a 16-bit PNG to %s', async (format) => {
+  test.each(FORMATS)('works from a 16-bit PNG to %s', async (format) => {
     const input = await quarters().toColourspace('rgb16').png().toBuffer();
     expect(await sharp(input).metadata()).toMatchObject({ depth: 'ushort' });
     const output = await compress(input, { format });
@@ -125,13 +139,16 @@ describe('colour becomes sRGB', () => {
     expect(distance(await shownQuarters(output), COLOURS)).toBeLessThan(6);
   });
 
-  test.each([false, true])('from a 16-bit PNG in Display P3, keepMetadata %s', async (keepMetadata) => {
-    const input = await quarters().withIccProfile('p3').toColourspace('rgb16').png().toBuffer();
-    expect(await sharp(input).metadata()).toMatchObject({ depth: 'ushort', hasProfile: true });
-    const reference = await sharp(input).withIccProfile('srgb').png().toBuffer();
-    const output = await compress(input, { keepMetadata });
-    expect(distance(await shownQuarters(output), await shownQuarters(reference))).toBeLessThan(6);
-  });
+  test.each([false, true])(
+    'works from a 16-bit PNG in Display P3 with keepMetadata %s',
+    async (keepMetadata) => {
+      const input = await quarters().withIccProfile('p3').toColourspace('rgb16').png().toBuffer();
+      expect(await sharp(input).metadata()).toMatchObject({ depth: 'ushort', hasProfile: true });
+      const reference = await sharp(input).withIccProfile('srgb').png().toBuffer();
+      const output = await compress(input, { keepMetadata });
+      expect(distance(await shownQuarters(output), await shownQuarters(reference))).toBeLessThan(6);
+    },
+  );
 
   test.each([
     ['jpeg', 'ORIGINAL'],
@@ -139,7 +156,7 @@ describe('colour becomes sRGB', () => {
     ['tiff', 'ORIGINAL'],
     ['jpeg', 'WEBP'],
     ['png', 'AVIF'],
-  ] as const)('grey stays grey: %s to %s', async (from, format) => {
+  ] as const)('keeps grey grey from %s to %s', async (from, format) => {
     const grey = await quarters().greyscale().png().toBuffer();
     const input = await sharp(grey)
       .toColourspace('b-w')
@@ -149,7 +166,7 @@ describe('colour becomes sRGB', () => {
     expect(distance(await shownQuarters(output), await shownQuarters(grey))).toBeLessThan(6);
   });
 
-  test('from a palette PNG', async () => {
+  test('works from a palette PNG', async () => {
     const input = await quarters().png({ palette: true, effort: 1 }).toBuffer();
     expect(await sharp(input).metadata()).toMatchObject({ isPalette: true });
     expect(distance(await shownQuarters(await compress(input)), COLOURS)).toBeLessThan(6);
@@ -171,13 +188,13 @@ describe('transparency', () => {
     ['avif', 'PNG'],
     ['png', 'WEBP'],
     ['png', 'AVIF'],
-  ] as const)('survives from %s to %s', async (from, format) => {
+  ] as const)('is kept from %s to %s', async (from, format) => {
     const [left, right] = await shownQuarters(await compress(await glass(from), { format, maxWidth: 200 }));
     expect(distance([left!], [[40, 60, 200, 128]])).toBeLessThan(8);
     expect(right![3]).toBeLessThan(3);
   });
 
-  test('survives in a TIFF', async () => {
+  test('is kept in a TIFF', async () => {
     const input = await sharp(await glass('png'))
       .tiff({ compression: 'none' })
       .toBuffer();
@@ -186,7 +203,7 @@ describe('transparency', () => {
     expect(right![3]).toBe(0);
   });
 
-  test.each(['png', 'webp'] as const)('of a %s lies on white in a JPEG', async (from) => {
+  test.each(['png', 'webp'] as const)('of a %s is flattened onto white in a JPEG', async (from) => {
     const [left, right] = await shownQuarters(await compress(await glass(from), { format: 'JPEG' }));
     expect(
       distance(
@@ -211,12 +228,12 @@ describe('metadata', () => {
       .jpeg({ quality: 95 })
       .toBuffer();
 
-  test.each(FORMATS)('is dropped from %s', async (format) => {
+  test.each(FORMATS)('is removed from %s', async (format) => {
     const header = await sharp(await compress(await described(), { format })).metadata();
     expect([header.exif, header.xmp, header.icc]).toEqual([undefined, undefined, undefined]);
   });
 
-  test.each(FORMATS)('is kept in %s when asked for', async (format) => {
+  test.each(FORMATS)('is kept in %s with keepMetadata', async (format) => {
     const header = await sharp(await compress(await described(), { format, keepMetadata: true })).metadata();
     expect(header.exif?.toString('latin1')).toContain('Jane Doe');
     expect(header.xmp?.toString()).toContain('xmpmeta');

@@ -26,14 +26,14 @@ const make: Record<RasterFormat, () => Promise<Buffer>> = {
 const FORMATS = Object.keys(make) as RasterFormat[];
 const OUTPUTS = ['JPEG', 'PNG', 'WEBP', 'AVIF'] as const;
 
-/** What sharp calls the format of the given bytes; AVIF it calls heif. */
+/** Returns sharp's name of the format, with `avif` for its `heif`. */
 const formatOf = async (bytes: Uint8Array) => {
   const { format } = await sharp(bytes).metadata();
   return format === 'heif' ? 'avif' : format;
 };
 
 describe('the same format', () => {
-  test.each(FORMATS)('%s becomes smaller and shows the same', async (format) => {
+  test.each(FORMATS)('%s gets smaller and looks the same', async (format) => {
     const input = await make[format]();
     const result = await compress(input);
     expect(result).toMatchObject({
@@ -58,21 +58,21 @@ describe('the same format', () => {
     expect(await coloursOf(await make.gif())).toBeGreaterThan(64);
   });
 
-  test('a PNG at quality 100 loses nothing', async () => {
+  test('a PNG at quality 100 is lossless', async () => {
     const input = await quarters().png({ compressionLevel: 0 }).toBuffer();
     const { output } = await compress(input, { quality: 100 });
     expect(await sharp(output!).raw().toBuffer()).toEqual(await sharp(input).raw().toBuffer());
   });
 
   test.each(FORMATS.filter((format) => format !== 'tiff'))(
-    '%s: more quality is never fewer bytes',
+    '%s never takes fewer bytes for more quality',
     async (format) => {
       const input = await quarters(240, 160).png().toBuffer();
       const source = format === 'gif' ? await make.gif() : input;
-      const asked = format === 'gif' ? 'ORIGINAL' : (format.toUpperCase() as 'JPEG');
+      const requested = format === 'gif' ? 'ORIGINAL' : (format.toUpperCase() as 'JPEG');
       const sizes = [];
       for (const quality of [1, 30, 60, 90]) {
-        const { output } = await compress(source, { quality, format: asked, maxWidth: 200 });
+        const { output } = await compress(source, { quality, format: requested, maxWidth: 200 });
         sizes.push(output!.length);
       }
       expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
@@ -81,10 +81,10 @@ describe('the same format', () => {
   );
 });
 
-describe('never bigger', () => {
-  test.each(FORMATS)('a %s with fewer bytes than its quality takes is kept', async (format) => {
+describe('an output that would be larger', () => {
+  test.each(FORMATS)('keeps a %s that is smaller than its requested quality needs', async (format) => {
     let input = await make[format]();
-    // A palette may shrink a few times over.
+    // A palette may shrink several times in a row.
     for (let round = 0; round < 3; round += 1) {
       const { output: smaller } = await compress(input, { quality: 1 });
       input = smaller === null ? input : Buffer.from(smaller);
@@ -100,7 +100,7 @@ describe('never bigger', () => {
     });
   });
 
-  test('a picture of one pixel is kept', async () => {
+  test('keeps an image of one pixel', async () => {
     const input = await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })
       .gif()
       .toBuffer();
@@ -112,7 +112,7 @@ describe('never bigger', () => {
     });
   });
 
-  test('another format or size is what was asked for, whatever its bytes', async () => {
+  test('is stored when another format or size was requested', async () => {
     const tiny = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
       .png()
       .toBuffer();
@@ -127,7 +127,7 @@ describe('never bigger', () => {
 describe('another format', () => {
   const changes = FORMATS.flatMap((from) => OUTPUTS.map((to) => [from, to] as const));
 
-  test.each(changes)('%s to %s', async (from, to) => {
+  test.each(changes)('converts %s to %s', async (from, to) => {
     const input = await make[from]();
     const result = await compress(input, { format: to, quality: 80, maxWidth: 200 });
     const expected = to.toLowerCase();
@@ -152,7 +152,7 @@ describe('size', () => {
     [1000, 1000, 240, 160],
     [240, 160, 240, 160],
     [1, null, 1, 1],
-  ])('fits inside %p x %p as %i x %i', async (maxWidth, maxHeight, width, height) => {
+  ])('that fits inside %p x %p is %i x %i', async (maxWidth, maxHeight, width, height) => {
     const result = await compress(await make.jpeg(), { maxWidth, maxHeight });
     expect(result).toMatchObject({ verdict: 'COMPRESSED', width, height });
     expect(await sharp(result.output!).metadata()).toMatchObject({ width, height });
@@ -164,7 +164,7 @@ describe('SVG', () => {
     Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="240" height="160">${inside}</svg>`);
   const red = '<rect width="240" height="160" fill="rgb(210,40,40)"/>';
 
-  test('is kept', async () => {
+  test('is kept in its own format', async () => {
     expect(await compress(drawing(red), { maxWidth: 10 })).toEqual({
       verdict: 'KEPT_ORIGINAL',
       output: null,
@@ -175,7 +175,7 @@ describe('SVG', () => {
     });
   });
 
-  test.each(OUTPUTS)('is drawn for %s', async (format) => {
+  test.each(OUTPUTS)('is rasterised for %s', async (format) => {
     const result = await compress(drawing(red), { format, maxWidth: 120 });
     expect(result).toMatchObject({
       verdict: 'COMPRESSED',
@@ -187,7 +187,7 @@ describe('SVG', () => {
     expect(distance([corner!.slice(0, 3)], [RED])).toBeLessThan(6);
   });
 
-  test('is drawn with a long prologue, and from UTF-16', async () => {
+  test('is rasterised with a long prologue and from UTF-16', async () => {
     const prologue = `<?xml version="1.0" encoding="UTF-16"?><!-- ${'long '.repeat(400)} -->`;
     const utf16 = Buffer.from(`\ufeff${prologue}${drawing(red).toString()}`, 'utf16le');
     expect(await compress(utf16, { format: 'PNG' })).toMatchObject({ verdict: 'COMPRESSED', width: 240 });
@@ -204,7 +204,7 @@ describe('SVG', () => {
     },
   );
 
-  test('that is cut short is damaged', async () => {
+  test('that is truncated fails with CORRUPT_IMAGE', async () => {
     const cut = drawing(red).subarray(0, -10);
     await expect(compress(cut)).rejects.toMatchObject({ code: 'CORRUPT_IMAGE' });
     await expect(compress(cut, { format: 'PNG' })).rejects.toMatchObject({ code: 'CORRUPT_IMAGE' });

@@ -9,87 +9,125 @@ import {
   tiffSettings,
   webpSettings,
 } from './encoder-settings.js';
-import { inspectImage, type Inspection } from './inspect-image.js';
-import { PictureError } from './image-errors.js';
+import { inspectImage, type Inspection, readStructure } from './inspect-image.js';
+import { ImageCompressionError } from './compressor-errors.js';
+import { renderApng } from './render-apng.js';
 import { type Sharp, sharp } from './sharp.js';
-import { svgForRasteriser } from './svg-text.js';
+import { stripMetadata } from './strip-metadata.js';
 
 type WritePlan = Extract<CompressionPlan, { kind: 'WRITE' }>;
 
 /**
- * Compresses one picture. Limits hold before anything is decoded; the result is never bigger than the input
- * in the same format and size: then the input is the result (KEPT_ORIGINAL, output null).
+ * Compresses one image. Limits are checked before anything is decoded. The result is never larger than an input of
+ * the same format and size; in that case the input is the result (KEPT_ORIGINAL), without metadata unless that is kept.
  *
- * @throws {PictureError} NOT_AN_IMAGE, UNSUPPORTED_FORMAT, CORRUPT_IMAGE or TOO_MANY_PIXELS
+ * @throws {ImageCompressionError} NOT_AN_IMAGE, UNSUPPORTED_FORMAT, CORRUPT_IMAGE or TOO_MANY_PIXELS
  */
 export async function compressImage(
   input: Uint8Array,
   options: CompressionSettings,
   limits: { readonly maxPixels: number },
 ): Promise<CompressedImage> {
-  const picture = await inspectImage(input);
-  const plan = planCompression(picture, options, limits.maxPixels);
+  const image = await inspectImage(input);
+  const plan = planCompression({ ...image, hdr: image.decoder.hdr }, options, limits.maxPixels);
+  await checkCompleteness(image);
   if (plan.kind === 'KEEP') {
-    if (picture.format !== 'svg') await decoded(open(input, picture, 1, limits.maxPixels).stats());
-    return kept(picture);
+    if (image.format !== 'svg') await checkPixels(open(image, 1, limits.maxPixels));
+    return kept(image, keptBytes(input, image, options));
   }
-  const output = await decoded(write(input, picture, plan, options, limits.maxPixels).toBuffer());
-  if (plan.comparable && output.length >= input.length) return kept(picture);
+  const encoder = await write(image, plan, options, limits.maxPixels);
+  const output = await decode(encoder.toBuffer());
+  if (plan.comparable) {
+    const original = keptBytes(input, image, options);
+    if (output.length >= (original ?? input).length) return kept(image, original);
+  }
   return {
     verdict: 'COMPRESSED',
     output,
-    inputFormat: picture.format,
+    inputFormat: image.format,
     outputFormat: plan.format,
     width: plan.width,
     height: plan.height,
   };
 }
 
-function kept({ format, width, height }: Inspection): CompressedImage {
-  return { verdict: 'KEPT_ORIGINAL', output: null, inputFormat: format, outputFormat: format, width, height };
+async function checkCompleteness({ decoder: { check, options } }: Inspection): Promise<void> {
+  if (check) await checkPixels(sharp(check, options));
 }
 
-/** The header was sound and every setting is ours, so whatever fails while decoding is the picture's damage. */
-async function decoded<T>(work: Promise<T>): Promise<T> {
+/**
+ * Decodes an image that is not encoded, to find damage. One channel is enough. sharp's `stats` would need no memory, but
+ * lets a third of the truncated images pass, by chance.
+ */
+async function checkPixels(image: Sharp): Promise<void> {
+  await decode(image.extractChannel(0).raw().toBuffer());
+}
+
+/** Returns the input without its metadata, or null when the input is kept byte for byte. */
+function keptBytes(input: Uint8Array, image: Inspection, options: CompressionSettings): Uint8Array | null {
+  if (options.keepMetadata) return null;
+  return readStructure(() => stripMetadata(input, image.format, image.orientation));
+}
+
+function kept({ format, width, height }: Inspection, output: Uint8Array | null): CompressedImage {
+  return { verdict: 'KEPT_ORIGINAL', output, inputFormat: format, outputFormat: format, width, height };
+}
+
+/** Reports every failure as CORRUPT_IMAGE: the header was valid and all settings are ours, so the data is damaged. */
+async function decode<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw new PictureError('CORRUPT_IMAGE', 'The image is damaged or cut short.', { cause: error });
+    throw new ImageCompressionError('CORRUPT_IMAGE', 'The image is damaged or cut short.', { cause: error });
   }
 }
 
-function open(input: Uint8Array, picture: Inspection, frames: number, maxPixels: number): Sharp {
-  return sharp(picture.format === 'svg' ? svgForRasteriser(input) : input, {
-    // A cut-off picture is an error; oddities that every browser forgives are not.
-    failOn: 'error',
-    limitInputPixels: maxPixels,
-    pages: frames,
-    autoOrient: true,
-  });
+function open({ decoder }: Inspection, frames: number, maxPixels: number): Sharp {
+  return sharp(decoder.bytes, { ...decoder.options, limitInputPixels: maxPixels, pages: frames });
 }
 
-function write(
-  input: Uint8Array,
-  picture: Inspection,
+/**
+ * Opens the frames to write. Those of an animated PNG are composed first: the result is sRGB, may be transparent, and
+ * has its final size.
+ */
+async function openFrames(
+  image: Inspection,
+  { frames, width, height }: WritePlan,
+  maxPixels: number,
+): Promise<[Sharp, Inspection]> {
+  const { apng } = image.decoder;
+  const isDefaultImage = frames === 1 && apng?.startsWithDefaultImage;
+  if (apng === undefined || isDefaultImage || image.orientation !== 1)
+    return [open(image, frames, maxPixels), image];
+  const rendered = { ...image, width, height, hasAlpha: true, hasProfile: false, isDeep: false };
+  return [await decode(renderApng(apng, frames, { width, height })), rendered];
+}
+
+async function write(
+  image: Inspection,
   plan: WritePlan,
   { quality, keepMetadata }: CompressionSettings,
   maxPixels: number,
-): Sharp {
+): Promise<Sharp> {
   const { width, height, format } = plan;
-  let image = open(input, picture, plan.frames, maxPixels);
-  if (width !== picture.width || height !== picture.height)
-    image = image.resize({ width, height, fit: 'fill' });
-  if (format === 'jpeg' && picture.hasAlpha) image = image.flatten({ background: '#fff' });
-  image = inSrgb(image, picture, keepMetadata);
-  return ENCODERS[format](image, quality, picture.hasAlpha);
+  const [frames, header] = await openFrames(image, plan, maxPixels);
+  let output = frames;
+  if (width !== header.width || height !== header.height)
+    output = output.resize({ width, height, fit: 'fill' });
+  if (format === 'jpeg' && header.hasAlpha) output = output.flatten({ background: '#fff' });
+  output = ENCODERS[format](inSrgb(output, header, keepMetadata), quality, header.hasAlpha);
+  const { apng } = header.decoder;
+  if (format !== 'webp' || plan.frames === 1 || apng === undefined) return output;
+  return output.webp({ delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays });
 }
 
-/** Converts to sRGB (grey stays grey). A profile that is to be kept becomes that of the pixels as they now are. */
-function inSrgb(image: Sharp, { isGrey, isDeep, hasProfile }: Inspection, keepMetadata: boolean): Sharp {
+/** Converts to sRGB (grey stays grey). With `keepMetadata` a profile is replaced by the sRGB profile. */
+function inSrgb(image: Sharp, header: Inspection, keepMetadata: boolean): Sharp {
+  const { isGrey, isDeep, hasProfile } = header;
   const attach = keepMetadata && hasProfile;
   const converted = image.toColourspace(isGrey && !attach ? 'b-w' : 'srgb');
   const withMetadata = keepMetadata ? converted.keepMetadata() : converted;
-  // sharp converts deep colour to Display P3 and leaves it there unless an output profile is named.
+  // sharp converts deep colour to Display P3 and leaves it there unless an output profile is set.
   return attach || (hasProfile && isDeep) ? withMetadata.withIccProfile('srgb', { attach }) : withMetadata;
 }
 
@@ -104,8 +142,8 @@ const ENCODERS: Readonly<Record<RasterFormat, (image: Sharp, quality: number, ha
   };
 
 /**
- * sharp's `colours` knows PNG's depths alone and makes 256 of everything above 16. What it hands to libvips takes
- * all from 1 to 8; should sharp stop reading it, GIFs have 256 colours again.
+ * Sets the palette depth of a GIF. sharp's `colours` option supports only PNG's depths and turns everything above 16
+ * into 256, while the libvips option behind it takes 1 to 8. If sharp stops reading it, GIFs have 256 colours again.
  */
 function withGifBits(image: Sharp, bits: number): Sharp {
   Object.assign((image as unknown as { options: object }).options, { gifBitdepth: bits });

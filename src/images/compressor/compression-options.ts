@@ -1,29 +1,32 @@
-/** What the client asked to be done with every image of a request (the GraphQL input, by the same names). */
+/** The compression options of a request, named as in the GraphQL input. */
 export interface CompressionSettings {
-  /** 1 (fewest bytes) to 100 (best; for PNG: no loss). */
+  /** 1 (fewest bytes) to 100 (best; for PNG: lossless). */
   readonly quality: number;
   readonly format: 'ORIGINAL' | 'JPEG' | 'PNG' | 'WEBP' | 'AVIF';
-  /** Pixels. The picture is fitted inside both bounds and never enlarged; null is no bound. */
+  /** Pixels. The image is fitted inside both bounds and never enlarged; null means unbounded. */
   readonly maxWidth: number | null;
   readonly maxHeight: number | null;
-  /** Keeps EXIF, XMP, IPTC and, as an sRGB profile, ICC; otherwise none of them. */
+  /** Keeps EXIF, XMP, IPTC and, as an sRGB profile, ICC; otherwise all of them are removed. */
   readonly keepMetadata: boolean;
 }
 
-/** The formats read. All but SVG are written too. */
+/** The formats that are read. All but SVG are written too. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
 
-/** The formats written. */
+/** The formats that are written. */
 export type RasterFormat = Exclude<ImageFormat, 'svg'>;
 
-/** What became of one picture. */
+/** The result of compressing one image. */
 export interface CompressedImage {
   readonly verdict: 'COMPRESSED' | 'KEPT_ORIGINAL';
-  /** The compressed bytes; null with KEPT_ORIGINAL, when the input's own bytes are the result. */
+  /**
+   * The bytes to store. With KEPT_ORIGINAL they are the input without its metadata, or null when the input is stored
+   * byte for byte.
+   */
   readonly output: Uint8Array | null;
   readonly inputFormat: ImageFormat;
   readonly outputFormat: ImageFormat;
-  /** Pixels as shown (after EXIF orientation), of one frame, of the result. */
+  /** Pixels of one frame of the result as displayed, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
 }

@@ -1,25 +1,34 @@
 import type { CompressionSettings, ImageFormat, RasterFormat } from './compression-options.js';
 import type { Inspection } from './inspect-image.js';
-import { PictureError } from './image-errors.js';
+import { ImageCompressionError } from './compressor-errors.js';
 
-/** What is to be done with one picture: its own bytes are kept, or it is written anew. */
+/** The properties of an image that its plan depends on. */
+export type PlannedImage = Pick<
+  Inspection,
+  'format' | 'width' | 'height' | 'frames' | 'playableFrames' | 'orientation'
+> & {
+  /** The HDR transfer function of the image, if it has one. */
+  readonly hdr?: string | undefined;
+};
+
+/** How one image is processed: its own bytes are kept, or it is encoded again. */
 export type CompressionPlan =
   | { readonly kind: 'KEEP' }
   | {
       readonly kind: 'WRITE';
       readonly format: RasterFormat;
-      /** Frames to read, from the first on. */
+      /** The number of frames to read, starting at the first. */
       readonly frames: number;
       readonly width: number;
       readonly height: number;
-      /** Whether the result has the input's format and size, so that the smaller of the two wins. */
+      /** Whether the result has the input's format and size, so that the smaller of the two is stored. */
       readonly comparable: boolean;
     };
 
-/** The most frames that sharp reads of one animation (its `pages`). */
+/** The maximum number of frames that sharp reads of one animation (its `pages`). */
 export const MAX_FRAMES = 100_000;
 
-/** The longest side each encoder takes, in pixels. */
+/** The longest side that each encoder supports, in pixels. */
 export const MAX_SIDE: Readonly<Record<RasterFormat, number>> = {
   jpeg: 65_535,
   png: 1_000_000,
@@ -29,69 +38,91 @@ export const MAX_SIDE: Readonly<Record<RasterFormat, number>> = {
   tiff: 1_000_000,
 };
 
+/** The longest side at which an SVG is rasterised, in pixels. */
+const MAX_SVG_SIDE = 32_767;
+
+/** The formats in which animations are written. */
 const ANIMATED: ReadonlySet<ImageFormat> = new Set(['gif', 'webp']);
 
 /**
- * Decides what is done with a picture, from its header alone. `maxPixels` bounds width x height x frames read.
+ * Decides how an image is processed, from its header alone. `maxPixels` limits width x height x frames read.
  *
- * @throws {PictureError} TOO_MANY_PIXELS
+ * @throws {ImageCompressionError} TOO_MANY_PIXELS or UNSUPPORTED_FORMAT
  */
 export function planCompression(
-  picture: Inspection,
+  image: PlannedImage,
   options: CompressionSettings,
   maxPixels: number,
 ): CompressionPlan {
-  const format = outputFormat(picture.format, options.format);
+  const format = outputFormat(image.format, options.format);
   if (format === 'svg') return { kind: 'KEEP' };
-  const frames = ANIMATED.has(format) && ANIMATED.has(picture.format) ? picture.frames : 1;
-  refuseTooMany(picture, frames, maxPixels);
-  if (format === picture.format && !canBeRewritten(picture, frames)) return { kind: 'KEEP' };
-  const size = fitInside(picture, options);
-  refuseTooLong(size, format);
-  const resized = size.width !== picture.width || size.height !== picture.height;
-  return { kind: 'WRITE', format, frames, ...size, comparable: format === picture.format && !resized };
+  const frames = ANIMATED.has(format) ? image.playableFrames : 1;
+  rejectTooManyPixels(image, frames, maxPixels);
+  if (format === image.format && !canBeReencoded(image, frames)) return { kind: 'KEEP' };
+  if (image.hdr !== undefined) throw hdrUnsupported(image.hdr);
+  if (image.format === 'svg') rejectLongDrawing(image);
+  const size = fitInside(image, options);
+  rejectTooLongSide(size, format);
+  const resized = size.width !== image.width || size.height !== image.height;
+  return { kind: 'WRITE', format, frames, ...size, comparable: format === image.format && !resized };
 }
 
-function outputFormat(input: ImageFormat, asked: CompressionSettings['format']): ImageFormat {
+function outputFormat(input: ImageFormat, requested: CompressionSettings['format']): ImageFormat {
   const formats = { ORIGINAL: input, JPEG: 'jpeg', PNG: 'png', WEBP: 'webp', AVIF: 'avif' } as const;
-  return formats[asked];
+  return formats[requested];
 }
 
 /**
- * Whether the same format can be written without a loss that nobody asked for. The encoders here write no animated
- * PNG or AVIF and no second page of a TIFF, and libvips turns an animation as if it were one tall picture.
+ * Whether the image can be encoded again in its format without an unrequested loss. The encoders write no animated
+ * PNG or AVIF and no second page of a TIFF, and libvips rotates an animation as if it were one tall image.
  */
-function canBeRewritten(picture: Inspection, framesWritten: number): boolean {
-  const losesFrames = framesWritten < picture.frames;
-  const turnsAnimation = picture.frames > 1 && picture.orientation !== 1;
-  return !losesFrames && !turnsAnimation;
+function canBeReencoded(image: PlannedImage, framesWritten: number): boolean {
+  if (image.hdr !== undefined) return false;
+  const losesFrames = framesWritten < image.frames;
+  const rotatesAnimation = image.frames > 1 && image.orientation !== 1;
+  return !losesFrames && !rotatesAnimation;
 }
 
-function refuseTooMany({ width, height }: Inspection, frames: number, maxPixels: number): void {
+function hdrUnsupported(name: string): ImageCompressionError {
+  return new ImageCompressionError(
+    'UNSUPPORTED_FORMAT',
+    `The image is an HDR image (${name}), which cannot be converted to another format. Keep its format or upload an SDR version.`,
+  );
+}
+
+function rejectTooManyPixels({ width, height }: PlannedImage, frames: number, maxPixels: number): void {
   if (frames > MAX_FRAMES) {
-    throw new PictureError(
+    throw new ImageCompressionError(
       'TOO_MANY_PIXELS',
       `The image has ${frames} frames; at most ${MAX_FRAMES} are accepted.`,
     );
   }
   if (width * height * frames <= maxPixels) return;
   const inFrames = frames === 1 ? '' : ` in each of ${frames} frames`;
-  throw new PictureError(
+  throw new ImageCompressionError(
     'TOO_MANY_PIXELS',
     `The image has ${width} x ${height} pixels${inFrames}; at most ${maxPixels} altogether are accepted.`,
   );
 }
 
-function refuseTooLong({ width, height }: { width: number; height: number }, format: RasterFormat): void {
-  const most = MAX_SIDE[format];
-  if (Math.max(width, height) <= most) return;
-  throw new PictureError(
+function rejectTooLongSide({ width, height }: { width: number; height: number }, format: RasterFormat): void {
+  const maxSide = MAX_SIDE[format];
+  if (Math.max(width, height) <= maxSide) return;
+  throw new ImageCompressionError(
     'TOO_MANY_PIXELS',
-    `The result would have ${width} x ${height} pixels; ${format} holds at most ${most} a side.`,
+    `The result would have ${width} x ${height} pixels; ${format} supports at most ${maxSide} per side. Set maxWidth or maxHeight.`,
   );
 }
 
-function fitInside({ width, height }: Inspection, { maxWidth, maxHeight }: CompressionSettings) {
+function rejectLongDrawing({ width, height }: PlannedImage): void {
+  if (Math.max(width, height) <= MAX_SVG_SIDE) return;
+  throw new ImageCompressionError(
+    'TOO_MANY_PIXELS',
+    `The SVG has ${width} x ${height} pixels; at most ${MAX_SVG_SIDE} per side can be rasterised. Give its root a smaller width and height.`,
+  );
+}
+
+function fitInside({ width, height }: PlannedImage, { maxWidth, maxHeight }: CompressionSettings) {
   const scale = Math.min(1, (maxWidth ?? Infinity) / width, (maxHeight ?? Infinity) / height);
   return {
     width: Math.max(1, Math.round(width * scale)),

@@ -1,29 +1,29 @@
 import type { CompressedImage, CompressionSettings } from './compression-options.js';
-import type { PictureErrorCode } from './image-errors.js';
+import type { ImageCompressionErrorCode } from './compressor-errors.js';
 
-/** The limits of a child, told to it as its only argument, in JSON. */
+/** The limits of a child, passed to it as its only argument, in JSON. */
 export interface ChildLimits {
   readonly maxPixels: number;
   readonly maxRssBytes: number;
 }
 
-/** To the child: one picture. */
-export interface PictureMessage {
+/** Message to a child: compress one image. */
+export interface CompressMessage {
   readonly id: number;
   readonly input: Uint8Array;
   readonly options: CompressionSettings;
 }
 
-/** From the child: it can work; it is done with a picture; it is about to die of too much memory. */
+/** Message from a child: it is ready, has finished an image, or is about to exit because of its memory limit. */
 export type ChildMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'done'; readonly id: number; readonly image: CompressedImage }
   | {
       readonly type: 'failed';
       readonly id: number;
-      readonly code: PictureErrorCode;
+      readonly code: ImageCompressionErrorCode;
       readonly message: string;
-      /** For the log: what the decoder said. */
+      /** The decoder's own message, for the log. */
       readonly detail: string;
     }
   | { readonly type: 'memory'; readonly rssBytes: number };

@@ -1,26 +1,26 @@
-/** What a pool is given; it reads nothing else. */
+/** Everything a pool is configured with; it reads no environment variables. */
 export interface CompressorPoolOptions {
-  /** The most child processes; they are started when there is work for them. */
+  /** The maximum number of child processes; they are started on demand. */
   readonly children: number;
-  /** Pictures at once in one child; the default, 2, keeps it busy while bytes travel. */
+  /** Images in flight per child; the default of 2 keeps a child busy while bytes travel over IPC. */
   readonly inFlightPerChild?: number;
-  /** How long a picture may take, from when a child has it; then that child is killed. */
+  /** How long one image may take, counted from its delivery to a child; the child is killed after that. */
   readonly deadlineMs: number;
-  /** The memory cap of each child, as resident set size. */
+  /** The memory limit of each child, as resident set size. */
   readonly maxRssBytes: number;
-  /** The most pixels of a picture: width x height x frames. */
+  /** The maximum pixels of an image: width x height x frames. */
   readonly maxPixels: number;
-  /** The entry of the children; the default is the one beside this file. */
+  /** The entry module of the children; defaults to the one beside this file. */
   readonly childModule?: URL;
-  /** Told, in words for the log, of every child that ended of itself or past a deadline. */
+  /** Receives a log message for every child that exited on its own or was killed at a deadline. */
   readonly onCrash?: (message: string) => void;
 }
 
-/** What a pool is doing now. */
+/** A snapshot of a pool's load. */
 export interface CompressorStats {
   readonly waiting: number;
   readonly inFlight: number;
-  /** Children that have a picture to work on. */
+  /** Children that have at least one image. */
   readonly busy: number;
   readonly pids: readonly number[];
 }

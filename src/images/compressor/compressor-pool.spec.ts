@@ -1,47 +1,24 @@
 import { jest } from '@jest/globals';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import {
+  child,
+  closePools,
+  OPTIONS,
+  poolOf,
+  REAL,
+  requireBuiltChild,
+  say,
+  SCRIPTED,
+  until,
+} from '../../../test/support/compressor/pool.js';
 import { pngBomb, quarters } from '../../../test/support/pictures.js';
-import type { CompressionSettings } from './compression-options.js';
-import { CompressorPool } from './compressor-pool.js';
-import type { CompressorPoolOptions } from './compressor-pool-options.js';
-import { CompressorError } from './compressor-errors.js';
+import { CompressorUnavailableError } from './compressor-errors.js';
 import { sharp } from './sharp.js';
 
-const ROOT = new URL('../../../', import.meta.url);
-const REAL = new URL('dist/src/images/compressor/compressor.child.js', ROOT);
-const child = (name: string) => new URL(`test/support/compressor/${name}`, ROOT);
-const SCRIPTED = child('scripted.child.mjs');
-const OPTIONS: CompressionSettings = {
-  quality: 50,
-  format: 'ORIGINAL',
-  maxWidth: null,
-  maxHeight: null,
-  keepMetadata: false,
-};
+beforeAll(requireBuiltChild);
+afterEach(closePools);
 
-let pools: CompressorPool[] = [];
-const poolOf = (given: Partial<CompressorPoolOptions> & { childModule: URL }) => {
-  const limits = { children: 1, deadlineMs: 20_000, maxRssBytes: 2 ** 30, maxPixels: 50_000_000 };
-  const pool = new CompressorPool({ ...limits, ...given });
-  pools.push(pool);
-  return pool;
-};
-const say = (pool: CompressorPool, script: string, signal?: AbortSignal) =>
-  pool.compress(Buffer.from(script), OPTIONS, signal);
-
-beforeAll(() => {
-  if (!existsSync(REAL))
-    throw new Error('These tests run the built child: run `npm run build:server` first.');
-});
-afterEach(async () => {
-  await Promise.all(pools.map((pool) => pool.close()));
-  pools = [];
-});
-
-describe('pictures', () => {
-  test('travel to a child and back, failures with their code and cause', async () => {
+describe('the pool', () => {
+  test('returns results and errors of a child, with code and cause', async () => {
     const pool = poolOf({ childModule: REAL });
     const input = await quarters().jpeg({ quality: 95 }).toBuffer();
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
@@ -56,7 +33,7 @@ describe('pictures', () => {
     expect((bad as { reason: Error }).reason.cause).toBeInstanceOf(Error);
   });
 
-  test('that are bombs are refused in memory that holds none of them', async () => {
+  test('rejects decompression bombs without the memory to hold them', async () => {
     const crashes: string[] = [];
     const pool = poolOf({
       childModule: REAL,
@@ -71,7 +48,7 @@ describe('pictures', () => {
     expect(crashes).toEqual([]);
   });
 
-  test('run two at a time in each child, which are started when needed', async () => {
+  test('runs two images per child concurrently and starts children on demand', async () => {
     const pool = poolOf({ childModule: SCRIPTED, children: 2 });
     expect(pool.stats).toEqual({ waiting: 0, inFlight: 0, busy: 0, pids: [] });
     await say(pool, 'ok');
@@ -84,8 +61,8 @@ describe('pictures', () => {
   });
 });
 
-describe('a child that dies', () => {
-  test('at every tenth picture costs none of a hundred', async () => {
+describe('a dying child', () => {
+  test('fails none of a hundred images when it dies at every tenth', async () => {
     const crashes: string[] = [];
     const pool = poolOf({
       childModule: child('unlucky.child.mjs'),
@@ -98,7 +75,7 @@ describe('a child that dies', () => {
     expect(crashes.length).toBeGreaterThan(5);
   });
 
-  test('of one picture among a hundred costs that one alone', async () => {
+  test('fails only the one image that kills it', async () => {
     const pool = poolOf({ childModule: child('unlucky.child.mjs'), children: 2 });
     const good = await quarters().jpeg({ quality: 95 }).toBuffer();
     const poison = Buffer.concat([good, Buffer.from('POISON')]);
@@ -110,7 +87,7 @@ describe('a child that dies', () => {
     expect(outcomes[37]).toMatchObject({ reason: { code: 'WORKER_LOST', retryable: false } });
   });
 
-  test('makes quarantined of all in it, and each runs again alone', async () => {
+  test('has all its images quarantined and run again alone', async () => {
     const pool = poolOf({ childModule: SCRIPTED });
     const images = await Promise.all(
       ['dieUnlessAlone', 'dieUnlessAlone', 'ok'].map((script) => say(pool, script)),
@@ -118,14 +95,14 @@ describe('a child that dies', () => {
     expect(images).toHaveLength(3);
   });
 
-  test('names what it said last', async () => {
+  test('has the tail of its stderr in the crash report', async () => {
     const crashes: string[] = [];
     const pool = poolOf({ childModule: SCRIPTED, onCrash: (message) => crashes.push(message) });
     await expect(say(pool, 'no such act')).rejects.toMatchObject({ code: 'WORKER_LOST' });
     expect(crashes[0]).toContain('is not a function');
   });
 
-  test('while it has nothing to do is replaced', async () => {
+  test('is replaced when it dies while idle', async () => {
     const pool = poolOf({ childModule: SCRIPTED });
     const { height: first } = await say(pool, 'ok');
     process.kill(first, 'SIGKILL');
@@ -135,7 +112,7 @@ describe('a child that dies', () => {
 });
 
 describe('the deadline', () => {
-  test('ends the picture that passed it, and its neighbour runs again', async () => {
+  test('fails the image that passed it and retries its neighbour', async () => {
     const pool = poolOf({ childModule: SCRIPTED, deadlineMs: 400 });
     const hung = say(pool, 'hang');
     await until(() => pool.stats.inFlight === 1);
@@ -149,7 +126,7 @@ describe('the deadline', () => {
     expect((await neighbour).height).not.toBe((await first).height);
   });
 
-  test('passed by five pictures costs none of those that only had one of them beside them', async () => {
+  test('fails only the five images that pass it, and none of their neighbours', async () => {
     const pool = poolOf({ childModule: SCRIPTED, deadlineMs: 300, children: 2 });
     const scripts = Array.from({ length: 20 }, (_, at) => (at % 4 === 1 ? 'hang' : 'hangUnlessAlone'));
     const outcomes = await Promise.allSettled(scripts.map((script) => say(pool, script)));
@@ -158,14 +135,14 @@ describe('the deadline', () => {
     ).toEqual(scripts.map((script) => (script === 'hang' ? 'TIMEOUT' : 'fine')));
   });
 
-  test('does not count the time in the queue', async () => {
+  test('excludes the time in the queue', async () => {
     const pool = poolOf({ childModule: SCRIPTED, deadlineMs: 400, inFlightPerChild: 1 });
     const outcomes = await Promise.allSettled(['hang', 'hang', 'ok'].map((script) => say(pool, script)));
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
   });
 });
 
-test('the memory cap ends the picture that breaks it, not its neighbours', async () => {
+test('the memory limit fails the image that exceeds it, not its neighbours', async () => {
   const pool = poolOf({ childModule: REAL, maxRssBytes: 150 * 2 ** 20 });
   const large = await sharp({ create: { width: 7000, height: 7000, channels: 4, background: 'red' } })
     .png({ compressionLevel: 1 })
@@ -185,7 +162,7 @@ test('the memory cap ends the picture that breaks it, not its neighbours', async
   expect(neighbours.map(({ status }) => status)).toEqual(Array.from({ length: 4 }, () => 'fulfilled'));
 });
 
-test('children that die at start fail what waits, and are reported once', async () => {
+test('children that die at start reject the waiting images and are reported once', async () => {
   const crashes: string[] = [];
   const pool = poolOf({
     childModule: child('stillborn.child.mjs'),
@@ -195,117 +172,23 @@ test('children that die at start fail what waits, and are reported once', async 
   const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => say(pool, 'ok')));
   for (const outcome of outcomes)
     expect(outcome).toMatchObject({ reason: { code: 'COMPRESSOR_UNAVAILABLE' } });
-  await expect(say(pool, 'ok')).rejects.toBeInstanceOf(CompressorError);
+  await expect(say(pool, 'ok')).rejects.toBeInstanceOf(CompressorUnavailableError);
   expect(crashes).toHaveLength(1);
   expect(crashes[0]).toContain('libvips-cpp.so: cannot open shared object file');
 });
 
-test('a pause that ends between two looks at the clock keeps nobody waiting', async () => {
+test('a backoff delay that ends between two reads of the clock leaves no image waiting', async () => {
   const now = performance.now.bind(performance);
   const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
   try {
     const pool = poolOf({ childModule: child('stillborn.child.mjs') });
     const outcome = say(pool, 'ok').catch((error: unknown) => error);
     await until(() => pool.stats.pids.length === 0);
-    // The pause of 100 ms is almost over when it is slept, and over a moment later.
+    // The delay of 100 ms is almost over when the timer is set, and over a moment later.
     const since = now();
     clock.mockReturnValueOnce(99.9).mockImplementation(() => 100 + now() - since);
-    expect(await outcome).toBeInstanceOf(CompressorError);
+    expect(await outcome).toBeInstanceOf(CompressorUnavailableError);
   } finally {
     clock.mockRestore();
   }
 }, 10_000);
-
-describe('abort', () => {
-  test('drops a picture that waits', async () => {
-    const pool = poolOf({ childModule: SCRIPTED, inFlightPerChild: 1 });
-    const controller = new AbortController();
-    const running = say(pool, 'dieUnlessAlone');
-    const dropped = say(pool, 'die', controller.signal);
-    controller.abort(new Error('cancelled'));
-    await expect(dropped).rejects.toThrow('cancelled');
-    await running;
-    expect((await say(pool, 'ok')).width).toBe(2);
-  });
-
-  test('lets a running picture finish, for nobody', async () => {
-    const pool = poolOf({ childModule: SCRIPTED });
-    const controller = new AbortController();
-    const { height: pid } = await say(pool, 'ok');
-    const discarded = say(pool, 'dieUnlessAlone', controller.signal);
-    controller.abort(new Error('cancelled'));
-    await expect(discarded).rejects.toThrow('cancelled');
-    expect(pool.stats.inFlight).toBe(1);
-    await until(() => pool.stats.inFlight === 0);
-    expect((await say(pool, 'ok')).height).toBe(pid);
-  });
-
-  test('does not run an abandoned picture again', async () => {
-    const pool = poolOf({ childModule: SCRIPTED });
-    const controller = new AbortController();
-    await say(pool, 'ok');
-    const discarded = say(pool, 'die', controller.signal);
-    controller.abort(new Error('cancelled'));
-    await expect(discarded).rejects.toThrow('cancelled');
-    await until(() => pool.stats.pids.length === 0);
-    expect((await say(pool, 'ok')).width).toBe(1);
-  });
-
-  test('before the start is an error at once', async () => {
-    const pool = poolOf({ childModule: SCRIPTED });
-    await expect(say(pool, 'ok', AbortSignal.abort(new Error('cancelled')))).rejects.toThrow('cancelled');
-    expect(pool.stats.pids).toEqual([]);
-  });
-});
-
-describe('close', () => {
-  test('while busy rejects what waits and runs, and leaves no child', async () => {
-    const pool = poolOf({ childModule: SCRIPTED, children: 2 });
-    await say(pool, 'ok');
-    const pictures = Promise.allSettled(Array.from({ length: 7 }, () => say(pool, 'hang')));
-    const { pids } = pool.stats;
-    expect(pids).toHaveLength(2);
-    await pool.close();
-    expect(pids.filter(isAlive)).toEqual([]);
-    for (const outcome of await pictures)
-      expect(outcome).toMatchObject({ reason: { name: 'CompressorError' } });
-    await expect(say(pool, 'ok')).rejects.toBeInstanceOf(CompressorError);
-  });
-
-  test('while a child starts leaves none', async () => {
-    const pool = poolOf({ childModule: REAL });
-    const picture = say(pool, 'ok');
-    const { pids } = pool.stats;
-    await Promise.all([expect(picture).rejects.toBeInstanceOf(CompressorError), pool.close()]);
-    expect(pids.filter(isAlive)).toEqual([]);
-  });
-});
-
-test('children have no secrets, inherit execArgv, and die with a parent that is killed', async () => {
-  const preload = '--import=data:text/javascript,globalThis.preloaded=true';
-  const parent = spawn(process.execPath, [preload, child('parent.mjs').pathname], {
-    env: { ...process.env, DATABASE_URL: 'postgres://secret' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(parent.stdout.setEncoding('utf8'), 'data')) as [string];
-  const { names, execArgv, pids } = JSON.parse(line) as {
-    names: string[];
-    execArgv: string[];
-    pids: number[];
-  };
-  expect(names.filter((name) => !/^(PATH|LD_|MALLOC_|VIPS_|NODE_CHANNEL_)/.test(name))).toEqual([]);
-  expect(execArgv).toContain(preload);
-  expect(pids.filter(isAlive)).toHaveLength(2);
-  parent.kill('SIGKILL');
-  await until(() => pids.every((pid) => !isAlive(pid)));
-});
-
-/** Whether a process still runs; one that ended and waits to be reaped does not. */
-function isAlive(pid: number): boolean {
-  const stat = `/proc/${pid}/stat`;
-  return existsSync(stat) && !/\) [ZX] /.test(readFileSync(stat, 'utf8'));
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}

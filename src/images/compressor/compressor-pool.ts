@@ -1,24 +1,24 @@
 import type { CompressedImage, CompressionSettings } from './compression-options.js';
-import type { ProcessEnd } from './compressor-process.js';
+import type { ProcessExit } from './compressor-process.js';
 import type { CompressorPoolOptions, CompressorStats } from './compressor-pool-options.js';
 import { CompressorSlot } from './compressor-slot.js';
-import { CompressorError } from './compressor-errors.js';
-import type { EndOfChild, Fate } from './crash-blame.js';
-import { PictureJob } from './picture-job.js';
-import { pictureLost, pictureTimedOut } from './image-errors.js';
-import { StartGuard } from './start-guard.js';
+import { CompressorUnavailableError } from './compressor-errors.js';
+import type { ExitCause, JobOutcome } from './crash-policy.js';
+import { CompressionJob } from './compression-job.js';
+import { imageLost, imageTimedOut } from './compressor-errors.js';
+import { RestartBackoff } from './restart-backoff.js';
 
 const CLOSED = 'The compressor is closed.';
 
-/** Compresses pictures in child processes: whatever one does to its child costs that picture and no other. */
+/** Compresses images in child processes, so that a crash or a hang fails one image and no other. */
 export class CompressorPool {
   readonly #slots: readonly CompressorSlot[];
-  readonly #guard = new StartGuard();
+  readonly #backoff = new RestartBackoff();
   readonly #inFlightPerChild: number;
-  #waiting: PictureJob[] = [];
-  #quarantined: PictureJob[] = [];
+  #waiting: CompressionJob[] = [];
+  #quarantined: CompressionJob[] = [];
   #lastId = 0;
-  #retry: NodeJS.Timeout | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(private readonly options: CompressorPoolOptions) {
@@ -30,19 +30,19 @@ export class CompressorPool {
         new CompressorSlot(
           { ...options, childModule },
           {
-            ready: () => this.#guard.succeeded(),
-            freed: () => this.#pump(),
-            ended: (pictures, end) => this.#ended(pictures, end),
+            ready: () => this.#backoff.succeeded(),
+            freed: () => this.#dispatch(),
+            exited: (jobs, exit) => this.#handleExit(jobs, exit),
           },
         ),
     );
   }
 
   /**
-   * Compresses one picture. When `signal` aborts, it is dropped if it waits, and its result if it runs.
+   * Compresses one image. When `signal` aborts, a waiting image is dropped and a running one loses its result.
    *
-   * @throws PictureError what is wrong with the picture
-   * @throws CompressorError the pool is closed, or its children do not start
+   * @throws {ImageCompressionError} when the image cannot be compressed
+   * @throws {CompressorUnavailableError} when the pool is closed or its children do not start
    */
   async compress(
     input: Uint8Array,
@@ -50,12 +50,12 @@ export class CompressorPool {
     signal?: AbortSignal,
   ): Promise<CompressedImage> {
     signal?.throwIfAborted();
-    if (this.#isClosed) throw new CompressorError(CLOSED);
-    const job = new PictureJob(++this.#lastId, input, options);
+    if (this.#isClosed) throw new CompressorUnavailableError(CLOSED);
+    const job = new CompressionJob(++this.#lastId, input, options);
     const abandon = () => this.#abandon(job, signal?.reason);
     signal?.addEventListener('abort', abandon, { once: true });
     this.#waiting.push(job);
-    this.#pump();
+    this.#dispatch();
     try {
       return await job.result;
     } finally {
@@ -72,27 +72,27 @@ export class CompressorPool {
     };
   }
 
-  /** Ends every child and waits until it is gone. Pictures that waited or were in flight reject. */
+  /** Kills every child and waits until it has exited. Waiting and running images are rejected. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#retry);
-    this.#rejectWaiting(new CompressorError(CLOSED));
+    clearTimeout(this.#retryTimer);
+    this.#rejectWaiting(new CompressorUnavailableError(CLOSED));
     const inFlight = await Promise.all(this.#slots.map((slot) => slot.stop()));
-    for (const job of inFlight.flat()) job.reject(new CompressorError(CLOSED));
+    for (const job of inFlight.flat()) job.reject(new CompressorUnavailableError(CLOSED));
   }
 
-  /** Hands out what waits for as long as there is a child for it. */
-  #pump(): void {
+  /** Sends waiting images to children while there is free capacity. */
+  #dispatch(): void {
     if (this.#isClosed) return;
-    // One look at the clock: a pause that ended on the way would be kept by the one and not be slept by the other.
-    const pauseMs = this.#guard.pauseMs(performance.now());
-    const mayStart = pauseMs === 0;
-    while (this.#handOut(this.#quarantined, mayStart) || this.#handOut(this.#waiting, mayStart));
-    clearTimeout(this.#retry);
-    if (pauseMs > 0) this.#retry = setTimeout(() => this.#pump(), pauseMs);
+    // The clock is read once: with two reads, a delay that ends in between would block starts but set no timer.
+    const delayMs = this.#backoff.delayMs(performance.now());
+    const mayStart = delayMs === 0;
+    while (this.#dispatchNext(this.#quarantined, mayStart) || this.#dispatchNext(this.#waiting, mayStart));
+    clearTimeout(this.#retryTimer);
+    if (delayMs > 0) this.#retryTimer = setTimeout(() => this.#dispatch(), delayMs);
   }
 
-  #handOut(queue: PictureJob[], mayStart: boolean): boolean {
+  #dispatchNext(queue: CompressionJob[], mayStart: boolean): boolean {
     const [job] = queue;
     const slot = job && this.#slotFor(job, mayStart);
     if (job === undefined || slot === undefined) return false;
@@ -102,56 +102,62 @@ export class CompressorPool {
   }
 
   /**
-   * The least busy child that may take the picture, a running one before one that would have to be started; for a quarantined
-   * the other way round, since it can be judged only in a fresh one.
+   * Returns the least busy slot that accepts the job. A running child is preferred over a new one; for a quarantined
+   * image a new child is preferred, because only a fresh child proves that the image is the cause.
    */
-  #slotFor(job: PictureJob, mayStart: boolean): CompressorSlot | undefined {
+  #slotFor(job: CompressionJob, mayStart: boolean): CompressorSlot | undefined {
     const isSecondChoice = (slot: CompressorSlot) => slot.isRunning === job.isQuarantined;
     return this.#slots
       .filter((slot) => (slot.isRunning || mayStart) && slot.accepts(job, this.#inFlightPerChild))
       .toSorted((a, b) => a.load - b.load || Number(isSecondChoice(a)) - Number(isSecondChoice(b)))[0];
   }
 
-  #ended(pictures: readonly (readonly [PictureJob, Fate])[], end: ProcessEnd & { cause: EndOfChild }): void {
+  #handleExit(
+    jobs: readonly (readonly [CompressionJob, JobOutcome])[],
+    exit: ProcessExit & { cause: ExitCause },
+  ): void {
     if (this.#isClosed) return;
-    for (const [job, fate] of pictures) this.#meet(fate, job, end);
-    if (end.cause === 'NEVER_READY') this.#startFailed(end);
-    else this.options.onCrash?.(`A compressor child ${end.how}; ${pictures.length} pictures were in flight.`);
-    this.#pump();
+    for (const [job, outcome] of jobs) this.#apply(outcome, job, exit);
+    if (exit.cause === 'NEVER_READY') this.#handleFailedStart(exit);
+    else
+      this.options.onCrash?.(`A compressor child ${exit.description}; ${jobs.length} images were in flight.`);
+    this.#dispatch();
   }
 
-  #meet(fate: Fate, job: PictureJob, end: ProcessEnd): void {
+  #apply(outcome: JobOutcome, job: CompressionJob, exit: ProcessExit): void {
     if (job.isAbandoned) return;
-    switch (fate) {
-      case 'RUN_AGAIN':
+    switch (outcome) {
+      case 'RETRY':
         return void this.#waiting.unshift(job);
-      case 'RUN_ALONE':
+      case 'QUARANTINE':
         job.isQuarantined = true;
         return void this.#quarantined.push(job);
       case 'TIMED_OUT':
-        return job.reject(pictureTimedOut(this.options.deadlineMs));
+        return job.reject(imageTimedOut(this.options.deadlineMs));
       case 'LOST':
-        return job.reject(pictureLost(end.how, end.isOutOfMemory ? this.options.maxRssBytes : undefined));
+        return job.reject(
+          imageLost(exit.description, exit.isOutOfMemory ? this.options.maxRssBytes : undefined),
+        );
     }
   }
 
-  #startFailed(end: ProcessEnd): void {
-    this.#guard.failed(performance.now());
-    if (!this.#guard.hasGivenUp) return;
-    const cause = new Error(`A compressor child ${end.how}`);
-    this.#rejectWaiting(new CompressorError('Pictures cannot be compressed here now.', { cause }));
-    if (this.#guard.hasJustGivenUp)
-      this.options.onCrash?.(`Compressor children do not start: one ${end.how}`);
+  #handleFailedStart(exit: ProcessExit): void {
+    this.#backoff.failed(performance.now());
+    if (!this.#backoff.hasGivenUp) return;
+    const cause = new Error(`A compressor child ${exit.description}`);
+    this.#rejectWaiting(new CompressorUnavailableError('This worker cannot compress images now.', { cause }));
+    if (this.#backoff.hasJustGivenUp)
+      this.options.onCrash?.(`Compressor children do not start: the last one ${exit.description}`);
   }
 
-  #abandon(job: PictureJob, reason: unknown): void {
+  #abandon(job: CompressionJob, reason: unknown): void {
     job.isAbandoned = true;
     this.#waiting = this.#waiting.filter((other) => other !== job);
     this.#quarantined = this.#quarantined.filter((other) => other !== job);
     job.reject(reason);
   }
 
-  #rejectWaiting(error: CompressorError): void {
+  #rejectWaiting(error: CompressorUnavailableError): void {
     for (const job of [...this.#quarantined.splice(0), ...this.#waiting.splice(0)]) job.reject(error);
   }
 }

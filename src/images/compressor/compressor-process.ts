@@ -1,37 +1,37 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { childEnvironment } from './child-environment.js';
-import type { ChildLimits, ChildMessage, PictureMessage } from './compressor-messages.js';
+import type { ChildLimits, ChildMessage, CompressMessage } from './compressor-messages.js';
 
 const START_LIMIT_MS = 30_000;
 const KEPT_STDERR = 2_000;
 
-/** How a child ended, in words for the log, and whether the memory cap did it. */
-export interface ProcessEnd {
-  readonly how: string;
+/** How a child exited: a description for the log, and whether the memory limit caused it. */
+export interface ProcessExit {
+  readonly description: string;
   readonly isOutOfMemory: boolean;
 }
 
-/** What a child process tells its slot. `ended` comes once, last, after every message it managed to send. */
+/** Receives the events of a child process. `exited` is called once, after every message the child sent. */
 export interface ProcessListener {
   ready(): void;
   settled(message: Extract<ChildMessage, { type: 'done' | 'failed' }>): void;
-  ended(end: ProcessEnd): void;
+  exited(exit: ProcessExit): void;
 }
 
-/** One child process: started here, spoken to over IPC, ended with SIGKILL alone. */
+/** One child process: forked here, controlled over IPC, and stopped with SIGKILL only. */
 export class CompressorProcess {
   readonly #child: ChildProcess;
   readonly #startLimit: NodeJS.Timeout;
   #stderr = '';
   #rssBytes: number | undefined;
-  /** Settles when the process is gone. */
-  readonly gone: Promise<void>;
+  /** Resolves after the process has exited. */
+  readonly exited: Promise<void>;
 
   constructor(module: URL, limits: ChildLimits, listener: ProcessListener) {
     this.#child = fork(module, [JSON.stringify(limits)], {
       env: childEnvironment(process.env),
       serialization: 'advanced',
-      // libvips' warnings are no news; what stderr said last is kept to explain a crash.
+      // stdout is dropped; the tail of stderr explains a crash in the log.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#startLimit = setTimeout(() => this.kill(), START_LIMIT_MS);
@@ -39,9 +39,9 @@ export class CompressorProcess {
       this.#stderr = (this.#stderr + text).slice(-KEPT_STDERR);
     });
     this.#child.on('message', (message: ChildMessage) => this.#receive(message, listener));
-    this.gone = this.#whenGone().then((how) => {
+    this.exited = this.#whenExited().then((description) => {
       clearTimeout(this.#startLimit);
-      return listener.ended({ how, isOutOfMemory: this.#rssBytes !== undefined });
+      return listener.exited({ description, isOutOfMemory: this.#rssBytes !== undefined });
     });
   }
 
@@ -49,19 +49,19 @@ export class CompressorProcess {
     return this.#child.pid;
   }
 
-  send(picture: PictureMessage): void {
-    // A closed channel is followed by the end, and there the pictures in flight are dealt with.
-    this.#child.send(picture, () => undefined);
+  send(message: CompressMessage): void {
+    // A send on a closed channel may fail silently: the exit event follows and handles the images in flight.
+    this.#child.send(message, () => undefined);
   }
 
   kill(): void {
     this.#child.kill('SIGKILL');
   }
 
-  #whenGone(): Promise<string> {
+  #whenExited(): Promise<string> {
     return new Promise((resolve) => {
-      // 'close' comes when the process, its stderr and its channel have ended.
-      this.#child.once('close', (code, signal) => resolve(this.#describeEnd(code, signal)));
+      // 'close' fires after the process, its stderr and its IPC channel have ended.
+      this.#child.once('close', (code, signal) => resolve(this.#describeExit(code, signal)));
       this.#child.on('error', (error) => {
         if (this.#child.pid === undefined) resolve(`could not be started: ${error.message}`);
       });
@@ -82,9 +82,9 @@ export class CompressorProcess {
     }
   }
 
-  #describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
+  #describeExit(code: number | null, signal: NodeJS.Signals | null): string {
     if (this.#rssBytes !== undefined) return `used too much memory (${this.#rssBytes} bytes)`;
-    const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
-    return this.#stderr === '' ? how : `${how}: ${this.#stderr.trim()}`;
+    const description = signal === null ? `exited with code ${code}` : `was killed by ${signal}`;
+    return this.#stderr === '' ? description : `${description}: ${this.#stderr.trim()}`;
   }
 }

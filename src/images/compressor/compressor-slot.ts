@@ -1,32 +1,35 @@
-import { CompressorProcess, type ProcessEnd } from './compressor-process.js';
+import { CompressorProcess, type ProcessExit } from './compressor-process.js';
 import type { ChildLimits, ChildMessage } from './compressor-messages.js';
-import { type EndOfChild, type Fate, fateOf } from './crash-blame.js';
-import type { PictureJob } from './picture-job.js';
-import { PictureError } from './image-errors.js';
+import { type ExitCause, type JobOutcome, outcomeAfterExit } from './crash-policy.js';
+import type { CompressionJob } from './compression-job.js';
+import { ImageCompressionError } from './compressor-errors.js';
 
-/** What a slot needs to run its child. */
+/** The settings of a slot's child. */
 export interface SlotSettings extends ChildLimits {
   readonly childModule: URL;
   readonly deadlineMs: number;
 }
 
-/** What a slot tells the pool: its child got ready, has room again, or ended with what was in flight. */
+/** Receives the events of a slot: its child is ready, has free capacity, or exited with images in flight. */
 export interface SlotListener {
   ready(): void;
   freed(): void;
-  ended(pictures: readonly (readonly [PictureJob, Fate])[], end: ProcessEnd & { cause: EndOfChild }): void;
+  exited(
+    jobs: readonly (readonly [CompressionJob, JobOutcome])[],
+    exit: ProcessExit & { cause: ExitCause },
+  ): void;
 }
 
 interface InFlight {
-  readonly job: PictureJob;
+  readonly job: CompressionJob;
   deadline?: NodeJS.Timeout;
   isOverdue: boolean;
-  hadCompany: boolean;
-  /** Its child had done nothing before. */
-  readonly isFirst: boolean;
+  sharedChild: boolean;
+  /** The image is the first one of its child. */
+  readonly isFreshChild: boolean;
 }
 
-/** The place of one child: starts it when there is work, and holds what is in flight in it. */
+/** A slot for one child: starts the child on demand and tracks the images in flight in it. */
 export class CompressorSlot {
   readonly #jobs = new Map<number, InFlight>();
   #process: CompressorProcess | undefined;
@@ -50,31 +53,32 @@ export class CompressorSlot {
     return this.#process?.pid;
   }
 
-  /** Whether `job` may join those in flight: a quarantined is left alone, and a child past a deadline is dying. */
-  accepts(job: PictureJob, most: number): boolean {
+  /** Whether `job` can be added: a quarantined image runs alone, and a child past a deadline is being killed. */
+  accepts(job: CompressionJob, maxLoad: number): boolean {
     if (this.#isPastDeadline) return false;
     if (job.isQuarantined) return this.load === 0;
-    return this.load < most && [...this.#jobs.values()].every((other) => !other.job.isQuarantined);
+    return this.load < maxLoad && [...this.#jobs.values()].every((other) => !other.job.isQuarantined);
   }
 
-  take(job: PictureJob): void {
-    this.#jobs.set(job.id, { job, isOverdue: false, hadCompany: false, isFirst: !this.isRunning });
-    if (this.load > 1) for (const entry of this.#jobs.values()) entry.hadCompany = true;
+  take(job: CompressionJob): void {
+    this.#jobs.set(job.id, { job, isOverdue: false, sharedChild: false, isFreshChild: !this.isRunning });
+    if (this.load > 1) for (const entry of this.#jobs.values()) entry.sharedChild = true;
     try {
       this.#process ??= this.#start();
     } catch (error) {
-      // Node reports most failed starts as an event, but some, such as too little memory, by throwing.
-      setImmediate(() => this.#end({ how: `could not be started: ${String(error)}`, isOutOfMemory: false }));
+      // Node reports most failed starts as an event, but throws some of them, such as too little memory.
+      const description = `could not be started: ${String(error)}`;
+      setImmediate(() => this.#handleExit({ description, isOutOfMemory: false }));
     }
     if (this.#isReady) this.#send(job);
   }
 
-  /** Ends the child. What was in flight is given back, unsettled. */
-  async stop(): Promise<readonly PictureJob[]> {
+  /** Stops the child and returns the jobs that were in flight, unsettled. */
+  async stop(): Promise<readonly CompressionJob[]> {
     const jobs = [...this.#jobs.values()].map(({ job }) => job);
     this.#clear();
     this.#process?.kill();
-    await this.#process?.gone;
+    await this.#process?.exited;
     return jobs;
   }
 
@@ -90,20 +94,20 @@ export class CompressorSlot {
           for (const { job } of this.#jobs.values()) this.#send(job);
         },
         settled: (message) => this.#settle(message),
-        ended: (end) => this.#end(end),
+        exited: (exit) => this.#handleExit(exit),
       },
     );
   }
 
-  /** The deadline counts from here: a child starts on a picture as soon as it has it. */
-  #send(job: PictureJob): void {
+  /** Sends a job to the child and starts its deadline: the child begins as soon as it has the bytes. */
+  #send(job: CompressionJob): void {
     const entry = this.#jobs.get(job.id);
     if (entry === undefined) return;
     this.#process?.send({ id: job.id, input: job.input, options: job.options });
     entry.deadline = setTimeout(() => {
-      // After a stall of this process the result may lie in the channel already: read that first.
+      // After a stall of this process the result may already be in the channel: read it first.
       setImmediate(() => {
-        // One is overdue at a kill; a second that would have been will be in its next child.
+        // One image is overdue per kill; a second one times out in its next child.
         if (!this.#jobs.has(job.id) || this.#isPastDeadline) return;
         entry.isOverdue = true;
         this.#isPastDeadline = true;
@@ -120,28 +124,28 @@ export class CompressorSlot {
     if (message.type === 'done') entry.job.resolve(message.image);
     else {
       const cause = message.detail === '' ? undefined : new Error(message.detail);
-      entry.job.reject(new PictureError(message.code, message.message, { cause }));
+      entry.job.reject(new ImageCompressionError(message.code, message.message, { cause }));
     }
     this.listener.freed();
   }
 
-  #end(end: ProcessEnd): void {
+  #handleExit(exit: ProcessExit): void {
     const inFlight = [...this.#jobs.values()];
-    const cause = this.#causeOfEnd();
+    const cause = this.#exitCause();
     this.#clear();
     this.#process = undefined;
     this.#isReady = false;
     this.#isPastDeadline = false;
-    this.listener.ended(
-      inFlight.map(({ job, ...course }) => [
+    this.listener.exited(
+      inFlight.map(({ job, ...flight }) => [
         job,
-        fateOf({ isQuarantined: job.isQuarantined, ...course }, cause),
+        outcomeAfterExit({ isQuarantined: job.isQuarantined, ...flight }, cause),
       ]),
-      { ...end, cause },
+      { ...exit, cause },
     );
   }
 
-  #causeOfEnd(): EndOfChild {
+  #exitCause(): ExitCause {
     if (!this.#isReady) return 'NEVER_READY';
     return this.#isPastDeadline ? 'DEADLINE' : 'DIED';
   }

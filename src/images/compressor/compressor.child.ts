@@ -1,13 +1,13 @@
 import { compressImage } from './compress-image.js';
-import type { ChildLimits, ChildMessage, PictureMessage } from './compressor-messages.js';
-import { PictureError } from './image-errors.js';
+import type { ChildLimits, ChildMessage, CompressMessage } from './compressor-messages.js';
+import { ImageCompressionError } from './compressor-errors.js';
 
-/** The entry of a compressor child: bytes in, bytes out, and nothing of this process outlives its parent. */
+/** The entry module of a compressor child: bytes in, bytes out. The process never outlives its parent. */
 
 const limits = JSON.parse(process.argv[2] ?? '') as ChildLimits;
 const RSS_CHECK_MS = 25;
 
-/** SIGKILL, because an ordinary exit waits for encoders, which may have a minute to go. */
+/** Kills this process with SIGKILL: an ordinary exit waits for encoders, which may run for another minute. */
 function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
@@ -19,29 +19,29 @@ function send(message: ChildMessage, then?: () => void): void {
   });
 }
 
-async function compress({ id, input, options }: PictureMessage): Promise<void> {
+async function compress({ id, input, options }: CompressMessage): Promise<void> {
   try {
     send({ type: 'done', id, image: await compressImage(input, options, limits) });
   } catch (error) {
-    // Anything else is a fault of ours: it ends the child with its stack trace.
-    if (!(error instanceof PictureError)) throw error;
+    // Anything else is a bug in this program: it ends the child with its stack trace.
+    if (!(error instanceof ImageCompressionError)) throw error;
     const { code, message, cause } = error;
     send({ type: 'failed', id, code, message, detail: cause instanceof Error ? cause.message : '' });
   }
 }
 
 process.once('disconnect', die);
-// A terminal's Ctrl-C and systemd's SIGTERM reach the children too; when to stop is for the parent to say.
+// Ctrl-C in a terminal and systemd's SIGTERM reach the children too; only the parent decides when they stop.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
-// The loop is free while libvips works in threads, so this sees a picture grow.
-const watch = setInterval(() => {
+// The event loop is free while libvips works in threads, so this timer sees the memory of an image grow.
+const rssTimer = setInterval(() => {
   const rssBytes = process.memoryUsage.rss();
   if (rssBytes <= limits.maxRssBytes) return;
-  clearInterval(watch);
+  clearInterval(rssTimer);
   send({ type: 'memory', rssBytes }, die);
 }, RSS_CHECK_MS);
-process.on('message', (message: PictureMessage) => void compress(message));
+process.on('message', (message: CompressMessage) => void compress(message));
 
 if (process.connected) send({ type: 'ready' });
 else die();

@@ -15,16 +15,20 @@ test.each([
   [50, { palette: true, quality: 50, dither: 0 }],
   [75, { palette: true, quality: 75, dither: 0.5 }],
   [100, { palette: false }],
-])('a PNG at quality %i: %j', (quality, settings) => expect(pngSettings(quality)).toMatchObject(settings));
+])('a PNG at quality %i is encoded with %j', (quality, settings) =>
+  expect(pngSettings(quality)).toMatchObject(settings),
+);
 
 test.each([
   [50, { reuse: false, interFrameMaxError: 8 }],
   [100, { reuse: true, interFrameMaxError: 0 }],
-])('a GIF at quality %i: %j', (quality, settings) => expect(gifSettings(quality)).toMatchObject(settings));
+])('a GIF at quality %i is encoded with %j', (quality, settings) =>
+  expect(gifSettings(quality)).toMatchObject(settings),
+);
 
 test.each([
   [false, { compression: 'jpeg', quality: 50 }],
   [true, { compression: 'deflate' }],
-])('a TIFF with alpha %p: %j', (hasAlpha, settings) =>
+])('a TIFF with alpha %p is encoded with %j', (hasAlpha, settings) =>
   expect(tiffSettings(50, hasAlpha)).toMatchObject(settings),
 );

@@ -1,6 +1,9 @@
-// compress-image.ts is left out on purpose: whoever imports it loads libvips, which belongs in the children.
+// compress-image.ts is deliberately not exported: importing it loads libvips, which belongs in the children only.
 export type { CompressedImage, CompressionSettings, ImageFormat } from './compression-options.js';
 export { CompressorPool } from './compressor-pool.js';
 export type { CompressorPoolOptions, CompressorStats } from './compressor-pool-options.js';
-export { CompressorError } from './compressor-errors.js';
-export { PictureError, type PictureErrorCode } from './image-errors.js';
+export {
+  CompressorUnavailableError,
+  ImageCompressionError,
+  type ImageCompressionErrorCode,
+} from './compressor-errors.js';

@@ -1,48 +1,55 @@
 import type { ImageFormat } from './compression-options.js';
-import { countPngFrames, isAvifSequence, recogniseFormat } from './image-format.js';
-import { PictureError } from './image-errors.js';
+import { type DecoderInput, prepareInput } from './decoder-input.js';
+import { detectFormat } from './format-detection.js';
+import { ImageCompressionError } from './compressor-errors.js';
 import { sharp } from './sharp.js';
-import { svgForRasteriser } from './svg-text.js';
 
-/** What a picture's header says of it. Nothing is decoded to learn this. */
+/** The properties of an image, read from its header without decoding pixels. */
 export interface Inspection {
   readonly format: ImageFormat;
-  /** Pixels of one frame as shown, after EXIF orientation. */
+  /** The bytes and options for libvips. */
+  readonly decoder: DecoderInput;
+  /** Pixels of one frame as displayed, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
-  /** Frames of an animation or pages of a document; 1 for a still picture. */
+  /** Frames of an animation or pages of a document; 1 for a still image. */
   readonly frames: number;
+  /** The frames that can be decoded as an animation; 1 for pages, and for animations that cannot be decoded. */
+  readonly playableFrames: number;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
   readonly hasAlpha: boolean;
   readonly hasProfile: boolean;
   readonly isGrey: boolean;
-  /** More than 8 bits a channel. */
+  /** More than 8 bits per channel. */
   readonly isDeep: boolean;
 }
 
-/** libvips takes at most CMYK and alpha for a picture; more are layers of something else. */
+/** CMYK with alpha has five channels; files with more hold layers of another kind. */
 const MAX_CHANNELS = 5;
 
 /**
- * Reads what a picture is from its bytes.
+ * Reads the format and the header of an image.
  *
- * @throws {PictureError} NOT_AN_IMAGE, UNSUPPORTED_FORMAT or, when the header itself is damaged, CORRUPT_IMAGE
+ * @throws {ImageCompressionError} NOT_AN_IMAGE, UNSUPPORTED_FORMAT, or CORRUPT_IMAGE when the header is damaged
  */
 export async function inspectImage(bytes: Uint8Array): Promise<Inspection> {
   const format = formatOf(bytes);
-  const header = await readHeader(format, bytes);
+  const decoder = readStructure(() => prepareInput(bytes, format));
+  const header = await readHeader(decoder);
   if (header.channels > MAX_CHANNELS) {
-    throw new PictureError(
+    throw new ImageCompressionError(
       'UNSUPPORTED_FORMAT',
-      `The picture has ${header.channels} channels; at most ${MAX_CHANNELS} are supported.`,
+      `The image has ${header.channels} channels; at most ${MAX_CHANNELS} are supported.`,
     );
   }
   return {
     format,
+    decoder,
     width: header.autoOrient.width,
     height: header.autoOrient.height,
-    frames: countFrames(format, bytes, header.pages),
+    frames: decoder.frames ?? header.pages ?? 1,
+    playableFrames: playableFrames(format, decoder, header),
     orientation: header.orientation ?? 1,
     hasAlpha: header.hasAlpha,
     hasProfile: header.hasProfile,
@@ -52,31 +59,44 @@ export async function inspectImage(bytes: Uint8Array): Promise<Inspection> {
 }
 
 function formatOf(bytes: Uint8Array): ImageFormat {
-  const found = recogniseFormat(bytes);
+  const found = detectFormat(bytes);
   if (found.kind === 'SUPPORTED') return found.format;
-  if (found.kind === 'NO_IMAGE') throw new PictureError('NOT_AN_IMAGE', 'The file is not an image.');
-  throw new PictureError(
+  if (found.kind === 'NO_IMAGE') throw new ImageCompressionError('NOT_AN_IMAGE', 'The file is not an image.');
+  throw new ImageCompressionError(
     'UNSUPPORTED_FORMAT',
-    `The file is ${found.name}; JPEG, PNG, WebP, AVIF, GIF, TIFF and SVG are supported.`,
+    `The file is ${found.name}; JPEG, PNG, WebP, AVIF, GIF, TIFF and SVG are supported. ${found.advice}`,
   );
 }
 
-async function readHeader(format: ImageFormat, bytes: Uint8Array) {
-  const input = format === 'svg' ? svgForRasteriser(bytes) : bytes;
+/** Reports reads beyond the end of the file as damage. */
+export function readStructure<T>(read: () => T): T {
   try {
-    // Our own limits follow, with errors that name them.
-    return await sharp(input, { limitInputPixels: false, limitInputChannels: false }).metadata();
+    return read();
   } catch (error) {
-    throw new PictureError('CORRUPT_IMAGE', 'The image is damaged: its header cannot be read.', {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ImageCompressionError('CORRUPT_IMAGE', 'The image is damaged: its structure cannot be read.', {
       cause: error,
     });
   }
 }
 
-/** libvips sees the frames of GIF and WebP and the pages of TIFF, but an animated PNG or AVIF as one picture. */
-function countFrames(format: ImageFormat, bytes: Uint8Array, pages = 1): number {
-  if (format === 'png') return countPngFrames(bytes);
-  // How many there are is not told here, and nothing depends on it.
-  if (format === 'avif') return isAvifSequence(bytes) ? 2 : 1;
-  return pages;
+async function readHeader({ bytes, options }: DecoderInput) {
+  try {
+    // Our own limits are checked later, with errors that name them.
+    return await sharp(bytes, { ...options, limitInputPixels: false, limitInputChannels: false }).metadata();
+  } catch (error) {
+    throw new ImageCompressionError('CORRUPT_IMAGE', 'The image is damaged: its header cannot be read.', {
+      cause: error,
+    });
+  }
+}
+
+/** libvips decodes the frames of GIF and WebP; those of a PNG are composed here, but are not rotated. */
+function playableFrames(
+  format: ImageFormat,
+  { apng }: DecoderInput,
+  { pages = 1, orientation = 1 }: { pages?: number; orientation?: number },
+): number {
+  if (format === 'png') return orientation === 1 ? (apng?.frames.length ?? 1) : 1;
+  return format === 'gif' || format === 'webp' ? pages : 1;
 }

@@ -11,8 +11,8 @@ import { MAX_FRAMES, MAX_SIDE } from './compression-plan.js';
 import { type Sharp, sharp } from './sharp.js';
 
 /**
- * sharp checks each number it is given against the range it documents, and throws. That would end a compressor child,
- * so everything that is handed to it here is within its ranges at both ends.
+ * sharp throws when a number is outside its documented range. That would end a compressor child, so these tests check
+ * that every number passed to it is within range at both ends.
  */
 
 const image = () => sharp(Buffer.from('not read'));
@@ -28,15 +28,15 @@ const encoders: [string, (quality: number) => Sharp][] = [
   ['tiff with alpha', (quality) => image().tiff(tiffSettings(quality, true))],
 ];
 
-test.each(encoders)('sharp takes the settings of %s at every quality', (_, encode) => {
+test.each(encoders)('sharp accepts the settings of %s at every quality', (_, encode) => {
   for (const quality of QUALITIES) expect(() => encode(quality)).not.toThrow();
 });
 
-test('sharp refuses settings that are out of range, so the test above can fail', () => {
+test('sharp rejects settings that are out of range, so the test above can fail', () => {
   expect(() => image().jpeg(jpegSettings(101))).toThrow('quality');
 });
 
-test('the palette of a GIF, which sharp does not check, has from 1 to 8 bits at every quality', () => {
+test('the palette of a GIF, which sharp does not check, has 1 to 8 bits at every quality', () => {
   for (const quality of QUALITIES) {
     expect(gifBits(quality)).toBeGreaterThanOrEqual(1);
     expect(gifBits(quality)).toBeLessThanOrEqual(8);
@@ -49,9 +49,9 @@ test.each([
   ['the most frames', { pages: MAX_FRAMES }],
   ['the fewest pixels that can be configured', { limitInputPixels: 1 }],
   ['the most pixels that can be configured', { limitInputPixels: 2 ** 31 - 1 }],
-])('sharp takes %s', (_, options) => expect(() => sharp(Buffer.from('not read'), options)).not.toThrow());
+])('sharp accepts %s', (_, options) => expect(() => sharp(Buffer.from('not read'), options)).not.toThrow());
 
-test('sharp takes no more frames than the limit here, which is as high as it can be', () => {
+test('sharp rejects more frames than MAX_FRAMES, so the limit cannot be higher', () => {
   expect(() => sharp(Buffer.from('not read'), { pages: MAX_FRAMES + 1 })).toThrow('pages');
 });
 

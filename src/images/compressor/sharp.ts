@@ -1,20 +1,20 @@
 import { createRequire } from 'node:module';
 
-/** As CommonJS it is loaded in half the time, and every child begins with that. */
+/** The CommonJS build loads in half the time, and every child starts with loading it. */
 const sharp = createRequire(import.meta.url)('sharp') as (typeof import('sharp'))['default'];
 
-/** The libvips loaders this program needs; every other one, the rarely tested kind, stays shut. */
+/** The libvips loaders this program needs. All others stay blocked, because they are tested less. */
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Heif', 'Nsgif', 'Tiff', 'Svg'].map(
   (name) => `VipsForeignLoad${name}Buffer`,
 );
 
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: LOADERS });
-// No picture is compressed twice, so a cache would only hold memory.
+// No image is compressed twice, so a cache would only use memory.
 sharp.cache(false);
-// Pictures run beside each other, one thread each: more threads a picture only contend for the same cores.
+// Several images run concurrently, one thread each; more threads per image only compete for the same cores.
 sharp.concurrency(1);
 
-/** sharp, set up for untrusted input. Everything here imports it from this file. */
+/** sharp, configured for untrusted input. All code here imports it from this file. */
 export { sharp };
 export type { Sharp } from 'sharp';

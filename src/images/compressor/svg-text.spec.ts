@@ -23,14 +23,14 @@ describe('isSvg', () => {
     ['<svgx>', false],
     ['svg', false],
     ['', false],
-  ])('%j: %p', (text, expected) => expect(isSvg(Buffer.from(text))).toBe(expected));
+  ])('of %j is %p', (text, expected) => expect(isSvg(Buffer.from(text))).toBe(expected));
 
-  test.each(['utf16le', 'latin1'] as const)('in %s', (encoding) => {
+  test.each(['utf16le', 'latin1'] as const)('detects an SVG in %s', (encoding) => {
     const declaration = encoding === 'latin1' ? '<?xml version="1.0" encoding="ISO-8859-1"?>' : '\ufeff';
     expect(isSvg(Buffer.from(`${declaration}<!-- \xe9 --><svg>`, encoding))).toBe(true);
   });
 
-  test('an unknown encoding counts as UTF-8', () => {
+  test('treats an unknown encoding as UTF-8', () => {
     expect(isSvg(Buffer.from('<?xml version="1.0" encoding="no-such"?><svg>'))).toBe(true);
   });
 });
@@ -39,7 +39,7 @@ test.each([
   ['\ufeff<svg>é</svg>', 'utf8'],
   ['<?xml version="1.0" encoding="ISO-8859-1"?><svg>é</svg>', 'latin1'],
   ['\ufeff<?xml version="1.0" encoding="UTF-16"?>\n<svg>é</svg>', 'utf16le'],
-] as const)('svgForRasteriser makes plain UTF-8 of %j in %s', (text, encoding) => {
+] as const)('svgForRasteriser converts %j in %s to plain UTF-8', (text, encoding) => {
   const made = Buffer.from(svgForRasteriser(Buffer.from(text, encoding))).toString();
-  expect(made).toMatch(/^<!-- [ -~]*<svg -->\s*<svg>é<\/svg>$/);
+  expect(made).toMatch(/^<!-- [ -~]*<svg -->\s*<svg [^>]*>é<\/svg>$/);
 });

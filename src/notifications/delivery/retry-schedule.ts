@@ -1,7 +1,7 @@
 import type { DeliveryOutcome } from './delivery-task.js';
 
 /** The longest `Retry-After` that is honoured: a day. */
-export const MAX_RETRY_AFTER_MS = 86_400_000;
+const MAX_RETRY_AFTER_MS = 86_400_000;
 
 /** Spreads the retries of deliveries that failed at the same moment. */
 const JITTER = 0.2;

@@ -4,7 +4,7 @@ import type { RedisAddress } from './redis-address.js';
 const MAX_DELAY_MS = 5000;
 
 /** Returns the backoff before the next reconnect attempt, in ms: it doubles up to a maximum. */
-export const reconnectDelayMs = (attempt: number): number => Math.min(100 * 2 ** attempt, MAX_DELAY_MS);
+const reconnectDelayMs = (attempt: number): number => Math.min(100 * 2 ** attempt, MAX_DELAY_MS);
 
 /**
  * The client options for adding jobs. When Redis is unavailable, adding a job fails immediately, or after the command

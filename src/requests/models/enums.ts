@@ -60,7 +60,9 @@ export const ImageVerdictEnum = enumType<ImageVerdict>(
   'What was stored for a completed image.',
   {
     COMPRESSED: 'The output is a new, compressed image.',
-    KEPT_ORIGINAL: 'Compression did not make the image smaller, so the downloaded bytes are stored.',
+    KEPT_ORIGINAL:
+      'Compression would not make the image smaller or would lose frames, so its pixels are stored as downloaded, without ' +
+      'metadata unless that is kept.',
     REUSED: 'The output of the same image elsewhere in the CSV is used.',
   },
 );

@@ -1,13 +1,13 @@
 import type { CompressedImage, CompressionSettings } from './compression-options.js';
 
-/** One picture on its way through the pool. It settles once; what comes later counts for nothing. */
-export class PictureJob {
+/** One image in the pool. Its result settles once; later calls of `resolve` and `reject` have no effect. */
+export class CompressionJob {
   readonly result: Promise<CompressedImage>;
   readonly resolve: (image: CompressedImage) => void;
   readonly reject: (error: unknown) => void;
-  /** Was in flight in a child that died, or overdue beside others, and so runs with nothing beside it. */
+  /** Was in flight in a child that died, or overdue in a shared child, and therefore runs alone. */
   isQuarantined = false;
-  /** Nobody waits for it any more. */
+  /** The caller aborted and no longer waits for the result. */
   isAbandoned = false;
 
   constructor(
@@ -15,7 +15,7 @@ export class PictureJob {
     readonly input: Uint8Array,
     readonly options: CompressionSettings,
   ) {
-    let settle: [PictureJob['resolve'], PictureJob['reject']] | undefined;
+    let settle: [CompressionJob['resolve'], CompressionJob['reject']] | undefined;
     this.result = new Promise((resolve, reject) => (settle = [resolve, reject]));
     [this.resolve, this.reject] = settle!;
   }

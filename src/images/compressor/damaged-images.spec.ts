@@ -3,13 +3,13 @@ import { CompressorPool } from './compressor-pool.js';
 
 const CHILD = new URL('../../../dist/src/images/compressor/compressor.child.js', import.meta.url);
 
-/** A short run, of new pictures each day; `npm run test:fuzz` is the long one. */
+/** A short run with new images every day; `npm run test:fuzz` is the long one. */
 const SEED = Math.floor(Date.now() / 86_400_000);
 
 let pool: CompressorPool;
 afterAll(() => pool?.close());
 
-test('hundreds of damaged pictures come out sound or fail by name, and cost no child its life', async () => {
+test('hundreds of damaged images are compressed or fail with their code, and none crashes a child', async () => {
   const crashes: string[] = [];
   pool = new CompressorPool({
     children: 1,

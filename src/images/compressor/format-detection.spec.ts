@@ -1,8 +1,13 @@
-import { countPngFrames, isAvifSequence, recogniseFormat } from './image-format.js';
+import { isAvifSequence, detectFormat } from './format-detection.js';
+import { countPngFrames } from './formats/png-chunks.js';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 const supported = (format: string) => ({ kind: 'SUPPORTED', format });
-const unsupported = (name: string) => ({ kind: 'UNSUPPORTED', name });
+const unsupported = (name: string) => ({
+  kind: 'UNSUPPORTED',
+  name,
+  advice: expect.stringMatching(/^(Convert|Export|Use) .+\.$/) as string,
+});
 const NO_IMAGE = { kind: 'NO_IMAGE' };
 const ftyp = (brands: string) => bytes(`\0\0\0${String.fromCharCode(8 + brands.length)}ftyp${brands}`);
 
@@ -38,13 +43,13 @@ test.each([
   [bytes('<svg xmlns="http://www.w3.org/2000/svg"/>'), supported('svg')],
   [bytes('<html></html>'), NO_IMAGE],
   [bytes(''), NO_IMAGE],
-])('%j is %j', (input, expected) => expect(recogniseFormat(input)).toEqual(expected));
+])('%j is detected as %j', (input, expected) => expect(detectFormat(input)).toEqual(expected));
 
 test.each([
   [ftyp('avis\0\0\0\0'), true],
   [ftyp('avif\0\0\0\0avis'), false],
   [bytes('avis'), false],
-])('%j is an AVIF sequence: %p', (input, expected) => expect(isAvifSequence(input)).toBe(expected));
+])('isAvifSequence of %j is %p', (input, expected) => expect(isAvifSequence(input)).toBe(expected));
 
 describe('countPngFrames', () => {
   const chunk = (type: string, data = '') =>
@@ -53,10 +58,12 @@ describe('countPngFrames', () => {
   const acTL = chunk('acTL', '\0\0\0\x05\0\0\0\0');
 
   test.each([
-    ['no animation', chunk('IDAT', 'pixels'), 1],
-    ['five frames', `${acTL}${chunk('IDAT')}`, 5],
-    ['a control chunk behind the pixels', `${chunk('IDAT')}${acTL}`, 1],
-    ['cut short', acTL.slice(0, 9), 1],
-    ['a length past the end', `\xff\xff\xff\xfftEXt${acTL}`, 1],
-  ])('%s', (_, chunks, frames) => expect(countPngFrames(bytes(header + chunks))).toBe(frames));
+    ['without an acTL chunk', chunk('IDAT', 'pixels'), 1],
+    ['with an acTL chunk', `${acTL}${chunk('IDAT')}`, 5],
+    ['with an acTL chunk after the pixels', `${chunk('IDAT')}${acTL}`, 1],
+    ['that ends within acTL', acTL.slice(0, 9), 1],
+    ['with a chunk length past the end', `\xff\xff\xff\xfftEXt${acTL}`, 1],
+  ])('counts the frames of a PNG %s', (_, chunks, frames) =>
+    expect(countPngFrames(bytes(header + chunks))).toBe(frames),
+  );
 });
