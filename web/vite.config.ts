@@ -12,6 +12,8 @@ export default defineConfig({
     emptyOutDir: true,
     rolldownOptions: {
       input: here('graphiql/index.html'),
+      // A busy machine makes the timings of plugins a warning.
+      checks: { pluginTimings: false },
       onLog(level, log, report) {
         // The directive "use client" has no meaning in a bundle that runs only in browsers.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
