@@ -39,7 +39,7 @@ describeWith('redis', hasRedis, () => {
     await Promise.all([batch.settled(), meanwhile.settled()]);
     await expectDone(batch);
     await expectDone(meanwhile);
-    await stage.until(() => /again/.test(stage.program.output().slice(before)));
+    await stage.until(() => /has recovered|available again/.test(stage.program.output().slice(before)));
     const said = stage.program.output().slice(before);
     expect(count(said, /WARN/g)).toBeGreaterThan(0);
     expect(count(said, /\n/g)).toBeLessThan(12);

@@ -11,6 +11,7 @@ import {
 } from './encoder-settings.js';
 import { inspectImage, type Inspection, readStructure } from './inspect-image.js';
 import { ImageCompressionError } from './compressor-errors.js';
+import { isKept } from './never-bigger.js';
 import { renderApng } from './render-apng.js';
 import { type Sharp, sharp } from './sharp.js';
 import { stripMetadata } from './strip-metadata.js';
@@ -39,7 +40,7 @@ export async function compressImage(
   const output = await decode(encoder.toBuffer());
   if (plan.comparable) {
     const original = keptBytes(input, image, options);
-    if (output.length >= (original ?? input).length) return kept(image, original);
+    if (isKept(true, (original ?? input).length, output.length)) return kept(image, original);
   }
   return {
     verdict: 'COMPRESSED',

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { affectedRows, inBriefTransaction, queryRows } from '../../database/index.js';
 import type { Dispatch, NewDispatch } from '../../work-queue/index.js';
 import { UPDATE_REQUESTS } from '../request-update.js';
+import { takeQuarantined } from './image-quarantine.js';
 import { MAX_IMAGE_DELAY_SECONDS } from './image-task.js';
 
 /** The key of the advisory lock under which one dispatcher at a time fills the window. */
@@ -17,8 +18,7 @@ const MAX_REQUESTS_PER_FILL = 1000;
  * and it is filled round-robin across requests, so that a small request never waits behind a large one. Images of
  * cancelled and deleted requests do not count: no worker may claim them, and their jobs end without effect.
  *
- * Quarantined images, whose worker was lost, are dispatched separately: in addition to the window, one of them at a time
- * is in flight over all workers, at the head of the queue. If its worker is lost too, that image alone was the cause.
+ * Quarantined images are dispatched beside the window: see {@link takeQuarantined}.
  */
 @Injectable()
 export class ImageWindow {
@@ -38,7 +38,7 @@ export class ImageWindow {
             AND requests.job IS NULL`,
       );
       const taken = waiting >= size ? [] : await this.take(tx, size - waiting);
-      return [...taken, ...(await this.takeQuarantined(tx))];
+      return [...taken, ...(await takeQuarantined(tx))];
     });
   }
 
@@ -76,28 +76,6 @@ export class ImageWindow {
       [[...new Set(taken.map((image) => image.requestId))]],
     );
     return taken.map(({ id, generation, urgent }) => ({ id, generation, urgent }));
-  }
-
-  /**
-   * Dispatches the quarantined image with the fewest lost attempts, and of those the one that has waited longest, unless
-   * another one is in flight.
-   */
-  private async takeQuarantined(tx: EntityManager): Promise<NewDispatch[]> {
-    const taken = await queryRows<NewDispatch>(
-      tx,
-      `UPDATE images SET dispatched_at = now(), generation = generation + 1
-        WHERE id = (SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
-                     WHERE images.lost_attempts > 0 AND images.status = 'PENDING' AND dispatched_at IS NULL
-                       AND due_at <= now() AND requests.status = 'PROCESSING' AND requests.job IS NULL
-                     ORDER BY lost_attempts, due_at, images.id LIMIT 1 FOR UPDATE OF images SKIP LOCKED)
-          AND NOT EXISTS (SELECT FROM images JOIN requests ON requests.id = images.request_id
-                           WHERE lost_attempts > 0
-                             AND (images.status = 'PROCESSING'
-                               OR (images.status = 'PENDING' AND dispatched_at IS NOT NULL
-                                 AND requests.status = 'PROCESSING' AND requests.job IS NULL)))
-       RETURNING id, generation, true AS urgent`,
-    );
-    return taken;
   }
 
   /**

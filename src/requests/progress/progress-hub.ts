@@ -5,7 +5,7 @@ import type { Progress } from '../models/progress.model.js';
 import { requestNotFound } from '../request-errors.js';
 import { RequestQueries } from '../request-queries.js';
 import { isTerminal } from '../request-status.js';
-import { Latest } from './latest.js';
+import { CoalescedStream } from './coalesced-stream.js';
 import { ProgressSequence } from './progress-sequence.js';
 import { progressOf } from './progress.js';
 
@@ -19,7 +19,7 @@ interface WatchedState {
 }
 
 interface Subscriber {
-  readonly stream: Latest<Progress>;
+  readonly stream: CoalescedStream<Progress>;
   /** The last state sent, to distinguish a change from a new sequence number caused by another subscriber. */
   last: WatchedState;
 }
@@ -55,7 +55,7 @@ export class ProgressHub implements OnApplicationShutdown {
     const request = await this.sequence.next(requestId);
     if (request === null) throw requestNotFound(requestId);
     const subscriber: Subscriber = {
-      stream: new Latest<Progress>(() => this.remove(requestId, subscriber)),
+      stream: new CoalescedStream<Progress>(() => this.remove(requestId, subscriber)),
       last: this.stateOf(request),
     };
     const { progress } = subscriber.last;

@@ -1,8 +1,8 @@
-import { Latest } from './latest.js';
+import { CoalescedStream } from './coalesced-stream.js';
 
 const open = () => {
   let returned = 0;
-  return { stream: new Latest<number>(() => (returned += 1)), returned: () => returned };
+  return { stream: new CoalescedStream<number>(() => (returned += 1)), returned: () => returned };
 };
 
 const DONE = { done: true, value: undefined };
@@ -42,7 +42,7 @@ describe('states', () => {
   });
 
   test('a state may be a falsy value', async () => {
-    const stream = new Latest<null | 0>(() => {});
+    const stream = new CoalescedStream<null | 0>(() => {});
     stream.push(null);
     expect(await stream.next()).toEqual({ done: false, value: null });
     stream.end(0);

@@ -2,7 +2,7 @@
  * A stream of states that keeps only the newest one: a slow reader skips the states in between, so memory does not grow.
  * The stream ends after the state given to {@link end}.
  */
-export class Latest<State> implements AsyncIterableIterator<State> {
+export class CoalescedStream<State> implements AsyncIterableIterator<State> {
   private state: { readonly value: State } | null = null;
   private isDone = false;
   private failure: { readonly error: unknown } | null = null;

@@ -1,0 +1,25 @@
+import type { EntityManager } from 'typeorm';
+import { queryRows } from '../../database/index.js';
+import type { NewDispatch } from '../../work-queue/index.js';
+
+/**
+ * Dispatches a quarantined image, one whose worker was lost: that with the fewest lost attempts, and of those the one that
+ * has waited longest. Only one is in flight at a time, over all workers, at the head of the queue and in addition to the
+ * window. If its worker is lost too, that image alone was the cause: after `MAX_LOST_ATTEMPTS` it fails as a poison image.
+ */
+export async function takeQuarantined(tx: EntityManager): Promise<NewDispatch[]> {
+  return queryRows<NewDispatch>(
+    tx,
+    `UPDATE images SET dispatched_at = now(), generation = generation + 1
+      WHERE id = (SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
+                   WHERE images.lost_attempts > 0 AND images.status = 'PENDING' AND dispatched_at IS NULL
+                     AND due_at <= now() AND requests.status = 'PROCESSING' AND requests.job IS NULL
+                   ORDER BY lost_attempts, due_at, images.id LIMIT 1 FOR UPDATE OF images SKIP LOCKED)
+        AND NOT EXISTS (SELECT FROM images JOIN requests ON requests.id = images.request_id
+                         WHERE lost_attempts > 0
+                           AND (images.status = 'PROCESSING'
+                             OR (images.status = 'PENDING' AND dispatched_at IS NOT NULL
+                               AND requests.status = 'PROCESSING' AND requests.job IS NULL)))
+     RETURNING id, generation, true AS urgent`,
+  );
+}
