@@ -14,6 +14,8 @@ import { CsvLayouts1764400000000 } from './1764400000000-csv-layouts.js';
 import { PlainNames1764401000000 } from './1764401000000-plain-names.js';
 import { FetchHeaders1764402000000 } from './1764402000000-fetch-headers.js';
 import { InputFormats1764403000000 } from './1764403000000-input-formats.js';
+import { ImageFileNames1764404000000 } from './1764404000000-image-file-names.js';
+import { ReportColumns1764404500000 } from './1764404500000-report-columns.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -33,4 +35,6 @@ export const migrations = [
   PlainNames1764401000000,
   FetchHeaders1764402000000,
   InputFormats1764403000000,
+  ImageFileNames1764404000000,
+  ReportColumns1764404500000,
 ];

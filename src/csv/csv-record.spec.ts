@@ -165,6 +165,41 @@ describe('the rows of one product', () => {
     });
   });
 
+  test.each<[string, string[], string[], PreviousRow | null, object]>([
+    [
+      'continues the previous product',
+      ['name', 'slug', 'sku', 'assets'],
+      ['', '', 'G2', URL_A],
+      { group: '', serialNumber: 'G1' },
+      { product: { serialNumber: 'G2', continues: true }, errors: [] },
+    ],
+    [
+      'has its serial number as its name after an invalid row',
+      ['name', 'slug', 'sku', 'assets'],
+      ['', '', 'G2', URL_A],
+      null,
+      { product: { name: 'G2', continues: false }, errors: [] },
+    ],
+    [
+      'is an error without a serial number',
+      ['name', 'slug', 'sku', 'assets'],
+      ['', '', '', URL_A],
+      { group: '', serialNumber: 'G1' },
+      { product: null, errors: [{ code: 'MISSING_NAME' }] },
+    ],
+    [
+      'is an error where the group is a parent and no slug',
+      ['Name', 'Parent', 'SKU', 'Images'],
+      ['', '', 'G2', URL_A],
+      { group: '', serialNumber: 'G1' },
+      { product: null, errors: [{ code: 'MISSING_NAME' }] },
+    ],
+  ])('a variant of Vendure, with neither name nor slug, %s', (_, header, cells, previous, expected) => {
+    const columns: ColumnMapping = { images: [3], name: 0, serialNumber: 2, group: 1 };
+    const record = { record: 2, line: 3, lastLine: 3, cells, malformedCell: null };
+    expect(checkRecord(record, header, { columns, baseUrl: null }, previous)).toMatchObject(expected);
+  });
+
   test('rows of the same serial number are one product in a CSV without a group column', () => {
     const columns: ColumnMapping = { images: [2], name: 1, serialNumber: 0, group: null };
     const previous = { group: '', serialNumber: 'S1' };

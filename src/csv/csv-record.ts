@@ -1,6 +1,7 @@
 import { cleanText, shorten } from '../common/index.js';
 import type { CsvLayout } from './columns/csv-layout.js';
 import type { ColumnMapping } from './columns/detect-columns.js';
+import { headerKey } from './columns/header-key.js';
 import type { CsvRowError, RowErrorCode } from './csv-errors.js';
 import { readImageCell } from './image-cell.js';
 import { errorOfUrl, MAX_URLS_PER_ROW } from './image-urls.js';
@@ -74,7 +75,7 @@ export function checkRecord(
   if (malformedCell !== null) {
     fail('MALFORMED_QUOTES', malformedCell, malformedQuotes(cells[malformedCell] ?? '', line, lastLine));
   }
-  const naming = nameOf(identity, columns, record, previous);
+  const naming = nameOf(identity, columns, { record, header, previous });
   if (cells.slice(header.length).some((surplus) => surplus.trim() !== '')) {
     // It is unknown which cell belongs to which column, so their contents are not checked.
     fail(
@@ -121,20 +122,21 @@ export function identityOf(cells: readonly string[], columns: ColumnMapping): Id
 
 /**
  * Returns the name of a row's product and whether the row continues the previous product, which a row does that has no
- * name but the group, or the serial number, of the previous row. Null when the row has nothing to name the product by.
+ * name but the group, or the serial number, of the previous row. In an export of Vendure, where products have a slug, it
+ * also does with neither name nor slug. Null when the row has nothing to name the product by.
  */
 function nameOf(
   { name, serialNumber, group }: Identity,
   columns: ColumnMapping,
-  record: number,
-  previous: PreviousRow | null,
+  { record, header, previous }: { record: number; header: readonly string[]; previous: PreviousRow | null },
 ): { name: string; continues: boolean } | null {
   if (name !== '') return { name, continues: false };
   if (group !== '') return { name: group, continues: previous?.group === group };
   if (columns.name === null) return { name: serialNumber || String(record), continues: false };
-  return serialNumber !== '' && previous?.serialNumber === serialNumber
-    ? { name: serialNumber, continues: true }
-    : null;
+  if (serialNumber === '') return null;
+  if (previous?.serialNumber === serialNumber) return { name: serialNumber, continues: true };
+  const isVariant = columns.group !== null && headerKey(header[columns.group] ?? '') === 'slug';
+  return isVariant ? { name: serialNumber, continues: previous !== null } : null;
 }
 
 /** A URL and the index of its column among the image columns. */

@@ -2,6 +2,7 @@ export { type CsvFile, type CsvHeader, readCsv } from './csv-reader.js';
 export type { CsvProduct, CsvRecord } from './csv-record.js';
 export type { CsvReadOptions } from './csv-scan.js';
 export { type CsvLayout, type LayoutHints, MAX_COLUMNS } from './columns/csv-layout.js';
+export { isReasonHeader, REASON_HEADER } from './columns/reason-column.js';
 export type { ColumnMapping } from './columns/detect-columns.js';
 export type { CsvDelimiter, CsvDialect, CsvNewline } from './csv-dialect.js';
 export { contentTypeOfCsv, type DecoderOptions, encodingOf } from './encoding/csv-encoding.js';

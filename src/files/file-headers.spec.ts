@@ -7,13 +7,14 @@ const headersOf = (key: string) =>
   fileHeaders({ key, size: 1, etag: '"v"', lastModified, contentType: contentTypeOf(key) });
 
 test.each([
-  ['requests/r1/images/a.jpg', IMMUTABLE, 'inline'],
-  ['requests/r1/images/a.png', IMMUTABLE, 'inline'],
-  ['requests/r1/images/a.webp', IMMUTABLE, 'inline'],
-  ['requests/r1/images/a.avif', IMMUTABLE, 'inline'],
-  ['requests/r1/images/a.gif', IMMUTABLE, 'inline'],
-  ['requests/r1/originals/a.tiff', IMMUTABLE, 'inline'],
-  ['requests/r1/originals/a.svg', IMMUTABLE, 'inline'],
+  ['requests/r1/images/a.jpg', IMMUTABLE, 'inline; filename="a.jpg"'],
+  ['requests/r1/images/a.png', IMMUTABLE, 'inline; filename="a.png"'],
+  ['requests/r1/images/a.webp', IMMUTABLE, 'inline; filename="a.webp"'],
+  ['requests/r1/images/a.avif', IMMUTABLE, 'inline; filename="a.avif"'],
+  ['requests/r1/images/a.gif', IMMUTABLE, 'inline; filename="a.gif"'],
+  ['requests/r1/originals/a.tiff', IMMUTABLE, 'inline; filename="a.tiff"'],
+  ['requests/r1/originals/a.svg', IMMUTABLE, 'inline; filename="a.svg"'],
+  ['requests/r1/images/i1/mug-front.jpg', IMMUTABLE, 'inline; filename="mug-front.jpg"'],
   ['requests/r1/output.csv', 'no-cache', 'attachment; filename="halftone-r1-output.csv"'],
   ['requests/r1/input.csv', 'no-cache', 'attachment; filename="halftone-r1-input.csv"'],
   ['requests/r1/images/a.html', 'no-cache', 'attachment; filename="a.html"'],

@@ -26,14 +26,13 @@ function privately(caching: string): string {
  */
 export const CROSS_ORIGIN = { 'Cross-Origin-Resource-Policy': 'cross-origin' } as const;
 
-const ON_ANY_PAGE = { 'Content-Disposition': 'inline', ...CROSS_ORIGIN };
-
 /** Returns how a browser may render the file. An SVG can contain scripts, which would run in the origin of this server. */
 function presentation({ key, contentType }: ObjectInfo): Record<string, string> {
-  if (isShownSafely(contentType)) return ON_ANY_PAGE;
+  const inPages = { 'Content-Disposition': `inline; filename="${fileName(key)}"`, ...CROSS_ORIGIN };
+  if (isShownSafely(contentType)) return inPages;
   if (contentType === 'image/svg+xml') {
     return {
-      ...ON_ANY_PAGE,
+      ...inPages,
       'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     };
   }

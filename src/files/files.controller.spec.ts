@@ -99,7 +99,7 @@ describe('a stored image', () => {
       'content-length': '10',
       'accept-ranges': 'bytes',
       'cache-control': 'public, max-age=31536000, immutable',
-      'content-disposition': 'inline',
+      'content-disposition': 'inline; filename="a.png"',
       'x-content-type-options': 'nosniff',
       etag: expect.stringMatching(/^".+"$/) as string,
       'last-modified': expect.stringMatching(/GMT$/) as string,

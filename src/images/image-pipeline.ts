@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/index.js';
 import { type Download, OutboundClient } from '../outbound/index.js';
 import { FetchHeaderSecrets, type ImageResult, type ImageTask } from '../requests/index.js';
-import { imageKey, ObjectStorage, originalKey } from '../storage/index.js';
+import { fileNameOf, ObjectStorage, originalKeyOf, outputKeyOf } from '../storage/index.js';
 import { beginSpan, traced } from '../tracing/index.js';
 import { type CompressedImage, CompressorPool } from './compressor/index.js';
 import { SlowFetchOverflow } from './slow-fetch-overflow.js';
@@ -13,6 +13,7 @@ type Input = Download['bytes'];
 export type ProcessedImage = Omit<CompressedImage, 'output'> & {
   readonly inputBytes: number;
   readonly outputBytes: number;
+  readonly fileName: string;
 };
 
 /**
@@ -42,16 +43,18 @@ export class ImagePipeline {
   run(task: ImageTask, signal: AbortSignal): Promise<ProcessedImage> {
     return this.fetch(task, signal, async (input) => {
       const { output, ...image } = await this.inspectAndCompress(task, input, signal);
-      const outputBytes = await this.store(task, image, input, output ?? input);
-      return { ...image, inputBytes: input.length, outputBytes };
+      const named = { ...image, fileName: fileNameOf(task.inputUrl, image.outputFormat) };
+      const outputBytes = await this.store(task, named, input, output ?? input);
+      return { ...named, inputBytes: input.length, outputBytes };
     });
   }
 
   /** Deletes the objects stored for a result that was not recorded. */
-  async discard({ requestId, id, options }: ImageTask, result: ImageResult): Promise<void> {
+  async discard(task: ImageTask, result: ImageResult): Promise<void> {
     if (result.outcome !== 'completed') return;
-    await this.storage.delete(imageKey(requestId, id, result.outputFormat));
-    if (options.keepOriginals) await this.storage.delete(originalKey(requestId, id, result.inputFormat));
+    const image = { ...task, ...result };
+    await this.storage.delete(outputKeyOf(image));
+    if (task.options.keepOriginals) await this.storage.delete(originalKeyOf(image));
   }
 
   /** Stops the compressor processes. */
@@ -95,14 +98,15 @@ export class ImagePipeline {
 
   /** Stores the output, and the input if the request keeps originals; returns the size of the output in bytes. */
   private store(
-    { requestId, id, options }: ImageTask,
-    { inputFormat, outputFormat }: Pick<CompressedImage, 'inputFormat' | 'outputFormat'>,
+    task: ImageTask,
+    named: Pick<ProcessedImage, 'inputFormat' | 'outputFormat' | 'fileName'>,
     input: Input,
     output: Uint8Array,
   ): Promise<number> {
     return this.stage('store', async () => {
-      await this.storage.put(imageKey(requestId, id, outputFormat), output);
-      if (options.keepOriginals) await this.storage.put(originalKey(requestId, id, inputFormat), input);
+      const image = { ...task, ...named };
+      await this.storage.put(outputKeyOf(image), output);
+      if (task.options.keepOriginals) await this.storage.put(originalKeyOf(image), input);
       return output.length;
     });
   }

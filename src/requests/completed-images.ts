@@ -11,6 +11,8 @@ export interface CompletedImage {
   /** The index of its URL among those of the product, from 0. */
   readonly position: number;
   readonly outputFormat: string;
+  /** The file name of the output; null for an image that an earlier version stored. */
+  readonly fileName: string | null;
 }
 
 /** A range of CSV records; `first` and `last` are included. */
@@ -48,7 +50,7 @@ export class CompletedImages {
     for (;;) {
       const images: CompletedImage[] = await this.db.query(
         `SELECT images.id, products.record, products.serial_number AS "serialNumber", products.name AS "productName",
-                images.position, images.output_format AS "outputFormat"
+                images.position, images.output_format AS "outputFormat", images.file_name AS "fileName"
            FROM products JOIN images ON images.product_id = products.id
           WHERE products.request_id = $1 AND products.record BETWEEN $2 AND $4
             AND (products.record, images.position) > ($2, $3) AND images.status = 'COMPLETED'

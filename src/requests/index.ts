@@ -5,7 +5,7 @@ export { FetchHeaderSecrets } from './fetch-header-secrets.js';
 export { IngestService } from './ingest/ingest.service.js';
 export { Links } from './links.js';
 export { checkPageSize, decodeCursor, encodeCursor, isRecord, MAX_PAGE } from './models/connection.js';
-export { InputFormatEnum, OutputFormatEnum, OutputModeEnum } from './models/enums.js';
+export { InputFormatEnum, OutputFormatEnum, OutputModeEnum, ReportColumnsEnum } from './models/enums.js';
 export { asNode, Node } from './models/node.model.js';
 export type { Progress } from './models/progress.model.js';
 export { Request, RowError, toRequest } from './models/request.model.js';
@@ -18,7 +18,7 @@ export { ProductsResolver } from './products.resolver.js';
 export { RequestCommands } from './request-commands.js';
 export { RequestLoaders, type RequestContext } from './request-loaders.js';
 export { type RequestNode, RequestNodes } from './request-nodes.js';
-export type { OutputMode, RequestOptions } from './request-options.js';
+export type { OutputMode, ReportColumns, RequestOptions } from './request-options.js';
 export { RequestQueries } from './request-queries.js';
 export {
   OUTPUT_FORMATS,

@@ -39,10 +39,22 @@ describe('publicUrl', () => {
 });
 
 describe('toOutput', () => {
-  const image = { id: IMAGE, requestId: REQUEST, status: 'COMPLETED', outputFormat: 'webp' } as const;
+  const image = {
+    id: IMAGE,
+    requestId: REQUEST,
+    status: 'COMPLETED',
+    outputFormat: 'webp',
+    fileName: 'mug-front.webp',
+  } as const;
 
   test('a completed image has a URL of this program', () => {
     expect(open().toOutput(image, NO_OWNER)).toBe(
+      `http://127.0.0.1:3000/files/requests/${REQUEST}/images/${IMAGE}/mug-front.webp`,
+    );
+  });
+
+  test('an image that was stored without a file name keeps its URL', () => {
+    expect(open().toOutput({ ...image, fileName: null }, NO_OWNER)).toBe(
       `http://127.0.0.1:3000/files/requests/${REQUEST}/images/${IMAGE}.webp`,
     );
   });
@@ -51,7 +63,7 @@ describe('toOutput', () => {
     const s3 = { S3_ENDPOINT: 'http://s3.internal:9000', S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret' };
     const links = open({ ...s3, S3_PUBLIC_URL: 'https://cdn.example/shop/' });
     expect(links.toOutput(image, NO_OWNER)).toBe(
-      `https://cdn.example/shop/requests/${REQUEST}/images/${IMAGE}.webp`,
+      `https://cdn.example/shop/requests/${REQUEST}/images/${IMAGE}/mug-front.webp`,
     );
     expect(links.toObject('a/b.csv')).toBe('http://127.0.0.1:3000/files/a/b.csv');
     expect(open(s3).toOutput(image, NO_OWNER)).toMatch(/^http:\/\/127\.0\.0\.1:3000\/files\//);
@@ -69,16 +81,45 @@ describe('toOutput', () => {
   });
 });
 
+describe('ofImage', () => {
+  const image = {
+    id: IMAGE,
+    requestId: REQUEST,
+    status: 'COMPLETED',
+    inputUrl: 'https://shop.example/mug.jpg',
+    inputFormat: 'jpeg',
+    outputFormat: 'webp',
+    fileName: 'mug.webp',
+  } as const;
+  const folder = `http://127.0.0.1:3000/files/requests/${REQUEST}/originals/${IMAGE}`;
+
+  test.each<[string, object, boolean, string | null]>([
+    ['completed', {}, true, `${folder}/mug.jpg`],
+    ['completed, in a request of an earlier version,', { fileName: null }, true, `${folder}.jpeg`],
+    ['completed, in a request without keepOriginals,', {}, false, null],
+    ['FAILED', { status: 'FAILED' }, true, null],
+  ])('an image that is %s has the original URL that it should have', (_, given, keepOriginals, url) => {
+    const request = { ...NO_OWNER, keepOriginals };
+    expect(open().ofImage({ ...image, ...given }, request).originalUrl).toBe(url);
+  });
+});
+
 describe('objects with an owner', () => {
   const SECRET = { SECRET_KEY: 'a secret key of thirty-two characters' };
-  const image = { id: IMAGE, requestId: REQUEST, status: 'COMPLETED', outputFormat: 'webp' } as const;
+  const image = {
+    id: IMAGE,
+    requestId: REQUEST,
+    status: 'COMPLETED',
+    outputFormat: 'webp',
+    fileName: 'mug-front.webp',
+  } as const;
   const request = { id: REQUEST, outputCsvAt: new Date(), ...SHOP_OWNER } as RequestEntity;
   const folder = `http://127.0.0.1:3000/files/requests/${REQUEST}`;
 
   test('an image with an owner has a signed URL that never changes', () => {
     const url = open(SECRET).toOutput(image, SHOP_OWNER)!;
-    expect(url).toMatch(/\.webp\?signature=[\w-]{43}$/);
-    expect(url.split('?')[0]).toBe(`${folder}/images/${IMAGE}.webp`);
+    expect(url).toMatch(/\/mug-front\.webp\?signature=[\w-]{43}$/);
+    expect(url.split('?')[0]).toBe(`${folder}/images/${IMAGE}/mug-front.webp`);
     expect(open(SECRET).toOutput(image, SHOP_OWNER)).toBe(url);
   });
 

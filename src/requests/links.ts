@@ -1,7 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type LinkLife, SignedLinks } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { errorsCsvKey, imageKey, inputCsvKey, inputFileKey, outputCsvKey } from '../storage/index.js';
+import {
+  errorsCsvKey,
+  inputCsvKey,
+  inputFileKey,
+  originalKeyOf,
+  outputCsvKey,
+  outputKeyOf,
+} from '../storage/index.js';
 import { tableExtensionOf } from './table-extension.js';
 import type { ImageEntity, RequestEntity } from './entities/index.js';
 
@@ -9,6 +16,21 @@ import type { ImageEntity, RequestEntity } from './entities/index.js';
 export interface Owned {
   readonly owner: string | null;
 }
+
+/** The URLs of the objects of one image; null for an object that does not exist. */
+export interface ImageLinks {
+  readonly outputUrl: string | null;
+  readonly originalUrl: string | null;
+}
+
+/** What links to the images of a request depend on. */
+export type LinkedRequest = Owned & Pick<RequestEntity, 'keepOriginals'>;
+
+/** The links of an image without any object. */
+export const NO_LINKS: ImageLinks = { outputUrl: null, originalUrl: null };
+
+type LinkedOutput = Pick<ImageEntity, 'id' | 'requestId' | 'status' | 'outputFormat' | 'fileName'>;
+type LinkedImage = LinkedOutput & Pick<ImageEntity, 'inputUrl' | 'inputFormat'>;
 
 /**
  * Builds the public URLs of stored objects. They are stable: they name the object, not its location. URLs of an owner's
@@ -49,12 +71,25 @@ export class Links {
     return `${this.base}/files/${key}`;
   }
 
-  toOutput(
-    image: Pick<ImageEntity, 'id' | 'requestId' | 'status' | 'outputFormat'>,
-    of: Owned,
-  ): string | null {
-    if (image.status !== 'COMPLETED' || image.outputFormat === null) return null;
-    const key = imageKey(image.requestId, image.id, image.outputFormat);
+  /** Returns the URLs of an image: of its output, and of its original if the request keeps originals. */
+  ofImage(image: LinkedImage, request: LinkedRequest): ImageLinks {
+    return {
+      outputUrl: this.toOutput(image, request),
+      originalUrl: request.keepOriginals ? this.toOriginal(image, request) : null,
+    };
+  }
+
+  toOutput({ outputFormat, ...image }: LinkedOutput, of: Owned): string | null {
+    if (image.status !== 'COMPLETED' || outputFormat === null) return null;
+    return this.toImage(outputKeyOf({ ...image, outputFormat }), of);
+  }
+
+  private toOriginal({ inputFormat, ...image }: LinkedImage, of: Owned): string | null {
+    if (image.status !== 'COMPLETED' || inputFormat === null) return null;
+    return this.toImage(originalKeyOf({ ...image, inputFormat }), of);
+  }
+
+  private toImage(key: string, of: Owned): string {
     return this.imageBase === undefined ? this.signedTo(key, of, 'lasting') : `${this.imageBase}/${key}`;
   }
 

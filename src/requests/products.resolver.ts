@@ -18,8 +18,8 @@ export class ProductsResolver {
   @ResolveField(() => [Image], {
     description: 'The images of the product, in the order of their URLs in the CSV.',
   })
-  async images(@Parent() { id, owner }: Product, @Context() { loaders }: RequestContext): Promise<Image[]> {
+  async images(@Parent() { id, request }: Product, @Context() { loaders }: RequestContext): Promise<Image[]> {
     const images = await loaders.imagesOfProduct.load(id);
-    return images.map((image) => toImage(image, this.links.toOutput(image, { owner })));
+    return images.map((image) => toImage(image, this.links.ofImage(image, request)));
   }
 }

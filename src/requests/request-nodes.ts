@@ -44,13 +44,12 @@ export class RequestNodes {
     }
     for (const product of products) {
       const request = requests.get(product.requestId);
-      if (request) nodes.set(product.id, asNode('Product', toProduct(product, request.owner)));
+      if (request) nodes.set(product.id, asNode('Product', toProduct(product, request)));
     }
     for (const image of images) {
       const request = requests.get(image.requestId);
       if (!request) continue;
-      const outputUrl = this.links.toOutput(image, request);
-      nodes.set(image.id, asNode('Image', toImage(image, outputUrl)));
+      nodes.set(image.id, asNode('Image', toImage(image, this.links.ofImage(image, request))));
     }
     return nodes;
   }

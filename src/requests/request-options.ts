@@ -4,6 +4,10 @@ export const OUTPUT_MODES = ['APPEND', 'REPLACE'] as const;
 /** Where the output CSV has the output URLs: in new columns, or in place of the input URLs. */
 export type OutputMode = (typeof OUTPUT_MODES)[number];
 
+export const REPORT_COLUMNS = ['NONE', 'BASIC', 'FULL'] as const;
+/** How much the output CSV says about the images in columns at its end. */
+export type ReportColumns = (typeof REPORT_COLUMNS)[number];
+
 /** The options for every image of a request. `quality` is 1 to 100; sizes are pixels, null for no limit. */
 export interface RequestOptions {
   readonly quality: number;

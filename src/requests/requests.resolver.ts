@@ -11,7 +11,7 @@ import {
   Subscription,
 } from '@nestjs/graphql';
 import { idPipe, isId } from '../common/index.js';
-import { Links } from './links.js';
+import { Links, NO_LINKS } from './links.js';
 import { checkPageSize, decodeCursor, isRecord, MAX_PAGE, toConnection } from './models/connection.js';
 import { ImageStatusEnum, RequestStatusEnum } from './models/enums.js';
 import { ImageConnection, toImage } from './models/image.model.js';
@@ -148,7 +148,7 @@ export class RequestsResolver {
       page,
       { after },
       (product) => product.record,
-      (product) => toProduct(product, entity.owner),
+      (product) => toProduct(product, entity),
     );
   }
 
@@ -178,7 +178,7 @@ export class RequestsResolver {
       page,
       { after },
       (image) => image.id,
-      (image) => toImage(image, this.links.toOutput(image, entity)),
+      (image) => toImage(image, this.links.ofImage(image, entity)),
     );
   }
 
@@ -190,7 +190,7 @@ export class RequestsResolver {
     const groups = await loaders.failures.load(id);
     return Promise.all(
       groups.map(async ({ code, message, count, exampleId }) => {
-        return { code, message, count, example: toImage(await loaders.image.load(exampleId), null) };
+        return { code, message, count, example: toImage(await loaders.image.load(exampleId), NO_LINKS) };
       }),
     );
   }

@@ -38,5 +38,5 @@ test.each<[string, string, ReturnType<typeof request>, boolean]>([
     false,
   ],
   ['the input CSV is always served', inputCsvKey(ID), request(null, null), true],
-  ['an image is always served', imageKey(ID, IMAGE, 'jpg'), request(null, null), true],
+  ['an image is always served', imageKey(ID, IMAGE, 'jpeg', 'mug.jpg'), request(null, null), true],
 ])('%s', (_, key, row, served) => expect(isServed(key, row)).toBe(served));

@@ -29,6 +29,15 @@ describe('FilesystemStorage', () => {
     );
   });
 
+  test('deletes the folder of a deleted object once it is empty', async () => {
+    await storage.put('requests/r1/images/i1/mug.jpg', Buffer.from('a'));
+    await storage.put('requests/r1/images/i1/cup.jpg', Buffer.from('b'));
+    await storage.delete('requests/r1/images/i1/mug.jpg');
+    expect(await readdir(join(root, 'requests/r1/images/i1'))).toEqual(['cup.jpg']);
+    await storage.delete('requests/r1/images/i1/cup.jpg');
+    expect(await readdir(join(root, 'requests/r1/images'))).toEqual([]);
+  });
+
   test('leaves no temporary file behind, whether a put succeeds or fails', async () => {
     await storage.put('a.jpg', Buffer.from('body'));
     await expect(

@@ -1,5 +1,5 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { lstat, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
 import { newId } from '../common/index.js';
@@ -73,7 +73,10 @@ export class FilesystemStorage extends ObjectStorage {
 
   override async delete(key: string): Promise<void> {
     // A deletion that a crash undoes does no harm, so the folder is not synced.
-    await withStorageErrors(unlessMissing(unlink(this.#path(key))));
+    const path = this.#path(key);
+    await withStorageErrors(unlessMissing(unlink(path)));
+    // Every image has a folder. A put that needs it at the same time creates it again.
+    await rmdir(dirname(path)).catch(() => undefined);
   }
 
   override async deletePrefix(prefix: string): Promise<number> {

@@ -22,9 +22,9 @@ export async function removeFolder(folder: string): Promise<number> {
   let batch: Promise<unknown>[] = [];
   for await (const entry of entries ?? []) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      files += await removeFolder(path);
-    } else {
+    // Every image has a folder, so folders are removed in parallel too.
+    if (entry.isDirectory()) batch.push(removeFolder(path).then((removed) => (files += removed)));
+    else {
       files += 1;
       batch.push(unlessMissing(unlink(path)));
     }

@@ -1,3 +1,5 @@
+export { expectedFileName, fileNameOf } from './file-name.js';
+export { type KeyedImage, originalKeyOf, outputKeyOf } from './image-keys.js';
 export {
   cachingOf,
   contentTypeOf,

@@ -15,8 +15,10 @@ const requestId = '0198a1b2-0000-7000-8000-000000000001';
 const imageId = '0198a1b2-0000-7000-8000-000000000002';
 
 test.each([
-  [imageKey(requestId, imageId, 'jpg'), `requests/${requestId}/images/${imageId}.jpg`],
-  [originalKey(requestId, imageId, 'png'), `requests/${requestId}/originals/${imageId}.png`],
+  [imageKey(requestId, imageId, 'jpeg', 'mug.jpg'), `requests/${requestId}/images/${imageId}/mug.jpg`],
+  [originalKey(requestId, imageId, 'png', 'mug.png'), `requests/${requestId}/originals/${imageId}/mug.png`],
+  [imageKey(requestId, imageId, 'jpeg', null), `requests/${requestId}/images/${imageId}.jpeg`],
+  [originalKey(requestId, imageId, 'png', null), `requests/${requestId}/originals/${imageId}.png`],
   [inputCsvKey(requestId), `requests/${requestId}/input.csv`],
   [outputCsvKey(requestId), `requests/${requestId}/output.csv`],
   [errorsCsvKey(requestId), `requests/${requestId}/errors.csv`],
@@ -76,6 +78,7 @@ test.each([
   ['a.webp', 'image/webp'],
   ['a.avif', 'image/avif'],
   ['a.gif', 'image/gif'],
+  ['a.tif', 'image/tiff'],
   ['a.tiff', 'image/tiff'],
   ['a.svg', 'image/svg+xml'],
   ['a.csv', 'text/csv'],
@@ -86,12 +89,15 @@ test.each([
 ])('the content type of %s is %s', (key, type) => expect(contentTypeOf(key)).toBe(type));
 
 test.each([
-  [imageKey(requestId, imageId, 'jpeg'), imageId],
-  [originalKey(requestId, imageId, 'png'), imageId],
+  [imageKey(requestId, imageId, 'jpeg', 'mug.v2.jpg'), imageId],
+  [originalKey(requestId, imageId, 'png', 'mug.png'), imageId],
+  [imageKey(requestId, imageId, 'jpeg', null), imageId],
+  [originalKey(requestId, imageId, 'png', null), imageId],
   [inputCsvKey(requestId), null],
   [outputCsvKey(requestId), null],
   [`requests/${requestId}/images/${imageId}`, null],
-  [`requests/${requestId}/images/${imageId}/chair.jpg`, null],
+  [`requests/${requestId}/images/${imageId}/`, null],
+  [`requests/${requestId}/images/${imageId}/a/chair.jpg`, null],
   [`requests/${requestId}/previews/${imageId}.jpg`, null],
   [`other/${requestId}/images/${imageId}.jpg`, null],
 ])('the image id in the key %s is %p', (key, id) => expect(imageIdOf(key)).toBe(id));

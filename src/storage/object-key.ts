@@ -8,6 +8,7 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['webp', 'image/webp'],
   ['avif', 'image/avif'],
   ['gif', 'image/gif'],
+  ['tif', 'image/tiff'],
   ['tiff', 'image/tiff'],
   ['svg', 'image/svg+xml'],
   // Without a charset: a CSV is stored in the encoding it was uploaded in.
@@ -22,13 +23,27 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
 /** The prefix of all objects of a request, for `list` and `deletePrefix`. */
 export const requestPrefix = (requestId: string): string => `requests/${requestId}/`;
 
-/** The key of a compressed image; `extension` has no dot. */
-export const imageKey = (requestId: string, imageId: string, extension: string): string =>
-  `${requestPrefix(requestId)}images/${imageId}.${extension}`;
+/**
+ * The key of an output image. It ends with the recorded file name; a null one stands for an image of an earlier version,
+ * whose key ends with `<imageId>.<format>`.
+ */
+export const imageKey = (
+  requestId: string,
+  imageId: string,
+  format: string,
+  fileName: string | null,
+): string => `${requestPrefix(requestId)}images/${imageId}${endingOf(format, fileName)}`;
 
-/** The key of an image as it was downloaded. */
-export const originalKey = (requestId: string, imageId: string, extension: string): string =>
-  `${requestPrefix(requestId)}originals/${imageId}.${extension}`;
+/** The key of an image as it was downloaded, of the same form as {@link imageKey}. */
+export const originalKey = (
+  requestId: string,
+  imageId: string,
+  format: string,
+  fileName: string | null,
+): string => `${requestPrefix(requestId)}originals/${imageId}${endingOf(format, fileName)}`;
+
+const endingOf = (format: string, fileName: string | null): string =>
+  fileName === null ? `.${format}` : `/${fileName}`;
 
 export const inputCsvKey = (requestId: string): string => `${requestPrefix(requestId)}input.csv`;
 
@@ -59,7 +74,7 @@ export function isObjectKey(key: string): boolean {
 /** Returns the id of the request that an object belongs to: the second segment of its key. */
 export const requestIdOf = (key: string): string => key.split('/', 2)[1] ?? '';
 
-const IMAGE_KEY = /^requests\/[^/]+\/(?:images|originals)\/([^/.]+)\.[^/.]+$/;
+const IMAGE_KEY = /^requests\/[^/]+\/(?:images|originals)\/([^/.]+)(?:\.[^/.]+|\/[^/]+)$/;
 
 /** Returns the id of the image in an {@link imageKey} or {@link originalKey}; null for any other key. */
 export const imageIdOf = (key: string): string | null => IMAGE_KEY.exec(key)?.[1] ?? null;

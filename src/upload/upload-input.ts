@@ -1,5 +1,12 @@
 import { Field, InputType, Int, registerEnumType } from '@nestjs/graphql';
-import { type OutputFormat, OutputFormatEnum, type OutputMode, OutputModeEnum } from '../requests/index.js';
+import {
+  type OutputFormat,
+  OutputFormatEnum,
+  type OutputMode,
+  OutputModeEnum,
+  type ReportColumns,
+  ReportColumnsEnum,
+} from '../requests/index.js';
 
 export const InvalidRowPolicyEnum = { REJECT: 'REJECT', SKIP: 'SKIP' } as const;
 export type InvalidRowPolicy = keyof typeof InvalidRowPolicyEnum;
@@ -157,6 +164,13 @@ export class UploadCsvInput {
     description: 'Headers for hosts that ask for a login, a cookie or a token; at most 20.',
   })
   fetchHeaders?: FetchHeaderInput[] | null;
+
+  @Field(() => ReportColumnsEnum, {
+    nullable: true,
+    description:
+      'The columns about the images at the end of the output CSV. If omitted, it is BASIC with APPEND and NONE with REPLACE.',
+  })
+  report?: ReportColumns | null;
 
   @Field(() => String, {
     nullable: true,

@@ -22,6 +22,7 @@ const DEFAULTS = {
   sheet: null,
   output: 'APPEND',
   fetchHeaders: [],
+  report: null,
   idempotencyKey: null,
 };
 
@@ -39,6 +40,7 @@ const OTHERS = [
   'sheet',
   'output',
   'fetchHeaders',
+  'report',
   'idempotencyKey',
 ];
 
@@ -64,6 +66,7 @@ test('returns the given options', () => {
     sheet: '2',
     output: 'REPLACE',
     fetchHeaders: [LOGIN],
+    report: 'FULL',
   };
   const others = { ...notifications, ...csv, onInvalidRow: 'SKIP', idempotencyKey: 'an order – 🪑' };
   expect(checkOptions(input({ ...request, ...others }))).toEqual({ request, ...others });

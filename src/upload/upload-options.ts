@@ -8,7 +8,7 @@ import {
   MAX_URL_LENGTH,
 } from '../csv/index.js';
 import { errorOfFetchHeader, type FetchHeader, fetchHeaderKey } from '../outbound/index.js';
-import type { OutputMode, RequestOptions } from '../requests/index.js';
+import type { OutputMode, ReportColumns, RequestOptions } from '../requests/index.js';
 import { errorOfWebhookUrl } from '../notifications/index.js';
 import { errorOfEmail } from './email-address.js';
 import type { ColumnMappingInput, InvalidRowPolicy, UploadCsvInput } from './upload-input.js';
@@ -31,6 +31,8 @@ export interface UploadOptions {
   readonly output: OutputMode;
   /** Headers for its image hosts. Their values are secrets. */
   readonly fetchHeaders: readonly FetchHeader[];
+  /** Null for the columns that the output mode has by default. */
+  readonly report: ReportColumns | null;
   readonly idempotencyKey: string | null;
 }
 
@@ -99,6 +101,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     sheet,
     output: input.output ?? 'APPEND',
     fetchHeaders,
+    report: input.report ?? null,
     idempotencyKey,
   };
 }

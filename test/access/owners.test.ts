@@ -25,10 +25,10 @@ beforeAll(async () => {
     idempotencyKey: 'monday',
   });
   expect(await owner.settled(id)).toMatchObject({ status: 'PARTIAL' });
-  const [image] = await stage.sql<{ id: string; format: string }>(
-    `SELECT id, output_format AS format FROM images WHERE status = 'COMPLETED'`,
+  const [image] = await stage.sql<{ id: string; name: string }>(
+    `SELECT id, file_name AS name FROM images WHERE status = 'COMPLETED'`,
   );
-  owned = { id, imagePath: `/files/requests/${id}/images/${image!.id}.${image!.format}` };
+  owned = { id, imagePath: `/files/requests/${id}/images/${image!.id}/${image!.name}` };
 }, 120_000);
 afterAll(() => stage?.dispose());
 

@@ -48,12 +48,12 @@ beforeAll(async () => {
   const webhook = (await owner.query(register)).registerWebhook.webhook.id as string;
   const request = await owner.upload(catalogue([host.url('/good.jpg')], [host.url('/missing.jpg')]));
   expect(await owner.settled(request)).toMatchObject({ status: 'PARTIAL' });
-  const [image] = await stage.sql<{ id: string; format: string }>(
-    `SELECT id, output_format AS format FROM images WHERE status = 'COMPLETED'`,
+  const [image] = await stage.sql<{ id: string; name: string }>(
+    `SELECT id, file_name AS name FROM images WHERE status = 'COMPLETED'`,
   );
   const [delivery] = await stage.sql<{ id: string }>('SELECT id FROM deliveries');
   const folder = `requests/${request}`;
-  const files = ['input.csv', 'output.csv', 'errors.csv', `images/${image!.id}.${image!.format}`];
+  const files = ['input.csv', 'output.csv', 'errors.csv', `images/${image!.id}/${image!.name}`];
   has = {
     request,
     image: image!.id,

@@ -185,7 +185,7 @@ test('the options format, maxWidth and keepOriginals apply to every image', asyn
   const stored = await Promise.all(
     Object.entries(inputs).map(async ([name, bytes]) => {
       const image = images.get(stage.host.url(`/${name}`))!;
-      const original = `requests/${id}/originals/${image.id}.${image.inputFormat}`;
+      const original = `requests/${id}/originals/${image.id}/${name}`;
       const { format, width, height, pages } = await sharp(await download(image), { pages: -1 }).metadata();
       const isKept = bytes.equals(await stage.objects.read(original));
       return [name, format, width, pages === undefined ? height : height / pages, pages, isKept];

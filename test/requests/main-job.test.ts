@@ -79,9 +79,10 @@ describe('a request from upload to output CSV', () => {
       '',
     ]);
     const errors = await (await fetch(request.errorsCsvUrl)).text();
-    expect(errors).toBe(
-      `S. No.,Product Name,Input Image Urls\n2,Product 2,${stage.host.url('/missing.jpg')}\n`,
-    );
+    const [header, row] = errors.split('\n');
+    expect(header).toBe('S. No.,Product Name,Input Image Urls,Image Errors');
+    const missing = stage.host.url('/missing.jpg');
+    expect(row).toMatch(new RegExp(`^2,Product 2,${missing},HTTP_STATUS: .*404.*\\(${missing}\\)$`));
     const input = await (await fetch(request.inputCsvUrl)).text();
     expect(input).toContain('S. No.,Product Name,Input Image Urls\n');
   });

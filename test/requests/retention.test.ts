@@ -58,10 +58,13 @@ async function plant(key: string, hours: number): Promise<void> {
   await utimes(file, then, then);
 }
 
-/** Stores for each image of a request an object in a format that its row does not name. */
+/**
+ * Stores for each image of a request objects that its row does not name, one of them under a key without a file name, as
+ * earlier versions stored it.
+ */
 async function plantImages(batch: Batch, hours: number): Promise<void> {
   for (const { id } of await batch.images()) {
-    await plant(`requests/${batch.id}/images/${id}.gif`, hours);
+    await plant(`requests/${batch.id}/images/${id}/other.gif`, hours);
     await plant(`requests/${batch.id}/originals/${id}.gif`, hours);
   }
 }
@@ -71,7 +74,7 @@ async function storedOf(batch: Batch): Promise<string[]> {
   const statuses = new Map((await batch.images()).map(({ id, status }) => [id, status]));
   const keys = await stage.objects.list(`requests/${batch.id}/`);
   return keys
-    .map((key) => /\/(images|originals)\/([^/.]+)\.(\w+)$/.exec(key))
+    .map((key) => /\/(images|originals)\/([^/.]+)(?:\/[^/]+)?\.(\w+)$/.exec(key))
     .filter((match) => match !== null)
     .map(([, folder, id, extension]) => `${statuses.get(id!)} ${folder} ${extension}`)
     .toSorted();
@@ -102,10 +105,10 @@ test('objects of unknown requests are deleted once they are a day old', async ()
 
 test('orphaned images of known requests are deleted once no row can name them any more', async () => {
   await stage.until(() => /stored images that no row names are deleted/.test(sweeper.output()));
-  expect(await storedOf(cancelled)).toEqual(['COMPLETED images jpeg']);
+  expect(await storedOf(cancelled)).toEqual(['COMPLETED images jpg']);
   // A retry may store the object of a failed image at any time.
   expect(await storedOf(partial)).toEqual([
-    'COMPLETED images jpeg',
+    'COMPLETED images jpg',
     'FAILED images gif',
     'FAILED originals gif',
   ]);
@@ -117,7 +120,7 @@ test('orphaned images of a killed worker are deleted soon after their request is
   await plantImages(batch, 0);
   expect(await storedOf(batch)).toHaveLength(5);
   await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id: batch.id });
-  await stage.until(async () => (await storedOf(batch)).join() === 'COMPLETED images jpeg', 30_000);
+  await stage.until(async () => (await storedOf(batch)).join() === 'COMPLETED images jpg', 30_000);
 }, 60_000);
 
 test('no object is deleted in the store of another installation, and the log says so', async () => {

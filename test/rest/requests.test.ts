@@ -58,6 +58,7 @@ describe.each(['/api/status/', '/status/'])('GET %s{id}', (path) => {
       input_image_urls: first.inputImageUrls,
       outputImageUrls: [expect.stringContaining(output), null, expect.stringContaining(output)],
       output_image_urls: first.outputImageUrls,
+      originalImageUrls: [null, null, null],
       imageIds: [expect.any(String), expect.any(String), expect.any(String)],
     });
   });

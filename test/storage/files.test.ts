@@ -48,10 +48,10 @@ const get = (name: keyof typeof urls, headers: Record<string, string> = {}, meth
   send(new URL(urls[name]).pathname, headers, method);
 
 describe('a file of a request', () => {
-  test.each<[keyof typeof urls, string, string | RegExp, RegExp]>([
-    ['jpeg', 'image/jpeg', 'inline', /immutable/],
-    ['png', 'image/png', 'inline', /immutable/],
-    ['svg', 'image/svg+xml', 'inline', /immutable/],
+  test.each<[keyof typeof urls, string, RegExp, RegExp]>([
+    ['jpeg', 'image/jpeg', /^inline; filename="a\.jpg"$/, /immutable/],
+    ['png', 'image/png', /^inline; filename="a\.png"$/, /immutable/],
+    ['svg', 'image/svg+xml', /^inline; filename="a\.svg"$/, /immutable/],
     ['input', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-input\.csv"$/, /^no-cache$/],
     ['output', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-output\.csv"$/, /^no-cache$/],
     ['errors', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-errors\.csv"$/, /^no-cache$/],

@@ -17,7 +17,7 @@ const LEDGER = `
 
 interface StoredImage {
   readonly id: string;
-  readonly output_format: string;
+  readonly file_name: string;
   readonly output_bytes: number;
 }
 
@@ -30,7 +30,7 @@ export async function audit(stage: Stage, id: string): Promise<string[]> {
   const [[ledger], images, stored] = await Promise.all([
     stage.sql<Record<string, number>>(LEDGER, [id]),
     stage.sql<StoredImage>(
-      `SELECT id, output_format, output_bytes FROM images WHERE request_id = $1 AND status = 'COMPLETED'`,
+      `SELECT id, file_name, output_bytes FROM images WHERE request_id = $1 AND status = 'COMPLETED'`,
       [id],
     ),
     stage.objects.list(folder),
@@ -45,7 +45,7 @@ export async function audit(stage: Stage, id: string): Promise<string[]> {
     ['open images', 0, ledger.rows_open],
   ];
   const expected = new Map(
-    images.map((image) => [`${folder}${image.id}.${image.output_format}`, image.output_bytes]),
+    images.map((image) => [`${folder}${image.id}/${image.file_name}`, image.output_bytes]),
   );
   return [
     ...counts

@@ -65,7 +65,7 @@ async function runRequest(csv: Buffer, input: Record<string, unknown> = {}) {
   const { status } = await stage.api.settled(id);
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { id outputCsvUrl errorsCsvUrl inputCsvUrl skippedRowCount
-       images { nodes { inputUrl outputUrl } } progress { totalImages } } }`,
+       images { nodes { inputUrl outputUrl verdict inputBytes outputBytes } } progress { totalImages } } }`,
     { id },
   );
   return { ...request, status };
@@ -115,10 +115,10 @@ describe('the CSVs of a finished request', () => {
       [...rows[4]!, `${urls[5]},${urls[6]}`, 'COMPLETED', ''],
     ]);
     expect(await read(request.errorsCsvUrl, dialect)).toEqual([
-      HEADER,
-      rows[0]!.with(4, missing),
-      rows[2]!,
-      rows[3]!,
+      [...HEADER, 'Image Errors'],
+      [...rows[0]!.with(4, missing), expect.stringMatching(new RegExp(`^${failure}.*404.*missing,1`))],
+      [...rows[2]!, expect.stringContaining(failure)],
+      [...rows[3]!, expect.stringContaining('no name')],
     ]);
   });
 });
@@ -134,6 +134,10 @@ test('the errors CSV can be uploaded unchanged', async () => {
   const before = await runRequest(write([HEADER, ...rows], dialect));
   expect(before).toMatchObject({ status: 'PARTIAL', progress: { totalImages: 5 } });
   const errors = Buffer.from(await (await fetch(before.errorsCsvUrl)).arrayBuffer());
+  // While the hosts still fail, the errors CSV of the errors CSV is the same: its reasons are not images, and are replaced.
+  const still = await runRequest(errors);
+  expect(still).toMatchObject({ status: 'FAILED', progress: { totalImages: 3 } });
+  expect(Buffer.from(await (await fetch(still.errorsCsvUrl)).arrayBuffer()).equals(errors)).toBe(true);
   await stage.servePhoto('/late,1.jpg', { width: 32, height: 32 });
   await stage.servePhoto('/late;2.jpg', { width: 32, height: 32 });
   const after = await runRequest(errors);
@@ -159,5 +163,53 @@ test('a request whose images all failed has an output CSV', async () => {
     [...HEADER, ...OUTPUTS],
     [...rows[0]!, '', 'FAILED', expect.stringContaining('HTTP_STATUS')],
   ]);
-  expect(await read(request.errorsCsvUrl, dialect)).toEqual([HEADER, ...rows]);
+  expect(await read(request.errorsCsvUrl, dialect)).toEqual([
+    [...HEADER, 'Image Errors'],
+    [...rows[0]!, expect.stringMatching(/^HTTP_STATUS: .*never/)],
+  ]);
+});
+
+test.each(['APPEND', 'REPLACE'])(
+  'the report FULL adds what happened to each image, with the output mode %s',
+  async (output) => {
+    const dialect: Dialect = { ...UTF8, delimiter: ';', newline: '\n', start: '' };
+    const [good, missing] = [url('/a.jpg'), url('/none.jpg')];
+    const rows = [
+      ['1', 'Chair', '', '', `${good}, ${missing}`, ''],
+      ['2', 'Desk', '', '', '', 'no image'],
+    ];
+    const request = await runRequest(write([HEADER, ...rows], dialect), { output, report: 'FULL' });
+    const [image] = request.images.nodes;
+    const { inputBytes, outputBytes, verdict } = image;
+    const [header, first, second] = await read(request.outputCsvUrl, dialect);
+    expect(header).toEqual([
+      ...HEADER,
+      ...OUTPUTS,
+      ...['Image Verdict', 'Image Bytes Before', 'Image Bytes After', 'Image Width', 'Image Height'],
+      ...['Image Error Code', 'Image Error Message'],
+    ]);
+    expect(first).toEqual([
+      ...(output === 'REPLACE' ? rows[0]!.with(4, `${image.outputUrl}, ${missing}`) : rows[0]!),
+      `${image.outputUrl},`,
+      'COMPLETED, FAILED',
+      expect.stringContaining('HTTP_STATUS'),
+      ...[`${verdict},`, `${inputBytes},`, `${outputBytes},`, '32,', '32,', ',HTTP_STATUS'],
+      expect.stringMatching(/^; .*404/),
+    ]);
+    expect(second).toEqual([...rows[1]!, '', 'NO_IMAGE', '', '', '', '', '', '', '', '']);
+  },
+);
+
+test('report is a field of the upload form', async () => {
+  const form = new FormData();
+  form.append('file', new Blob([`Name,Images\nA,${url('/a.jpg')}\n`]), 'a.csv');
+  form.append('report', 'FULL');
+  form.append('output', 'REPLACE');
+  const accepted = await fetch(`${stage.program.url}/api/upload`, { method: 'POST', body: form });
+  const { requestId } = (await accepted.json()) as { requestId: string };
+  await stage.api.settled(requestId);
+  const output = await fetch(`${stage.program.url}/api/requests/${requestId}/output.csv`);
+  expect((await output.text()).split('\n')[0]).toMatch(
+    /^Name,Images,Output Image Urls,.*,Image Error Message$/,
+  );
 });

@@ -49,6 +49,11 @@ test.each<[string, Record<string, string[]>, { withoutImages: number; rows: numb
   ['prestashop.csv', { Player: ['/player.jpg', '/player-2.jpg'] }, { withoutImages: 0, rows: 1 }],
   ['medusa.csv', { Tee: ['/tee.jpg', '/tee-1.jpg', '/tee-2.jpg'] }, { withoutImages: 0, rows: 2 }],
   [
+    'vendure.csv',
+    { Guitar: ['/guitar.jpg', '/guitar-2.jpg', '/guitar-red.jpg'] },
+    { withoutImages: 0, rows: 2 },
+  ],
+  [
     'german-with-title.csv',
     { Schrank: ['/schrank.jpg', '/schrank-offen.jpg'] },
     { withoutImages: 1, rows: 2 },

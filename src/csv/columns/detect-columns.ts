@@ -1,6 +1,7 @@
 import { IMAGE_EXTENSIONS, isRelativeAddress } from '../image-address.js';
 import { readImageCell } from '../image-cell.js';
 import { headerKey, headerWords } from './header-key.js';
+import { isReasonHeader } from './reason-column.js';
 import { type ColumnRole, HEADER_WORDS, IMAGE_WORDS, NON_ADDRESS_WORDS } from './header-words.js';
 
 /** The meanings of the columns of a CSV, as indexes into its header. */
@@ -63,6 +64,7 @@ export function detectColumns(
 }
 
 function imageScore(header: string, content: Content): number {
+  if (isReasonHeader(header)) return 0;
   const named = isImageHeader(header);
   if (content.filled === 0) return named ? HEADER_CONFIDENCE : 0;
   const share = content.addresses / content.filled;
@@ -74,6 +76,7 @@ function imageScore(header: string, content: Content): number {
 
 /** Whether a header names image addresses: `Images`, `image_link`, `Bild 2`, but not `Image Alt Text`. */
 export function isImageHeader(header: string): boolean {
+  if (isReasonHeader(header)) return false;
   const words = headerWords(header);
   const isImage = words.some((word) => IMAGE_WORDS.has(word)) || IMAGE_WORDS.has(headerKey(header));
   return isImage && !words.some((word) => NON_ADDRESS_WORDS.has(word));

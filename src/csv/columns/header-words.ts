@@ -65,7 +65,7 @@ export const NON_ADDRESS_WORDS: ReadonlySet<string> = new Set(
   words(`
     alt alttext alttexts position pos order sort sortorder rank width height label labels caption captions title
     description text count number num type size sizes bytes mime format author credit copyright id ids visibility
-    delete existing hide watermark breite hohe texte texto testo tekst
+    delete existing hide watermark status verdict error errors message breite hohe texte texto testo tekst
   `),
 );
 

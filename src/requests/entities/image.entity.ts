@@ -96,6 +96,10 @@ export class ImageEntity {
   @Column('text', { name: 'output_format', nullable: true })
   outputFormat!: string | null;
 
+  /** The file name of the output; null until it is stored, and in requests of earlier versions. */
+  @Column('text', { name: 'file_name', nullable: true })
+  fileName!: string | null;
+
   @Column('integer', { nullable: true })
   width!: number | null;
 

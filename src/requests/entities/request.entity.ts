@@ -2,7 +2,7 @@ import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'type
 import { bigintColumn, pastOrDateColumn, statusCheck } from '../../database/index.js';
 import type { CsvDialect, CsvLayout, CsvRowError } from '../../csv/index.js';
 import { INPUT_FORMATS, type InputFormat } from '../../formats/index.js';
-import { OUTPUT_MODES, type OutputMode } from '../request-options.js';
+import { OUTPUT_MODES, type OutputMode, REPORT_COLUMNS, type ReportColumns } from '../request-options.js';
 import {
   type RequestJobType,
   REQUEST_JOB_TYPES,
@@ -19,6 +19,7 @@ import {
 @Check('requests_status', statusCheck('status', REQUEST_STATUSES))
 @Check('requests_job', statusCheck('job', REQUEST_JOB_TYPES))
 @Check('requests_output', statusCheck('output', OUTPUT_MODES))
+@Check('requests_report', statusCheck('report', REPORT_COLUMNS))
 @Check('requests_input_format', statusCheck('input_format', INPUT_FORMATS))
 @Check('requests_quality', 'quality BETWEEN 1 AND 100')
 @Check(
@@ -128,6 +129,10 @@ export class RequestEntity {
 
   @Column('text', { default: 'APPEND' })
   output!: OutputMode;
+
+  /** Which columns about the images the output CSV has; null for those that its output mode has by default. */
+  @Column('text', { nullable: true })
+  report!: ReportColumns | null;
 
   @Column('integer', { name: 'total_products' })
   totalProducts!: number;

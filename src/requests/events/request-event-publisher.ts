@@ -6,7 +6,10 @@ import { Links } from '../links.js';
 import { eventBody, type EventProduct, eventTypeOf, MAX_LISTED_IMAGES } from './request-event-body.js';
 import { RequestEvents } from './request-events.js';
 
-type Row = Pick<ImageEntity, 'id' | 'requestId' | 'productId' | 'inputUrl' | 'status' | 'outputFormat'> & {
+type Row = Pick<
+  ImageEntity,
+  'id' | 'requestId' | 'productId' | 'inputUrl' | 'status' | 'outputFormat' | 'fileName'
+> & {
   readonly serialNumber: string;
   readonly name: string;
 };
@@ -56,7 +59,7 @@ export class RequestEventPublisher {
     const rows: Row[] = await tx.query(
       `SELECT products.serial_number AS "serialNumber", products.name, images.id, images.request_id AS "requestId",
               images.product_id AS "productId", images.input_url AS "inputUrl", images.status,
-              images.output_format AS "outputFormat"
+              images.output_format AS "outputFormat", images.file_name AS "fileName"
          FROM products JOIN images ON images.product_id = products.id
         WHERE products.request_id = $1 ORDER BY products.record, images.position`,
       [request.id],

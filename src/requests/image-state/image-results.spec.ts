@@ -78,6 +78,7 @@ const result = {
     outputBytes: 40,
     inputFormat: 'jpeg',
     outputFormat: 'jpeg',
+    fileName: 'mug.jpg',
     width: 4,
     height: 3,
     durationMs: 7.5,

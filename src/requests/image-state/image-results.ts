@@ -91,7 +91,7 @@ export class ImageResults {
       `WITH result AS (
          SELECT * FROM jsonb_to_recordset($1) AS r (
            id uuid, token uuid, outcome text, verdict text, input_bytes integer, output_bytes integer,
-           input_format text, output_format text, width integer, height integer, duration_ms integer,
+           input_format text, output_format text, file_name text, width integer, height integer, duration_ms integer,
            error_code text, error_message text, delay_ms float8, is_loss boolean)
        ), moved AS (
          UPDATE images SET
@@ -111,6 +111,7 @@ export class ImageResults {
              output_bytes = result.output_bytes,
              input_format = result.input_format,
              output_format = result.output_format,
+             file_name = result.file_name,
              width = result.width,
              height = result.height,
              duration_ms = result.duration_ms,
@@ -190,6 +191,7 @@ function toRow({ lease, result, isLoss }: Entry): Record<string, unknown> {
         output_bytes: result.outputBytes,
         input_format: result.inputFormat,
         output_format: result.outputFormat,
+        file_name: result.fileName,
         width: result.width,
         height: result.height,
         duration_ms: Math.round(result.durationMs),

@@ -27,6 +27,7 @@ export type ImageResult =
       readonly outputBytes: number;
       readonly inputFormat: string;
       readonly outputFormat: string;
+      readonly fileName: string;
       readonly width: number;
       readonly height: number;
       readonly durationMs: number;

@@ -4,24 +4,56 @@ import { isOrphaned, type StoredImageRow } from './is-orphaned.js';
 const REQUEST = '0198a1b2-0000-7000-8000-000000000001';
 const IMAGE = '0198a1b2-0000-7000-8000-000000000002';
 
-const done = { status: 'COMPLETED', inputFormat: 'png', outputFormat: 'webp' } as const;
+const done = {
+  status: 'COMPLETED',
+  inputFormat: 'png',
+  outputFormat: 'webp',
+  fileName: 'mug.webp',
+} as const;
 const row = (given: Partial<StoredImageRow>): StoredImageRow => ({
   id: IMAGE,
   requestId: REQUEST,
   requestStatus: 'PROCESSING',
   status: 'PENDING',
+  inputUrl: 'https://shop.example/mug.png',
   inputFormat: null,
   outputFormat: null,
+  fileName: null,
   keepOriginals: true,
   ...given,
 });
 
-const output = imageKey(REQUEST, IMAGE, 'webp');
-const original = originalKey(REQUEST, IMAGE, 'png');
+const output = imageKey(REQUEST, IMAGE, 'webp', 'mug.webp');
+const original = originalKey(REQUEST, IMAGE, 'png', 'mug.png');
 
 test.each<[string, string, Partial<StoredImageRow>, boolean]>([
   ['the output of a completed image is not orphaned', output, done, false],
   ['the original of a completed image is not orphaned', original, done, false],
+  [
+    'the output of a completed image without a file name is not orphaned',
+    imageKey(REQUEST, IMAGE, 'webp', null),
+    { ...done, fileName: null },
+    false,
+  ],
+  [
+    'the original of a completed image without a file name is not orphaned',
+    originalKey(REQUEST, IMAGE, 'png', null),
+    { ...done, fileName: null },
+    false,
+  ],
+  [
+    'an output without a file name of a completed image that has one is orphaned',
+    imageKey(REQUEST, IMAGE, 'webp', null),
+    done,
+    true,
+  ],
+  ['an output with another file name is orphaned', imageKey(REQUEST, IMAGE, 'webp', 'cup.webp'), done, true],
+  [
+    'an output with a file name of a cancelled image is orphaned',
+    output,
+    { status: 'CANCELLED', requestStatus: 'CANCELLED', fileName: null },
+    true,
+  ],
   [
     'the original of a completed image whose request keeps no originals is orphaned',
     original,
@@ -30,13 +62,13 @@ test.each<[string, string, Partial<StoredImageRow>, boolean]>([
   ],
   [
     'an output of a completed image in another format is orphaned',
-    imageKey(REQUEST, IMAGE, 'jpeg'),
+    imageKey(REQUEST, IMAGE, 'jpeg', 'mug.jpg'),
     done,
     true,
   ],
   [
     'an original of a completed image in another format is orphaned',
-    originalKey(REQUEST, IMAGE, 'gif'),
+    originalKey(REQUEST, IMAGE, 'gif', 'mug.gif'),
     done,
     true,
   ],

@@ -1,10 +1,8 @@
-import { imageKey, originalKey } from '../../storage/index.js';
+import { type KeyedImage, originalKeyOf, outputKeyOf } from '../../storage/index.js';
 import type { ImageStatus, RequestStatus } from '../request-status.js';
 
 /** The columns of an image and its request that decide which objects the image has. */
-export interface StoredImageRow {
-  readonly id: string;
-  readonly requestId: string;
+export interface StoredImageRow extends Omit<KeyedImage, 'inputFormat' | 'outputFormat'> {
   readonly requestStatus: RequestStatus;
   readonly status: ImageStatus;
   readonly inputFormat: string | null;
@@ -31,10 +29,10 @@ function isFinal({ status, requestStatus }: StoredImageRow): boolean {
 
 /** Returns the keys of the objects that the row names. */
 function keysOf(image: StoredImageRow): string[] {
-  const { id, requestId, status, inputFormat, outputFormat, keepOriginals } = image;
+  const { status, inputFormat, outputFormat, keepOriginals } = image;
   if (status !== 'COMPLETED') return [];
   return [
-    ...(outputFormat === null ? [] : [imageKey(requestId, id, outputFormat)]),
-    ...(keepOriginals && inputFormat !== null ? [originalKey(requestId, id, inputFormat)] : []),
+    ...(outputFormat === null ? [] : [outputKeyOf({ ...image, outputFormat })]),
+    ...(keepOriginals && inputFormat !== null ? [originalKeyOf({ ...image, inputFormat })] : []),
   ];
 }

@@ -9,7 +9,7 @@ import {
 import type { CsvDialect, CsvLayout, GroupedProduct, CsvRowError } from '../../csv/index.js';
 import type { InputFormat } from '../../formats/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
-import type { OutputMode, RequestOptions } from '../request-options.js';
+import type { OutputMode, ReportColumns, RequestOptions } from '../request-options.js';
 
 /** The fields of a request that are known once the header of its CSV has been read. */
 export interface NewRequest {
@@ -29,6 +29,7 @@ export interface NewRequest {
   readonly output: OutputMode;
   /** Headers for its image hosts, encrypted; null without any. */
   readonly fetchHeaders: string | null;
+  readonly report: ReportColumns | null;
 }
 
 /** Thrown when an earlier upload has the same idempotency key. */
@@ -78,8 +79,8 @@ export class Ingest {
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
            keep_originals, idempotency_key, dialect, layout, output, owner, webhook_url, email, traceparent,
-           input_format, input_extension, sheet, fetch_headers, total_products, total_images)
-         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0)`,
+           input_format, input_extension, sheet, fetch_headers, report, total_products, total_images)
+         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 0, 0)`,
         [
           id,
           this.request.fileName,
@@ -101,6 +102,7 @@ export class Ingest {
           this.request.inputExtension,
           this.request.sheet,
           this.request.fetchHeaders,
+          this.request.report,
         ],
       );
     } catch (error) {

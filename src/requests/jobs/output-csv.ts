@@ -2,21 +2,12 @@ import {
   type CsvRecord,
   type CsvLayout,
   fitToHeader,
+  isReasonHeader,
   joinImageUrls,
   readImageCell,
   writeImageCell,
 } from '../../csv/index.js';
-
-/** The result of one image. */
-export interface RecordImage {
-  readonly inputUrl: string;
-  readonly outputUrl: string | null;
-  readonly status: string;
-  readonly errorCode: string | null;
-  readonly errorMessage: string | null;
-}
-
-export const OUTPUT_HEADER = ['Output Image Urls', 'Image Status', 'Image Errors'] as const;
+import { type AddedColumn, REASONS, type RecordImage } from './added-columns.js';
 
 /** The most cells in memory before they are written: a batch of short rows below a wide header has millions. */
 const CELLS_PER_CHUNK = 50_000;
@@ -30,28 +21,32 @@ export function* inChunks(
   for (let at = 0; at < records.length; at += size) yield records.slice(at, at + size);
 }
 
-/** Returns a row of the output CSV: the unchanged input cells, then the results of the images. */
-export function outputRow(record: CsvRecord, images: readonly RecordImage[], width: number): string[] {
-  const cells = fitToHeader(record.cells, width);
-  if (record.product === null)
-    return [...cells, '', 'SKIPPED', record.errors.map((error) => error.message).join('; ')];
-  if (images.length === 0) return [...cells, '', record.product.continues ? '' : 'NO_IMAGE', ''];
-  return [
-    ...cells,
-    joinImageUrls(images.map((image) => image.outputUrl ?? '')),
-    statusOf(images),
-    images
-      .filter((image) => image.errorCode !== null && image.status === 'FAILED')
-      .map((image) => `${image.errorCode}: ${image.errorMessage} (${image.inputUrl})`)
-      .join('; '),
-  ];
+/** Returns a row of the output CSV: the unchanged input cells, then the added columns. */
+export function outputRow(
+  record: CsvRecord,
+  images: readonly RecordImage[],
+  width: number,
+  added: readonly AddedColumn[],
+): string[] {
+  return [...fitToHeader(record.cells, width), ...added.map(({ cellOf }) => cellOf(record, images))];
 }
 
 /**
- * Returns a row of the output CSV in which output URLs replace input URLs. A failed image keeps its input URL, and the
- * number of cells stays the same.
+ * Returns a row of the output CSV in which output URLs replace input URLs. A failed image keeps its input URL, and without
+ * added columns the number of cells stays the same.
  */
 export function replacedRow(
+  record: CsvRecord,
+  images: readonly RecordImage[],
+  width: number,
+  added: readonly AddedColumn[],
+  layout: CsvLayout,
+): string[] {
+  const cells = replacedCells(record, images, layout);
+  return added.length === 0 ? cells : outputRow({ ...record, cells }, images, width, added);
+}
+
+function replacedCells(
   { cells, product }: CsvRecord,
   images: readonly RecordImage[],
   { columns, baseUrl }: CsvLayout,
@@ -65,8 +60,32 @@ export function replacedRow(
   );
 }
 
-/** Returns a row of the errors CSV: the input columns with only the failed URLs, or null when no image failed. */
+/** Returns the header of the errors CSV: that of the input, and the column of reasons unless it is an errors CSV itself. */
+export function errorsHeader(header: readonly string[]): string[] {
+  return isErrorsHeader(header) ? [...header] : [...header, REASONS.header];
+}
+
+/**
+ * Returns a row of the errors CSV: the input columns with only the failed URLs, and the reasons in the last column; null
+ * when no image failed.
+ */
 export function errorsRow(
+  record: CsvRecord,
+  images: readonly RecordImage[],
+  header: readonly string[],
+  layout: CsvLayout,
+): string[] | null {
+  const cells = failedCells(record, images, header.length, layout);
+  if (cells === null) return null;
+  const reasons = REASONS.cellOf(record, images);
+  return isErrorsHeader(header) ? cells.with(header.length - 1, reasons) : [...cells, reasons];
+}
+
+function isErrorsHeader(header: readonly string[]): boolean {
+  return isReasonHeader(header.at(-1) ?? '');
+}
+
+function failedCells(
   record: CsvRecord,
   images: readonly RecordImage[],
   width: number,
@@ -85,10 +104,4 @@ function failedIn(cell: string, failed: ReadonlySet<string>, baseUrl: string | n
   const urls = readImageCell(cell, baseUrl).urls.map(({ url }) => url);
   const left = urls.filter((url) => failed.has(url));
   return left.length === urls.length ? cell : joinImageUrls(left);
-}
-
-/** Returns the shared status of all images, or each image's status in the order of the URLs. */
-function statusOf(images: readonly RecordImage[]): string {
-  const statuses = images.map((image) => image.status);
-  return new Set(statuses).size === 1 ? statuses[0]! : statuses.join(', ');
 }

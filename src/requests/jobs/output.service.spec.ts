@@ -15,7 +15,7 @@ test('write() closes the input CSV when storing is aborted before it starts', as
   };
   const outcomes: Partial<RecordImages> = { hasErrors: () => Promise.resolve(false) };
   const output = new OutputService(storage as ObjectStorage, outcomes as RecordImages, {} as Links);
-  const request = { requestId: 'r1', dialect: { encoding: 'utf-8' } } as RequestTask;
+  const request = { requestId: 'r1', dialect: { encoding: 'utf-8' }, output: 'APPEND' } as RequestTask;
   await expect(output.write(request, AbortSignal.abort(reason))).rejects.toBe(reason);
   expect(stream.destroyed).toBe(true);
 });

@@ -6,14 +6,8 @@ import { Links } from '../links.js';
 import { RecordImages } from './record-images.js';
 import type { RequestTask } from './request-jobs.js';
 import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../../storage/index.js';
-import {
-  errorsRow,
-  type RecordImage,
-  inChunks,
-  OUTPUT_HEADER,
-  outputRow,
-  replacedRow,
-} from './output-csv.js';
+import { addedColumns, type RecordImage } from './added-columns.js';
+import { errorsHeader, errorsRow, inChunks, outputRow, replacedRow } from './output-csv.js';
 
 type RowsOf = (csv: Awaited<ReturnType<typeof readCsv>>, lookUp: LookUp) => AsyncIterable<string[][]>;
 type LookUp = (first: number, last: number) => Promise<Map<number, RecordImage[]>>;
@@ -37,9 +31,8 @@ export class OutputService {
    */
   async write(request: RequestTask, signal: AbortSignal): Promise<{ errorsCsv: boolean }> {
     const errorsCsv = await this.outcomes.hasErrors(request.requestId);
-    const rows = request.output === 'REPLACE' ? replacedRows : outputRows;
     const extension = tableExtensionOf(request);
-    await this.store(request, outputCsvKey(request.requestId, extension), rows, signal);
+    await this.store(request, outputCsvKey(request.requestId, extension), outputRowsOf(request), signal);
     const errorsKey = errorsCsvKey(request.requestId, extension);
     if (errorsCsv) await this.store(request, errorsKey, errorsRows, signal);
     else await this.storage.delete(errorsKey);
@@ -90,31 +83,31 @@ function tableOf(
   return { bytes: writeCsv(dialect, rows), contentType: contentTypeOfCsv(dialect.encoding) };
 }
 
-const outputRows: RowsOf = async function* ({ header, preamble, records }, lookUp) {
-  yield [...preamble, [...header, ...OUTPUT_HEADER]];
-  for await (const batch of records) {
-    const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
-    for (const chunk of inChunks(batch, header.length)) {
-      yield chunk.map((record) => outputRow(record, outcomes.get(record.record) ?? [], header.length));
+/** Returns how the rows of the output CSV are made. */
+function outputRowsOf({ output, report }: RequestTask): RowsOf {
+  const added = addedColumns(output, report);
+  const headers = added.map(({ header }) => header);
+  const rowOf = output === 'REPLACE' ? replacedRow : outputRow;
+  return async function* ({ header, preamble, layout, records }, lookUp) {
+    yield [...preamble, [...header, ...headers]];
+    for await (const batch of records) {
+      const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
+      for (const chunk of inChunks(batch, header.length)) {
+        yield chunk.map((record) =>
+          rowOf(record, outcomes.get(record.record) ?? [], header.length, added, layout),
+        );
+      }
     }
-  }
-};
-
-const replacedRows: RowsOf = async function* ({ header, preamble, layout, records }, lookUp) {
-  yield [...preamble, header];
-  for await (const batch of records) {
-    const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
-    yield batch.map((record) => replacedRow(record, outcomes.get(record.record) ?? [], layout));
-  }
-};
+  };
+}
 
 const errorsRows: RowsOf = async function* ({ header, preamble, layout, records }, lookUp) {
-  yield [...preamble, header];
+  yield [...preamble, errorsHeader(header)];
   for await (const batch of records) {
     const outcomes = await lookUp(batch[0]!.record, batch.at(-1)!.record);
     for (const chunk of inChunks(batch, header.length)) {
       yield chunk
-        .map((record) => errorsRow(record, outcomes.get(record.record) ?? [], header.length, layout))
+        .map((record) => errorsRow(record, outcomes.get(record.record) ?? [], header, layout))
         .filter((row) => row !== null);
     }
   }

@@ -6,7 +6,19 @@ import type { ImageEntity } from '../entities/index.js';
 
 type Outcome = Pick<
   ImageEntity,
-  'id' | 'requestId' | 'inputUrl' | 'status' | 'outputFormat' | 'errorCode' | 'errorMessage'
+  | 'id'
+  | 'requestId'
+  | 'inputUrl'
+  | 'status'
+  | 'verdict'
+  | 'inputBytes'
+  | 'outputBytes'
+  | 'outputFormat'
+  | 'fileName'
+  | 'width'
+  | 'height'
+  | 'errorCode'
+  | 'errorMessage'
 >;
 
 /** Reads the results of a request's images, for a range of CSV records at a time. */
@@ -21,7 +33,8 @@ export class RecordImages {
          SELECT coalesce(max(record), $2) AS record FROM products WHERE request_id = $1 AND record <= $2
        )
        SELECT coalesce(images.record, products.record) AS record, images.id, images.request_id AS "requestId", images.input_url AS "inputUrl",
-              images.status, images.output_format AS "outputFormat", images.error_code AS "errorCode",
+              images.status, images.verdict, images.input_bytes AS "inputBytes", images.output_bytes AS "outputBytes",
+              images.width, images.height, images.output_format AS "outputFormat", images.file_name AS "fileName", images.error_code AS "errorCode",
               images.error_message AS "errorMessage"
          FROM products JOIN images ON images.product_id = products.id
         -- A product may start before the first record, and its images may be in several records.

@@ -7,7 +7,7 @@ import { ObjectStorage, requestPrefix } from '../../storage/index.js';
 import type { Lease } from '../../work-queue/index.js';
 import { RequestEntity } from '../entities/index.js';
 import type { InputFormat } from '../../formats/index.js';
-import type { OutputMode } from '../request-options.js';
+import type { OutputMode, ReportColumns } from '../request-options.js';
 import { RENUMBER_REQUESTS, UPDATE_REQUESTS } from '../request-update.js';
 import { type RequestJobType, type RequestStatus, statusOfSettled } from '../request-status.js';
 import { RequestEventPublisher } from '../events/request-event-publisher.js';
@@ -27,6 +27,7 @@ export interface RequestTask extends Lease {
   readonly dialect: CsvDialect;
   readonly layout: CsvLayout | null;
   readonly output: OutputMode;
+  readonly report: ReportColumns | null;
   readonly inputFormat: InputFormat;
   /** The name of the worksheet that was read; null for other formats than XLSX. */
   readonly sheet: string | null;

@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 import type { InputFormat } from '../../formats/index.js';
-import type { OutputMode } from '../request-options.js';
+import type { OutputMode, ReportColumns } from '../request-options.js';
 import type { ImageStatus, ImageVerdict, OutputFormat, RequestStatus } from '../request-status.js';
 
 /** Registers a GraphQL enum whose values are their own names. `values` maps each value to its description. */
@@ -20,8 +20,18 @@ function enumType<Value extends string>(
 
 export const OutputModeEnum = enumType<OutputMode>('OutputMode', 'Where the output CSV has the new URLs.', {
   APPEND: 'In new columns at the end, with the status and the errors of the images.',
-  REPLACE: 'In place of the input URLs; a failed image keeps its input URL, and no column is added.',
+  REPLACE: 'In place of the input URLs; a failed image keeps its input URL. Only `report` adds columns.',
 });
+
+export const ReportColumnsEnum = enumType<ReportColumns>(
+  'ReportColumns',
+  'What the output CSV says about the images of each row, in columns at its end. A cell has one value per image, in the order of the URLs.',
+  {
+    NONE: 'The output CSV has no columns about the images; with APPEND it has only the output URLs.',
+    BASIC: 'The output URLs, the status and the errors.',
+    FULL: 'The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the error code and the error message.',
+  },
+);
 
 export const InputFormatEnum = enumType<InputFormat>('InputFormat', 'The format of an uploaded catalogue.', {
   CSV: 'Text with a delimiter, such as CSV and TSV; it may be packed as gzip or ZIP.',

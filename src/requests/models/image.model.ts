@@ -1,5 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { expectedFileName } from '../../storage/index.js';
 import type { ImageEntity } from '../entities/index.js';
+import type { ImageLinks } from '../links.js';
 import type { ImageStatus, ImageVerdict } from '../request-status.js';
 import { connectionOf } from './connection.js';
 import { ImageStatusEnum, ImageVerdictEnum } from './enums.js';
@@ -30,6 +32,19 @@ export class Image implements Node {
     description: 'The stable URL of the output image; null until the image has completed.',
   })
   outputUrl!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The stable URL of the image as it was downloaded; null without `keepOriginals`, and until the image has completed.',
+  })
+  originalUrl!: string | null;
+
+  @Field(() => String, {
+    description:
+      'The name of the output file, such as mug-front.jpg: the name in the input URL, made safe, with the extension of the output.',
+  })
+  fileName!: string;
 
   @Field(() => ImageStatusEnum, { description: 'The state of the image.' })
   status!: ImageStatus;
@@ -96,8 +111,8 @@ export class Image implements Node {
 @ObjectType({ description: 'A page of images.' })
 export class ImageConnection extends connectionOf(Image) {}
 
-/** Converts an image to its GraphQL type; `outputUrl` is null until the image has completed. */
-export function toImage(image: ImageEntity, outputUrl: string | null): Image {
+/** Converts an image to its GraphQL type. */
+export function toImage(image: ImageEntity, { outputUrl, originalUrl }: ImageLinks): Image {
   const { id, position, inputUrl, status, verdict, inputBytes, outputBytes, inputFormat, outputFormat } =
     image;
   return {
@@ -105,6 +120,8 @@ export function toImage(image: ImageEntity, outputUrl: string | null): Image {
     position,
     inputUrl,
     outputUrl,
+    originalUrl,
+    fileName: nameOf(image),
     status,
     verdict,
     inputBytes,
@@ -117,4 +134,10 @@ export function toImage(image: ImageEntity, outputUrl: string | null): Image {
     durationMs: image.durationMs,
     error: image.errorCode === null ? null : { code: image.errorCode, message: image.errorMessage ?? '' },
   };
+}
+
+/** Returns the name under which the output is stored, or will be unless its format turns out to be another. */
+function nameOf({ id, fileName, inputUrl, outputFormat }: ImageEntity): string {
+  if (fileName !== null) return fileName;
+  return outputFormat === null ? expectedFileName(inputUrl) : `${id}.${outputFormat}`;
 }

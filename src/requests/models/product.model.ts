@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import type { ProductEntity } from '../entities/index.js';
+import type { LinkedRequest } from '../links.js';
 import { connectionOf } from './connection.js';
 import { Node } from './node.model.js';
 
@@ -16,13 +17,13 @@ export class Product implements Node {
   @Field(() => String, { description: 'The product name from the CSV.' })
   name!: string;
 
-  /** The owner of its request; not exposed to clients. */
-  owner!: string | null;
+  /** Its request; not exposed to clients. */
+  request!: LinkedRequest;
 }
 
 @ObjectType({ description: 'A page of products.' })
 export class ProductConnection extends connectionOf(Product) {}
 
-export function toProduct({ id, serialNumber, name }: ProductEntity, owner: string | null): Product {
-  return { id, serialNumber, name, owner };
+export function toProduct({ id, serialNumber, name }: ProductEntity, request: LinkedRequest): Product {
+  return { id, serialNumber, name, request };
 }

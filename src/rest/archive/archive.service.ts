@@ -9,8 +9,8 @@ import {
   type RequestEntity,
   RequestQueries,
 } from '../../requests/index.js';
-import { imageKey, ObjectStorage } from '../../storage/index.js';
-import { entryName } from './entry-name.js';
+import { ObjectStorage, outputKeyOf } from '../../storage/index.js';
+import { EntryNames } from './entry-names.js';
 
 /** The most images in one archive. Its directory, about 1 KiB per image, is in memory until the end. */
 export const MAX_IMAGES = 100_000;
@@ -52,13 +52,14 @@ export class ArchiveService {
   }
 
   private async *entries(requestId: string, range: RecordRange, opened: OpenedStream) {
+    const names = new EntryNames();
     for await (const image of this.images.of(requestId, range)) {
-      const key = imageKey(requestId, image.id, image.outputFormat);
+      const key = outputKeyOf({ ...image, requestId });
       const { info, stream } = await this.storage.open(key).catch((cause: unknown) => {
         throw new Error(`${key} could not be read, so the ZIP was aborted`, { cause });
       });
       opened.follow(stream);
-      yield { name: entryName(image), lastModified: info.lastModified, input: stream };
+      yield { name: names.of(image), lastModified: info.lastModified, input: stream };
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientError, isId } from '../../common/index.js';
 import { isTerminal, RequestQueries, type RequestEntity, tableExtensionOf } from '../../requests/index.js';
-import { errorsCsvKey, imageKey, inputCsvKey, outputCsvKey } from '../../storage/index.js';
+import { errorsCsvKey, inputCsvKey, outputCsvKey, outputKeyOf } from '../../storage/index.js';
 
 /** The `Retry-After` of a request for a file that does not exist yet. */
 const RETRY_AFTER_SECONDS = 5;
@@ -38,7 +38,9 @@ export class RequestFiles {
     if (!image || !request) {
       throw new ClientError('NOT_FOUND', `There is no image with the id ${JSON.stringify(id.slice(0, 64))}.`);
     }
-    if (image.status === 'COMPLETED') return imageKey(image.requestId, id, image.outputFormat!);
+    const { requestId, outputFormat, fileName } = image;
+    if (image.status === 'COMPLETED' && outputFormat !== null)
+      return outputKeyOf({ requestId, id, outputFormat, fileName });
     if (!isTerminal(request.status)) throw notAvailableYet(request, 'this image');
     throw new ClientError(
       'NOT_FOUND',

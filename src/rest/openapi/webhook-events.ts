@@ -91,7 +91,7 @@ const exampleEvent = (type: string, status: string) => ({
         productName: 'Desk lamp',
         inputImageUrls: ['https://images.example.com/front.jpg', 'https://images.example.com/side.jpg'],
         outputImageUrls: [
-          `${EXAMPLE.host}/files/requests/${EXAMPLE.request}/images/${EXAMPLE.image}.jpeg`,
+          `${EXAMPLE.host}/files/requests/${EXAMPLE.request}/images/${EXAMPLE.image}/front.jpg`,
           null,
         ],
       },

@@ -80,7 +80,7 @@ export class RequestViews {
           images.map((image) => ({
             id: image.id,
             inputUrl: image.inputUrl,
-            outputUrl: this.links.toOutput(image, request),
+            ...this.links.ofImage(image, request),
           })),
         );
       }),

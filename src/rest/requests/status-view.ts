@@ -4,7 +4,7 @@ import { EXAMPLE } from '../openapi/example-ids.js';
 import { RequestView } from './request-view.js';
 
 const INPUTS = ['https://images.example.com/front.jpg', 'https://images.example.com/side.jpg'];
-const OUTPUTS = [`${EXAMPLE.host}/files/requests/${EXAMPLE.request}/images/${EXAMPLE.image}.jpeg`, null];
+const OUTPUTS = [`${EXAMPLE.host}/files/requests/${EXAMPLE.request}/images/${EXAMPLE.image}/front.jpg`, null];
 
 /** A product, which is a row of the CSV. Some fields also exist in snake_case, for older clients. */
 export class ProductView {
@@ -41,6 +41,15 @@ export class ProductView {
   output_image_urls!: (string | null)[];
 
   @ApiProperty({
+    type: 'array',
+    items: { type: 'string', nullable: true },
+    description:
+      'The URLs of the images as they were downloaded, in the same order; each is null without keepOriginals, and for an image that is not completed.',
+    example: [null, null],
+  })
+  originalImageUrls!: (string | null)[];
+
+  @ApiProperty({
     type: [String],
     description: 'The ids of the images in the same order, for /api/images/{id}.',
     example: [EXAMPLE.image, EXAMPLE.failedImage],
@@ -66,7 +75,7 @@ export class StatusView extends RequestView {
 export function toProductView(
   product: { id: string; serialNumber: string; name: string },
   status: ImageStatus,
-  images: readonly { id: string; inputUrl: string; outputUrl: string | null }[],
+  images: readonly { id: string; inputUrl: string; outputUrl: string | null; originalUrl: string | null }[],
 ): ProductView {
   const inputImageUrls = images.map(({ inputUrl }) => inputUrl);
   const outputImageUrls = images.map(({ outputUrl }) => outputUrl);
@@ -80,6 +89,7 @@ export function toProductView(
     input_image_urls: inputImageUrls,
     outputImageUrls,
     output_image_urls: outputImageUrls,
+    originalImageUrls: images.map(({ originalUrl }) => originalUrl),
     imageIds: images.map(({ id }) => id),
   };
 }

@@ -1,4 +1,4 @@
-import { entryName } from './entry-name.js';
+import { EntryNames } from './entry-names.js';
 
 const image = {
   id: '',
@@ -7,6 +7,7 @@ const image = {
   productName: 'Desk lamp',
   position: 0,
   outputFormat: 'jpg',
+  fileName: null,
 };
 
 test.each<[Partial<typeof image>, string]>([
@@ -24,6 +25,28 @@ test.each<[Partial<typeof image>, string]>([
   [{ productName: 'x'.repeat(500) }, `12-SKU-7-${'x'.repeat(40)}-1.jpg`],
   [{ productName: `${'x'.repeat(39)} y` }, `12-SKU-7-${'x'.repeat(39)}-1.jpg`],
   [{ productName: '𝒳'.repeat(100) }, `12-SKU-7-${'𝒳'.repeat(40)}-1.jpg`],
-])('the image %j has the name %s', (given, name) => {
-  expect(entryName({ ...image, ...given })).toBe(name);
+])('the image %j without a file name has the name %s', (given, name) => {
+  expect(new EntryNames().of({ ...image, ...given })).toBe(name);
+});
+
+test.each<[string[], string[]]>([
+  [
+    ['mug.jpg', 'lamp.jpg'],
+    ['mug.jpg', 'lamp.jpg'],
+  ],
+  [
+    ['mug.jpg', 'mug.jpg', 'mug.webp', 'mug.jpg'],
+    ['mug.jpg', 'mug-12-2.jpg', 'mug.webp', 'mug-12-4.jpg'],
+  ],
+  [
+    ['Mug.jpg', 'mug.JPG'],
+    ['Mug.jpg', 'mug-12-2.JPG'],
+  ],
+  [
+    ['mug-12-3.jpg', 'mug.jpg', 'mug.jpg'],
+    ['mug-12-3.jpg', 'mug.jpg', 'mug-12-3-2.jpg'],
+  ],
+])('the images with the file names %j have the unique names %j', (fileNames, expected) => {
+  const names = new EntryNames();
+  expect(fileNames.map((fileName, position) => names.of({ ...image, position, fileName }))).toEqual(expected);
 });
