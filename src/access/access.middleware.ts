@@ -59,13 +59,26 @@ export function accessMiddleware({ access, limits, links, connections }: AccessD
     const isOperator = isOperatorPath(request.path);
     const token = isOperator ? operatorTokenOf(authorization) : bearerOf(authorization);
     const check = async () => (isOperator ? access.authenticateOperator(token) : access.authenticate(token));
-    if (token === null && access.needsKey && isFileRead(request) && links.verify(request.path, request.query))
-      return { kind: 'link', path: request.path };
+    const linked = token === null && access.needsKey ? await callerOfLink(request) : null;
+    if (linked !== null) return linked;
     return token === null ? check() : limits.limitFailedAuthentication(limits.addressOf(request), check);
+  }
+
+  /** Returns the caller with a signed link; null for a request without one. */
+  async function callerOfLink(request: Request): Promise<Caller | null> {
+    const { path, query } = request;
+    if (isFileRead(request)) return links.verify(path, query) ? { kind: 'link', path } : null;
+    const keyId = isStreamRead(request) ? links.verifyStream(path, query) : null;
+    return keyId === null ? null : access.authenticateStreamLink(keyId);
   }
 }
 
-/** Whether the request reads a file, the only thing that a signed link gives access to. */
+/** Whether the request reads an event stream, which a signed link gives access to, as browsers send no key for it. */
+function isStreamRead({ method, path }: Request): boolean {
+  return method === 'GET' && /^\/api\/requests\/[^/]+\/events$/.test(path);
+}
+
+/** Whether the request reads a file, which a signed link gives access to. */
 function isFileRead({ method, path }: Request): boolean {
   return (method === 'GET' || method === 'HEAD') && path.startsWith('/files/');
 }

@@ -33,6 +33,20 @@ export class Access {
   }
 
   /**
+   * Returns the caller of an event stream, whose link was signed for the API key `keyId`.
+   *
+   * @throws {ClientError} UNAUTHENTICATED when that key is revoked
+   */
+  async authenticateStreamLink(keyId: string): Promise<Caller> {
+    const owner = await this.keys.ownerOf(keyId);
+    if (owner === null)
+      throw unauthenticated(
+        'The API key that this link was signed for is revoked. Query the request with a valid key to get a new link.',
+      );
+    return { kind: 'stream', owner, keyId };
+  }
+
+  /**
    * Authenticates a caller of the metrics or the queue dashboard, which show the work of every owner: no API key gives
    * access to them.
    *

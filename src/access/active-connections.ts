@@ -35,7 +35,7 @@ export class ActiveConnections implements OnModuleInit, BeforeApplicationShutdow
    * @returns the function to call when the connection has ended
    */
   register(caller: Caller, close: () => void): () => void {
-    if (caller.kind !== 'owner') return () => {};
+    if (!('keyId' in caller)) return () => {};
     const { keyId } = caller;
     const connections = this.byKey.get(keyId) ?? new Set();
     this.byKey.set(keyId, connections.add(close));

@@ -51,6 +51,12 @@ export class ApiKeys {
     return { kind: 'owner', owner: key.owner, keyId: key.id };
   }
 
+  /** Returns the owner of the key with this id, or null when it is unknown or revoked. */
+  async ownerOf(id: string): Promise<string | null> {
+    const key = await this.db.getRepository(ApiKeyEntity).findOneBy({ id, revokedAt: IsNull() });
+    return key?.owner ?? null;
+  }
+
   /** Returns the ids among `ids` whose keys are revoked or deleted. */
   async revokedAmong(ids: readonly string[]): Promise<Set<string>> {
     const rows: { id: string }[] = await this.db.query(

@@ -1,9 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The caller of a request: anyone, where no authentication is required; the owner of an API key; a signed link to one path. */
+/**
+ * The caller of a request: anyone, where no authentication is required; the owner of an API key; a signed link to one path
+ * of files; a signed link to one event stream, which reads on behalf of the owner of the API key that it was signed for.
+ */
 export type Caller =
   | { readonly kind: 'anyone' }
   | { readonly kind: 'owner'; readonly owner: string; readonly keyId: string }
+  | { readonly kind: 'stream'; readonly owner: string; readonly keyId: string }
   | { readonly kind: 'link'; readonly path: string };
 
 export const ANYONE: Caller = { kind: 'anyone' };
@@ -34,5 +38,5 @@ export function currentCaller(): Caller {
 export function visibleOwner(): string | undefined {
   const caller = currentCaller();
   if (caller.kind === 'link') throw new Error('A signed link gives access to one file only, and to no rows');
-  return caller.kind === 'owner' ? caller.owner : undefined;
+  return caller.kind === 'anyone' ? undefined : caller.owner;
 }

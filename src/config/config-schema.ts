@@ -1,6 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { z } from 'zod';
 import { parseUrl } from '../common/index.js';
+import { S3_ACLS } from './s3-acls.js';
 
 const MIB = 1024 * 1024;
 
@@ -121,6 +122,7 @@ export const environment = z.object({
     .optional(),
   S3_ACCESS_KEY: s3Key.optional(),
   S3_SECRET_KEY: s3Key.optional(),
+  S3_SESSION_TOKEN: s3Key.optional(),
   S3_BUCKET: z
     .string()
     .regex(
@@ -132,6 +134,11 @@ export const environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'must be a region, such as eu-central-1')
     .default('us-east-1'),
+  S3_PATH_STYLE: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((text) => text === 'true'),
+  S3_ACL: z.enum(S3_ACLS).optional(),
   S3_PUBLIC_URL: baseUrl.optional(),
   REDIS_URL: urls('redis:', 'rediss:')
     .refine((text) => text.split(',').every(hasDecodableAccess), ENCODED_ACCESS)

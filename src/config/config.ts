@@ -1,4 +1,5 @@
 import type { Environment, Role } from './config-schema.js';
+import type { S3Acl } from './s3-acls.js';
 
 /** The validated configuration of this process, by module. Sizes are in bytes, times in milliseconds. */
 export interface Config {
@@ -98,11 +99,22 @@ export interface EmailConfig {
 /** The S3 bucket that stores the objects, and the public URL of the bucket if clients may read it directly. */
 export interface S3Config {
   readonly endpoint: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
+  /** The credentials; if undefined, those of this process are found as by other AWS clients. */
+  readonly keys: S3Keys | undefined;
   readonly bucket: string;
   readonly region: string;
+  /** Whether the bucket is in the path of a URL, and not in its host name. */
+  readonly pathStyle: boolean;
+  /** The ACL that objects are stored with; undefined where none is sent. */
+  readonly acl: S3Acl | undefined;
   readonly publicUrl: string | undefined;
+}
+
+/** The credentials of an S3 server; temporary ones have a session token. */
+export interface S3Keys {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly sessionToken: string | undefined;
 }
 
 /** The injection token of this process's {@link Config}. */

@@ -9,3 +9,4 @@ export {
 export { ConfigModule } from './config.module.js';
 export { readConfig } from './read-config.js';
 export { VARIABLE_NAMES, type Role } from './config-schema.js';
+export type { S3Acl } from './s3-acls.js';

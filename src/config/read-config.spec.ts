@@ -218,6 +218,9 @@ describe('an invalid value is one error, which names the variable and does not s
     ['S3_REGION', 'hunter2/', 'region'],
     ['S3_ACCESS_KEY', 'hunter2 hunter2', 'without blanks'],
     ['S3_SECRET_KEY', 'hünter2', 'without blanks'],
+    ['S3_SESSION_TOKEN', 'hunter2 hunter2', 'without blanks'],
+    ['S3_ACL', 'public-read-write', 'public-read'],
+    ['S3_PATH_STYLE', 'yes', 'true'],
     ['S3_PUBLIC_URL', 's3://hunter2', 'http://'],
     ['S3_PUBLIC_URL', 'https://hunter2.example/?a=b', 'must have neither a query nor a fragment'],
   ])('%s=%s', (name, value, words) => {
@@ -234,29 +237,56 @@ describe('an object store', () => {
   test('is S3 when S3_ENDPOINT is set', () => {
     expect(readConfig({ S3_ENDPOINT: 'http://127.0.0.1:9000', ...keys }).storage.s3).toEqual({
       endpoint: 'http://127.0.0.1:9000',
-      accessKey: 'key',
-      secretKey: 'hunter2',
+      keys: { accessKey: 'key', secretKey: 'hunter2', sessionToken: undefined },
       bucket: 'halftone',
       region: 'us-east-1',
+      pathStyle: true,
+      acl: undefined,
       publicUrl: undefined,
     });
-    const more = { S3_BUCKET: 'a.b-c', S3_REGION: 'eu-central-1', S3_PUBLIC_URL: 'https://cdn.example/a/' };
+    const more = {
+      S3_SESSION_TOKEN: 'token',
+      S3_BUCKET: 'a.b-c',
+      S3_REGION: 'eu-central-1',
+      S3_PATH_STYLE: 'false',
+      S3_ACL: 'public-read',
+      S3_PUBLIC_URL: 'https://cdn.example/a/',
+    };
     expect(readConfig({ S3_ENDPOINT: 'https://s3.example', ...keys, ...more }).storage.s3).toMatchObject({
+      keys: { sessionToken: 'token' },
       bucket: 'a.b-c',
       region: 'eu-central-1',
+      pathStyle: false,
+      acl: 'public-read',
       publicUrl: 'https://cdn.example/a',
     });
   });
 
   test('is not S3 without S3_ENDPOINT', () => expect(readConfig(keys).storage.s3).toBeUndefined());
 
-  test('requires both keys, and reports them together with all other errors', () => {
-    const errors = errorsOf({ S3_ENDPOINT: 'http://h:9000', S3_SECRET_KEY: ' ', PORT: 'x' });
+  test('has no keys of its own when none are set, so that those of the process are used', () => {
+    expect(readConfig({ S3_ENDPOINT: 'http://h:9000', S3_SECRET_KEY: ' ' }).storage.s3).toMatchObject({
+      keys: undefined,
+    });
+  });
+
+  test.each([
+    [{ S3_ACCESS_KEY: 'hunter2' }, ['S3_SECRET_KEY must be set when S3_ACCESS_KEY is']],
+    [{ S3_SECRET_KEY: 'hunter2' }, ['S3_ACCESS_KEY must be set when S3_SECRET_KEY is']],
+    [
+      { S3_SESSION_TOKEN: 'hunter2' },
+      [
+        'S3_ACCESS_KEY must be set when S3_SESSION_TOKEN is',
+        'S3_SECRET_KEY must be set when S3_SESSION_TOKEN is',
+      ],
+    ],
+  ])('with %j is rejected together with all other errors, without values', (variables, expected) => {
+    const errors = errorsOf({ S3_ENDPOINT: 'http://h:9000', PORT: 'x', ...variables });
     expect(errors).toEqual([
       expect.stringMatching(/^PORT /),
-      'S3_ACCESS_KEY must be set when S3_ENDPOINT is',
-      'S3_SECRET_KEY must be set when S3_ENDPOINT is',
+      ...expected.map((text) => expect.stringContaining(text) as string),
     ]);
+    expect(errors.join()).not.toContain('hunter2');
   });
 
   test.each([

@@ -31,8 +31,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     );
   }
   if (given.S3_ENDPOINT !== undefined) {
-    const missing = (['S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const).filter((name) => given[name] === undefined);
-    errors.push(...missing.map((name) => `${name} must be set when S3_ENDPOINT is`));
+    errors.push(...s3KeyErrors(given));
   }
   if (given.SMTP_URL !== undefined && given.MAIL_FROM === undefined) {
     errors.push('MAIL_FROM must be set when SMTP_URL is');
@@ -125,11 +124,35 @@ function toConfig(env: Environment): Config {
   };
 }
 
+type Given = Readonly<Partial<Record<keyof Environment, string | undefined>>>;
+
+/** Reports keys that are set only in part. Without any, the credentials of this process are used. */
+function s3KeyErrors(given: Given): string[] {
+  const keys = ['S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const;
+  const others = [...keys, 'S3_SESSION_TOKEN'] as const;
+  const set = others.find((name) => given[name] !== undefined);
+  if (set === undefined) return [];
+  return keys
+    .filter((name) => given[name] === undefined)
+    .map(
+      (name) =>
+        `${name} must be set when ${set} is; without any of them, the credentials of this process are used`,
+    );
+}
+
 function toS3Config(env: Environment): S3Config | undefined {
   const { S3_ENDPOINT: endpoint, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey } = env;
-  if (endpoint === undefined || accessKey === undefined || secretKey === undefined) return undefined;
-  const { S3_BUCKET: bucket, S3_REGION: region, S3_PUBLIC_URL: publicUrl } = env;
-  return { endpoint, accessKey, secretKey, bucket, region, publicUrl };
+  if (endpoint === undefined) return undefined;
+  const hasKeys = accessKey !== undefined && secretKey !== undefined;
+  return {
+    endpoint,
+    keys: hasKeys ? { accessKey, secretKey, sessionToken: env.S3_SESSION_TOKEN } : undefined,
+    bucket: env.S3_BUCKET,
+    region: env.S3_REGION,
+    pathStyle: env.S3_PATH_STYLE,
+    acl: env.S3_ACL,
+    publicUrl: env.S3_PUBLIC_URL,
+  };
 }
 
 function toEmailConfig({ SMTP_URL: url, MAIL_FROM: from }: Environment): EmailConfig | undefined {

@@ -12,7 +12,12 @@ export {
   type WebhookEntity,
   type WebhookStatus,
 } from './delivery/index.js';
-export { EmailDeliveriesResolver, RequestEmailsResolver } from './email/index.js';
+export {
+  EmailDeliveriesResolver,
+  EmailDelivery,
+  RequestEmailsResolver,
+  toEmailDelivery,
+} from './email/index.js';
 export { NotificationsModule, NotificationWorkModule } from './notifications.module.js';
 export {
   errorOfWebhookUrl,

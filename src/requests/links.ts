@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type LinkLife, SignedLinks } from '../access/index.js';
+import { currentCaller, type LinkLife, SignedLinks } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import {
   errorsCsvKey,
@@ -97,8 +97,11 @@ export class Links {
     return `${this.base}/api/status/${request.id}`;
   }
 
-  toEvents(requestId: string): string {
-    return `${this.base}/api/requests/${requestId}/events`;
+  /** The URL of the event stream of a request. For a caller with an API key it is signed, since browsers send no key. */
+  toEvents({ id }: Pick<RequestEntity, 'id'>): string {
+    const path = `/api/requests/${id}/events`;
+    const caller = currentCaller();
+    return `${this.base}${path}${caller.kind === 'owner' ? this.signed.signStream(path, caller.keyId) : ''}`;
   }
 
   toInputCsv(request: RequestEntity, life: LinkLife = 'hour'): string {

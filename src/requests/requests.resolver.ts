@@ -195,6 +195,15 @@ export class RequestsResolver {
     );
   }
 
+  @ResolveField(() => String, {
+    description:
+      'The URL of the progress as Server-Sent Events. With API keys it is signed, so that the `EventSource` of a browser ' +
+      'can open it; it expires after an hour or two.',
+  })
+  eventsUrl(@Parent() { entity }: Request): string {
+    return this.links.toEvents(entity);
+  }
+
   @ResolveField(() => String, { description: 'The URL of the uploaded file, byte for byte.' })
   inputFileUrl(@Parent() { entity }: Request): string {
     return this.links.toInputFile(entity);

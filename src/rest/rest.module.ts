@@ -15,6 +15,7 @@ import { ActiveStreams } from './events/active-streams.js';
 import { ImagesController } from './files/images.controller.js';
 import { RequestFilesController } from './files/request-files.controller.js';
 import { RequestFiles } from './files/request-files.js';
+import { ImagesOfRequestController } from './requests/images-of-request.controller.js';
 import { RequestViews } from './requests/request-views.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { StatusController } from './requests/status.controller.js';
@@ -31,6 +32,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     DeliveriesController,
     EventsController,
     ImagesController,
+    ImagesOfRequestController,
     InspectController,
     RequestFilesController,
     RequestsController,

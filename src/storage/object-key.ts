@@ -79,6 +79,9 @@ const IMAGE_KEY = /^requests\/[^/]+\/(?:images|originals)\/([^/.]+)(?:\.[^/.]+|\
 /** Returns the id of the image in an {@link imageKey} or {@link originalKey}; null for any other key. */
 export const imageIdOf = (key: string): string | null => IMAGE_KEY.exec(key)?.[1] ?? null;
 
+/** Whether the object is an image of a request, which anyone may read in a public bucket. */
+export const isImageKey = (key: string): boolean => /^requests\/[^/]+\/(?:images|originals)\//.test(key);
+
 /** @throws {RangeError} when `key` is invalid: all keys are made in this file, so that is a programming error */
 export function assertObjectKey(key: string): void {
   if (!isObjectKey(key)) throw new RangeError(`Not an object key: ${JSON.stringify(key)}`);

@@ -8,6 +8,7 @@ const s3Error = (code: string, more: Record<string, unknown> = {}) =>
 test.each([
   ['InvalidAccessKeyId', /^S3_ACCESS_KEY /],
   ['SignatureDoesNotMatch', /^S3_SECRET_KEY /],
+  ['ExpiredToken', /^S3_SESSION_TOKEN /],
   ['AuthorizationHeaderMalformed', /^S3_REGION .*bucket$/],
   ['PermanentRedirect', /^S3_REGION /],
   ['IllegalLocationConstraintException', /^S3_REGION /],

@@ -1,6 +1,6 @@
 import type { Client } from 'minio';
 import { ConfigError, type S3Config } from '../config/index.js';
-import { networkCodeOf, withRetries, s3CodeOf } from './s3-errors.js';
+import { isCredentialsError, networkCodeOf, withRetries, s3CodeOf } from './s3-errors.js';
 import { S3BusyError, S3TimeoutError } from './s3-transport.js';
 
 /**
@@ -33,9 +33,15 @@ const WRONG_REGION = 'S3_REGION is not the region of the bucket';
 const ACCESS_DENIED =
   'S3_BUCKET names a bucket that S3_ACCESS_KEY may not use: it may belong to another account';
 
+const NO_CREDENTIALS =
+  'S3_ACCESS_KEY and S3_SECRET_KEY are unset, and this process has no other credentials (AWS_ variables, shared files, web ' +
+  'identity, container or instance role)';
+
 const SETUP_ERRORS: Readonly<Record<string, string>> = {
   InvalidAccessKeyId: 'S3_ACCESS_KEY is not known at S3_ENDPOINT',
   SignatureDoesNotMatch: 'S3_SECRET_KEY does not belong to S3_ACCESS_KEY',
+  ExpiredToken: 'S3_SESSION_TOKEN has expired',
+  InvalidToken: 'S3_SESSION_TOKEN does not belong to S3_ACCESS_KEY',
   AuthorizationHeaderMalformed: WRONG_REGION,
   AuthorizationQueryParametersError: WRONG_REGION,
   IllegalLocationConstraintException: WRONG_REGION,
@@ -59,6 +65,7 @@ export function setupErrorText(error: unknown): string {
     const text = SETUP_ERRORS[code] ?? `S3_ENDPOINT rejects listing or creating the bucket (${code})`;
     return text === WRONG_REGION ? `${text}${regionHint(error)}` : text;
   }
+  if (isCredentialsError(error)) return NO_CREDENTIALS;
   if (error instanceof S3TimeoutError) return `S3_ENDPOINT does not respond: ${error.message}`;
   if (error instanceof S3BusyError) return `S3_ENDPOINT cannot serve requests (HTTP ${error.status})`;
   const network = networkCodeOf(error);

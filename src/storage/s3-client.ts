@@ -1,7 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
-import { Client } from 'minio';
+import { Client, type ClientOptions } from 'minio';
 import type { S3Config } from '../config/index.js';
+import { DefaultCredentials } from './s3-credentials.js';
 import { createTransport, type S3Timeouts } from './s3-transport.js';
 
 const TIMEOUTS: S3Timeouts = { connectMs: 5000, idleMs: 60_000 };
@@ -31,9 +32,9 @@ export function createClient(
     endPoint: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: port === '' ? (secure ? 443 : 80) : Number(port),
     useSSL: secure,
-    accessKey: config.accessKey,
-    secretKey: config.secretKey,
+    ...credentialsOf(config),
     region: config.region,
+    pathStyle: config.pathStyle,
     transport: createTransport(secure, timeouts),
     transportAgent: new Agent({
       keepAlive: true,
@@ -43,4 +44,12 @@ export function createClient(
     }),
     retryOptions: { disableRetry: true },
   });
+}
+
+/** Returns the options for the credentials of `config`. */
+function credentialsOf({ keys, region }: S3Config): Partial<ClientOptions> {
+  // The client declares its types twice, for `import` and for `require`, and the two do not match.
+  if (keys === undefined) return { credentialsProvider: new DefaultCredentials(region) as never };
+  const { accessKey, secretKey, sessionToken } = keys;
+  return { accessKey, secretKey, ...(sessionToken !== undefined && { sessionToken }) };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Error } from 'minio';
 import { StorageError } from './storage-errors.js';
+import { S3CredentialsError } from './s3-credentials.js';
 import { S3BusyError, S3TimeoutError } from './s3-transport.js';
 
 const MAX_ATTEMPTS = 3;
@@ -19,6 +20,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   AccessDenied: 'The storage denied access.',
   InvalidAccessKeyId: 'The storage denied access.',
   SignatureDoesNotMatch: 'The storage denied access.',
+  ExpiredToken: 'The storage denied access, as the session token has expired.',
+  AccessControlListNotSupported: 'The storage accepts no ACLs: S3_ACL must be unset.',
   NoSuchBucket: 'The bucket of the storage does not exist.',
   QuotaExceeded: 'The storage is full.',
   XMinioStorageFull: 'The storage is full.',
@@ -76,9 +79,15 @@ export function isTransient(error: unknown): boolean {
 export function messageOf(error: unknown): string {
   if (error instanceof S3TimeoutError) return 'The storage did not respond in time.';
   if (error instanceof S3BusyError) return 'The storage is busy.';
+  if (isCredentialsError(error)) return 'No credentials for the storage were found.';
   const code = s3CodeOf(error);
   if (code !== undefined) return MESSAGES[code] ?? 'The storage failed.';
   return networkCodeOf(error) === undefined ? 'The storage failed.' : 'The storage cannot be reached.';
+}
+
+/** Whether no credentials were found; the client wraps the error of their provider. */
+export function isCredentialsError(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof S3CredentialsError;
 }
 
 /** Returns the code of a network or TLS error, such as ECONNREFUSED; undefined for any other error. */

@@ -10,11 +10,25 @@ test.each([
 ])(
   '%s is stored with the content type %s, the caching %s and the disposition %s',
   (key, type, caching, disposition) => {
-    const headers = storedHeaders(key);
+    const headers = storedHeaders(key, { acl: undefined });
     expect(headers).toMatchObject({ 'Content-Type': type, 'Cache-Control': caching });
     expect(headers['Content-Disposition']).toBe(disposition);
   },
 );
+
+test.each([
+  [undefined, undefined, undefined],
+  ['public-read', 'public-read', undefined],
+  ['authenticated-read', 'authenticated-read', undefined],
+  ['private', 'private', 'private'],
+  ['bucket-owner-read', 'bucket-owner-read', 'bucket-owner-read'],
+  ['bucket-owner-full-control', 'bucket-owner-full-control', 'bucket-owner-full-control'],
+] as const)('with S3_ACL=%s an image is stored with the ACL %s, and a CSV with %s', (acl, ofImage, ofCsv) => {
+  for (const key of ['requests/r1/images/i1.jpeg', 'requests/r1/originals/i1.jpeg'])
+    expect(storedHeaders(key, { acl })['x-amz-acl']).toBe(ofImage);
+  for (const key of ['requests/r1/input.csv', 'requests/images/output.csv', 'installation', '~check'])
+    expect(storedHeaders(key, { acl })['x-amz-acl']).toBe(ofCsv);
+});
 
 test.each([
   [{ 'content-length': '10' }, 10],

@@ -1,15 +1,30 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { cachingOf, contentTypeOf, isShownSafely } from './object-key.js';
+import type { S3Acl } from '../config/index.js';
+import { cachingOf, contentTypeOf, isImageKey, isShownSafely } from './object-key.js';
 import type { ByteRange, ObjectInfo } from './object-storage.js';
+
+/** What an object is stored with that its key does not say. */
+interface StoredAs {
+  readonly contentType?: string | undefined;
+  readonly acl: S3Acl | undefined;
+}
+
+/** The ACLs that let others read: only images are stored with them, as a CSV holds what a shop may not want to publish. */
+const PUBLIC_ACLS: ReadonlySet<S3Acl> = new Set(['public-read', 'authenticated-read']);
 
 /**
  * Returns the headers that an object is stored with, for clients that read the bucket directly. Objects that are no images
  * or could run scripts are attachments, so browsers save them instead of rendering them; an `<img>` ignores that.
  */
-export function storedHeaders(key: string, contentType: string = contentTypeOf(key)): Record<string, string> {
+export function storedHeaders(
+  key: string,
+  { contentType = contentTypeOf(key), acl }: StoredAs,
+): Record<string, string> {
+  const isSent = acl !== undefined && (isImageKey(key) || !PUBLIC_ACLS.has(acl));
   return {
     'Content-Type': contentType,
     'Cache-Control': cachingOf(contentType),
+    ...(isSent && { 'x-amz-acl': acl }),
     ...(!isShownSafely(contentType) && { 'Content-Disposition': 'attachment' }),
   };
 }

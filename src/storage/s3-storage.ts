@@ -15,6 +15,7 @@ import { createClient, type S3ClientOptions } from './s3-client.js';
 import { withStorageErrors, unlessMissing } from './s3-errors.js';
 import { abortStaleUploadsAtStart } from './s3-incomplete-uploads.js';
 import { infoOf, quoted, rangeHeader, storedHeaders, wholeSeconds } from './s3-object.js';
+import { checkPublicUrl } from './s3-public-check.js';
 import { VALID_SECONDS, signingTime } from './s3-presigned.js';
 import { PART_BYTES, partsOf, putParts, putWhole, type UploadTarget } from './s3-upload.js';
 import { ObjectNotFoundError, StorageError } from './storage-errors.js';
@@ -60,6 +61,7 @@ export class S3Storage extends ObjectStorage {
   ): Promise<S3Storage> {
     const client = createClient(config, options);
     await openBucket(client, config);
+    await checkPublicUrl(client, config);
     await abortStaleUploadsAtStart(client, config.bucket);
     // A slow reader occupies a connection, so readers have their own pool and do not block the workers.
     const reader = createClient(config, { ...options, maxSockets: Infinity });
@@ -146,7 +148,9 @@ export class S3Storage extends ObjectStorage {
       'response-cache-control': cachingOf(contentType),
     };
     const signed = signingTime(new Date());
-    return this.client.presignedUrl('GET', this.#bucket, key, VALID_SECONDS, responseHeaders, signed);
+    return withStorageErrors(() =>
+      this.client.presignedUrl('GET', this.#bucket, key, VALID_SECONDS, responseHeaders, signed),
+    );
   }
 
   /**
@@ -159,8 +163,7 @@ export class S3Storage extends ObjectStorage {
   }
 
   async #probe(): Promise<void> {
-    const target = { bucket: this.#bucket, key: PROBE, headers: {} };
-    await putWhole(this.client, target, Buffer.from('?'), undefined);
+    await putWhole(this.client, this.#target(PROBE, undefined), Buffer.from('?'), undefined);
     await unlessMissing(() => this.client.removeObject(this.#bucket, PROBE));
     this.#isWritable = true;
   }
@@ -181,7 +184,7 @@ export class S3Storage extends ObjectStorage {
   }
 
   #target(key: string, contentType: string | undefined): UploadTarget {
-    return { bucket: this.#bucket, key, headers: storedHeaders(key, contentType) };
+    return { bucket: this.#bucket, key, headers: storedHeaders(key, { contentType, acl: this.config.acl }) };
   }
 
   async *#pages(prefix: string) {

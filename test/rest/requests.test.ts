@@ -60,6 +60,19 @@ describe.each(['/api/status/', '/status/'])('GET %s{id}', (path) => {
       output_image_urls: first.outputImageUrls,
       originalImageUrls: [null, null, null],
       imageIds: [expect.any(String), expect.any(String), expect.any(String)],
+      images: [
+        expect.objectContaining({ id: first.imageIds[0], status: 'COMPLETED', width: 320, height: 200 }),
+        expect.objectContaining({ id: first.imageIds[1], status: 'FAILED', outputUrl: null }),
+        expect.objectContaining({ id: first.imageIds[2], status: 'COMPLETED', width: 300, height: 200 }),
+      ],
+    });
+    expect(body).toMatchObject({
+      inputFormat: 'CSV',
+      options: { quality: 50, format: 'ORIGINAL', keepOriginals: false },
+      skippedRows: [{ line: 5, column: 'Input Image Urls', code: expect.any(String) }],
+      productsWithoutImages: 0,
+      inputFileUrl: body.inputCsvUrl,
+      eventsUrl: at('/api/requests/ID/events'),
     });
   });
 
@@ -139,7 +152,11 @@ test('requests are listed in linked pages, filtered by status, and their failure
       code: 'HTTP_STATUS',
       message: expect.stringContaining('404'),
       count: 2,
-      example: { id: expect.any(String), inputUrl: stage.host.url('/none.jpg'), attempts: 1 },
+      example: expect.objectContaining({
+        id: expect.any(String),
+        inputUrl: stage.host.url('/none.jpg'),
+        attempts: 1,
+      }),
     },
   ]);
 });

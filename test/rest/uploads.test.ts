@@ -71,6 +71,8 @@ describe('uploads', () => {
       totalProducts: 2,
       skippedRowCount: 0,
       message: 'Accepted: 3 images of 2 products.',
+      eventsUrl: at(`/api/requests/${body.requestId}/events`),
+      idempotencyReplayed: false,
       statusUrl,
       webhookSecret: null,
     });

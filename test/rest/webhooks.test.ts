@@ -41,6 +41,7 @@ test('a registered webhook receives a signed event of a request, and can be remo
     disabledReason: null,
     failingSince: null,
     createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+    updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
   });
   expect(await listed()).toEqual([webhook]);
 

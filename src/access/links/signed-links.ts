@@ -14,7 +14,7 @@ const SECONDS: Readonly<Record<Exclude<LinkLife, 'lasting'>, number>> = {
   week: 7 * 24 * HOUR_SECONDS,
 };
 
-/** Signs links to files, which work without an API key, since browsers send none. */
+/** Signs links to files and event streams, which work without an API key, since browsers send none. */
 @Injectable()
 export class SignedLinks {
   private readonly key: Buffer | null;
@@ -24,7 +24,7 @@ export class SignedLinks {
     if (auth.needsKey && this.key === null) {
       const logger = new Logger(SignedLinks.name);
       logger.warn(
-        'Links to files are not signed and need an API key, since SECRET_KEY is not set. Set SECRET_KEY to sign them.',
+        'Links to files and event streams are not signed and need an API key, since SECRET_KEY is not set. Set SECRET_KEY to sign them.',
       );
     }
   }
@@ -33,6 +33,25 @@ export class SignedLinks {
   sign(path: string, life: LinkLife): string {
     if (this.key === null) return '';
     return signPath(this.key, path, life === 'lasting' ? null : expiryOf(SECONDS[life]));
+  }
+
+  /**
+   * Returns the query to append to the `path` of an event stream: the link works until the API key `keyId` is revoked, and
+   * for about an hour. Empty without a SECRET_KEY.
+   */
+  signStream(path: string, keyId: string): string {
+    const query = this.sign(streamPath(path, keyId), 'hour');
+    return query === '' ? '' : `?key=${keyId}&${query.slice(1)}`;
+  }
+
+  /**
+   * Returns the id of the API key that a link to the event stream at `path` was signed for; null without a signature.
+   *
+   * @throws {ClientError} UNAUTHENTICATED when the signature has expired or is invalid
+   */
+  verifyStream(path: string, query: LinkQuery): string | null {
+    const keyId = typeof query.key === 'string' ? query.key : '';
+    return this.verify(streamPath(path, keyId), query) ? keyId : null;
   }
 
   /**
@@ -56,4 +75,9 @@ export class SignedLinks {
 function expiryOf(seconds: number): number {
   const now = Date.now() / 1000;
   return (Math.ceil(now / HOUR_SECONDS) + Math.round(seconds / HOUR_SECONDS)) * HOUR_SECONDS;
+}
+
+/** Returns what is signed for a stream: the path alone is what links to files sign, so neither link is valid as the other. */
+function streamPath(path: string, keyId: string): string {
+  return `${path}?key=${keyId}`;
 }

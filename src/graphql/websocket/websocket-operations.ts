@@ -77,8 +77,13 @@ export class WebSocketOperations {
     }
   }
 
-  subscribe(args: ExecutionArgs): ReturnType<typeof subscribe> {
-    return runAsCaller((args.contextValue as OperationContext).extra, () => subscribe(args));
+  async subscribe(args: ExecutionArgs): Promise<Awaited<ReturnType<typeof subscribe>>> {
+    const { extra } = args.contextValue as OperationContext;
+    const events = await runAsCaller(extra, () => subscribe(args));
+    if (!(Symbol.asyncIterator in events)) return events;
+    const { next } = events;
+    // graphql-ws takes the events outside of this call, and the fields of each are resolved when it is taken.
+    return Object.assign(events, { next: () => runAsCaller(extra, () => next.call(events)) });
   }
 }
 

@@ -1,2 +1,3 @@
+export { EmailDelivery, toEmailDelivery } from './email-delivery.model.js';
 export { EmailDeliveriesResolver, RequestEmailsResolver } from './emails.resolver.js';
 export { EmailModule, EmailSendingModule } from './email.module.js';

@@ -10,6 +10,7 @@ import { readLimit } from '../pages.js';
 import { readQuery } from '../query.js';
 import { RestController } from '../rest-controller.js';
 import { DeliveriesView, DeliveryView } from './delivery-view.js';
+import { EmailsView } from './emails-view.js';
 import { DeliveryLog } from './delivery-log.js';
 
 const DEFAULT_LIMIT = 20;
@@ -32,6 +33,17 @@ export class DeliveriesController {
   @ApiProblems('NOT_FOUND')
   async listRequestDeliveries(@Param('id', idPipe) id: string): Promise<DeliveriesView> {
     return { deliveries: await this.log.ofRequest(id) };
+  }
+
+  @Get('requests/:id/emails')
+  @ApiOperation({
+    summary: 'List the e-mails of a request',
+    description: 'The oldest e-mail comes first. Each has its attempts.',
+  })
+  @ApiOkResponse({ type: EmailsView, description: 'The e-mails about the end of the request.' })
+  @ApiProblems('NOT_FOUND')
+  listRequestEmails(@Param('id', idPipe) id: string): Promise<EmailsView> {
+    return this.log.emailsOfRequest(id);
   }
 
   @Get('webhooks/:id/deliveries')

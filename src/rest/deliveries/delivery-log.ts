@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type DeliveryEntity, DeliveryQueries, toAttempt } from '../../notifications/index.js';
+import {
+  type DeliveryEntity,
+  DeliveryQueries,
+  toAttempt,
+  toEmailDelivery,
+} from '../../notifications/index.js';
 import { RequestQueries } from '../../requests/index.js';
 import {
   Redelivery,
@@ -7,6 +12,7 @@ import {
   webhookNotFound,
   WebhooksService,
 } from '../../notifications/index.js';
+import type { EmailsView } from './emails-view.js';
 import { type DeliveryView, toDeliveryView } from './delivery-view.js';
 
 /** Reads the deliveries that the caller may see, with their attempts. */
@@ -28,6 +34,18 @@ export class DeliveryLog {
   async ofRequest(requestId: string): Promise<DeliveryView[]> {
     const { id } = await this.requests.get(requestId);
     return this.views((await this.deliveries.ofRequests([id], 'WEBHOOK')).get(id) ?? []);
+  }
+
+  /** Returns the e-mails about the end of a request, oldest first. @throws {ClientError} NOT_FOUND */
+  async emailsOfRequest(requestId: string): Promise<EmailsView> {
+    const { id } = await this.requests.get(requestId);
+    const rows = (await this.deliveries.ofRequests([id], 'EMAIL')).get(id) ?? [];
+    const attempts = await this.deliveries.attempts(rows.map((row) => row.id));
+    return {
+      emails: rows.map((row) =>
+        Object.assign(toEmailDelivery(row), { attempts: (attempts.get(row.id) ?? []).map(toAttempt) }),
+      ),
+    };
   }
 
   /** Returns the newest `limit` deliveries to a webhook, newest first. @throws {ClientError} NOT_FOUND */

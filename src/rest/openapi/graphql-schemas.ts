@@ -16,15 +16,21 @@ import {
 /** The subset of JSON Schema that GraphQL's types need. */
 export interface JsonSchema {
   readonly type: string | readonly string[];
+  readonly format?: string;
   readonly description?: string;
   readonly enum?: readonly (string | null)[];
-  readonly items?: JsonSchema | Reference;
-  readonly properties?: Readonly<Record<string, JsonSchema | Reference>>;
+  readonly items?: JsonSchema | Reference | Nullable;
+  readonly properties?: Readonly<Record<string, JsonSchema | Reference | Nullable>>;
   readonly required?: readonly string[];
 }
 
 export interface Reference {
   readonly $ref: string;
+}
+
+/** A reference to an object, or null. */
+export interface Nullable {
+  readonly anyOf: readonly (Reference | JsonSchema)[];
 }
 
 /** Returns the schemas of a GraphQL object type and of the object types in its fields, by name. */
@@ -49,14 +55,16 @@ export function schemaOfValue(type: GraphQLNullableType): JsonSchema | Reference
   // A form has objects as JSON in a text field.
   if (isInputObjectType(type)) return { type: 'string' };
   if (isEnumType(type)) return { type: 'string', enum: type.getValues().map(({ name }) => name) };
-  if (type === GraphQLInt) return { type: 'integer' };
+  if (type === GraphQLInt || type.name === 'SafeInt') return { type: 'integer' };
+  if (type.name === 'DateTime') return { type: 'string', format: 'date-time' };
   if (type === GraphQLFloat) return { type: 'number' };
   return { type: type === GraphQLBoolean ? 'boolean' : 'string' };
 }
 
-function schemaOf(type: GraphQLType): JsonSchema | Reference {
+function schemaOf(type: GraphQLType): JsonSchema | Reference | Nullable {
   const schema = schemaOfValue(getNullableType(type));
-  if (isNonNullType(type) || '$ref' in schema) return schema;
+  if (isNonNullType(type)) return schema;
+  if ('$ref' in schema) return { anyOf: [schema, { type: 'null' }] };
   return {
     ...schema,
     type: [schema.type as string, 'null'],

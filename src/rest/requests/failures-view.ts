@@ -1,22 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IMAGE_ERROR_CODES, type ImageErrorCode } from '../../common/index.js';
-import { EXAMPLE } from '../openapi/example-ids.js';
-
-/** An image that failed. */
-export class FailedImageView {
-  @ApiProperty({ format: 'uuid', example: EXAMPLE.failedImage })
-  id!: string;
-
-  @ApiProperty({
-    format: 'uri',
-    description: 'The URL in the CSV.',
-    example: 'https://images.example.com/side.jpg',
-  })
-  inputUrl!: string;
-
-  @ApiProperty({ type: 'integer', description: 'How often the download was attempted.', example: 1 })
-  attempts!: number;
-}
+import type { Image } from '../../requests/index.js';
+import { IMAGE_SCHEMA } from './images-view.js';
 
 /** The images of a request that failed with the same error. */
 export class FailureGroupView {
@@ -34,8 +19,8 @@ export class FailureGroupView {
   })
   count!: number;
 
-  @ApiProperty({ type: FailedImageView, description: 'One of these images.' })
-  example!: FailedImageView;
+  @ApiProperty({ allOf: [IMAGE_SCHEMA], description: 'One of these images.' })
+  example!: Image;
 }
 
 /** The failures of a request. */

@@ -1,11 +1,17 @@
 import { ClientError } from '../../common/index.js';
-import { REQUEST_STATUSES, type RequestStatus } from '../../requests/index.js';
+import {
+  IMAGE_STATUSES,
+  type ImageStatus,
+  REQUEST_STATUSES,
+  type RequestStatus,
+} from '../../requests/index.js';
 import { readLimit } from '../pages.js';
 import { readQuery } from '../query.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
 const PRODUCTS_PER_PAGE = 50;
+const IMAGES_PER_PAGE = 50;
 const REQUESTS_PER_PAGE = 20;
 
 /** The parameters of a page of products. */
@@ -20,6 +26,11 @@ export interface ProductsPage {
 /** The parameters of a page of requests. */
 export interface RequestsPage extends ProductsPage {
   readonly status: RequestStatus | null;
+}
+
+/** The parameters of a page of images. */
+export interface ImagesPage extends ProductsPage {
+  readonly status: ImageStatus | null;
 }
 
 /**
@@ -42,13 +53,32 @@ export function readRequestsPage(given: Query): RequestsPage {
   return {
     limit: readLimit(query.limit, REQUESTS_PER_PAGE),
     cursor: query.cursor ?? null,
-    status: query.status === undefined ? null : readStatus(query.status),
+    status: readStatus(query.status, REQUEST_STATUSES),
     query,
   };
 }
 
-function readStatus(given: string): RequestStatus {
-  const status = REQUEST_STATUSES.find((known) => known === given);
+/**
+ * Reads the parameters of a page of images.
+ *
+ * @throws {ClientError} INVALID_INPUT
+ */
+export function readImagesPage(given: Query): ImagesPage {
+  const query = readQuery(given, ['limit', 'cursor', 'status']);
+  return {
+    limit: readLimit(query.limit, IMAGES_PER_PAGE),
+    cursor: query.cursor ?? null,
+    status: readStatus(query.status, IMAGE_STATUSES),
+    query,
+  };
+}
+
+function readStatus<Status extends string>(
+  given: string | undefined,
+  statuses: readonly Status[],
+): Status | null {
+  if (given === undefined) return null;
+  const status = statuses.find((known) => known === given);
   if (status !== undefined) return status;
-  throw new ClientError('INVALID_INPUT', `\`status\` must be one of ${REQUEST_STATUSES.join(', ')}.`);
+  throw new ClientError('INVALID_INPUT', `\`status\` must be one of ${statuses.join(', ')}.`);
 }

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { INPUT_FORMATS, type InputFormat } from '../../formats/index.js';
 import {
+  CompressionOptions,
   type Progress,
   REQUEST_STATUSES,
   type RequestEntity,
@@ -11,6 +13,14 @@ const FILES = `${EXAMPLE.host}/files/requests/${EXAMPLE.request}`;
 
 const url = { type: String, format: 'uri' } as const;
 const time = { type: String, format: 'date-time' } as const;
+const EXAMPLE_OPTIONS = {
+  quality: 50,
+  format: 'ORIGINAL',
+  maxWidth: null,
+  maxHeight: null,
+  keepMetadata: false,
+  keepOriginals: false,
+};
 const urlOrNull = { ...url, nullable: true } as const;
 
 /** A request and its progress. */
@@ -27,8 +37,45 @@ export class RequestView {
   @ApiProperty({ description: 'The name of the uploaded file.', example: 'catalogue.csv' })
   fileName!: string;
 
+  @ApiProperty({ enum: INPUT_FORMATS, description: 'The format of the uploaded file.', example: 'CSV' })
+  inputFormat!: InputFormat;
+
+  @ApiProperty({
+    allOf: [{ $ref: `#/components/schemas/${CompressionOptions.name}` }],
+    description: 'How the images are compressed.',
+    example: EXAMPLE_OPTIONS,
+  })
+  options!: CompressionOptions;
+
+  @ApiProperty({
+    type: String,
+    format: 'uri',
+    nullable: true,
+    description: 'The URL that receives a webhook when this request ends; null when there is none.',
+    example: null,
+  })
+  webhookUrl!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The address that receives an e-mail when this request ends; null when there is none.',
+    example: null,
+  })
+  email!: string | null;
+
   @ApiProperty({ ...time, example: EXAMPLE.time })
   createdAt!: Date;
+
+  @ApiProperty({ ...time, description: 'When the request last changed.', example: EXAMPLE.time })
+  updatedAt!: Date;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Rises with every change, as in the events of this request.',
+    example: 7,
+  })
+  sequence!: number;
 
   @ApiProperty({
     ...time,
@@ -150,29 +197,21 @@ export class RequestView {
     example: `${EXAMPLE.host}/api/status/${EXAMPLE.request}`,
   })
   statusUrl!: string;
-}
-
-/** A page of requests. */
-export class RequestsView {
-  @ApiProperty({ type: [RequestView], description: 'The requests, newest first.' })
-  requests!: RequestView[];
-
-  @ApiProperty({ type: 'integer', description: 'The number of requests on all pages.', example: 1 })
-  totalCount!: number;
 
   @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The cursor of the next page; null on the last page.',
-    example: null,
+    ...url,
+    description:
+      'The URL of the event stream of the request. With API keys it is signed, so that an EventSource can open it; it ' +
+      'expires after an hour or two.',
+    example: `${EXAMPLE.host}/api/requests/${EXAMPLE.request}/events`,
   })
-  nextCursor!: string | null;
+  eventsUrl!: string;
 }
 
 /** The fields of a view that do not come from the request or its progress. */
 export type RequestDetails = Pick<
   RequestView,
-  'notice' | 'inputFileUrl' | 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl'
+  'notice' | 'inputFileUrl' | 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl' | 'eventsUrl'
 >;
 
 /** Converts a request to the form that REST clients see. */
@@ -180,6 +219,10 @@ export function toRequestView(
   request: Pick<
     RequestEntity,
     | 'fileName'
+    | 'inputFormat'
+    | keyof CompressionOptions
+    | 'webhookUrl'
+    | 'email'
     | 'createdAt'
     | 'startedAt'
     | 'completedAt'
@@ -190,13 +233,20 @@ export function toRequestView(
   progress: Progress,
   details: RequestDetails,
 ): RequestView {
-  const { fileName, createdAt, startedAt, completedAt } = request;
+  const { fileName, inputFormat, webhookUrl, email, createdAt, startedAt, completedAt } = request;
+  const { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals } = request;
   return {
     requestId: progress.requestId,
     request_id: progress.requestId,
     status: progress.status,
     fileName,
+    inputFormat,
+    options: { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals },
+    webhookUrl,
+    email,
     createdAt,
+    updatedAt: progress.updatedAt,
+    sequence: progress.sequence,
     startedAt,
     completedAt,
     percentage: progress.percentage,

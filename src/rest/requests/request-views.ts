@@ -3,6 +3,7 @@ import { type ImageErrorCode, isId } from '../../common/index.js';
 import {
   decodeCursor,
   encodeCursor,
+  type Image,
   isRecord,
   Links,
   progressOf,
@@ -11,10 +12,13 @@ import {
   RequestNotices,
   RequestQueries,
   statusOfProduct,
+  toImage,
 } from '../../requests/index.js';
 import type { FailureGroupView, FailuresView } from './failures-view.js';
-import type { ProductsPage, RequestsPage } from './request-pages.js';
-import { type RequestsView, type RequestView, toRequestView } from './request-view.js';
+import type { ImagesView } from './images-view.js';
+import type { ImagesPage, ProductsPage, RequestsPage } from './request-pages.js';
+import { type RequestView, toRequestView } from './request-view.js';
+import type { RequestsView } from './requests-view.js';
 import { type ProductView, type StatusView, toProductView } from './status-view.js';
 
 /** Loads requests in the form that REST clients see. */
@@ -35,6 +39,7 @@ export class RequestViews {
       outputCsvUrl: this.links.toOutputCsv(request),
       errorsCsvUrl: this.links.toErrorsCsv(request),
       statusUrl: this.links.toStatus(request),
+      eventsUrl: this.links.toEvents(request),
     });
   }
 
@@ -54,8 +59,8 @@ export class RequestViews {
     const loaders = new RequestLoaders(this.queries);
     const groups = await loaders.failures.load(request.id);
     const failures = groups.map(async ({ code, message, count, exampleId }): Promise<FailureGroupView> => {
-      const { id: imageId, inputUrl, attempts } = await loaders.image.load(exampleId);
-      return { code: code as ImageErrorCode, message, count, example: { id: imageId, inputUrl, attempts } };
+      const example = this.image(await loaders.image.load(exampleId), request);
+      return { code: code as ImageErrorCode, message, count, example };
     });
     return { failures: await Promise.all(failures) };
   }
@@ -77,15 +82,29 @@ export class RequestViews {
         return toProductView(
           product,
           status,
-          images.map((image) => ({
-            id: image.id,
-            inputUrl: image.inputUrl,
-            ...this.links.ofImage(image, request),
-          })),
+          images.map((image) => this.image(image, request)),
         );
       }),
     );
     const nextCursor = more ? encodeCursor(rows.at(-1)!.record) : null;
-    return Object.assign(await this.request(request), { products, nextCursor });
+    const { skippedRows } = request;
+    return Object.assign(await this.request(request), { skippedRows, products, nextCursor });
+  }
+
+  /** Returns a page of the images of a request, in the order of the CSV. @throws {ClientError} NOT_FOUND, INVALID_INPUT */
+  async images(id: string, { limit, cursor, status }: ImagesPage): Promise<ImagesView> {
+    const after = decodeCursor(cursor, isId, 'cursor');
+    const request = await this.queries.get(id);
+    const page = await new RequestLoaders(this.queries).imagePage(request, limit, after, status);
+    return {
+      images: page.rows.map((image) => this.image(image, request)),
+      totalCount: page.totalCount,
+      nextCursor: page.more ? encodeCursor(page.rows.at(-1)!.id) : null,
+    };
+  }
+
+  /** Returns an image in the form that the clients of both APIs see. */
+  private image(image: Parameters<typeof toImage>[0], request: RequestEntity): Image {
+    return toImage(image, this.links.ofImage(image, request));
   }
 }

@@ -15,7 +15,8 @@ import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
 import { FailuresView } from './failures-view.js';
-import { RequestsView, RequestView } from './request-view.js';
+import { RequestView } from './request-view.js';
+import { RequestsView } from './requests-view.js';
 import { readRequestsPage } from './request-pages.js';
 import { RequestViews } from './request-views.js';
 

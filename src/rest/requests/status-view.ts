@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IMAGE_STATUSES, type ImageStatus } from '../../requests/index.js';
+import { type Image, IMAGE_STATUSES, type ImageStatus, RowError } from '../../requests/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
+import { IMAGE_SCHEMA } from './images-view.js';
 import { RequestView } from './request-view.js';
 
 const INPUTS = ['https://images.example.com/front.jpg', 'https://images.example.com/side.jpg'];
@@ -55,10 +56,25 @@ export class ProductView {
     example: [EXAMPLE.image, EXAMPLE.failedImage],
   })
   imageIds!: string[];
+
+  @ApiProperty({
+    type: 'array',
+    items: IMAGE_SCHEMA,
+    description: 'The images in the same order, with their sizes and errors.',
+  })
+  images!: Image[];
 }
 
 /** A request with a page of its products. */
 export class StatusView extends RequestView {
+  @ApiProperty({
+    type: 'array',
+    items: { $ref: `#/components/schemas/${RowError.name}` },
+    description: 'The errors of the skipped rows, up to 100. The errors CSV has all skipped rows.',
+    example: [],
+  })
+  skippedRows!: RowError[];
+
   @ApiProperty({ type: [ProductView], description: 'The products, in the order of the CSV.' })
   products!: ProductView[];
 
@@ -75,7 +91,7 @@ export class StatusView extends RequestView {
 export function toProductView(
   product: { id: string; serialNumber: string; name: string },
   status: ImageStatus,
-  images: readonly { id: string; inputUrl: string; outputUrl: string | null; originalUrl: string | null }[],
+  images: Image[],
 ): ProductView {
   const inputImageUrls = images.map(({ inputUrl }) => inputUrl);
   const outputImageUrls = images.map(({ outputUrl }) => outputUrl);
@@ -91,5 +107,6 @@ export function toProductView(
     output_image_urls: outputImageUrls,
     originalImageUrls: images.map(({ originalUrl }) => originalUrl),
     imageIds: images.map(({ id }) => id),
+    images,
   };
 }

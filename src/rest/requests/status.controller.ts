@@ -2,7 +2,7 @@ import { Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { idPipe } from '../../common/index.js';
-import { Links, MAX_PAGE } from '../../requests/index.js';
+import { MAX_PAGE } from '../../requests/index.js';
 import { PAGE_LINKS, RETRY_AFTER } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, pageLinks } from '../pages.js';
@@ -15,10 +15,7 @@ import { StatusView } from './status-view.js';
 /** Serves the status of a request, with its products. */
 @RestController('Requests', 'api/status', 'status')
 export class StatusController {
-  constructor(
-    private readonly views: RequestViews,
-    private readonly links: Links,
-  ) {}
+  constructor(private readonly views: RequestViews) {}
 
   @Get(':id')
   @ApiOperation({
@@ -50,7 +47,7 @@ export class StatusController {
   ): Promise<StatusView> {
     const page = readProductsPage(query);
     const view = await this.views.status(id, page);
-    const monitor = { rel: 'monitor', url: this.links.toEvents(view.requestId), type: 'text/event-stream' };
+    const monitor = { rel: 'monitor', url: view.eventsUrl, type: 'text/event-stream' };
     response.set('Link', linkHeader([...pageLinks(view.statusUrl, page.query, view.nextCursor), monitor]));
     const seconds = retryAfterSeconds(view);
     if (seconds !== null) response.set('Retry-After', String(seconds));

@@ -5,6 +5,8 @@ import {
   isInputObjectType,
   isObjectType,
 } from 'graphql';
+import { EmailDelivery } from '../../notifications/index.js';
+import { CompressionOptions, Image, RowError } from '../../requests/index.js';
 import { CsvInspection, UploadCsvInput } from '../../upload/index.js';
 
 /** Returns the input type of an upload's options. The GraphQL schema exists after the program has started. */
@@ -14,9 +16,14 @@ export function uploadInputType({ schema }: GraphQLSchemaHost): GraphQLInputObje
   return type;
 }
 
-/** Returns the object type of an inspection's result. */
-export function inspectionType({ schema }: GraphQLSchemaHost): GraphQLObjectType {
-  const type = schema.getType(CsvInspection.name);
-  if (!isObjectType(type)) throw new Error(`The schema has no object ${CsvInspection.name}`);
-  return type;
+/** The GraphQL types that REST responses have unchanged. */
+const RESPONSE_TYPES = [CompressionOptions, CsvInspection, EmailDelivery, Image, RowError];
+
+/** Returns the object types that REST responses have unchanged, so that both APIs have the same fields. */
+export function responseTypes({ schema }: GraphQLSchemaHost): GraphQLObjectType[] {
+  return RESPONSE_TYPES.map(({ name }) => {
+    const type = schema.getType(name);
+    if (!isObjectType(type)) throw new Error(`The schema has no object ${name}`);
+    return type;
+  });
 }

@@ -42,20 +42,38 @@ export class UploadView {
 
   @ApiProperty({
     type: String,
+    format: 'uri',
+    description:
+      'The URL of the event stream of the request. With API keys it is signed, so that an EventSource can open it; it ' +
+      'expires after an hour or two.',
+    example: `${EXAMPLE.host}/api/requests/${EXAMPLE.request}/events`,
+  })
+  eventsUrl!: string;
+
+  @ApiProperty({
+    type: String,
     nullable: true,
     description:
       'The secret that signs events to webhookUrl; null without a webhookUrl, or if WEBHOOK_SECRET signs them.',
     example: null,
   })
   webhookSecret!: string | null;
+
+  @ApiProperty({
+    description: 'Whether an earlier upload with the same Idempotency-Key created this request.',
+    example: false,
+  })
+  idempotencyReplayed!: boolean;
 }
 
-/** Converts a request to the response to its upload. Only the uploader may get `webhookSecret`. */
-export function toUploadView(
-  request: RequestEntity,
-  statusUrl: string,
-  webhookSecret: string | null,
-): UploadView {
+/** The fields of the response to an upload that do not come from the request. Only the uploader may get `webhookSecret`. */
+export type UploadDetails = Pick<
+  UploadView,
+  'statusUrl' | 'eventsUrl' | 'webhookSecret' | 'idempotencyReplayed'
+>;
+
+/** Converts a request to the response to its upload. */
+export function toUploadView(request: RequestEntity, details: UploadDetails): UploadView {
   const { id, status, totalImages, totalProducts, skippedRowCount } = request;
   const skipped = skippedRowCount === 0 ? '' : `, without ${count(skippedRowCount, 'invalid row')}`;
   return {
@@ -66,8 +84,7 @@ export function toUploadView(
     totalProducts,
     skippedRowCount,
     message: `Accepted: ${count(totalImages, 'image')} of ${count(totalProducts, 'product')}${skipped}.`,
-    statusUrl,
-    webhookSecret,
+    ...details,
   };
 }
 

@@ -71,9 +71,14 @@ export class UploadController {
       this.uploads.accept(file, options),
     );
     const stored = await this.queries.get(requestId);
-    const view = toUploadView(stored, this.links.toStatus(stored), this.targets.secretOf(stored));
+    const view = toUploadView(stored, {
+      statusUrl: this.links.toStatus(stored),
+      eventsUrl: this.links.toEvents(stored),
+      webhookSecret: this.targets.secretOf(stored),
+      idempotencyReplayed: isReplay,
+    });
     response.location(view.statusUrl);
-    response.set('Link', linkHeader(linksOf(view, this.links)));
+    response.set('Link', linkHeader(linksOf(view)));
     const seconds = retryAfterSeconds(progressOf(stored));
     if (seconds !== null) response.set('Retry-After', String(seconds));
     if (isReplay) response.set('Idempotency-Replayed', 'true');
@@ -82,9 +87,9 @@ export class UploadController {
 }
 
 /** Returns the links for following the request that an upload created. */
-function linksOf({ requestId, statusUrl }: UploadView, links: Links): WebLink[] {
+function linksOf({ statusUrl, eventsUrl }: UploadView): WebLink[] {
   return [
     { rel: 'status', url: statusUrl },
-    { rel: 'monitor', url: links.toEvents(requestId), type: 'text/event-stream' },
+    { rel: 'monitor', url: eventsUrl, type: 'text/event-stream' },
   ];
 }

@@ -94,6 +94,9 @@ export class WebhookView {
 
   @ApiProperty({ ...time, example: EXAMPLE.time })
   createdAt!: Date;
+
+  @ApiProperty({ ...time, description: 'When the webhook last changed.', example: EXAMPLE.time })
+  updatedAt!: Date;
 }
 
 /** A webhook with its secret, which is returned only when it is registered or the secret is rotated. */
@@ -113,6 +116,7 @@ export class WebhooksView {
 
 /** Converts a webhook to the form that REST clients see, without its secrets. */
 export function toWebhookView(webhook: WebhookEntity): WebhookView {
-  const { id, url, description, events, status, disabledReason, failingSince, createdAt } = webhook;
-  return { id, url, description, events, status, disabledReason, failingSince, createdAt };
+  const { id, url, description, events, status, disabledReason, failingSince, createdAt, updatedAt } =
+    webhook;
+  return { id, url, description, events, status, disabledReason, failingSince, createdAt, updatedAt };
 }

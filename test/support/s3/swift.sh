@@ -90,6 +90,7 @@ $(for filter in $filters; do printf '[filter:%s]\nuse = egg:swift#%s\n' "$filter
 memcache_servers = 127.0.0.1:$memcached
 [filter:s3api]
 location = us-east-1
+storage_domain = s3.test
 max_upload_part_num = 10000
 [filter:tempauth]
 user_${access/:/_} = $secret .admin

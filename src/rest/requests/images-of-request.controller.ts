@@ -1,0 +1,58 @@
+import { Get, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { idPipe } from '../../common/index.js';
+import { IMAGE_STATUSES, Links, MAX_PAGE } from '../../requests/index.js';
+import { PAGE_LINKS } from '../openapi/headers.js';
+import { ApiProblems } from '../openapi/problem-response.js';
+import { linkHeader, pageLinks } from '../pages.js';
+import { RestController } from '../rest-controller.js';
+import { ImagesView } from './images-view.js';
+import { readImagesPage } from './request-pages.js';
+import { RequestViews } from './request-views.js';
+
+/** Lists the images of a request. */
+@RestController('Requests', 'api/requests')
+export class ImagesOfRequestController {
+  constructor(
+    private readonly views: RequestViews,
+    private readonly links: Links,
+  ) {}
+
+  @Get(':id/images')
+  @ApiOperation({
+    summary: 'List the images of a request',
+    description: 'Returns a page of images with their sizes and errors, in the order of the CSV.',
+  })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    description: 'The maximum number of images per page.',
+    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 },
+  })
+  @ApiQuery({
+    name: 'cursor',
+    required: false,
+    description: 'The nextCursor of the previous page; empty for the first page.',
+    schema: { type: 'string', default: '' },
+  })
+  @ApiQuery({
+    name: 'status',
+    required: false,
+    description: 'Returns only images with this status.',
+    schema: { type: 'string', enum: [...IMAGE_STATUSES], example: 'FAILED' },
+  })
+  @ApiOkResponse({ type: ImagesView, description: 'A page of images.', headers: PAGE_LINKS })
+  @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
+  async listImages(
+    @Param('id', idPipe) id: string,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ImagesView> {
+    const page = readImagesPage(query);
+    const view = await this.views.images(id, page);
+    const url = `${this.links.publicUrl}/api/requests/${id}/images`;
+    response.set('Link', linkHeader(pageLinks(url, page.query, view.nextCursor)));
+    return view;
+  }
+}
