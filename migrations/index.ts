@@ -16,6 +16,7 @@ import { FetchHeaders1764402000000 } from './1764402000000-fetch-headers.js';
 import { InputFormats1764403000000 } from './1764403000000-input-formats.js';
 import { ImageFileNames1764404000000 } from './1764404000000-image-file-names.js';
 import { ReportColumns1764404500000 } from './1764404500000-report-columns.js';
+import { LeftOutImages1764405000000 } from './1764405000000-left-out-images.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   InputFormats1764403000000,
   ImageFileNames1764404000000,
   ReportColumns1764404500000,
+  LeftOutImages1764405000000,
 ];

@@ -1,6 +1,7 @@
 import { type CsvRecord, checkRecord, identityOf, type PreviousRow } from './csv-record.js';
 import { type CsvReadOptions, emptyFile, scanFile } from './csv-scan.js';
-import { type CsvLayout, findLayout, headerText } from './columns/csv-layout.js';
+import { type CsvLayout, type ProposedLayout, proposeLayout } from './columns/csv-layout.js';
+import { headerText } from './columns/header-key.js';
 import type { CsvDialect } from './csv-dialect.js';
 import { BINARY_DATA } from './encoding/csv-encoding.js';
 import { CsvError } from './csv-errors.js';
@@ -15,6 +16,8 @@ export interface CsvHeader {
   /** The rows above the header, exactly as in the file. */
   preamble: string[][];
   layout: CsvLayout;
+  /** How the layout was found; null when it was given. */
+  proposed: ProposedLayout | null;
 }
 
 /** A CSV whose header has been read and whose records have not. */
@@ -146,13 +149,15 @@ function readHeader(
   dialect: CsvDialect,
   { layout: givenLayout, hints }: CsvReadOptions,
 ): { header: CsvHeader; rows: Row[] } {
-  const layout =
-    givenLayout ??
-    findLayout(
-      sample.map(({ cells }) => cells),
-      (row) => sample[row]!.line,
-      hints,
-    );
+  const proposed =
+    givenLayout === undefined
+      ? proposeLayout(
+          sample.map((row) => row.cells),
+          (row) => sample[row]!.line,
+          hints,
+        )
+      : null;
+  const layout = givenLayout ?? proposed!.layout;
   const { headerRow } = layout;
   const { cells, line, malformedCell } = sample[headerRow]!;
   if (malformedCell !== null) {
@@ -164,8 +169,12 @@ function readHeader(
       { line, column },
     );
   }
+  if (proposed !== null && proposed.error !== null && hints?.isTentative !== true) throw proposed.error;
   const preamble = sample.slice(0, headerRow).map((row) => row.cells);
-  return { header: { dialect, header: cells, preamble, layout }, rows: sample.slice(headerRow + 1) };
+  return {
+    header: { dialect, header: cells, preamble, layout, proposed },
+    rows: sample.slice(headerRow + 1),
+  };
 }
 
 function rejectBinary({ cells, line }: Row): void {

@@ -165,39 +165,30 @@ describe('the rows of one product', () => {
     });
   });
 
-  test.each<[string, string[], string[], PreviousRow | null, object]>([
+  test.each<[string, string[], PreviousRow | null, object]>([
     [
       'continues the previous product',
-      ['name', 'slug', 'sku', 'assets'],
       ['', '', 'G2', URL_A],
       { group: '', serialNumber: 'G1' },
       { product: { serialNumber: 'G2', continues: true }, errors: [] },
     ],
     [
       'has its serial number as its name after an invalid row',
-      ['name', 'slug', 'sku', 'assets'],
       ['', '', 'G2', URL_A],
       null,
       { product: { name: 'G2', continues: false }, errors: [] },
     ],
     [
-      'is an error without a serial number',
-      ['name', 'slug', 'sku', 'assets'],
+      'is an error without a serial number after an invalid row',
       ['', '', '', URL_A],
-      { group: '', serialNumber: 'G1' },
+      null,
       { product: null, errors: [{ code: 'MISSING_NAME' }] },
     ],
-    [
-      'is an error where the group is a parent and no slug',
-      ['Name', 'Parent', 'SKU', 'Images'],
-      ['', '', 'G2', URL_A],
-      { group: '', serialNumber: 'G1' },
-      { product: null, errors: [{ code: 'MISSING_NAME' }] },
-    ],
-  ])('a variant of Vendure, with neither name nor slug, %s', (_, header, cells, previous, expected) => {
+  ])('a variant of Vendure, with neither name nor slug, %s', (_, cells, previous, expected) => {
     const columns: ColumnMapping = { images: [3], name: 0, serialNumber: 2, group: 1 };
     const record = { record: 2, line: 3, lastLine: 3, cells, malformedCell: null };
-    expect(checkRecord(record, header, { columns, baseUrl: null }, previous)).toMatchObject(expected);
+    const layout = { columns, baseUrl: null, profile: 'VENDURE' } as const;
+    expect(checkRecord(record, ['name', 'slug', 'sku', 'assets'], layout, previous)).toMatchObject(expected);
   });
 
   test('rows of the same serial number are one product in a CSV without a group column', () => {
@@ -256,5 +247,22 @@ describe('an invalid record', () => {
       );
       expect(JSON.stringify(errors)).not.toContain(String.raw`\u0000`);
     },
+  );
+});
+
+describe('skippedImageCount', () => {
+  test.each<[string, string[], number | undefined]>([
+    ['a valid row', ['1', 'A', '', URL_A, ''], undefined],
+    ['a row without a name', ['1', '', '', `${URL_A} https://a.example/2.jpg`, ''], 2],
+    ['a row with one wrong address', ['1', 'A', '', `${URL_A},ftp://a.example/2.jpg`, ''], 2],
+    ['a relative address', ['1', 'A', '', '/m/b/1.jpg', ''], 1],
+    ['a row whose cell is no address', ['1', 'A', '', 'nonsense', ''], 0],
+    [
+      'a row that an unquoted comma has made too long',
+      ['1', 'A', '', URL_A, '', 'https://a.example/2.jpg'],
+      2,
+    ],
+  ])('counts the image addresses that are lost with %s', (_, cells, count) =>
+    expect(check(cells).skippedImageCount).toBe(count),
   );
 });

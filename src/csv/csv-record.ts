@@ -1,9 +1,10 @@
 import { cleanText, shorten } from '../common/index.js';
-import type { CsvLayout } from './columns/csv-layout.js';
+import { type CsvLayout, readCellOf } from './columns/csv-layout.js';
 import type { ColumnMapping } from './columns/detect-columns.js';
-import { headerKey } from './columns/header-key.js';
 import type { CsvRowError, RowErrorCode } from './csv-errors.js';
+import { isRelativeAddress } from './image-address.js';
 import { readImageCell } from './image-cell.js';
+import { type Continuation, profileOf } from './profiles/index.js';
 import { errorOfUrl, MAX_URLS_PER_ROW } from './image-urls.js';
 
 /**
@@ -36,6 +37,8 @@ export interface CsvRecord {
   /** Null when there are errors. */
   readonly product: CsvProduct | null;
   readonly errors: CsvRowError[];
+  /** The number of image addresses that are lost when the row is skipped; absent without errors. */
+  readonly skippedImageCount?: number;
 }
 
 /** A record before it is checked. */
@@ -63,19 +66,20 @@ export interface PreviousRow {
 export function checkRecord(
   { record, line, lastLine, cells, malformedCell }: UncheckedRecord,
   header: readonly string[],
-  { columns, baseUrl }: Pick<CsvLayout, 'columns' | 'baseUrl'>,
+  layout: Pick<CsvLayout, 'columns' | 'baseUrl' | 'profile'>,
   previous: PreviousRow | null,
 ): CsvRecord {
   const errors: CsvRowError[] = [];
   const fail = (code: RowErrorCode, column: number | null, message: string): void => {
     errors.push({ line, column: column === null ? null : (header[column] ?? null), code, message });
   };
+  const { columns } = layout;
   const identity = identityOf(cells, columns);
-  const { imageUrls, invalid } = imagesOf(cells, columns.images, baseUrl);
+  const { imageUrls, invalid } = imagesOf(cells, layout);
   if (malformedCell !== null) {
     fail('MALFORMED_QUOTES', malformedCell, malformedQuotes(cells[malformedCell] ?? '', line, lastLine));
   }
-  const naming = nameOf(identity, columns, { record, header, previous });
+  const naming = nameOf(identity, layout, record, previous);
   if (cells.slice(header.length).some((surplus) => surplus.trim() !== '')) {
     // It is unknown which cell belongs to which column, so their contents are not checked.
     fail(
@@ -107,7 +111,15 @@ export function checkRecord(
     imageUrls: imageUrls.map(({ url }) => url),
     continues: naming === null || naming.continues,
   };
-  return { record, line, cells, product: errors.length > 0 ? null : product, errors };
+  if (errors.length === 0) return { record, line, cells, product, errors };
+  const surplusUrls = cells.slice(header.length).flatMap((cell) => readImageCell(cell).urls);
+  const skippedImageCount =
+    imageUrls.length + surplusUrls.length + invalid.filter(({ url }) => isAddress(url)).length;
+  return { record, line, cells, product: null, errors, skippedImageCount };
+}
+
+function isAddress(part: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\S/i.test(part) || isRelativeAddress(part);
 }
 
 /** The cells that identify the product of a row, trimmed and cleaned. */
@@ -120,23 +132,35 @@ export function identityOf(cells: readonly string[], columns: ColumnMapping): Id
   return { name: cell(columns.name), serialNumber: cell(columns.serialNumber), group: cell(columns.group) };
 }
 
+/** The part of a row's identity that is blank where the row continues the product above, by the rule of the profile. */
+const BLANK_PARTS: Readonly<Record<Continuation, keyof PreviousRow | null>> = {
+  SAME_IDENTIFIER: null,
+  BLANK_GROUP: 'group',
+  BLANK_SERIAL_NUMBER: 'serialNumber',
+};
+
 /**
  * Returns the name of a row's product and whether the row continues the previous product, which a row does that has no
- * name but the group, or the serial number, of the previous row. In an export of Vendure, where products have a slug, it
- * also does with neither name nor slug. Null when the row has nothing to name the product by.
+ * name but the group, or the serial number, of the previous row, or by the rule of its profile. Null when the row has nothing to name the product by.
  */
 function nameOf(
   { name, serialNumber, group }: Identity,
-  columns: ColumnMapping,
-  { record, header, previous }: { record: number; header: readonly string[]; previous: PreviousRow | null },
+  { columns, profile }: Pick<CsvLayout, 'columns' | 'profile'>,
+  record: number,
+  previous: PreviousRow | null,
 ): { name: string; continues: boolean } | null {
   if (name !== '') return { name, continues: false };
+  const blankPart = BLANK_PARTS[profileOf(profile).continuation];
+  if (blankPart !== null && { serialNumber, group }[blankPart] === '') {
+    // The product above has the name; after an invalid row there is none.
+    if (previous !== null) return { name: '', continues: true };
+    if (serialNumber !== '') return { name: serialNumber, continues: false };
+  }
   if (group !== '') return { name: group, continues: previous?.group === group };
   if (columns.name === null) return { name: serialNumber || String(record), continues: false };
-  if (serialNumber === '') return null;
-  if (previous?.serialNumber === serialNumber) return { name: serialNumber, continues: true };
-  const isVariant = columns.group !== null && headerKey(header[columns.group] ?? '') === 'slug';
-  return isVariant ? { name: serialNumber, continues: previous !== null } : null;
+  return serialNumber !== '' && previous?.serialNumber === serialNumber
+    ? { name: serialNumber, continues: true }
+    : null;
 }
 
 /** A URL and the index of its column among the image columns. */
@@ -147,12 +171,11 @@ interface ColumnUrl {
 
 function imagesOf(
   cells: readonly string[],
-  columns: readonly number[],
-  baseUrl: string | null,
+  layout: Pick<CsvLayout, 'columns' | 'baseUrl' | 'profile'>,
 ): { imageUrls: ColumnUrl[]; invalid: ColumnUrl[] } {
   const [imageUrls, invalid]: [ColumnUrl[], ColumnUrl[]] = [[], []];
-  for (const [column, index] of columns.entries()) {
-    const read = readImageCell(cells[index] ?? '', baseUrl);
+  for (const [column, index] of layout.columns.images.entries()) {
+    const read = readCellOf(layout, cells[index] ?? '');
     const earlier = column === 0 ? null : new Set(imageUrls.map(({ url }) => url));
     for (const { url } of read.urls) if (earlier?.has(url) !== true) imageUrls.push({ url, column });
     for (const url of read.invalid) invalid.push({ url, column });

@@ -33,7 +33,7 @@ const IMAGE_PATH_AND_QUERY = new RegExp(`^[^?#]*?\\.${IMAGE_EXTENSIONS}(?=[?#])`
 const FRAGMENT_WITH_EXTENSION = new RegExp(`#[^?#]*\\.${IMAGE_EXTENSIONS}$`, 'i');
 const SEPARATOR_AND_SPACE = /[,;|~^]\s/;
 const BARS = /[|^]/;
-const PART = /\s*data:\S*|[^,;|~^\r\n\t]+/gi;
+const ANY_SEPARATOR = ',;|~^';
 /** The end of a label that precedes its URL: `Front (https://…`, `[Front](https://…`, `Front: https://…`. */
 const LABEL_BEFORE = /[([:=]\s*$/;
 const TRAILING = /[\s,;|~^.)\]'*+]/;
@@ -46,13 +46,18 @@ const HTML_TAG = /^<?\s*img\b|^\/?>?$|^(?:src|alt|title|href)\s*=?$/i;
  * (`url|alt|size`, `url ! alt : x`, `name (url)`, Markdown) are ignored.
  *
  * @param baseUrl the URL that relative addresses are resolved against; without it they are invalid
+ * @param separators the characters between addresses without a scheme
  */
-export function readImageCell(cell: string, baseUrl: string | null = null): ImageCell {
+export function readImageCell(
+  cell: string,
+  baseUrl: string | null = null,
+  separators = ANY_SEPARATOR,
+): ImageCell {
   if (SIMPLE.test(cell) && cell.lastIndexOf('://') < 8) {
     return { text: cell, urls: [{ from: 0, to: cell.length, url: cell }], invalid: [] };
   }
   const text = cell.replace(INVISIBLE, '').replaceAll('\\,', ESCAPED_COMMA);
-  const found = new ImageCellParts(text, baseUrl);
+  const found = new ImageCellParts(text, baseUrl, separators);
   const starts = [...text.matchAll(SCHEME)]
     .map(({ index }) => index)
     .filter((index) => startsUrl(text, index));
@@ -85,6 +90,7 @@ class ImageCellParts {
   constructor(
     private readonly text: string,
     private readonly baseUrl: string | null,
+    private readonly separators: string,
   ) {}
 
   addUrl(from: number, to: number): void {
@@ -96,7 +102,7 @@ class ImageCellParts {
   addRest(from: number, to: number): void {
     const rest = this.text.slice(from, to);
     const labelsFollow = from > 0 && /^\s*(?:\||! )/.test(rest);
-    const parts = splitParts(rest);
+    const parts = splitParts(rest, this.separators);
     const last = to < this.text.length && LABEL_BEFORE.test(rest) ? parts.at(-1) : undefined;
     for (const part of parts) {
       const isLabel =
@@ -190,13 +196,23 @@ function escapeHash(url: string): string {
  * Splits text at separators. White space separates only where every word is an address, since file names contain spaces
  * too. A data URL is one part.
  */
-function splitParts(text: string): { text: string; offset: number }[] {
-  return [...text.matchAll(PART)].flatMap(({ 0: part, index }) => {
+function splitParts(text: string, separators: string): { text: string; offset: number }[] {
+  return [...text.matchAll(partBetween(separators))].flatMap(({ 0: part, index }) => {
     const words = [...part.matchAll(/\S+/g)].map((word) => ({ text: word[0], offset: index + word.index }));
     return words.length > 1 && words.every((word) => isRelativeAddress(word.text))
       ? words
       : [{ text: part, offset: index }];
   });
+}
+
+const PARTS = new Map<string, RegExp>();
+
+function partBetween(separators: string): RegExp {
+  const known = PARTS.get(separators);
+  if (known !== undefined) return known;
+  const part = new RegExp(`\\s*data:\\S*|[^${separators.replaceAll('^', '\\^')}\\r\\n\\t]+`, 'gi');
+  PARTS.set(separators, part);
+  return part;
 }
 
 /** Whether a part after a URL is a label: `(front)` or a Markdown title. */

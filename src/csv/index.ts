@@ -1,9 +1,19 @@
 export { type CsvFile, type CsvHeader, readCsv } from './csv-reader.js';
 export type { CsvProduct, CsvRecord } from './csv-record.js';
 export type { CsvReadOptions } from './csv-scan.js';
-export { type CsvLayout, type LayoutHints, MAX_COLUMNS } from './columns/csv-layout.js';
+export {
+  type CsvLayout,
+  type LayoutHints,
+  MAX_COLUMNS,
+  type ProposedLayout,
+  readCellOf,
+} from './columns/csv-layout.js';
+export { letterOf, referenceTo } from './columns/column-overrides.js';
 export { isReasonHeader, REASON_HEADER } from './columns/reason-column.js';
+export { headerText } from './columns/header-key.js';
+export { UnreadImageColumns } from './columns/unread-image-columns.js';
 export type { ColumnMapping } from './columns/detect-columns.js';
+export { type ProfileName, PROFILES } from './profiles/index.js';
 export type { CsvDelimiter, CsvDialect, CsvNewline } from './csv-dialect.js';
 export { contentTypeOfCsv, type DecoderOptions, encodingOf } from './encoding/csv-encoding.js';
 export {

@@ -1,11 +1,23 @@
 export { type CompletedImage, CompletedImages, type RecordRange } from './completed-images.js';
-export { type NewRequest, DuplicateKeyError, type Ingest, LostCommitError } from './ingest/ingest.js';
+export {
+  type NewRequest,
+  DuplicateKeyError,
+  type Ingest,
+  type LeftOut,
+  LostCommitError,
+} from './ingest/ingest.js';
 export type { RequestEntity } from './entities/index.js';
 export { FetchHeaderSecrets } from './fetch-header-secrets.js';
 export { IngestService } from './ingest/ingest.service.js';
 export { Links } from './links.js';
 export { checkPageSize, decodeCursor, encodeCursor, isRecord, MAX_PAGE } from './models/connection.js';
-export { InputFormatEnum, OutputFormatEnum, OutputModeEnum, ReportColumnsEnum } from './models/enums.js';
+export {
+  CatalogueProfileEnum,
+  InputFormatEnum,
+  OutputFormatEnum,
+  OutputModeEnum,
+  ReportColumnsEnum,
+} from './models/enums.js';
 export { Image, toImage } from './models/image.model.js';
 export { asNode, Node } from './models/node.model.js';
 export type { Progress } from './models/progress.model.js';

@@ -6,10 +6,12 @@ import {
   type GroupedProduct,
   ProductGrouping,
   readCsv,
+  UnreadImageColumns,
 } from '../csv/index.js';
-import { FetchHeaderSecrets, type Ingest, IngestService } from '../requests/index.js';
+import { FetchHeaderSecrets, type Ingest, IngestService, type LeftOut } from '../requests/index.js';
 import type { CatalogueSource } from './catalogue-sources.js';
 import { withEncodingFallback } from './encoding-fallback.js';
+import { CsvSurveys } from './inspection/csv-surveys.js';
 import { RowErrors } from './row-errors.js';
 import { noImages, tooManyImages } from './upload-errors.js';
 import type { UploadOptions } from './upload-options.js';
@@ -17,8 +19,7 @@ import type { UploadOptions } from './upload-options.js';
 /** The result of reading a CSV into an open transaction. */
 export interface Intake {
   readonly ingest: Ingest;
-  readonly rowErrors: RowErrors;
-  readonly productsWithoutImages: number;
+  readonly leftOut: LeftOut;
 }
 
 /** Reads the rows of a CSV into an open transaction while the file arrives. */
@@ -28,14 +29,15 @@ export class CsvIntake {
     @Inject(CONFIG) private readonly config: Config,
     private readonly ingests: IngestService,
     private readonly fetchHeaders: FetchHeaderSecrets,
+    private readonly surveys: CsvSurveys,
   ) {}
 
   /**
    * Reads the whole file. A file that turns out not to be UTF-8 is read again in the detected encoding.
    *
    * @param onEncoding is awaited once the encoding is known, and again when the file is read in another encoding
-   * @returns the transaction, which the caller must end, and the errors of the skipped rows
-   * @throws {ClientError} INVALID_CSV, TOO_MANY_IMAGES; the transaction is rolled back then
+   * @returns the transaction, which the caller must end, and what was left out
+   * @throws {ClientError} INVALID_CSV, with a proposal when its image columns are not certain; TOO_MANY_IMAGES; the transaction is rolled back then
    * @throws {DuplicateKeyError}
    */
   async read(
@@ -46,7 +48,9 @@ export class CsvIntake {
   ): Promise<Intake> {
     return withEncodingFallback(source.csv, options.encoding, (decoding) =>
       this.readAs(decoding, id, source, options, onEncoding),
-    );
+    ).catch(async (error: unknown) => {
+      throw await this.surveys.withProposal(error, source, options);
+    });
   }
 
   private async readAs(
@@ -58,6 +62,7 @@ export class CsvIntake {
       onInvalidRow,
       columns,
       baseUrl,
+      profile,
       output,
       report,
       idempotencyKey,
@@ -68,10 +73,10 @@ export class CsvIntake {
     onEncoding: (encoding: CsvEncoding) => Promise<void>,
   ): Promise<Intake> {
     const encryptedHeaders = this.fetchHeaders.seal(id, fetchHeaders);
-    const { dialect, layout, records } = await readCsv(source.csv.open(), {
+    const { dialect, header, layout, records } = await readCsv(source.csv.open(), {
       ...decoding,
       ...source.readOptions,
-      hints: { columns, baseUrl },
+      hints: { columns, baseUrl, profile },
     });
     await onEncoding(dialect.encoding);
     const ingest = await this.ingests
@@ -98,8 +103,12 @@ export class CsvIntake {
     try {
       const rowErrors = new RowErrors();
       const products = new ProductGrouping();
+      const unread = new UnreadImageColumns(header, layout);
       for await (const batch of records) {
-        for (const record of batch) if (record.product === null) rowErrors.add(record);
+        for (const record of batch) {
+          unread.add(record.cells);
+          if (record.product === null) rowErrors.add(record);
+        }
         // A file that will be rejected is still read to its end, so that all of its errors are reported together.
         if (rowErrors.rowCount > 0 && onInvalidRow === 'REJECT') continue;
         await this.add(ingest, products.add(batch));
@@ -107,7 +116,12 @@ export class CsvIntake {
       await this.add(ingest, products.end());
       if (rowErrors.areFatal(onInvalidRow, ingest.imageCount)) throw rowErrors.toError();
       if (ingest.imageCount === 0) throw noImages();
-      return { ingest, rowErrors, productsWithoutImages: products.withoutImages };
+      const leftOut = {
+        skipped: rowErrors,
+        productsWithoutImages: products.withoutImages,
+        unreadImageColumns: unread.names(),
+      };
+      return { ingest, leftOut };
     } catch (error) {
       await ingest.rollback();
       throw error;

@@ -20,6 +20,7 @@ test.each<[string, Partial<UploadCsvInput>]>([
   ['a maximum height', { maxHeight: 10 }],
   ['a flag', { keepMetadata: true }],
   ['another row policy', { onInvalidRow: 'SKIP' }],
+  ['a profile', { profile: 'GENERIC' }],
   ['an e-mail address', { email: 'me@shop.example' }],
   ['a webhook', { webhookUrl: 'https://shop.example/hook' }],
   ['a fetch header', { fetchHeaders: [{ host: 'a.example', name: 'X-A', value: '1' }] }],

@@ -1,5 +1,5 @@
 import { ClientError } from '../common/index.js';
-import type { CsvRecord, CsvRowError } from '../csv/index.js';
+import type { CsvRecord, CsvRowError, RowErrorCode } from '../csv/index.js';
 import type { InvalidRowPolicy } from './upload-input.js';
 
 /** The number of errors that are reported in full; of the others only the count is reported. */
@@ -10,17 +10,30 @@ export class RowErrors {
   private readonly reported: CsvRowError[] = [];
   private errors = 0;
   private rows = 0;
+  private images = 0;
+  private readonly byCode = new Map<RowErrorCode, { count: number; readonly example: CsvRowError }>();
 
   /** Adds a record with errors. */
   add(record: CsvRecord): void {
     this.rows += 1;
+    this.images += record.skippedImageCount ?? 0;
     this.errors += record.errors.length;
+    for (const example of record.errors) {
+      const group = this.byCode.get(example.code);
+      if (group === undefined) this.byCode.set(example.code, { count: 1, example });
+      else group.count += 1;
+    }
     this.reported.push(...record.errors.slice(0, MAX_REPORTED - this.reported.length));
   }
 
   /** The number of rows with errors. */
   get rowCount(): number {
     return this.rows;
+  }
+
+  /** The number of image URLs in rows with errors. */
+  get imageCount(): number {
+    return this.images;
   }
 
   /** The number of errors; a row may have several. */
@@ -31,6 +44,13 @@ export class RowErrors {
   /** The first errors, up to 100. */
   get first(): readonly CsvRowError[] {
     return this.reported;
+  }
+
+  /** The errors by code, the most frequent first, each with its number and its first error. */
+  reasons(): { code: RowErrorCode; count: number; example: CsvRowError }[] {
+    return [...this.byCode]
+      .map(([code, group]) => ({ code, ...group }))
+      .toSorted((a, b) => b.count - a.count);
   }
 
   /** Whether the errors reject the whole file: with REJECT any error does, with SKIP only when no image is left. */

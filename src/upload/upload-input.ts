@@ -1,5 +1,7 @@
 import { Field, InputType, Int, registerEnumType } from '@nestjs/graphql';
+import type { ProfileName } from '../csv/index.js';
 import {
+  CatalogueProfileEnum,
   type OutputFormat,
   OutputFormatEnum,
   type OutputMode,
@@ -129,6 +131,13 @@ export class UploadCsvInput {
       'The columns to read, if detection picks the wrong ones. `inspectCsv` shows the detected columns.',
   })
   columns?: ColumnMappingInput | null;
+
+  @Field(() => CatalogueProfileEnum, {
+    nullable: true,
+    description:
+      'The profile by which the file is read, if detection picks the wrong one. `inspectCsv` shows the detected profile.',
+  })
+  profile?: ProfileName | null;
 
   @Field(() => String, {
     nullable: true,

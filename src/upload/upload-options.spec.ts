@@ -18,6 +18,7 @@ const DEFAULTS = {
   onInvalidRow: 'REJECT',
   columns: {},
   baseUrl: null,
+  profile: null,
   encoding: null,
   sheet: null,
   output: 'APPEND',
@@ -36,6 +37,7 @@ const OTHERS = [
   'onInvalidRow',
   'columns',
   'baseUrl',
+  'profile',
   'encoding',
   'sheet',
   'output',
@@ -62,6 +64,7 @@ test('returns the given options', () => {
   const csv = {
     columns: { images: ['Image 1', 'C'], name: 'Title' },
     baseUrl: 'https://shop.example/media',
+    profile: 'MAGENTO',
     encoding: 'windows-1251',
     sheet: '2',
     output: 'REPLACE',

@@ -6,6 +6,7 @@ import {
   errorOfUrl,
   type LayoutHints,
   MAX_URL_LENGTH,
+  type ProfileName,
 } from '../csv/index.js';
 import { errorOfFetchHeader, type FetchHeader, fetchHeaderKey } from '../outbound/index.js';
 import type { OutputMode, ReportColumns, RequestOptions } from '../requests/index.js';
@@ -24,6 +25,8 @@ export interface UploadOptions {
   /** The columns of the CSV to read; omitted ones are detected. */
   readonly columns: LayoutHints['columns'];
   readonly baseUrl: string | null;
+  /** The profile of the CSV; null to detect it. */
+  readonly profile: ProfileName | null;
   /** The encoding of the file; null to detect it. */
   readonly encoding: CsvEncoding | null;
   /** The worksheet of a workbook, by name or number from 1; null to choose it. */
@@ -97,6 +100,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     onInvalidRow: input.onInvalidRow ?? 'REJECT',
     columns: columnsOf(input.columns ?? {}),
     baseUrl,
+    profile: input.profile ?? null,
     encoding,
     sheet,
     output: input.output ?? 'APPEND',

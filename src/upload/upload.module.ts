@@ -5,6 +5,7 @@ import { StorageModule } from '../storage/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { CatalogueSources } from './catalogue-sources.js';
 import { CsvIntake } from './csv-intake.js';
+import { CsvSurveys } from './inspection/csv-surveys.js';
 import { InspectionService } from './inspection/inspection.service.js';
 import { NotificationTargets } from './notification-targets.js';
 import { SpoolSpace } from './spool/spool-space.js';
@@ -19,6 +20,7 @@ import { UploadService } from './upload.service.js';
   providers: [
     CatalogueSources,
     CsvIntake,
+    CsvSurveys,
     InspectionService,
     NotificationTargets,
     {

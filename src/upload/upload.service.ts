@@ -96,13 +96,12 @@ export class UploadService {
       await original?.storing.start(contentTypeOf(original.key));
     });
     try {
-      const { ingest, rowErrors, productsWithoutImages } = await reading;
+      const { ingest, leftOut } = await reading;
       await Promise.all([csv.stored(), original?.storing.stored()]);
       span.set({ 'halftone.request.images': ingest.imageCount });
       const fingerprint =
         options.idempotencyKey === null ? null : fingerprintOf(await file.arrived(), options);
-      const skipped = { count: rowErrors.rowCount, first: rowErrors.first };
-      await ingest.commit(skipped, productsWithoutImages, fingerprint);
+      await ingest.commit(leftOut, fingerprint);
     } catch (error) {
       await Promise.all([csv.cancel(), original?.storing.cancel()]);
       const [read] = await Promise.allSettled([reading]);

@@ -58,6 +58,8 @@ test('posts a signed event with working links to the files of a settled request'
       completedImages: 1,
       failedImages: 1,
       skippedRowCount: 1,
+      skippedImageCount: 0,
+      unreadImageColumns: [],
       inputBytes: expect.any(Number),
       outputBytes: expect.any(Number),
       inputCsvUrl: expect.any(String),

@@ -62,7 +62,7 @@ const isData = (type: GraphQLNamedType): boolean =>
 
 /** The types within an inspection and within an option are components under their own names, or JSON in a field. */
 const isWithinAnother = (name: string): boolean =>
-  /^(Csv(?!Inspection)|ColumnMapping|FetchHeader)/.test(name);
+  /^(Csv(?!Inspection)|ColumnMapping|FetchHeader|MappingProposal|Proposed|SkipReason)/.test(name);
 
 const dataTypes = Object.values(schema.getTypeMap()).filter(isData);
 const fieldsOf = (name: string): string[] => {

@@ -70,6 +70,9 @@ describe('uploads', () => {
       totalImages: 3,
       totalProducts: 2,
       skippedRowCount: 0,
+      skippedImageCount: 0,
+      unreadImageColumns: [],
+      profile: 'GENERIC',
       message: 'Accepted: 3 images of 2 products.',
       eventsUrl: at(`/api/requests/${body.requestId}/events`),
       idempotencyReplayed: false,
@@ -116,7 +119,7 @@ describe('uploads', () => {
     expect(json()).toMatchObject({
       totalProducts: 2,
       skippedRowCount: 1,
-      message: 'Accepted: 3 images of 2 products, without 1 invalid row.',
+      message: 'Accepted: 3 images of 2 products, without 1 invalid row with 1 image.',
     });
   });
 

@@ -9,9 +9,12 @@ const folder = fileURLToPath(new URL('../fixtures/csv/', import.meta.url));
 const fixture = (name: string) => readFileSync(`${folder}${name}`);
 const fixtures = readdirSync(folder).filter((name) => !name.startsWith('.'));
 
-const FINDINGS = `fileName format sheet sheets isAccepted refusal encoding hasEncodingErrors hasBom delimiter lineEnd hasSepLine columns { name role } rowCount
-  invalidRowCount imageCount duplicateUrlCount hostCount hosts { host imageCount } otherHostsImageCount
-  firstRows { line cells imageUrls } rowErrorCount rowErrors { line column code message }`;
+const FINDINGS = `fileName format sheet sheets isAccepted refusal profile encoding hasEncodingErrors hasBom delimiter lineEnd hasSepLine columns { name role } rowCount
+  invalidRowCount skippedImageCount unreadImageColumns imageCount duplicateUrlCount hostCount hosts { host imageCount } otherHostsImageCount
+  firstRows { line cells imageUrls } rowErrorCount rowErrors { line column code message }
+  proposal { profile columns { images name serialNumber } baseUrl confidence imageColumns { header letter }
+    urlColumns { header letter urlCount isRead } firstRows { line name serialNumber imageUrls } imageCount skippedRowCount
+    skippedImageCount skipReasons { code count example { line column code message } } notes }`;
 const QUERY = `mutation ($file: Upload!, $input: UploadCsvInput) { inspectCsv(file: $file, input: $input) { ${FINDINGS} } }`;
 
 let stage: Stage;
@@ -58,6 +61,7 @@ test('reports the dialect, columns, rows, hosts and errors of a CSV', async () =
     sheets: [],
     isAccepted: false,
     refusal: expect.stringContaining('Line 6'),
+    profile: 'GENERIC',
     encoding: 'utf-8',
     hasEncodingErrors: false,
     hasBom: true,
@@ -73,6 +77,8 @@ test('reports the dialect, columns, rows, hosts and errors of a CSV', async () =
     ],
     rowCount: 4,
     invalidRowCount: 1,
+    skippedImageCount: 0,
+    unreadImageColumns: [],
     imageCount: 5,
     duplicateUrlCount: 1,
     hostCount: 2,
@@ -100,6 +106,30 @@ test('reports the dialect, columns, rows, hosts and errors of a CSV', async () =
       expect.objectContaining({ line: 6, column: 'name', code: 'MISSING_NAME' }),
       expect.objectContaining({ line: 6, column: 'IMAGES', code: 'INVALID_URL' }),
     ],
+    proposal: {
+      profile: 'GENERIC',
+      columns: { images: ['IMAGES'], name: 'name', serialNumber: 'SKU' },
+      baseUrl: null,
+      confidence: 1,
+      imageColumns: [{ header: 'IMAGES', letter: 'D' }],
+      urlColumns: [{ header: 'IMAGES', letter: 'D', urlCount: 5, isRead: true }],
+      firstRows: found.firstRows.map(
+        ({ line, imageUrls }: { line: number; imageUrls: string[] }, n: number) => ({
+          line,
+          name: ['Chair', 'Desk', 'Sofa', ''][n],
+          serialNumber: ['A-1', '2', 'A-3', ''][n],
+          imageUrls,
+        }),
+      ),
+      imageCount: 5,
+      skippedRowCount: 1,
+      skippedImageCount: 0,
+      skipReasons: [
+        { code: 'MISSING_NAME', count: 1, example: found.rowErrors[0] },
+        { code: 'INVALID_URL', count: 1, example: found.rowErrors[1] },
+      ],
+      notes: [],
+    },
   });
 });
 

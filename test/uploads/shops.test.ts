@@ -9,7 +9,7 @@ interface ResultProduct {
 
 const RESULT = `query ($id: ID!) {
   request(id: $id) {
-    status outputCsvUrl productsWithoutImages products { nodes { name images { inputUrl outputUrl } } }
+    status profile outputCsvUrl productsWithoutImages products { nodes { name images { inputUrl outputUrl } } }
   }
 }`;
 
@@ -22,52 +22,69 @@ beforeAll(async () => {
 afterAll(() => stage?.dispose());
 
 /** The expected products of each shop's export, with the paths of their images in order. */
-test.each<[string, Record<string, string[]>, { withoutImages: number; rows: number }]>([
+test.each<[string, Record<string, string[]>, { profile: string; withoutImages: number; rows: number }]>([
   [
     'shopify.csv',
     {
       Kettle: ['/kettle-1.jpg', '/kettle-steel.jpg', '/kettle-2.jpg', '/kettle-red.jpg'],
       Vase: ['/vase.jpg'],
     },
-    { withoutImages: 0, rows: 4 },
+    { profile: 'SHOPIFY', withoutImages: 0, rows: 4 },
   ],
   [
     'woocommerce.csv',
     { Shirt: ['/shirt,front.jpg', '/shirt-back.jpg'], 'Shirt - M': ['/shirt-m.jpg'] },
-    { withoutImages: 1, rows: 3 },
+    { profile: 'WOOCOMMERCE', withoutImages: 1, rows: 3 },
   ],
   [
     'magento.csv',
     { Armchair: ['/chair.jpg', '/chair-2.jpg', '/chair-3.jpg'] },
-    { withoutImages: 0, rows: 1 },
+    { profile: 'MAGENTO', withoutImages: 0, rows: 1 },
   ],
   [
     'google.tsv',
     { 'Jacket M': ['/jacket.jpg', '/jacket-2.jpg', '/jacket-3.jpg'], 'Jacket L': ['/jacket.jpg'] },
-    { withoutImages: 0, rows: 2 },
+    { profile: 'GOOGLE_MERCHANT', withoutImages: 0, rows: 2 },
   ],
-  ['prestashop.csv', { Player: ['/player.jpg', '/player-2.jpg'] }, { withoutImages: 0, rows: 1 }],
-  ['medusa.csv', { Tee: ['/tee.jpg', '/tee-1.jpg', '/tee-2.jpg'] }, { withoutImages: 0, rows: 2 }],
+  [
+    'prestashop.csv',
+    { Player: ['/player.jpg', '/player-2.jpg'] },
+    { profile: 'PRESTASHOP', withoutImages: 0, rows: 1 },
+  ],
+  [
+    'medusa.csv',
+    { Tee: ['/tee.jpg', '/tee-1.jpg', '/tee-2.jpg'] },
+    { profile: 'MEDUSA', withoutImages: 0, rows: 2 },
+  ],
   [
     'vendure.csv',
     { Guitar: ['/guitar.jpg', '/guitar-2.jpg', '/guitar-red.jpg'] },
-    { withoutImages: 0, rows: 2 },
+    { profile: 'VENDURE', withoutImages: 0, rows: 2 },
   ],
   [
     'german-with-title.csv',
     { Schrank: ['/schrank.jpg', '/schrank-offen.jpg'] },
-    { withoutImages: 1, rows: 2 },
+    { profile: 'GENERIC', withoutImages: 1, rows: 2 },
   ],
-  ['facebook-comments.csv', { Kettle: ['/fb-kettle.jpg'] }, { withoutImages: 0, rows: 1 }],
-  ['sizes.tsv', { Map: ['/map_s.jpg', '/map_o.jpg'] }, { withoutImages: 0, rows: 1 }],
+  [
+    'facebook-comments.csv',
+    { Kettle: ['/fb-kettle.jpg'] },
+    { profile: 'GOOGLE_MERCHANT', withoutImages: 0, rows: 1 },
+  ],
+  [
+    'vendure.csv',
+    { Guitar: ['/guitar.jpg', '/guitar-2.jpg', '/guitar-red.jpg'] },
+    { profile: 'VENDURE', withoutImages: 0, rows: 2 },
+  ],
+  ['sizes.tsv', { Map: ['/map_s.jpg', '/map_o.jpg'] }, { profile: 'GENERIC', withoutImages: 0, rows: 1 }],
 ])(
   'uploads %s without options and compresses every image of it',
-  async (name, expected, { withoutImages, rows }) => {
+  async (name, expected, { profile, withoutImages, rows }) => {
     const text = readFileSync(new URL(`../fixtures/shops/${name}`, import.meta.url), 'utf8');
     const id = await stage.api.upload(text.replaceAll('http://H', stage.host.origin), {}, name);
     await stage.api.settled(id);
     const { request } = await stage.api.query(RESULT, { id });
-    expect(request).toMatchObject({ status: 'COMPLETED', productsWithoutImages: withoutImages });
+    expect(request).toMatchObject({ status: 'COMPLETED', profile, productsWithoutImages: withoutImages });
     expect(
       Object.fromEntries(
         (request.products.nodes as ResultProduct[]).map((product) => [

@@ -67,6 +67,17 @@ mutation InspectCsv($file: Upload!) {
       column
       message
     }
+    # Options for the upload, to send or to change.
+    proposal {
+      profile
+      columns {
+        images
+        name
+        serialNumber
+      }
+      confidence
+      notes
+    }
   }
 }
 `,

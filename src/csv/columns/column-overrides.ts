@@ -1,6 +1,6 @@
 import { CsvError } from '../csv-errors.js';
 import type { ColumnMapping } from './detect-columns.js';
-import { headerKey } from './header-key.js';
+import { headerKey, headerText } from './header-key.js';
 
 /** The columns that a client names, by header or by spreadsheet letter; the others are detected. */
 export interface ColumnOverrides {
@@ -32,6 +32,16 @@ export function applyOverrides(
   };
 }
 
+/**
+ * Names a column as the option `columns` takes it: by its header, or by its letter where the header is blank, repeated, or too
+ * long to be shown.
+ */
+export function referenceTo(index: number, header: readonly string[]): string {
+  const text = (header[index] ?? '').trim();
+  const isUsable = text !== '' && headerText(text) === text;
+  return isUsable && indexesNamed(text, header)?.join() === String(index) ? text : letterOf(index);
+}
+
 /** The letter of a column in a spreadsheet: A to Z, AA, AB, … */
 export function letterOf(index: number): string {
   const last = String.fromCharCode(65 + (index % 26));
@@ -39,16 +49,21 @@ export function letterOf(index: number): string {
 }
 
 function findColumns(name: string, header: readonly string[], line: number): number[] {
-  const found =
-    indexesOf(header, (text) => text.trim() === name.trim()) ??
-    indexesOf(header, (text) => headerKey(text) === headerKey(name) && headerKey(name) !== '') ??
-    indexesOf(header, (_, index) => letterOf(index) === name.trim().toUpperCase());
+  const found = indexesNamed(name, header);
   if (found !== undefined) return found;
   throw new CsvError(
     'MISSING_COLUMN',
     `Line ${line}: the header has no column ${JSON.stringify(name.slice(0, 100))}, which the option columns names. ` +
       `Name the column by its header, or by its letter from A to ${letterOf(Math.max(header.length - 1, 0))}.`,
     { line },
+  );
+}
+
+function indexesNamed(name: string, header: readonly string[]): number[] | undefined {
+  return (
+    indexesOf(header, (text) => text.trim() === name.trim()) ??
+    indexesOf(header, (text) => headerKey(text) === headerKey(name) && headerKey(name) !== '') ??
+    indexesOf(header, (_, index) => letterOf(index) === name.trim().toUpperCase())
   );
 }
 

@@ -1,5 +1,6 @@
 import { CsvError } from '../csv-errors.js';
-import { findHeaderRow, findLayout, headerText, MAX_COLUMNS } from './csv-layout.js';
+import { findHeaderRow, findLayout, MAX_COLUMNS } from './csv-layout.js';
+import { headerText } from './header-key.js';
 
 const URL = 'https://a.example/1.jpg';
 const layout = (rows: string[][]) => findLayout(rows, (row) => row + 1);
@@ -74,7 +75,18 @@ describe('findLayout', () => {
       headerRow: 0,
       columns: { images: [1], name: null, serialNumber: 0, group: null },
       baseUrl: null,
+      profile: 'MAGENTO',
     });
+  });
+
+  test('reads a file by the profile that the client forces', () => {
+    const rows = [
+      ['Handle', 'Title', 'Image Src', 'Variant SKU'],
+      ['lamp', 'Lamp', URL, 'L1'],
+    ];
+    const forced = (profile: 'GENERIC' | null) =>
+      findLayout(rows, (row) => row + 1, { columns: {}, baseUrl: null, profile });
+    expect([forced(null).profile, forced('GENERIC').profile]).toEqual(['SHOPIFY', 'GENERIC']);
   });
 
   test('accepts a header of the most columns and rejects one more', () => {

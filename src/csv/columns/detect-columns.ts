@@ -1,5 +1,9 @@
-import { IMAGE_EXTENSIONS, isRelativeAddress } from '../image-address.js';
-import { readImageCell } from '../image-cell.js';
+import { type Content, contentOf } from './column-content.js';
+import { findLikelyColumns, type LikelyColumns } from './likely-columns.js';
+import { seriesOf } from './size-variants.js';
+import { GENERIC } from '../profiles/generic.js';
+import { headerPattern, patternsOf } from '../profiles/header-pattern.js';
+import type { Profile } from '../profiles/profile.js';
 import { headerKey, headerWords } from './header-key.js';
 import { isReasonHeader } from './reason-column.js';
 import { type ColumnRole, HEADER_WORDS, IMAGE_WORDS, NON_ADDRESS_WORDS } from './header-words.js';
@@ -26,6 +30,10 @@ export interface DetectedColumns extends ColumnMapping {
   readonly confidence: number;
   /** Every column with URLs, including those that are not image columns. */
   readonly candidates: readonly UrlColumn[];
+  /** The image columns whose addresses all lack a host, so that they need a base URL. */
+  readonly relative: readonly number[];
+  /** The columns to propose where no column certainly contains images. */
+  readonly likely: LikelyColumns;
 }
 
 /** The confidence in a column that only its header identifies, since the sampled rows have no image. */
@@ -37,22 +45,23 @@ const MIN_IMAGE_SHARE = 0.6;
 /** The least share of filled cells that are addresses, in a column whose header names images. */
 const MIN_ADDRESS_SHARE = 0.3;
 
-const IMAGE_FILE = new RegExp(`\\.${IMAGE_EXTENSIONS}(?:$|[?#!/:@])`, 'i');
-const IMAGE_FORMAT_PARAMETER = /[?&](?:fmt|format|fm)=(?:jpe?g|png|webp|avif)/i;
-
-/** Detects the meaning of columns from their headers and from the sampled rows. */
+/** Detects the meaning of columns from their headers and from the sampled rows. A profile says more about headers. */
 export function detectColumns(
   header: readonly string[],
   rows: readonly (readonly string[])[],
+  profile: Profile = GENERIC,
 ): DetectedColumns {
   const contents = header.map((_, index) => contentOf(rows.map((row) => row[index] ?? '')));
-  const scores = header.map((text, index) => imageScore(text, contents[index]!));
-  const scored = [...scores.keys()].filter((index) => scores[index]! > 0);
+  const named = header.map((text) => namesImages(text, profile));
+  const scores = named.map((isNamed, index) =>
+    isNamed === null ? 0 : imageScore(isNamed, contents[index]!),
+  );
+  const certain = [...scores.keys()].filter((index) => scores[index]! > 0);
+  const scored = withSeries(certain, header, contents, named);
   // Without a column of addresses, the columns that should have them are read, so that errors point to their cells.
-  const images =
-    scored.length > 0 ? scored : [...header.keys()].filter((index) => isImageHeader(header[index]!));
+  const images = scored.length > 0 ? scored : [...header.keys()].filter((index) => named[index] === true);
   const taken = new Set(images);
-  const find = (role: Exclude<ColumnRole, 'images'>) => findByHeader(header, role, taken);
+  const find = (role: Exclude<ColumnRole, 'images'>) => findByHeader(header, role, taken, profile);
   return {
     images,
     name: find('name'),
@@ -60,12 +69,39 @@ export function detectColumns(
     group: find('group'),
     confidence: Math.max(0, ...scores),
     candidates: contents.flatMap(({ urlCount }, index) => (urlCount > 0 ? [{ index, urlCount }] : [])),
+    relative: certain.filter((index) => contents[index]!.addresses > 0 && contents[index]!.urlCount === 0),
+    likely: findLikelyColumns(header, contents, named),
   };
 }
 
-function imageScore(header: string, content: Content): number {
-  if (isReasonHeader(header)) return 0;
-  const named = isImageHeader(header);
+/**
+ * Adds the columns that are empty in the sample and belong to the series of an image column: `scan_large_source` beside
+ * `scan_small_source`, `file2` beside `file1`.
+ */
+function withSeries(
+  images: readonly number[],
+  header: readonly string[],
+  contents: readonly Content[],
+  named: readonly (boolean | null)[],
+): number[] {
+  const series = new Set(images.map((index) => seriesOf(header[index]!)));
+  series.delete(null);
+  return [...header.keys()].filter(
+    (index) =>
+      images.includes(index) ||
+      (named[index] !== null && contents[index]!.filled === 0 && series.has(seriesOf(header[index]!))),
+  );
+}
+
+/** Whether a header names images; null when the profile excludes its column. */
+function namesImages(header: string, { images, notImages }: Profile): boolean | null {
+  if (isReasonHeader(header)) return null;
+  const pattern = headerPattern(header);
+  if (patternsOf(notImages).has(pattern)) return null;
+  return patternsOf(images).has(pattern) || isImageHeader(header);
+}
+
+function imageScore(named: boolean, content: Content): number {
   if (content.filled === 0) return named ? HEADER_CONFIDENCE : 0;
   const share = content.addresses / content.filled;
   if (named) return share >= MIN_ADDRESS_SHARE ? 1 : 0;
@@ -86,40 +122,10 @@ function findByHeader(
   header: readonly string[],
   role: Exclude<ColumnRole, 'images'>,
   taken: ReadonlySet<number>,
+  profile: Profile,
 ): number | null {
   const keys = header.map((text, index) => (taken.has(index) ? '' : headerKey(text)));
-  const index = HEADER_WORDS[role].map((word) => keys.indexOf(word)).find((found) => found >= 0);
+  const words = [...profile[role].map(headerKey), ...HEADER_WORDS[role]];
+  const index = words.map((word) => keys.indexOf(word)).find((found) => found >= 0);
   return index ?? null;
-}
-
-/** What the sampled cells of one column contain. */
-interface Content {
-  /** The number of cells that are not blank. */
-  readonly filled: number;
-  /** The number of cells with an absolute URL, or with relative addresses only. */
-  readonly addresses: number;
-  /** The number of those cells that contain image addresses only. */
-  readonly imageAddresses: number;
-  readonly urlCount: number;
-}
-
-function contentOf(cells: readonly string[]): Content {
-  let [filled, addresses, imageAddresses, urlCount] = [0, 0, 0, 0];
-  for (const cell of cells) {
-    if (cell.trim() === '') continue;
-    filled++;
-    const { urls, invalid } = readImageCell(cell);
-    urlCount += urls.length;
-    const isText = urls.length === 0 && !invalid.every(isRelativeAddress);
-    if (isText || urls.length + invalid.length === 0) continue;
-    addresses++;
-    const all = [...urls.map(({ url }) => url), ...invalid];
-    // A description may mention an image; a cell of images contains nothing else.
-    if (all.every(isImageAddress)) imageAddresses++;
-  }
-  return { filled, addresses, imageAddresses, urlCount };
-}
-
-function isImageAddress(address: string): boolean {
-  return IMAGE_FILE.test(address) || IMAGE_FORMAT_PARAMETER.test(address);
 }

@@ -11,6 +11,8 @@ const event = (more: Partial<EmailEvent['data']> = {}): EmailEvent => ({
     completedImages: 2,
     failedImages: 1,
     skippedRowCount: 0,
+    skippedImageCount: 0,
+    unreadImageColumns: [],
     inputBytes: 4 * 1024 * 1024,
     outputBytes: 1024 * 1024,
     inputCsvUrl: 'http://h/in.csv?a=1&b=2',
@@ -66,8 +68,18 @@ test.each([
   expect(html).toContain(`<th align="left">Rows skipped</th><td>${skippedRowCount}, listed`);
 });
 
+test('the subject and the e-mail count the images of skipped rows and name the columns that were not read', () => {
+  const { subject, text } = emailText(
+    event({ skippedRowCount: 2, skippedImageCount: 5, unreadImageColumns: ['Photo', 'D'] }),
+    false,
+  );
+  expect(subject).toBe('lamps.csv: 2 of 3 images done, 5 skipped');
+  expect(text).toContain('\nImages in skipped rows: 5\n');
+  expect(text).toContain('\nColumns of image URLs not read: Photo, D\n');
+});
+
 test('the e-mail leaves skipped rows out when there are none, or when an older event does not count them', () => {
   expect(emailText(event(), false).text).not.toContain('skipped');
-  const { skippedRowCount: _, ...older } = event().data;
+  const { skippedRowCount: _, skippedImageCount: __, unreadImageColumns: ___, ...older } = event().data;
   expect(emailText({ ...event(), data: older as EmailEvent['data'] }, false).text).not.toContain('skipped');
 });

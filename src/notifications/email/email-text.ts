@@ -15,12 +15,20 @@ export interface EmailText {
 /** Renders the e-mail about the end of a request, as text and as HTML. `isAttached`: whether the output CSV is attached. */
 export function emailText({ data }: EmailEvent, isAttached: boolean): EmailText {
   const { fileName, totalImages, completedImages, failedImages, skippedRowCount } = data;
-  const subject = `${fileName}: ${completedImages} of ${totalImages} images ${data.status === 'CANCELLED' ? 'done, then cancelled' : 'done'}`;
+  // Events of earlier versions have no such fields.
+  const { skippedImageCount = 0, unreadImageColumns = [] } = data as Partial<RequestSummary>;
+  const skippedImages = skippedImageCount > 0 ? `, ${skippedImageCount} skipped` : '';
+  const outcome = data.status === 'CANCELLED' ? 'done, then cancelled' : 'done';
+  const subject = `${fileName}: ${completedImages} of ${totalImages} images ${outcome}${skippedImages}`;
   const facts: (readonly [string, string])[] = [
     ['Request', `${data.requestId} (${data.status})`],
     ['Images', `${totalImages}: ${completedImages} done, ${failedImages} failed`],
     ...(skippedRowCount > 0
       ? [['Rows skipped', `${skippedRowCount}, listed in the errors CSV`] as const]
+      : []),
+    ...(skippedImageCount > 0 ? [['Images in skipped rows', `${skippedImageCount}`] as const] : []),
+    ...(unreadImageColumns.length > 0
+      ? [['Columns of image URLs not read', unreadImageColumns.join(', ')] as const]
       : []),
     ['Saved', savings(data)],
   ];

@@ -178,6 +178,14 @@ export class RequestEntity {
   @Column('jsonb', { name: 'skipped_rows', default: [] })
   skippedRows!: CsvRowError[];
 
+  /** The number of image URLs in the skipped rows. */
+  @Column('integer', { name: 'skipped_image_count', default: 0 })
+  skippedImageCount!: number;
+
+  /** The columns that contain image URLs and were not read, as the option `columns` takes them. */
+  @Column('jsonb', { name: 'unread_image_columns', default: [] })
+  unreadImageColumns!: string[];
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 

@@ -10,6 +10,8 @@ const summary: RequestSummary = {
   completedImages: 2,
   failedImages: 1,
   skippedRowCount: 2,
+  skippedImageCount: 5,
+  unreadImageColumns: ['Photo'],
   inputBytes: 2 ** 40,
   outputBytes: 1000,
   inputCsvUrl: 'http://h/files/input.csv',

@@ -22,6 +22,10 @@ export interface RequestSummary {
   readonly failedImages: number;
   /** The number of CSV rows that the upload skipped. */
   readonly skippedRowCount: number;
+  /** The number of image URLs in these rows. */
+  readonly skippedImageCount: number;
+  /** The columns that contain image URLs and were not read. */
+  readonly unreadImageColumns: readonly string[];
   readonly inputBytes: number;
   readonly outputBytes: number;
   readonly inputCsvUrl: string;

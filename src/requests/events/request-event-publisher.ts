@@ -35,7 +35,8 @@ export class RequestEventPublisher {
   }
 
   private async body(tx: EntityManager, request: RequestEntity): Promise<string> {
-    const { totalImages, completedImages, failedImages, skippedRowCount, inputBytes, outputBytes } = request;
+    const { totalImages, completedImages, failedImages, inputBytes, outputBytes } = request;
+    const { skippedRowCount, skippedImageCount, unreadImageColumns } = request;
     const summary = {
       requestId: request.id,
       fileName: request.fileName,
@@ -45,6 +46,8 @@ export class RequestEventPublisher {
       completedImages,
       failedImages,
       skippedRowCount,
+      skippedImageCount,
+      unreadImageColumns,
       inputBytes,
       outputBytes,
       inputCsvUrl: this.links.toInputCsv(request, 'week'),

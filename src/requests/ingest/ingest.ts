@@ -32,6 +32,17 @@ export interface NewRequest {
   readonly report: ReportColumns | null;
 }
 
+/** What of a CSV does not become images: skipped rows, products without images, and columns that are not read. */
+export interface LeftOut {
+  readonly skipped: {
+    readonly rowCount: number;
+    readonly imageCount: number;
+    readonly first: readonly CsvRowError[];
+  };
+  readonly productsWithoutImages: number;
+  readonly unreadImageColumns: readonly string[];
+}
+
 /** Thrown when an earlier upload has the same idempotency key. */
 export class DuplicateKeyError extends Error {}
 
@@ -166,23 +177,25 @@ export class Ingest {
    * @throws {LostCommitError} when the connection is lost, so that the outcome is unknown
    */
   async commit(
-    skipped: { count: number; first: readonly CsvRowError[] },
-    productsWithoutImages: number,
+    { skipped, productsWithoutImages, unreadImageColumns }: LeftOut,
     fingerprint: string | null = null,
   ): Promise<void> {
     await this.runner.query(
       `UPDATE requests
           SET total_products = $2, total_images = $3, skipped_row_count = $4, skipped_rows = $5,
-              products_without_images = $6, idempotency_fingerprint = $7
+              products_without_images = $6, idempotency_fingerprint = $7, skipped_image_count = $8,
+              unread_image_columns = $9
         WHERE id = $1`,
       [
         this.request.id,
         this.products,
         this.images,
-        skipped.count,
+        skipped.rowCount,
         JSON.stringify(skipped.first),
         productsWithoutImages,
         fingerprint,
+        skipped.imageCount,
+        JSON.stringify(unreadImageColumns),
       ],
     );
     try {

@@ -4,7 +4,7 @@ import {
   fitToHeader,
   isReasonHeader,
   joinImageUrls,
-  readImageCell,
+  readCellOf,
   writeImageCell,
 } from '../../csv/index.js';
 import { type AddedColumn, REASONS, type RecordImage } from './added-columns.js';
@@ -49,13 +49,13 @@ export function replacedRow(
 function replacedCells(
   { cells, product }: CsvRecord,
   images: readonly RecordImage[],
-  { columns, baseUrl }: CsvLayout,
+  layout: CsvLayout,
 ): string[] {
   if (product === null || images.length === 0) return [...cells];
   const outputs = new Map(images.map(({ inputUrl, outputUrl }) => [inputUrl, outputUrl]));
   return cells.map((cell, column) =>
-    columns.images.includes(column)
-      ? writeImageCell(readImageCell(cell, baseUrl), (url) => outputs.get(url) ?? null)
+    layout.columns.images.includes(column)
+      ? writeImageCell(readCellOf(layout, cell), (url) => outputs.get(url) ?? null)
       : cell,
   );
 }
@@ -89,19 +89,19 @@ function failedCells(
   record: CsvRecord,
   images: readonly RecordImage[],
   width: number,
-  { columns, baseUrl }: CsvLayout,
+  layout: CsvLayout,
 ): string[] | null {
   if (record.product === null) return fitToHeader(record.cells, width);
   const failed = new Set(images.filter((image) => image.status === 'FAILED').map((image) => image.inputUrl));
   if (failed.size === 0) return null;
   return fitToHeader(record.cells, width).map((cell, column) =>
-    columns.images.includes(column) ? failedIn(cell, failed, baseUrl) : cell,
+    layout.columns.images.includes(column) ? failedIn(cell, failed, layout) : cell,
   );
 }
 
 /** Returns the failed URLs of a cell, or the unchanged cell when all of its URLs failed. */
-function failedIn(cell: string, failed: ReadonlySet<string>, baseUrl: string | null): string {
-  const urls = readImageCell(cell, baseUrl).urls.map(({ url }) => url);
+function failedIn(cell: string, failed: ReadonlySet<string>, layout: CsvLayout): string {
+  const urls = readCellOf(layout, cell).urls.map(({ url }) => url);
   const left = urls.filter((url) => failed.has(url));
   return left.length === urls.length ? cell : joinImageUrls(left);
 }

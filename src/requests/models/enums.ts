@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import { type ProfileName, PROFILES } from '../../csv/index.js';
 import type { InputFormat } from '../../formats/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 import type { ImageStatus, ImageVerdict, OutputFormat, RequestStatus } from '../request-status.js';
@@ -39,6 +40,14 @@ export const InputFormatEnum = enumType<InputFormat>('InputFormat', 'The format 
   XML: 'An XML feed, such as RSS and Atom.',
   JSON: 'JSON, or JSON objects one to a line.',
 });
+
+export const CatalogueProfileEnum = enumType<ProfileName>(
+  'CatalogueProfile',
+  'The system that wrote a catalogue; it says which columns are read, and how.',
+  Object.fromEntries(
+    Object.entries(PROFILES).map(([name, { description }]) => [name, description]),
+  ) as Record<ProfileName, string>,
+);
 
 export const RequestStatusEnum = enumType<RequestStatus>(
   'RequestStatus',

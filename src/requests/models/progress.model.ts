@@ -29,6 +29,12 @@ export class Progress {
   @Field(() => Int, { description: 'The number of images that failed.' })
   failedImages!: number;
 
+  @Field(() => Int, {
+    description:
+      'The number of image URLs in rows that the upload skipped; they are not part of totalImages.',
+  })
+  skippedImageCount!: number;
+
   @Field(() => Float, { description: 'The share of processed images in percent, from 0 to 100.' })
   percentage!: number;
 

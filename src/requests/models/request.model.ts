@@ -1,10 +1,11 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { ProfileName } from '../../csv/index.js';
 import type { InputFormat } from '../../formats/index.js';
 import type { RequestEntity } from '../entities/index.js';
 import type { RequestOptions } from '../request-options.js';
 import type { OutputFormat, RequestStatus } from '../request-status.js';
 import { connectionOf } from './connection.js';
-import { InputFormatEnum, OutputFormatEnum, RequestStatusEnum } from './enums.js';
+import { CatalogueProfileEnum, InputFormatEnum, OutputFormatEnum, RequestStatusEnum } from './enums.js';
 import { Image } from './image.model.js';
 import { Node } from './node.model.js';
 
@@ -82,6 +83,12 @@ export class Request implements Node {
   @Field(() => InputFormatEnum, { description: 'The format of the uploaded file.' })
   inputFormat!: InputFormat;
 
+  @Field(() => CatalogueProfileEnum, {
+    nullable: true,
+    description: 'The profile by which the file is read; null in requests of versions without profiles.',
+  })
+  profile!: ProfileName | null;
+
   @Field(() => CompressionOptions, { description: 'How the images are compressed.' })
   options!: CompressionOptions;
 
@@ -115,6 +122,18 @@ export class Request implements Node {
     description: 'The errors of the skipped rows, up to 100; errorsCsvUrl has all skipped rows.',
   })
   skippedRows!: RowError[];
+
+  @Field(() => Int, {
+    description: 'The number of image URLs in the skipped rows; these images are not processed.',
+  })
+  skippedImageCount!: number;
+
+  @Field(() => [String], {
+    description:
+      'The columns that contain image URLs and were not read, each by its header, or by its letter where the header is blank or ' +
+      'repeated; upload the file again with `columns` to read them.',
+  })
+  unreadImageColumns!: string[];
 
   @Field(() => String, {
     nullable: true,
@@ -161,6 +180,7 @@ export function toRequest(
     status: entity.status,
     fileName: entity.fileName,
     inputFormat: entity.inputFormat,
+    profile: entity.layout?.profile ?? null,
     options: { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals },
     createdAt: entity.createdAt,
     startedAt: entity.startedAt,
@@ -169,6 +189,8 @@ export function toRequest(
     productsWithoutImages: entity.productsWithoutImages,
     skippedRowCount: entity.skippedRowCount,
     skippedRows: entity.skippedRows,
+    skippedImageCount: entity.skippedImageCount,
+    unreadImageColumns: entity.unreadImageColumns,
     webhookUrl: entity.webhookUrl,
     webhookSecret,
     idempotencyReplayed,

@@ -11,6 +11,7 @@ type Counters = Pick<
   | 'totalImages'
   | 'completedImages'
   | 'failedImages'
+  | 'skippedImageCount'
   | 'inputBytes'
   | 'outputBytes'
   | 'settledBeforeRound'
@@ -32,6 +33,7 @@ export function progressOf(request: Counters, notice = request.notice): Progress
     processedImages,
     completedImages,
     failedImages,
+    skippedImageCount: request.skippedImageCount,
     percentage: totalImages === 0 ? 100 : Math.floor((processedImages * 10_000) / totalImages) / 100,
     inputBytes: request.inputBytes,
     outputBytes: request.outputBytes,

@@ -7,6 +7,7 @@ import {
   type RequestEntity,
   type RequestStatus,
 } from '../../requests/index.js';
+import { type ProfileName, PROFILES } from '../../csv/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
 
 const FILES = `${EXAMPLE.host}/files/requests/${EXAMPLE.request}`;
@@ -122,6 +123,32 @@ export class RequestView {
 
   @ApiProperty({
     type: 'integer',
+    description: 'The number of image URLs in the skipped rows; these images are not processed.',
+    example: 0,
+  })
+  skippedImageCount!: number;
+
+  @ApiProperty({
+    type: [String],
+    description:
+      'The columns that contain image URLs and were not read, each by its header, or by its letter where the header is ' +
+      'blank or repeated. Upload the file again with columns to read them.',
+    example: [],
+  })
+  unreadImageColumns!: string[];
+
+  @ApiProperty({
+    type: String,
+    enum: Object.keys(PROFILES),
+    nullable: true,
+    description:
+      'The profile by which the file is read, which is the system that wrote it; null in requests of versions without profiles.',
+    example: 'GENERIC',
+  })
+  profile!: ProfileName | null;
+
+  @ApiProperty({
+    type: 'integer',
     description: 'The number of products without an image. They are copied to the output CSV.',
     example: 0,
   })
@@ -228,6 +255,9 @@ export function toRequestView(
     | 'completedAt'
     | 'totalProducts'
     | 'skippedRowCount'
+    | 'skippedImageCount'
+    | 'unreadImageColumns'
+    | 'layout'
     | 'productsWithoutImages'
   >,
   progress: Progress,
@@ -259,6 +289,9 @@ export function toRequestView(
     etaSeconds: progress.etaSeconds,
     totalProducts: request.totalProducts,
     skippedRowCount: request.skippedRowCount,
+    skippedImageCount: request.skippedImageCount,
+    unreadImageColumns: request.unreadImageColumns,
+    profile: request.layout?.profile ?? null,
     productsWithoutImages: request.productsWithoutImages,
     ...details,
   };

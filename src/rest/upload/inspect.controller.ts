@@ -21,7 +21,8 @@ export class InspectController {
     summary: 'Inspect a catalogue',
     description:
       'Reports the content of a CSV and whether an upload would be accepted. Nothing is stored or processed. The response ' +
-      'lists invalid rows; a file that cannot be read at all is rejected with INVALID_CSV, as by an upload.',
+      'lists invalid rows, and proposes the columns to read, which can be sent back as options of the upload. Only a file ' +
+      'that cannot be read at all, whatever its columns are, is rejected with INVALID_CSV, as by an upload.',
   })
   @ApiUploadForm()
   @ApiOkResponse({

@@ -36,7 +36,11 @@ export function uploadFormSchema(type: GraphQLInputObjectType) {
 }
 
 /** Examples of fields that are not text. They do not change most images. */
-const EXAMPLES: Readonly<Record<string, unknown>> = { maxWidth: 4000, maxHeight: 4000 };
+const EXAMPLES: Readonly<Record<string, unknown>> = {
+  maxWidth: 4000,
+  maxHeight: 4000,
+  profile: 'GENERIC',
+};
 
 function schemaOf({ name, type, description, defaultValue }: GraphQLInputField) {
   const nullable = getNullableType(type) as GraphQLNullableType;

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { REQUEST_STATUSES, type RequestEntity, type RequestStatus } from '../../requests/index.js';
+import { type ProfileName, PROFILES } from '../../csv/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
 
 /** The response to an upload. */
@@ -25,6 +26,32 @@ export class UploadView {
     example: 0,
   })
   skippedRowCount!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'The number of image URLs in the skipped rows; these images are not processed.',
+    example: 0,
+  })
+  skippedImageCount!: number;
+
+  @ApiProperty({
+    type: [String],
+    description:
+      'The columns that contain image URLs and were not read, each by its header, or by its letter where the header is ' +
+      'blank or repeated. Upload the file again with columns to read them.',
+    example: [],
+  })
+  unreadImageColumns!: string[];
+
+  @ApiProperty({
+    type: String,
+    enum: Object.keys(PROFILES),
+    nullable: true,
+    description:
+      'The profile by which the file is read, which is the system that wrote it; null in requests of versions without profiles.',
+    example: 'GENERIC',
+  })
+  profile!: ProfileName | null;
 
   @ApiProperty({
     description: 'A summary in one sentence, for people.',
@@ -74,8 +101,16 @@ export type UploadDetails = Pick<
 
 /** Converts a request to the response to its upload. */
 export function toUploadView(request: RequestEntity, details: UploadDetails): UploadView {
-  const { id, status, totalImages, totalProducts, skippedRowCount } = request;
-  const skipped = skippedRowCount === 0 ? '' : `, without ${count(skippedRowCount, 'invalid row')}`;
+  const { id, status, totalImages, totalProducts, skippedRowCount, skippedImageCount, unreadImageColumns } =
+    request;
+  const skipped =
+    skippedRowCount === 0
+      ? ''
+      : `, without ${count(skippedRowCount, 'invalid row')}${skippedImageCount === 0 ? '' : ` with ${count(skippedImageCount, 'image')}`}`;
+  const unread =
+    unreadImageColumns.length === 0
+      ? ''
+      : ` Not read, although they contain image URLs: ${unreadImageColumns.map((name) => `"${name}"`).join(', ')}.`;
   return {
     requestId: id,
     request_id: id,
@@ -83,7 +118,10 @@ export function toUploadView(request: RequestEntity, details: UploadDetails): Up
     totalImages,
     totalProducts,
     skippedRowCount,
-    message: `Accepted: ${count(totalImages, 'image')} of ${count(totalProducts, 'product')}${skipped}.`,
+    skippedImageCount,
+    unreadImageColumns,
+    profile: request.layout?.profile ?? null,
+    message: `Accepted: ${count(totalImages, 'image')} of ${count(totalProducts, 'product')}${skipped}.${unread}`,
     ...details,
   };
 }

@@ -1,6 +1,8 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { ProfileName } from '../../csv/index.js';
 import type { InputFormat } from '../../formats/index.js';
-import { InputFormatEnum, RowError } from '../../requests/index.js';
+import { CatalogueProfileEnum, InputFormatEnum, RowError } from '../../requests/index.js';
+import { CsvProposal } from './csv-proposal.model.js';
 
 export const CsvColumnRoleEnum = {
   SERIAL_NUMBER: 'SERIAL_NUMBER',
@@ -59,7 +61,10 @@ export class CsvInspection {
   @Field(() => String, { description: 'The name of the uploaded file.' })
   fileName!: string;
 
-  @Field(() => Boolean, { description: 'Whether uploadCsv would accept the file with the same input.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether uploadCsv would accept the file with the same input; if not, `proposal` may say with which.',
+  })
   isAccepted!: boolean;
 
   @Field(() => String, {
@@ -79,6 +84,9 @@ export class CsvInspection {
 
   @Field(() => [String], { description: 'The names of all worksheets; empty unless the format is XLSX.' })
   sheets!: string[];
+
+  @Field(() => CatalogueProfileEnum, { description: 'The profile by which the file is read.' })
+  profile!: ProfileName;
 
   @Field(() => String, { description: 'The character encoding, such as utf-8 or windows-1252.' })
   encoding!: string;
@@ -109,6 +117,18 @@ export class CsvInspection {
   @Field(() => Int, { description: 'The number of invalid rows.' })
   invalidRowCount!: number;
 
+  @Field(() => Int, {
+    description: 'The number of image URLs in invalid rows, which are lost when these are skipped.',
+  })
+  skippedImageCount!: number;
+
+  @Field(() => [String], {
+    description:
+      'The columns that contain image URLs and are not read, each by its header, or by its letter where the header is blank or ' +
+      'repeated; name them in `columns` to read them.',
+  })
+  unreadImageColumns!: string[];
+
   @Field(() => Int, { description: 'The number of image URLs in valid rows.' })
   imageCount!: number;
 
@@ -132,4 +152,10 @@ export class CsvInspection {
 
   @Field(() => [RowError], { description: 'The first 100 row errors.' })
   rowErrors!: RowError[];
+
+  @Field(() => CsvProposal, {
+    description:
+      'How the file would be read, which can be sent back as options of the upload, changed or not.',
+  })
+  proposal!: CsvProposal;
 }

@@ -1,7 +1,15 @@
 import { cleanText, parseUrl, shorten } from '../../common/index.js';
-import { type CsvHeader, type CsvRecord, type CsvNewline, MAX_COLUMNS } from '../../csv/index.js';
+import {
+  type CsvError,
+  type CsvHeader,
+  type CsvRecord,
+  type CsvNewline,
+  MAX_COLUMNS,
+  UnreadImageColumns,
+} from '../../csv/index.js';
 import { RowErrors } from '../row-errors.js';
 import type { CsvColumnRole, CsvInspection, CsvRow } from './csv-inspection.model.js';
+import { proposalOf, ProposedRows } from './csv-proposal.js';
 import { HostCounts } from './host-counts.js';
 import { SeenUrls } from './seen-urls.js';
 
@@ -28,11 +36,23 @@ export class CsvInspector {
   private readonly hosts = new HostCounts();
   private readonly urls = new SeenUrls();
 
-  constructor(private readonly header: CsvHeader) {}
+  private readonly unread: UnreadImageColumns;
+  private readonly proposedRows = new ProposedRows();
+
+  constructor(private readonly header: CsvHeader) {
+    this.unread = new UnreadImageColumns(header.header, header.layout);
+  }
+
+  /** Why an upload without other columns is rejected; null when the columns are certain. */
+  get columnError(): CsvError | null {
+    return this.header.proposed?.error ?? null;
+  }
 
   add(record: CsvRecord): void {
     const imageUrls = record.product?.imageUrls ?? [];
     this.rowCount += 1;
+    this.unread.add(record.cells);
+    this.proposedRows.add(record);
     this.imageCount += imageUrls.length;
     if (this.firstRows.length < SHOWN_ROWS) {
       const { line, cells } = record;
@@ -51,6 +71,7 @@ export class CsvInspector {
     const { encoding, isRepaired = false, bom, delimiter, newline, sepLine } = this.header.dialect;
     const { hosts, otherImageCount } = this.hosts.top(SHOWN_HOSTS);
     return {
+      profile: this.header.layout.profile ?? 'GENERIC',
       encoding,
       hasEncodingErrors: isRepaired,
       hasBom: bom,
@@ -60,6 +81,8 @@ export class CsvInspector {
       columns: this.header.header.map((name, index) => ({ name: shortened(name), role: this.roleOf(index) })),
       rowCount: this.rowCount,
       invalidRowCount: this.rowErrors.rowCount,
+      skippedImageCount: this.rowErrors.imageCount,
+      unreadImageColumns: this.unread.names(),
       imageCount: this.imageCount,
       duplicateUrlCount: this.duplicateUrlCount,
       hostCount: this.hosts.size,
@@ -68,6 +91,11 @@ export class CsvInspector {
       firstRows: this.firstRows,
       rowErrorCount: this.rowErrors.errorCount,
       rowErrors: [...this.rowErrors.first],
+      proposal: proposalOf(this.header, {
+        first: this.proposedRows.first,
+        imageCount: this.imageCount,
+        errors: this.rowErrors,
+      }),
     };
   }
 

@@ -24,6 +24,8 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     fix: [
       'Read rows: it lists the line, the column and the error of up to 100 rows. rowErrorCount is the total.',
       'Correct the cells and upload the file again, or upload it with onInvalidRow=SKIP to leave invalid rows out.',
+      'If no column certainly contains image URLs, proposal says how the file would be read: send its columns, profile and ' +
+        'baseUrl as options of the upload, changed or not.',
       'Use POST /api/inspect to check a file without storing it.',
     ],
   },
