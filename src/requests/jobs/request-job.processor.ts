@@ -4,11 +4,12 @@ import type { Job, Queue } from 'bullmq';
 import { QueueErrors, REQUEST_QUEUE } from '../../queue/index.js';
 import { outputNotice } from '../notice/notice.js';
 import { type RequestJobResult, RequestJobTable } from './request-job-table.js';
+import { RequestSettlement } from './request-settlement.js';
 import { RequestJobs, type RequestTask } from './request-jobs.js';
 import { StorageError } from '../../storage/index.js';
 import { traced } from '../../tracing/index.js';
 import { WORKER_OPTIONS, WorkEngine, type WorkJob } from '../../work-queue/index.js';
-import { OutputService } from './output.service.js';
+import { OutputCsvWriter } from './output-csv-writer.js';
 
 /** The delay of a job that cannot be done now: images are still in flight, or a dependency is unavailable. */
 const POSTPONE_MS = 2000;
@@ -28,7 +29,8 @@ export class RequestJobProcessor extends WorkerHost {
     queueErrors: QueueErrors,
     table: RequestJobTable,
     private readonly jobs: RequestJobs,
-    private readonly outputs: OutputService,
+    private readonly settlement: RequestSettlement,
+    private readonly outputs: OutputCsvWriter,
   ) {
     super();
     this.engine = new WorkEngine({
@@ -86,7 +88,7 @@ export class RequestJobProcessor extends WorkerHost {
     const attributes = { 'halftone.request.id': requestId };
     return traced('outputs', { kind: 'consumer', parent: traceparent, attributes }, async (span) => {
       const outputs = await this.writeOutputs(task, signal);
-      const status = await this.jobs.settle(task, outputs);
+      const status = await this.settlement.settle(task, outputs);
       if (status !== null) span.set({ 'halftone.request.status': status });
       return DONE;
     });

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { affectedRows, inBriefTransaction } from '../../database/index.js';
+import { affectedRows } from '../../database/index.js';
 import type { CsvDialect, CsvLayout } from '../../csv/index.js';
 import { ObjectStorage, requestPrefix } from '../../storage/index.js';
 import type { Lease } from '../../work-queue/index.js';
-import { RequestEntity } from '../entities/index.js';
 import type { InputFormat } from '../../formats/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 import { RENUMBER_REQUESTS, UPDATE_REQUESTS } from '../request-update.js';
-import { type RequestJobType, type RequestStatus, statusOfSettled } from '../request-status.js';
-import { RequestEventPublisher } from '../events/request-event-publisher.js';
+import type { RequestJobType } from '../request-status.js';
 import { RequestEvents } from '../events/request-events.js';
-import { WorkSignals } from '../work-signals.js';
 import { finishRetry } from './retry-round.js';
 
 /** The most rows that one statement cancels or deletes: a million would hold their locks for minutes. */
@@ -35,20 +32,13 @@ export interface RequestTask extends Lease {
   readonly traceparent: string | null;
 }
 
-/** What the written output CSVs add to the settlement of their request. */
-export interface Settlement {
-  readonly errorsCsv: boolean;
-}
-
 /** The steps of the request jobs that read and write rows. */
 @Injectable()
 export class RequestJobs {
   constructor(
     @InjectDataSource() private readonly db: DataSource,
     private readonly storage: ObjectStorage,
-    private readonly publisher: RequestEventPublisher,
     private readonly events: RequestEvents,
-    private readonly signals: WorkSignals,
   ) {}
 
   /**
@@ -76,38 +66,6 @@ export class RequestJobs {
     if (await this.isInFlight(requestId)) return false;
     await this.db.query(`${UPDATE_REQUESTS} job = 'FINALIZE' WHERE id = $1 AND job = 'CANCEL'`, [requestId]);
     return true;
-  }
-
-  /**
-   * Settles the request, once, and publishes its event. Its output CSVs are stored already, so a client that sees the
-   * terminal status can fetch them.
-   *
-   * @returns the terminal status, or null when the request was settled, cancelled or deleted meanwhile
-   */
-  async settle(task: RequestTask, outputs: Settlement): Promise<RequestStatus | null> {
-    const settled = await inBriefTransaction(this.db, async (tx) => {
-      const request = await tx.findOne(RequestEntity, {
-        where: { id: task.requestId, job: 'FINALIZE', round: task.round },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (request === null) return null;
-      const status =
-        request.status === 'CANCELLED'
-          ? request.status
-          : statusOfSettled({ completed: request.completedImages, failed: request.failedImages });
-      await tx.query(
-        `${UPDATE_REQUESTS}
-                status = $2, job = NULL, completed_at = coalesce(completed_at, now()), notice = NULL,
-                output_csv_at = now(), errors_csv_at = CASE WHEN $3 THEN now() END
-          WHERE id = $1`,
-        [task.requestId, status, outputs.errorsCsv],
-      );
-      return { status, isPublished: await this.publisher.publishEnd(tx, task.requestId) };
-    });
-    if (settled?.isPublished) this.events.deliverSoon();
-    // A worker killed after it stored an image leaves an orphaned object.
-    if (settled?.status === 'CANCELLED') this.signals.requestCancelled(task.requestId);
-    return settled?.status ?? null;
   }
 
   /**

@@ -1,12 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { INPUT_FORMATS, type InputFormat } from '../../formats/index.js';
-import {
-  CompressionOptions,
-  type Progress,
-  REQUEST_STATUSES,
-  type RequestEntity,
-  type RequestStatus,
-} from '../../requests/index.js';
+import { CompressionOptions, REQUEST_STATUSES, type RequestStatus } from '../../requests/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
 
@@ -233,66 +227,4 @@ export class RequestView {
     example: `${EXAMPLE.host}/api/requests/${EXAMPLE.request}/events`,
   })
   eventsUrl!: string;
-}
-
-/** The fields of a view that do not come from the request or its progress. */
-export type RequestDetails = Pick<
-  RequestView,
-  'notice' | 'inputFileUrl' | 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl' | 'eventsUrl'
->;
-
-/** Converts a request to the form that REST clients see. */
-export function toRequestView(
-  request: Pick<
-    RequestEntity,
-    | 'fileName'
-    | 'inputFormat'
-    | keyof CompressionOptions
-    | 'webhookUrl'
-    | 'email'
-    | 'createdAt'
-    | 'startedAt'
-    | 'completedAt'
-    | 'totalProducts'
-    | 'skippedRowCount'
-    | 'skippedImageCount'
-    | 'unreadImageColumns'
-    | 'layout'
-    | 'productsWithoutImages'
-  >,
-  progress: Progress,
-  details: RequestDetails,
-): RequestView {
-  const { fileName, inputFormat, webhookUrl, email, createdAt, startedAt, completedAt } = request;
-  const { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals } = request;
-  return {
-    requestId: progress.requestId,
-    request_id: progress.requestId,
-    status: progress.status,
-    fileName,
-    inputFormat,
-    options: { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals },
-    webhookUrl,
-    email,
-    createdAt,
-    updatedAt: progress.updatedAt,
-    sequence: progress.sequence,
-    startedAt,
-    completedAt,
-    percentage: progress.percentage,
-    processedImages: progress.processedImages,
-    totalImages: progress.totalImages,
-    completedImages: progress.completedImages,
-    failedImages: progress.failedImages,
-    inputBytes: progress.inputBytes,
-    outputBytes: progress.outputBytes,
-    etaSeconds: progress.etaSeconds,
-    totalProducts: request.totalProducts,
-    skippedRowCount: request.skippedRowCount,
-    skippedImageCount: request.skippedImageCount,
-    unreadImageColumns: request.unreadImageColumns,
-    profile: request.layout?.profile ?? null,
-    productsWithoutImages: request.productsWithoutImages,
-    ...details,
-  };
 }

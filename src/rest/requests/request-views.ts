@@ -17,7 +17,8 @@ import {
 import type { FailureGroupView, FailuresView } from './failures-view.js';
 import type { ImagesView } from './images-view.js';
 import type { ImagesPage, ProductsPage, RequestsPage } from './request-pages.js';
-import { type RequestView, toRequestView } from './request-view.js';
+import type { RequestView } from './request-view.js';
+import { toRequestView } from './to-request-view.js';
 import type { RequestsView } from './requests-view.js';
 import { type ProductView, type StatusView, toProductView } from './status-view.js';
 

@@ -1,7 +1,7 @@
 import { type CsvRecord, type CsvLayout, readImageCell } from '../../csv/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 import { addedColumns, type RecordImage } from './added-columns.js';
-import { errorsHeader, errorsRow, inChunks, outputRow, replacedRow } from './output-csv.js';
+import { errorsHeader, errorsRow, inChunks, outputRow, replacedRow } from './output-rows.js';
 
 const IN = ['https://a.example/1.jpg', 'https://a.example/2,3.png', 'https://a.example/4.gif'];
 const OUT = ['http://h/files/1.jpg', 'http://h/files/2.png', 'http://h/files/4.gif'];

@@ -3,7 +3,7 @@ import { type Links } from '../links.js';
 import { RecordImages } from './record-images.js';
 import type { RequestTask } from './request-jobs.js';
 import { ObjectStorage } from '../../storage/index.js';
-import { OutputService } from './output.service.js';
+import { OutputCsvWriter } from './output-csv-writer.js';
 
 test('write() closes the input CSV when storing is aborted before it starts', async () => {
   const reason = new Error('aborted');
@@ -14,7 +14,7 @@ test('write() closes the input CSV when storing is aborted before it starts', as
     put: () => Promise.reject(reason),
   };
   const outcomes: Partial<RecordImages> = { hasErrors: () => Promise.resolve(false) };
-  const output = new OutputService(storage as ObjectStorage, outcomes as RecordImages, {} as Links);
+  const output = new OutputCsvWriter(storage as ObjectStorage, outcomes as RecordImages, {} as Links);
   const request = { requestId: 'r1', dialect: { encoding: 'utf-8' }, output: 'APPEND' } as RequestTask;
   await expect(output.write(request, AbortSignal.abort(reason))).rejects.toBe(reason);
   expect(stream.destroyed).toBe(true);

@@ -7,7 +7,7 @@ import { RecordImages } from './record-images.js';
 import type { RequestTask } from './request-jobs.js';
 import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../../storage/index.js';
 import { addedColumns, type RecordImage } from './added-columns.js';
-import { errorsHeader, errorsRow, inChunks, outputRow, replacedRow } from './output-csv.js';
+import { errorsHeader, errorsRow, inChunks, outputRow, replacedRow } from './output-rows.js';
 
 type RowsOf = (csv: Awaited<ReturnType<typeof readCsv>>, lookUp: LookUp) => AsyncIterable<string[][]>;
 type LookUp = (first: number, last: number) => Promise<Map<number, RecordImage[]>>;
@@ -17,7 +17,7 @@ type LookUp = (first: number, last: number) => Promise<Map<number, RecordImage[]
  * of its images, so that memory does not grow with the file.
  */
 @Injectable()
-export class OutputService {
+export class OutputCsvWriter {
   constructor(
     private readonly storage: ObjectStorage,
     private readonly outcomes: RecordImages,

@@ -2,7 +2,7 @@ import { parseString } from 'fast-csv';
 import { SHOP_NAMES, shopExport, textOf } from '../../../test/support/shops/shop-exports.js';
 import { type CsvRecord, ProductGrouping, readCsv, writeCsv } from '../../csv/index.js';
 import { addedColumns, type RecordImage } from './added-columns.js';
-import { errorsHeader, errorsRow, replacedRow } from './output-csv.js';
+import { errorsHeader, errorsRow, replacedRow } from './output-rows.js';
 
 const ORIGIN = 'https://img.shop.example';
 const PRODUCTS = 1000;
