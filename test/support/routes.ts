@@ -1,4 +1,6 @@
-import { NestFactory } from '@nestjs/core';
+import { WorkerHost } from '@nestjs/bullmq';
+import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../src/app.module.js';
 import { readConfig } from '../../src/config/index.js';
@@ -19,7 +21,10 @@ export interface Ways {
 
 interface Layer {
   readonly name: string;
-  readonly route?: { readonly path: string | string[]; readonly methods: Record<string, boolean> };
+  readonly route?: {
+    readonly path: string | string[];
+    readonly methods: Record<string, boolean>;
+  };
 }
 
 /** All that Express serves in a program with these settings, out of its router: what is there, and not what we know of. */
@@ -33,13 +38,20 @@ export async function waysInto(env: Readonly<Record<string, string>>): Promise<W
   try {
     setUpHttpPipeline(app, config);
     await app.init();
-    const { router } = app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } };
+    // Workers that are never started have no listener yet, and may lose their connection after they are closed.
+    for (const { worker } of workersOf(app)) worker.on('error', () => undefined);
+    const { router } = app.getHttpAdapter().getInstance() as {
+      router: { stack: Layer[] };
+    };
     const accessControl = router.stack.findIndex(({ name }) => name === 'controlAccess');
     const routes = router.stack.flatMap(({ route }) => {
       if (route === undefined) return [];
       const paths = typeof route.path === 'string' ? [route.path] : route.path;
       return paths.flatMap((path) =>
-        Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path })),
+        Object.keys(route.methods).map((method) => ({
+          method: method.toUpperCase(),
+          path,
+        })),
       );
     });
     const passed = router.stack.slice(0, accessControl);
@@ -50,4 +62,10 @@ export async function waysInto(env: Readonly<Record<string, string>>): Promise<W
   } finally {
     await app.close();
   }
+}
+
+function workersOf(app: INestApplication): WorkerHost[] {
+  return [...app.get(ModulesContainer).values()]
+    .flatMap(({ providers }) => [...providers.values()])
+    .flatMap(({ instance }) => (instance instanceof WorkerHost ? [instance] : []));
 }
