@@ -10,7 +10,7 @@ import { storageFullError } from './upload-errors.js';
 import { UploadScalar } from './upload-scalar.js';
 import { UploadService } from './upload.service.js';
 
-const FILE = 'The CSV, sent as a file part of a GraphQL multipart request.';
+const FILE = 'The catalogue, sent as a file part of a GraphQL multipart request.';
 const INPUT = 'The options of the upload; each has a default.';
 
 @Resolver()

@@ -5,6 +5,7 @@ import {
   type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLNullableType,
+  isEnumType,
   isListType,
 } from 'graphql';
 import { schemaOfValue } from '../openapi/graphql-schemas.js';
@@ -29,7 +30,7 @@ export function uploadFormSchema(type: GraphQLInputObjectType) {
       'Options may also be in snake_case, such as max_width, and the field of the file may be named csv.',
     required: ['file'],
     properties: {
-      file: { type: 'string', format: 'binary', description: 'The CSV.' },
+      file: { type: 'string', format: 'binary', description: 'The catalogue.' },
       ...Object.fromEntries(options),
     },
   };
@@ -40,17 +41,21 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   maxWidth: 4000,
   maxHeight: 4000,
   profile: 'GENERIC',
+  report: 'BASIC',
 };
 
 function schemaOf({ name, type, description, defaultValue }: GraphQLInputField) {
   const nullable = getNullableType(type) as GraphQLNullableType;
+  // A form has lists as JSON in a text field, like objects.
+  const schema = isListType(nullable) ? { type: 'string' } : schemaOfValue(nullable);
+  const placeholder = isEnumType(nullable) ? nullable.getValues()[0]!.name : '';
   return {
-    // A form has lists as JSON in a text field, like objects.
-    ...(isListType(nullable) ? { type: 'string' } : schemaOfValue(nullable)),
+    ...schema,
     ...(description && { description }),
-    // Without an example, pages that try a route out would send an invented one. An empty field is the same as none.
+    // Without an example, pages that try a route out would send an invented one. An empty field is the same as none,
+    // but is no value of an enum.
     ...(defaultValue === undefined
-      ? { example: EXAMPLES[name] ?? '' }
+      ? { example: EXAMPLES[name] ?? placeholder }
       : { default: defaultValue as unknown, example: defaultValue as unknown }),
   };
 }
