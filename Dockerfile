@@ -22,9 +22,10 @@ RUN npm ci --omit=dev --no-audit \
  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 FROM node:26-bookworm-slim
-# jemalloc hands memory back that pictures have used; glibc's allocator keeps much of it.
+# jemalloc hands memory back that pictures have used; glibc's allocator keeps much of it. Without fonts the text of SVGs is drawn
+# as empty boxes: Liberation stands in for Arial, Times and Courier, DejaVu for all others.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libjemalloc2 \
+ && apt-get install -y --no-install-recommends libjemalloc2 fontconfig fonts-dejavu-core fonts-liberation \
  && rm -rf /var/lib/apt/lists/* \
  && ln -s "$(dpkg -L libjemalloc2 | grep '/libjemalloc\.so\.2$')" /usr/local/lib/libjemalloc.so.2
 ENV LD_PRELOAD=/usr/local/lib/libjemalloc.so.2 \
