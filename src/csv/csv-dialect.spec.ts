@@ -4,6 +4,8 @@ describe('readHead', () => {
   test.each<[string, Partial<CsvHead>]>([
     ['a,b\n1,2\n', { headerLine: 'a,b', delimiters: [','], newline: '\n', sepLine: false, start: 0 }],
     ['a;b\r\n1;2\r\n', { delimiters: [';'], newline: '\r\n' }],
+    ['a,b\r\r\n1,2\r\r\n', { headerLine: 'a,b', newline: '\r\n' }],
+    ['a,b\r\r\r\n1,2\r\r\r\n', { headerLine: 'a,b', newline: '\r\n' }],
     ['a\tb\r1\t2\r', { delimiters: ['\t'], newline: '\r' }],
     ['a|b', { headerLine: 'a|b', delimiters: ['|'], newline: '\n' }],
     ['a;b,c;d\n', { delimiters: [';', ','] }],

@@ -178,6 +178,14 @@ describe('files with invalid rows', () => {
       ],
       1,
     ],
+    [
+      'backslash-quotes.csv',
+      [
+        [2, 3, 'MALFORMED_QUOTES', 'Product Name', 'twice (""), not with a backslash'],
+        [3, 4, 'MALFORMED_QUOTES', 'Product Name', 'twice (""), not with a backslash'],
+      ],
+      2,
+    ],
   ])('reports the invalid rows of %s and reads the others', async (fixture, expected, validRows) => {
     const { records, reading } = await read(fixture);
     await reading;

@@ -218,10 +218,11 @@ function tooLong(what: string, text: string, limit: number): string {
 }
 
 function malformedQuotes(cell: string, line: number, lastLine: number): string {
+  const backslash = cell.includes('\\') ? ', not with a backslash (\\")' : '';
   const extent = lastLine > line ? ` As written, the row extends from line ${line} to line ${lastLine}.` : '';
   return (
     `"${shorten(cleanText(cell), SHOWN_LENGTH)}" has text after its closing quote. ` +
-    `Write each quote inside a quoted cell twice (""), and close every quoted cell.${extent}`
+    `Write each quote inside a quoted cell twice ("")${backslash}, and close every quoted cell.${extent}`
   );
 }
 

@@ -123,6 +123,18 @@ describe('the CSVs of a finished request', () => {
   });
 });
 
+test('an output whose input ends its lines with CR CR LF, as Python writes them on Windows, has CRLF', async () => {
+  const dialect: Dialect = { ...UTF8, delimiter: ',', newline: '\r\n', start: '' };
+  const rows = [
+    ['Name', 'Images'],
+    ['Chair', url('/a.jpg')],
+    ['Desk', url('/w_1,h_2/b.jpg')],
+  ];
+  const request = await runRequest(write(rows, { ...dialect, newline: '\r\r\n' }));
+  expect(request).toMatchObject({ status: 'COMPLETED', skippedRowCount: 0, progress: { totalImages: 2 } });
+  expect((await read(request.outputCsvUrl, dialect)).map((row) => row.slice(0, 2))).toEqual(rows);
+});
+
 test('the errors CSV can be uploaded unchanged', async () => {
   const dialect: Dialect = { ...UTF16LE, delimiter: ';', newline: '\r\n', start: `${BOM}sep=;\r\n` };
   const [good, first, second] = ['/a.jpg', '/late,1.jpg', '/late;2.jpg'].map(url);
