@@ -1,3 +1,5 @@
+import type { ImageMeasurements } from '../../common/index.js';
+
 /** The compression options of a request, named as in the GraphQL input. */
 export interface CompressionSettings {
   /** 1 (fewest bytes) to 100 (best; for PNG: lossless). */
@@ -17,7 +19,7 @@ export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 's
 export type RasterFormat = Exclude<ImageFormat, 'svg'>;
 
 /** The result of compressing one image. */
-export interface CompressedImage {
+export interface CompressedImage extends ImageMeasurements {
   readonly verdict: 'COMPRESSED' | 'KEPT_ORIGINAL';
   /**
    * The bytes to store. With KEPT_ORIGINAL they are the input without its metadata, or null when the input is stored
@@ -26,7 +28,4 @@ export interface CompressedImage {
   readonly output: Uint8Array | null;
   readonly inputFormat: ImageFormat;
   readonly outputFormat: ImageFormat;
-  /** Pixels of one frame of the result as displayed, after EXIF orientation. */
-  readonly width: number;
-  readonly height: number;
 }

@@ -1,4 +1,4 @@
-import type { ImageErrorCode } from '../../common/index.js';
+import type { ImageErrorCode, ImageMeasurements } from '../../common/index.js';
 import type { Lease } from '../../work-queue/index.js';
 import type { RequestOptions } from '../request-options.js';
 import type { ImageVerdict } from '../request-status.js';
@@ -20,7 +20,7 @@ export interface ImageTask extends Lease {
 
 /** The result of a task. Sizes are bytes of the downloaded and of the stored image. */
 export type ImageResult =
-  | {
+  | (ImageMeasurements & {
       readonly outcome: 'completed';
       readonly verdict: ImageVerdict;
       readonly inputBytes: number;
@@ -28,10 +28,8 @@ export type ImageResult =
       readonly inputFormat: string;
       readonly outputFormat: string;
       readonly fileName: string;
-      readonly width: number;
-      readonly height: number;
       readonly durationMs: number;
-    }
+    })
   | {
       readonly outcome: 'failed';
       readonly code: ImageErrorCode;
