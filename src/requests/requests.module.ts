@@ -16,11 +16,11 @@ import { RequestCommands } from './request-commands.js';
 import { RequestMetrics } from './request-metrics.js';
 import { RequestNodes } from './request-nodes.js';
 import { RequestQueries } from './request-queries.js';
-import { ImageLeases } from './image-state/image-leases.js';
-import { ImageResults } from './image-state/image-results.js';
+import { ImageLeases } from './image-queue/image-leases.js';
+import { ImageResults } from './image-queue/image-results.js';
 import { OldRequests } from './old-requests.js';
-import { ImageWindow } from './image-state/image-window.js';
-import { StoredImages } from './image-state/stored-images.js';
+import { ImageWindow } from './image-queue/image-window.js';
+import { StoredImages } from './image-queue/stored-images.js';
 import { WorkSignals } from './work-signals.js';
 
 const services = [

@@ -6,7 +6,7 @@ import { contentTypeOf, inputCsvKey, inputFileKey, ObjectStorage, requestPrefix 
 import { type Span, traced } from '../tracing/index.js';
 import { type CatalogueSource, CatalogueSources } from './catalogue-sources.js';
 import { CsvIntake } from './csv-intake.js';
-import { fingerprintOf } from './fingerprint.js';
+import { fingerprintOf } from './idempotency-fingerprint.js';
 import { InputStorage } from './input-storage.js';
 import { NotificationTargets } from './notification-targets.js';
 import type { UploadOptions } from './upload-options.js';
