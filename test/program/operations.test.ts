@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
 import { uploadBatch } from '../support/batch.js';
@@ -52,6 +52,18 @@ function isSelected(line: string, selector: string): boolean {
 
 const promtool = spawnSync('promtool', ['--version']).status === 0;
 
+/** Puts a file at the path of a folder that has just been moved away, and that a probe of the store may create again. */
+async function putFile(folder: string): Promise<void> {
+  for (;;) {
+    try {
+      return await writeFile(folder, 'no folder');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error;
+      await rm(folder, { recursive: true });
+    }
+  }
+}
+
 describe.each([
   ['api', () => stage.program],
   ['worker', () => worker],
@@ -73,7 +85,7 @@ describe.each([
   test('is alive and not ready while the store is unavailable', async () => {
     const folder = path.join(process().dataDir, 'objects');
     await rename(folder, `${folder}-away`);
-    await writeFile(folder, 'no folder');
+    await putFile(folder);
     try {
       await stage.until(async () => (await down(process())).join() === 'storage');
       expect((await ask(process(), '/health/live')).status).toBe(200);
