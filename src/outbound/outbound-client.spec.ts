@@ -1,4 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  MAX_BYTES,
+  client,
+  download,
+  host,
+  path,
+  picture,
+  until,
+  useHostAndClient,
+} from '../../test/support/download-stage.js';
 import {
   answer,
   chunked,
@@ -9,48 +18,10 @@ import {
   slow,
   type Behaviour,
 } from '../../test/support/image-host.behaviours.js';
-import { type ImageHost, startImageHost } from '../../test/support/image-host.js';
 import { readConfig } from '../config/index.js';
-import { type Download, OutboundClient } from './outbound-client.js';
+import { OutboundClient } from './outbound-client.js';
 
-const MAX_BYTES = 100_000;
-const picture = Buffer.from(Array.from({ length: 60_000 }, (_, i) => (i * 7919) % 256));
-const path = '/picture.png';
-
-let host: ImageHost;
-let client: OutboundClient;
-
-function startClient(timeoutMs = 10_000, maxBytes = MAX_BYTES): OutboundClient {
-  return new OutboundClient(
-    readConfig({
-      FETCH_MAX_BYTES: String(maxBytes),
-      FETCH_TIMEOUT_MS: String(timeoutMs),
-      PUBLIC_URL: 'https://halftone.example',
-      FETCH_ALLOW_PRIVATE: '127.0.0.0/8,::1',
-    }),
-  );
-}
-
-beforeEach(async () => {
-  host = await startImageHost();
-  client = startClient();
-});
-afterEach(async () => {
-  if (client.bytesInFlight !== 0) throw new Error(`${client.bytesInFlight} bytes were never released`);
-  await client.onApplicationShutdown();
-  await host.close();
-});
-
-const download = (url = host.url(path), options: { signal?: AbortSignal } = {}): Promise<Download> =>
-  client.withDownload(url, (file) => file, options);
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const timeoutAt = performance.now() + 20_000;
-  while (!(await condition())) {
-    if (performance.now() > timeoutAt) throw new Error(`Timed out waiting for: ${condition.toString()}`);
-    await sleep(5);
-  }
-}
+useHostAndClient();
 
 describe('withDownload', () => {
   test('returns the bytes, the Content-Type and the final URL', async () => {
