@@ -1,10 +1,13 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, PickType } from '@nestjs/swagger';
 import { REQUEST_STATUSES, type RequestEntity, type RequestStatus } from '../../requests/index.js';
-import { type ProfileName, PROFILES } from '../../csv/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
+import { RequestView } from '../requests/request-view.js';
+
+/** How the file was read, as in the status of the request. */
+const READING = ['skippedRowCount', 'skippedImageCount', 'unreadImageColumns', 'profile'] as const;
 
 /** The response to an upload. */
-export class UploadView {
+export class UploadView extends PickType(RequestView, READING) {
   @ApiProperty({ format: 'uuid', example: EXAMPLE.request })
   requestId!: string;
 
@@ -19,39 +22,6 @@ export class UploadView {
 
   @ApiProperty({ type: 'integer', example: 1 })
   totalProducts!: number;
-
-  @ApiProperty({
-    type: 'integer',
-    description: 'The number of invalid rows that were left out, with onInvalidRow=SKIP.',
-    example: 0,
-  })
-  skippedRowCount!: number;
-
-  @ApiProperty({
-    type: 'integer',
-    description: 'The number of image URLs in the skipped rows; these images are not processed.',
-    example: 0,
-  })
-  skippedImageCount!: number;
-
-  @ApiProperty({
-    type: [String],
-    description:
-      'The columns that contain image URLs and were not read, each by its header, or by its letter where the header is ' +
-      'blank or repeated. Upload the file again with columns to read them.',
-    example: [],
-  })
-  unreadImageColumns!: string[];
-
-  @ApiProperty({
-    type: String,
-    enum: Object.keys(PROFILES),
-    nullable: true,
-    description:
-      'The profile by which the file is read, which is the system that wrote it; null in requests of versions without profiles.',
-    example: 'GENERIC',
-  })
-  profile!: ProfileName | null;
 
   @ApiProperty({
     description: 'A summary in one sentence, for people.',
