@@ -3,6 +3,7 @@ export * from './file-error.js';
 export * from './group-by.js';
 export * from './group-commit.js';
 export * from './ids.js';
+export * from './image-formats.js';
 export type * from './image-measurements.js';
 export * from './stored-secret.js';
 export * from './log-context.js';

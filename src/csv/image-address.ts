@@ -1,6 +1,10 @@
-/** The extensions of image files, as the source of a regular expression. */
-export const IMAGE_EXTENSIONS =
-  '(?:jpe?g|jfif|pjpeg|png|apng|gif|webp|avif|heic|heif|tiff?|svg|bmp|ico|jxl|psd)';
+import { IMAGE_MEDIA_TYPES } from '../common/index.js';
+
+/** The extensions of image files, as the source of a regular expression. The last are those of files that are not read. */
+export const IMAGE_EXTENSIONS = `(?:${[
+  ...IMAGE_MEDIA_TYPES.keys(),
+  ...['jfif', 'pjpeg', 'apng', 'heic', 'heif', 'bmp', 'ico', 'jxl', 'psd'],
+].join('|')})`;
 
 const IMAGE_FILE = new RegExp(`\\.${IMAGE_EXTENSIONS}(?:[?#]\\S*)?$`, 'i');
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;

@@ -1,22 +1,16 @@
-/** The media types of image extensions. */
-const TYPES: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  jpe: 'image/jpeg',
-  jfif: 'image/jpeg',
-  png: 'image/png',
-  apng: 'image/apng',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  heic: 'image/heic',
-  heif: 'image/heif',
-  tif: 'image/tiff',
-  tiff: 'image/tiff',
-  svg: 'image/svg+xml',
-  bmp: 'image/bmp',
-  jxl: 'image/jxl',
-};
+import { IMAGE_MEDIA_TYPES } from '../common/index.js';
+
+/** The media types of extensions in URLs. */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['jpe', 'image/jpeg'],
+  ['jfif', 'image/jpeg'],
+  ['apng', 'image/apng'],
+  ['heic', 'image/heic'],
+  ['heif', 'image/heif'],
+  ['bmp', 'image/bmp'],
+  ['jxl', 'image/jxl'],
+  ...IMAGE_MEDIA_TYPES,
+]);
 
 /**
  * Returns the Accept header for a fetch that began at `url`. It prefers the type that the extension says, as hosts that
@@ -24,6 +18,6 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 export function acceptFor(url: URL): string {
   const [, extension = ''] = /\.([a-z]{3,5})$/i.exec(url.pathname) ?? [];
-  const type = TYPES[extension.toLowerCase()];
+  const type = TYPES.get(extension.toLowerCase());
   return type === undefined ? 'image/*,*/*;q=0.5' : `${type},image/*;q=0.8,*/*;q=0.5`;
 }

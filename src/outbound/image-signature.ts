@@ -1,24 +1,19 @@
-/** File signatures ("magic numbers") of image formats: the bytes at an offset, as Latin-1 text. */
-const SIGNATURES: readonly (readonly [offset: number, text: string])[] = [
-  [0, '\xff\xd8\xff'], // JPEG
-  [0, '\x89PNG\r\n\x1a\n'],
-  [0, 'GIF8'],
-  [8, 'WEBP'],
-  [4, 'ftyp'], // AVIF, HEIC
-  [0, 'II*\0'], // TIFF
-  [0, 'MM\0*'],
-  [0, '\0\0\0\x0cJXL '],
+import { IMAGE_FORMATS } from '../common/index.js';
+
+/** The signatures of the formats that are read, of JPEG XL, and of BMP: its two letters alone would match other data. */
+const SIGNATURES: readonly RegExp[] = [
+  ...Object.values(IMAGE_FORMATS).flatMap(({ signature }) => signature ?? []),
+  /^0000000c4a584c20/,
+  /^424d.{8}0{8}/,
 ];
 
 /** How many bytes of a file {@link hasImageSignature} needs. */
-const SIGNATURE_BYTES = 16;
+const SIGNATURE_BYTES = 32;
 
 /** Whether a file that begins with `head` is an image, by its signature. */
 export function hasImageSignature(head: Uint8Array): boolean {
-  const text = Buffer.from(head.subarray(0, SIGNATURE_BYTES)).toString('latin1');
-  // Two letters alone would match other data; the reserved fields of a BMP are 0.
-  const isBmp = text.startsWith('BM') && text.startsWith('\0\0\0\0', 6);
-  return isBmp || SIGNATURES.some(([offset, signature]) => text.startsWith(signature, offset));
+  const hex = Buffer.from(head.subarray(0, SIGNATURE_BYTES)).toString('hex');
+  return SIGNATURES.some((signature) => signature.test(hex));
 }
 
 /** Whether a file that begins with `head` is an HTML page. */

@@ -34,9 +34,7 @@ export { type RequestNode, RequestNodes } from './request-nodes.js';
 export type { OutputMode, ReportColumns, RequestOptions } from './request-options.js';
 export { RequestQueries } from './request-queries.js';
 export {
-  OUTPUT_FORMATS,
   IMAGE_STATUSES,
-  type OutputFormat,
   type ImageStatus,
   isTerminal,
   REQUEST_STATUSES,

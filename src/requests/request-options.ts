@@ -1,4 +1,4 @@
-import type { OutputFormat } from './request-status.js';
+import type { OutputFormat } from '../common/index.js';
 
 export const OUTPUT_MODES = ['APPEND', 'REPLACE'] as const;
 /** Where the output CSV has the output URLs: in new columns, or in place of the input URLs. */

@@ -14,9 +14,6 @@ export type ImageStatus = (typeof IMAGE_STATUSES)[number];
 export const IMAGE_VERDICTS = ['COMPRESSED', 'KEPT_ORIGINAL', 'REUSED'] as const;
 export type ImageVerdict = (typeof IMAGE_VERDICTS)[number];
 
-export const OUTPUT_FORMATS = ['ORIGINAL', 'JPEG', 'PNG', 'WEBP', 'AVIF'] as const;
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
-
 /**
  * The types of request jobs, which work on a request as a whole: cancel the images not yet settled, write the output CSVs
  * and settle the request, purge a deleted request, reopen the failed images for another round.

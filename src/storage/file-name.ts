@@ -1,4 +1,4 @@
-import { contentTypeOf } from './object-key.js';
+import { extensionsOfFormat, IMAGE_MEDIA_TYPES } from '../common/index.js';
 import { transliterate } from './transliterate.js';
 
 /** The most characters before the extension, so that names stay readable and keys within their limit. */
@@ -6,13 +6,17 @@ const MAX_LENGTH = 100;
 /** The name of an image whose URL has no usable one. */
 const FALLBACK = 'image';
 
-const IMAGE_EXTENSION = /\.(?:jpe?g|jpe|jfif|png|webp|avif|gif|tiff?|svg|bmp|heic|heif|jxl|ico)$/i;
+/** Extensions in URLs under which no image is stored. */
+const OTHER_EXTENSIONS = ['jpe', 'jfif', 'bmp', 'heic', 'heif', 'jxl', 'ico'];
+const IMAGE_EXTENSION = new RegExp(
+  `\\.(?:${[...IMAGE_MEDIA_TYPES.keys(), ...OTHER_EXTENSIONS].join('|')})$`,
+  'i',
+);
 const PAGE_EXTENSION = /\.(?:php\d?|phtml|aspx?|ashx|jsp|cgi|pl|py|html?|shtml)$/i;
 /** An extension within a name by which some web servers run or render a file, as in `a.php.jpg`. */
 const INNER_PAGE_EXTENSION = /\.(?=(?:php\d?|phtml|phar|aspx?|ashx|jsp|cgi|pl|py|html?|shtml)(?:\.|$))/gi;
 /** The names that Windows reserves for devices, whatever follows their first dot. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-const EXTENSIONS: ReadonlyMap<string, string> = new Map([['jpeg', 'jpg']]);
 
 /**
  * Returns the file name of an image in `format` that was downloaded from `url`: the name in the URL with the extension of
@@ -43,9 +47,9 @@ export function originalFileName(outputName: string, url: string, format: string
 
 /** Returns the extension that the name has, if that is one of the format (`JPG`, `tif`), otherwise the usual one. */
 function extensionOf(name: string, format: string): string {
-  const given = /\.([A-Za-z]+)$/.exec(name)?.[1];
-  if (given !== undefined && contentTypeOf(`.${given}`) === contentTypeOf(`.${format}`)) return given;
-  return EXTENSIONS.get(format) ?? format;
+  const extensions = extensionsOfFormat(format);
+  const given = /\.([A-Za-z0-9]+)$/.exec(name)?.[1];
+  return given !== undefined && extensions.includes(given.toLowerCase()) ? given : extensions[0];
 }
 
 /** Returns the last segment of the path, or that of a query parameter which names an image when the path does not. */

@@ -1,16 +1,10 @@
+import { IMAGE_FORMATS, IMAGE_MEDIA_TYPES } from '../common/index.js';
+
 const SEGMENT = /^[A-Za-z0-9._-]{1,255}$/;
 const MAX_KEY_LENGTH = 512;
 
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
-  ['jpg', 'image/jpeg'],
-  ['jpeg', 'image/jpeg'],
-  ['png', 'image/png'],
-  ['webp', 'image/webp'],
-  ['avif', 'image/avif'],
-  ['gif', 'image/gif'],
-  ['tif', 'image/tiff'],
-  ['tiff', 'image/tiff'],
-  ['svg', 'image/svg+xml'],
+  ...IMAGE_MEDIA_TYPES,
   // Without a charset: a CSV is stored in the encoding it was uploaded in.
   ['csv', 'text/csv'],
   ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
@@ -103,16 +97,13 @@ export function contentTypeOf(key: string): string {
   return CONTENT_TYPES.get(extension) ?? 'application/octet-stream';
 }
 
-const SHOWN_SAFELY = new Set([
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'image/avif',
-  'image/gif',
-  'image/tiff',
-]);
+const SHOWN_SAFELY: ReadonlySet<string> = new Set(
+  Object.values(IMAGE_FORMATS)
+    .filter(({ isShownSafely: isSafe }) => isSafe)
+    .map(({ mediaType }) => mediaType),
+);
 
-/** Whether a browser can safely render the content type. SVG is not safe, since it can contain scripts. */
+/** Whether a browser can safely render the content type. */
 export const isShownSafely = (contentType: string): boolean => SHOWN_SAFELY.has(contentType);
 
 const YEAR_SECONDS = 31_536_000;

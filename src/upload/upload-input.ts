@@ -1,8 +1,8 @@
 import { Field, InputType, Int, registerEnumType } from '@nestjs/graphql';
+import type { OutputFormat } from '../common/index.js';
 import type { ProfileName } from '../csv/index.js';
 import {
   CatalogueProfileEnum,
-  type OutputFormat,
   OutputFormatEnum,
   type OutputMode,
   OutputModeEnum,

@@ -1,6 +1,7 @@
 import { distance, quarters, RED, shownQuarters } from '../../../test/support/pictures.js';
 import { compressImage } from './compress-image.js';
-import type { CompressionSettings, RasterFormat } from './compression-options.js';
+import type { WritableFormat } from '../../common/index.js';
+import type { CompressionSettings } from './compression-options.js';
 import { sharp } from './sharp.js';
 
 const LIMITS = { maxPixels: 50_000_000 };
@@ -15,7 +16,7 @@ const OPTIONS: CompressionSettings = {
 const compress = (input: Uint8Array, options: Partial<CompressionSettings> = {}) =>
   compressImage(input, { ...OPTIONS, ...options }, LIMITS);
 
-const make: Record<RasterFormat, () => Promise<Buffer>> = {
+const make: Record<WritableFormat, () => Promise<Buffer>> = {
   jpeg: () => quarters().jpeg({ quality: 95 }).toBuffer(),
   png: () => quarters().png().toBuffer(),
   webp: () => quarters().webp({ quality: 95 }).toBuffer(),
@@ -23,7 +24,7 @@ const make: Record<RasterFormat, () => Promise<Buffer>> = {
   gif: () => quarters().gif().toBuffer(),
   tiff: () => quarters().tiff({ compression: 'lzw' }).toBuffer(),
 };
-const FORMATS = Object.keys(make) as RasterFormat[];
+const FORMATS = Object.keys(make) as WritableFormat[];
 const OUTPUTS = ['JPEG', 'PNG', 'WEBP', 'AVIF'] as const;
 
 /** Returns sharp's name of the format, with `avif` for its `heif`. */

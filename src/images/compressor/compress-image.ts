@@ -1,16 +1,8 @@
-import type { CompressedImage, CompressionSettings, RasterFormat } from './compression-options.js';
+import type { CompressedImage, CompressionSettings } from './compression-options.js';
 import { type CompressionPlan, planCompression } from './compression-plan.js';
-import {
-  avifSettings,
-  gifBits,
-  gifSettings,
-  jpegSettings,
-  pngSettings,
-  tiffSettings,
-  webpSettings,
-} from './encoder-settings.js';
 import { inspectImage, type Inspection, readStructure } from './inspect-image.js';
 import { ImageCompressionError } from './compressor-errors.js';
+import { CODECS } from './formats/index.js';
 import { isKept } from './never-bigger.js';
 import { renderApng } from './render-apng.js';
 import { type Sharp, sharp } from './sharp.js';
@@ -115,11 +107,12 @@ async function write(
   let output = frames;
   if (width !== header.width || height !== header.height)
     output = output.resize({ width, height, fit: 'fill' });
-  if (format === 'jpeg' && header.hasAlpha) output = output.flatten({ background: '#fff' });
-  output = ENCODERS[format](inSrgb(output, header, keepMetadata), quality, header.hasAlpha);
+  const { encode, hasAlpha, animate } = CODECS[format].encoder;
+  if (!hasAlpha && header.hasAlpha) output = output.flatten({ background: '#fff' });
+  output = encode(inSrgb(output, header, keepMetadata), quality, header.hasAlpha);
   const { apng } = header.decoder;
-  if (format !== 'webp' || plan.frames === 1 || apng === undefined) return output;
-  return output.webp({ delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays });
+  if (animate === null || plan.frames === 1 || apng === undefined) return output;
+  return animate(output, { delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays });
 }
 
 /** Converts to sRGB (grey stays grey). With `keepMetadata` a profile is replaced by the sRGB profile. */
@@ -130,23 +123,4 @@ function inSrgb(image: Sharp, header: Inspection, keepMetadata: boolean): Sharp 
   const withMetadata = keepMetadata ? converted.keepMetadata() : converted;
   // sharp converts deep colour to Display P3 and leaves it there unless an output profile is set.
   return attach || (hasProfile && isDeep) ? withMetadata.withIccProfile('srgb', { attach }) : withMetadata;
-}
-
-const ENCODERS: Readonly<Record<RasterFormat, (image: Sharp, quality: number, hasAlpha: boolean) => Sharp>> =
-  {
-    jpeg: (image, quality) => image.jpeg(jpegSettings(quality)),
-    png: (image, quality) => image.png(pngSettings(quality)),
-    webp: (image, quality) => image.webp(webpSettings(quality)),
-    avif: (image, quality) => image.avif(avifSettings(quality)),
-    gif: (image, quality) => withGifBits(image.gif(gifSettings(quality)), gifBits(quality)),
-    tiff: (image, quality, hasAlpha) => image.tiff(tiffSettings(quality, hasAlpha)),
-  };
-
-/**
- * Sets the palette depth of a GIF. sharp's `colours` option supports only PNG's depths and turns everything above 16
- * into 256, while the libvips option behind it takes 1 to 8. If sharp stops reading it, GIFs have 256 colours again.
- */
-function withGifBits(image: Sharp, bits: number): Sharp {
-  Object.assign((image as unknown as { options: object }).options, { gifBitdepth: bits });
-  return image;
 }

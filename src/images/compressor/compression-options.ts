@@ -1,22 +1,16 @@
-import type { ImageMeasurements } from '../../common/index.js';
+import type { ImageFormat, ImageMeasurements, OutputFormat, ReadableFormat } from '../../common/index.js';
 
 /** The compression options of a request, named as in the GraphQL input. */
 export interface CompressionSettings {
   /** 1 (fewest bytes) to 100 (best; for PNG: lossless). */
   readonly quality: number;
-  readonly format: 'ORIGINAL' | 'JPEG' | 'PNG' | 'WEBP' | 'AVIF';
+  readonly format: OutputFormat;
   /** Pixels. The image is fitted inside both bounds and never enlarged; null means unbounded. */
   readonly maxWidth: number | null;
   readonly maxHeight: number | null;
   /** Keeps EXIF, XMP, IPTC and, as an sRGB profile, ICC; otherwise all of them are removed. */
   readonly keepMetadata: boolean;
 }
-
-/** The formats that are read. All but SVG are written too. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
-
-/** The formats that are written. */
-export type RasterFormat = Exclude<ImageFormat, 'svg'>;
 
 /** The result of compressing one image. */
 export interface CompressedImage extends ImageMeasurements {
@@ -26,6 +20,6 @@ export interface CompressedImage extends ImageMeasurements {
    * byte for byte.
    */
   readonly output: Uint8Array | null;
-  readonly inputFormat: ImageFormat;
+  readonly inputFormat: ReadableFormat;
   readonly outputFormat: ImageFormat;
 }

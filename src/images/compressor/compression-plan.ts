@@ -1,4 +1,6 @@
-import type { CompressionSettings, ImageFormat, RasterFormat } from './compression-options.js';
+import { isWritable, outputFormatOf, type WritableFormat } from '../../common/index.js';
+import type { CompressionSettings } from './compression-options.js';
+import { CODECS } from './formats/index.js';
 import type { Inspection } from './inspect-image.js';
 import { ImageCompressionError } from './compressor-errors.js';
 
@@ -16,7 +18,7 @@ export type CompressionPlan =
   | { readonly kind: 'KEEP' }
   | {
       readonly kind: 'WRITE';
-      readonly format: RasterFormat;
+      readonly format: WritableFormat;
       /** The number of frames to read, starting at the first. */
       readonly frames: number;
       readonly width: number;
@@ -28,21 +30,8 @@ export type CompressionPlan =
 /** The maximum number of frames that sharp reads of one animation (its `pages`). */
 export const MAX_FRAMES = 100_000;
 
-/** The longest side that each encoder supports, in pixels. */
-export const MAX_SIDE: Readonly<Record<RasterFormat, number>> = {
-  jpeg: 65_535,
-  png: 1_000_000,
-  webp: 16_383,
-  avif: 16_384,
-  gif: 65_535,
-  tiff: 1_000_000,
-};
-
 /** The longest side at which an SVG is rasterised, in pixels. */
 const MAX_SVG_SIDE = 32_767;
-
-/** The formats in which animations are written. */
-const ANIMATED: ReadonlySet<ImageFormat> = new Set(['gif', 'webp']);
 
 /**
  * Decides how an image is processed, from its header alone. `maxPixels` limits width x height x frames read.
@@ -54,22 +43,18 @@ export function planCompression(
   options: CompressionSettings,
   maxPixels: number,
 ): CompressionPlan {
-  const format = outputFormat(image.format, options.format);
-  if (format === 'svg') return { kind: 'KEEP' };
-  const frames = ANIMATED.has(format) ? image.playableFrames : 1;
+  const format = outputFormatOf(options.format, image.format);
+  if (!isWritable(format)) return { kind: 'KEEP' };
+  const { animate, maxSide } = CODECS[format].encoder;
+  const frames = animate === null ? 1 : image.playableFrames;
   rejectTooManyPixels(image, frames, maxPixels);
   if (format === image.format && !canBeReencoded(image, frames)) return { kind: 'KEEP' };
   if (image.hdr !== undefined) throw hdrUnsupported(image.hdr);
   if (image.format === 'svg') rejectLongDrawing(image);
   const size = fitInside(image, options);
-  rejectTooLongSide(size, format);
+  rejectTooLongSide(size, maxSide, format);
   const resized = size.width !== image.width || size.height !== image.height;
   return { kind: 'WRITE', format, frames, ...size, comparable: format === image.format && !resized };
-}
-
-function outputFormat(input: ImageFormat, requested: CompressionSettings['format']): ImageFormat {
-  const formats = { ORIGINAL: input, JPEG: 'jpeg', PNG: 'png', WEBP: 'webp', AVIF: 'avif' } as const;
-  return formats[requested];
 }
 
 /**
@@ -105,8 +90,11 @@ function rejectTooManyPixels({ width, height }: PlannedImage, frames: number, ma
   );
 }
 
-function rejectTooLongSide({ width, height }: { width: number; height: number }, format: RasterFormat): void {
-  const maxSide = MAX_SIDE[format];
+function rejectTooLongSide(
+  { width, height }: { width: number; height: number },
+  maxSide: number,
+  format: WritableFormat,
+): void {
   if (Math.max(width, height) <= maxSide) return;
   throw new ImageCompressionError(
     'TOO_MANY_PIXELS',

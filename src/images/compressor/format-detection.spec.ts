@@ -1,5 +1,4 @@
-import { isAvifSequence, detectFormat } from './format-detection.js';
-import { countPngFrames } from './formats/png-chunks.js';
+import { detectFormat } from './format-detection.js';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 const supported = (format: string) => ({ kind: 'SUPPORTED', format });
@@ -44,26 +43,3 @@ test.each([
   [bytes('<html></html>'), NO_IMAGE],
   [bytes(''), NO_IMAGE],
 ])('%j is detected as %j', (input, expected) => expect(detectFormat(input)).toEqual(expected));
-
-test.each([
-  [ftyp('avis\0\0\0\0'), true],
-  [ftyp('avif\0\0\0\0avis'), false],
-  [bytes('avis'), false],
-])('isAvifSequence of %j is %p', (input, expected) => expect(isAvifSequence(input)).toBe(expected));
-
-describe('countPngFrames', () => {
-  const chunk = (type: string, data = '') =>
-    `\0\0\0${String.fromCharCode(data.length)}${type}${data}\0\0\0\0`;
-  const header = `\x89PNG\r\n\x1a\n${chunk('IHDR', 'x'.repeat(13))}`;
-  const acTL = chunk('acTL', '\0\0\0\x05\0\0\0\0');
-
-  test.each([
-    ['without an acTL chunk', chunk('IDAT', 'pixels'), 1],
-    ['with an acTL chunk', `${acTL}${chunk('IDAT')}`, 5],
-    ['with an acTL chunk after the pixels', `${chunk('IDAT')}${acTL}`, 1],
-    ['that ends within acTL', acTL.slice(0, 9), 1],
-    ['with a chunk length past the end', `\xff\xff\xff\xfftEXt${acTL}`, 1],
-  ])('counts the frames of a PNG %s', (_, chunks, frames) =>
-    expect(countPngFrames(bytes(header + chunks))).toBe(frames),
-  );
-});

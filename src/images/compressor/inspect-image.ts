@@ -1,12 +1,14 @@
-import type { ImageFormat } from './compression-options.js';
-import { type DecoderInput, prepareInput } from './decoder-input.js';
+import { IMAGE_FORMATS, READABLE_FORMATS, type ReadableFormat } from '../../common/index.js';
+import { prepareInput } from './decoder-input.js';
 import { detectFormat } from './format-detection.js';
+import type { DecoderInput } from './formats/codec.js';
+import { CODECS } from './formats/index.js';
 import { ImageCompressionError } from './compressor-errors.js';
 import { sharp } from './sharp.js';
 
 /** The properties of an image, read from its header without decoding pixels. */
 export interface Inspection {
-  readonly format: ImageFormat;
+  readonly format: ReadableFormat;
   /** The bytes and options for libvips. */
   readonly decoder: DecoderInput;
   /** Pixels of one frame as displayed, after EXIF orientation. */
@@ -58,13 +60,17 @@ export async function inspectImage(bytes: Uint8Array): Promise<Inspection> {
   };
 }
 
-function formatOf(bytes: Uint8Array): ImageFormat {
+const SUPPORTED = new Intl.ListFormat('en-GB').format(
+  READABLE_FORMATS.map((format) => IMAGE_FORMATS[format].label),
+);
+
+function formatOf(bytes: Uint8Array): ReadableFormat {
   const found = detectFormat(bytes);
   if (found.kind === 'SUPPORTED') return found.format;
   if (found.kind === 'NO_IMAGE') throw new ImageCompressionError('NOT_AN_IMAGE', 'The file is not an image.');
   throw new ImageCompressionError(
     'UNSUPPORTED_FORMAT',
-    `The file is ${found.name}; JPEG, PNG, WebP, AVIF, GIF, TIFF and SVG are supported. ${found.advice}`,
+    `The file is ${found.name}; ${SUPPORTED} are supported. ${found.advice}`,
   );
 }
 
@@ -91,12 +97,12 @@ async function readHeader({ bytes, options }: DecoderInput) {
   }
 }
 
-/** libvips decodes the frames of GIF and WebP; those of a PNG are composed here, but are not rotated. */
+/** libvips decodes the frames of some formats; those of a PNG are composed here, but are not rotated. */
 function playableFrames(
-  format: ImageFormat,
+  format: ReadableFormat,
   { apng }: DecoderInput,
   { pages = 1, orientation = 1 }: { pages?: number; orientation?: number },
 ): number {
-  if (format === 'png') return orientation === 1 ? (apng?.frames.length ?? 1) : 1;
-  return format === 'gif' || format === 'webp' ? pages : 1;
+  if (CODECS[format].decoder.hasFrames) return pages;
+  return orientation === 1 ? (apng?.frames.length ?? 1) : 1;
 }

@@ -1,14 +1,8 @@
-import {
-  avifSettings,
-  gifBits,
-  gifSettings,
-  jpegSettings,
-  pngSettings,
-  tiffSettings,
-  webpSettings,
-} from './encoder-settings.js';
-import { MAX_FRAMES, MAX_SIDE } from './compression-plan.js';
-import { type Sharp, sharp } from './sharp.js';
+import { MAX_FRAMES } from './compression-plan.js';
+import type { Encoder } from './formats/codec.js';
+import { gifBits } from './formats/gif.js';
+import { CODECS } from './formats/index.js';
+import { sharp } from './sharp.js';
 
 /**
  * sharp throws when a number is outside its documented range. That would end a compressor child, so these tests check
@@ -18,22 +12,17 @@ import { type Sharp, sharp } from './sharp.js';
 const image = () => sharp(Buffer.from('not read'));
 const QUALITIES = Array.from({ length: 100 }, (_, index) => index + 1);
 
-const encoders: [string, (quality: number) => Sharp][] = [
-  ['jpeg', (quality) => image().jpeg(jpegSettings(quality))],
-  ['png', (quality) => image().png(pngSettings(quality))],
-  ['webp', (quality) => image().webp(webpSettings(quality))],
-  ['avif', (quality) => image().avif(avifSettings(quality))],
-  ['gif', (quality) => image().gif(gifSettings(quality))],
-  ['tiff', (quality) => image().tiff(tiffSettings(quality, false))],
-  ['tiff with alpha', (quality) => image().tiff(tiffSettings(quality, true))],
-];
+const encoders = Object.entries(CODECS).flatMap(([format, codec]) =>
+  'encoder' in codec ? [[format, codec.encoder] as [string, Encoder]] : [],
+);
 
-test.each(encoders)('sharp accepts the settings of %s at every quality', (_, encode) => {
-  for (const quality of QUALITIES) expect(() => encode(quality)).not.toThrow();
+test.each(encoders)('sharp accepts the settings of %s at every quality', (_, { encode }) => {
+  for (const quality of QUALITIES)
+    for (const hasAlpha of [false, true]) expect(() => encode(image(), quality, hasAlpha)).not.toThrow();
 });
 
 test('sharp rejects settings that are out of range, so the test above can fail', () => {
-  expect(() => image().jpeg(jpegSettings(101))).toThrow('quality');
+  expect(() => CODECS.jpeg.encoder.encode(image(), 101, false)).toThrow('quality');
 });
 
 test('the palette of a GIF, which sharp does not check, has 1 to 8 bits at every quality', () => {
@@ -55,7 +44,7 @@ test('sharp rejects more frames than MAX_FRAMES, so the limit cannot be higher',
   expect(() => sharp(Buffer.from('not read'), { pages: MAX_FRAMES + 1 })).toThrow('pages');
 });
 
-test.each(Object.entries(MAX_SIDE))('sharp resizes to the longest side of %s', (_, side) => {
+test.each(encoders)('sharp resizes to the longest side of %s', (_, { maxSide: side }) => {
   expect(() => image().resize({ width: side, height: 1, fit: 'fill' })).not.toThrow();
   expect(() => image().resize({ width: 1, height: side, fit: 'fill' })).not.toThrow();
 });

@@ -1,12 +1,11 @@
 import { createRequire } from 'node:module';
+import { CODECS } from './formats/index.js';
 
 /** The CommonJS build loads in half the time, and every child starts with loading it. */
 const sharp = createRequire(import.meta.url)('sharp') as (typeof import('sharp'))['default'];
 
 /** The libvips loaders this program needs. All others stay blocked, because they are tested less. */
-const LOADERS = ['Jpeg', 'Png', 'Webp', 'Heif', 'Nsgif', 'Tiff', 'Svg'].map(
-  (name) => `VipsForeignLoad${name}Buffer`,
-);
+const LOADERS = Object.values(CODECS).map(({ decoder }) => `VipsForeignLoad${decoder.loader}Buffer`);
 
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: LOADERS });

@@ -1,12 +1,12 @@
 import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'typeorm';
 import { bigintColumn, pastOrDateColumn, statusCheck } from '../../database/index.js';
+import type { OutputFormat } from '../../common/index.js';
 import type { CsvDialect, CsvLayout, CsvRowError } from '../../csv/index.js';
 import { INPUT_FORMATS, type InputFormat } from '../../formats/index.js';
 import { OUTPUT_MODES, type OutputMode, REPORT_COLUMNS, type ReportColumns } from '../request-options.js';
 import {
   type RequestJobType,
   REQUEST_JOB_TYPES,
-  type OutputFormat,
   REQUEST_STATUSES,
   type RequestStatus,
 } from '../request-status.js';

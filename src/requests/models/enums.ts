@@ -1,8 +1,9 @@
 import { registerEnumType } from '@nestjs/graphql';
+import { OUTPUT_FORMATS, type OutputFormat } from '../../common/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import type { InputFormat } from '../../formats/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
-import type { ImageStatus, ImageVerdict, OutputFormat, RequestStatus } from '../request-status.js';
+import type { ImageStatus, ImageVerdict, RequestStatus } from '../request-status.js';
 
 /** Registers a GraphQL enum whose values are their own names. `values` maps each value to its description. */
 function enumType<Value extends string>(
@@ -86,10 +87,8 @@ export const ImageVerdictEnum = enumType<ImageVerdict>(
   },
 );
 
-export const OutputFormatEnum = enumType<OutputFormat>('ImageFormat', 'The format of the output images.', {
-  ORIGINAL: 'Each output has the format of its input.',
-  JPEG: 'JPEG, progressive, without transparency.',
-  PNG: 'PNG with a palette.',
-  WEBP: 'WebP.',
-  AVIF: 'AVIF: the smallest files, and the slowest to encode.',
-});
+export const OutputFormatEnum = enumType<OutputFormat>(
+  'ImageFormat',
+  'The format of the output images.',
+  OUTPUT_FORMATS,
+);

@@ -1,9 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { OutputFormat } from '../../common/index.js';
 import type { ProfileName } from '../../csv/index.js';
 import type { InputFormat } from '../../formats/index.js';
 import type { RequestEntity } from '../entities/index.js';
 import type { RequestOptions } from '../request-options.js';
-import type { OutputFormat, RequestStatus } from '../request-status.js';
+import type { RequestStatus } from '../request-status.js';
 import { connectionOf } from './connection.js';
 import { CatalogueProfileEnum, InputFormatEnum, OutputFormatEnum, RequestStatusEnum } from './enums.js';
 import { Image } from './image.model.js';

@@ -1,0 +1,52 @@
+import { ImageCompressionError } from '../compressor-errors.js';
+import { primaryItem } from './avif-items.js';
+import { stripAvif } from './avif-metadata.js';
+import { avifColour, withAvifProfile, withValidClap } from './avif-properties.js';
+import { type Decoder, DECODER_OPTIONS, type DecoderInput, type Encoder } from './codec.js';
+import { readBrands } from './iso-boxes.js';
+
+const decoder: Decoder = {
+  loader: 'Heif',
+  recognises: (bytes) => readBrands(bytes).some((brand) => /^avi[fs]$/.test(brand)),
+  prepare,
+  hasFrames: false,
+  strip: stripAvif,
+};
+
+const encoder: Encoder = {
+  // Effort 0 is six times as fast as effort 2 and no larger; chroma is 4:2:0 as in JPEG and WebP.
+  encode: (image, quality) => image.avif({ quality, effort: 0, chromaSubsampling: '4:2:0' }),
+  maxSide: 16_384,
+  hasAlpha: true,
+  animate: null,
+};
+
+export const avif = { decoder, encoder };
+
+function prepare(input: Buffer): DecoderInput {
+  const isSequence = isAvifSequence(input);
+  const bytes = withValidClap(isSequence ? stillOfSequence(input) : input);
+  const colour = avifColour(bytes);
+  // The exact number of frames is not needed: any number above 1 means an animation.
+  const frames = isSequence ? 2 : 1;
+  if (colour.kind === 'HDR') return { bytes, options: DECODER_OPTIONS, frames, hdr: colour.name };
+  return { bytes: withAvifProfile(bytes), options: DECODER_OPTIONS, frames };
+}
+
+/** Whether an AVIF file is an image sequence, by its major brand (AV1 image file format, 6.3). */
+export function isAvifSequence(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(4, 12)).toString('latin1') === 'ftypavis';
+}
+
+/** Returns a sequence under the brand of a still image, because libvips knows no other and reads only that image. */
+function stillOfSequence(bytes: Buffer): Buffer {
+  if (Number.isNaN(primaryItem(bytes))) {
+    throw new ImageCompressionError(
+      'UNSUPPORTED_FORMAT',
+      'The file is an AVIF sequence without a still image, which cannot be read. Upload the animation as GIF or WebP.',
+    );
+  }
+  const still = Buffer.from(bytes);
+  still.write('avif', 8, 'latin1');
+  return still;
+}

@@ -1,0 +1,56 @@
+import type { Sharp, SharpOptions } from 'sharp';
+import type { Apng } from './apng.js';
+
+/** An image in the form in which libvips decodes it as browsers do. */
+export interface DecoderInput {
+  readonly bytes: Uint8Array;
+  readonly options: SharpOptions;
+  /** Bytes that must decode without an error before the image is used. */
+  readonly check?: Buffer | null;
+  /** The number of frames or pages where libvips does not report it. */
+  readonly frames?: number;
+  /** The frames of an animated PNG, which libvips does not read. */
+  readonly apng?: Apng;
+  /** The HDR transfer function of the image, which cannot be converted here. */
+  readonly hdr?: string;
+}
+
+/** How images of one format are read. */
+export interface Decoder {
+  /** The libvips loader, `VipsForeignLoad<loader>Buffer`. */
+  readonly loader: string;
+  /** Recognises a file that has the signature of the format, or any file when the format has no signature. */
+  readonly recognises?: (bytes: Uint8Array) => boolean;
+  /** Prepares an image for libvips where libvips and browsers read it differently. Nothing is decoded. */
+  readonly prepare: (bytes: Buffer) => DecoderInput;
+  /** Whether the pages that libvips reports are the frames of an animation. */
+  readonly hasFrames: boolean;
+  /** Removes metadata, without decoding. The displayed orientation, 1 to 8, stays. */
+  readonly strip: (bytes: Buffer, orientation: number) => Buffer;
+}
+
+/** The timing of an animation: milliseconds for each frame, and how often it is played (0: without end). */
+export interface FrameTiming {
+  readonly delay: number[];
+  readonly loop: number;
+}
+
+/** How images of one format are written. */
+export interface Encoder {
+  /** Sets the format and its settings for a quality from 1 to 100. */
+  readonly encode: (image: Sharp, quality: number, hasAlpha: boolean) => Sharp;
+  /** The longest side that the format supports, in pixels. */
+  readonly maxSide: number;
+  /** Whether the format has transparency; otherwise images are written on white. */
+  readonly hasAlpha: boolean;
+  /** Sets the timing of an animation; null when the format is written as a still image only. */
+  readonly animate: ((image: Sharp, timing: FrameTiming) => Sharp) | null;
+}
+
+/** A truncated image is an error; oddities that every browser tolerates are not. */
+export const DECODER_OPTIONS: SharpOptions = { failOn: 'error', autoOrient: true };
+
+/** Dithering hides banding, but its noise adds up to two thirds to a palette image: none up to quality 50. */
+export function ditherOf(quality: number): number {
+  return Math.max(0, (quality - 50) / 50);
+}

@@ -1,0 +1,10 @@
+import { pngSettings } from './png.js';
+
+test.each([
+  [1, { palette: true, quality: 1, dither: 0 }],
+  [50, { palette: true, quality: 50, dither: 0 }],
+  [75, { palette: true, quality: 75, dither: 0.5 }],
+  [100, { palette: false }],
+])('a PNG at quality %i is encoded with %j', (quality, settings) =>
+  expect(pngSettings(quality)).toMatchObject(settings),
+);
