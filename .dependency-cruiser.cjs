@@ -5,13 +5,13 @@
 const layers = [
   ['main', 'program', 'http-pipeline', 'app.module', 'print-schema', 'command-line', 'port', 'start-error'],
   ['graphql', 'rest', 'home', 'graphiql', 'queue-dashboard', 'health', 'cli'],
-  ['upload', 'files', 'maintenance'],
+  ['upload', 'file-serving', 'maintenance'],
   ['images', 'notifications'],
   ['requests'],
   ['work-queue', 'access'],
   ['storage', 'outbound', 'queue', 'secrets'],
   ['database'],
-  ['http', 'formats'],
+  ['http', 'file-formats'],
   ['csv', 'config', 'logging', 'metrics', 'tracing', 'common'],
 ];
 const path = (names) => `^src/(${names.join('|')})(/|\\.)`;

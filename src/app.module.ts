@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
 import { type Config, ConfigModule, type Role } from './config/index.js';
 import { DatabaseModule, poolBounds } from './database/index.js';
-import { FilesModule } from './files/index.js';
+import { FilesModule } from './file-serving/index.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HealthModule } from './health/index.js';
 import { HomeModule } from './home/index.js';

@@ -4,7 +4,7 @@ import type { ColumnMapping } from './columns/detect-columns.js';
 import type { CsvRowError, RowErrorCode } from './csv-errors.js';
 import { isRelativeAddress } from './image-address.js';
 import { readImageCell } from './image-cell.js';
-import { type Continuation, profileOf } from './profiles/index.js';
+import { type Continuation, profileOf } from './shop-profiles/index.js';
 import { errorOfUrl, MAX_URLS_PER_ROW } from './image-urls.js';
 
 /**

@@ -13,7 +13,7 @@ export { isReasonHeader, REASON_HEADER } from './columns/reason-column.js';
 export { headerText } from './columns/header-key.js';
 export { UnreadImageColumns } from './columns/unread-image-columns.js';
 export type { ColumnMapping } from './columns/detect-columns.js';
-export { type ProfileName, PROFILES } from './profiles/index.js';
+export { type ProfileName, PROFILES } from './shop-profiles/index.js';
 export type { CsvDelimiter, CsvDialect, CsvNewline } from './csv-dialect.js';
 export { contentTypeOfCsv, type DecoderOptions, encodingOf } from './encoding/csv-encoding.js';
 export {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
-import { FilesModule } from '../files/index.js';
+import { FilesModule } from '../file-serving/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
 import { UploadModule } from '../upload/index.js';

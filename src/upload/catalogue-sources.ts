@@ -7,7 +7,7 @@ import {
   openCatalogue,
   packedTwice,
   PLAIN_TEXT_BYTES,
-} from '../formats/index.js';
+} from '../file-formats/index.js';
 import { Spool } from './spool/spool.js';
 import { SpoolSpace } from './spool/spool-space.js';
 import { csvTooLarge, invalidFile } from './upload-errors.js';

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { cleanText, shorten } from '../common/index.js';
-import type { CatalogueFile } from '../formats/index.js';
+import type { CatalogueFile } from '../file-formats/index.js';
 import type { Spool } from './spool/spool.js';
 
 /** A file that is being uploaded. It can be read from its start any number of times, even while it arrives. */

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { CsvError, readCsv } from '../../src/csv/index.js';
-import { type CatalogueFile, openCatalogue, writeXlsx } from '../../src/formats/index.js';
+import { type CatalogueFile, openCatalogue, writeXlsx } from '../../src/file-formats/index.js';
 import { damaged, type Random, randomOf } from '../support/damage.js';
 import { collectGarbage } from '../support/garbage.js';
 

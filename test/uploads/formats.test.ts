@@ -2,7 +2,7 @@ import { makeZip } from 'client-zip';
 import { encode } from 'iconv-lite';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { writeXlsx } from '../../src/formats/index.js';
+import { writeXlsx } from '../../src/file-formats/index.js';
 import { answer } from '../support/image-host.behaviours.js';
 import { type Stage, startStage } from '../support/stage.js';
 import { tracesAtRest } from '../support/traces.js';

@@ -8,7 +8,7 @@ import {
   type UrlColumn,
 } from './detect-columns.js';
 import { readImageCell, type ImageCell } from '../image-cell.js';
-import { detectProfile, type ProfileName, profileOf } from '../profiles/index.js';
+import { detectProfile, type ProfileName, profileOf } from '../shop-profiles/index.js';
 import { headerKey, headerText } from './header-key.js';
 import { HEADER_WORDS } from './header-words.js';
 import { applyOverrides, type ColumnOverrides, letterOf, referenceTo } from './column-overrides.js';

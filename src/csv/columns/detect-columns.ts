@@ -1,9 +1,9 @@
 import { type Content, contentOf } from './column-content.js';
 import { findLikelyColumns, type LikelyColumns } from './likely-columns.js';
 import { seriesOf } from './size-variants.js';
-import { GENERIC } from '../profiles/generic.js';
-import { headerPattern, patternsOf } from '../profiles/header-pattern.js';
-import type { Profile } from '../profiles/profile.js';
+import { GENERIC } from '../shop-profiles/generic.js';
+import { headerPattern, patternsOf } from '../shop-profiles/header-pattern.js';
+import type { Profile } from '../shop-profiles/profile.js';
 import { headerKey, headerWords } from './header-key.js';
 import { isReasonHeader } from './reason-column.js';
 import { type ColumnRole, HEADER_WORDS, IMAGE_WORDS, NON_ADDRESS_WORDS } from './header-words.js';

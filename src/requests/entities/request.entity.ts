@@ -2,7 +2,7 @@ import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'type
 import { bigintColumn, pastOrDateColumn, statusCheck } from '../../database/index.js';
 import type { OutputFormat } from '../../common/index.js';
 import type { CsvDialect, CsvLayout, CsvRowError } from '../../csv/index.js';
-import { INPUT_FORMATS, type InputFormat } from '../../formats/index.js';
+import { INPUT_FORMATS, type InputFormat } from '../../file-formats/index.js';
 import { OUTPUT_MODES, type OutputMode, REPORT_COLUMNS, type ReportColumns } from '../request-options.js';
 import {
   type RequestJobType,

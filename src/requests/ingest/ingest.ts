@@ -7,7 +7,7 @@ import {
   UNIQUE_VIOLATION,
 } from '../../database/index.js';
 import type { CsvDialect, CsvLayout, GroupedProduct, CsvRowError } from '../../csv/index.js';
-import type { InputFormat } from '../../formats/index.js';
+import type { InputFormat } from '../../file-formats/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
 import type { OutputMode, ReportColumns, RequestOptions } from '../request-options.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { contentTypeOfCsv, type CsvDialect, readCsv, writeCsv } from '../../csv/index.js';
-import { writeXlsx, XLSX_TYPE } from '../../formats/index.js';
+import { writeXlsx, XLSX_TYPE } from '../../file-formats/index.js';
 import { tableExtensionOf } from '../table-extension.js';
 import { Links } from '../links.js';
 import { RecordImages } from './record-images.js';

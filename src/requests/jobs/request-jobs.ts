@@ -5,7 +5,7 @@ import { affectedRows } from '../../database/index.js';
 import type { CsvDialect, CsvLayout } from '../../csv/index.js';
 import { ObjectStorage, requestPrefix } from '../../storage/index.js';
 import type { Lease } from '../../work-queue/index.js';
-import type { InputFormat } from '../../formats/index.js';
+import type { InputFormat } from '../../file-formats/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 import { RENUMBER_REQUESTS, UPDATE_REQUESTS } from '../request-update.js';
 import type { RequestJobType } from '../request-status.js';

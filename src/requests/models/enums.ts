@@ -1,7 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { OUTPUT_FORMATS, type OutputFormat } from '../../common/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
-import type { InputFormat } from '../../formats/index.js';
+import type { InputFormat } from '../../file-formats/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 import type { ImageStatus, ImageVerdict, RequestStatus } from '../request-status.js';
 

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { OutputFormat } from '../../common/index.js';
 import type { ProfileName } from '../../csv/index.js';
-import type { InputFormat } from '../../formats/index.js';
+import type { InputFormat } from '../../file-formats/index.js';
 import type { RequestEntity } from '../entities/index.js';
 import type { RequestOptions } from '../request-options.js';
 import type { RequestStatus } from '../request-status.js';

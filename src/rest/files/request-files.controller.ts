@@ -2,7 +2,7 @@ import { Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { idPipe } from '../../common/index.js';
-import { FilesService, sendFile } from '../../files/index.js';
+import { FilesService, sendFile } from '../../file-serving/index.js';
 import { ApiProblems } from '../openapi/problem-response.js';
 import { RestController } from '../rest-controller.js';
 import { ApiFile } from './file-response.js';

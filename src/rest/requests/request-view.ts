@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { INPUT_FORMATS, type InputFormat } from '../../formats/index.js';
+import { INPUT_FORMATS, type InputFormat } from '../../file-formats/index.js';
 import { CompressionOptions, REQUEST_STATUSES, type RequestStatus } from '../../requests/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';

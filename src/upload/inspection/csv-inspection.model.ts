@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ProfileName } from '../../csv/index.js';
-import type { InputFormat } from '../../formats/index.js';
+import type { InputFormat } from '../../file-formats/index.js';
 import { CatalogueProfileEnum, InputFormatEnum, RowError } from '../../requests/index.js';
 import { CsvProposal } from './csv-proposal.model.js';
 
