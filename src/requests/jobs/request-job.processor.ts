@@ -4,12 +4,12 @@ import type { Job, Queue } from 'bullmq';
 import { QueueErrors, REQUEST_QUEUE } from '../../queue/index.js';
 import { outputNotice } from '../notice/notice.js';
 import { type RequestJobResult, RequestJobTable } from './request-job-table.js';
-import { RequestSettlement } from './request-settlement.js';
+import { RequestSettlement } from '../request-settlement.js';
 import { RequestJobs, type RequestTask } from './request-jobs.js';
 import { StorageError } from '../../storage/index.js';
 import { traced } from '../../tracing/index.js';
 import { WORKER_OPTIONS, WorkEngine, type WorkJob } from '../../work-queue/index.js';
-import { OutputCsvWriter } from './output-csv-writer.js';
+import { OutputCsvWriter } from '../output-csv/output-csv-writer.js';
 
 /** The delay of a job that cannot be done now: images are still in flight, or a dependency is unavailable. */
 const POSTPONE_MS = 2000;

@@ -9,18 +9,6 @@ import {
 } from '../../csv/index.js';
 import { type AddedColumn, REASONS, type RecordImage } from './added-columns.js';
 
-/** The most cells in memory before they are written: a batch of short rows below a wide header has millions. */
-const CELLS_PER_CHUNK = 50_000;
-
-/** Splits records into chunks small enough to be turned into rows of `width` cells. */
-export function* inChunks(
-  records: readonly CsvRecord[],
-  width: number,
-): Generator<CsvRecord[], void, undefined> {
-  const size = Math.ceil(CELLS_PER_CHUNK / width);
-  for (let at = 0; at < records.length; at += size) yield records.slice(at, at + size);
-}
-
 /** Returns a row of the output CSV: the unchanged input cells, then the added columns. */
 export function outputRow(
   record: CsvRecord,

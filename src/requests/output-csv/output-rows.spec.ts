@@ -1,7 +1,7 @@
 import { type CsvRecord, type CsvLayout, readImageCell } from '../../csv/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 import { addedColumns, type RecordImage } from './added-columns.js';
-import { errorsHeader, errorsRow, inChunks, outputRow, replacedRow } from './output-rows.js';
+import { errorsHeader, errorsRow, outputRow, replacedRow } from './output-rows.js';
 
 const IN = ['https://a.example/1.jpg', 'https://a.example/2,3.png', 'https://a.example/4.gif'];
 const OUT = ['http://h/files/1.jpg', 'http://h/files/2.png', 'http://h/files/4.gif'];
@@ -234,20 +234,5 @@ describe('the report', () => {
       ...['MISSING_NAME,MISSING_NAME', 'No name, no.; No URL.'],
     ]);
     expect(outputRow(good(['1']), [], 1, added)).toEqual(['1', '', '', '', '', '', '', '']);
-  });
-});
-
-describe('inChunks', () => {
-  test.each([
-    [0, 2, []],
-    [120, 2, [120]],
-    [120, 1000, [50, 50, 20]],
-    [100, 1000, [50, 50]],
-    [3, 60_000, [1, 1, 1]],
-  ])('inChunks splits %i records below %i columns into chunks of the sizes %j', (count, width, sizes) => {
-    const records = Array.from({ length: count }, (_, index) => ({ ...good([]), record: index + 1 }));
-    const chunks = [...inChunks(records, width)];
-    expect(chunks.map(({ length }) => length)).toEqual(sizes);
-    expect(chunks.flat()).toEqual(records);
   });
 });

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type Links } from '../links.js';
 import { RecordImages } from './record-images.js';
-import type { RequestTask } from './request-jobs.js';
+import type { RequestTask } from '../jobs/request-jobs.js';
 import { ObjectStorage } from '../../storage/index.js';
 import { OutputCsvWriter } from './output-csv-writer.js';
 

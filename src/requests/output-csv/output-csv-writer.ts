@@ -4,10 +4,11 @@ import { writeXlsx, XLSX_TYPE } from '../../file-formats/index.js';
 import { tableExtensionOf } from '../table-extension.js';
 import { Links } from '../links.js';
 import { RecordImages } from './record-images.js';
-import type { RequestTask } from './request-jobs.js';
+import type { RequestTask } from '../jobs/request-jobs.js';
 import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../../storage/index.js';
 import { addedColumns, type RecordImage } from './added-columns.js';
-import { errorsHeader, errorsRow, inChunks, outputRow, replacedRow } from './output-rows.js';
+import { errorsHeader, errorsRow, outputRow, replacedRow } from './output-rows.js';
+import { inChunks } from './row-chunks.js';
 
 type RowsOf = (csv: Awaited<ReturnType<typeof readCsv>>, lookUp: LookUp) => AsyncIterable<string[][]>;
 type LookUp = (first: number, last: number) => Promise<Map<number, RecordImage[]>>;

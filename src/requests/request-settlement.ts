@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { inBriefTransaction } from '../../database/index.js';
-import { RequestEntity } from '../entities/index.js';
-import { RequestEventPublisher } from '../events/request-event-publisher.js';
-import { RequestEvents } from '../events/request-events.js';
-import { type RequestStatus, statusOfSettled } from '../request-status.js';
-import { UPDATE_REQUESTS } from '../request-update.js';
-import { WorkSignals } from '../work-signals.js';
-import type { RequestTask } from './request-jobs.js';
+import { inBriefTransaction } from '../database/index.js';
+import { RequestEntity } from './entities/index.js';
+import { RequestEventPublisher } from './events/request-event-publisher.js';
+import { RequestEvents } from './events/request-events.js';
+import { type RequestStatus, statusOfSettled } from './request-status.js';
+import { UPDATE_REQUESTS } from './request-update.js';
+import { WorkSignals } from './work-signals.js';
+import type { RequestTask } from './jobs/request-jobs.js';
 
 /** What the written output CSVs add to the settlement of their request. */
 export interface Settlement {
