@@ -6,12 +6,11 @@ import { contentTypeOf, inputCsvKey, inputFileKey, ObjectStorage, requestPrefix 
 import { type Span, traced } from '../tracing/index.js';
 import { type CatalogueSource, CatalogueSources } from './catalogue-sources.js';
 import { CsvIntake } from './csv-intake.js';
-import { fingerprintOf } from './idempotency-fingerprint.js';
+import { findReplay, fingerprintOf } from './idempotency.js';
 import { InputStorage } from './input-storage.js';
 import { NotificationTargets } from './notification-targets.js';
 import type { UploadOptions } from './upload-options.js';
 import { UploadSlots } from './upload-slots.js';
-import { idempotencyKeyReused } from './upload-errors.js';
 import type { UploadedFile } from './uploaded-file.js';
 
 /** The result of an upload. */
@@ -43,8 +42,8 @@ export class UploadService {
    */
   async accept(file: UploadedFile, options: UploadOptions): Promise<AcceptedUpload> {
     this.targets.require(options);
-    const earlier = await this.findReplay(file, options);
-    if (earlier !== null) return earlier;
+    const earlier = await findReplay(this.queries, file, options);
+    if (earlier !== null) return { requestId: earlier, isReplay: true };
     try {
       const requestId = await this.sources.use(file, options.sheet, (source) =>
         this.slots.run(source.csv, () =>
@@ -53,28 +52,11 @@ export class UploadService {
       );
       return { requestId, isReplay: false };
     } catch (error) {
-      const winner = error instanceof DuplicateKeyError ? await this.findReplay(file, options) : null;
-      if (winner !== null) return winner;
+      const winner =
+        error instanceof DuplicateKeyError ? await findReplay(this.queries, file, options) : null;
+      if (winner !== null) return { requestId: winner, isReplay: true };
       throw error;
     }
-  }
-
-  /**
-   * Finds the request that the same upload has made before; null when its idempotency key is free.
-   *
-   * @throws {ClientError} IDEMPOTENCY_KEY_REUSED when another upload has used the key
-   */
-  private async findReplay(file: UploadedFile, options: UploadOptions): Promise<AcceptedUpload | null> {
-    const { idempotencyKey } = options;
-    const earlier = idempotencyKey && (await this.queries.findByIdempotencyKey(idempotencyKey));
-    if (!earlier) return null;
-    const { id, idempotencyFingerprint } = earlier;
-    // Requests from before fingerprints were stored have none and cannot be compared.
-    if (idempotencyFingerprint !== null) {
-      const fingerprint = fingerprintOf(await file.arrived(), options);
-      if (fingerprint !== idempotencyFingerprint) throw idempotencyKeyReused(id);
-    }
-    return { requestId: id, isReplay: true };
   }
 
   /**

@@ -3,7 +3,7 @@ import { type CompressionPlan, planCompression } from './compression-plan.js';
 import { inspectImage, type Inspection, readStructure } from './inspect-image.js';
 import { ImageCompressionError } from './compressor-errors.js';
 import { CODECS } from './formats/index.js';
-import { isKept } from './never-bigger.js';
+import { isKept } from '../never-bigger.js';
 import { renderApng } from './render-apng.js';
 import { type Sharp, sharp } from './sharp.js';
 import { stripMetadata } from './strip-metadata.js';

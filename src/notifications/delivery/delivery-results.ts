@@ -9,7 +9,7 @@ import type { DeliveryOutcome, DeliveryResult } from './delivery-task.js';
 import { WebhookEntity } from './entities/index.js';
 import { endpointKeyOf } from './endpoint-key.js';
 import { cancelPendingDeliveries } from './pending-deliveries.js';
-import { nextStep, type NextStep } from './retry-schedule.js';
+import { nextStep, type NextStep } from '../retry-schedule.js';
 import { healthAfter } from './webhook-health.js';
 
 const MESSAGE_LENGTH = 500;

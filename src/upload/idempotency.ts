@@ -1,7 +1,32 @@
 import { createHash } from 'node:crypto';
 import { fetchHeaderKey } from '../outbound/index.js';
+import type { RequestQueries } from '../requests/index.js';
+import { idempotencyKeyReused } from './upload-errors.js';
 import { checkOptions, type UploadOptions } from './upload-options.js';
 import { UploadCsvInput } from './upload-input.js';
+import type { UploadedFile } from './uploaded-file.js';
+
+/**
+ * Returns the id of the request that the same upload has made before; null when its idempotency key is free, or it has none.
+ *
+ * @throws {ClientError} IDEMPOTENCY_KEY_REUSED when another upload has used the key
+ */
+export async function findReplay(
+  queries: RequestQueries,
+  file: UploadedFile,
+  options: UploadOptions,
+): Promise<string | null> {
+  const { idempotencyKey } = options;
+  const earlier = idempotencyKey && (await queries.findByIdempotencyKey(idempotencyKey));
+  if (!earlier) return null;
+  const { id, idempotencyFingerprint } = earlier;
+  // Requests from before fingerprints were stored have none and cannot be compared.
+  if (idempotencyFingerprint !== null) {
+    const fingerprint = fingerprintOf(await file.arrived(), options);
+    if (fingerprint !== idempotencyFingerprint) throw idempotencyKeyReused(id);
+  }
+  return id;
+}
 
 /**
  * Computes what distinguishes uploads of the same idempotency key: a SHA-256, in hex, of the file and of all options that

@@ -1,4 +1,4 @@
-import { fingerprintOf } from './idempotency-fingerprint.js';
+import { fingerprintOf } from './idempotency.js';
 import { checkOptions } from './upload-options.js';
 import { UploadCsvInput } from './upload-input.js';
 

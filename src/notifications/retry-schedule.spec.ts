@@ -1,5 +1,5 @@
-import { readConfig } from '../../config/index.js';
-import type { DeliveryOutcome } from './delivery-task.js';
+import { readConfig } from '../config/index.js';
+import type { DeliveryOutcome } from './delivery/delivery-task.js';
 import { nextStep } from './retry-schedule.js';
 
 const { retryDelaysMs } = readConfig({}).deliveries;

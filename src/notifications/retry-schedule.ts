@@ -1,4 +1,4 @@
-import type { DeliveryOutcome } from './delivery-task.js';
+import type { DeliveryOutcome } from './delivery/delivery-task.js';
 
 /** The longest `Retry-After` that is honoured: a day. */
 const MAX_RETRY_AFTER_MS = 86_400_000;
