@@ -73,11 +73,7 @@ describeWith('redis and s3', hasCrewServices, () => {
   }, 300_000);
 
   test('a worker whose clock is two minutes ahead does its share, and takes no leases from the others', async () => {
-    const ahead = await crew.join({
-      own: true,
-      env: { ROLES: 'worker', PUBLIC_URL: crew.program.url, FETCH_CONCURRENCY: '8' },
-      execArgv: ['--import', SKEWED],
-    });
+    const ahead = await crew.addWorker({ execArgv: ['--import', SKEWED] });
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
     // It is alone for a while, and then beside a worker with the right clock.
     await Promise.all(crew.workers.map((worker) => worker.stop()));

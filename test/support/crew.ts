@@ -1,5 +1,6 @@
 import { audit } from './audit.js';
 import type { Batch } from './batch.js';
+import { deliveryReport } from './delivery-report.js';
 import { type Receiver, startReceiver } from './receiver.js';
 import { startPostgres, type TestPostgres } from './postgres.js';
 import type { TestProgram } from './program.js';
@@ -17,6 +18,8 @@ export interface Crew extends Stage {
   readonly workers: readonly TestProgram[];
   /** The webhook endpoint that is notified of the end of every request. */
   readonly receiver: Receiver;
+  /** Starts another worker with the settings of the others; it ends with the crew. */
+  addWorker(options?: WorkerOptions): Promise<TestProgram>;
 }
 
 export const hasCrewServices = hasRedis && s3Available;
@@ -43,11 +46,13 @@ export async function startCrew(first: WorkerOptions = {}, second: WorkerOptions
   const stage = await startStage({ own: true, env: { ...env, ROLES: 'api' } });
   await recordTransitions(stage);
   await register(stage.api, receiver.url());
-  const worker = { ...env, ROLES: 'worker', PUBLIC_URL: stage.program.url, FETCH_CONCURRENCY: '8' };
-  const workers = [
-    await stage.join({ own: true, env: worker, ...first }),
-    await stage.join({ own: true, env: worker, ...second }),
-  ];
+  const addWorker = (options?: WorkerOptions) =>
+    stage.join({
+      own: true,
+      env: { ...env, ROLES: 'worker', PUBLIC_URL: stage.program.url, FETCH_CONCURRENCY: '8' },
+      ...options,
+    });
+  const workers = [await addWorker(first), await addWorker(second)];
   return Object.defineProperties({} as Crew, {
     ...Object.getOwnPropertyDescriptors(stage),
     postgres: { value: postgres },
@@ -55,6 +60,7 @@ export async function startCrew(first: WorkerOptions = {}, second: WorkerOptions
     s3: { value: s3 },
     workers: { value: workers },
     receiver: { value: receiver },
+    addWorker: { value: addWorker },
     dispose: {
       value: async () => {
         await stage.dispose();
@@ -82,6 +88,11 @@ export async function expectDone(stage: Crew, batch: Batch, withinMs = 120_000):
       .received()
       .filter(({ body }) => body.includes(batch.id))
       .map(({ headers }) => headers['webhook-id']);
-  await stage.until(() => notificationIds().length > 0, 60_000);
+  await stage
+    .until(() => notificationIds().length > 0, 60_000)
+    .catch(async (error: unknown) => {
+      const report = await deliveryReport(stage, batch.id);
+      throw new Error(`No notification of ${batch.id} has arrived: ${report}`, { cause: error });
+    });
   expect(new Set(notificationIds()).size).toBe(1);
 }

@@ -23,7 +23,7 @@ export interface TestProgram {
   readonly dataDir: string;
   /** The URL of the process that serves clients. */
   readonly pid: number;
-  /** The variables of its database, folder, queues and objects. */
+  /** The variables of its database, folder, queues, objects and secrets, which all processes must share. */
   readonly services: Readonly<Record<string, string>>;
   readonly queue: Config['queue'];
   readonly objects: TestObjects;
@@ -124,7 +124,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   };
 }
 
-const SERVICE = /^(DATABASE_URL|DATA_DIR|REDIS_URL|QUEUE_PREFIX|S3_\w+)$/;
+const SERVICE = /^(DATABASE_URL|DATA_DIR|REDIS_URL|QUEUE_PREFIX|SECRET_KEY|S3_\w+)$/;
 
 function servicesIn(env: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => SERVICE.test(name)));

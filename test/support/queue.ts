@@ -2,7 +2,7 @@ import { Queue, Worker } from 'bullmq';
 import { chooseQueueBackend, queueOptions } from '../../src/queue/queue-backend.js';
 import { Redis } from 'ioredis';
 import type { Config } from '../../src/config/index.js';
-import { IMAGE_QUEUE } from '../../src/queue/index.js';
+import { DELIVERY_QUEUE, IMAGE_QUEUE } from '../../src/queue/index.js';
 import type { Dispatch, WorkJob } from '../../src/work-queue/index.js';
 import type { TestProgram } from './program.js';
 import type { Stage } from './stage.js';
@@ -50,6 +50,22 @@ export async function addIdleJobs(
         opts: { jobId: `idle-${image.id}` },
       })),
     );
+  } finally {
+    await queue.close();
+  }
+}
+
+/** Returns the states of these jobs of the delivery queue by id. */
+export async function deliveryJobStates(
+  { program }: Pick<Stage, 'program'>,
+  jobIds: readonly string[],
+): Promise<Record<string, string>> {
+  await chooseQueueBackend(program.queue, program.databaseUrl);
+  const queue = new Queue(DELIVERY_QUEUE, queueOptions(program.queue, program.databaseUrl));
+  try {
+    await queue.waitUntilReady();
+    const states = await Promise.all(jobIds.map(async (id) => [id, await queue.getJobState(id)]));
+    return Object.fromEntries(states) as Record<string, string>;
   } finally {
     await queue.close();
   }
