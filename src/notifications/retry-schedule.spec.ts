@@ -38,6 +38,11 @@ test.each<[DeliveryOutcome['result'], DeliveryOutcome, object]>([
   ['delivered', { result: 'delivered', status: 204, response: '' }, { status: 'DELIVERED' }],
   ['gone', { ...failed(), result: 'gone' } as DeliveryOutcome, { status: 'FAILED' }],
   ['rejected', { ...failed(), result: 'rejected' } as DeliveryOutcome, { status: 'FAILED' }],
+  [
+    'error',
+    { result: 'error', code: 'INTERNAL', message: '' },
+    { status: 'PENDING', delayMs: 5 * SECOND, countsAsAttempt: true },
+  ],
   ['lost', { result: 'lost' }, { status: 'PENDING', delayMs: 5 * SECOND, countsAsAttempt: true }],
   ['released', { result: 'released' }, { status: 'PENDING', delayMs: 0, countsAsAttempt: false }],
 ])('decides the next step after the outcome %s', (_result, outcome, step) =>

@@ -107,6 +107,23 @@ test('fails a delivery after its retries and marks the webhook FAILING when the 
   await expectFailedDelivery(hangBeforeHeaders, hung, () => restart());
 });
 
+test('fails a delivery that it cannot sign, and does not blame the endpoint for it', async () => {
+  const { id } = await register(stage.api, receiver.url());
+  await restart({ SECRET_KEY: 'another secret key of these tests' });
+  await sendTest(id);
+  await stage.until(async () => (await statusOf(id)) === 'FAILED');
+  const [delivery] = await deliveriesTo(stage, id);
+  const unsigned = { status: null, response: null, error: { code: 'SEAL_BROKEN' } };
+  expect(delivery!.attempts).toMatchObject([unsigned, unsigned]);
+  expect(receiver.received()).toEqual([]);
+  const { webhooks } = await stage.api.query('{ webhooks { id status failingSince } }');
+  expect(webhooks).toContainEqual({ id, status: 'ACTIVE', failingSince: null });
+
+  await restart();
+  await redeliver(delivery!.id);
+  await stage.until(async () => (await statusOf(id)) === 'DELIVERED');
+});
+
 async function restart(env?: Record<string, string>): Promise<void> {
   await stage.program.stop();
   await stage.program.restart(env);

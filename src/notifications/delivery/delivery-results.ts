@@ -136,10 +136,11 @@ export class DeliveryResults {
     outcome: DeliveryOutcome,
     step: NextStep | Cancelled,
   ): Promise<void> {
-    // A lost or stopped worker says nothing about the health of the endpoint.
-    if (outcome.result === 'lost' || outcome.result === 'released') return;
+    const { result } = outcome;
+    // These are the worker's: they say nothing about the health of the endpoint.
+    if (result === 'error' || result === 'lost' || result === 'released') return;
     const [{ now }]: [{ now: Date }] = await tx.query(`SELECT now()`);
-    const health = healthAfter(webhook, outcome.result, step.status === 'FAILED', now);
+    const health = healthAfter(webhook, result, step.status === 'FAILED', now);
     await tx.query(
       `UPDATE webhooks SET status = $2, failing_since = $3, disabled_reason = $4, updated_at = now() WHERE id = $1`,
       [webhook.id, health.status, health.failingSince, health.disabledReason],

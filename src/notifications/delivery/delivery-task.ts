@@ -42,8 +42,14 @@ export type SendOutcome =
       readonly retryAfterMs?: number | undefined;
     });
 
-/** A {@link SendOutcome}, or an end without one: the worker was `lost`, or `released` the delivery unsent when it stopped. */
-export type DeliveryOutcome = SendOutcome | { readonly result: 'lost' | 'released' };
+/**
+ * A {@link SendOutcome}, or an end without one, which says nothing about the endpoint: an internal `error` of the worker,
+ * a worker that was `lost`, or one that `released` the delivery unsent when it stopped.
+ */
+export type DeliveryOutcome =
+  | SendOutcome
+  | { readonly result: 'error'; readonly code: string; readonly message: string }
+  | { readonly result: 'lost' | 'released' };
 
 /** The result that ends the lease of a delivery, with the duration of the attempt. */
 export type DeliveryResult = DeliveryOutcome & { readonly durationMs: number };

@@ -6,7 +6,7 @@ import { DELIVERY_QUEUE, QueueErrors } from '../../queue/index.js';
 import type { SpanOptions } from '../../tracing/index.js';
 import { WORKER_OPTIONS, WorkEngine, type WorkJob } from '../../work-queue/index.js';
 import { DeliverySenders } from './delivery-sender.js';
-import type { DeliveryResult, DeliveryTask, SendOutcome } from './delivery-task.js';
+import type { DeliveryOutcome, DeliveryResult, DeliveryTask } from './delivery-task.js';
 import { DeliveryTable } from './delivery-table.js';
 
 /** A delivery spends most of its time waiting for its endpoint, and many endpoints may hang. */
@@ -59,18 +59,17 @@ export class DeliveryProcessor extends WorkerHost {
     return { ...outcome, durationMs: performance.now() - startedAt };
   }
 
-  private async send(task: DeliveryTask, signal: AbortSignal): Promise<SendOutcome> {
+  private async send(task: DeliveryTask, signal: AbortSignal): Promise<DeliveryOutcome> {
     try {
       return await this.senders.of(task.channel).send(task, signal);
     } catch (error) {
       if (signal.aborted) throw error;
       this.logger.error(`Delivery ${task.id} could not be sent`, error);
-      const noReply = { status: null, response: null };
       const { code, message } =
         error instanceof HalftoneError
           ? error
           : { code: 'INTERNAL', message: 'The server failed to send the delivery. Its log has the details.' };
-      return { ...noReply, result: 'failed', code, message };
+      return { result: 'error', code, message };
     }
   }
 }
