@@ -12,6 +12,7 @@ import {
 } from '../../test/support/download-stage.js';
 import { answer, hangBeforeHeaders, redirect } from '../../test/support/image-host.behaviours.js';
 import { startImageHost } from '../../test/support/image-host.js';
+import { HostLimiter, type HostPermit } from './host-limiter.js';
 import { HostBusyError, type OutboundError } from './outbound-errors.js';
 
 useHostAndClient();
@@ -23,17 +24,32 @@ describe('the limiter of one host', () => {
       (error: { code: string }) => error.code,
     );
 
+  test('gives 16 requests a slot, lets 4 wait for one and rejects the others', async () => {
+    const limiter = new HostLimiter(16);
+    const { signal } = new AbortController();
+    const permits: HostPermit[] = [];
+    const acquired = Array.from({ length: 40 }, async () => {
+      permits.push(await limiter.acquire('http://host', signal));
+    });
+    for (const rejected of acquired.slice(20)) await expect(rejected).rejects.toBeInstanceOf(HostBusyError);
+    expect(permits).toHaveLength(16);
+    for (const permit of permits.splice(0, 4)) permit.release();
+    await Promise.all(acquired.slice(0, 20));
+    expect(permits).toHaveLength(16);
+  });
+
   test('sends at most 16 concurrent requests, over kept-alive connections', async () => {
     const ports = new Set<number | undefined>();
+    let respond = (): void => undefined;
+    const all16 = new Promise<void>((resolve) => (respond = resolve));
     host.on(path, async (exchange) => {
       ports.add(exchange.request.socket.remotePort);
-      await sleep(300);
+      if (host.hits(path) === 16) respond();
+      await all16;
       await answer(picture)(exchange);
     });
     const outcomes = await Promise.all(Array.from({ length: 40 }, outcomeOfDownload));
-    // 16 have a slot, 4 wait for one, and the others are rejected.
-    expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(20);
-    expect(outcomes.filter((outcome) => outcome === 'HOST_BUSY')).toHaveLength(20);
+    expect(new Set(outcomes)).toEqual(new Set(['done', 'HOST_BUSY']));
     for (let i = 0; i < 5; i++) expect(await outcomeOfDownload()).toBe('done');
     expect(host.mostConcurrent).toBe(16);
     expect(ports.size).toBeLessThanOrEqual(16);
@@ -73,8 +89,8 @@ describe('the limiter of one host', () => {
     const serve = [serveOnCall('/slow/1'), serveOnCall('/slow/2')];
     host.serve(path, picture);
     const slowOnes = ['/slow/1', '/slow/2'].map((name) => download(host.url(name)));
-    await until(() => host.hits('/slow/1') + host.hits('/slow/2') === 2);
     expect(await outcomeOfDownload()).toBe('done');
+    await until(() => host.hits('/slow/1') + host.hits('/slow/2') === 2);
     await sleep(600);
     for (let i = 0; i < 5; i++) expect(await outcomeOfDownload()).toBe('HOST_BUSY');
     serve[0]!();

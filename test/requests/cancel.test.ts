@@ -123,7 +123,7 @@ describe('a request that is cancelled', () => {
 describe('a request that is deleted', () => {
   test('a request deleted while images are in progress is no longer found, frees its window slots, and is purged', async () => {
     const batch = await uploadBatch(stage, 80, { firstByteMs: 3000, input: { keepOriginals: true } });
-    await stage.until(() => total(batch.hits()) === CONCURRENCY);
+    await stage.until(() => total(batch.hits()) >= CONCURRENCY);
     // As if the worker of one image were lost, with a lease that lasts long.
     await stage.sql(
       `UPDATE images SET lease_token = gen_random_uuid(), lease_until = now() + interval '1 hour'
@@ -131,6 +131,7 @@ describe('a request that is deleted', () => {
       [batch.id],
     );
     expect(await remove(batch.id)).toBe(true);
+    const begun = total(batch.hits());
     expect(await remove(batch.id)).toBe(false);
     const { request, requests } = await stage.api.query(
       'query ($id: ID!) { request(id: $id) { id } requests { nodes { id } } }',
@@ -156,7 +157,8 @@ describe('a request that is deleted', () => {
     );
     expect(await batch.images()).toEqual([]);
     expect(await stage.objects.list(`requests/${batch.id}/`)).toEqual([]);
-    expect(total(batch.hits())).toBeLessThanOrEqual(2 * CONCURRENCY);
+    // Images that were claimed before may begin after it.
+    expect(total(batch.hits())).toBeLessThanOrEqual(begun + CONCURRENCY);
   }, 120_000);
 });
 
