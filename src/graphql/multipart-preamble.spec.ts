@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { startCpuTimer } from '../../test/support/cpu-time.js';
 import { ClientError } from '../common/index.js';
 import { errorOfMap, errorOfOperations, MAX_PREAMBLE_BYTES, readPreamble } from './multipart-preamble.js';
 
@@ -312,10 +313,10 @@ describe('errorOfMap', () => {
     '{"0": ["variables[file]"]}',
   ])('%s is rejected', (text) => expect(errorOfMap(text)).toMatch('must name one file and one path'));
 
-  test('checking a long path takes less than a second', () => {
-    const startedAt = performance.now();
+  test('checking a long path takes less than a second of CPU time', () => {
+    const cpuMs = startCpuTimer();
     errorOfMap(JSON.stringify({ 0: [`variables${'.a'.repeat(MAX_PREAMBLE_BYTES / 2)}`] }));
     errorOfMap(JSON.stringify({ 0: [`variables.${'a'.repeat(MAX_PREAMBLE_BYTES)}!`] }));
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(cpuMs()).toBeLessThan(1000);
   });
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Client } from 'pg';
 import { uploadBatch } from '../support/batch.js';
+import { answer, type Behaviour } from '../support/image-host.behaviours.js';
 import {
   everything,
   HANDSHAKE,
@@ -16,7 +17,13 @@ test(
   'a program that stops closes its WebSockets with 1001, rejects new ones with 503, then stops listening',
   () =>
     onStage({}, async (stage) => {
-      const batch = await uploadBatch(stage, 1, { firstByteMs: 3000 });
+      let release = (): void => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      const held: Behaviour = async (exchange) => {
+        await released;
+        await answer('Gone', { status: 410 })(exchange);
+      };
+      const batch = await uploadBatch(stage, 1, { behaviours: { 0: held } });
       await stage.until(() => batch.hits()[0] === 1);
       const watching = await openSocket(stage.program.url);
       watching.send(subscribe('s', `subscription { progress(requestId: "${batch.id}") { status } }`));
@@ -28,6 +35,7 @@ test(
       // It is still finishing the current image.
       const handshake = await sendRaw(stage.program.url, requestHead('GET /graphql', HANDSHAKE));
       expect(await everything(handshake)).toMatch(/^HTTP\/1\.1 503 [^]*\r\nRetry-After: \d+\r\n/);
+      release();
       expect(await stopped).toBe(0);
       await expect(fetch(`${stage.program.url}/health/live`)).rejects.toHaveProperty(
         'cause.code',
@@ -53,7 +61,7 @@ test('a pending response is sent completely while new connections are refused', 
     await client.connect();
     try {
       await client.query('BEGIN; LOCK TABLE webhooks IN ACCESS EXCLUSIVE MODE');
-      const answer = fetch(`${program.url}/api/webhooks`);
+      const response = fetch(`${program.url}/api/webhooks`);
       const waiting = `SELECT 1 FROM pg_locks WHERE relation = 'webhooks'::regclass AND NOT granted`;
       await until(async () => (await client.query(waiting)).rows.length > 0);
       const stopped = program.stop();
@@ -64,7 +72,7 @@ test('a pending response is sent completely while new connections are refused', 
         ),
       );
       await client.query('ROLLBACK');
-      expect(await (await answer).json()).toEqual({ webhooks: [] });
+      expect(await (await response).json()).toEqual({ webhooks: [] });
       expect(await stopped).toBe(0);
     } finally {
       await client.end();

@@ -193,12 +193,9 @@ describe('a second process', () => {
     socket.on('data', (data) => (body += String(data)));
     await stage.until(() => body.includes('data: '));
     const closed = once(socket, 'close');
-    const startedAt = performance.now();
     expect(await other.stop()).toBe(0);
     await closed;
-    // Waiting for the stream would have delayed the stop until it is forced.
-    expect(performance.now() - startedAt).toBeLessThan(4000);
-    // A complete chunked response ends with an empty chunk.
+    // A complete chunked response ends with an empty chunk. A stop that waits for the stream destroys its connection instead.
     expect(body).toMatch(/\r\n0\r\n\r\n$/);
   });
 });

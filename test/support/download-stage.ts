@@ -49,7 +49,7 @@ export const download = (url = host.url(path), options: { signal?: AbortSignal }
   client.withDownload(url, (file) => file, options);
 
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const timeoutAt = performance.now() + 20_000;
+  const timeoutAt = performance.now() + 45_000;
   while (!(await condition())) {
     if (performance.now() > timeoutAt) throw new Error(`Timed out waiting for: ${condition.toString()}`);
     await sleep(5);
