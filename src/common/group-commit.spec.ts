@@ -36,4 +36,36 @@ describe('GroupCommit', () => {
     expect(await commits.add('first')).toBe('first');
     expect(await commits.add('second')).toBe('second');
   });
+
+  test('a group to which nothing can be added is processed immediately', async () => {
+    const groups: string[][] = [];
+    const commits = new GroupCommit<string, string>(
+      async (items) => {
+        groups.push([...items]);
+        return items;
+      },
+      { waitMs: 1_000_000, groupSize: 9, isComplete: (items) => items === 2 },
+    );
+    expect(await Promise.all(['first', 'second'].map((item) => commits.add(item)))).toEqual([
+      'first',
+      'second',
+    ]);
+    expect(groups).toEqual([['first', 'second']]);
+  });
+
+  test('items that arrive while a group runs wait for the time of a group of their own', async () => {
+    const groups: number[][] = [];
+    const late: Promise<number>[] = [];
+    const commits: GroupCommit<number, number> = new GroupCommit(
+      async (items) => {
+        groups.push([...items]);
+        if (items.includes(1)) late.push(commits.add(2), commits.add(3));
+        return items;
+      },
+      { waitMs: 1, groupSize: 9 },
+    );
+    await commits.add(1);
+    await Promise.all(late);
+    expect(groups).toEqual([[1], [2, 3]]);
+  });
 });

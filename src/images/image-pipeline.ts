@@ -4,8 +4,8 @@ import { type Download, OutboundClient } from '../outbound/index.js';
 import { FetchHeaderSecrets, type ImageResult, type ImageTask } from '../requests/index.js';
 import { fileNameOf, ObjectStorage, originalKeyOf, outputKeyOf } from '../storage/index.js';
 import { beginSpan, traced } from '../tracing/index.js';
+import type { Slot } from '../work-queue/index.js';
 import { type CompressedImage, CompressorPool } from './compressor/index.js';
-import { SlowFetchOverflow } from './slow-fetch-overflow.js';
 
 type Input = Download['bytes'];
 
@@ -27,21 +27,20 @@ export class ImagePipeline {
     private readonly outbound: OutboundClient,
     private readonly compressor: CompressorPool,
     private readonly storage: ObjectStorage,
-    private readonly overflow: SlowFetchOverflow,
     private readonly metrics: Metrics,
     private readonly fetchHeaders: FetchHeaderSecrets,
   ) {}
 
   /**
-   * Fetches, inspects, compresses and stores one image.
+   * Fetches, inspects, compresses and stores one image. While a slow fetch lasts, the slot goes to another image.
    *
    * @throws {ImageProcessingError} for an error of the image or its host
    * @throws {HostBusyError} when the per-host limiter or circuit breaker allows no request to the host now
    * @throws {CompressorUnavailableError} when the compressor of this worker is unavailable
    * @throws the reason of `signal` when that aborts
    */
-  run(task: ImageTask, signal: AbortSignal): Promise<ProcessedImage> {
-    return this.fetch(task, signal, async (input) => {
+  run(task: ImageTask, signal: AbortSignal, slot: Slot): Promise<ProcessedImage> {
+    return this.fetch(task, signal, slot, async (input) => {
       const { output, ...image } = await this.inspectAndCompress(task, input, signal);
       const named = { ...image, fileName: fileNameOf(task.inputUrl, image.outputFormat) };
       const outputBytes = await this.store(task, named, input, output ?? input);
@@ -66,10 +65,11 @@ export class ImagePipeline {
   private async fetch<Result>(
     { inputUrl, requestId, fetchHeaders }: ImageTask,
     signal: AbortSignal,
+    slot: Slot,
     use: (input: Input) => Promise<Result>,
   ): Promise<Result> {
     const span = beginSpan('fetch', { kind: 'client' });
-    const timers = [this.metrics.begin('fetch'), this.overflow.beginFetch(), () => span.end()];
+    const timers = [this.metrics.begin('fetch'), slot.beginWait(), () => span.end()];
     const end = () => timers.forEach((ended) => ended());
     try {
       return await this.outbound.withDownload(

@@ -4,12 +4,15 @@ import type { Job, Queue } from 'bullmq';
 import { CONFIG, type Config } from '../config/index.js';
 import { IMAGE_QUEUE, QueueErrors } from '../queue/index.js';
 import type { ImageResult, ImageTask } from '../requests/index.js';
-import { WORKER_OPTIONS, WorkEngine, type WorkJob } from '../work-queue/index.js';
+import { type Slot, WORKER_OPTIONS, WorkEngine, type WorkJob } from '../work-queue/index.js';
 import { ImagePipeline } from './image-pipeline.js';
 import { resultAttributes, spanOfImage } from './image-span.js';
 import { ImageTable } from './image-table.js';
 import { resultOfFailure } from './retry-policy.js';
-import { SlowFetchOverflow } from './slow-fetch-overflow.js';
+
+/** How long a fetch may hold its slot before it counts as slow, and the capacity of the overflow per slot. */
+const SLOW_AFTER_MS = 250;
+const OVERFLOW_PER_SLOT = 3;
 
 /** Processes the image queue: claims an image, runs it through the pipeline, and records the result. */
 @Processor(IMAGE_QUEUE, WORKER_OPTIONS)
@@ -17,12 +20,11 @@ export class ImageProcessor extends WorkerHost {
   private readonly engine: WorkEngine<ImageTask, ImageResult>;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) { outbound }: Config,
     @InjectQueue(IMAGE_QUEUE) queue: Queue<WorkJob>,
     queueErrors: QueueErrors,
     table: ImageTable,
     private readonly pipeline: ImagePipeline,
-    private readonly overflow: SlowFetchOverflow,
   ) {
     super();
     this.engine = new WorkEngine({
@@ -30,7 +32,12 @@ export class ImageProcessor extends WorkerHost {
       queue,
       queueErrors,
       table,
-      work: (task, signal) => this.work(task, signal),
+      slots: {
+        capacity: outbound.concurrency,
+        overflow: outbound.concurrency * OVERFLOW_PER_SLOT,
+        slowAfterMs: SLOW_AFTER_MS,
+      },
+      work: (task, signal, slot) => this.work(task, signal, slot),
       released: { outcome: 'released' },
       tracing: { spanOf: spanOfImage, attributesOf: resultAttributes, record: true },
       discard: (task, result) => this.pipeline.discard(task, result),
@@ -43,25 +50,24 @@ export class ImageProcessor extends WorkerHost {
   }
 
   start(): void {
-    this.worker.concurrency = this.config.outbound.concurrency;
     this.engine.start(this.worker);
   }
 
   process(job: Job<WorkJob>): Promise<void> {
-    return this.overflow.run(() => this.engine.process(job));
+    return this.engine.process(job);
   }
 
   /** Finishes the images in flight, or releases them. */
   async stop(): Promise<void> {
-    await this.engine.stop(() => this.overflow.empty());
+    await this.engine.stop();
     await this.pipeline.close();
   }
 
-  private async work(task: ImageTask, signal: AbortSignal): Promise<ImageResult> {
+  private async work(task: ImageTask, signal: AbortSignal, slot: Slot): Promise<ImageResult> {
     const startedAt = performance.now();
     const durationMs = () => performance.now() - startedAt;
     try {
-      const stored = await this.pipeline.run(task, signal);
+      const stored = await this.pipeline.run(task, signal, slot);
       return { outcome: 'completed', ...stored, durationMs: durationMs() };
     } catch (error) {
       if (signal.aborted) throw error;

@@ -8,11 +8,6 @@ import { ImageMetrics } from './image-metrics.js';
 import { ImagePipeline } from './image-pipeline.js';
 import { ImageProcessor } from './image.processor.js';
 import { ImageTable } from './image-table.js';
-import { SlowFetchOverflow } from './slow-fetch-overflow.js';
-
-/** How long a fetch may hold its slot before it counts as slow, and the capacity of the overflow per slot. */
-const SLOW_AFTER_MS = 250;
-const OVERFLOW_PER_SLOT = 3;
 
 /** Processes single images: from the row to the queue, through the pipeline, and back to the row. */
 @Module({
@@ -29,19 +24,6 @@ const OVERFLOW_PER_SLOT = 3;
           maxPixels: images.maxPixels,
           onCrash: (message) => new Logger(CompressorPool.name).warn(message),
         }),
-    },
-    {
-      provide: SlowFetchOverflow,
-      inject: [CONFIG],
-      useFactory: ({ outbound }: Config) => {
-        const logger = new Logger(SlowFetchOverflow.name);
-        return new SlowFetchOverflow({
-          capacity: outbound.concurrency * OVERFLOW_PER_SLOT,
-          slowAfterMs: SLOW_AFTER_MS,
-          onError: (error) =>
-            logger.warn(`An image with a slow fetch failed and is dispatched again: ${String(error)}`),
-        });
-      },
     },
     ImageMetrics,
     ImagePipeline,

@@ -2,7 +2,7 @@ import type { Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Ticker } from '../common/index.js';
 import { LeaseExpiryGrace } from './lease-expiry-grace.js';
-import { heldJobs, jobIdOf, type WorkJob } from './work-job.js';
+import { jobIdOf, jobsOf, lostDispatches, type WorkJob } from './work-job.js';
 import { type Dispatch, type Lease, LEASE_SECONDS, type NewDispatch, type WorkTable } from './work-table.js';
 
 const FILL_EVERY_MS = 1000;
@@ -74,6 +74,11 @@ export class Dispatcher {
     await this.redispatchLost(await this.table.overdue(OVERDUE_SECONDS));
   }
 
+  /** Dispatches items again whose job will not be processed. */
+  async redispatch(lost: readonly Dispatch[]): Promise<void> {
+    if (lost.length > 0) await this.enqueue(await this.table.redispatch(lost));
+  }
+
   private async fill(): Promise<void> {
     this.claimedSinceFill = 0;
     await this.enqueue(await this.table.fill());
@@ -81,10 +86,7 @@ export class Dispatcher {
 
   /** Redispatches the overdue items whose jobs the queue no longer holds. A job that still waits in the queue stays. */
   private async redispatchLost(overdue: readonly Dispatch[]): Promise<void> {
-    if (overdue.length === 0) return;
-    const held = await heldJobs(this.queue, overdue.map(jobIdOf));
-    const lost = overdue.filter((dispatch) => !held.has(jobIdOf(dispatch)));
-    if (lost.length > 0) await this.enqueue(await this.table.redispatch(lost));
+    if (overdue.length > 0) await this.redispatch(await lostDispatches(this.queue, overdue));
   }
 
   private async clamp(): Promise<void> {
@@ -99,10 +101,10 @@ export class Dispatcher {
   private async enqueue(dispatches: readonly NewDispatch[]): Promise<void> {
     if (dispatches.length === 0) return;
     await this.queue.addBulk(
-      dispatches.map(({ id, generation, urgent = false }) => ({
+      jobsOf(dispatches).map(({ items, urgent }) => ({
         name: this.name,
-        data: { items: [{ id, generation }] },
-        opts: { jobId: jobIdOf({ id, generation }), lifo: urgent },
+        data: { items },
+        opts: { jobId: jobIdOf({ items }), lifo: urgent },
       })),
     );
   }

@@ -8,14 +8,23 @@ import { Dispatcher } from './dispatcher.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { WorkJob } from './work-job.js';
 import { WorkRecorder } from './work-recorder.js';
-import type { Lease, RecordOutcome, WorkTable } from './work-table.js';
+import { type Slot, WorkSlots, type WorkSlotsOptions } from './work-slots.js';
+import type { Dispatch, Lease, RecordOutcome, WorkTable } from './work-table.js';
 
 /** How long a stopping worker waits for its items to finish, and then for the release of the items that did not. */
 const FINISH_MS = 7000;
 const RELEASE_MS = 2000;
 
-/** The BullMQ options that the workers of every queue share. The job of a lost worker is stalled after some 15 s. */
-export const WORKER_OPTIONS = { autorun: false, lockDuration: 10_000, stalledInterval: 5000 } as const;
+/**
+ * The BullMQ options that the workers of every queue share. Its concurrency is the number of jobs whose items a process
+ * claims at a time, not that of the items it works on. The job of a lost worker is stalled after some 15 s.
+ */
+export const WORKER_OPTIONS = {
+  autorun: false,
+  concurrency: 2,
+  lockDuration: 10_000,
+  stalledInterval: 5000,
+} as const;
 
 /** How one item is traced: its span and the attributes of its result. With `record`, recording gets a child span. */
 export interface WorkTracing<Task, Result> {
@@ -31,12 +40,14 @@ export interface WorkOptions<Task extends Lease, Result extends object> {
   readonly queue: Queue<WorkJob>;
   readonly queueErrors: QueueErrors;
   readonly table: WorkTable<Task, Result>;
+  /** How many items this process works on at a time. */
+  readonly slots: WorkSlotsOptions;
   /**
    * Does the work on one item. An error of the item is a result.
    *
    * @throws errors of this worker, and the reason of `signal` when that aborts
    */
-  work(task: Task, signal: AbortSignal): Promise<Result>;
+  work(task: Task, signal: AbortSignal, slot: Slot): Promise<Result>;
   /** The result of aborted work: its item is released unchanged. */
   readonly released: Result;
   /** How an item is traced; unset where the work traces itself. */
@@ -54,17 +65,20 @@ export class WorkEngine<Task extends Lease, Result extends object> {
   private readonly dispatcher: Dispatcher;
   private readonly keeper: LeaseKeeper;
   private readonly recorder: WorkRecorder<Task, Result>;
+  private readonly slots: WorkSlots;
+  private readonly running = new Set<Promise<void>>();
   private worker: Worker | undefined;
 
   constructor(private readonly options: WorkOptions<Task, Result>) {
-    const { name, queue, table } = options;
+    const { name, queue, table, slots } = options;
     this.logger = new Logger(`WorkEngine:${name}`);
     this.dispatcher = new Dispatcher(queue.name, queue, table, this.logger);
     table.onReady(() => this.dispatcher.nudge());
     this.keeper = new LeaseKeeper(table, (error) =>
       this.logger.warn(`Renewing the leases of ${name} items failed and is retried: ${String(error)}`),
     );
-    this.recorder = new WorkRecorder(table);
+    this.recorder = new WorkRecorder(table, () => this.keeper.size);
+    this.slots = new WorkSlots(slots);
   }
 
   /** The number of items that this process has claimed and not finished. */
@@ -89,21 +103,25 @@ export class WorkEngine<Task extends Lease, Result extends object> {
     this.dispatcher.start();
   }
 
-  /** Claims the items of a job, works on them and records the results. */
+  /** Claims the items of a job as slots become free, and begins to work on them. Resolves when all are claimed. */
   process(job: Job<WorkJob>): Promise<void> {
     return withLogContext({ jobId: job.id! }, async () => {
       // A job of another version of the program may name its items differently; they are redispatched.
-      const tasks = await this.options.table.claim(job.data.items ?? []);
-      this.dispatcher.onClaimed(tasks.length);
-      const ends = await Promise.allSettled(tasks.map((task) => this.workOn(task)));
-      for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      let items = job.data.items ?? [];
+      while (items.length > 0) {
+        const slots = await this.slots.take(items.length);
+        if (slots.length === 0) return this.dispatcher.redispatch(items);
+        await this.begin(items.slice(0, slots.length), slots);
+        items = items.slice(slots.length);
+      }
     });
   }
 
-  /** Stops taking jobs and finishes or releases the items in flight. `idle` resolves when no work is left. */
-  async stop(idle: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+  /** Stops taking jobs and finishes or releases the items in flight. */
+  async stop(): Promise<void> {
     await this.dispatcher.stop();
-    const finished = this.worker?.close().then(idle);
+    this.slots.close();
+    const finished = this.worker?.close().then(() => this.idle());
     await Promise.race([finished, sleep(FINISH_MS, undefined, { ref: false })]);
     this.keeper.abortAll();
     await Promise.race([finished, sleep(RELEASE_MS, undefined, { ref: false })]);
@@ -115,10 +133,43 @@ export class WorkEngine<Task extends Lease, Result extends object> {
     await this.keeper.stop();
   }
 
-  private workOn(task: Task): Promise<void> {
+  /** Claims dispatched items and begins to work on them, each in a slot of its own. */
+  private async begin(items: readonly Dispatch[], slots: readonly Slot[]): Promise<void> {
+    const tasks = await this.claim(items).catch((error: unknown) => {
+      for (const slot of slots) slot.release();
+      throw error;
+    });
+    for (const slot of slots.slice(tasks.length)) slot.release();
+    for (const [index, task] of tasks.entries()) this.track(this.workOn(task, slots[index]!), task);
+  }
+
+  private async claim(items: readonly Dispatch[]): Promise<Task[]> {
+    const tasks = await this.options.table.claim(items);
+    this.dispatcher.onClaimed(tasks.length);
+    return tasks;
+  }
+
+  /** Keeps `work` until it ends. After an error the item keeps its lease, which expires. */
+  private track(work: Promise<void>, task: Task): void {
+    const { name } = this.options;
+    const tracked = work
+      .catch((error: unknown) =>
+        this.logger.warn(`The ${name} item ${task.id} failed and is dispatched again: ${String(error)}`),
+      )
+      .finally(() => this.running.delete(tracked));
+    this.running.add(tracked);
+  }
+
+  /** Resolves when no item is worked on. */
+  private async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  private workOn(task: Task, slot: Slot): Promise<void> {
     return this.keeper.during(task, (signal) =>
       this.traced(task, async (span) => {
-        const result = await this.resultOf(task, signal);
+        // Recording needs no slot: it gathers the results of many items.
+        const result = await this.resultOf(task, signal, slot).finally(() => slot.release());
         span?.set(this.options.tracing!.attributesOf(result));
         if ('code' in result) span?.fail(result);
         const outcome = await this.record(task, result, signal);
@@ -137,10 +188,10 @@ export class WorkEngine<Task extends Lease, Result extends object> {
     return this.options.tracing?.record === true ? traced('record', {}, record) : record();
   }
 
-  private async resultOf(task: Task, signal: AbortSignal): Promise<Result> {
+  private async resultOf(task: Task, signal: AbortSignal, slot: Slot): Promise<Result> {
     try {
       signal.throwIfAborted();
-      return await this.options.work(task, signal);
+      return await this.options.work(task, signal, slot);
     } catch (error) {
       // The item is cancelled, lost to another worker, or this process stops: a lease that is still held is released.
       if (signal.aborted) return this.options.released;

@@ -7,14 +7,18 @@ const signal = () => new AbortController().signal;
 
 /** Returns a recorder on a table whose first statements fail with these errors. */
 function recorderOf(...errors: unknown[]) {
+  const inFlight = 3;
   const calls: Ended<string>[][] = [];
-  const recorder = new WorkRecorder<typeof lease, string>({
-    record: async (ended) => {
-      calls.push([...ended]);
-      if (errors.length > 0) throw errors.shift();
-      return ended.map(() => 'recorded');
+  const recorder = new WorkRecorder<typeof lease, string>(
+    {
+      record: async (ended) => {
+        calls.push([...ended]);
+        if (errors.length > 0) throw errors.shift();
+        return ended.map(() => 'recorded');
+      },
     },
-  });
+    () => inFlight,
+  );
   return { recorder, calls };
 }
 

@@ -4,7 +4,7 @@ import { isRejectedStatement } from '../database/index.js';
 import type { Ended, Lease, RecordOutcome, WorkTable } from './work-table.js';
 
 /** The group commit: results that arrive within this time of each other are recorded together. */
-const GATHER_MS = 5;
+const GATHER_MS = 25;
 const GROUP_SIZE = 200;
 
 /** The delay before a result that could not be recorded is retried. */
@@ -14,10 +14,12 @@ const RETRY_MS = 500;
 export class WorkRecorder<Task extends Lease, Result> {
   private readonly group: GroupCommit<Ended<Result>, RecordOutcome>;
 
-  constructor(table: Pick<WorkTable<Task, Result>, 'record'>) {
+  /** @param inFlight returns the number of items whose results can still come, the gathered ones included */
+  constructor(table: Pick<WorkTable<Task, Result>, 'record'>, inFlight: () => number) {
     this.group = new GroupCommit((ended) => table.record(ended), {
       waitMs: GATHER_MS,
       groupSize: GROUP_SIZE,
+      isComplete: (results) => results >= inFlight(),
     });
   }
 

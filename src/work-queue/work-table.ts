@@ -7,8 +7,11 @@ export interface Dispatch {
   readonly generation: number;
 }
 
-/** A dispatch that is to be put in the queue; an urgent one goes to the head of it. */
+/** A dispatch that is to be put in the queue. */
 export interface NewDispatch extends Dispatch {
+  /** Items of one group may share a job; an item without a group has one of its own. */
+  readonly group?: string | null;
+  /** Its job goes to the head of the queue. */
   readonly urgent?: boolean;
 }
 

@@ -12,8 +12,11 @@ import { DeliveryTable } from './delivery-table.js';
 /** A delivery spends most of its time waiting for its endpoint, and many endpoints may hang. */
 const CONCURRENCY = 256;
 
+/** Deliveries have a job each, so several are claimed at a time. */
+const CLAIMS = 16;
+
 /** Processes deliveries: claims the row under a lease, sends its event once and records the outcome. */
-@Processor(DELIVERY_QUEUE, { ...WORKER_OPTIONS, concurrency: CONCURRENCY })
+@Processor(DELIVERY_QUEUE, { ...WORKER_OPTIONS, concurrency: CLAIMS })
 export class DeliveryProcessor extends WorkerHost {
   private readonly logger = new Logger(DeliveryProcessor.name);
   private readonly engine: WorkEngine<DeliveryTask, DeliveryResult>;
@@ -30,6 +33,7 @@ export class DeliveryProcessor extends WorkerHost {
       queue,
       queueErrors,
       table,
+      slots: { capacity: CONCURRENCY },
       work: (task, signal) => this.work(task, signal),
       released: { result: 'released', durationMs: 0 },
       tracing: {

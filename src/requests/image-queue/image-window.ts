@@ -43,7 +43,7 @@ export class ImageWindow {
   }
 
   private async take(tx: EntityManager, slots: number): Promise<NewDispatch[]> {
-    const taken = await queryRows<NewDispatch & { requestId: string }>(
+    const taken = await queryRows<Dispatch & { requestId: string; isFirst: boolean }>(
       tx,
       `WITH active AS MATERIALIZED (
          SELECT id FROM requests
@@ -67,7 +67,7 @@ export class ImageWindow {
        )
        UPDATE images SET dispatched_at = now(), generation = generation + 1
         WHERE id IN (SELECT id FROM next) AND status = 'PENDING' AND dispatched_at IS NULL
-       RETURNING id, generation, false AS urgent, request_id AS "requestId"`,
+       RETURNING id, generation, request_id AS "requestId", attempts = 0 AS "isFirst"`,
       [slots, MAX_REQUESTS_PER_FILL],
     );
     await tx.query(
@@ -75,7 +75,14 @@ export class ImageWindow {
         WHERE id = ANY($1) AND status = 'PENDING'`,
       [[...new Set(taken.map((image) => image.requestId))]],
     );
-    return taken.map(({ id, generation, urgent }) => ({ id, generation, urgent }));
+    // A retry has a job of its own, so that an image which is slow or fails delays no other.
+    return taken
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ id, generation, requestId, isFirst }) => ({
+        id,
+        generation,
+        group: isFirst ? requestId : null,
+      }));
   }
 
   /**

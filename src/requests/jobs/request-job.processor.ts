@@ -11,6 +11,9 @@ import { traced } from '../../tracing/index.js';
 import { WORKER_OPTIONS, WorkEngine, type WorkJob } from '../../work-queue/index.js';
 import { OutputCsvWriter } from '../output-csv/output-csv-writer.js';
 
+/** How many request jobs a process does at a time. */
+const CONCURRENCY = 2;
+
 /** The delay of a job that cannot be done now: images are still in flight, or a dependency is unavailable. */
 const POSTPONE_MS = 2000;
 
@@ -18,7 +21,7 @@ const DONE: RequestJobResult = { outcome: 'done' };
 const POSTPONED: RequestJobResult = { outcome: 'postponed', delayMs: POSTPONE_MS };
 
 /** Processes the request jobs. A job may run twice; its effect is recorded once. */
-@Processor(REQUEST_QUEUE, { ...WORKER_OPTIONS, concurrency: 2 })
+@Processor(REQUEST_QUEUE, WORKER_OPTIONS)
 export class RequestJobProcessor extends WorkerHost {
   private readonly logger = new Logger(RequestJobProcessor.name);
   private readonly engine: WorkEngine<RequestTask, RequestJobResult>;
@@ -38,6 +41,7 @@ export class RequestJobProcessor extends WorkerHost {
       queue,
       queueErrors,
       table,
+      slots: { capacity: CONCURRENCY },
       work: (task, signal) => this.work(task, signal),
       released: { outcome: 'released' },
     });

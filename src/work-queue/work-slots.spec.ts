@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Slot, WorkSlots } from './work-slots.js';
+
+/** Calls `take` and returns what it has resolved with by now, and the promise. */
+async function attempt(slots: WorkSlots, wanted: number) {
+  let taken: Slot[] | undefined;
+  const promise = slots.take(wanted).then((result) => (taken = result));
+  await new Promise(setImmediate);
+  return { now: taken?.length, promise };
+}
+
+test('takes as many slots as are wanted, and no more than there are', async () => {
+  const slots = new WorkSlots({ capacity: 4 });
+  expect(await slots.take(3)).toHaveLength(3);
+  expect(await slots.take(3)).toHaveLength(1);
+});
+
+test('waits until a quarter of the slots is free, or all that are wanted', async () => {
+  const slots = new WorkSlots({ capacity: 8 });
+  const [first, second] = await slots.take(8);
+  const many = await attempt(slots, 16);
+  first!.release();
+  await new Promise(setImmediate);
+  expect(many.now).toBeUndefined();
+  second!.release();
+  expect(await many.promise).toHaveLength(2);
+
+  const [third] = await many.promise;
+  const single = await attempt(slots, 1);
+  third!.release();
+  expect(await single.promise).toHaveLength(1);
+});
+
+test('earlier calls come first, also when a later one wants less', async () => {
+  const slots = new WorkSlots({ capacity: 8 });
+  const [first, second, third] = await slots.take(8);
+  const many = await attempt(slots, 2);
+  const single = await attempt(slots, 1);
+  first!.release();
+  expect((await attempt(slots, 1)).now).toBeUndefined();
+  expect(single.now).toBeUndefined();
+  second!.release();
+  expect(await many.promise).toHaveLength(2);
+  third!.release();
+  expect(await single.promise).toHaveLength(1);
+});
+
+test('an item that waits for long moves to the overflow, and its slot goes to another', async () => {
+  const slots = new WorkSlots({ capacity: 1, overflow: 1, slowAfterMs: 1 });
+  const [slow] = await slots.take(1);
+  slow!.beginWait();
+  const [next] = await slots.take(1);
+  expect(slots.overflowing).toBe(1);
+
+  // The overflow is full: the next one keeps its slot, however long it waits.
+  const end = next!.beginWait();
+  await sleep(20);
+  const third = await attempt(slots, 1);
+  expect(third.now).toBeUndefined();
+  end();
+  slow!.release();
+  expect(slots.overflowing).toBe(0);
+  expect((await attempt(slots, 1)).now).toBeUndefined();
+  next!.release();
+  expect(await third.promise).toHaveLength(1);
+});
+
+test('an item whose wait has ended keeps its slot, however long its work takes', async () => {
+  const slots = new WorkSlots({ capacity: 1, overflow: 1, slowAfterMs: 1 });
+  const [slot] = await slots.take(1);
+  slot!.beginWait()();
+  await sleep(20);
+  expect(slots.overflowing).toBe(0);
+});
+
+test('nothing is taken after close, and what waits ends without slots', async () => {
+  const slots = new WorkSlots({ capacity: 1 });
+  const [slot] = await slots.take(1);
+  const waiting = slots.take(1);
+  slots.close();
+  expect(await waiting).toEqual([]);
+  slot!.release();
+  expect(await slots.take(1)).toEqual([]);
+});

@@ -1,0 +1,95 @@
+/** The settings of {@link WorkSlots}. */
+export interface WorkSlotsOptions {
+  /** The most items that are worked on at a time, without those in the overflow. */
+  readonly capacity: number;
+  /** The most items in the overflow; none by default. */
+  readonly overflow?: number;
+  /** After this long in a {@link Slot.beginWait wait}, an item moves to the overflow, in milliseconds. */
+  readonly slowAfterMs?: number;
+}
+
+/** The place of one item among those that a process works on. */
+export interface Slot {
+  /**
+   * Begins to wait for something outside of this process, such as an image host, and returns the function that ends the
+   * wait. An item that waits for long moves to the overflow, and another takes its place.
+   */
+  beginWait(): () => void;
+  /** Gives the place up: the work on the item has ended. */
+  release(): void;
+}
+
+/** An item is claimed together with others, so a claim waits until at least this part of the slots is free. */
+const CLAIM_PART = 4;
+
+/**
+ * Bounds how many items a process works on at a time. Items that wait for something slow move to the overflow: a waiting
+ * socket costs almost nothing, and fifty hosts that hang must not delay the images of the fifty-first.
+ */
+export class WorkSlots {
+  #taken = 0;
+  #overflowing = 0;
+  #isClosed = false;
+  #queue: { wanted: number; resolve: (slots: Slot[]) => void }[] = [];
+
+  constructor(private readonly options: WorkSlotsOptions) {}
+
+  /** The number of items in the overflow. */
+  get overflowing(): number {
+    return this.#overflowing;
+  }
+
+  /**
+   * Takes between one and `wanted` slots, as soon as a good part of them is free; earlier calls come first.
+   *
+   * @returns no slots once {@link close} was called
+   */
+  take(wanted: number): Promise<Slot[]> {
+    return new Promise((resolve) => {
+      this.#queue.push({ wanted, resolve });
+      this.#serve();
+    });
+  }
+
+  /** Ends all calls of {@link take} that wait, and all later ones. Slots that were taken stay until they are released. */
+  close(): void {
+    this.#isClosed = true;
+    this.#serve();
+  }
+
+  #serve(): void {
+    for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
+      const free = this.options.capacity - this.#taken;
+      const least = Math.min(next.wanted, Math.ceil(this.options.capacity / CLAIM_PART));
+      if (!this.#isClosed && free < least) return;
+      this.#queue.shift();
+      const count = this.#isClosed ? 0 : Math.min(free, next.wanted);
+      this.#taken += count;
+      next.resolve(Array.from({ length: count }, () => this.#slot()));
+    }
+  }
+
+  #slot(): Slot {
+    let isSlow = false;
+    const free = () => {
+      this.#taken -= 1;
+      this.#serve();
+    };
+    const move = () => {
+      if (this.#overflowing >= (this.options.overflow ?? 0)) return;
+      isSlow = true;
+      this.#overflowing += 1;
+      free();
+    };
+    return {
+      beginWait: () => {
+        const timer = setTimeout(move, this.options.slowAfterMs);
+        return () => clearTimeout(timer);
+      },
+      release: () => {
+        if (isSlow) this.#overflowing -= 1;
+        else free();
+      },
+    };
+  }
+}
