@@ -14,6 +14,9 @@ import { resultOfFailure } from './retry-policy.js';
 const SLOW_AFTER_MS = 250;
 const OVERFLOW_PER_SLOT = 3;
 
+/** Long enough for several images of a worker, and short beside the rest of what a progress event takes. */
+const GATHER_MS = 50;
+
 /** Processes the image queue: claims an image, runs it through the pipeline, and records the result. */
 @Processor(IMAGE_QUEUE, WORKER_OPTIONS)
 export class ImageProcessor extends WorkerHost {
@@ -32,6 +35,7 @@ export class ImageProcessor extends WorkerHost {
       queue,
       queueErrors,
       table,
+      gatherMs: GATHER_MS,
       slots: {
         capacity: outbound.concurrency,
         overflow: outbound.concurrency * OVERFLOW_PER_SLOT,

@@ -3,8 +3,7 @@ import { GroupCommit } from '../common/index.js';
 import { isRejectedStatement } from '../database/index.js';
 import type { Ended, Lease, RecordOutcome, WorkTable } from './work-table.js';
 
-/** The group commit: results that arrive within this time of each other are recorded together. */
-const GATHER_MS = 25;
+/** The most results that one transaction records. */
 const GROUP_SIZE = 200;
 
 /** The delay before a result that could not be recorded is retried. */
@@ -14,10 +13,13 @@ const RETRY_MS = 500;
 export class WorkRecorder<Task extends Lease, Result> {
   private readonly group: GroupCommit<Ended<Result>, RecordOutcome>;
 
-  /** @param inFlight returns the number of items whose results can still come, the gathered ones included */
-  constructor(table: Pick<WorkTable<Task, Result>, 'record'>, inFlight: () => number) {
+  /**
+   * @param gatherMs how long the first result of a group waits for others
+   * @param inFlight returns the number of items whose results can still come, the gathered ones included
+   */
+  constructor(table: Pick<WorkTable<Task, Result>, 'record'>, gatherMs: number, inFlight: () => number) {
     this.group = new GroupCommit((ended) => table.record(ended), {
-      waitMs: GATHER_MS,
+      waitMs: gatherMs,
       groupSize: GROUP_SIZE,
       isComplete: (results) => results >= inFlight(),
     });
