@@ -92,14 +92,17 @@ test('a full disk of the worker appears as a notice, and subscribers get an even
     const noise = await sharp(randomBytes(400 * 300 * 3), { raw: { width: 400, height: 300, channels: 3 } })
       .png()
       .toBuffer();
-    stage.host.serve('/noise.png', noise);
+    const { behaviour, release } = delayed(answer(noise));
+    stage.host.on('/noise.png', behaviour);
     const id = await stage.api.upload(catalogue([stage.host.url('/noise.png')]), { quality: 100 });
     const { events, ended } = stage.api.watch(id);
+    await stage.until(() => events.at(-1)?.status === 'PROCESSING', 30_000);
+    const eventsBefore = events.length;
+    release();
     await stage.until(async () => (await noticeOf(stage, id)) !== null, 30_000);
     expect(await noticeOf(stage, id)).toMatch(/^Images cannot be stored: the storage is full\./);
     expect(await noticeByRest(stage, id)).toMatch(/the storage is full/);
-    // Events: the upload, the start, and the notice.
-    await stage.until(() => events.length >= 3);
+    await stage.until(() => events.length > eventsBefore);
     await ended;
     const { request } = await stage.api.query(STATUS, { id });
     expect(request).toMatchObject({ status: 'FAILED', notice: null });
