@@ -1,5 +1,5 @@
 export { WORKER_OPTIONS, WorkEngine } from './work-engine.js';
-export type { WorkJob } from './work-job.js';
+export { jobIdOf, type WorkJob } from './work-job.js';
 export type { Slot } from './work-slots.js';
 export {
   type Dispatch,

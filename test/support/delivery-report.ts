@@ -29,6 +29,9 @@ export async function deliveryReport(stage: Stage, requestId: string): Promise<s
     ),
     stage.sql(`SELECT id, status, failing_since, disabled_reason FROM webhooks`),
   ]);
-  const jobs = await deliveryJobStates(stage, deliveries.map(jobIdOf));
+  const jobs = await deliveryJobStates(
+    stage,
+    deliveries.map((delivery) => jobIdOf({ items: [delivery] })),
+  );
   return JSON.stringify({ events, deliveries, attempts, webhooks, jobs }, null, 2);
 }
