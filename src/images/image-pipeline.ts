@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/index.js';
 import { type Download, OutboundClient } from '../outbound/index.js';
-import { FetchHeaderSecrets, type ImageResult, type ImageTask } from '../requests/index.js';
+import { FetchHeaderSecrets } from '../requests/index.js';
 import { fileNameOf, ObjectStorage, originalKeyOf, outputKeyOf } from '../storage/index.js';
 import { beginSpan, traced } from '../tracing/index.js';
 import type { Slot } from '../work-queue/index.js';
 import { type CompressedImage, CompressorPool } from './compressor/index.js';
+import type { ImageResult, ImageTask } from './image-task.js';
 
 type Input = Download['bytes'];
 

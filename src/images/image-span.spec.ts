@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { ImageTask } from '../requests/index.js';
+import type { ImageTask } from './image-task.js';
 import { IMAGES_IN_A_TRACE, resultAttributes, spanOfImage } from './image-span.js';
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

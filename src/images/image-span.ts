@@ -1,5 +1,5 @@
 import { parseUrl } from '../common/index.js';
-import type { ImageResult, ImageTask } from '../requests/index.js';
+import type { ImageResult, ImageTask } from './image-task.js';
 import type { Attributes, SpanOptions } from '../tracing/index.js';
 
 /** The approximate number of images of a request in the trace of its upload: a larger trace is unreadable. */

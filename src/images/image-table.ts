@@ -1,14 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
-import {
-  ImageLeases,
-  type ImageResult,
-  ImageResults,
-  type ImageTask,
-  ImageWindow,
-  WorkSignals,
-} from '../requests/index.js';
+import { WorkSignals } from '../requests/index.js';
 import type { Dispatch, Ended, Lease, NewDispatch, RecordOutcome, WorkTable } from '../work-queue/index.js';
+import { ImageLeases } from './image-leases.js';
+import { ImageResults } from './image-results.js';
+import type { ImageResult, ImageTask } from './image-task.js';
+import { ImageWindow } from './image-window.js';
 import { resultOfLoss } from './retry-policy.js';
 
 /** The work table of the images: their window, their leases and their results. */

@@ -4,10 +4,13 @@ import { OutboundModule } from '../outbound/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { StorageModule } from '../storage/index.js';
 import { CompressorPool } from './compressor/index.js';
+import { ImageLeases } from './image-leases.js';
 import { ImageMetrics } from './image-metrics.js';
 import { ImagePipeline } from './image-pipeline.js';
 import { ImageProcessor } from './image.processor.js';
+import { ImageResults } from './image-results.js';
 import { ImageTable } from './image-table.js';
+import { ImageWindow } from './image-window.js';
 
 /** Processes single images: from the row to the queue, through the pipeline, and back to the row. */
 @Module({
@@ -25,10 +28,13 @@ import { ImageTable } from './image-table.js';
           onCrash: (message) => new Logger(CompressorPool.name).warn(message),
         }),
     },
+    ImageLeases,
     ImageMetrics,
     ImagePipeline,
     ImageProcessor,
+    ImageResults,
     ImageTable,
+    ImageWindow,
   ],
 })
 export class ImagesModule {}

@@ -1,6 +1,7 @@
 import { ImageProcessingError } from '../common/index.js';
 import { HostBusyError } from '../outbound/index.js';
-import { COMPRESSOR_NOTICE, type ImageResult } from '../requests/index.js';
+import { COMPRESSOR_NOTICE } from '../requests/index.js';
+import type { ImageResult } from './image-task.js';
 import { CompressorUnavailableError } from './compressor/index.js';
 
 /** The number of attempts of an image in one round, including the first. */

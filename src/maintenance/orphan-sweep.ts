@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isId, Ticker } from '../common/index.js';
-import { OldRequests, StoredImages, WorkSignals } from '../requests/index.js';
+import { OldRequests, WorkSignals } from '../requests/index.js';
 import { INSTALLATION_KEY, ObjectStorage, requestIdOf, requestPrefix } from '../storage/index.js';
 import { InstallationMarker } from './installation-marker.js';
+import { StoredImages } from './stored-images.js';
 
 const SWEEP_EVERY_MS = 24 * 3_600_000;
 

@@ -25,7 +25,8 @@ export { CompressionOptions, Request, RowError, toRequest } from './models/reque
 export { progressOf } from './progress/progress.js';
 export { ProgressResolver } from './progress.resolver.js';
 export { ProgressHub } from './progress/progress-hub.js';
-export { COMPRESSOR_NOTICE, outputNotice } from './notice/notice.js';
+export { COMPRESSOR_NOTICE, outputNotice, storageNotice } from './notice/notice.js';
+export { type ImageNotice, recordNotices } from './notice/record-notices.js';
 export { RequestNotices } from './notice/request-notices.js';
 export { ProductsResolver } from './products.resolver.js';
 export { RequestCommands } from './request-commands.js';
@@ -36,23 +37,20 @@ export { RequestQueries } from './request-queries.js';
 export {
   IMAGE_STATUSES,
   type ImageStatus,
+  type ImageVerdict,
   isTerminal,
   REQUEST_STATUSES,
   type RequestStatus,
   statusOfProduct,
 } from './request-status.js';
 export { requestNotFound } from './request-errors.js';
+export { UPDATE_REQUESTS } from './request-update.js';
 export { RequestEvents, type RequestEnd } from './events/request-events.js';
 export { RequestJobProcessor, RequestJobsModule } from './jobs/index.js';
 export { RequestsModule } from './requests.module.js';
 export { RequestsResolver } from './requests.resolver.js';
 export { tableExtensionOf } from './table-extension.js';
 export { isServed, type RequestFileState } from './served-files.js';
-export { MAX_IMAGE_DELAY_SECONDS, type ImageResult, type ImageTask } from './image-queue/image-task.js';
-export { ImageLeases } from './image-queue/image-leases.js';
-export { ImageResults } from './image-queue/image-results.js';
-export { ImageWindow } from './image-queue/image-window.js';
 export { OldRequests } from './old-requests.js';
-export { StoredImages } from './image-queue/stored-images.js';
 export type { RequestSummary } from './events/request-event-body.js';
 export { WorkSignals } from './work-signals.js';

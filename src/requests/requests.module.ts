@@ -16,21 +16,14 @@ import { RequestCommands } from './request-commands.js';
 import { RequestMetrics } from './request-metrics.js';
 import { RequestNodes } from './request-nodes.js';
 import { RequestQueries } from './request-queries.js';
-import { ImageLeases } from './image-queue/image-leases.js';
-import { ImageResults } from './image-queue/image-results.js';
 import { OldRequests } from './old-requests.js';
-import { ImageWindow } from './image-queue/image-window.js';
-import { StoredImages } from './image-queue/stored-images.js';
 import { WorkSignals } from './work-signals.js';
 
 const services = [
   CompletedImages,
   FetchHeaderSecrets,
   IngestService,
-  ImageLeases,
-  ImageResults,
   OldRequests,
-  ImageWindow,
   Links,
   ProgressHub,
   ProgressSequence,
@@ -40,11 +33,10 @@ const services = [
   RequestNotices,
   RequestQueries,
   StorageWatch,
-  StoredImages,
   WorkSignals,
 ];
 
-/** Owns the aggregate request → product → image, and is the only writer of its statuses. */
+/** Owns the aggregate request → product → image. Beside it only `images` writes, the leases and results of its images. */
 @Module({
   imports: [AccessModule, SecretsModule, StorageModule, TypeOrmModule.forFeature(entities)],
   providers: services,

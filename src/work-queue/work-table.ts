@@ -38,7 +38,7 @@ export type RecordOutcome = 'recorded' | 'cancelled' | 'stale';
 /**
  * A table whose rows are work. The rows are the source of truth; the queue only carries their ids. Every time is the
  * database's, since the clocks of workers may differ. Methods take and return batches, so that one statement serves many
- * items. There are three: `images/image-table.ts` (its rules are in `requests/image-queue`),
+ * items. There are three: `images/image-table.ts` (with `image-window.ts`, `image-leases.ts` and `image-results.ts` beside it),
  * `requests/jobs/request-job-table.ts` and `notifications/delivery/delivery-table.ts`.
  */
 export interface WorkTable<Task extends Lease, Result> {

@@ -1,7 +1,7 @@
 /**
  * Why a child exited: it never became ready, the pool killed it because an image passed its deadline, or it died
  * (a crash, the memory limit, the system's out-of-memory killer).
- * What happens when a whole worker is lost is in `requests/image-queue/image-quarantine.ts`.
+ * What happens when a whole worker is lost is in `images/image-quarantine.ts`.
  */
 export type ExitCause = 'NEVER_READY' | 'DEADLINE' | 'DIED';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { isId } from '../../common/index.js';
-import { imageIdOf } from '../../storage/index.js';
+import { isId } from '../common/index.js';
+import { imageIdOf } from '../storage/index.js';
 import { isOrphaned, type StoredImageRow } from './is-orphaned.js';
 
 /** Compares stored images with the rows that name them. */

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { cleanText, shorten } from '../../common/index.js';
-import { inBriefTransaction } from '../../database/index.js';
-import { type ImageObservation, Metrics } from '../../metrics/index.js';
-import type { Ended, RecordOutcome } from '../../work-queue/index.js';
-import { storageNotice } from '../notice/notice.js';
-import { type ImageNotice, recordNotices } from '../notice/record-notices.js';
-import { UPDATE_REQUESTS } from '../request-update.js';
-import { WorkSignals } from '../work-signals.js';
+import { cleanText, shorten } from '../common/index.js';
+import { inBriefTransaction } from '../database/index.js';
+import { type ImageObservation, Metrics } from '../metrics/index.js';
+import type { Ended, RecordOutcome } from '../work-queue/index.js';
+import {
+  type ImageNotice,
+  recordNotices,
+  storageNotice,
+  UPDATE_REQUESTS,
+  WorkSignals,
+} from '../requests/index.js';
 import type { ImageResult } from './image-task.js';
 
 const MESSAGE_LENGTH = 500;

@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { newId } from '../../common/index.js';
-import { migrate } from '../../database/index.js';
-import { LEASE_SECONDS } from '../../work-queue/index.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { newId } from '../common/index.js';
+import { migrate } from '../database/index.js';
+import { LEASE_SECONDS } from '../work-queue/index.js';
 import { ImageLeases } from './image-leases.js';
 import { MAX_IMAGE_DELAY_SECONDS } from './image-task.js';
 import { ImageWindow } from './image-window.js';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { newId } from '../../common/index.js';
-import { migrate } from '../../database/index.js';
-import { Metrics } from '../../metrics/index.js';
-import { WorkSignals } from '../work-signals.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { newId } from '../common/index.js';
+import { migrate } from '../database/index.js';
+import { Metrics } from '../metrics/index.js';
+import { WorkSignals } from '../requests/index.js';
 import { ImageResults } from './image-results.js';
-import type { Lease } from '../../work-queue/index.js';
+import type { Lease } from '../work-queue/index.js';
 import type { ImageResult } from './image-task.js';
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { queryRows } from '../../database/index.js';
-import type { NewDispatch } from '../../work-queue/index.js';
+import { queryRows } from '../database/index.js';
+import type { NewDispatch } from '../work-queue/index.js';
 
 /**
  * Dispatches a quarantined image, one whose worker was lost: that with the fewest lost attempts, and of those the one that

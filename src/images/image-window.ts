@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { affectedRows, inBriefTransaction, queryRows } from '../../database/index.js';
-import type { Dispatch, NewDispatch } from '../../work-queue/index.js';
-import { UPDATE_REQUESTS } from '../request-update.js';
+import { affectedRows, inBriefTransaction, queryRows } from '../database/index.js';
+import type { Dispatch, NewDispatch } from '../work-queue/index.js';
+import { UPDATE_REQUESTS } from '../requests/index.js';
 import { takeQuarantined } from './image-quarantine.js';
 import { MAX_IMAGE_DELAY_SECONDS } from './image-task.js';
 

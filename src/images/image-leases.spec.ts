@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { newId } from '../../common/index.js';
-import { migrate } from '../../database/index.js';
-import type { Lease } from '../../work-queue/index.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { newId } from '../common/index.js';
+import { migrate } from '../database/index.js';
+import type { Lease } from '../work-queue/index.js';
 import { ImageLeases } from './image-leases.js';
 
 let database: TestDatabase;

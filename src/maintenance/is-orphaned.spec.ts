@@ -1,4 +1,4 @@
-import { imageKey, originalKey } from '../../storage/index.js';
+import { imageKey, originalKey } from '../storage/index.js';
 import { isOrphaned, type StoredImageRow } from './is-orphaned.js';
 
 const REQUEST = '0198a1b2-0000-7000-8000-000000000001';

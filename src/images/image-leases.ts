@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { affectedRows, queryRows } from '../../database/index.js';
-import { type Dispatch, type Lease, LEASE_SECONDS } from '../../work-queue/index.js';
+import { affectedRows, queryRows } from '../database/index.js';
+import { type Dispatch, type Lease, LEASE_SECONDS } from '../work-queue/index.js';
 import type { ImageTask } from './image-task.js';
 
 /** The leases of images. Every time is the database's, since the clocks of workers may differ. */

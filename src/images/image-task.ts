@@ -1,7 +1,6 @@
-import type { ImageErrorCode, ImageMeasurements } from '../../common/index.js';
-import type { Lease } from '../../work-queue/index.js';
-import type { RequestOptions } from '../request-options.js';
-import type { ImageVerdict } from '../request-status.js';
+import type { ImageErrorCode, ImageMeasurements } from '../common/index.js';
+import type { Lease } from '../work-queue/index.js';
+import type { ImageVerdict, RequestOptions } from '../requests/index.js';
 
 /** A leased image, with everything that the pipeline needs. */
 export interface ImageTask extends Lease {

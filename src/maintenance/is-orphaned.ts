@@ -1,5 +1,5 @@
-import { type KeyedImage, originalKeyOf, outputKeyOf } from '../../storage/index.js';
-import type { ImageStatus, RequestStatus } from '../request-status.js';
+import { type KeyedImage, originalKeyOf, outputKeyOf } from '../storage/index.js';
+import type { ImageStatus, RequestStatus } from '../requests/index.js';
 
 /** The columns of an image and its request that decide which objects the image has. */
 export interface StoredImageRow extends Omit<KeyedImage, 'inputFormat' | 'outputFormat'> {
