@@ -67,6 +67,13 @@ test('fill() fills the window to its size, round-robin across requests', async (
   expect(taken).toEqual([{ taken: 2 }, { taken: 2 }]);
 });
 
+test('the first attempts of a request share jobs, and a retry has a job of its own', async () => {
+  const requestId = await request(3);
+  await db.query(`UPDATE images SET attempts = 1 WHERE position = 1`);
+  const groups = (await window.fill(4)).map(({ group }) => group);
+  expect(groups).toEqual([requestId, null, requestId]);
+});
+
 describe.each(['cancelled', 'deleted'] as const)('a %s request whose job is still due', (how) => {
   test(`images of a ${how} request take up no slots`, async () => {
     const ended = await request(4);
@@ -119,7 +126,7 @@ test('redispatch() gives a lost image a new generation, unless it was claimed or
   );
   await window.redispatch([redispatched!]);
   expect(await window.redispatch([lost!, claimed!, redispatched!])).toEqual([
-    { ...lost, generation: lost!.generation + 1, urgent: false },
+    { id: lost!.id, generation: lost!.generation + 1, urgent: false },
   ]);
 });
 
