@@ -1,64 +1,55 @@
-/**
- * Compares the images per second of sharp in this process with those of the pool of child processes, on one JPEG of
- * 1200 x 900 at quality 50. Run `npm run build` first; SECONDS (10), CHILDREN (2) and IN_FLIGHT (2, per child) are optional.
- */
 import { createRequire } from 'node:module';
-import { CompressorPool } from '../dist/src/images/compressor/index.js';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inTurn } from './lib/rounds.mjs';
+import { photograph } from './lib/photograph.mjs';
+import { ratios } from './lib/statistics.mjs';
+import { spreadTable } from './lib/table.mjs';
 
-const { SECONDS = '10', CHILDREN = '2', IN_FLIGHT = '2' } = process.env;
-const children = Number(CHILDREN);
-const inFlightPerChild = Number(IN_FLIGHT);
-const parallel = children * inFlightPerChild;
-const options = { quality: 50, format: 'ORIGINAL', maxWidth: null, maxHeight: null, keepMetadata: false };
+export const summary = 'Images per second of the pool of compressor children against sharp in one process.';
 
-const sharp = createRequire(import.meta.url)('sharp');
-sharp.cache(false);
-sharp.concurrency(1);
+export const defaults = { rounds: 5, seconds: 2, children: 2, 'in-flight': 2 };
+export const quick = { rounds: 1, seconds: 0.5 };
 
-const noise = { type: 'gaussian', mean: 128, sigma: 40 };
-const input = await sharp({ create: { width: 300, height: 225, channels: 3, background: '#888', noise } })
-  .resize(1200, 900, { kernel: 'cubic' })
-  .jpeg({ quality: 90 })
-  .toBuffer();
+const COMPRESSION = { quality: 50, format: 'ORIGINAL', maxWidth: null, maxHeight: null, keepMetadata: false };
 
-/** Runs `work` in `parallel` loops for half a second; returns the number of runs and the duration. */
-async function slice(work) {
+export default async function compressor({ options, root, cleanup }) {
+  const { rounds, seconds, children, 'in-flight': inFlightPerChild } = options;
+  const sharp = createRequire(path.join(root, 'package.json'))('sharp');
+  sharp.cache(false);
+  sharp.concurrency(1);
+  const input = await photograph(sharp, { seed: 1, width: 1200, height: 900, bytes: 158_000 });
+  const folder = pathToFileURL(path.join(root, 'dist/src/images/compressor/')).href;
+  const { CompressorPool } = await import(`${folder}index.js`);
+  const { jpegSettings } = await import(`${folder}encoder-settings.js`);
+  const limits = { deadlineMs: 60_000, maxRssBytes: 2 ** 31, maxPixels: 50_000_000 };
+  const pool = new CompressorPool({ children, inFlightPerChild, ...limits });
+  cleanup.add(() => pool.close());
+
+  const rate = (work) => () => imagesPerSecond(work, children * inFlightPerChild, seconds * 1000);
+  const variants = {
+    pool: rate(() => pool.compress(input, COMPRESSION)),
+    sharp: rate(() => sharp(input).jpeg(jpegSettings(50)).toBuffer()),
+  };
+  for (const warmUp of Object.values(variants)) await warmUp();
+  const rates = await inTurn(rounds, variants);
+  const ratio = ratios(rates.pool, rates.sharp);
+  const label = `pool of ${children} children`;
+  console.log(`\n${spreadTable('images/s', { [label]: rates.pool, 'sharp alone': rates.sharp })}`);
+  console.log(`\n${spreadTable('ratio', { 'pool / sharp': ratio })}`);
+  return { rates, ratio };
+}
+
+/** Runs `work` in `lanes` loops for `ms`; returns the runs per second. */
+async function imagesPerSecond(work, lanes, ms) {
   const startedAt = performance.now();
   let done = 0;
-  const loop = async () => {
-    while (performance.now() - startedAt < 500) {
+  const lane = async () => {
+    while (performance.now() - startedAt < ms) {
       await work();
       done += 1;
     }
   };
-  await Promise.all(Array.from({ length: parallel }, loop));
-  return { done, ms: performance.now() - startedAt };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return (done / (performance.now() - startedAt)) * 1000;
 }
-
-const pool = new CompressorPool({
-  children,
-  inFlightPerChild,
-  deadlineMs: 60_000,
-  maxRssBytes: 2 ** 31,
-  maxPixels: 50_000_000,
-});
-const variants = {
-  'sharp in this process': () => sharp(input).jpeg({ quality: 50, progressive: true }).toBuffer(),
-  [`pool of ${children} children`]: () => pool.compress(input, options),
-};
-
-// In turns, so that other load on this machine slows both variants equally; the first turn is a warm-up.
-const totals = Object.fromEntries(Object.keys(variants).map((name) => [name, { done: 0, ms: 0 }]));
-for (let turn = 0; turn <= Number(SECONDS); turn += 1) {
-  for (const [name, work] of Object.entries(variants)) {
-    const { done, ms } = await slice(work);
-    if (turn === 0) continue;
-    totals[name].done += done;
-    totals[name].ms += ms;
-  }
-}
-await pool.close();
-
-const rates = Object.entries(totals).map(([name, { done, ms }]) => [name, (done / ms) * 1000]);
-for (const [name, rate] of rates) console.log(`${name.padEnd(24)} ${rate.toFixed(1)} images/s`);
-console.log(`${'pool against sharp'.padEnd(24)} ${((rates[1][1] / rates[0][1]) * 100).toFixed(0)} %`);

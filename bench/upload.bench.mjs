@@ -1,25 +1,54 @@
-// Measures the throughput and memory of the upload of a large CSV: `npm run bench:upload [rows]`.
-// The program runs in its own process with the api role only; its memory is VmRSS, as Linux reports it.
-import { fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { setInterval } from 'node:timers';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { cpuBetween, cpuTimes, hasProc, memoryOf } from './lib/processes.mjs';
+import { startProgram } from './lib/program.mjs';
+import { spread } from './lib/statistics.mjs';
+import { table } from './lib/table.mjs';
 
-const rows = Number(process.argv[2] ?? 1_000_000);
-const dataDir = mkdtempSync(join(tmpdir(), 'halftone-bench-'));
+export const summary = 'Throughput and memory of the upload of a large CSV.';
 
-const program = fork('dist/src/main.js', {
-  env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, ROLES: 'api', LOG_LEVEL: 'warn' },
-  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-});
-const url = await new Promise((resolve) => program.once('message', (message) => resolve(message.url)));
-const rss = () =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))[1]) / 1024;
+export const defaults = { rows: 1_000_000, rounds: 3 };
+export const quick = { rows: 20_000, rounds: 1 };
 
-function* csv() {
+const MIB = 1024 * 1024;
+
+export default async function upload({ options: { rows, rounds }, root, cleanup }) {
+  // Without the worker role nothing but the upload uses CPU.
+  const program = await startProgram({ root, cleanup, env: { ROLES: 'api' } });
+  await send(program.url, ['Name,Images\nWarm-up,https://images.example.com/1.jpg\n']);
+  const samples = [];
+  for (let round = 1; round <= rounds; round += 1) samples.push(await measure(program, rows));
+  const line = (name, value) => {
+    const { min, median, max } = spread(samples.map(value));
+    return [name, min, median, max];
+  };
+  const lines = [line('rows/s', ({ seconds }) => rows / seconds)];
+  if (hasProc) {
+    lines.push(line('MiB added at most', ({ addedBytes }) => addedBytes / MIB));
+    for (const kind of Object.keys(samples[0].cpu))
+      lines.push(line(`CPU µs per row, ${kind}`, ({ cpu }) => (cpu[kind] / rows) * 1000));
+  }
+  console.log(`\n${table([`${rows} rows`, 'min', 'median', 'max'], lines)}`);
+  return { samples };
+}
+
+async function measure(program, rows) {
+  const rss = () => memoryOf(program.pid)?.rss ?? Number.NaN;
+  const before = rss();
+  let peak = before;
+  const sampling = setInterval(() => (peak = Math.max(peak, rss())), 50);
+  const cpuBefore = cpuTimes(program.roots);
+  const startedAt = performance.now();
+  const result = await send(program.url, csv(rows)).finally(() => clearInterval(sampling));
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (result.errors) throw new Error(JSON.stringify(result.errors));
+  return { seconds, addedBytes: peak - before, cpu: cpuBetween(cpuBefore, cpuTimes(program.roots)) };
+}
+
+/** A CSV with two images a row, in chunks of a thousand rows. */
+function* csv(rows) {
   yield 'S. No.,Product Name,Input Image Urls\n';
   for (let row = 1; row <= rows; row += 1000) {
     let text = '';
@@ -31,12 +60,12 @@ function* csv() {
   }
 }
 
-async function upload(source) {
+/** Streams a CSV to the program, so that this process does not hold it in memory. */
+async function send(url, source) {
   const boundary = 'halftone-bench';
   const part = (name, value) =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-  const query =
-    'mutation ($file: Upload!) { uploadCsv(file: $file) { id totalProducts progress { totalImages } } }';
+  const query = 'mutation ($file: Upload!) { uploadCsv(file: $file) { id } }';
   async function* body() {
     yield part('operations', JSON.stringify({ query, variables: { file: null } }));
     yield part('map', JSON.stringify({ 0: ['variables.file'] }));
@@ -44,34 +73,16 @@ async function upload(source) {
     yield* source;
     yield `\r\n--${boundary}--\r\n`;
   }
-  const request = http.request(`${url}/graphql`, {
-    method: 'POST',
-    headers: {
-      'content-type': `multipart/form-data; boundary=${boundary}`,
-      'apollo-require-preflight': 'true',
-    },
+  const headers = {
+    'content-type': `multipart/form-data; boundary=${boundary}`,
+    'apollo-require-preflight': 'true',
+  };
+  const request = http.request(`${url}/graphql`, { method: 'POST', headers });
+  const responded = new Promise((resolve, reject) => {
+    request.once('response', resolve).once('error', reject);
   });
-  const responded = new Promise((resolve, reject) => request.once('response', resolve).once('error', reject));
   await pipeline(Readable.from(body()), request);
   const chunks = [];
   for await (const chunk of await responded) chunks.push(chunk);
   return JSON.parse(Buffer.concat(chunks).toString());
 }
-
-await upload(['Name,Images\nWarm-up,https://images.example.com/1.jpg\n']);
-const before = rss();
-let peak = before;
-const sampling = setInterval(() => (peak = Math.max(peak, rss())), 50);
-const startedAt = performance.now();
-const result = await upload(csv());
-const seconds = (performance.now() - startedAt) / 1000;
-clearInterval(sampling);
-if (result.errors) throw new Error(JSON.stringify(result.errors));
-console.log(JSON.stringify(result.data.uploadCsv));
-console.log(`${rows} rows in ${seconds.toFixed(1)} s: ${Math.round(rows / seconds)} rows/s`);
-console.log(
-  `memory: ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most, ${(peak - before).toFixed(0)} MiB added`,
-);
-program.kill('SIGTERM');
-await new Promise((resolve) => program.once('exit', resolve));
-rmSync(dataDir, { recursive: true, force: true });

@@ -1,0 +1,15 @@
+import { startChild } from './children.mjs';
+
+/** Starts a host for the images of a folder in a process of its own; its CPU time counts for nobody. */
+export async function startImageHost(cleanup, folder) {
+  const { first, pid } = await startChild(cleanup, new URL('image-host.child.mjs', import.meta.url), {
+    args: [folder],
+  });
+  return {
+    pid,
+    origin: first.origin,
+    /** Returns `count` distinct URLs; a different `series` gives different URLs for the same images. */
+    urls: (count, series) =>
+      Array.from({ length: count }, (_, index) => `${first.origin}/${series}/${index}`),
+  };
+}

@@ -1,0 +1,80 @@
+// Runs one bench: `npm run bench <name> -- [options]`; without a name it lists them. README.md explains each.
+//
+// A bench is `bench/<name>.bench.mjs`. It exports `summary`, a sentence; `defaults`, its options with their default values;
+// `quick`, the values of `--quick`; and as default an async function of `{ options, root, cleanup }` that prints its
+// tables and returns what the JSON file shall contain.
+import { readdirSync } from 'node:fs';
+import { Cleanup, cleanUpOnSignals } from './lib/cleanup.mjs';
+import { parseOptions, takenByNpm } from './lib/options.mjs';
+import { hasProc, NO_PROC } from './lib/processes.mjs';
+import { loadText, machine, writeResult } from './lib/results.mjs';
+import { Skipped } from './lib/skipped.mjs';
+
+const ENDING = '.bench.mjs';
+const names = readdirSync(new URL('.', import.meta.url))
+  .filter((file) => file.endsWith(ENDING))
+  .map((file) => file.slice(0, -ENDING.length));
+const load = (name) => import(`./${name}${ENDING}`);
+
+const [name, ...args] = process.argv.slice(2);
+if (name === undefined || name.startsWith('-')) await list();
+else if (names.includes(name)) process.exitCode = await run(name, args);
+else {
+  process.stderr.write(`There is no bench ${name}. Choose one of: ${names.join(', ')}.\n`);
+  process.exitCode = 2;
+}
+
+async function list() {
+  const rows = [];
+  for (const each of names) rows.push([each, (await load(each)).summary]);
+  process.stdout.write(`Usage: npm run bench <name> -- [options]\n\n${leftAligned(rows)}\n\n`);
+  process.stdout.write(
+    'Options of all: --quick, --root <checkout>, --json <file>; bench/README.md has the others.\n',
+  );
+}
+
+function leftAligned(rows) {
+  const width = Math.max(...rows.map(([first]) => first.length));
+  return rows.map(([first, rest]) => `  ${first.padEnd(width)}  ${rest}`).join('\n');
+}
+
+async function run(bench, given) {
+  const module = await load(bench);
+  let options;
+  try {
+    const own = ['quick', 'root', ...Object.keys(module.defaults ?? {})];
+    const taken = takenByNpm(process.env, own);
+    if (taken.length > 0)
+      throw new Error(`npm took --${taken.join(' and --')} for itself: write -- before the options.`);
+    options = parseOptions(given, module.defaults, module.quick);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  const cleanup = new Cleanup();
+  cleanUpOnSignals(cleanup);
+  const loads = { before: loadText() };
+  const about = machine(options.root);
+  process.stdout.write(`${bench}: ${module.summary}\n`);
+  process.stdout.write(
+    `${about.cores} cores, Node ${about.node}, build ${about.commit}, load ${loads.before}\n`,
+  );
+  if (!hasProc) process.stdout.write(`${NO_PROC}\n`);
+  try {
+    const data = await module.default({ options, root: options.root, cleanup });
+    loads.after = loadText();
+    process.stdout.write(`\nLoad average ${loads.before} before, ${loads.after} after.\n`);
+    const result = { bench, at: new Date().toISOString(), machine: about, load: loads, options, ...data };
+    process.stdout.write(`Written to ${writeResult(result, options.json)}\n`);
+    return 0;
+  } catch (error) {
+    if (error instanceof Skipped) {
+      process.stdout.write(`Skipped: ${error.message}\n`);
+      return 0;
+    }
+    process.stderr.write(`${error.stack ?? error}\n`);
+    return 1;
+  } finally {
+    await cleanup.run();
+  }
+}
