@@ -72,7 +72,8 @@ async function run(bench, given) {
       process.stdout.write(`Skipped: ${error.message}\n`);
       return 0;
     }
-    process.stderr.write(`${error.stack ?? error}\n`);
+    // After a Ctrl-C whatever was under way fails, which tells nothing.
+    if (!cleanup.isRunning) process.stderr.write(`${error.stack ?? error}\n`);
     return 1;
   } finally {
     await cleanup.run();

@@ -1,6 +1,6 @@
 import { printComparison } from './lib/compare.mjs';
 import { startImageHost } from './lib/image-host.mjs';
-import { photographs, tinyPictures } from './lib/pictures.mjs';
+import { meanSize, photographs, tinyPictures } from './lib/pictures.mjs';
 import { startProgram } from './lib/program.mjs';
 import { startPipeline, startSharpLoop } from './lib/references.mjs';
 import { inTurn } from './lib/rounds.mjs';
@@ -41,7 +41,11 @@ export default async function throughput({ options, root, cleanup }) {
   const result = {};
   if (images > 0) {
     const folder = await photographs(isQuick ? 8 : undefined);
-    result.photographs = await compare(`${images} photographs of 158 KB`, folder, images);
+    result.photographs = await compare(
+      `${images} photographs of ${meanSize(folder)} on average`,
+      folder,
+      images,
+    );
   }
   if (tiny > 0) result.tiny = await compare(`${tiny} pictures of 48 x 48`, await tinyPictures(), tiny);
   return result;

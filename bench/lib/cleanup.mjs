@@ -10,6 +10,10 @@ export class Cleanup {
     this.#steps.push(step);
   }
 
+  get isRunning() {
+    return this.#running !== undefined;
+  }
+
   /** Undoes everything; further calls wait for the first. */
   run() {
     this.#running ??= this.#undo();

@@ -3,8 +3,14 @@ import { randomFrom } from './random.mjs';
 /** The sizes in pixels of the octaves of texture. */
 const OCTAVES = [96, 48, 24, 12, 6, 3, 1.5];
 
-/** How much smaller each octave is than the one before: nearly the 1/f of natural images, and of their detail less. */
-const DECAY = 0.62;
+/** The strength of each octave as a part of the one before. A natural image has about half. */
+const DECAY = 0.72;
+
+/** The strength of the largest octave. */
+const AMPLITUDE = 0.3;
+
+/** Octaves of smaller structures than this are scaled to reach the size of the file. */
+const FINE = 16;
 
 /** JPEG as cameras and shops write it. */
 const JPEG = { quality: 90, progressive: false };
@@ -24,10 +30,11 @@ export async function photograph(sharp, { seed, width, height, bytes }) {
   const [strength, warmth] = await Promise.all(
     [140, 180].map((size) => noise(sharp, random, width, height, size)),
   );
-  const texture = textureOf(octaves, strength);
+  const clouds = textureOf(octaves, strength, FINE, Number.POSITIVE_INFINITY);
+  const texture = textureOf(octaves, strength, 0, FINE - 1);
   const grain = grainOf(random, width * height);
   const encode = (gain) => {
-    const pixels = mix({ scene, texture, warmth, grain, gain });
+    const pixels = mix({ scene, clouds, texture, warmth, grain, gain });
     return sharp(pixels, { raw: { width, height, channels: 3 } })
       .jpeg(JPEG)
       .toBuffer();
@@ -35,8 +42,8 @@ export async function photograph(sharp, { seed, width, height, bytes }) {
   let gain = 1;
   let jpeg = await encode(gain);
   // The size grows with about the square root of the gain.
-  for (let attempt = 1; attempt < 5 && Math.abs(jpeg.length / bytes - 1) > 0.05; attempt += 1) {
-    gain = Math.min(6, gain * (bytes / jpeg.length) ** 1.6);
+  for (let attempt = 1; attempt < 8 && Math.abs(jpeg.length / bytes - 1) > 0.05; attempt += 1) {
+    gain = Math.min(4, gain * (bytes / jpeg.length) ** 1.5);
     jpeg = await encode(gain);
   }
   return jpeg;
@@ -87,15 +94,14 @@ function noise(sharp, random, width, height, size) {
     .toBuffer();
 }
 
-/** Adds the octaves; the smaller ones are strong in few places only, as in a picture with a depth of field. */
-function textureOf(octaves, strength) {
+/** Adds octaves whose structures are from `from` to `to` pixels large, each weaker than the one before. */
+function textureOf(octaves, strength, from, to) {
   const texture = new Float32Array(octaves[0].length);
   octaves.forEach((octave, number) => {
-    const amplitude = 0.5 * DECAY ** number;
-    for (let index = 0; index < texture.length; index += 1) {
-      const local = number < 2 ? 0.5 : (strength[index] / 160) ** 4;
-      texture[index] += amplitude * local * (octave[index] - 128);
-    }
+    if (OCTAVES[number] < from || OCTAVES[number] > to) return;
+    const amplitude = AMPLITUDE * DECAY ** number;
+    for (let index = 0; index < texture.length; index += 1)
+      texture[index] += amplitude * (strength[index] / 128) ** 2 * (octave[index] - 128);
   });
   return texture;
 }
@@ -103,14 +109,14 @@ function textureOf(octaves, strength) {
 /** The noise of a sensor, about normal. */
 function grainOf(random, length) {
   const grain = new Float32Array(length);
-  for (let index = 0; index < length; index += 1) grain[index] = 1.6 * (random() + random() + random() - 1.5);
+  for (let index = 0; index < length; index += 1) grain[index] = 1.1 * (random() + random() + random() - 1.5);
   return grain;
 }
 
-function mix({ scene, texture, warmth, grain, gain }) {
+function mix({ scene, clouds, texture, warmth, grain, gain }) {
   const pixels = new Uint8ClampedArray(scene.length);
   for (let index = 0; index < texture.length; index += 1) {
-    const light = gain * texture[index] + grain[index];
+    const light = clouds[index] + gain * texture[index] + grain[index];
     const warm = 0.12 * (warmth[index] - 128);
     const at = index * 3;
     pixels[at] = scene[at] + light + warm;

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,6 +80,12 @@ export function mixedPictures() {
   });
 }
 
+/** The mean size of the pictures of a folder in KB, as text. */
+export function meanSize(folder) {
+  const sizes = files(folder).map((file) => statSync(file).size);
+  return `${Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length / 1000)} KB`;
+}
+
 /** The paths of the pictures of a folder, in the order in which the image host serves them. */
 export function files(folder) {
   return readdirSync(folder)
@@ -79,10 +93,13 @@ export function files(folder) {
     .map((name) => path.join(folder, name));
 }
 
-/** Sizes between half and twice the mean, whose mean it is. */
+/** Sizes from a bit over half the mean to nearly twice as much, whose mean it is; the larger pictures get more. */
 function sizesAround(mean, count) {
   const random = randomFrom(158);
-  const sizes = Array.from({ length: count }, () => 2 ** (2 * random() - 1));
+  const sizes = Array.from(
+    { length: count },
+    (_, index) => 2 ** (random() - 0.5) * (index % 2 === 0 ? 1.15 : 0.85),
+  );
   const factor = (mean * count) / sizes.reduce((sum, size) => sum + size, 0);
   return sizes.map((size) => size * factor);
 }

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
+import { respond } from '../lib/respond.mjs';
 
 const [redisUrl, folder] = process.argv.slice(2);
 const { hostname: host, port } = new URL(redisUrl);
@@ -44,7 +45,4 @@ async function run(csv) {
   return (performance.now() - startedAt) / 1000;
 }
 
-process.on('disconnect', () => process.exit());
-process.on('SIGTERM', () => process.exit());
-process.on('message', async ({ csv }) => process.send({ seconds: await run(csv) }));
-process.send({ ready: true });
+respond(async ({ csv }) => ({ seconds: await run(csv) }));

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { respond } from '../lib/respond.mjs';
 
 const QUALITY = 50;
 const [folder, root] = process.argv.slice(2);
@@ -44,6 +45,4 @@ async function compress(count) {
   return (performance.now() - startedAt) / 1000;
 }
 
-process.on('disconnect', () => process.exit());
-process.on('message', async ({ count }) => process.send({ seconds: await compress(count) }));
-process.send({ ready: true });
+respond(async ({ count }) => ({ seconds: await compress(count) }));
