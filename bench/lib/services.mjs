@@ -68,11 +68,19 @@ async function listening(port, child) {
   throw new Error(`The service on port ${port} ended with ${child.exitCode}.`);
 }
 
+/** Waits for a service that is starting; it is also stopped when the bench is interrupted before it has started. */
+function disposedOf(cleanup, starting) {
+  cleanup.add(async () => {
+    const service = await starting.catch(() => undefined);
+    await service?.dispose();
+  });
+  return starting;
+}
+
 /** Starts a PostgreSQL of its own; returns its URL and its root for the CPU times. */
 export async function startPostgres(cleanup) {
   const { startPostgres: start } = await support('postgres.ts');
-  const postgres = await start();
-  cleanup.add(() => postgres.dispose());
+  const postgres = await disposedOf(cleanup, start());
   const file = path.join(postgres.dataDir, 'postgres/postmaster.pid');
   return {
     url: postgres.url,
@@ -86,8 +94,7 @@ export async function startS3(cleanup) {
   if (!s3Available)
     throw new Skipped('Swift (python3-swift and memcached) is not installed on this machine.');
   const before = new Set(childrenOfThis());
-  const server = await startS3Server();
-  cleanup.add(() => server.dispose());
+  const server = await disposedOf(cleanup, startS3Server());
   const [pid] = childrenOfThis().filter((child) => !before.has(child));
   return { server, services: pid === undefined ? [] : [{ kind: 'S3', pid }] };
 }
