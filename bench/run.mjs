@@ -2,44 +2,49 @@
 //
 // A bench is `bench/<name>.bench.mjs`. It exports `summary`, a sentence; `defaults`, its options with their default values;
 // `quick`, the values of `--quick`; and as default an async function of `{ options, root, cleanup }` that prints its
-// tables and returns what the JSON file shall contain.
-import { readdirSync } from 'node:fs';
+// tables and returns what the JSON file shall contain. A file without a default export is run as a script.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { findBenches } from './lib/benches.mjs';
 import { Cleanup, cleanUpOnSignals } from './lib/cleanup.mjs';
 import { parseOptions, takenByNpm } from './lib/options.mjs';
 import { hasProc, NO_PROC } from './lib/processes.mjs';
 import { loadText, machine, writeResult } from './lib/results.mjs';
 import { Skipped } from './lib/skipped.mjs';
 
-const ENDING = '.bench.mjs';
-const names = readdirSync(new URL('.', import.meta.url))
-  .filter((file) => file.endsWith(ENDING))
-  .map((file) => file.slice(0, -ENDING.length));
-const load = (name) => import(`./${name}${ENDING}`);
-
+const benches = findBenches();
 const [name, ...args] = process.argv.slice(2);
-if (name === undefined || name.startsWith('-')) await list();
-else if (names.includes(name)) process.exitCode = await run(name, args);
-else {
-  process.stderr.write(`There is no bench ${name}. Choose one of: ${names.join(', ')}.\n`);
+if (name === undefined || name.startsWith('-')) list();
+else if (benches.has(name)) {
+  const { url, isScript } = benches.get(name);
+  process.exitCode = isScript ? await runScript(url, args) : await run(name, await import(url.href), args);
+} else {
+  process.stderr.write(`There is no bench ${name}. Choose one of: ${[...benches.keys()].join(', ')}.\n`);
   process.exitCode = 2;
 }
 
-async function list() {
-  const rows = [];
-  for (const each of names) rows.push([each, (await load(each)).summary]);
-  process.stdout.write(`Usage: npm run bench <name> -- [options]\n\n${leftAligned(rows)}\n\n`);
+function list() {
+  const width = Math.max(...[...benches.keys()].map((each) => each.length));
+  const lines = [...benches].map(([each, { summary }]) => `  ${each.padEnd(width)}  ${summary}`);
+  process.stdout.write(`Usage: npm run bench <name> -- [options]\n\n${lines.join('\n')}\n\n`);
   process.stdout.write(
     'Options of all: --quick, --root <checkout>, --json <file>; bench/README.md has the others.\n',
   );
 }
 
-function leftAligned(rows) {
-  const width = Math.max(...rows.map(([first]) => first.length));
-  return rows.map(([first, rest]) => `  ${first.padEnd(width)}  ${rest}`).join('\n');
+async function runScript(url, given) {
+  const loader = fileURLToPath(new URL('../test/support/source.register.js', import.meta.url));
+  const script = spawn(process.execPath, ['--import', loader, fileURLToPath(url), ...given], {
+    stdio: 'inherit',
+  });
+  // Ctrl-C reaches the script too, whose end this process waits for.
+  process.on('SIGINT', () => undefined);
+  const [code] = await once(script, 'exit');
+  return code ?? 1;
 }
 
-async function run(bench, given) {
-  const module = await load(bench);
+async function run(bench, module, given) {
   let options;
   try {
     const own = ['quick', 'root', ...Object.keys(module.defaults ?? {})];
