@@ -72,11 +72,13 @@ async function listenToBroadcast(program, clients, url, urls) {
   return results.flatMap(({ latencies }) => latencies);
 }
 
+const clientsText = (count) => (count === 1 ? '1 client' : `${count} clients`);
+
 function summarize(counts, samples) {
   const rows = (share, latencies) =>
     Object.fromEntries(
       counts.map((count) => [
-        `${count} clients`,
+        clientsText(count),
         samples[count].map((sample) => quantile(latencies(sample), share)),
       ]),
     );
@@ -91,7 +93,7 @@ function summarize(counts, samples) {
     if (growth.length > 0) console.log(`\n${spreadTable(`ours, ${name} ratio`, Object.fromEntries(growth))}`);
   }
   const lines = counts.map((count) => [
-    `${count} clients`,
+    clientsText(count),
     median(samples[count].map(({ latencies }) => latencies.length / count)),
     ...['main', 'PostgreSQL'].map((kind) =>
       median(samples[count].map(({ cpu, images }) => cpu[kind] / images)),
