@@ -29,4 +29,4 @@ test('a process that gets a SIGTERM before it is ready exits, even if its databa
     for (const socket of sockets) socket.destroy();
     silent.close();
   }
-}, 20_000);
+});

@@ -27,7 +27,7 @@ describeWith('redis', hasRedis, () => {
     let cluster: TestCluster;
     beforeAll(async () => {
       cluster = await startRedisCluster();
-    }, 30_000);
+    });
     afterAll(() => cluster?.dispose());
 
     test('processes a request on the one node that serves the slot of the prefix', async () => {

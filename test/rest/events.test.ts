@@ -251,5 +251,5 @@ describe('a process that requires keys', () => {
     await stage.sql(`UPDATE api_keys SET revoked_at = now()`);
     await closed;
     expect(socket!.destroyed).toBe(true);
-  }, 30_000);
+  });
 });
