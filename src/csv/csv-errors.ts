@@ -48,6 +48,8 @@ export class NotUtf8Error extends HalftoneError {
 /** Why one record cannot be used. */
 export type RowErrorCode =
   | 'MALFORMED_QUOTES'
+  | 'UNCLOSED_QUOTE'
+  | 'TRUNCATED_ROW'
   | 'TOO_FEW_CELLS'
   | 'TOO_MANY_CELLS'
   | 'MISSING_NAME'

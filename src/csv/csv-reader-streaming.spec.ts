@@ -95,10 +95,10 @@ describe('input that would consume the whole file', () => {
     ],
     ['a quote never closed in the header', 'Name,"Images\n', ROW, { code: 'UNCLOSED_QUOTE', line: 1 }, {}],
     [
-      'a quote never closed',
-      `${HEADER}A,"\n`,
-      ROW,
-      { code: 'UNCLOSED_QUOTE', line: 2, column: 'Images' },
+      'a quote never closed above lines that are no rows',
+      `${HEADER}${ROW}A,"\n`,
+      'x\n',
+      { code: 'UNCLOSED_QUOTE', line: 3, column: 'Images' },
       {},
     ],
   ])(
@@ -151,6 +151,24 @@ test('row errors shorten a long column header', async () => {
   expect(read.flatMap(({ errors }) => errors.map(({ column }) => column?.length))).toEqual([4, 100]);
 });
 
+test('a stray quote above 100,000 rows costs its row, and no more than the longest record is buffered', async () => {
+  const rows = 100_000;
+  const { source, state } = countedSource(
+    [Buffer.from(`${HEADER}${ROW}Desk,"http://a.example/1.jpg\n`)],
+    repeated(ROW.repeat(10), rows * Buffer.byteLength(ROW)),
+  );
+  const { records } = await readCsv(source);
+  let [bytesBefore, count, invalid] = [0, 0, [] as number[]];
+  for await (const batch of records) {
+    if (invalid.length === 0) bytesBefore = state.bytesRead;
+    count += batch.length;
+    for (const { product, line } of batch) if (product === null) invalid.push(line);
+  }
+  expect(invalid).toEqual([3]);
+  expect(count).toBeGreaterThan(rows);
+  expect(bytesBefore).toBeLessThan(2 * MIB);
+});
+
 test.each([
   [
     'a header cell with text after its closing quote',
@@ -158,8 +176,8 @@ test.each([
     'MALFORMED_HEADER',
   ],
   [
-    'a quote never closed',
-    `Name,Images,${'x'.repeat(200_000)}\nA,https://a.example/1.jpg,"`,
+    'a cell that is too long',
+    `Name,Images,${'x'.repeat(200_000)}\nA,https://a.example/1.jpg,"${'y'.repeat(2 * MIB)}`,
     'UNCLOSED_QUOTE',
   ],
 ])('%s is reported with a short column and message', async (_, text, code) => {

@@ -58,7 +58,7 @@ const SAMPLE_ROWS = 200;
 const NO_ROWS =
   'The file has a header but no rows. Add one row per product below the header and upload it again.';
 
-type Row = Omit<ScannedRecord, 'text'> & { cells: string[] };
+type Row = Omit<ScannedRecord, 'text' | 'cellCount'> & { cells: string[] };
 
 async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
@@ -130,10 +130,10 @@ class RecordChecker {
 
   check(rows: readonly Row[]): CsvRecord[] {
     const { layout } = this.header;
-    return rows.map(({ line, lastLine, cells, malformedCell }) => {
+    return rows.map(({ line, lastLine, cells, malformedCell, unclosed }) => {
       const record = ++this.count;
       const checked = checkRecord(
-        { record, line, lastLine, cells, malformedCell },
+        { record, line, lastLine, cells, malformedCell, unclosed },
         this.headerTexts,
         layout,
         this.previous,
@@ -160,6 +160,7 @@ function readHeader(
   const layout = givenLayout ?? proposed!.layout;
   const { headerRow } = layout;
   const { cells, line, malformedCell } = sample[headerRow]!;
+  rejectUnclosed(sample.slice(0, headerRow + 1));
   if (malformedCell !== null) {
     const column = headerText(cells[malformedCell] ?? '');
     throw new CsvError(
@@ -180,6 +181,12 @@ function readHeader(
 function rejectBinary({ cells, line }: Row): void {
   if (!cells.some((cell) => cell.includes('\0'))) return;
   throw new CsvError('NOT_A_CSV', BINARY_DATA, { line });
+}
+
+/** Rejects a file whose header may be part of a cell above it that is not closed. */
+function rejectUnclosed(rows: readonly Row[]): void {
+  const quote = rows.find(({ unclosed }) => unclosed !== null)?.unclosed;
+  if (quote) throw toCsvError({ code: 'UNCLOSED_QUOTE', line: quote.line, cell: null }, []);
 }
 
 function toCsvError({ code, line, cell }: ScanError, headerTexts: readonly string[]): CsvError {

@@ -6,6 +6,7 @@ import { isRelativeAddress } from './image-address.js';
 import { readImageCell } from './image-cell.js';
 import { type Continuation, profileOf } from './shop-profiles/index.js';
 import { errorOfUrl, MAX_URLS_PER_ROW } from './image-urls.js';
+import type { UnclosedQuote } from './unclosed-quote.js';
 
 /**
  * The longest product name and serial number, in UTF-16 units. An event lists up to a thousand products, so the size of
@@ -48,6 +49,7 @@ export interface UncheckedRecord {
   readonly lastLine: number;
   readonly cells: string[];
   readonly malformedCell: number | null;
+  readonly unclosed?: UnclosedQuote | null;
 }
 
 /** The cells that identify the product of the previous row; empty where it has none. */
@@ -64,7 +66,7 @@ export interface PreviousRow {
  * @param previous null when there is no valid row before this one
  */
 export function checkRecord(
-  { record, line, lastLine, cells, malformedCell }: UncheckedRecord,
+  { record, line, lastLine, cells, malformedCell, unclosed = null }: UncheckedRecord,
   header: readonly string[],
   layout: Pick<CsvLayout, 'columns' | 'baseUrl' | 'profile'>,
   previous: PreviousRow | null,
@@ -80,7 +82,9 @@ export function checkRecord(
     fail('MALFORMED_QUOTES', malformedCell, malformedQuotes(cells[malformedCell] ?? '', line, lastLine));
   }
   const naming = nameOf(identity, layout, record, previous);
-  if (cells.slice(header.length).some((surplus) => surplus.trim() !== '')) {
+  if (unclosed !== null) {
+    fail(unclosed.isCutOff ? 'TRUNCATED_ROW' : 'UNCLOSED_QUOTE', unclosed.cell, unclosedQuote(unclosed));
+  } else if (cells.slice(header.length).some((surplus) => surplus.trim() !== '')) {
     // It is unknown which cell belongs to which column, so their contents are not checked.
     fail(
       'TOO_MANY_CELLS',
@@ -224,6 +228,17 @@ function malformedQuotes(cell: string, line: number, lastLine: number): string {
     `"${shorten(cleanText(cell), SHOWN_LENGTH)}" has text after its closing quote. ` +
     `Write each quote inside a quoted cell twice ("")${backslash}, and close every quoted cell.${extent}`
   );
+}
+
+function unclosedQuote({ line, linesBelow, isCutOff }: UnclosedQuote): string {
+  const quote = `the quote that opens on line ${line} is never closed`;
+  const lines =
+    linesBelow === 1
+      ? 'the line below, which is read as a row'
+      : `the ${linesBelow} lines below, which are read as rows`;
+  return isCutOff
+    ? `The file ends within this row: ${quote}. If the file was cut off, upload the whole file; otherwise close the quote or delete it.`
+    : `${quote.replace('the', 'The')}, so its cell would contain ${lines}. Close the quote or delete it.`;
 }
 
 function unescapedQuote(cell: string): string {

@@ -110,7 +110,8 @@ describe('a cell with text after its closing quote', () => {
 
 describe('scan errors', () => {
   test.each<[string, string, number, Scan['error']]>([
-    ['a quote that is not closed at the end', 'a\nb,"c\nd', 1, { code: 'UNCLOSED_QUOTE', line: 2, cell: 1 }],
+    ['a quote that is not closed at the end', 'a\nb,"c\nd', 3, null],
+    ['a first record whose quote is not closed', 'b,"c\nd', 0, { code: 'UNCLOSED_QUOTE', line: 1, cell: 1 }],
     ['a quote that opens on a later line', 'a,"\n","b\n', 0, { code: 'UNCLOSED_QUOTE', line: 2, cell: 2 }],
     ['a record that is too long', 'a\n12345678901\nb', 1, { code: 'RECORD_TOO_LONG', line: 2, cell: null }],
     ['a record of exactly the longest length', 'a\n1234567890\nb', 3, null],

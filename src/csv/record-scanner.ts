@@ -1,4 +1,6 @@
 import type { CsvDelimiter } from './csv-dialect.js';
+import { CellCounts } from './cell-counts.js';
+import { recoverRecord, type UnclosedQuote } from './unclosed-quote.js';
 
 /** The text of one record without its line end, rewritten where fast-csv would not read a cell exactly. */
 export interface ScannedRecord {
@@ -8,9 +10,15 @@ export interface ScannedRecord {
   text: string;
   /** The index of the first cell with text after its closing quote; null when there is none. */
   malformedCell: number | null;
+  cellCount: number;
+  /** The quote of the record that is never closed; null when there is none. */
+  unclosed: UnclosedQuote | null;
 }
 
-/** Why scanning cannot continue: the line and cell index where the quote opened, or the line where the record begins. */
+/**
+ * Why scanning cannot continue: the line and cell index where a quote opened from which no record can be recovered, or the
+ * line where the record begins.
+ */
 export interface ScanError {
   code: 'UNCLOSED_QUOTE' | 'RECORD_TOO_LONG';
   line: number;
@@ -47,9 +55,10 @@ export class RecordScanner {
   private malformedCell: number | null = null;
   private blank = true;
   private endedWithReturn = false;
+  private readonly cellCounts = new CellCounts();
 
   constructor(
-    delimiter: CsvDelimiter,
+    private readonly delimiter: CsvDelimiter,
     private readonly maxLength: number,
     private line: number,
     private readonly areRowsLines = false,
@@ -64,10 +73,54 @@ export class RecordScanner {
     this.position -= this.begin;
     this.begin = 0;
     const records: ScannedRecord[] = [];
-    for (; this.position < this.text.length; this.position++)
-      this.step(this.text.charCodeAt(this.position), records);
+    do {
+      for (; this.position < this.text.length; this.position++)
+        this.step(this.text.charCodeAt(this.position), records);
+    } while (this.recover(records, last));
     if (last && this.state !== 'quoted' && this.begin < this.position) this.endRecord(records);
     return { records, error: this.findError(records, last) };
+  }
+
+  /**
+   * Ends the record whose quote is not closed, by the end of the file or within the longest record, and continues behind
+   * it. Returns false when there is no such record, or when its cell is too long.
+   *
+   * The text below an unclosed quote opens no other one that is not closed, so none of it is scanned again and again.
+   */
+  private recover(records: ScannedRecord[], last: boolean): boolean {
+    const isTooLong = this.position - this.begin > this.maxLength;
+    const width = this.cellCounts.usual;
+    if (this.state !== 'quoted' || !(last || isTooLong) || width === null) return false;
+    const { cell, quote } = this;
+    const open = {
+      before: this.patchedText(cell.from),
+      text: this.slice(cell.from, this.position - this.begin),
+      quoteEnd: quote.from - cell.from,
+    };
+    const scan = (text: string) =>
+      new RecordScanner(this.delimiter, this.maxLength, 1).push(`${text}\n`, false).records;
+    const recovered = recoverRecord(open, {
+      delimiter: this.delimiter,
+      width,
+      isEnd: last && !isTooLong,
+      scan,
+    });
+    if (recovered === null) return false;
+    const { recordText, length, linesBelow, isCutOff } = recovered;
+    records.push({
+      line: this.firstLine,
+      lastLine: isCutOff ? this.line : quote.line,
+      text: recordText,
+      malformedCell: this.malformedCell,
+      cellCount: cell.index + 1,
+      unclosed: { cell: cell.index, line: quote.line, linesBelow, isCutOff },
+    });
+    this.begin += cell.from + length;
+    this.position = this.begin;
+    this.line = quote.line + 1;
+    this.firstLine = this.line;
+    this.startRecord();
+    return true;
   }
 
   private step(code: number, records: ScannedRecord[]): void {
@@ -139,23 +192,32 @@ export class RecordScanner {
       records.push({
         line: this.firstLine,
         lastLine: this.line,
-        text: this.patchedText(),
+        text: this.patchedText(this.position - this.begin),
         malformedCell: this.malformedCell,
+        cellCount: this.cell.index + 1,
+        unclosed: null,
       });
+      if (this.malformedCell === null) this.cellCounts.add(this.cell.index + 1);
     }
+    this.startRecord();
+  }
+
+  private startRecord(): void {
+    this.state = 'start';
     this.cell = { index: 0, from: 0 };
     this.patches = [];
     this.malformedCell = null;
     this.blank = true;
   }
 
-  private patchedText(): string {
+  /** Returns the text of the record up to an offset. */
+  private patchedText(end: number): string {
     let [text, from] = ['', 0];
     for (const patch of this.patches) {
       text += this.slice(from, patch.from) + patch.text;
       from = patch.to;
     }
-    return text + this.slice(from, this.position - this.begin);
+    return text + this.slice(from, end);
   }
 
   private slice(from: number, to: number): string {

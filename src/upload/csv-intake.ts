@@ -110,7 +110,7 @@ export class CsvIntake {
           if (record.product === null) rowErrors.add(record);
         }
         // A file that will be rejected is still read to its end, so that all of its errors are reported together.
-        if (rowErrors.rowCount > 0 && onInvalidRow === 'REJECT') continue;
+        if (rowErrors.areRejected(onInvalidRow)) continue;
         await this.add(ingest, products.add(batch));
       }
       await this.add(ingest, products.end());

@@ -16,6 +16,11 @@ const record = (line: number, count = 1): CsvRecord => ({
   errors: Array.from({ length: count }, () => rowError(line)),
 });
 
+const truncated = (line: number): CsvRecord => ({
+  ...record(line),
+  errors: [{ line, column: 'Images', code: 'TRUNCATED_ROW', message: 'The file ends.' }],
+});
+
 function collect(...records: CsvRecord[]): RowErrors {
   const rowErrors = new RowErrors();
   for (const each of records) rowErrors.add(each);
@@ -61,5 +66,32 @@ describe('RowErrors', () => {
   test('counts 500,000 errors of one row', () => {
     const rowErrors = collect(record(2, 500_000));
     expect(rowErrors.toError().details).toMatchObject({ rowErrorCount: 500_000 });
+  });
+
+  test.each<[string, CsvRecord[], 'REJECT' | 'SKIP', number, boolean]>([
+    ['no error', [], 'REJECT', 1, false],
+    ['an invalid row', [record(2)], 'REJECT', 1, true],
+    ['an invalid row', [record(2)], 'SKIP', 1, false],
+    ['an invalid row and no image', [record(2)], 'SKIP', 0, true],
+    ['a row that the end of the file cuts off', [truncated(3)], 'REJECT', 1, false],
+    ['a row that the end of the file cuts off', [truncated(3)], 'SKIP', 1, false],
+    ['a row that the end of the file cuts off and no image', [truncated(3)], 'REJECT', 0, true],
+    [
+      'an invalid row and one that the end of the file cuts off',
+      [record(2), truncated(3)],
+      'REJECT',
+      1,
+      true,
+    ],
+  ])('%s: %j with %s and %i images is fatal: %j', (_, records, policy, images, isFatal) =>
+    expect(collect(...records).areFatal(policy, images)).toBe(isFatal),
+  );
+
+  test('reports that the file was cut off even after a hundred other errors', () => {
+    const rowErrors = collect(...Array.from({ length: 150 }, (_, i) => record(i + 2)), truncated(152));
+    expect(rowErrors.first).toHaveLength(100);
+    expect(rowErrors.first.at(-1)).toMatchObject({ line: 152, code: 'TRUNCATED_ROW' });
+    expect(rowErrors.truncation).toBe(rowErrors.first.at(-1));
+    expect(rowErrors.errorCount).toBe(151);
   });
 });

@@ -10,6 +10,7 @@ export class RowErrors {
   private readonly reported: CsvRowError[] = [];
   private errors = 0;
   private rows = 0;
+  private truncatedRow: CsvRowError | null = null;
   private images = 0;
   private readonly byCode = new Map<RowErrorCode, { count: number; readonly example: CsvRowError }>();
 
@@ -18,11 +19,14 @@ export class RowErrors {
     this.rows += 1;
     this.images += record.skippedImageCount ?? 0;
     this.errors += record.errors.length;
+    this.truncatedRow ??= record.errors.find(({ code }) => code === 'TRUNCATED_ROW') ?? null;
     for (const example of record.errors) {
       const group = this.byCode.get(example.code);
       if (group === undefined) this.byCode.set(example.code, { count: 1, example });
       else group.count += 1;
     }
+    // A file that was cut off is always reported, even as the last of many errors.
+    if (this.truncatedRow !== null && this.reported.length === MAX_REPORTED) this.reported.pop();
     this.reported.push(...record.errors.slice(0, MAX_REPORTED - this.reported.length));
   }
 
@@ -46,6 +50,11 @@ export class RowErrors {
     return this.reported;
   }
 
+  /** The error of a last row that the end of the file cuts off; null when the file is complete. */
+  get truncation(): CsvRowError | null {
+    return this.truncatedRow;
+  }
+
   /** The errors by code, the most frequent first, each with its number and its first error. */
   reasons(): { code: RowErrorCode; count: number; example: CsvRowError }[] {
     return [...this.byCode]
@@ -53,9 +62,17 @@ export class RowErrors {
       .toSorted((a, b) => b.count - a.count);
   }
 
-  /** Whether the errors reject the whole file: with REJECT any error does, with SKIP only when no image is left. */
+  /**
+   * Whether the errors so far reject the whole file, whatever follows. SKIP allows any, and REJECT only a last row that
+   * the end of the file cuts off: its sender often has no more of the file, and nobody can fix a row that is not there.
+   */
+  areRejected(policy: InvalidRowPolicy): boolean {
+    return policy === 'REJECT' && this.rows > (this.truncatedRow === null ? 0 : 1);
+  }
+
+  /** Whether the errors of a whole file reject it; they also do when no image is left. */
   areFatal(policy: InvalidRowPolicy, imageCount: number): boolean {
-    return this.rows > 0 && (policy === 'REJECT' || imageCount === 0);
+    return this.areRejected(policy) || (this.rows > 0 && imageCount === 0);
   }
 
   /** Builds the INVALID_CSV error that reports the first row error in its message and all reported ones in `rows`. */

@@ -60,8 +60,8 @@ describe('a file with invalid rows', () => {
   test.each([
     ['with invalid rows only', `${HEADER}1,,https://a.example/1.jpg\n`, 'MISSING_NAME'],
     [
-      'with invalid rows and an unclosed quote',
-      `${MIXED}5,"Sofa,https://a.example/5.jpg\n`,
+      'with a cell that is longer than any row may be',
+      `${GOOD}5,"${'Sofa.\n'.repeat(300_000)}",https://a.example/5.jpg\n`,
       'UNCLOSED_QUOTE',
     ],
   ])('%s is rejected with SKIP as well', async (_, csv, code) => {

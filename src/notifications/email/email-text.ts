@@ -26,6 +26,9 @@ export function emailText({ data }: EmailEvent, isAttached: boolean): EmailText 
     ...(skippedRowCount > 0
       ? [['Rows skipped', `${skippedRowCount}, listed in the errors CSV`] as const]
       : []),
+    ...(data.truncatedLine === undefined
+      ? []
+      : [['The file ends within the row on line', `${data.truncatedLine}`] as const]),
     ...(skippedImageCount > 0 ? [['Images in skipped rows', `${skippedImageCount}`] as const] : []),
     ...(unreadImageColumns.length > 0
       ? [['Columns of image URLs not read', unreadImageColumns.join(', ')] as const]

@@ -26,6 +26,8 @@ export interface RequestSummary {
   readonly skippedImageCount: number;
   /** The columns that contain image URLs and were not read. */
   readonly unreadImageColumns: readonly string[];
+  /** The line of the row within which the CSV ends, which is skipped; absent when the CSV is complete. */
+  readonly truncatedLine?: number | undefined;
   readonly inputBytes: number;
   readonly outputBytes: number;
   readonly inputCsvUrl: string;

@@ -48,6 +48,7 @@ export class RequestEventPublisher {
       skippedRowCount,
       skippedImageCount,
       unreadImageColumns,
+      truncatedLine: request.skippedRows.find(({ code }) => code === 'TRUNCATED_ROW')?.line,
       inputBytes,
       outputBytes,
       inputCsvUrl: this.links.toInputCsv(request, 'week'),

@@ -115,7 +115,8 @@ export class Request implements Node {
   productsWithoutImages!: number;
 
   @Field(() => Int, {
-    description: 'The number of rows that the upload skipped, with `onInvalidRow: SKIP`.',
+    description:
+      'The number of rows that the upload skipped: with `onInvalidRow: SKIP`, and the last row when the end of the file cuts it off.',
   })
   skippedRowCount!: number;
 

@@ -42,6 +42,11 @@ const summary = object(
       items: text,
       description: 'The columns that contain image URLs and were not read.',
     },
+    truncatedLine: {
+      ...count,
+      description:
+        'The line of the row within which the CSV ends, which is skipped; absent when the CSV is complete.',
+    },
     inputBytes: { ...count, description: 'The size of the completed images as downloaded, in bytes.' },
     outputBytes: { ...count, description: 'The size of the completed images as stored, in bytes.' },
     inputCsvUrl: url,
@@ -54,7 +59,7 @@ const summary = object(
     },
     productsTruncated: { type: 'boolean', description: 'True for more than 1,000 images; otherwise absent.' },
   },
-  ['productsTruncated'],
+  ['productsTruncated', 'truncatedLine'],
 );
 
 /** The schemas of the events that are posted to webhooks. */

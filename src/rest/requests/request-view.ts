@@ -110,7 +110,8 @@ export class RequestView {
 
   @ApiProperty({
     type: 'integer',
-    description: 'The number of invalid rows that the upload left out, with onInvalidRow=SKIP.',
+    description:
+      'The number of invalid rows that the upload left out: with onInvalidRow=SKIP, and the last row when the end of the file cuts it off.',
     example: 0,
   })
   skippedRowCount!: number;

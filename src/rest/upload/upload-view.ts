@@ -71,8 +71,8 @@ export type UploadDetails = Pick<
 
 /** Converts a request to the response to its upload. */
 export function toUploadView(request: RequestEntity, details: UploadDetails): UploadView {
-  const { id, status, totalImages, totalProducts, skippedRowCount, skippedImageCount, unreadImageColumns } =
-    request;
+  const { id, status, totalImages, totalProducts } = request;
+  const { skippedRowCount, skippedRows, skippedImageCount, unreadImageColumns } = request;
   const skipped =
     skippedRowCount === 0
       ? ''
@@ -81,6 +81,8 @@ export function toUploadView(request: RequestEntity, details: UploadDetails): Up
     unreadImageColumns.length === 0
       ? ''
       : ` Not read, although they contain image URLs: ${unreadImageColumns.map((name) => `"${name}"`).join(', ')}.`;
+  const truncation = skippedRows.find(({ code }) => code === 'TRUNCATED_ROW');
+  const cutOff = truncation === undefined ? '' : ` Line ${truncation.line}: ${truncation.message}`;
   return {
     requestId: id,
     request_id: id,
@@ -91,7 +93,7 @@ export function toUploadView(request: RequestEntity, details: UploadDetails): Up
     skippedImageCount,
     unreadImageColumns,
     profile: request.layout?.profile ?? null,
-    message: `Accepted: ${count(totalImages, 'image')} of ${count(totalProducts, 'product')}${skipped}.${unread}`,
+    message: `Accepted: ${count(totalImages, 'image')} of ${count(totalProducts, 'product')}${skipped}.${cutOff}${unread}`,
     ...details,
   };
 }

@@ -1,5 +1,12 @@
 import { cleanText, shorten } from '../../common/index.js';
-import { type CsvHeader, type CsvRecord, headerText, letterOf, referenceTo } from '../../csv/index.js';
+import {
+  type CsvHeader,
+  type CsvRecord,
+  type CsvRowError,
+  headerText,
+  letterOf,
+  referenceTo,
+} from '../../csv/index.js';
 import type { RowErrors } from '../row-errors.js';
 import type { CsvProposal, ProposedRow } from './csv-proposal.model.js';
 
@@ -55,6 +62,10 @@ export function proposalOf(
     skippedRowCount: rows.errors.rowCount,
     skippedImageCount: rows.errors.imageCount,
     skipReasons: rows.errors.reasons(),
-    notes: [...(proposed?.notes ?? [])],
+    notes: [...(proposed?.notes ?? []), ...truncationNotes(rows.errors.truncation)],
   };
+}
+
+function truncationNotes(truncation: CsvRowError | null): string[] {
+  return truncation === null ? [] : [`Line ${truncation.line}: ${truncation.message}`];
 }
