@@ -167,6 +167,14 @@ describe('when the clock is set back by an hour', () => {
     expect(waits[1].seconds).toBeLessThanOrEqual(10);
   });
 
+  test('clampDueTimes() makes images due at once that were postponed before their first attempt', async () => {
+    await request(3);
+    await db.query(`UPDATE images SET due_at = now() + interval '10 s'`);
+    await setBack();
+    expect(await window.clampDueTimes()).toBe(3);
+    expect(await window.fill(10)).toHaveLength(3);
+  });
+
   test('clamp() shortens a lease that is too long to the duration of a lease, and leaves a renewed one unchanged', async () => {
     await request(2);
     await db.query(

@@ -129,7 +129,8 @@ export class ImageWindow {
   }
 
   /**
-   * Shortens due times that are further ahead than the longest delay of a retry, because the clock was set back.
+   * Shortens due times that are further ahead than the longest delay of a retry, because the clock was set back. Images
+   * without an attempt become due at once: their host or the compressor was busy, which they find out again.
    *
    * @returns the number of shortened due times
    */
@@ -146,7 +147,7 @@ export class ImageWindow {
            ) AS images
           WHERE requests.status IN ('PENDING', 'PROCESSING') AND requests.job IS NULL
        )
-       UPDATE images SET due_at = now() + make_interval(secs => $1)
+       UPDATE images SET due_at = CASE WHEN attempts = 0 THEN '-infinity' ELSE now() + make_interval(secs => $1) END
         WHERE id IN (SELECT id FROM images WHERE id IN (SELECT id FROM late) FOR UPDATE SKIP LOCKED)
           AND due_at > now() + make_interval(secs => $1)`,
       [MAX_IMAGE_DELAY_SECONDS],
