@@ -13,6 +13,8 @@ export interface CsvDialect {
   isRepaired?: boolean;
   /** Whether each row counts as one line, as in the spreadsheet that the CSV was made from; absent when not. */
   areRowsLines?: boolean;
+  /** Whether a stray quote costs only its row; absent in requests of versions in which it costs the rows below too. */
+  recoversRows?: boolean;
   bom: boolean;
   delimiter: CsvDelimiter;
   newline: CsvNewline;

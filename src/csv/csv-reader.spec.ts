@@ -5,7 +5,14 @@ import { type CsvRecord, type CsvDialect, type CsvEncoding, readCsv } from './in
 const CHAIR = 'https://img.example.com/chair.jpg';
 const DESK = 'https://img.example.com/desk.jpg';
 const STANDARD = ['S. No.', 'Product Name', 'Input Image Urls'];
-const PLAIN: CsvDialect = { encoding: 'utf-8', bom: false, delimiter: ',', newline: '\n', sepLine: false };
+const PLAIN: CsvDialect = {
+  encoding: 'utf-8',
+  bom: false,
+  delimiter: ',',
+  newline: '\n',
+  sepLine: false,
+  recoversRows: true,
+};
 
 const open = (fixture: string, encoding?: CsvEncoding) =>
   readCsv(
@@ -174,9 +181,9 @@ describe('files with invalid rows', () => {
       'stray-quote.csv',
       [
         [1, 2, 'MALFORMED_QUOTES', 'Product Name', '"Chair 5" high"'],
-        [2, 3, 'MALFORMED_QUOTES', 'Product Name', 'from line 3 to line 4'],
+        [2, 3, 'UNCLOSED_QUOTE', 'Product Name', 'would contain the line below, which is read as a row'],
       ],
-      1,
+      2,
     ],
     [
       'unclosed-quote.csv',

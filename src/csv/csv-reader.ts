@@ -6,7 +6,7 @@ import type { CsvDialect } from './csv-dialect.js';
 import { BINARY_DATA } from './encoding/csv-encoding.js';
 import { CsvError } from './csv-errors.js';
 import { parseRecords } from './record-parser.js';
-import type { ScanError, ScannedRecord } from './record-scanner.js';
+import type { ScanError, ScannedRecord } from './scanned-record.js';
 
 /** The dialect, the header and the layout of a CSV. */
 export interface CsvHeader {

@@ -231,14 +231,13 @@ function malformedQuotes(cell: string, line: number, lastLine: number): string {
 }
 
 function unclosedQuote({ line, linesBelow, isCutOff }: UnclosedQuote): string {
-  const quote = `the quote that opens on line ${line} is never closed`;
   const lines =
     linesBelow === 1
       ? 'the line below, which is read as a row'
       : `the ${linesBelow} lines below, which are read as rows`;
   return isCutOff
-    ? `The file ends within this row: ${quote}. If the file was cut off, upload the whole file; otherwise close the quote or delete it.`
-    : `${quote.replace('the', 'The')}, so its cell would contain ${lines}. Close the quote or delete it.`;
+    ? `The file ends within this row: the quote that opens on line ${line} is never closed. If the file was cut off, upload the whole file; otherwise close the quote or delete it.`
+    : `The quote that opens on line ${line} is not closed in its row, so its cell would contain ${lines}. Close the quote or delete it.`;
 }
 
 function unescapedQuote(cell: string): string {

@@ -5,7 +5,8 @@ import { type CsvDecoder, openDecoder } from './encoding/csv-encoding.js';
 import type { CsvEncoding } from './encoding/detect-encoding.js';
 import { CsvError } from './csv-errors.js';
 import { detectDelimiter } from './detect-delimiter.js';
-import { RecordScanner, type Scan } from './record-scanner.js';
+import { RecordScanner } from './record-scanner.js';
+import type { Scan } from './scanned-record.js';
 
 /** How to read a CSV. */
 export interface CsvReadOptions {
@@ -15,6 +16,8 @@ export interface CsvReadOptions {
   isRepaired?: boolean | undefined;
   /** Whether each row counts as one line, line breaks in its cells included, as in a spreadsheet. */
   areRowsLines?: boolean;
+  /** Whether rows that a stray quote of the row above contains are read as rows; they are by default. */
+  recoversRows?: boolean;
   /** The layout from an earlier reading of the file; by default it is detected from the first rows. */
   layout?: CsvLayout;
   /** What the client specifies about the columns, for a file that was not read before. */
@@ -49,6 +52,7 @@ export async function* scanFile(
     isRepaired,
     delimiter,
     areRowsLines = false,
+    recoversRows = true,
     maxRecordLength = MAX_RECORD_LENGTH,
   }: CsvReadOptions,
 ): AsyncGenerator<FileScan, void, undefined> {
@@ -66,13 +70,12 @@ export async function* scanFile(
         ...(await dialectOf(head, text, decoder, delimiter)),
         ...(isRepaired === true && { isRepaired }),
         ...(areRowsLines && { areRowsLines }),
+        ...(recoversRows && { recoversRows }),
       };
-      const scanner = new RecordScanner(
-        dialect.delimiter,
-        maxRecordLength,
-        head.sepLine ? 2 : 1,
+      const scanner = new RecordScanner(dialect.delimiter, maxRecordLength, head.sepLine ? 2 : 1, {
         areRowsLines,
-      );
+        recoversRows,
+      });
       opened = { dialect, scanner };
       text = text.slice(head.start);
     }

@@ -21,7 +21,14 @@ async function* inPieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 1009) yield bytes.subarray(at, at + 1009);
 }
 
-const PLAIN: CsvDialect = { encoding: 'utf-8', bom: false, delimiter: ',', newline: '\n', sepLine: false };
+const PLAIN: CsvDialect = {
+  encoding: 'utf-8',
+  bom: false,
+  delimiter: ',',
+  newline: '\n',
+  sepLine: false,
+  recoversRows: true,
+};
 
 describe('writeCsv', () => {
   test.each<[string, Partial<CsvDialect>, string]>([
@@ -121,7 +128,14 @@ describe('random cells', () => {
     DELIMITERS.flatMap((delimiter) =>
       (['\n', '\r\n', '\r'] as const).flatMap((newline) =>
         [true, false].flatMap((bom) =>
-          [true, false].map((sepLine): CsvDialect => ({ encoding, bom, delimiter, newline, sepLine })),
+          [true, false].map((sepLine): CsvDialect => ({
+            encoding,
+            bom,
+            delimiter,
+            newline,
+            sepLine,
+            recoversRows: true,
+          })),
         ),
       ),
     ),

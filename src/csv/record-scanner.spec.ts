@@ -1,6 +1,7 @@
 import type { CsvDelimiter } from './csv-dialect.js';
 import { parseRecords } from './record-parser.js';
-import { RecordScanner, type Scan } from './record-scanner.js';
+import { RecordScanner } from './record-scanner.js';
+import type { Scan } from './scanned-record.js';
 
 const scan = (text: string, delimiter: CsvDelimiter = ',', maxLength = 1000): Scan =>
   new RecordScanner(delimiter, maxLength, 1).push(text, true);

@@ -1,40 +1,17 @@
 import type { CsvDelimiter } from './csv-dialect.js';
 import { CellCounts } from './cell-counts.js';
-import { recoverRecord, type UnclosedQuote } from './unclosed-quote.js';
-
-/** The text of one record without its line end, rewritten where fast-csv would not read a cell exactly. */
-export interface ScannedRecord {
-  /** The 1-based physical lines where the record begins and ends. */
-  line: number;
-  lastLine: number;
-  text: string;
-  /** The index of the first cell with text after its closing quote; null when there is none. */
-  malformedCell: number | null;
-  cellCount: number;
-  /** The quote of the record that is never closed; null when there is none. */
-  unclosed: UnclosedQuote | null;
-}
-
-/**
- * Why scanning cannot continue: the line and cell index where a quote opened from which no record can be recovered, or the
- * line where the record begins.
- */
-export interface ScanError {
-  code: 'UNCLOSED_QUOTE' | 'RECORD_TOO_LONG';
-  line: number;
-  cell: number | null;
-}
-
-/** The records that a chunk completed, without blank ones. After an error the scanner must not be used again. */
-export interface Scan {
-  records: ScannedRecord[];
-  error: ScanError | null;
-}
-
-type State = 'start' | 'plain' | 'quoted' | 'quote' | 'closed' | 'malformed';
-
-const [LF, CR, QUOTE] = ['\n', '\r', '"'].map((character) => character.charCodeAt(0));
-const SPACE = /\s/;
+import { RecordPatches } from './record-patches.js';
+import { type CellState, CR, LF, QUOTE, stateAfter } from './cell-state.js';
+import type { Scan, ScanError, ScannedRecord, ScanOptions } from './scanned-record.js';
+import {
+  type OpenCell,
+  type OpenRecord,
+  openRecordOf,
+  type RecordContext,
+  type RecoveredRecord,
+  recoverRecord,
+  splitRecord,
+} from './unclosed-quote.js';
 
 /**
  * Finds where records begin and end, chunk by chunk, and counts their physical lines. fast-csv parses the cells, but by
@@ -45,24 +22,30 @@ export class RecordScanner {
   private readonly delimiterCode: number;
   private text = '';
   private position = 0;
-  private state: State = 'start';
+  private state: CellState = 'start';
   private begin = 0;
   private firstLine: number;
   // Offsets within the record, which stay valid when scanned text is dropped.
   private cell = { index: 0, from: 0 };
   private quote = { from: 0, to: 0, line: 0 };
-  private patches: { from: number; to: number; text: string }[] = [];
+  private patches = new RecordPatches();
   private malformedCell: number | null = null;
+  /** The first cell of several lines with text after its closing quote, and its opening quote. */
+  private malformed: OpenCell | null = null;
+  private endsWithQuote = false;
   private blank = true;
   private endedWithReturn = false;
   private readonly cellCounts = new CellCounts();
+  /** How many characters may be scanned again: no more than were scanned once, so that the time stays linear. */
+  private budget: number;
 
   constructor(
     private readonly delimiter: CsvDelimiter,
     private readonly maxLength: number,
     private line: number,
-    private readonly areRowsLines = false,
+    private readonly options: ScanOptions = {},
   ) {
+    this.budget = maxLength;
     this.delimiterCode = delimiter.charCodeAt(0);
     this.firstLine = line;
   }
@@ -76,9 +59,13 @@ export class RecordScanner {
     do {
       for (; this.position < this.text.length; this.position++)
         this.step(this.text.charCodeAt(this.position), records);
-    } while (this.recover(records, last));
-    if (last && this.state !== 'quoted' && this.begin < this.position) this.endRecord(records);
+    } while (this.recover(records, last) || this.endLast(records, last));
     return { records, error: this.findError(records, last) };
+  }
+
+  /** Ends the last record. Returns true when the scan continues with the lines below a stray quote in it. */
+  private endLast(records: ScannedRecord[], last: boolean): boolean {
+    return last && this.state !== 'quoted' && this.begin < this.position && !this.endRecord(records);
   }
 
   /**
@@ -89,30 +76,62 @@ export class RecordScanner {
    */
   private recover(records: ScannedRecord[], last: boolean): boolean {
     const isTooLong = this.position - this.begin > this.maxLength;
+    if (this.state !== 'quoted' || !(last || isTooLong)) return false;
     const width = this.cellCounts.usual;
-    if (this.state !== 'quoted' || !(last || isTooLong) || width === null) return false;
+    if (width === null) return false;
     const { cell, quote } = this;
-    const open = {
-      before: this.patchedText(cell.from),
-      text: this.slice(cell.from, this.position - this.begin),
-      quoteEnd: quote.from - cell.from,
-    };
-    const scan = (text: string) =>
-      new RecordScanner(this.delimiter, this.maxLength, 1).push(`${text}\n`, false).records;
-    const recovered = recoverRecord(open, {
-      delimiter: this.delimiter,
-      width,
-      isEnd: last && !isTooLong,
-      scan,
-    });
+    const recovered = recoverRecord(
+      this.openRecord({ cell, quote }),
+      this.context(width),
+      last && !isTooLong,
+    );
     if (recovered === null) return false;
-    const { recordText, length, linesBelow, isCutOff } = recovered;
+    this.endAtQuote(records, { cell, quote }, recovered);
+    return true;
+  }
+
+  /**
+   * Ends a malformed record at the line of its quote when the quote is closed by that of another row. Returns false when the
+   * record is one row.
+   */
+  private split(records: ScannedRecord[]): boolean {
+    const { malformed, position, begin } = this;
+    if (malformed === null || this.options.recoversRows === false || position - begin > this.budget)
+      return false;
+    const width = this.cellCounts.usual;
+    if (width === null) return false;
+    const found = splitRecord(this.openRecord(malformed), this.context(width));
+    if (found === null) return false;
+    this.budget -= position - begin;
+    if (this.malformedCell === malformed.cell.index) this.malformedCell = null;
+    this.endAtQuote(records, malformed, found);
+    return true;
+  }
+
+  private openRecord(cell: OpenCell): OpenRecord {
+    return openRecordOf(cell, this.slice(0, this.position - this.begin), this.patches);
+  }
+
+  private context(width: number): RecordContext {
+    const { delimiter, maxLength } = this;
+    const scan = (text: string) =>
+      new RecordScanner(delimiter, maxLength, 1, { recoversRows: false }).push(`${text}\n`, false).records;
+    return { delimiter, width, scan };
+  }
+
+  /** Adds the record with an unclosed quote, and continues behind it. */
+  private endAtQuote(
+    records: ScannedRecord[],
+    { cell, quote }: OpenCell,
+    { recordText, length, linesBelow, isCutOff }: RecoveredRecord,
+  ): void {
     records.push({
       line: this.firstLine,
       lastLine: isCutOff ? this.line : quote.line,
       text: recordText,
       malformedCell: this.malformedCell,
       cellCount: cell.index + 1,
+      endsWithQuote: false,
       unclosed: { cell: cell.index, line: quote.line, linesBelow, isCutOff },
     });
     this.begin += cell.from + length;
@@ -120,7 +139,6 @@ export class RecordScanner {
     this.line = quote.line + 1;
     this.firstLine = this.line;
     this.startRecord();
-    return true;
   }
 
   private step(code: number, records: ScannedRecord[]): void {
@@ -133,7 +151,8 @@ export class RecordScanner {
     }
     if (this.state === 'quoted') this.stepQuoted(code);
     else if (code === LF || code === CR) {
-      this.endRecord(records);
+      // The loop of push() advances the position.
+      if (!this.endRecord(records)) return void this.position--;
       this.endedWithReturn = code === CR;
       this.firstLine = ++this.line;
       this.begin = this.position + 1;
@@ -141,7 +160,9 @@ export class RecordScanner {
       this.endCell();
       this.cell = { index: this.cell.index + 1, from: this.position + 1 - this.begin };
     } else if (this.state !== 'plain' && this.state !== 'malformed') {
-      this.state = this.stateAfter(code);
+      const opens = this.state === 'start' && code === QUOTE;
+      if (opens) this.quote = { from: this.position + 1 - this.begin, to: 0, line: this.line };
+      this.state = opens ? 'quoted' : stateAfter(this.state, code);
     }
   }
 
@@ -149,44 +170,34 @@ export class RecordScanner {
     if (code === QUOTE) {
       this.state = 'quote';
       this.quote.to = this.position - this.begin;
-    } else if (this.areRowsLines) {
+    } else if (this.options.areRowsLines === true) {
       return;
     } else if (code === CR || (code === LF && this.text.charCodeAt(this.position - 1) !== CR)) {
       this.line++;
     }
   }
 
-  private stateAfter(code: number): State {
-    const space = code !== QUOTE && SPACE.test(String.fromCharCode(code));
-    switch (this.state) {
-      case 'start':
-        if (space) return 'start';
-        if (code !== QUOTE) return 'plain';
-        this.quote = { from: this.position + 1 - this.begin, to: 0, line: this.line };
-        return 'quoted';
-      case 'quote':
-        if (code === QUOTE) return 'quoted';
-        return space ? 'closed' : 'malformed';
-      default:
-        return space ? 'closed' : 'malformed';
-    }
-  }
-
   private endCell(): void {
     const [from, to] = [this.cell.from, this.position - this.begin];
     if (this.state !== 'start') this.blank = false;
+    if (this.state === 'plain' && this.text.charCodeAt(this.position - 1) === QUOTE)
+      this.endsWithQuote = true;
     if (this.state === 'malformed') {
+      if (this.quote.line !== this.line) this.malformed ??= { cell: this.cell, quote: this.quote };
       this.malformedCell ??= this.cell.index;
       const rest = this.slice(this.quote.to + 1, to).replaceAll('"', '""');
-      this.patches.push({ from, to, text: `"${this.slice(this.quote.from, this.quote.to)}${rest}"` });
+      this.patches.add(from, to, `"${this.slice(this.quote.from, this.quote.to)}${rest}"`);
     } else if (this.state === 'start' && this.cell.index === 0 && from < to) {
-      this.patches.push({ from, to, text: `"${this.slice(from, to)}"` });
+      this.patches.add(from, to, `"${this.slice(from, to)}"`);
     }
     this.state = 'start';
   }
 
-  private endRecord(records: ScannedRecord[]): void {
+  /** Ends the record; returns false when it ended at the line of a stray quote, and the position is behind that line. */
+  private endRecord(records: ScannedRecord[]): boolean {
     this.endCell();
+    if (this.malformed !== null && this.split(records)) return false;
+    this.budget += this.position - this.begin;
     // A file may be a gigabyte of blank lines, so they are dropped here, where it is cheapest.
     if (!this.blank) {
       records.push({
@@ -195,29 +206,28 @@ export class RecordScanner {
         text: this.patchedText(this.position - this.begin),
         malformedCell: this.malformedCell,
         cellCount: this.cell.index + 1,
+        endsWithQuote: this.endsWithQuote,
         unclosed: null,
       });
       if (this.malformedCell === null) this.cellCounts.add(this.cell.index + 1);
     }
     this.startRecord();
+    return true;
   }
 
   private startRecord(): void {
     this.state = 'start';
     this.cell = { index: 0, from: 0 };
-    this.patches = [];
+    if (!this.patches.isEmpty) this.patches = new RecordPatches();
     this.malformedCell = null;
+    this.malformed = null;
+    this.endsWithQuote = false;
     this.blank = true;
   }
 
   /** Returns the text of the record up to an offset. */
   private patchedText(end: number): string {
-    let [text, from] = ['', 0];
-    for (const patch of this.patches) {
-      text += this.slice(from, patch.from) + patch.text;
-      from = patch.to;
-    }
-    return text + this.slice(from, end);
+    return this.patches.apply(this.slice(0, end));
   }
 
   private slice(from: number, to: number): string {

@@ -1,6 +1,9 @@
+import { jest } from '@jest/globals';
 import { Readable } from 'node:stream';
 import { bomOf, encodeText } from './encoding/csv-encoding.js';
 import { type CsvEncoding, type CsvRecord, readCsv } from './index.js';
+import { parseRecords } from './record-parser.js';
+import { RecordScanner } from './record-scanner.js';
 
 const HEADER = 'No,Name,Images\n';
 const url = (n: number) => `http://h/${n}.jpg`;
@@ -94,7 +97,7 @@ describe('a stray quote', () => {
         line: 2,
         column: 'Images',
         message: expect.stringMatching(
-          /^The quote that opens on line 3 is never closed, .* the 2 lines below/,
+          /^The quote that opens on line 3 is not closed in its row, .* the 2 lines below/,
         ),
       },
     ]);
@@ -161,4 +164,104 @@ describe('a quote that swallows more than the longest record', () => {
       column: 'Name',
     });
   });
+});
+
+describe('a stray quote that the quote of another row closes', () => {
+  test.each<[string, string]>([
+    ['begins the next row', '"3","P3",http://h/3.jpg\n'],
+    ['begins a cell of the next row', '3,"P3",http://h/3.jpg\n'],
+    ['begins the last cell of the next row', '3,P3,"http://h/3.jpg"\n'],
+    ['begins a cell with a delimiter', `3,P3,"http://h/3.jpg"\n4,"P,4",${url(4)}\n`],
+    ['begins a cell after two unquoted rows', `${row(3)}${row(4)}5,"P5",${url(5)}\n`],
+    ['begins a cell with a line break', `3,"P\n3",${url(3)}\n`],
+    ['begins a cell with doubled quotes', `3,"P ""3""",${url(3)}\n`],
+  ])('costs its own row when that quote %s', async (_, rows) => {
+    const alone = await read(HEADER + rows);
+    expect(alone.records.every(({ product }) => product !== null)).toBe(true);
+    const { records } = await read(`${HEADER}${row(1)}2,"Desk,http://h/2.jpg\n${rows}`);
+    expect(shown(records.slice(0, 2))).toEqual([
+      valid(2, 1),
+      [3, ['2', '"Desk', 'http://h/2.jpg'], 'UNCLOSED_QUOTE'],
+    ]);
+    expect(records.slice(2).map(({ line, cells }) => [line - 2, cells])).toEqual(
+      alone.records.map(({ line, cells }) => [line, cells]),
+    );
+  });
+
+  test('costs its own row when the next row has a stray quote too', async () => {
+    const { records } = await read(
+      `${HEADER}${row(1)}2,"Desk,${url(2)}\n${row(3)}4,"Sofa,${url(4)}\n${row(5)}`,
+    );
+    expect(shown(records)).toEqual([
+      valid(2, 1),
+      [3, ['2', '"Desk', url(2)], 'UNCLOSED_QUOTE'],
+      valid(4, 3),
+      [5, ['4', '"Sofa', url(4)], 'UNCLOSED_QUOTE'],
+      valid(6, 5),
+    ]);
+  });
+
+  test('is found in the first row of a file whose header alone tells the number of cells', async () => {
+    const { records } = await read(`${HEADER}1,"Desk,${url(1)}\n2,"P2",${url(2)}\n`);
+    expect(shown(records)).toEqual([[2, ['1', '"Desk', url(1)], 'UNCLOSED_QUOTE'], valid(3, 2)]);
+  });
+
+  test.each<[string, string]>([
+    ['text in single quotes', `2,"The desk\nand "low" chair",${url(2)}\n`],
+    ['text that ends with a quote at the end of its cell', `2,"The desk\nof "oak"",${url(2)}\n`],
+    ['as many delimiters as a row', `2,"The desk,\nsays, she "said", and",${url(2)}\n`],
+  ])('is not found in a cell of several lines with %s', async (_, text) => {
+    const { records } = await read(HEADER + row(1) + text + row(3));
+    expect(records.map(({ line, errors }) => [line, errors[0]?.code])).toEqual([
+      [2, undefined],
+      [3, 'MALFORMED_QUOTES'],
+      [5, undefined],
+    ]);
+  });
+
+  test('is read as before with recoversRows: false', async () => {
+    const text = `${HEADER}${row(1)}2,"Desk,${url(2)}\n3,"P3",${url(3)}\n`;
+    const { records, dialect } = await read(text, 'utf-8', { recoversRows: false });
+    expect(records.map(({ line, errors }) => [line, errors[0]?.code])).toEqual([
+      [2, undefined],
+      [3, 'MALFORMED_QUOTES'],
+    ]);
+    expect(dialect.recoversRows).toBeUndefined();
+  });
+
+  test('does not make the lines below it be scanned again and again', async () => {
+    // Each line with quotes closes one, and opens another, whether it is read by itself or not.
+    const text = `${HEADER}${row(1)}${`x"q,"z\n${row(2)}${row(3)}`.repeat(3000)}"\n`;
+    const push = jest.spyOn(RecordScanner.prototype, 'push');
+    await read(text);
+    const scanned = push.mock.calls.reduce((sum, [chunk]) => sum + chunk.length, 0);
+    push.mockRestore();
+    expect(scanned).toBeLessThan(10 * text.length);
+  });
+});
+
+test('no text of a file with random quotes is lost or read twice, and every record has its line', async () => {
+  const pieces = ['"', '"', '""', ',', ',', '\n', '\n', '\r', '\r\n', ' ', 'a', 'é', '1,2\n', '"q,"z', 'x"'];
+  const letters = (text: string) => text.replaceAll(/[^a-zé0-9]/g, '');
+  let seed = 1;
+  const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  const kinds = new Set<boolean | undefined>();
+  for (let round = 0; round < 1000; round++) {
+    const tail = Array.from({ length: random(60) }, () => pieces[random(pieces.length)]).join('');
+    const text = `h,i\n1,2\n${tail}`;
+    const { records, error } = new RecordScanner(',', 1000, 1).push(text, true);
+    const rows = await parseRecords(
+      records.map((record) => record.text),
+      ',',
+    );
+    expect([text, error, letters(rows.flat().join(''))]).toEqual([text, null, letters(text)]);
+    const lines = text.split(/\r\n|\r|\n/);
+    for (const [index, { line, unclosed }] of records.entries()) {
+      const [inLine, inRecord] = [letters(lines[line - 1]!), letters(rows[index]!.join(''))];
+      const length = Math.min(inLine.length, inRecord.length);
+      expect([text, line, inRecord.slice(0, length)]).toEqual([text, line, inLine.slice(0, length)]);
+      kinds.add(unclosed?.isCutOff);
+    }
+  }
+  expect(kinds).toEqual(new Set([undefined, true, false]));
 });

@@ -1,6 +1,7 @@
 import type { CsvDelimiter } from './csv-dialect.js';
+import type { RecordPatches } from './record-patches.js';
 
-/** A quote that opens a cell and is never closed. */
+/** A quote that opens a cell and is never closed, or only by the quote of another row. */
 export interface UnclosedQuote {
   /** The index of its cell. */
   readonly cell: number;
@@ -12,6 +13,12 @@ export interface UnclosedQuote {
   readonly isCutOff: boolean;
 }
 
+/** A quoted cell of a record; the offsets are those within the record. */
+export interface OpenCell {
+  readonly cell: { readonly index: number; readonly from: number };
+  readonly quote: { readonly from: number; readonly to: number; readonly line: number };
+}
+
 /** A record whose quote is not closed by the end of the available text. */
 export interface OpenRecord {
   /** The text of the record before the cell with the quote. */
@@ -20,6 +27,16 @@ export interface OpenRecord {
   readonly text: string;
   /** The offset in `text` behind the quote. */
   readonly quoteEnd: number;
+  /** The offset in `text` of the quote that closes the cell. */
+  readonly closeAt: number;
+}
+
+/** A record of a text that is scanned by itself. */
+interface ScannedText {
+  readonly text: string;
+  readonly cellCount: number;
+  readonly malformedCell: number | null;
+  readonly endsWithQuote: boolean;
 }
 
 /** What is known about the other records. */
@@ -27,12 +44,8 @@ export interface RecordContext {
   readonly delimiter: CsvDelimiter;
   /** The usual number of cells of a record. */
   readonly width: number;
-  /** Whether the file ends with the available text. */
-  readonly isEnd: boolean;
-  /** Scans a text by itself. */
-  readonly scan: (
-    text: string,
-  ) => readonly { text: string; cellCount: number; malformedCell: number | null }[];
+  /** Scans a text by itself; leaves out a record at its end whose quote is not closed. */
+  readonly scan: (text: string) => readonly ScannedText[];
 }
 
 /** How a record with an unclosed quote is read. */
@@ -45,29 +58,70 @@ export interface RecoveredRecord {
   readonly isCutOff: boolean;
 }
 
+/** Returns the record whose text so far is `text` as one whose quote is not closed. */
+export function openRecordOf({ cell, quote }: OpenCell, text: string, patches: RecordPatches): OpenRecord {
+  return {
+    before: patches.apply(text.slice(0, cell.from)),
+    text: text.slice(cell.from),
+    quoteEnd: quote.from - cell.from,
+    closeAt: quote.to - cell.from,
+  };
+}
+
 /**
  * Decides where a record with an unclosed quote ends: with the line of the quote when a line below has the usual number
  * of cells, so that one stray quote costs one row; otherwise with the file, which was cut off within this record. Returns
  * null when neither is the case.
  *
  * The lines below contain no single quote, which would have closed the cell, so each of them is one row.
+ *
+ * @param isEnd whether the file ends with the available text
  */
-export function recoverRecord(open: OpenRecord, context: RecordContext): RecoveredRecord | null {
-  const { text, quoteEnd } = open;
+export function recoverRecord(
+  open: OpenRecord,
+  context: RecordContext,
+  isEnd: boolean,
+): RecoveredRecord | null {
+  const lines = linesOf(open, context);
+  const linesBelow = lines.below.length;
+  if (lines.below.some((record) => isRow(record, context))) return endingAt(lines, open, context);
+  if (!isEnd) return null;
+  const { text } = open;
+  return { recordText: closedText(open, text.length), length: text.length, linesBelow, isCutOff: true };
+}
+
+/**
+ * Decides whether a malformed record, whose quote is closed on a later line, is a row with a stray quote above other rows, by
+ * whose quotes it is closed: most lines below are rows by themselves, or the first of them goes on below the record and the
+ * quote follows a delimiter, as one that opens a cell does. Returns null when it is one row.
+ */
+export function splitRecord(open: OpenRecord, context: RecordContext): RecoveredRecord | null {
+  const lines = linesOf(open, context);
+  const rows = lines.below.filter((record) => isRow(record, context) && !record.endsWithQuote);
+  const opensCell = lines.below.length === 0 && open.text.charAt(open.closeAt - 1) === context.delimiter;
+  return opensCell || rows.length * 2 > lines.below.length ? endingAt(lines, open, context) : null;
+}
+
+interface Lines {
+  /** The end of the line of the quote, and the beginning of the next one. */
+  readonly end: number;
+  readonly next: number;
+  readonly below: readonly ScannedText[];
+}
+
+function linesOf({ text, quoteEnd }: OpenRecord, { scan }: RecordContext): Lines {
   const lineEnd = /\r\n|\r|\n/.exec(text.slice(quoteEnd));
   const end = lineEnd === null ? text.length : quoteEnd + lineEnd.index;
   const next = end + (lineEnd?.[0].length ?? 0);
-  const below = context.scan(text.slice(next));
-  const linesBelow = below.length;
-  const hasRows = below.some(
-    ({ cellCount, malformedCell }) => cellCount === context.width && malformedCell === null,
-  );
-  if (hasRows) {
-    const recordText = literalText(open, end, context) ?? closedText(open, end);
-    return { recordText, length: next, linesBelow, isCutOff: false };
-  }
-  if (!context.isEnd) return null;
-  return { recordText: closedText(open, text.length), length: text.length, linesBelow, isCutOff: true };
+  return { end, next, below: scan(text.slice(next)) };
+}
+
+const isRow = ({ cellCount, malformedCell }: ScannedText, { width }: RecordContext): boolean =>
+  cellCount === width && malformedCell === null;
+
+function endingAt({ end, next, below }: Lines, open: OpenRecord, context: RecordContext): RecoveredRecord {
+  const recordText = literalText(open, end, context) ?? closedText(open, end);
+  return { recordText, length: next, linesBelow: Math.max(1, below.length), isCutOff: false };
 }
 
 /** Returns the record with the quote as an ordinary character; null unless it has the usual number of cells then. */

@@ -89,9 +89,9 @@ test('a file that was cut off is accepted without its last row, and every view s
   expect(mail.received[0]!.email.text).toContain('\nThe file ends within the row on line: 5\n');
 
   const [output, errors] = await Promise.all([request.outputCsvUrl, request.errorsCsvUrl].map(textAt));
-  expect(output).toMatch(/^3,Lamp,"A lamp, which\n",,,SKIPPED,The file ends within this row: .*\n$/m);
+  expect(output).toMatch(/^3,Lamp,"A lamp, which\n",,,SKIPPED,"The file ends within this row: .*"\n$/m);
   expect(errors).toMatch(
-    /^SKU,Name,Description,Images,Image Errors\n3,Lamp,"A lamp, which\n",,The file ends/,
+    /^SKU,Name,Description,Images,Image Errors\n3,Lamp,"A lamp, which\n",,"The file ends/,
   );
 });
 
@@ -119,7 +119,9 @@ describe('a stray quote above other rows', () => {
       422,
       [{ line: 3, column: 'Name', code: 'UNCLOSED_QUOTE', message: expect.stringContaining('line 3') }],
     ]);
-    expect(body.detail).toContain('Line 3, column "Name": The quote that opens on line 3 is never closed');
+    expect(body.detail).toContain(
+      'Line 3, column "Name": The quote that opens on line 3 is not closed in its row',
+    );
     expect(await tracesAtRest(stage)).toEqual(before);
   });
 

@@ -80,7 +80,7 @@ test.each<[string, Uint8Array, [line: number, column: string | null, code: strin
     fixture('stray-quote.csv'),
     [
       [2, NAME, 'MALFORMED_QUOTES'],
-      [3, NAME, 'MALFORMED_QUOTES'],
+      [3, NAME, 'UNCLOSED_QUOTE'],
     ],
   ],
   ['too-many-cells.csv', fixture('too-many-cells.csv'), [[3, null, 'TOO_MANY_CELLS']]],

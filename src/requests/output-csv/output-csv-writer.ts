@@ -47,6 +47,7 @@ export class OutputCsvWriter {
       const csv = await readCsv(stream, {
         encoding: dialect.encoding,
         isRepaired: dialect.isRepaired,
+        recoversRows: dialect.recoversRows === true,
         ...(dialect.areRowsLines === true && { areRowsLines: true }),
         ...(layout === null ? {} : { layout, delimiter: dialect.delimiter }),
       });
