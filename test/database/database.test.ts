@@ -64,13 +64,34 @@ async function restricted(...less: string[]): Promise<string> {
   return urlWith({ username: name, password: encodeURIComponent('p@ss/word'), pathname: `/${name}` });
 }
 
-/** Expects the program to process a request on the database at `url`. */
-async function expectWork(url: string, env: Record<string, string> = {}): Promise<void> {
+/** Expects the program to process a request on the database at `url`, and `check` to pass while it runs. */
+async function expectWork(
+  url: string,
+  env: Record<string, string> = {},
+  check: () => Promise<void> = async () => {},
+): Promise<void> {
   await onStage({ env: { DATABASE_URL: url, ...env } }, async (stage) => {
     const batch = await uploadBatch(stage, 3);
     await batch.settled(60_000);
     expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 3 });
+    await check();
   });
+}
+
+/** Returns the names of the applications that the user is connected with, those without TLS apart. */
+async function connectionsOf(user: string): Promise<{ encrypted: string[]; plain: string[] }> {
+  const client = new Client({ connectionString: postgres.url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ application_name: string; ssl: boolean }>(
+      'SELECT DISTINCT application_name, ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = $1',
+      [user],
+    );
+    const named = (ssl: boolean) => rows.filter((row) => row.ssl === ssl).map((row) => row.application_name);
+    return { encrypted: named(true).toSorted(), plain: named(false) };
+  } finally {
+    await client.end();
+  }
 }
 
 const start = (url: string, env: Record<string, string> = {}) =>
@@ -211,7 +232,11 @@ describe('TLS with a private authority', () => {
 
   test('a request is processed over TLS with sslrootcert', async () => {
     const url = await restricted();
-    await expectWork(`${url}?sslmode=verify-full&sslrootcert=${authority.authorityFile}`);
+    await expectWork(`${url}?sslmode=verify-full&sslrootcert=${authority.authorityFile}`, {}, async () => {
+      const { encrypted, plain } = await connectionsOf(new URL(url).username);
+      expect(plain).toEqual([]);
+      expect(encrypted).toEqual(expect.arrayContaining(['halftone', 'halftone-queue']));
+    });
   }, 120_000);
 
   test('a certificate of an unknown authority is explained in one sentence', async () => {
