@@ -19,3 +19,40 @@ test('write() closes the input CSV when storing is aborted before it starts', as
   await expect(output.write(request, AbortSignal.abort(reason))).rejects.toBe(reason);
   expect(stream.destroyed).toBe(true);
 });
+
+test.each<[string, object, number]>([
+  ['a request of an older version, in which a stray quote costs the rows below', {}, 2],
+  ['a request in which a stray quote costs its row', { recoversRows: true }, 3],
+])('write() numbers the records of %s as its images are numbered', async (_, dialect, records) => {
+  const rows = [
+    'Chair,https://a.example/1.jpg',
+    '"Desk,https://a.example/2.jpg',
+    '"Lamp",https://a.example/3.jpg',
+  ];
+  const input = Buffer.from(`Name,Images\n${rows.join('\n')}\n`);
+  const asked: number[] = [];
+  const storage: Partial<ObjectStorage> = {
+    open: () => Promise.resolve({ info: {} as never, stream: Readable.from([input]) }),
+    put: async (_key, bytes) => {
+      for await (const _chunk of bytes as AsyncIterable<Uint8Array>);
+      return {} as never;
+    },
+    delete: () => Promise.resolve(),
+  };
+  const outcomes: Partial<RecordImages> = {
+    hasErrors: () => Promise.resolve(false),
+    ofRecords: (_id, _first, last) => {
+      asked.push(last);
+      return Promise.resolve(new Map());
+    },
+  };
+  const output = new OutputCsvWriter(storage as ObjectStorage, outcomes as RecordImages, {} as Links);
+  const request = {
+    requestId: 'r1',
+    dialect: { encoding: 'utf-8', ...dialect },
+    layout: null,
+    output: 'APPEND',
+  };
+  await output.write(request as RequestTask, new AbortController().signal);
+  expect(asked.at(-1)).toBe(records);
+});
