@@ -1,3 +1,4 @@
+export * from './binary-array.js';
 export * from './brief-transaction.js';
 export * from './column-transformers.js';
 export * from './sql-state.js';

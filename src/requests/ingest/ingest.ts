@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { ClientError, newId } from '../../common/index.js';
+import { ClientError } from '../../common/index.js';
 import {
   isRejectedStatement,
   LOCK_NOT_AVAILABLE,
@@ -10,6 +10,7 @@ import type { CsvDialect, CsvLayout, GroupedProduct, CsvRowError } from '../../c
 import type { InputFormat } from '../../file-formats/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
 import type { OutputMode, ReportColumns, RequestOptions } from '../request-options.js';
+import { RowBatch } from './row-batch.js';
 
 /** The fields of a request that are known once the header of its CSV has been read. */
 export interface NewRequest {
@@ -66,6 +67,9 @@ const KEY_LOCK_TIMEOUT = '3s';
 export class Ingest {
   private products = 0;
   private images = 0;
+  /** The batch that is filled, and the writing of the one before it. */
+  private batch = new RowBatch();
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly runner: QueryRunner,
@@ -130,44 +134,26 @@ export class Ingest {
     return this.images;
   }
 
-  /** Writes a batch of products and their images in two statements, whatever the size of the batch. */
+  /**
+   * Adds products and their images. They are written in batches, one of them while the next one fills, so an error of
+   * their statements is thrown by a later call.
+   */
   async add(products: readonly GroupedProduct[]): Promise<void> {
-    if (products.length === 0) return;
-    // Arrays of columns instead of objects per row: a large file has millions of rows, and memory must stay flat.
-    const ids = products.map(() => newId());
-    const productIds: string[] = [];
-    const positions: number[] = [];
-    const records: number[] = [];
-    const urls: string[] = [];
-    products.forEach(({ images }, index) => {
-      images.forEach(({ record, url }, position) => {
-        productIds.push(ids[index]!);
-        positions.push(position);
-        records.push(record);
-        urls.push(url);
-      });
-    });
-    await this.runner.query(
-      `INSERT INTO products (id, request_id, record, serial_number, name)
-       SELECT id, $1, record, serial_number, name
-         FROM unnest($2::uuid[], $3::integer[], $4::text[], $5::text[]) AS row (id, record, serial_number, name)`,
-      [
-        this.request.id,
-        ids,
-        products.map((product) => product.record),
-        products.map((product) => product.serialNumber),
-        products.map((product) => product.name),
-      ],
-    );
-    await this.runner.query(
-      `INSERT INTO images (id, request_id, product_id, position, record, input_url)
-       SELECT id, $1, product_id, position, record, url
-         FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::integer[], $6::text[])
-           AS row (id, product_id, position, record, url)`,
-      [this.request.id, urls.map(() => newId()), productIds, positions, records, urls],
-    );
-    this.products += products.length;
-    this.images += urls.length;
+    for (const product of products) {
+      this.batch.add(product);
+      this.products += 1;
+      this.images += product.images.length;
+      if (this.batch.isFull) await this.startWriting();
+    }
+  }
+
+  /** Starts to write the batch once the one before it is written, so that memory holds two of them at most. */
+  private async startWriting(): Promise<void> {
+    await this.writing;
+    this.writing = this.batch.write(this.runner, this.request.id);
+    // The next call reports a rejection; without this handler it would be unhandled until then.
+    this.writing.catch(() => {});
+    this.batch = new RowBatch();
   }
 
   /**
@@ -180,6 +166,8 @@ export class Ingest {
     { skipped, productsWithoutImages, unreadImageColumns }: LeftOut,
     fingerprint: string | null = null,
   ): Promise<void> {
+    if (!this.batch.isEmpty) await this.startWriting();
+    await this.writing;
     await this.runner.query(
       `UPDATE requests
           SET total_products = $2, total_images = $3, skipped_row_count = $4, skipped_rows = $5,
@@ -210,6 +198,8 @@ export class Ingest {
   /** Rolls everything back; does nothing after {@link commit}. */
   async rollback(): Promise<void> {
     if (this.runner.isReleased) return;
+    // Its second statement would otherwise run after the rollback, outside any transaction.
+    await Promise.allSettled([this.writing]);
     try {
       if (this.runner.isTransactionActive) await this.runner.rollbackTransaction();
     } catch {
