@@ -1,6 +1,7 @@
-// Compares the ingest of a CSV with psql's `\copy` of the very rows it writes, in turn, on one PostgreSQL:
-// `npm run bench:ingest [images] [rounds] [image columns]`. PROFILE=<folder> writes a CPU profile of the main process there.
-// Both fill the same tables, with all indexes and checks, in one transaction, and begin with empty tables.
+// Compares the ingest of a CSV with psql's `\copy` of the very rows it writes.
+// `npm run bench:ingest -- --images 200000 --columns 4 --rounds 3 --root <checkout>`; PROFILE=<folder> writes a CPU profile of
+// the main process there. Both run in turn on one PostgreSQL and fill the same tables, with all indexes and checks, in one
+// transaction; they begin with empty tables. The checkout must have been built.
 import { fork, spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import http from 'node:http';
@@ -8,12 +9,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { startPostgres } from '../test/support/postgres.ts';
 
-const images = Number(process.argv[2] ?? 200_000);
-const rounds = Number(process.argv[3] ?? 3);
-const imageColumns = Number(process.argv[4] ?? 4);
+const { values: options } = parseArgs({
+  options: {
+    images: { type: 'string', default: '200000' },
+    columns: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '3' },
+    root: { type: 'string', default: '.' },
+  },
+});
+const [images, imageColumns, rounds] = [options.images, options.columns, options.rounds].map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'halftone-bench-'));
 const file = (name) => join(folder, name);
 const CLOCK_TICKS = 100;
@@ -115,7 +123,7 @@ const postmaster = Number(
   readFileSync(join(postgres.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0],
 );
 const profile = process.env.PROFILE;
-const program = fork('dist/src/main.js', {
+const program = fork(join(options.root, 'dist/src/main.js'), {
   execArgv: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
   env: {
     PATH: process.env.PATH,
@@ -124,7 +132,7 @@ const program = fork('dist/src/main.js', {
     DATABASE_URL: postgres.url,
     ROLES: 'api',
     LOG_LEVEL: 'warn',
-    ...(process.env.MAX_CSV_IMAGES && { MAX_CSV_IMAGES: process.env.MAX_CSV_IMAGES }),
+    MAX_CSV_IMAGES: String(Math.max(images, 1_000_000)),
   },
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 });
