@@ -78,7 +78,7 @@ async function* readRecords(
   };
   for await (const { dialect, records, error } of scanFile(bytes, options)) {
     lastDialect = dialect;
-    const rows = await rowsOf(records, dialect);
+    const rows = rowsOf(records, dialect);
     if (checker !== undefined) {
       const batch = checker.check(rows);
       if (batch.length > 0) yield batch;
@@ -108,8 +108,8 @@ async function* readRecords(
 }
 
 /** Parses records and drops blank ones. The scanner drops blank lines, but not rows of empty quoted cells. */
-async function rowsOf(records: readonly ScannedRecord[], { delimiter }: CsvDialect): Promise<Row[]> {
-  const rows = await parseRecords(
+function rowsOf(records: readonly ScannedRecord[], { delimiter }: CsvDialect): Row[] {
+  const rows = parseRecords(
     records.map(({ text }) => text),
     delimiter,
   );

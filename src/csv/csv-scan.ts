@@ -67,7 +67,7 @@ export async function* scanFile(
       if (head === null) continue;
       if (head.headerLine === '') throw emptyFile();
       const dialect = {
-        ...(await dialectOf(head, text, decoder, delimiter)),
+        ...dialectOf(head, text, decoder, delimiter),
         ...(isRepaired === true && { isRepaired }),
         ...(areRowsLines && { areRowsLines }),
         ...(recoversRows && { recoversRows }),
@@ -89,13 +89,13 @@ export function emptyFile(): CsvError {
   return new CsvError('EMPTY_FILE', EMPTY_FILE, { line: 1 });
 }
 
-async function dialectOf(
+function dialectOf(
   head: CsvHead,
   text: string,
   { encoding, bom }: CsvDecoder,
   known: CsvDelimiter | undefined,
-): Promise<CsvDialect> {
+): CsvDialect {
   const { newline, sepLine } = head;
-  const delimiter = known ?? (await detectDelimiter(head, text));
+  const delimiter = known ?? detectDelimiter(head, text);
   return { encoding, bom, delimiter, newline, sepLine };
 }

@@ -11,10 +11,7 @@ const PROBE_LENGTH = 16 * 1024;
  * Chooses the delimiter with which the first rows have the most recognised columns, otherwise the most frequent one of
  * the header line.
  */
-export async function detectDelimiter(
-  { start, delimiters, sepLine }: CsvHead,
-  text: string,
-): Promise<CsvDelimiter> {
+export function detectDelimiter({ start, delimiters, sepLine }: CsvHead, text: string): CsvDelimiter {
   if (sepLine) return delimiters[0]!;
   const probe = text.slice(start, start + PROBE_LENGTH);
   // The delimiters of the header line come first, most frequent first; a title above the header may contain none.
@@ -24,18 +21,18 @@ export async function detectDelimiter(
   ];
   let best = { delimiter: candidates[0] ?? ',', score: 0 };
   for (const delimiter of candidates) {
-    const score = await scoreDelimiter(probe, delimiter);
+    const score = scoreDelimiter(probe, delimiter);
     if (score > best.score) best = { delimiter, score };
   }
   return best.delimiter;
 }
 
 /** Scores how many roles of columns the first rows have when parsed with `delimiter`; image columns count twice. */
-async function scoreDelimiter(probe: string, delimiter: CsvDelimiter): Promise<number> {
+function scoreDelimiter(probe: string, delimiter: CsvDelimiter): number {
   const { records } = new RecordScanner(delimiter, PROBE_LENGTH, 1).push(probe, true);
   // The last record may be cut off.
   const complete = records.length > 1 ? records.slice(0, -1) : records;
-  const rows = await parseRecords(
+  const rows = parseRecords(
     complete.map((record) => record.text),
     delimiter,
   );

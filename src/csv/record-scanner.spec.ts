@@ -12,9 +12,9 @@ function scanByCharacter(text: string, delimiter: CsvDelimiter): Scan {
   return { records: scans.flatMap(({ records }) => records), error: scans.at(-1)!.error };
 }
 
-async function cellsOf(text: string, delimiter: CsvDelimiter = ','): Promise<(number | string)[][]> {
+function cellsOf(text: string, delimiter: CsvDelimiter = ','): (number | string)[][] {
   const { records } = scan(text, delimiter);
-  const rows = await parseRecords(
+  const rows = parseRecords(
     records.map((record) => record.text),
     delimiter,
   );
@@ -77,12 +77,10 @@ describe('scanned and parsed records', () => {
     ['\ufeffa,b\n', [[1, '\ufeffa', 'b']]],
     ['"",a\n', [[1, '', 'a']]],
     ['""\n', [[1, '']]],
-  ])('%j has the lines and cells %j', async (text, expected) =>
-    expect(await cellsOf(text)).toEqual(expected),
-  );
+  ])('%j has the lines and cells %j', (text, expected) => expect(cellsOf(text)).toEqual(expected));
 
-  test('tabs separate cells and spaces around them are kept', async () => {
-    expect(await cellsOf('\ta\t \t"b\t"\t\n \tc\n', '\t')).toEqual([
+  test('tabs separate cells and spaces around them are kept', () => {
+    expect(cellsOf('\ta\t \t"b\t"\t\n \tc\n', '\t')).toEqual([
       [1, '', 'a', ' ', 'b\t', ''],
       [2, ' ', 'c'],
     ]);
@@ -95,9 +93,9 @@ describe('a cell with text after its closing quote', () => {
     ['a,"b""c" d "e" ,"f"', 1, [1, 'a', 'b"c d "e" ', 'f']],
     ['"a" "b",c', 0, [1, 'a "b"', 'c']],
     ['"a\n2,"b",c', 0, [1, 'a\n2,b"', 'c']],
-  ])('%j is reported in cell %i and parsed as spreadsheets do', async (text, malformedCell, cells) => {
+  ])('%j is reported in cell %i and parsed as spreadsheets do', (text, malformedCell, cells) => {
     expect(scan(text).records).toMatchObject([{ malformedCell }]);
-    expect(await cellsOf(text)).toEqual([cells]);
+    expect(cellsOf(text)).toEqual([cells]);
   });
 
   test('is malformed in its own record only', () => {
@@ -132,7 +130,7 @@ describe('scan errors', () => {
 
 test.each<CsvDelimiter>([',', ';', '\t', '|'])(
   'random text delimited by %j gives the same records however it is split into chunks',
-  async (delimiter) => {
+  (delimiter) => {
     const pieces = [
       '"',
       '"',
@@ -153,13 +151,7 @@ test.each<CsvDelimiter>([',', ';', '\t', '|'])(
     const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
     for (let round = 0; round < 500; round++) {
       const text = Array.from({ length: random(30) }, () => pieces[random(pieces.length)]).join('');
-      const whole = scan(text, delimiter);
-      expect([text, scanByCharacter(text, delimiter)]).toEqual([text, whole]);
-      // Throws when fast-csv finds other records than the scanner.
-      await parseRecords(
-        whole.records.map((record) => record.text),
-        delimiter,
-      );
+      expect([text, scanByCharacter(text, delimiter)]).toEqual([text, scan(text, delimiter)]);
     }
   },
 );

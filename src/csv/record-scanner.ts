@@ -14,9 +14,9 @@ import {
 } from './unclosed-quote.js';
 
 /**
- * Finds where records begin and end, chunk by chunk, and counts their physical lines. fast-csv parses the cells, but by
- * itself it reports no lines, has no length limit, rejects the whole file at the first stray quote, and drops a first
- * cell of white space. CR, LF and CRLF all end a record, even when a file mixes them.
+ * Finds where records begin and end, chunk by chunk, and counts their physical lines. Parsers of CSV report no lines, have
+ * no length limit, and reject the whole file at the first stray quote. CR, LF and CRLF all end a record, even when a file
+ * mixes them.
  */
 export class RecordScanner {
   private readonly delimiterCode: number;
