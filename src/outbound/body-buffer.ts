@@ -1,3 +1,4 @@
+import { BufferPool } from './buffer-pool.js';
 import { OutboundError } from './outbound-errors.js';
 
 const SMALLEST = 64 * 1024;
@@ -14,9 +15,9 @@ export class BodyBuffer {
   constructor(
     readonly limit: number,
     announced?: number,
+    private readonly pool = new BufferPool(),
   ) {
-    // The pages of a large buffer take no memory until they are written, so a false Content-Length takes none.
-    this.#bytes = Buffer.allocUnsafeSlow(Math.min(limit, announced ?? SMALLEST));
+    this.#bytes = pool.take(Math.min(limit, announced ?? SMALLEST));
   }
 
   /** @throws {OutboundError} TOO_LARGE when `chunk` exceeds the limit */
@@ -38,8 +39,9 @@ export class BodyBuffer {
 
   #grow(needed: number): void {
     const size = Math.min(this.limit, Math.max(needed, this.#bytes.length * 2, SMALLEST));
-    const larger = Buffer.allocUnsafeSlow(size);
+    const larger = this.pool.take(size);
     larger.set(this.bytes);
+    this.pool.giveBack(this.#bytes);
     this.#bytes = larger;
   }
 }

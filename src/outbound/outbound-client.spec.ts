@@ -73,6 +73,22 @@ describe('withDownload', () => {
     expect(client.bytesInFlight).toBe(0);
   });
 
+  test('reuses the memory of a download whose use has ended, and not that of one whose use failed', async () => {
+    host.serve(path, picture);
+    const memory = (): Promise<ArrayBufferLike> =>
+      client.withDownload(host.url(path), ({ bytes }) => bytes.buffer);
+    const first = await memory();
+    let failed: ArrayBufferLike | undefined;
+    const failing = client.withDownload(host.url(path), ({ bytes }) => {
+      failed = bytes.buffer;
+      throw new Error('no use');
+    });
+    await expect(failing).rejects.toThrow('no use');
+    // A plain comparison, since a report of two different buffers would print all of their bytes.
+    expect(failed === first).toBe(true);
+    expect((await memory()) === failed).toBe(false);
+  });
+
   test('rejects with the reason of an aborted signal', async () => {
     host.on(path, hangAfterHeaders(picture));
     const caller = new AbortController();

@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config/index.js';
 import { publicAddresses } from './address-policy.js';
+import { BufferPool } from './buffer-pool.js';
 import { ByteBudget, type Reservation } from './byte-budget.js';
 import { Deadline } from './deadline.js';
 import type { FetchHeader } from './fetch-headers.js';
@@ -51,6 +52,7 @@ export class OutboundClient implements OnApplicationShutdown {
   readonly #settings: Config['outbound'];
   readonly #limits: OutboundLimits;
   readonly #budget: ByteBudget;
+  readonly #buffers = new BufferPool();
   readonly #fetchDependencies: FetchDependencies;
 
   constructor(config: Config, dependencies: OutboundDependencies = {}) {
@@ -81,8 +83,9 @@ export class OutboundClient implements OnApplicationShutdown {
   }
 
   /**
-   * Downloads `url` and passes it to `use`; its bytes count as in flight until `use` has ended. A share link is rewritten to
-   * the file itself, and an address with `&amp;` that gets a 4xx is fetched once more without it.
+   * Downloads `url` and passes it to `use`. Its bytes count as in flight until `use` has ended, and are invalid after that:
+   * a later download overwrites them. A share link is rewritten to the file itself, and an address with `&amp;` that gets a
+   * 4xx is fetched once more without it.
    *
    * @throws {OutboundError} when the download fails
    * @throws {HostBusyError} when the host has no free slot now; no request was sent
@@ -95,7 +98,10 @@ export class OutboundClient implements OnApplicationShutdown {
   ): Promise<T> {
     const { download, reservation } = await this.#download(url, options);
     try {
-      return await use(download);
+      const result = await use(download);
+      // After a failure something may still read the bytes, such as a request that is being aborted.
+      this.#buffers.giveBack(download.bytes);
+      return result;
     } finally {
       reservation.release();
     }
@@ -171,6 +177,7 @@ export class OutboundClient implements OnApplicationShutdown {
       const bytes = await readBody(response.body, {
         ...bodyPlan(response, limit),
         limit,
+        buffers: this.#buffers,
         pace: new MinimumPace(this.#limits.pace, (error) => deadline.fail(error)),
         // The host is not responsible for the wait for memory.
         reserve: (size) => deadline.uncounted(reservation.growTo(size, deadline.signal)),

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { BodyBuffer, bodyTooLarge } from './body-buffer.js';
+import type { BufferPool } from './buffer-pool.js';
 import { decoded } from './content-coding.js';
 import type { MinimumPace } from './minimum-pace.js';
 
@@ -10,6 +11,8 @@ export interface Reading {
   readonly announced: number | undefined;
   readonly codings: readonly string[];
   readonly pace: MinimumPace;
+  /** Lends the buffer that the body is collected in. */
+  readonly buffers: BufferPool;
   /** Waits until that many bytes in all are reserved. */
   readonly reserve: (bytes: number) => Promise<void>;
 }
@@ -24,7 +27,7 @@ const RESERVE_STEP = 256 * 1024;
  *   a content coding without a decoder
  */
 export async function readBody(body: Readable, reading: Reading): Promise<Buffer> {
-  const buffer = new BodyBuffer(reading.limit, reading.announced);
+  const buffer = new BodyBuffer(reading.limit, reading.announced, reading.buffers);
   let reserved = 0;
   for await (const chunk of decoded(withLimits(body, reading), reading.codings, reading.limit)) {
     buffer.append(chunk);

@@ -46,7 +46,7 @@ export async function replaceClient(timeoutMs: number, maxBytes?: number): Promi
 }
 
 export const download = (url = host.url(path), options: { signal?: AbortSignal } = {}): Promise<Download> =>
-  client.withDownload(url, (file) => file, options);
+  client.withDownload(url, (file) => ({ ...file, bytes: Buffer.from(file.bytes) }), options);
 
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const timeoutAt = performance.now() + 45_000;
