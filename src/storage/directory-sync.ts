@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { descriptor } from './descriptor.js';
 import { unlessMissing } from './filesystem-errors.js';
 
 /**
@@ -35,11 +35,11 @@ export class DirectorySync {
 }
 
 async function fsyncFolder(folder: string): Promise<void> {
-  const handle = await unlessMissing(open(folder, 'r'));
-  if (handle === undefined) return;
+  const fd = await unlessMissing(descriptor.open(folder, 'r'));
+  if (fd === undefined) return;
   try {
-    await handle.sync();
+    await descriptor.sync(fd);
   } finally {
-    await handle.close();
+    await descriptor.close(fd);
   }
 }

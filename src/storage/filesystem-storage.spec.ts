@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describeObjectStorage } from '../../test/support/storage-contract.js';
+import { DirectorySync } from './directory-sync.js';
 import { FilesystemStorage } from './filesystem-storage.js';
 import { ObjectNotFoundError } from './storage-errors.js';
 
@@ -27,6 +28,29 @@ describe('FilesystemStorage', () => {
     expect(await readdir(root, { recursive: true })).toEqual(
       expect.arrayContaining(['requests/r1/input.csv', '~tmp']) as string[],
     );
+  });
+
+  test('syncs every folder above an object, and those above the folders of other images once', async () => {
+    let synced: string[] = [];
+    const directories = new DirectorySync((folder) => {
+      synced.push(relative(root, folder));
+      return Promise.resolve();
+    });
+    // Another process has created the folder of the images, and may not have synced it.
+    await mkdir(join(root, 'requests/r1/images'), { recursive: true });
+    storage = await FilesystemStorage.open(root, directories);
+    const syncedBy = async (key: string): Promise<string[]> => {
+      synced = [];
+      await storage.put(key, Buffer.from('body'));
+      return synced;
+    };
+    const images = 'requests/r1/images';
+    const above = [images, 'requests/r1', 'requests', ''];
+    expect(await syncedBy(`${images}/i1/mug.jpg`)).toEqual([`${images}/i1`, ...above]);
+    expect(await syncedBy(`${images}/i2/cup.jpg`)).toEqual([`${images}/i2`, images]);
+    await storage.deletePrefix('requests/r1/');
+    expect(await syncedBy(`${images}/i3/jug.jpg`)).toEqual([`${images}/i3`, ...above]);
+    expect(await syncedBy('top.jpg')).toEqual(['']);
   });
 
   test('deletes the folder of a deleted object once it is empty', async () => {

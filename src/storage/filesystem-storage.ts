@@ -3,6 +3,7 @@ import { lstat, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
 import { newId } from '../common/index.js';
+import { descriptor } from './descriptor.js';
 import { DirectorySync } from './directory-sync.js';
 import { errnoOf, withStorageErrors, unlessMissing } from './filesystem-errors.js';
 import { filesBelow, removeFolder } from './filesystem-walk.js';
@@ -14,20 +15,25 @@ import { ObjectNotFoundError } from './storage-errors.js';
 const TEMPORARY = '~tmp';
 const STALE_AFTER_MS = 3_600_000;
 const MAX_MOVE_ATTEMPTS = 3;
+const MAX_DURABLE = 1000;
 
 /** Stores objects as files below one folder; the segments of a key are folders and file name. */
 export class FilesystemStorage extends ObjectStorage {
   readonly #temporary: string;
-  readonly #directories = new DirectorySync();
+  /** Folders whose own entry, and those of all folders above, this process has synced. */
+  readonly #durable = new Set<string>();
 
-  private constructor(readonly root: string) {
+  private constructor(
+    readonly root: string,
+    private readonly directories: DirectorySync,
+  ) {
     super();
     this.#temporary = join(root, TEMPORARY);
   }
 
   /** Opens the storage in the folder `root`: creates the folder and deletes unfinished files that a crash left. */
-  static async open(root: string): Promise<FilesystemStorage> {
-    const storage = new FilesystemStorage(root);
+  static async open(root: string, directories = new DirectorySync()): Promise<FilesystemStorage> {
+    const storage = new FilesystemStorage(root, directories);
     await withStorageErrors(mkdir(storage.#temporary, { recursive: true }));
     await withStorageErrors(storage.#sweep());
     return storage;
@@ -38,12 +44,12 @@ export class FilesystemStorage extends ObjectStorage {
     body: Uint8Array | AsyncIterable<Uint8Array>,
     options: PutOptions = {},
   ): Promise<{ size: number }> {
-    const path = this.#path(key);
+    assertObjectKey(key);
     const temporary = join(this.#temporary, newId());
     try {
       const size = await write(temporary, body, options.signal);
       options.signal?.throwIfAborted();
-      await withStorageErrors(this.#move(temporary, path));
+      await withStorageErrors(this.#move(temporary, key));
       return { size };
     } catch (error) {
       await withStorageErrors(rm(temporary, { force: true }));
@@ -110,28 +116,48 @@ export class FilesystemStorage extends ObjectStorage {
     return join(this.root, key);
   }
 
-  async #move(from: string, to: string): Promise<void> {
-    const folder = dirname(to);
+  /** Moves a file to the path of `key`, and makes its entry and those of its folders survive a crash. */
+  async #move(from: string, key: string): Promise<void> {
+    const to = this.#path(key);
     for (let attempt = 1; ; attempt++) {
+      await this.#makeFolder(dirname(to));
       try {
         await rename(from, to);
         break;
       } catch (error) {
-        // The folder does not exist yet, or was removed with its request right after it was created.
+        // The folder was removed with its request right after it was created.
         if (errnoOf(error) !== 'ENOENT' || attempt === MAX_MOVE_ATTEMPTS) throw error;
-        await this.#makeFolder(folder);
       }
     }
-    await this.#directories.sync(folder);
+    await this.#syncFolders(to, key.split('/').length);
   }
 
-  /** Creates `folder` and its parents, and syncs the entries of all of them, so that they survive a crash. */
+  /** Nearly every put is of an image, which has a new folder in a folder that exists, so that is tried first. */
   async #makeFolder(folder: string): Promise<void> {
-    const first = await mkdir(folder, { recursive: true });
-    if (first === undefined) return;
-    for (let made = folder; made.length >= first.length; made = dirname(made)) {
-      await this.#directories.sync(dirname(made));
+    try {
+      await mkdir(folder);
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') return;
+      if (errnoOf(error) !== 'ENOENT') throw error;
+      this.#durable.delete(dirname(folder));
+      await mkdir(folder, { recursive: true });
     }
+  }
+
+  /**
+   * Syncs the `depth` folders above `path`. Another put or process may have created them and not have synced them yet, so
+   * each process does it itself, but only once for those above the folders of the images of one request.
+   */
+  async #syncFolders(path: string, depth: number): Promise<void> {
+    const folders = [dirname(path)];
+    while (folders.length < depth) folders.push(dirname(folders.at(-1)!));
+    const [, parent] = folders;
+    const isKnown = parent !== undefined && this.#durable.has(parent);
+    const unsynced = isKnown ? folders.slice(0, 2) : folders;
+    await Promise.all(unsynced.map((folder) => this.directories.sync(folder)));
+    if (isKnown || parent === undefined) return;
+    if (this.#durable.size === MAX_DURABLE) this.#durable.clear();
+    this.#durable.add(parent);
   }
 
   async #sweep(): Promise<void> {
@@ -148,17 +174,17 @@ async function write(
   body: Uint8Array | AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const handle = await withStorageErrors(open(path, 'wx'));
+  const fd = await withStorageErrors(descriptor.open(path, 'wx'));
   try {
     let size = 0;
     for await (const chunk of chunksOf(body, signal)) {
-      await withStorageErrors(handle.writeFile(chunk));
+      await withStorageErrors(descriptor.write(fd, chunk));
       size += chunk.length;
     }
-    await withStorageErrors(handle.datasync());
+    await withStorageErrors(descriptor.datasync(fd));
     return size;
   } finally {
-    await withStorageErrors(handle.close());
+    await withStorageErrors(descriptor.close(fd));
   }
 }
 
