@@ -1,5 +1,5 @@
 // Compares the ingest of a CSV with psql's `\copy` of the very rows it writes.
-// `npm run bench:ingest -- --images 200000 --columns 4 --rounds 3 --root <checkout>`; PROFILE=<folder> writes a CPU profile of
+// `npm run bench ingest -- --images 200000 --columns 4 --rounds 3 --root <checkout>`; PROFILE=<folder> writes a CPU profile of
 // the main process there. Both run in turn on one PostgreSQL and fill the same tables, with all indexes and checks, in one
 // transaction; they begin with empty tables. The checkout must have been built.
 import { fork, spawnSync } from 'node:child_process';
