@@ -10,7 +10,8 @@ COPY migrations migrations
 COPY src src
 COPY demo demo
 COPY web web
-RUN npm run build && rm -rf dist/demo
+COPY scripts/bundle.mjs scripts/
+RUN npm run build && rm -rf dist/demo dist/migrations dist/src
 
 FROM node:26-bookworm-slim AS packages
 WORKDIR /app
@@ -44,4 +45,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
-CMD ["node", "--enable-source-maps", "dist/src/main.js"]
+CMD ["node", "--enable-source-maps", "dist/bundle/halftone.js"]

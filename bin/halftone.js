@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 // Starts the program, as `npm start` does in a checkout.
 process.setSourceMapsEnabled(true);
-await import('../dist/src/main.js');
+await import('../dist/bundle/halftone.js');

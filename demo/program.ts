@@ -19,7 +19,7 @@ export interface ProgramOptions {
   readonly onUnexpectedExit: (error: DemoError) => void;
 }
 
-const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../bundle/halftone.js', import.meta.url));
 /** The program exits within 30 seconds of a SIGTERM, even if something hangs. */
 const STOP_TIMEOUT_MS = 35_000;
 const CLEAN_END = 'exit code 0';

@@ -8,6 +8,7 @@ const SOURCES = [
   'migrations',
   'demo',
   'web',
+  'scripts/bundle.mjs',
   'package-lock.json',
   'tsconfig.json',
   'tsconfig.build.json',

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { ApiKeys, entities } from '../access/index.js';
 import { HalftoneError } from '../common/index.js';
 import { ConfigError, readConfig } from '../config/index.js';
-import { joinDatabase } from '../database/index.js';
+import { joinDatabase, postgresDriver } from '../database/index.js';
 import { type KeysCommand, parseCommand, USAGE } from './keys-command.js';
 import { keysTable } from './keys-table.js';
 
@@ -26,7 +26,12 @@ async function runOnDatabase(command: Exclude<KeysCommand, { action: 'help' }>):
   if (existsSync('.env')) process.loadEnvFile();
   const database = await joinDatabase(readConfig(process.env));
   try {
-    const connection = new DataSource({ type: 'postgres', url: database.url, entities: [...entities] });
+    const connection = new DataSource({
+      type: 'postgres',
+      driver: postgresDriver,
+      url: database.url,
+      entities: [...entities],
+    });
     await connection.initialize();
     try {
       return await run(command, new ApiKeys(connection));

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { poolBounds } from './bounded-client.js';
+import { postgresDriver } from './database-client.js';
 
 /** Provides the connection pool to the PostgreSQL at `url`, whose migrations must have run. */
 @Module({})
@@ -14,6 +15,7 @@ export class DatabaseModule {
           inject: [CONFIG],
           useFactory: (config: Config) => ({
             type: 'postgres',
+            driver: postgresDriver,
             url,
             autoLoadEntities: true,
             synchronize: false,

@@ -4,7 +4,7 @@ export * from './column-transformers.js';
 export * from './sql-state.js';
 export * from './statements.js';
 export { poolBounds } from './bounded-client.js';
-export { DatabaseClient } from './database-client.js';
+export { DatabaseClient, postgresDriver } from './database-client.js';
 export { DatabaseModule } from './database.module.js';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
 export { DatabaseUnusableError, explainDatabaseErrors } from './database-errors.js';

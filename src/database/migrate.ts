@@ -8,7 +8,7 @@ import {
   type TransactionStartEvent,
 } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
-import { DatabaseClient } from './database-client.js';
+import { DatabaseClient, postgresDriver } from './database-client.js';
 import { LOCK_NOT_AVAILABLE, sqlStateOf } from './sql-state.js';
 
 /** The advisory lock of the migrations: any number that no other program uses in the same database. */
@@ -37,6 +37,7 @@ export async function migrate(url: string, onBusy: () => void = () => undefined)
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const dataSource = new DataSource({
       type: 'postgres',
+      driver: postgresDriver,
       url,
       migrations,
       migrationsTableName: 'migrations',

@@ -2,8 +2,11 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Returns the folder of the built GraphiQL page, which is `dist/web` of the project. `moduleUrl` is the URL of a module in
- * this folder, either compiled (`dist/src/graphiql/*.js`) or, in tests, as source (`src/graphiql/*.ts`).
+ * this folder: bundled (`dist/bundle/*.js`), compiled (`dist/src/graphiql/*.js`) or, in tests, as source
+ * (`src/graphiql/*.ts`).
  */
 export function bundleFolder(moduleUrl: string): string {
-  return fileURLToPath(new URL(moduleUrl.endsWith('.ts') ? '../../dist/web' : '../../web', moduleUrl));
+  const isBundled = /\/dist\/bundle\/[^/]+$/.test(moduleUrl);
+  const folder = moduleUrl.endsWith('.ts') ? '../../dist/web' : isBundled ? '../web' : '../../web';
+  return fileURLToPath(new URL(folder, moduleUrl));
 }

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 /** Starts the program with `output` as its stdout and stderr; resolves to its URL. */
 async function start(format: string, output: 'pipe' | number): Promise<string> {
-  program = fork(path.resolve('dist/src/main.js'), {
+  program = fork(path.resolve('dist/bundle/halftone.js'), {
     cwd: tmpdir(),
     env: {
       PATH: process.env.PATH,

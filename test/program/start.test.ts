@@ -11,7 +11,7 @@ test('a process that gets a SIGTERM before it is ready exits, even if its databa
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  const program = spawn(process.execPath, [...watchedArgv(), path.resolve('dist/src/main.js')], {
+  const program = spawn(process.execPath, [...watchedArgv(), path.resolve('dist/bundle/halftone.js')], {
     cwd: tmpdir(),
     env: {
       PATH: process.env.PATH,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const MAIN = path.resolve('dist/src/main.js');
+const MAIN = path.resolve('dist/bundle/halftone.js');
 
 /** How a program ended whose start must fail. */
 export interface Ending {

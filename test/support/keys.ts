@@ -18,7 +18,7 @@ export function keys(env: Record<string, string>, ...words: readonly string[]): 
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [...watchedArgv(), path.resolve('dist/src/cli/keys.js'), ...words],
+      [...watchedArgv(), path.resolve('dist/bundle/halftone-keys.js'), ...words],
       // Not in the repository, which may contain a developer's .env.
       { cwd: tmpdir(), env: { PATH: process.env.PATH, ...env } },
       (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),

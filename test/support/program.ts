@@ -11,7 +11,10 @@ import { sharedS3 } from './s3/shared-s3.js';
 import { borrowProgram } from './warm/borrow.js';
 import { watchedArgv } from './warnings/watch.js';
 
-const MAIN = path.resolve('dist/src/main.js');
+const MAIN = path.resolve('dist/bundle/halftone.js');
+
+/** The same program before it is bundled: a hook can only change a package that is loaded from its own files. */
+const UNBUNDLED = path.resolve('dist/src/main.js');
 
 /** `distributed`: the api and the worker as two processes, with Redis and S3 between them; else one process, all embedded. */
 const DISTRIBUTED = process.env.HALFTONE_TEST_MODE === 'distributed';
@@ -191,7 +194,7 @@ export async function launch(
   env: Record<string, string>,
   { execArgv = [], before }: Pick<TestProgramOptions, 'execArgv' | 'before'> = {},
 ): Promise<Run> {
-  const child = fork(MAIN, {
+  const child = fork(execArgv.length > 0 ? UNBUNDLED : MAIN, {
     env: { ...ENVIRONMENT, ...env },
     ...(before === undefined ? { execArgv: [...watchedArgv(), ...execArgv] } : behind(before)),
     // Not in the repository, which may contain a developer's .env.

@@ -1,5 +1,5 @@
 import { readConfig } from '../../../dist/src/config/index.js';
-import { startProgram } from '../../../dist/src/program.js';
+import { startProgram } from '../../../dist/bundle/program.js';
 
 // A process that has loaded the program, and starts it for each client that its parent hands over together with an
 // environment. It tells the client in lines of JSON: `{ output }` what is printed meanwhile, `{ url, pid }` once the
