@@ -3,7 +3,18 @@
  * layers, top to bottom, are those of the table in docs/architecture.md.
  */
 const layers = [
-  ['main', 'program', 'application', 'http-pipeline', 'app.module', 'print-schema', 'command-line', 'port', 'start-error'],
+  [
+    'main',
+    'program',
+    'application',
+    'compile-cache',
+    'http-pipeline',
+    'app.module',
+    'print-schema',
+    'command-line',
+    'port',
+    'start-error',
+  ],
   ['graphql', 'rest', 'home', 'graphiql', 'queue-dashboard', 'health', 'cli'],
   ['upload', 'file-serving', 'maintenance'],
   ['images', 'notifications'],

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Program } from './application.js';
+import { enableCompileCache } from './compile-cache.js';
 import type { Config } from './config/index.js';
 import { type EmbeddedPostgres, type Log, startEmbeddedPostgres } from './database/embedded/index.js';
 import { ProgramLogger } from './logging/index.js';
@@ -20,6 +21,7 @@ export async function startProgram(config: Config): Promise<Program> {
     config.database.url === undefined
       ? startEmbeddedPostgres({ dataDir: config.dataDir, log })
       : Promise.resolve(undefined);
+  enableCompileCache(config.dataDir);
   const [postgres, { startApplication }] = await both(starting, import('./application.js'));
   return startApplication(config, { tracing, postgres, log });
 }

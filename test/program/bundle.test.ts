@@ -1,6 +1,7 @@
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import module from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -102,6 +103,9 @@ describe('with the embedded PostgreSQL', () => {
     program.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);
     expect(await readFile(home, 'utf8')).toBe('');
+    // Where Node can, the compiled code is kept with the data.
+    const kept = (await readdir(path.join(folder, 'data'))).includes('compile-cache');
+    expect(kept).toBe('enableCompileCache' in module);
   }, 60_000);
 
   test('shuts PostgreSQL down after it was killed, by the child that is bundled beside it', async () => {
