@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { ServerResponse } from 'node:http';
@@ -70,7 +71,13 @@ export function graphqlOptions(
     preserveHttpStatusForExecutionErrors: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [rejectSubscriptions, limitOperations(limits), setRetryAfter],
+    plugins: [
+      rejectSubscriptions,
+      limitOperations(limits),
+      setRetryAfter,
+      // It is for subgraphs; without this, each start would load it to find out that this is none.
+      ApolloServerPluginInlineTraceDisabled(),
+    ],
     context: ({ res }: { res: ServerResponse }): HttpContext & { loaders: RequestLoaders } => ({
       loaders: new RequestLoaders(queries),
       response: res,

@@ -19,7 +19,7 @@ describe('the bundled program', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     loaded = await modulesLoaded({ DATABASE_URL: database.url });
-  }, 60_000);
+  }, 120_000);
   afterAll(() => database?.drop());
 
   test('loads no package twice: none comes from its own files', () => {
@@ -35,6 +35,7 @@ describe('the bundled program', () => {
 
   test.each([
     ['an S3 client', 's3-storage'],
+    ['an SMTP client', 'nodemailer'],
     ['OpenTelemetry', 'open-telemetry'],
     ['the queue dashboard', 'dashboard-router'],
   ])('does not load %s unless it is configured', async (_, name) => {
@@ -106,7 +107,7 @@ describe('with the embedded PostgreSQL', () => {
     // Where Node can, the compiled code is kept with the data.
     const kept = (await readdir(path.join(folder, 'data'))).includes('compile-cache');
     expect(kept).toBe('enableCompileCache' in module);
-  }, 60_000);
+  }, 120_000);
 
   test('shuts PostgreSQL down after it was killed, by the child that is bundled beside it', async () => {
     const { program, ended } = await startEmbedded(folder);
@@ -115,5 +116,5 @@ describe('with the embedded PostgreSQL', () => {
     const isRunning = async () => (await readdir(path.join(folder, 'postgres'))).includes('postmaster.pid');
     expect(await isRunning()).toBe(true);
     while (await isRunning()) await sleep(100);
-  }, 90_000);
+  }, 180_000);
 });

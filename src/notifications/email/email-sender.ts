@@ -1,5 +1,4 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import nodemailer from 'nodemailer';
 import { CONFIG, type Config, type EmailConfig } from '../../config/index.js';
 import {
   type DeliverySender,
@@ -74,6 +73,8 @@ async function sendEmail(
   attachments: Attachment[],
   signal: AbortSignal,
 ): Promise<SendOutcome> {
+  // Loaded with the first e-mail, as most installations send none.
+  const { default: nodemailer } = await import('nodemailer');
   const { response } = await nodemailer.createTransport({ url, ...TIMEOUTS }).sendMail({
     ...emailText(event, attachments.length > 0),
     from,
