@@ -1,11 +1,15 @@
 // Bundles the compiled program in dist/src with the packages that it imports into dist/bundle, which loads in a third of the
-// time: Node finds, reads and links a hundred files instead of four thousand. docs/decisions/070 has the figures.
+// time: Node finds, reads and links a hundred files instead of four thousand. The figures are in
+// docs/decisions/070-bundle-for-a-fast-start.md.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 
 const DIST = path.resolve('dist');
 const BUNDLE = path.join(DIST, 'bundle');
+
+/** The folder of the packages' chunks. Node does not warn of deprecated functions that are used below a node_modules. */
+const PACKAGES = 'node_modules';
 
 /** The programs. All of them lie in one folder, since the main one looks for its children beside itself. */
 const ENTRIES = {
@@ -58,7 +62,7 @@ const visibleRequires = {
   },
 };
 
-/** Creates the function that names the chunk of a package's module, or returns null to leave it to the bundler. */
+/** Creates the function that names the chunk of a package's module, or null for one that is only loaded on demand. */
 function packageChunks() {
   let early;
   let late;
@@ -70,7 +74,7 @@ function packageChunks() {
     // What is only loaded on demand must not be part of a chunk that every start loads.
     if (!early.has(id) && !late.has(id)) return null;
     // Stack traces name the packages that we depend on. What those import is together, which saves as many files again.
-    return `packages/${name in dependencies ? name : early.has(id) ? 'indirect-early' : 'indirect'}`;
+    return `${PACKAGES}/${name in dependencies ? name : early.has(id) ? 'indirect-early' : 'indirect'}`;
   };
 }
 
@@ -127,11 +131,15 @@ rmSync(BUNDLE, { recursive: true, force: true });
 const { output } = await bundle.write({
   dir: BUNDLE,
   format: 'esm',
-  chunkFileNames: '[name].js',
+  // Outside of a package a folder node_modules has no type, so the ending says that a chunk is a module.
+  chunkFileNames: ({ name }) => (name.startsWith(`${PACKAGES}/`) ? '[name].mjs' : '[name].js'),
   codeSplitting: {
     // Otherwise the chunk of a package would have those that it imports too.
     includeDependenciesRecursively: false,
-    groups: [{ debugName: 'packages', name: packageChunks() }],
+    groups: [
+      { debugName: 'packages', name: packageChunks() },
+      { name: `${PACKAGES}/on-demand`, test: (id) => packageOf(id) !== undefined, entriesAware: true },
+    ],
   },
   // The names of classes are the names of Nest's providers and of GraphQL's types.
   keepNames: true,

@@ -258,10 +258,10 @@ describe('the optional modules of tracing and the queue dashboard', () => {
   test('are not loaded by default', async () => {
     const without = await modulesLoaded({ DATABASE_URL: database.url });
     // A module that is always loaded is found, or the test would prove nothing.
-    expect(without.some((url) => url.endsWith('/packages/bullmq.js'))).toBe(true);
-    expect(without.some((url) => url.endsWith('/packages/express.js'))).toBe(true);
+    expect(without.some((url) => url.endsWith('/bundle/node_modules/bullmq.mjs'))).toBe(true);
+    expect(without.some((url) => url.endsWith('/bundle/node_modules/express.mjs'))).toBe(true);
     // prom-client loads the OpenTelemetry API, which does nothing by itself.
-    const ours = without.filter((url) => !url.endsWith('/@opentelemetry/api.js'));
+    const ours = without.filter((url) => !url.endsWith('/@opentelemetry/api.mjs'));
     expect(ours.filter((url) => /@opentelemetry|@bull-board|open-telemetry/.test(url))).toEqual([]);
   }, 60_000);
 
