@@ -11,6 +11,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { mainOf } from './lib/program.mjs';
 import { startPostgres } from '../test/support/postgres.ts';
 
 const { values: options } = parseArgs({
@@ -123,7 +124,7 @@ const postmaster = Number(
   readFileSync(join(postgres.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0],
 );
 const profile = process.env.PROFILE;
-const program = fork(join(options.root, 'dist/src/main.js'), {
+const program = fork(mainOf(options.root), {
   execArgv: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
   env: {
     PATH: process.env.PATH,

@@ -1,7 +1,7 @@
 /**
  * Measures the first and the second start of the built program until /health/ready responds 200, embedded: PostgreSQL, the
  * queues and the file store are the program's own. In each round also Node alone and PostgreSQL alone, as what no program
- * can beat: `npm run bench:start -- --rounds 5 --against ../another-checkout`. Run `npm run build` first.
+ * can beat: `npm run bench start -- --rounds 5 --against ../another-checkout`. Run `npm run build` first.
  */
 import { execFileSync, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,8 +10,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { mainOf } from './lib/program.mjs';
 
 export const summary = 'The first and the second start until the program is ready, with its own PostgreSQL.';
 
@@ -43,11 +42,8 @@ export default async function start({ options: { rounds, against }, root, cleanu
 
 /** Starts the program of a checkout on `dataDir`; returns the milliseconds until it was ready, and what CPU time that took. */
 async function measure(root, dataDir, cleanup) {
-  const [main] = ['dist/bundle/halftone.js', 'dist/src/main.js']
-    .map((file) => path.join(root, file))
-    .filter((file) => existsSync(file));
   const startedAt = performance.now();
-  const program = fork(main, {
+  const program = fork(mainOf(root), {
     cwd: tmpdir(),
     env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir },
     // As `npm start` does.
@@ -143,13 +139,3 @@ function print(samples) {
     }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { rounds: { type: 'string' }, against: { type: 'string' } } });
-  const steps = [];
-  const options = { ...defaults, ...values, rounds: Number(values.rounds ?? defaults.rounds) };
-  try {
-    await start({ options, root: process.cwd(), cleanup: { add: (step) => steps.push(step) } });
-  } finally {
-    for (const step of steps.toReversed()) step();
-  }
-}

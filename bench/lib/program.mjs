@@ -11,6 +11,15 @@ const TERMINAL = new Set(['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED']);
 /** How often the state of a request is read while it runs; its duration comes from the program's own times. */
 const POLL_MS = 250;
 
+/** Returns the built program of the checkout `root`; older ones are not bundled. */
+export function mainOf(root) {
+  const main = ['dist/bundle/halftone.js', 'dist/src/main.js']
+    .map((file) => path.join(root, file))
+    .find((file) => existsSync(file));
+  if (main === undefined) throw new Error(`${root} is not built: run \`npm run build\` there first.`);
+  return main;
+}
+
 /**
  * Starts the built program of the checkout `root` on an empty folder, embedded unless `env` names services, and waits
  * until it is ready. It has its default settings otherwise, and may download from loopback hosts.
@@ -19,8 +28,7 @@ const POLL_MS = 250;
  * @param pinTo the only core that it may use (Linux)
  */
 export async function startProgram({ root, cleanup, env = {}, services = [], execArgv = [], pinTo }) {
-  const main = path.join(root, 'dist/src/main.js');
-  if (!existsSync(main)) throw new Error(`${main} is missing: run \`npm run build\` in ${root} first.`);
+  const main = mainOf(root);
   const dataDir = env.DATA_DIR ?? temporaryFolder(cleanup);
   const startedAt = performance.now();
   const child = fork(main, {
