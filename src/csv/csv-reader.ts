@@ -113,9 +113,12 @@ function rowsOf(records: readonly ScannedRecord[], { delimiter }: CsvDialect): R
     records.map(({ text }) => text),
     delimiter,
   );
-  return rows
-    .map((cells, index) => ({ ...records[index]!, cells }))
-    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  return (
+    rows
+      // Adds to the object of the record, since copies of all of them take a third of the time of reading.
+      .map((cells, index) => Object.assign(records[index]!, { cells }))
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  );
 }
 
 /** Checks records in order, since whether a row continues a product depends on the row before it. */
