@@ -138,4 +138,3 @@ function print(samples) {
       if (values.length > 0) line([`${name}, ${kind}`.slice(-40), ...spread(values)]);
     }
 }
-

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { type Links } from '../links.js';
 import { RecordImages } from './record-images.js';
 import type { RequestTask } from '../jobs/request-jobs.js';
@@ -34,7 +35,7 @@ test.each<[string, object, number]>([
   const storage: Partial<ObjectStorage> = {
     open: () => Promise.resolve({ info: {} as never, stream: Readable.from([input]) }),
     put: async (_key, bytes) => {
-      for await (const _chunk of bytes as AsyncIterable<Uint8Array>);
+      await buffer(bytes as AsyncIterable<Uint8Array>);
       return {} as never;
     },
     delete: () => Promise.resolve(),
