@@ -20,7 +20,7 @@ const layers = [
   ['images', 'notifications'],
   ['requests'],
   ['work-queue', 'access'],
-  ['storage', 'outbound', 'queue', 'secrets'],
+  ['storage', 'outbound', 'queue-backend', 'secrets'],
   ['database'],
   ['http', 'file-formats'],
   ['csv', 'config', 'logging', 'metrics', 'tracing', 'common'],

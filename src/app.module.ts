@@ -12,7 +12,7 @@ import { MaintenanceModule } from './maintenance/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { NotificationsModule, NotificationWorkModule } from './notifications/index.js';
 import { QueueDashboardModule } from './queue-dashboard/index.js';
-import { QueueModule } from './queue/index.js';
+import { QueueModule } from './queue-backend/index.js';
 import { RequestJobsModule } from './requests/index.js';
 import { RestModule } from './rest/index.js';
 import { UploadModule } from './upload/index.js';

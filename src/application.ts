@@ -14,7 +14,7 @@ import { setUpHttpPipeline } from './http-pipeline.js';
 import { WebSocketGraphqlServer } from './graphql/index.js';
 import { HealthService } from './health/index.js';
 import { ImageProcessor } from './images/index.js';
-import { chooseQueueBackend } from './queue/index.js';
+import { chooseQueueBackend } from './queue-backend/index.js';
 import { portError } from './port.js';
 import { ProgressEventsService } from './rest/index.js';
 import type { Tracing } from './tracing/index.js';

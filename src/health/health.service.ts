@@ -3,7 +3,7 @@ import { InjectQueue } from '@nestjs/bullmq';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Queue } from 'bullmq';
 import { DataSource } from 'typeorm';
-import { checkQueue, IMAGE_QUEUE } from '../queue/index.js';
+import { checkQueue, IMAGE_QUEUE } from '../queue-backend/index.js';
 import { ObjectStorage } from '../storage/index.js';
 import { type Dependency, checkAll, type Finding } from './readiness.js';
 

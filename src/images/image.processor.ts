@@ -2,7 +2,7 @@ import { InjectQueue, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Inject } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
 import { CONFIG, type Config } from '../config/index.js';
-import { IMAGE_QUEUE, QueueErrors } from '../queue/index.js';
+import { IMAGE_QUEUE, QueueErrors } from '../queue-backend/index.js';
 import type { ImageResult, ImageTask } from './image-task.js';
 import { type Slot, WORKER_OPTIONS, WorkEngine, type WorkJob } from '../work-queue/index.js';
 import { ImagePipeline } from './image-pipeline.js';

@@ -16,7 +16,8 @@ export type NextStep =
  * of the endpoint replaces the scheduled delay.
  *
  * @param attempts the number of attempts under this schedule, including this one
- * @param delaysMs the delay after the first attempt, the second, and so on; the delivery fails when they are used up
+ * @param delaysMs the delay after the first attempt, the second, and so on; the delivery fails when they are
+ *   used up (`DELIVERY_RETRY_DELAYS_MS`)
  * @param random the source of the jitter, from 0 to 1
  */
 export function nextStep(

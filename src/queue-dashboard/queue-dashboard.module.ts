@@ -3,7 +3,7 @@ import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bullmq';
 import { CONFIG, type Config } from '../config/index.js';
-import { QUEUE_NAMES } from '../queue/index.js';
+import { QUEUE_NAMES } from '../queue-backend/index.js';
 import { DASHBOARD_PATH, dashboardPathFor } from './dashboard-path.js';
 
 /** Serves Bull Board at `/queues` for operators. Without `BULL_BOARD=true`, its code is not loaded. */

@@ -14,7 +14,8 @@ const OVERDUE_SECONDS = 5;
 
 /**
  * Moves work from the rows of a table to its queue, and returns the work of lost workers to the rows. Every worker runs a
- * dispatcher and there is no leader: when two dispatchers do the same step concurrently, it takes effect once.
+ * dispatcher and there is no leader: when two dispatchers do the same step concurrently, it takes effect once. The table decides
+ * what is due and how many items the window holds; that of the images is `images/image-window.ts`.
  */
 export class Dispatcher {
   private readonly filling: Ticker;

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Job, Queue, Worker } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLogContext } from '../common/index.js';
-import type { QueueErrors } from '../queue/index.js';
+import type { QueueErrors } from '../queue-backend/index.js';
 import { type Attributes, type Span, type SpanOptions, traced } from '../tracing/index.js';
 import { Dispatcher } from './dispatcher.js';
 import { LeaseKeeper } from './lease-keeper.js';

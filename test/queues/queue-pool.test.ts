@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq';
 import { Client } from 'pg';
 import { boundedClient } from '../../src/database/bounded-client.js';
-import { chooseQueueBackend, queueOptions } from '../../src/queue/queue-backend.js';
+import { chooseQueueBackend, queueOptions } from '../../src/queue-backend/queue-backend.js';
 import { createTestDatabase } from '../support/database.js';
 
 const PLACE = { redisUrl: undefined, redisCluster: false, prefix: 'halftone', schema: 'jobs' };

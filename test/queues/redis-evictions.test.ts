@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
-import { chooseQueueBackend, queueOptions } from '../../src/queue/queue-backend.js';
-import { QUEUE_NAMES } from '../../src/queue/index.js';
+import { chooseQueueBackend, queueOptions } from '../../src/queue-backend/queue-backend.js';
+import { QUEUE_NAMES } from '../../src/queue-backend/index.js';
 import { catalogue } from '../support/client.js';
 import { uploadBatch } from '../support/batch.js';
 import { describeWith } from '../support/real-services.js';

@@ -1,8 +1,8 @@
 import { Queue, Worker } from 'bullmq';
-import { chooseQueueBackend, queueOptions } from '../../src/queue/queue-backend.js';
+import { chooseQueueBackend, queueOptions } from '../../src/queue-backend/queue-backend.js';
 import { Redis } from 'ioredis';
 import type { Config } from '../../src/config/index.js';
-import { DELIVERY_QUEUE, IMAGE_QUEUE } from '../../src/queue/index.js';
+import { DELIVERY_QUEUE, IMAGE_QUEUE } from '../../src/queue-backend/index.js';
 import type { Dispatch, WorkJob } from '../../src/work-queue/index.js';
 import type { TestProgram } from './program.js';
 import type { Stage } from './stage.js';

@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../src/app.module.js';
 import { readConfig } from '../../src/config/index.js';
 import { setUpHttpPipeline } from '../../src/http-pipeline.js';
-import { chooseQueueBackend } from '../../src/queue/index.js';
+import { chooseQueueBackend } from '../../src/queue-backend/index.js';
 
 /** One route of the program, such as `GET /api/status/:id`. */
 export interface Route {

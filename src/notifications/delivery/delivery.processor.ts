@@ -2,7 +2,7 @@ import { InjectQueue, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
 import { HalftoneError } from '../../common/index.js';
-import { DELIVERY_QUEUE, QueueErrors } from '../../queue/index.js';
+import { DELIVERY_QUEUE, QueueErrors } from '../../queue-backend/index.js';
 import type { SpanOptions } from '../../tracing/index.js';
 import { WORKER_OPTIONS, WorkEngine, type WorkJob } from '../../work-queue/index.js';
 import { DeliverySenders } from './delivery-sender.js';

@@ -8,7 +8,7 @@ import {
 } from '../delivery/index.js';
 import { ObjectStorage } from '../../storage/index.js';
 import { type SmtpError, outcomeOfSmtpError } from './email-outcome.js';
-import { type EmailEvent, emailText } from './email-text.js';
+import { type EmailEvent, emailText } from '../email-text.js';
 import { type Attachment, attachmentsOf } from './output-attachment.js';
 import { withTimeLimit } from './time-limit.js';
 

@@ -3,7 +3,7 @@ import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { contentTypeOfCsv, encodingOf } from '../../csv/index.js';
 import { type ObjectStorage, outputCsvKey } from '../../storage/index.js';
-import type { EmailEvent } from './email-text.js';
+import type { EmailEvent } from '../email-text.js';
 import { rejectOnAbort } from './time-limit.js';
 
 /** A larger output CSV is only linked: many servers reject larger e-mails. */

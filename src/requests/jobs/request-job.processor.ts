@@ -1,7 +1,7 @@
 import { InjectQueue, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
-import { QueueErrors, REQUEST_QUEUE } from '../../queue/index.js';
+import { QueueErrors, REQUEST_QUEUE } from '../../queue-backend/index.js';
 import { outputNotice } from '../notice/notice.js';
 import { type RequestJobResult, RequestJobTable } from './request-job-table.js';
 import { RequestSettlement } from '../request-settlement.js';

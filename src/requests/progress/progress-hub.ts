@@ -5,7 +5,7 @@ import type { Progress } from '../models/progress.model.js';
 import { requestNotFound } from '../request-errors.js';
 import { RequestQueries } from '../request-queries.js';
 import { isTerminal } from '../request-status.js';
-import { CoalescedStream } from './coalesced-stream.js';
+import { CoalescedStream } from '../progress-coalescing.js';
 import { ProgressSequence } from './progress-sequence.js';
 import { progressOf } from './progress.js';
 

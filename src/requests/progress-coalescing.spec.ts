@@ -1,4 +1,4 @@
-import { CoalescedStream } from './coalesced-stream.js';
+import { CoalescedStream } from './progress-coalescing.js';
 
 const open = () => {
   let returned = 0;

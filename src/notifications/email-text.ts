@@ -1,4 +1,4 @@
-import type { RequestSummary } from '../../requests/index.js';
+import type { RequestSummary } from '../requests/index.js';
 
 /** The fields of an event that its e-mail uses; webhooks get the same event. */
 export interface EmailEvent {
