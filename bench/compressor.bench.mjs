@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { encoders } from './lib/encoders.mjs';
 import { inTurn } from './lib/rounds.mjs';
 import { photograph } from './lib/photograph.mjs';
 import { ratios } from './lib/statistics.mjs';
@@ -21,7 +22,7 @@ export default async function compressor({ options, root, cleanup }) {
   const input = await photograph(sharp, { seed: 1, width: 1200, height: 900, bytes: 158_000 });
   const folder = pathToFileURL(path.join(root, 'dist/src/images/compressor/')).href;
   const { CompressorPool } = await import(`${folder}index.js`);
-  const { jpegSettings } = await import(`${folder}encoder-settings.js`);
+  const { jpg } = await encoders();
   const limits = { deadlineMs: 60_000, maxRssBytes: 2 ** 31, maxPixels: 50_000_000 };
   const pool = new CompressorPool({ children, inFlightPerChild, ...limits });
   cleanup.add(() => pool.close());
@@ -29,7 +30,7 @@ export default async function compressor({ options, root, cleanup }) {
   const rate = (work) => () => imagesPerSecond(work, children * inFlightPerChild, seconds * 1000);
   const variants = {
     pool: rate(() => pool.compress(input, COMPRESSION)),
-    sharp: rate(() => sharp(input).jpeg(jpegSettings(50)).toBuffer()),
+    sharp: rate(() => jpg(sharp(input), 50).toBuffer()),
   };
   for (const warmUp of Object.values(variants)) await warmUp();
   const rates = await inTurn(rounds, variants);

@@ -1,10 +1,10 @@
-// The least work that gives the same files: sharp in one process on images in memory, with the encoder settings of the
-// program and as many lanes as there are cores. argv: the folder of the images, the checkout whose settings count.
+// The least work that gives the same files: sharp in one process on images in memory, with the encoder settings of this
+// checkout and as many lanes as there are cores. argv: the folder of the images, the checkout whose sharp it is.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { encoders } from '../lib/encoders.mjs';
 import { respond } from '../lib/respond.mjs';
 
 const QUALITY = 50;
@@ -12,23 +12,13 @@ const [folder, root] = process.argv.slice(2);
 const sharp = createRequire(path.join(root, 'package.json'))('sharp');
 sharp.cache(false);
 sharp.concurrency(1);
-const settings = await import(
-  pathToFileURL(path.join(root, 'dist/src/images/compressor/encoder-settings.js')).href
-);
-
-const ENCODERS = {
-  jpg: (image) => image.jpeg(settings.jpegSettings(QUALITY)),
-  png: (image) => image.png(settings.pngSettings(QUALITY)),
-  webp: (image) => image.webp(settings.webpSettings(QUALITY)),
-  avif: (image) => image.avif(settings.avifSettings(QUALITY)),
-  gif: (image) => image.gif(settings.gifSettings(QUALITY)),
-};
+const byExtension = await encoders();
 
 const images = readdirSync(folder)
   .toSorted()
   .map((name) => ({
     bytes: readFileSync(path.join(folder, name)),
-    encode: ENCODERS[name.split('.').at(-1)],
+    encode: byExtension[name.split('.').at(-1)],
   }));
 
 /** Compresses `count` images; resolves to the seconds. */
@@ -37,7 +27,7 @@ async function compress(count) {
   const lane = async () => {
     while (next < count) {
       const { bytes, encode } = images[next++ % images.length];
-      await encode(sharp(bytes, { animated: true }).autoOrient()).toBuffer();
+      await encode(sharp(bytes, { animated: true }).autoOrient(), QUALITY).toBuffer();
     }
   };
   const startedAt = performance.now();
