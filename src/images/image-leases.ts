@@ -6,7 +6,7 @@ import { affectedRows, queryRows } from '../database/index.js';
 import { type Dispatch, type Lease, LEASE_SECONDS } from '../work-queue/index.js';
 import type { ImageTask } from './image-task.js';
 
-/** The leases of images. Every time is the database's, since the clocks of workers may differ. */
+/** The leases of images, for `LEASE_SECONDS`. Every time is the database's, since the clocks of workers may differ. */
 @Injectable()
 export class ImageLeases {
   constructor(@InjectDataSource() private readonly db: DataSource) {}

@@ -21,7 +21,7 @@ type Entry = Ended<ImageResult>;
 /**
  * Ends leases with the results of their images. Images and the counters of their requests change in one transaction, and
  * only images whose lease is still held change, so nothing is counted twice. The transaction that settles the last image
- * of a request also sets its next request job, exactly once.
+ * of a request also sets its next request job, FINALIZE, exactly once.
  */
 @Injectable()
 export class ImageResults {

@@ -15,7 +15,11 @@ export interface Settlement {
   readonly errorsCsv: boolean;
 }
 
-/** Gives a request its terminal status once all of its images are settled and its output CSVs are stored. */
+/**
+ * Gives a request its terminal status once all of its images are settled and its output CSVs are stored. Before that, the
+ * result of the last image (`images/image-results.ts`) or the end of a cancellation (`jobs/request-jobs.ts`) sets the job
+ * FINALIZE, which writes the CSVs and then calls this class. `statusOfSettled` decides which status it is.
+ */
 @Injectable()
 export class RequestSettlement {
   constructor(
