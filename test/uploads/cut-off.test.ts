@@ -1,30 +1,7 @@
-import { answer } from '../support/image-host.behaviours.js';
-import { type MailServer, startMailServer } from '../support/mail-server.js';
-import { type Receiver, startReceiver } from '../support/receiver.js';
-import { type Stage, startStage } from '../support/stage.js';
+import { mail, receiver, stage, useNotifiedStage } from '../support/notified-stage.js';
 import { tracesAtRest } from '../support/traces.js';
 
-let stage: Stage;
-let receiver: Receiver;
-let mail: MailServer;
-
-beforeAll(async () => {
-  mail = await startMailServer();
-  receiver = await startReceiver();
-  stage = await startStage({
-    env: {
-      SECRET_KEY: 'a secret key of these tests alone',
-      SMTP_URL: mail.url,
-      MAIL_FROM: 'halftone@shop.example',
-    },
-  });
-  stage.host.otherwise(answer(await stage.photo({ width: 32, height: 32 }), { type: 'image/jpeg' }));
-}, 60_000);
-afterAll(async () => {
-  await stage?.dispose();
-  await receiver?.close();
-  await mail?.close();
-});
+useNotifiedStage();
 
 const REQUEST = `query ($id: ID!) { request(id: $id) { status skippedRowCount skippedRows { line column code message }
   totalProducts outputCsvUrl errorsCsvUrl progress { completedImages } } }`;
