@@ -1,6 +1,6 @@
 import type { UnclosedQuote } from './unclosed-quote.js';
 
-/** The text of one record without its line end, rewritten where fast-csv would not read a cell exactly. */
+/** The text of one record without its line end, rewritten where `parseRecords` would not read a cell exactly. */
 export interface ScannedRecord {
   /** The 1-based physical lines where the record begins and ends. */
   line: number;
