@@ -41,6 +41,24 @@ describe('Ticker', () => {
     expect(runs()).toBe(2);
   });
 
+  test('after an error the next run follows at the shorter interval, and then the usual one applies again', async () => {
+    let runs = 0;
+    let recovered = () => {};
+    const recovery = new Promise<void>((resolve) => (recovered = resolve));
+    const ticker = new Ticker(
+      async () => {
+        runs += 1;
+        if (runs < 3) throw new Error('unavailable');
+      },
+      { everyMs: 1_000_000, retryMs: 1, onError: () => undefined, onRecovery: recovered },
+    );
+    ticker.start();
+    await recovery;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(runs).toBe(3);
+    await ticker.stop();
+  });
+
   test('reports an error and continues with the next run', async () => {
     const { ticker, errors, reached } = countingTicker(1, async (run) => {
       if (run === 1) throw new Error('first');

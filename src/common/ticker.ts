@@ -14,6 +14,8 @@ export class Ticker {
     private readonly work: () => Promise<void>,
     private readonly options: {
       readonly everyMs: number;
+      /** The interval after an error, when it differs. */
+      readonly retryMs?: number;
       readonly onError: (error: unknown) => void;
       readonly onRecovery?: () => void;
     },
@@ -50,7 +52,9 @@ export class Ticker {
         this.failed(error);
       }
     }
-    if (!this.stopped) this.timer = setTimeout(() => this.nudge(), this.options.everyMs);
+    const { everyMs, retryMs = everyMs } = this.options;
+    const delayMs = this.failure === null ? everyMs : retryMs;
+    if (!this.stopped) this.timer = setTimeout(() => this.nudge(), delayMs);
   }
 
   private failed(error: unknown): void {

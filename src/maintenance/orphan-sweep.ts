@@ -7,7 +7,7 @@ import { StoredImages } from './stored-images.js';
 
 const SWEEP_EVERY_MS = 24 * 3_600_000;
 
-/** The delay before a failed sweep of a request is retried. */
+/** The delay before a failed sweep is retried. */
 const RETRY_SWEEP_MS = 60_000;
 
 /** An upload stores its file before its rows, so a younger object may still get its rows. */
@@ -40,7 +40,11 @@ export class OrphanSweep {
   ) {
     const onError = (error: unknown) =>
       this.logger.warn(`The sweep for orphaned objects failed and is retried: ${String(error)}`);
-    this.sweeping = new Ticker(() => this.sweepAll(), { everyMs: SWEEP_EVERY_MS, onError });
+    this.sweeping = new Ticker(() => this.sweepAll(), {
+      everyMs: SWEEP_EVERY_MS,
+      retryMs: RETRY_SWEEP_MS,
+      onError,
+    });
     this.sweepingRequests = new Ticker(() => this.sweepRequests(), { everyMs: RETRY_SWEEP_MS, onError });
   }
 
