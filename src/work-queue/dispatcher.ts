@@ -1,11 +1,11 @@
 import type { Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Ticker } from '../common/index.js';
+import { DispatchWindow } from './dispatch-window.js';
 import { LeaseExpiryGrace } from './lease-expiry-grace.js';
 import { jobIdOf, jobsOf, lostDispatches, type WorkJob } from './work-job.js';
 import { type Dispatch, type Lease, LEASE_SECONDS, type NewDispatch, type WorkTable } from './work-table.js';
 
-const FILL_EVERY_MS = 1000;
 const RECOVER_EVERY_MS = 2000;
 const CLAMP_EVERY_MS = 15_000;
 
@@ -14,15 +14,15 @@ const OVERDUE_SECONDS = 5;
 
 /**
  * Moves work from the rows of a table to its queue, and returns the work of lost workers to the rows. Every worker runs a
- * dispatcher and there is no leader: when two dispatchers do the same step concurrently, it takes effect once. The table decides
- * what is due and how many items the window holds; that of the images is `images/image-window.ts`.
+ * dispatcher and there is no leader: when two dispatchers do the same step concurrently, it takes effect once. The
+ * window it fills is described in `dispatch-window.ts`.
  */
 export class Dispatcher {
   private readonly filling: Ticker;
   private readonly tickers: readonly Ticker[];
   // A worker renews a lease after a quarter of its duration, so no lease expires in a gap of the remaining three quarters.
   private readonly grace = new LeaseExpiryGrace(LEASE_SECONDS * 750, LEASE_SECONDS * 1000);
-  private claimedSinceFill = 0;
+  private readonly window: DispatchWindow;
 
   constructor(
     private readonly name: string,
@@ -31,12 +31,13 @@ export class Dispatcher {
     private readonly logger: Pick<Logger, 'warn' | 'log'>,
     private readonly now: () => number = () => performance.now(),
   ) {
+    this.window = new DispatchWindow(table.windowSize);
     const onError = (error: unknown) =>
       this.logger.warn(`Dispatching to the queue ${name} failed and is retried: ${String(error)}`);
     const onRecovery = () => this.logger.log(`Dispatching to the queue ${name} has recovered.`);
     const every = (everyMs: number, work: () => Promise<void>) =>
       new Ticker(work, { everyMs, onError, onRecovery });
-    this.filling = every(FILL_EVERY_MS, () => this.fill());
+    this.filling = every(DispatchWindow.FILL_EVERY_MS, () => this.fill());
     this.tickers = [
       this.filling,
       every(RECOVER_EVERY_MS, () => this.recover()),
@@ -59,13 +60,13 @@ export class Dispatcher {
 
   /** Counts items that left the window because a worker claimed them; refills the window when it is half empty. */
   onClaimed(items: number): void {
-    this.claimedSinceFill += items;
-    if (this.claimedSinceFill * 2 >= this.table.windowSize) this.nudge();
+    this.window.onClaimed(items);
+    if (this.window.isHalfEmpty()) this.nudge();
   }
 
   /** Refills the window when the queue has no more jobs for this process. */
   onDrained(): void {
-    if (this.claimedSinceFill > 0) this.nudge();
+    if (this.window.hasRoom()) this.nudge();
   }
 
   /** Records the loss of workers whose leases have expired, and redispatches items whose jobs the queue has lost. */
@@ -81,7 +82,7 @@ export class Dispatcher {
   }
 
   private async fill(): Promise<void> {
-    this.claimedSinceFill = 0;
+    this.window.onFill();
     await this.enqueue(await this.table.fill());
   }
 
