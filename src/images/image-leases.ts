@@ -6,7 +6,10 @@ import { affectedRows, queryRows } from '../database/index.js';
 import { type Dispatch, type Lease, LEASE_SECONDS } from '../work-queue/index.js';
 import type { ImageTask } from './image-task.js';
 
-/** The leases of images, for `LEASE_SECONDS`. Every time is the database's, since the clocks of workers may differ. */
+/**
+ * The leases of images, for `LEASE_SECONDS` (`work-queue/work-table.ts`); `work-queue/lease-keeper.ts` decides when they are
+ * renewed. Every time is the database's, since the clocks of workers may differ.
+ */
 @Injectable()
 export class ImageLeases {
   constructor(@InjectDataSource() private readonly db: DataSource) {}

@@ -4,8 +4,8 @@ import type { NewDispatch } from '../work-queue/index.js';
 
 /**
  * Dispatches a quarantined image, one whose worker was lost: that with the fewest lost attempts, and of those the one that
- * has waited longest. Only one is in flight at a time, over all workers, at the head of the queue and in addition to the
- * window. If its worker is lost too, that image alone was the cause: after `MAX_LOST_ATTEMPTS` (`retry-policy.ts`) it fails as a poison image.
+ * has waited longest. Only one is in flight at a time, over all workers, at the head of the queue, and even when the
+ * window is full. An image enters when the loss of its worker is recorded (`image-results.ts`). If its worker is lost too, that image alone was the cause: after `MAX_LOST_ATTEMPTS` (`retry-policy.ts`) it fails as a poison image.
  * What happens when an image takes down only a compressor child is in `images/compressor/crash-policy.ts`.
  */
 export async function takeQuarantined(tx: EntityManager): Promise<NewDispatch[]> {

@@ -3,7 +3,10 @@ import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 /** Why a socket may not be opened: the network of the address, or the port. */
 export type AddressRejection = 'NETWORK' | 'PORT';
 
-/** Returns why no socket may be opened to an IPv4 or IPv6 address (without brackets) and port, or null when one may (SSRF protection). */
+/**
+ * Returns why no socket may be opened to an IPv4 or IPv6 address (without brackets) and port, or null when one may (SSRF
+ * protection). `outbound-connector.ts` asks it for each address that it connects to, after the name was resolved.
+ */
 export type AddressPolicy = (address: string, port: number) => AddressRejection | null;
 
 /** IPv4 that is not the public internet, by IANA's special-purpose registry and RFC 5771 (multicast). */

@@ -1,6 +1,6 @@
 /**
  * The circuit breaker of one host, with a pause that the host may ask for by `Retry-After`. A plain value: each function
- * returns the next one. Times are ms of a monotonic clock.
+ * returns the next one; `host-limiter.ts` keeps that of each host and acts on it. Times are ms of a monotonic clock.
  */
 export interface CircuitBreaker {
   /** Requests in a row that got no response. */

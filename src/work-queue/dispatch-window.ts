@@ -1,11 +1,13 @@
 /**
- * The dispatch window of one queue: the items that are in the queue and that no worker has claimed yet. It is bounded, so
- * that a large request does not fill the queue and a small one never waits behind it. The rows hold the window (`dispatched_at`
- * is set), so it is one for all workers. Its two halves:
+ * The dispatch window of one queue: the bounded number of items that were dispatched to it, so that a large request does
+ * not fill the queue and a small one never waits behind it. The rows hold the window (`dispatched_at`), so it is one for
+ * all workers. Its two halves:
  *
- * - When it is refilled is decided here: every second, when half of it was claimed, and when the queue is empty.
- * - What goes in, and how many, is decided by the table: `images/image-window.ts` (size: `DISPATCH_WINDOW`; in turn from each
- *   request), `notifications/delivery/delivery-window.ts`, and `requests/jobs/request-job-table.ts`.
+ * - When it is refilled is decided here: every second, and at once when half of it was claimed, when the queue has run empty
+ *   after claims, and when this process adds work (`WorkTable.onReady`).
+ * - What goes in, and how many, is decided by the table: `images/image-window.ts` (`DISPATCH_WINDOW` images not yet claimed, in
+ *   turn from each request), `notifications/delivery/delivery-window.ts` and `requests/jobs/request-job-table.ts` (which count
+ *   claimed items too).
  */
 export class DispatchWindow {
   /** The poll that finds work which nobody announced, such as a retry that is due. */
