@@ -12,7 +12,14 @@ export const summary = 'Images per second of the pool of compressor children aga
 export const defaults = { rounds: 5, seconds: 2, children: 2, 'in-flight': 2 };
 export const quick = { rounds: 1, seconds: 0.5 };
 
-const COMPRESSION = { quality: 50, format: 'ORIGINAL', maxWidth: null, maxHeight: null, keepMetadata: false };
+const COMPRESSION = {
+  quality: 50,
+  format: 'ORIGINAL',
+  effort: 'BALANCED',
+  maxWidth: null,
+  maxHeight: null,
+  keepMetadata: false,
+};
 
 export default async function compressor({ options, root, cleanup }) {
   const { rounds, seconds, children, 'in-flight': inFlightPerChild } = options;

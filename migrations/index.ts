@@ -17,6 +17,7 @@ import { InputFormats1764403000000 } from './1764403000000-input-formats.js';
 import { ImageFileNames1764404000000 } from './1764404000000-image-file-names.js';
 import { ReportColumns1764404500000 } from './1764404500000-report-columns.js';
 import { LeftOutImages1764405000000 } from './1764405000000-left-out-images.js';
+import { Effort1764406100000 } from './1764406100000-effort.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   ImageFileNames1764404000000,
   ReportColumns1764404500000,
   LeftOutImages1764405000000,
+  Effort1764406100000,
 ];

@@ -1,3 +1,4 @@
+export * from './compression-effort.js';
 export * from './errors.js';
 export * from './file-error.js';
 export * from './group-by.js';

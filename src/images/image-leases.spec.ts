@@ -76,3 +76,13 @@ test('claim() gives each image its own lease, and leaves out stale jobs', async 
   expect(new Set(tasks.map(({ token }) => token)).size).toBe(2);
   expect(await leases.renew(tasks)).toEqual(new Set(tasks.map(({ token }) => token)));
 });
+
+test('claim() encodes as earlier versions do for a request that does not say its effort', async () => {
+  const image = await leased(60);
+  await db.query(
+    `UPDATE images SET status = 'PENDING', lease_token = NULL, lease_until = NULL, dispatched_at = now() WHERE id = $1`,
+    [image.id],
+  );
+  const [task] = await leases.claim([{ id: image.id, generation: 0 }]);
+  expect(task!.options).toMatchObject({ quality: 50, effort: 'FAST' });
+});

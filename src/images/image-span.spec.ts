@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../test/support/compression-settings.js';
 import { v7 } from 'uuid';
 import type { ImageTask } from './image-task.js';
 import { IMAGES_IN_A_TRACE, resultAttributes, spanOfImage } from './image-span.js';
@@ -15,11 +16,7 @@ const task = (id: string, requestImages: number, more: Partial<ImageTask> = {}):
   attempt: 2,
   fetchHeaders: null,
   options: {
-    quality: 50,
-    format: 'ORIGINAL',
-    maxWidth: null,
-    maxHeight: null,
-    keepMetadata: false,
+    ...DEFAULT_SETTINGS,
     keepOriginals: false,
   },
   ...more,

@@ -13,6 +13,7 @@ export { Links } from './links.js';
 export { checkPageSize, decodeCursor, encodeCursor, isRecord, MAX_PAGE } from './models/connection.js';
 export {
   CatalogueProfileEnum,
+  EffortEnum,
   InputFormatEnum,
   OutputFormatEnum,
   OutputModeEnum,

@@ -1,4 +1,4 @@
-import type { OutputFormat } from '../common/index.js';
+import type { Effort, OutputFormat } from '../common/index.js';
 
 export const OUTPUT_MODES = ['APPEND', 'REPLACE'] as const;
 /** Where the output CSV has the output URLs: in new columns, or in place of the input URLs. */
@@ -12,6 +12,7 @@ export type ReportColumns = (typeof REPORT_COLUMNS)[number];
 export interface RequestOptions {
   readonly quality: number;
   readonly format: OutputFormat;
+  readonly effort: Effort;
   readonly maxWidth: number | null;
   readonly maxHeight: number | null;
   readonly keepMetadata: boolean;

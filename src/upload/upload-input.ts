@@ -1,8 +1,9 @@
 import { Field, InputType, Int, registerEnumType } from '@nestjs/graphql';
-import type { OutputFormat } from '../common/index.js';
+import type { Effort, OutputFormat } from '../common/index.js';
 import type { ProfileName } from '../csv/index.js';
 import {
   CatalogueProfileEnum,
+  EffortEnum,
   OutputFormatEnum,
   type OutputMode,
   OutputModeEnum,
@@ -77,6 +78,13 @@ export class UploadCsvInput {
     description: 'The format of the compressed images.',
   })
   format: OutputFormat = 'ORIGINAL';
+
+  @Field(() => EffortEnum, {
+    nullable: true,
+    defaultValue: 'BALANCED',
+    description: 'How much CPU time to spend to save bytes.',
+  })
+  effort: Effort = 'BALANCED';
 
   @Field(() => Int, {
     nullable: true,

@@ -8,6 +8,7 @@ const DEFAULTS = {
   request: {
     quality: 50,
     format: 'ORIGINAL',
+    effort: 'BALANCED',
     maxWidth: null,
     maxHeight: null,
     keepMetadata: false,
@@ -55,6 +56,7 @@ test('returns the given options', () => {
   const request = {
     quality: 1,
     format: 'AVIF',
+    effort: 'SMALLEST',
     maxWidth: 1,
     maxHeight: 16_384,
     keepMetadata: true,

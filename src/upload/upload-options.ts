@@ -60,6 +60,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
   const request: RequestOptions = {
     quality: input.quality ?? 50,
     format: input.format ?? 'ORIGINAL',
+    effort: input.effort ?? 'BALANCED',
     maxWidth: size('maxWidth'),
     maxHeight: size('maxHeight'),
     keepMetadata: input.keepMetadata ?? false,

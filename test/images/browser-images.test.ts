@@ -13,6 +13,7 @@ import {
   openImagePage,
 } from '../support/browser-images.js';
 import { imageSet, type SetImage } from '../support/image-set.js';
+import { DEFAULT_SETTINGS } from '../support/compression-settings.js';
 import { describeWith } from '../support/real-services.js';
 
 /** The mean of a block may differ by this many levels: compression noise, and rounding in colour conversions. */
@@ -45,13 +46,7 @@ describeWith('Chromium', hasChromium, () => {
 
   describe.each(set.map((image) => [image.name, image] as const))('%s', (_, image) => {
     test.each(Object.keys(VARIANTS))('looks alike as %s', async (variant) => {
-      const settings = {
-        quality: 85,
-        format: 'ORIGINAL',
-        maxWidth: null,
-        maxHeight: null,
-        keepMetadata: false,
-      } as const;
+      const settings = { ...DEFAULT_SETTINGS, quality: 85 };
       const result = await compressImage(
         image.bytes,
         { ...settings, ...VARIANTS[variant] },

@@ -46,7 +46,7 @@ const post = (body: Uint8Array | string, ...headers: string[]) =>
 const optionsOf = async (id: string) => {
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { fileName skippedRowCount
-       options { quality format maxWidth maxHeight keepMetadata keepOriginals } } }`,
+       options { quality format effort maxWidth maxHeight keepMetadata keepOriginals } } }`,
     { id },
   );
   return request;
@@ -83,7 +83,7 @@ describe('uploads', () => {
     expect((await curl([statusUrl])).json()).toMatchObject({ requestId: body.requestId, totalImages: 3 });
     expect(await optionsOf(body.requestId)).toMatchObject({
       fileName: 'good.csv',
-      options: { quality: 50, format: 'ORIGINAL', maxWidth: null, keepMetadata: false },
+      options: { quality: 50, format: 'ORIGINAL', effort: 'BALANCED', maxWidth: null, keepMetadata: false },
     });
   });
 
@@ -92,6 +92,7 @@ describe('uploads', () => {
     'max_width=640',
     'maxHeight=480',
     'format=webp',
+    'effort=smallest',
     'keep_metadata=true',
     'keepOriginals=1',
   ];
@@ -104,6 +105,7 @@ describe('uploads', () => {
     expect((await optionsOf(json().requestId)).options).toEqual({
       quality: 80,
       format: 'WEBP',
+      effort: 'SMALLEST',
       maxWidth: 640,
       maxHeight: 480,
       keepMetadata: true,

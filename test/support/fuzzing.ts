@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from './compression-settings.js';
 import type { CompressorPool } from '../../src/images/compressor/compressor-pool.js';
 import type { CompressionSettings } from '../../src/images/compressor/compression-options.js';
 import { sharp } from '../../src/images/compressor/sharp.js';
@@ -59,10 +60,9 @@ async function tryOne(
   const maxWidth = random() < 0.2 ? 20 : null;
   try {
     const { output, outputFormat, width, height } = await pool.compress(input, {
-      quality: 50,
+      ...DEFAULT_SETTINGS,
       format,
       maxWidth,
-      maxHeight: null,
       keepMetadata: random() < 0.5,
     });
     if (output === null) return 'sound';

@@ -25,6 +25,25 @@ export function quarters(
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
+/** Raw RGB that compresses like a photograph: soft shades, edges, and texture of several sizes. */
+export function photograph(width = 320, height = 240): Sharp {
+  const pixels = Buffer.alloc(width * height * 3);
+  let state = 1;
+  const noise = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647 - 0.5;
+  for (let at = 0; at < width * height; at += 1) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    const shade = 90 * Math.sin(x / 40) * Math.cos(y / 55) + 30 * Math.sin((x * y) / 900);
+    const edge = (x - width / 2) ** 2 + (y - height / 2) ** 2 < (height / 4) ** 2 ? 60 : 0;
+    const light = 128 + shade + edge + 14 * noise();
+    for (const [channel, tint] of [20, 0, -30].entries())
+      pixels[at * 3 + channel] = Math.max(
+        0,
+        Math.min(255, light + tint + 12 * Math.sin((x + channel * 40) / 90)),
+      );
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } });
+}
+
 /** The mean colours of the middle of each quarter of what a decoder shows: top left, top right, bottom left, right. */
 export async function shownQuarters(image: Uint8Array): Promise<number[][]> {
   const { data, info } = await sharp(image).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });

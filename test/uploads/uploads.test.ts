@@ -18,7 +18,7 @@ const requestOf = async (id: string) => {
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { fileName totalProducts skippedRowCount progress { totalImages }
        skippedRows { line column code message } products { nodes { serialNumber } }
-       options { quality format maxWidth maxHeight keepMetadata keepOriginals } } }`,
+       options { quality format effort maxWidth maxHeight keepMetadata keepOriginals } } }`,
     { id },
   );
   return request;
@@ -105,6 +105,7 @@ describe('the options', () => {
   const defaults = {
     quality: 50,
     format: 'ORIGINAL',
+    effort: 'BALANCED',
     maxWidth: null,
     maxHeight: null,
     keepMetadata: false,
@@ -113,6 +114,7 @@ describe('the options', () => {
   const NULLS = {
     quality: null,
     format: null,
+    effort: null,
     maxWidth: null,
     maxHeight: null,
     keepMetadata: null,
@@ -123,6 +125,7 @@ describe('the options', () => {
   const all = {
     quality: 100,
     format: 'AVIF',
+    effort: 'FAST',
     maxWidth: 1,
     maxHeight: 16_384,
     keepMetadata: true,

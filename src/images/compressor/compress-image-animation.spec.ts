@@ -1,15 +1,10 @@
+import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import { animation, quarters } from '../../../test/support/pictures.js';
 import { compressImage } from './compress-image.js';
 import type { CompressionSettings } from './compression-options.js';
 import { sharp } from './sharp.js';
 
-const OPTIONS: CompressionSettings = {
-  quality: 50,
-  format: 'ORIGINAL',
-  maxWidth: null,
-  maxHeight: null,
-  keepMetadata: false,
-};
+const OPTIONS: CompressionSettings = DEFAULT_SETTINGS;
 const DELAY = [100, 250, 100, 70, 100];
 const LOOP = 3;
 

@@ -1,16 +1,11 @@
+import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import { avifSequence, withClap, withIrot, withNclx } from '../../../test/support/avif-files.js';
 import { distance, quarters, type Rgb, shownQuarters } from '../../../test/support/pictures.js';
 import { compressImage } from './compress-image.js';
 import type { CompressionSettings } from './compression-options.js';
 import { sharp } from './sharp.js';
 
-const OPTIONS: CompressionSettings = {
-  quality: 90,
-  format: 'ORIGINAL',
-  maxWidth: null,
-  maxHeight: null,
-  keepMetadata: false,
-};
+const OPTIONS: CompressionSettings = { ...DEFAULT_SETTINGS, quality: 90 };
 const compress = (input: Uint8Array, options: Partial<CompressionSettings> = {}) =>
   compressImage(input, { ...OPTIONS, ...options }, { maxPixels: 50_000_000 });
 

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import {
   BLUE,
   distance,
@@ -12,13 +13,7 @@ import { compressImage } from './compress-image.js';
 import type { CompressionSettings } from './compression-options.js';
 import { sharp } from './sharp.js';
 
-const OPTIONS: CompressionSettings = {
-  quality: 50,
-  format: 'ORIGINAL',
-  maxWidth: null,
-  maxHeight: null,
-  keepMetadata: false,
-};
+const OPTIONS: CompressionSettings = DEFAULT_SETTINGS;
 const FORMATS = ['JPEG', 'PNG', 'WEBP', 'AVIF'] as const;
 const COLOURS = [RED, GREEN, BLUE, YELLOW];
 

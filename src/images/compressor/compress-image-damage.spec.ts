@@ -1,16 +1,11 @@
+import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import { apngFile } from '../../../test/support/apng-files.js';
 import { pngBomb, quarters } from '../../../test/support/pictures.js';
 import { tiffFile } from '../../../test/support/tiff-files.js';
 import { compressImage } from './compress-image.js';
 import type { CompressionSettings } from './compression-options.js';
 
-const OPTIONS: CompressionSettings = {
-  quality: 50,
-  format: 'ORIGINAL',
-  maxWidth: null,
-  maxHeight: null,
-  keepMetadata: false,
-};
+const OPTIONS: CompressionSettings = DEFAULT_SETTINGS;
 const compress = (input: Uint8Array, options: Partial<CompressionSettings> = {}, maxPixels = 50_000_000) =>
   compressImage(input, { ...OPTIONS, ...options }, { maxPixels });
 

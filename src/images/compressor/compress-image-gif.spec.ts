@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import type { Rgba } from '../../../test/support/apng-files.js';
 import { type GifFile, gifFile } from '../../../test/support/gif-files.js';
 import {
@@ -11,13 +12,7 @@ import {
 import { compressImage } from './compress-image.js';
 import type { CompressionSettings } from './compression-options.js';
 
-const OPTIONS: CompressionSettings = {
-  quality: 90,
-  format: 'ORIGINAL',
-  maxWidth: null,
-  maxHeight: null,
-  keepMetadata: false,
-};
+const OPTIONS: CompressionSettings = { ...DEFAULT_SETTINGS, quality: 90 };
 const compress = (input: Uint8Array, options: Partial<CompressionSettings> = {}) =>
   compressImage(input, { ...OPTIONS, ...options }, { maxPixels: 50_000_000 });
 

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import { randomBytes } from 'node:crypto';
 import { withChunks } from '../../../test/support/image-metadata.js';
 import { distance, quarters, type Rgb, shownQuarters } from '../../../test/support/pictures.js';
@@ -8,13 +9,7 @@ import { pngChunk } from './formats/png-chunks.js';
 import { sharp } from './sharp.js';
 import { stripMetadata } from './strip-metadata.js';
 
-const OPTIONS: CompressionSettings = {
-  quality: 50,
-  format: 'ORIGINAL',
-  maxWidth: null,
-  maxHeight: null,
-  keepMetadata: false,
-};
+const OPTIONS: CompressionSettings = DEFAULT_SETTINGS;
 const compress = (input: Uint8Array, options: Partial<CompressionSettings> = {}) =>
   compressImage(input, { ...OPTIONS, ...options }, { maxPixels: 50_000_000 });
 

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import { distance, quarters, RED, shownQuarters } from '../../../test/support/pictures.js';
 import { compressImage } from './compress-image.js';
 import type { WritableFormat } from '../../common/index.js';
@@ -5,13 +6,7 @@ import type { CompressionSettings } from './compression-options.js';
 import { sharp } from './sharp.js';
 
 const LIMITS = { maxPixels: 50_000_000 };
-const OPTIONS: CompressionSettings = {
-  quality: 50,
-  format: 'ORIGINAL',
-  maxWidth: null,
-  maxHeight: null,
-  keepMetadata: false,
-};
+const OPTIONS: CompressionSettings = DEFAULT_SETTINGS;
 
 const compress = (input: Uint8Array, options: Partial<CompressionSettings> = {}) =>
   compressImage(input, { ...OPTIONS, ...options }, LIMITS);

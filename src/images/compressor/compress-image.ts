@@ -99,7 +99,7 @@ async function openFrames(
 async function write(
   image: Inspection,
   plan: WritePlan,
-  { quality, keepMetadata }: CompressionSettings,
+  { quality, effort, keepMetadata }: CompressionSettings,
   maxPixels: number,
 ): Promise<Sharp> {
   const { width, height, format } = plan;
@@ -109,7 +109,7 @@ async function write(
     output = output.resize({ width, height, fit: 'fill' });
   const { encode, hasAlpha, animate } = CODECS[format].encoder;
   if (!hasAlpha && header.hasAlpha) output = output.flatten({ background: '#fff' });
-  output = encode(inSrgb(output, header, keepMetadata), quality, header.hasAlpha);
+  output = encode(inSrgb(output, header, keepMetadata), { quality, effort, hasAlpha: header.hasAlpha });
   const { apng } = header.decoder;
   if (animate === null || plan.frames === 1 || apng === undefined) return output;
   return animate(output, { delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays });

@@ -1,10 +1,20 @@
-import type { ImageFormat, ImageMeasurements, OutputFormat, ReadableFormat } from '../../common/index.js';
+import type {
+  Effort,
+  ImageFormat,
+  ImageMeasurements,
+  OutputFormat,
+  ReadableFormat,
+} from '../../common/index.js';
+
+/** Changes when the output for the same input and settings changes. */
+export const COMPRESSION_VERSION = 1;
 
 /** The compression options of a request, named as in the GraphQL input. */
 export interface CompressionSettings {
   /** 1 (fewest bytes) to 100 (best; for PNG: lossless). */
   readonly quality: number;
   readonly format: OutputFormat;
+  readonly effort: Effort;
   /** Pixels. The image is fitted inside both bounds and never enlarged; null means unbounded. */
   readonly maxWidth: number | null;
   readonly maxHeight: number | null;

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import type { CompressionSettings } from './compression-options.js';
 import { type PlannedImage, planCompression } from './compression-plan.js';
 
@@ -11,11 +12,7 @@ const image = (given: Partial<PlannedImage>): PlannedImage => ({
   ...given,
 });
 const options = (given: Partial<CompressionSettings>): CompressionSettings => ({
-  quality: 50,
-  format: 'ORIGINAL',
-  maxWidth: null,
-  maxHeight: null,
-  keepMetadata: false,
+  ...DEFAULT_SETTINGS,
   ...given,
 });
 const KEEP = { kind: 'KEEP' };

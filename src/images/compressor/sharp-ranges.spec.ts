@@ -18,11 +18,15 @@ const encoders = Object.entries(CODECS).flatMap(([format, codec]) =>
 
 test.each(encoders)('sharp accepts the settings of %s at every quality', (_, { encode }) => {
   for (const quality of QUALITIES)
-    for (const hasAlpha of [false, true]) expect(() => encode(image(), quality, hasAlpha)).not.toThrow();
+    for (const hasAlpha of [false, true])
+      for (const effort of ['FAST', 'BALANCED', 'SMALLEST'] as const)
+        expect(() => encode(image(), { quality, effort, hasAlpha })).not.toThrow();
 });
 
 test('sharp rejects settings that are out of range, so the test above can fail', () => {
-  expect(() => CODECS.jpeg.encoder.encode(image(), 101, false)).toThrow('quality');
+  expect(() =>
+    CODECS.jpeg.encoder.encode(image(), { quality: 101, effort: 'FAST', hasAlpha: false }),
+  ).toThrow('quality');
 });
 
 test('the palette of a GIF, which sharp does not check, has 1 to 8 bits at every quality', () => {

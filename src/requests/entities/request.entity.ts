@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'typeorm';
 import { bigintColumn, pastOrDateColumn, statusCheck } from '../../database/index.js';
-import type { OutputFormat } from '../../common/index.js';
+import { type Effort, EFFORTS, type OutputFormat } from '../../common/index.js';
 import type { CsvDialect, CsvLayout, CsvRowError } from '../../csv/index.js';
 import { INPUT_FORMATS, type InputFormat } from '../../file-formats/index.js';
 import { OUTPUT_MODES, type OutputMode, REPORT_COLUMNS, type ReportColumns } from '../request-options.js';
@@ -21,6 +21,7 @@ import {
 @Check('requests_output', statusCheck('output', OUTPUT_MODES))
 @Check('requests_report', statusCheck('report', REPORT_COLUMNS))
 @Check('requests_input_format', statusCheck('input_format', INPUT_FORMATS))
+@Check('requests_effort', statusCheck('effort', Object.keys(EFFORTS)))
 @Check('requests_quality', 'quality BETWEEN 1 AND 100')
 @Check(
   'requests_counters',
@@ -69,6 +70,10 @@ export class RequestEntity {
 
   @Column('text')
   format!: OutputFormat;
+
+  /** Requests of earlier versions say FAST, which encodes as those versions did. */
+  @Column('text', { default: 'FAST' })
+  effort!: Effort;
 
   @Column('integer', { name: 'max_width', nullable: true })
   maxWidth!: number | null;

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { newId } from '../../common/index.js';
@@ -37,11 +38,7 @@ async function open(runner = db.createQueryRunner()): Promise<Ingest> {
     inputExtension: null,
     sheet: null,
     options: {
-      quality: 50,
-      format: 'ORIGINAL',
-      maxWidth: null,
-      maxHeight: null,
-      keepMetadata: false,
+      ...DEFAULT_SETTINGS,
       keepOriginals: false,
     },
     idempotencyKey: null,

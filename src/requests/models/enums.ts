@@ -1,5 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
-import { OUTPUT_FORMATS, type OutputFormat } from '../../common/index.js';
+import { type Effort, EFFORTS, OUTPUT_FORMATS, type OutputFormat } from '../../common/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
@@ -86,6 +86,8 @@ export const ImageVerdictEnum = enumType<ImageVerdict>(
     REUSED: 'The output of the same image elsewhere in the CSV is used.',
   },
 );
+
+export const EffortEnum = enumType<Effort>('Effort', 'How much CPU time is spent to save bytes.', EFFORTS);
 
 export const OutputFormatEnum = enumType<OutputFormat>(
   'ImageFormat',

@@ -1,12 +1,18 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { OutputFormat } from '../../common/index.js';
+import type { Effort, OutputFormat } from '../../common/index.js';
 import type { ProfileName } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
 import type { RequestEntity } from '../entities/index.js';
 import type { RequestOptions } from '../request-options.js';
 import type { RequestStatus } from '../request-status.js';
 import { connectionOf } from './connection.js';
-import { CatalogueProfileEnum, InputFormatEnum, OutputFormatEnum, RequestStatusEnum } from './enums.js';
+import {
+  CatalogueProfileEnum,
+  EffortEnum,
+  InputFormatEnum,
+  OutputFormatEnum,
+  RequestStatusEnum,
+} from './enums.js';
 import { Image } from './image.model.js';
 import { Node } from './node.model.js';
 
@@ -17,6 +23,9 @@ export class CompressionOptions implements RequestOptions {
 
   @Field(() => OutputFormatEnum, { description: 'The format of the output images.' })
   format!: OutputFormat;
+
+  @Field(() => EffortEnum, { description: 'How much CPU time is spent to save bytes.' })
+  effort!: Effort;
 
   @Field(() => Int, {
     nullable: true,
@@ -176,14 +185,14 @@ export function toRequest(
   webhookSecret: string | null = null,
   idempotencyReplayed = false,
 ): Request {
-  const { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals } = entity;
+  const { quality, format, effort, maxWidth, maxHeight, keepMetadata, keepOriginals } = entity;
   return {
     id: entity.id,
     status: entity.status,
     fileName: entity.fileName,
     inputFormat: entity.inputFormat,
     profile: entity.layout?.profile ?? null,
-    options: { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals },
+    options: { quality, format, effort, maxWidth, maxHeight, keepMetadata, keepOriginals },
     createdAt: entity.createdAt,
     startedAt: entity.startedAt,
     completedAt: entity.completedAt,

@@ -30,14 +30,14 @@ export function toRequestView(
   details: RequestDetails,
 ): RequestView {
   const { fileName, inputFormat, webhookUrl, email, createdAt, startedAt, completedAt } = request;
-  const { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals } = request;
+  const { quality, format, effort, maxWidth, maxHeight, keepMetadata, keepOriginals } = request;
   return {
     requestId: progress.requestId,
     request_id: progress.requestId,
     status: progress.status,
     fileName,
     inputFormat,
-    options: { quality, format, maxWidth, maxHeight, keepMetadata, keepOriginals },
+    options: { quality, format, effort, maxWidth, maxHeight, keepMetadata, keepOriginals },
     webhookUrl,
     email,
     createdAt,

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { DEFAULT_SETTINGS } from '../compression-settings.js';
 import type { CompressionSettings } from '../../../src/images/compressor/compression-options.js';
 import type { CompressorPoolOptions } from '../../../src/images/compressor/compressor-pool-options.js';
 import { CompressorPool } from '../../../src/images/compressor/compressor-pool.js';
@@ -10,13 +11,7 @@ export const REAL = new URL('dist/src/images/compressor/compressor.child.js', RO
 export const child = (name: string) => new URL(`test/support/compressor/${name}`, ROOT);
 export const SCRIPTED = child('scripted.child.mjs');
 
-export const OPTIONS: CompressionSettings = {
-  quality: 50,
-  format: 'ORIGINAL',
-  maxWidth: null,
-  maxHeight: null,
-  keepMetadata: false,
-};
+export const OPTIONS: CompressionSettings = DEFAULT_SETTINGS;
 
 let pools: CompressorPool[] = [];
 

@@ -1,4 +1,5 @@
 import type { Sharp, SharpOptions } from 'sharp';
+import type { Effort } from '../../../common/index.js';
 import type { Apng } from './apng.js';
 
 /** An image in the form in which libvips decodes it as browsers do. */
@@ -35,10 +36,19 @@ export interface FrameTiming {
   readonly loop: number;
 }
 
+/** What an image is encoded with. */
+export interface EncodeSettings {
+  /** 1 to 100. */
+  readonly quality: number;
+  readonly effort: Effort;
+  /** Whether the image has an alpha channel. */
+  readonly hasAlpha: boolean;
+}
+
 /** How images of one format are written. */
 export interface Encoder {
-  /** Sets the format and its settings for a quality from 1 to 100. */
-  readonly encode: (image: Sharp, quality: number, hasAlpha: boolean) => Sharp;
+  /** Sets the format and the encoder's own settings. */
+  readonly encode: (image: Sharp, settings: EncodeSettings) => Sharp;
   /** The longest side that the format supports, in pixels. */
   readonly maxSide: number;
   /** Whether the format has transparency; otherwise images are written on white. */

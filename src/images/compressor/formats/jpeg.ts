@@ -1,12 +1,28 @@
+import type { JpegOptions } from 'sharp';
+import type { Effort } from '../../../common/index.js';
 import { type Decoder, DECODER_OPTIONS, type DecoderInput, type Encoder } from './codec.js';
 import { completeJpeg } from './jpeg-end.js';
 import { stripJpeg } from './jpeg-segments.js';
 
 const decoder: Decoder = { loader: 'Jpeg', prepare, hasFrames: false, strip: stripJpeg };
 
+/** The quantisation table of mozjpeg that is tuned for MS-SSIM: a tenth fewer bytes of the same quality, at no cost. */
+const TABLE = 2;
+
+/**
+ * Trellis quantisation takes twice as long, for a twentieth fewer bytes; the search for the best scans takes half as long
+ * again, for another twentieth. Deringing gives text on white cleaner edges.
+ */
+const TRELLIS: JpegOptions = { trellisQuantisation: true, overshootDeringing: true };
+const EFFORT: Readonly<Record<Effort, JpegOptions>> = {
+  FAST: {},
+  BALANCED: TRELLIS,
+  SMALLEST: { ...TRELLIS, optimiseScans: true },
+};
+
 const encoder: Encoder = {
-  // Progressive, otherwise sharp's defaults. mozjpeg takes five times as long for a quarter fewer bytes.
-  encode: (image, quality) => image.jpeg({ quality, progressive: true }),
+  encode: (image, { quality, effort }) =>
+    image.jpeg({ quality, progressive: true, quantisationTable: TABLE, ...EFFORT[effort] }),
   maxSide: 65_535,
   hasAlpha: false,
   animate: null,

@@ -6,5 +6,5 @@ test.each([
   [75, { palette: true, quality: 75, dither: 0.5 }],
   [100, { palette: false }],
 ])('a PNG at quality %i is encoded with %j', (quality, settings) =>
-  expect(pngSettings(quality)).toMatchObject(settings),
+  expect(pngSettings(quality, 'BALANCED')).toMatchObject(settings),
 );

@@ -6,7 +6,7 @@ import { stripTiff } from './tiff-metadata.js';
 const decoder: Decoder = { loader: 'Tiff', prepare, hasFrames: false, strip: stripTiff };
 
 const encoder: Encoder = {
-  encode: (image, quality, hasAlpha) => image.tiff(tiffSettings(quality, hasAlpha)),
+  encode: (image, { quality, hasAlpha }) => image.tiff(tiffSettings(quality, hasAlpha)),
   maxSide: 1_000_000,
   hasAlpha: true,
   animate: null,

@@ -8,9 +8,11 @@ const decoder: Decoder = {
   strip: stripWebp,
 };
 
+/** libwebp's own effort, 0 to 6: 4 takes twice as long as 2 for a tenth fewer bytes. */
+const EFFORT = { FAST: 2, BALANCED: 2, SMALLEST: 4 } as const;
+
 const encoder: Encoder = {
-  // Effort 2 is twice as fast as effort 4, which saves a tenth of the bytes.
-  encode: (image, quality) => image.webp({ quality, effort: 2 }),
+  encode: (image, { quality, effort }) => image.webp({ quality, effort: EFFORT[effort] }),
   maxSide: 16_383,
   hasAlpha: true,
   animate: (image, timing) => image.webp(timing),

@@ -1,0 +1,11 @@
+import type { CompressionSettings } from '../../src/images/compressor/compression-options.js';
+
+/** The settings of an upload without options, from which specs differ by name. */
+export const DEFAULT_SETTINGS: CompressionSettings = {
+  quality: 50,
+  format: 'ORIGINAL',
+  effort: 'BALANCED',
+  maxWidth: null,
+  maxHeight: null,
+  keepMetadata: false,
+};
