@@ -20,7 +20,7 @@ const ENTRIES = {
 };
 
 /** What every start loads before PostgreSQL starts, and while it does. */
-const EARLY = ['src/main.js', 'src/program.js'].map((file) => path.join(DIST, file));
+const EARLY = ['src/main.js', 'src/serve.js', 'src/program.js'].map((file) => path.join(DIST, file));
 const LATE = [path.join(DIST, 'src/application.js')];
 
 /** Packages with native code, or with files that they find by their own path. */

@@ -1,81 +1,23 @@
 import { existsSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
-import { textFor } from './command-line.js';
-import { readConfig } from './config/index.js';
-import { startErrorText } from './start-error.js';
+import { runCommandLine } from './cli/index.js';
 
 // When the reader of the output has exited or its disk is full, the program continues without output. An 'error' event
 // without a listener would end the process in the middle of its work.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
-/** The time limit of a stop, after which the process exits anyway. */
-const STOP_TIMEOUT_MS = 30_000;
-
-/** Resolves when the program must stop. It listens from the start on: a process that is killed leaves its database running. */
-const stopped = new Promise<void>((resolve) => {
-  const stop = () => {
-    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
-    resolve();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  // The parent process of this child process has ended, even by a kill -9.
-  if (process.connected) process.on('disconnect', stop);
-  // Without unref, the channel would keep a process alive that could not start.
-  process.channel?.unref();
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  get variables() {
+    // The environment takes precedence over the file.
+    if (existsSync('.env')) process.loadEnvFile();
+    return process.env;
+  },
+  programFile: import.meta.filename,
+  async serve(settings) {
+    // Imported only now, so that other commands do not wait for it.
+    const { serve } = await import('./serve.js');
+    return serve({ ...this.variables, ...settings });
+  },
 });
-
-let dataDir: string | undefined;
-try {
-  const text = textFor(process.argv.slice(2));
-  if (text !== undefined) {
-    process.stdout.write(text);
-    process.exit(0);
-  }
-  // The environment takes precedence over the file.
-  if (existsSync('.env')) process.loadEnvFile();
-  const config = readConfig(process.env);
-  ({ dataDir } = config);
-  // Imported only now, so that configuration errors are reported without loading the program.
-  const { startProgram } = await import('./program.js');
-  const starting = startProgram(config);
-  // With external services a start may wait long, and interrupting it leaves nothing behind. The embedded database is
-  // ready within seconds and must be stopped in order, so its start is not interrupted.
-  const program = await (config.database.url === undefined ? starting : Promise.race([starting, stopped]));
-  if (program === undefined) process.exit(0);
-  // V8 lets the old generation grow to four times its live size before it collects it. Twice is enough for a program that
-  // streams its data: a million rows then add 80 MiB instead of 170. Not before: it would collect what is being loaded.
-  setFlagsFromString('--heap-growing-percent=100');
-  const { url, migrations } = program;
-  process.stdout.write(
-    [
-      '',
-      `  Halftone is ready (${config.roles.join(' and ')}).`,
-      '',
-      `  GraphQL      ${url}/graphql`,
-      ...(config.interactivePages
-        ? [`  GraphiQL     ${url}/graphiql`, `  REST API     ${url}/api/docs`]
-        : []),
-      `  Data         ${config.dataDir}`,
-      ...(migrations.length > 0 ? [`  Migrations   ${migrations.length} run`] : []),
-      '',
-      '',
-    ].join('\n'),
-  );
-  // Sends the URL to the parent process.
-  if (process.connected) process.send?.({ type: 'ready', url }, () => undefined);
-
-  await stopped;
-  process.stdout.write('Stopping: finishing or releasing the current work.\n');
-  await program.stop().then(
-    () => process.exit(0),
-    (error: unknown) => {
-      process.stderr.write(`Stopping failed: ${String(error)}\n`);
-      process.exit(1);
-    },
-  );
-} catch (error) {
-  process.stderr.write(`Halftone cannot start.\n${startErrorText(error, dataDir)}\n`);
-  // Open connections would keep the process alive.
-  process.exit(1);
-}

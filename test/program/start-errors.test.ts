@@ -31,13 +31,22 @@ describe('arguments', () => {
   test.each(['--help', '-h'])('%s prints the help, even with an invalid configuration', async (arg) => {
     const { code, stdout, stderr } = await runToItsEnd({ PORT: 'nonsense' }, { args: [arg] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Halftone .*--version.*\.env\.example.*DATABASE_URL/s);
+    expect(stdout).toMatch(/^Halftone .*DATABASE_URL.*\.env\.example.*--version/s);
   });
 
-  test('any other argument is rejected with the valid ones', async () => {
+  test('an unknown option is rejected with the one that was meant, before anything starts', async () => {
+    expect(await runToItsEnd({}, { args: ['--prot', '80'] })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Unknown option --prot. Did you mean --port? See halftone --help.\n',
+    });
+  });
+
+  test('an option has precedence over the variable of its setting', async () => {
     const sentence =
-      'Unknown argument "--port": use --help or --version, and environment variables for everything else.';
-    expect(await runToItsEnd({}, { args: ['--port', '80'] })).toMatchObject(refusal(sentence));
+      '192.0.2.1 is not an address of this machine: set HOST to one that is, such as 127.0.0.1.';
+    const args = ['serve', '--host', '192.0.2.1', '--data-dir', newDataDir('option')];
+    expect(await runToItsEnd({ AUTH: 'off', HOST: '127.0.0.1' }, { args })).toMatchObject(refusal(sentence));
   });
 });
 

@@ -1,0 +1,14 @@
+import type { CommandSpec } from './command.js';
+import { completionCommand } from './commands/completion-command.js';
+import { KEYS } from './commands/keys-commands.js';
+import { CONFIGURATION, SERVE, WORKER } from './commands/server-commands.js';
+
+/** All commands, in the order of the help. Without a command the program starts the server. */
+export const HALFTONE: CommandSpec = {
+  name: 'halftone',
+  summary: 'Halftone compresses every image of a product catalogue, from one CSV.',
+  description: `Without a command it starts the server, as \`halftone serve\` does. ${CONFIGURATION}`,
+  commands: [SERVE, WORKER, KEYS, completionCommand(() => HALFTONE)],
+  options: SERVE.options!,
+  load: SERVE.load!,
+};
