@@ -8,7 +8,7 @@ import { Links, RequestJobProcessor } from './requests/index.js';
 import { OpenConnections } from './http/index.js';
 import type { Config } from './config/index.js';
 import { explainDatabaseErrors, type EmbeddedPostgres, type Log, openDatabase } from './database/index.js';
-import { OrphanSweep, Retention } from './maintenance/index.js';
+import { ExpiredPreviews, OrphanSweep, Retention } from './maintenance/index.js';
 import { DeliveryProcessor } from './notifications/index.js';
 import { setUpHttpPipeline } from './http-pipeline.js';
 import { WebSocketGraphqlServer } from './graphql/index.js';
@@ -66,8 +66,8 @@ export async function startApplication(
     const connections = new OpenConnections(app.getHttpServer());
     const url = await listen(app, config);
     const workers = config.roles.includes('worker')
-      ? [ImageProcessor, RequestJobProcessor, DeliveryProcessor, Retention, OrphanSweep].map((part) =>
-          app!.get<Worker>(part),
+      ? [ImageProcessor, RequestJobProcessor, DeliveryProcessor, Retention, OrphanSweep, ExpiredPreviews].map(
+          (part) => app!.get<Worker>(part),
         )
       : [];
     for (const worker of workers) worker.start();

@@ -4,7 +4,7 @@ import { printSchema } from 'graphql';
 import { buildSchemaOptions, describeRootTypes, NodesResolver } from './graphql/index.js';
 import { EmailDeliveriesResolver, RequestEmailsResolver } from './notifications/index.js';
 import { ProductsResolver, ProgressResolver, RequestsResolver } from './requests/index.js';
-import { UploadResolver } from './upload/index.js';
+import { PreviewResolver, UploadResolver } from './upload/index.js';
 import {
   RequestDeliveriesResolver,
   WebhookDeliveriesResolver,
@@ -23,6 +23,7 @@ const schema = await app
       ProductsResolver,
       ProgressResolver,
       UploadResolver,
+      PreviewResolver,
       WebhooksResolver,
       WebhookDeliveriesResolver,
       RequestDeliveriesResolver,

@@ -28,7 +28,8 @@ export type ClientErrorCode =
   | 'OVERLOADED'
   | 'STORAGE_FULL'
   | 'IDEMPOTENCY_KEY_REUSED'
-  | 'TOO_MANY_UPLOADS';
+  | 'TOO_MANY_UPLOADS'
+  | ImageErrorCode;
 
 /** Rejects a client's request. `details` are sent to the client together with the code. */
 export class ClientError extends HalftoneError {

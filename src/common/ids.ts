@@ -15,6 +15,11 @@ export function newId(): string {
   return v7(nextFields());
 }
 
+/** Returns the time at which an id was created, in milliseconds since 1970: the first 48 bits of a UUID v7. */
+export function timeOfId(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 /** Creates an id, as {@link newId} does, and writes its 16 bytes to `target`. */
 export function writeNewId(target: Uint8Array): void {
   v7(nextFields(), target);

@@ -1,13 +1,17 @@
 import { isCompressible } from '../http/index.js';
 import { cachingOf, isShownSafely, type ObjectInfo } from '../storage/index.js';
 
-/** Returns the headers that describe a file and its caching; a 304 has them too. */
-export function fileHeaders(info: ObjectInfo, isPrivate = false): Record<string, string> {
+/** Returns the headers that describe a file and its caching; a 304 has them too. `caching` is by default that of its type. */
+export function fileHeaders(
+  info: ObjectInfo,
+  isPrivate = false,
+  caching = cachingOf(info.contentType),
+): Record<string, string> {
   return {
     'Accept-Ranges': 'bytes',
     ETag: info.etag,
     'Last-Modified': info.lastModified.toUTCString(),
-    'Cache-Control': isPrivate ? privately(cachingOf(info.contentType)) : cachingOf(info.contentType),
+    'Cache-Control': isPrivate ? privately(caching) : caching,
     'X-Content-Type-Options': 'nosniff',
     // A 304 has no content type from which the compression could add this.
     ...(isCompressible(info.contentType) && { Vary: 'Accept-Encoding' }),

@@ -19,9 +19,9 @@ export function fileResponse(
   method: string,
   headers: IncomingHttpHeaders,
   info: ObjectInfo,
-  { isPrivate = false } = {},
+  { isPrivate = false, caching }: { isPrivate?: boolean; caching?: string | undefined } = {},
 ): FileResponse {
-  const common = fileHeaders(info, isPrivate);
+  const common = fileHeaders(info, isPrivate, caching);
   const condition = precondition(headers, info);
   if (condition === 'failed') return { status: 412, headers: {}, body: 'none' };
   if (condition === 'not-modified') return { status: 304, headers: common, body: 'none' };

@@ -14,6 +14,7 @@ export { checkPageSize, decodeCursor, encodeCursor, isRecord, MAX_PAGE } from '.
 export {
   CatalogueProfileEnum,
   EffortEnum,
+  ImageVerdictEnum,
   InputFormatEnum,
   OutputFormatEnum,
   OutputModeEnum,

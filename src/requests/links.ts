@@ -93,6 +93,11 @@ export class Links {
     return this.imageBase === undefined ? this.signedTo(key, of, 'lasting') : `${this.imageBase}/${key}`;
   }
 
+  /** The URL of an image of a preview, which is deleted before the signature expires. */
+  toPreview(key: string, of: Owned): string {
+    return this.signedTo(key, of, 'hour');
+  }
+
   toStatus(request: Pick<RequestEntity, 'id'>): string {
     return `${this.base}/api/status/${request.id}`;
   }

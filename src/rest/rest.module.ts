@@ -20,6 +20,7 @@ import { RequestViews } from './requests/request-views.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { StatusController } from './requests/status.controller.js';
 import { InspectController } from './upload/inspect.controller.js';
+import { PreviewController } from './upload/preview.controller.js';
 import { UploadController } from './upload/upload.controller.js';
 import { UploadFormReader } from './upload/upload-form-reader.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -34,6 +35,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ImagesController,
     ImagesOfRequestController,
     InspectController,
+    PreviewController,
     RequestFilesController,
     RequestsController,
     StatusController,

@@ -19,5 +19,16 @@ export {
   type TableExtension,
 } from './object-key.js';
 export { type ByteRange, type ObjectInfo, ObjectStorage } from './object-storage.js';
+export {
+  PREVIEW_SECONDS,
+  previewExpiry,
+  previewKey,
+  previewOwner,
+  type PreviewPlace,
+  previewPlaceOf,
+  previewPrefix,
+  PREVIEWS_PREFIX,
+  previewsOf,
+} from './preview-keys.js';
 export { ObjectNotFoundError, StorageError } from './storage-errors.js';
 export { StorageModule } from './storage.module.js';

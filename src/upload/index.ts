@@ -1,5 +1,11 @@
 export { CsvInspection } from './inspection/csv-inspection.model.js';
 export { InspectionService } from './inspection/inspection.service.js';
+export { PreviewImageInput } from './preview/preview-input.js';
+export { ImagePreview } from './preview/preview.model.js';
+export { previewOptionsOf } from './preview/preview-options.js';
+export { previewSourceOf } from './preview/preview-source.js';
+export { PreviewResolver } from './preview/preview.resolver.js';
+export { PreviewService } from './preview/preview.service.js';
 export { bodyPace } from './body-pace.js';
 export { NotificationTargets } from './notification-targets.js';
 export { UploadModule } from './upload.module.js';
@@ -11,5 +17,5 @@ export { Spool } from './spool/spool.js';
 export { SpoolSpace } from './spool/spool-space.js';
 export { Upload } from './upload.js';
 export { spooledFile, type UploadedFile } from './uploaded-file.js';
-export { csvTooLarge, storageFullError } from './upload-errors.js';
+export { csvTooLarge, imageTooLarge, storageFullError } from './upload-errors.js';
 export { UploadService } from './upload.service.js';

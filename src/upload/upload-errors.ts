@@ -12,6 +12,12 @@ export function csvTooLarge(limit: number): ClientError {
   return new ClientError('CSV_TOO_LARGE', message, { limit });
 }
 
+/** The error for the file of an image that is larger than `limit` bytes. */
+export function imageTooLarge(limit: number): ClientError {
+  const message = `The file of the image is larger than the limit of ${limit} bytes. Send a smaller one.`;
+  return new ClientError('TOO_LARGE', message, { limit });
+}
+
 /** The error for a file that lists more than `limit` images. */
 export function tooManyImages(limit: number): ClientError {
   const message =

@@ -8,6 +8,7 @@ import { CsvIntake } from './csv-intake.js';
 import { CsvSurveys } from './inspection/csv-surveys.js';
 import { InspectionService } from './inspection/inspection.service.js';
 import { NotificationTargets } from './notification-targets.js';
+import { PreviewModule } from './preview/preview.module.js';
 import { SpoolSpace } from './spool/spool-space.js';
 import { UploadMetrics } from './upload-metrics.js';
 import { slotsOf, UploadSlots } from './upload-slots.js';
@@ -16,7 +17,7 @@ import { UploadService } from './upload.service.js';
 
 /** Accepts and inspects uploaded CSVs. */
 @Module({
-  imports: [RequestsModule, StorageModule, NotificationsModule],
+  imports: [PreviewModule, RequestsModule, StorageModule, NotificationsModule],
   providers: [
     CatalogueSources,
     CsvIntake,
@@ -37,6 +38,6 @@ import { UploadService } from './upload.service.js';
     UploadResolver,
     UploadService,
   ],
-  exports: [InspectionService, NotificationTargets, SpoolSpace, UploadService],
+  exports: [InspectionService, NotificationTargets, PreviewModule, SpoolSpace, UploadService],
 })
 export class UploadModule {}

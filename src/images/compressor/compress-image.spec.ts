@@ -38,6 +38,8 @@ describe('the same format', () => {
       outputFormat: format,
       width: 240,
       height: 160,
+      inputWidth: 240,
+      inputHeight: 160,
     });
     expect(result.output!.length).toBeLessThan(input.length);
     expect(await formatOf(result.output!)).toBe(format);
@@ -93,6 +95,8 @@ describe('an output that would be larger', () => {
       outputFormat: format,
       width: 240,
       height: 160,
+      inputWidth: 240,
+      inputHeight: 160,
     });
   });
 
@@ -168,6 +172,8 @@ describe('SVG', () => {
       outputFormat: 'svg',
       width: 240,
       height: 160,
+      inputWidth: 240,
+      inputHeight: 160,
     });
   });
 

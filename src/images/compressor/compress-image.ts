@@ -41,6 +41,8 @@ export async function compressImage(
     outputFormat: plan.format,
     width: plan.width,
     height: plan.height,
+    inputWidth: image.width,
+    inputHeight: image.height,
   };
 }
 
@@ -63,7 +65,16 @@ function keptBytes(input: Uint8Array, image: Inspection, options: CompressionSet
 }
 
 function kept({ format, width, height }: Inspection, output: Uint8Array | null): CompressedImage {
-  return { verdict: 'KEPT_ORIGINAL', output, inputFormat: format, outputFormat: format, width, height };
+  return {
+    verdict: 'KEPT_ORIGINAL',
+    output,
+    inputFormat: format,
+    outputFormat: format,
+    width,
+    height,
+    inputWidth: width,
+    inputHeight: height,
+  };
 }
 
 /** Reports every failure as CORRUPT_IMAGE: the header was valid and all settings are ours, so the data is damaged. */

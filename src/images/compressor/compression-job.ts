@@ -14,6 +14,7 @@ export class CompressionJob {
     readonly id: number,
     readonly input: Uint8Array,
     readonly options: CompressionSettings,
+    readonly isUrgent: boolean,
   ) {
     let settle: [CompressionJob['resolve'], CompressionJob['reject']] | undefined;
     this.result = new Promise((resolve, reject) => (settle = [resolve, reject]));

@@ -32,4 +32,7 @@ export interface CompressedImage extends ImageMeasurements {
   readonly output: Uint8Array | null;
   readonly inputFormat: ReadableFormat;
   readonly outputFormat: ImageFormat;
+  /** Pixels of one frame of the input as displayed, after EXIF orientation. */
+  readonly inputWidth: number;
+  readonly inputHeight: number;
 }

@@ -61,6 +61,15 @@ describe('the pool', () => {
   });
 });
 
+test('an urgent image is next, before those that wait, and after earlier urgent ones', async () => {
+  const pool = poolOf({ childModule: SCRIPTED, inFlightPerChild: 1 });
+  const order: string[] = [];
+  const run = (name: string, isUrgent: boolean) =>
+    pool.compress(Buffer.from('ok'), OPTIONS, undefined, { isUrgent }).then(() => order.push(name));
+  await Promise.all([run('first', false), run('a', false), run('b', false), run('U', true), run('V', true)]);
+  expect(order).toEqual(['first', 'U', 'V', 'a', 'b']);
+});
+
 describe('a dying child', () => {
   test('fails none of a hundred images when it dies at every tenth', async () => {
     const crashes: string[] = [];

@@ -39,7 +39,8 @@ export class CompressorPool {
   }
 
   /**
-   * Compresses one image. When `signal` aborts, a waiting image is dropped and a running one loses its result.
+   * Compresses one image. When `signal` aborts, a waiting image is dropped and a running one loses its result. An urgent
+   * image is next, before all that wait and are not urgent; its caller bounds how many there are at a time.
    *
    * @throws {ImageCompressionError} when the image cannot be compressed
    * @throws {CompressorUnavailableError} when the pool is closed or its children do not start
@@ -48,13 +49,14 @@ export class CompressorPool {
     input: Uint8Array,
     options: CompressionSettings,
     signal?: AbortSignal,
+    { isUrgent = false }: { readonly isUrgent?: boolean } = {},
   ): Promise<CompressedImage> {
     signal?.throwIfAborted();
     if (this.#isClosed) throw new CompressorUnavailableError(CLOSED);
-    const job = new CompressionJob(++this.#lastId, input, options);
+    const job = new CompressionJob(++this.#lastId, input, options, isUrgent);
     const abandon = () => this.#abandon(job, signal?.reason);
     signal?.addEventListener('abort', abandon, { once: true });
-    this.#waiting.push(job);
+    this.#enqueue(job);
     this.#dispatch();
     try {
       return await job.result;
@@ -79,6 +81,11 @@ export class CompressorPool {
     this.#rejectWaiting(new CompressorUnavailableError(CLOSED));
     const inFlight = await Promise.all(this.#slots.map((slot) => slot.stop()));
     for (const job of inFlight.flat()) job.reject(new CompressorUnavailableError(CLOSED));
+  }
+
+  #enqueue(job: CompressionJob): void {
+    const at = job.isUrgent ? this.#waiting.findIndex(({ isUrgent }) => !isUrgent) : -1;
+    this.#waiting.splice(at === -1 ? this.#waiting.length : at, 0, job);
   }
 
   /** Sends waiting images to children while there is free capacity. */

@@ -1,7 +1,12 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { GraphQLInputObjectType, GraphQLObjectType } from 'graphql';
-import { UPLOAD_FORM, uploadFormSchema } from '../upload/upload-form-schema.js';
+import {
+  PREVIEW_FORM,
+  previewFormSchema,
+  UPLOAD_FORM,
+  uploadFormSchema,
+} from '../upload/upload-form-schema.js';
 import { idParameter } from './example-ids.js';
 import { schemasOfObject } from './graphql-schemas.js';
 import { inOrder } from './path-order.js';
@@ -21,6 +26,8 @@ export interface DocumentOptions {
   readonly needsKey: boolean;
   /** The options of an upload. */
   readonly uploadInput: GraphQLInputObjectType;
+  /** The image and the options of a preview. */
+  readonly previewInput: GraphQLInputObjectType;
   /** The GraphQL types that REST responses have too. */
   readonly responseTypes: readonly GraphQLObjectType[];
 }
@@ -61,6 +68,7 @@ export function openApiDocument(app: INestApplication, options: DocumentOptions)
     {
       ...document.components?.schemas,
       [UPLOAD_FORM]: uploadFormSchema(options.uploadInput),
+      [PREVIEW_FORM]: previewFormSchema(options.previewInput),
       ...EVENT_SCHEMAS,
     },
     ...options.responseTypes.map(schemasOfObject),

@@ -5,6 +5,7 @@ type Paths = OpenAPIObject['paths'];
 /** In the order of use: creating comes before reading, and deleting comes last. */
 const COLLECTIONS = [
   '/api/inspect',
+  '/api/preview',
   '/api/upload',
   '/api/status',
   '/api/images',

@@ -6,6 +6,8 @@ import { ClientError } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import {
   checkOptions,
+  imageTooLarge,
+  type PreviewImageInput,
   storageFullError,
   SpoolSpace,
   UploadCsvInput,
@@ -15,8 +17,9 @@ import {
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { readQuery } from '../query.js';
 import { readOptionFields } from './option-fields.js';
+import { FormError } from './upload-form-errors.js';
 import { receiveForm, type UploadForm } from './upload-form.js';
-import { uploadInputType } from './upload-types.js';
+import { previewInputType, uploadInputType } from './upload-types.js';
 
 /** How long the rest of a rejected upload is read and discarded, so that its client receives the response. */
 const LINGER_MS = 5000;
@@ -40,11 +43,45 @@ export class UploadFormReader {
     response: Response,
     use: (file: UploadedFile, options: UploadOptions) => Promise<Result>,
   ): Promise<Result> {
+    return this.receive(request, response, this.config.upload.maxBytes, ({ file, fields }) => {
+      if (file === null) throw FormError.noFile();
+      return use(file, this.optionsOf(request, fields));
+    });
+  }
+
+  /**
+   * Calls `use` with the form of a preview, whose file is null when the image is given in another way.
+   *
+   * @throws {ClientError} TOO_LARGE, and as {@link withForm} does
+   */
+  async withPreviewForm<Result>(
+    request: Request,
+    response: Response,
+    use: (file: UploadedFile | null, input: PreviewImageInput) => Promise<Result>,
+  ): Promise<Result> {
+    const limit = this.config.outbound.maxBytes;
+    try {
+      return await this.receive(request, response, limit, ({ file, fields }) => {
+        const type = previewInputType(this.modules.get(GraphQLSchemaHost, { strict: false }));
+        return use(file, readOptionFields<PreviewImageInput>(type, fields));
+      });
+    } catch (error) {
+      const isTooLarge = error instanceof ClientError && error.code === 'CSV_TOO_LARGE';
+      throw isTooLarge ? imageTooLarge(limit) : error;
+    }
+  }
+
+  private async receive<Result>(
+    request: Request,
+    response: Response,
+    maxBytes: number,
+    use: (form: UploadForm) => Promise<Result>,
+  ): Promise<Result> {
     try {
       readQuery(request.query, []);
-      const form = await receiveForm(request, this.config.upload.maxBytes, this.space);
+      const form = await receiveForm(request, maxBytes, this.space);
       try {
-        return await use(form.file, this.optionsOf(request, form));
+        return await use(form);
       } finally {
         await form.release();
       }
@@ -54,10 +91,10 @@ export class UploadFormReader {
     }
   }
 
-  private optionsOf(request: Request, form: UploadForm): UploadOptions {
+  private optionsOf(request: Request, fields: UploadForm['fields']): UploadOptions {
     // The schema does not exist yet when this object is constructed.
     const type = uploadInputType(this.modules.get(GraphQLSchemaHost, { strict: false }));
-    const input = readOptionFields<UploadCsvInput>(type, form.fields);
+    const input = readOptionFields<UploadCsvInput>(type, fields);
     const key = idempotencyKeyOf(request.header('idempotency-key'));
     if (key !== null && input.idempotencyKey && input.idempotencyKey !== key) {
       throw new ClientError(

@@ -13,17 +13,29 @@ import { schemaOfValue } from '../openapi/graphql-schemas.js';
 /** The component of the OpenAPI document that describes an upload's form. It is generated from GraphQL's input type. */
 export const UPLOAD_FORM = 'UploadForm';
 
-/** Documents that a route accepts an upload's form. */
-export function ApiUploadForm(): MethodDecorator {
+/** The component that describes a preview's form. */
+export const PREVIEW_FORM = 'PreviewForm';
+
+/** Documents that a route accepts an upload's form, or another one. */
+export function ApiUploadForm(name = UPLOAD_FORM): MethodDecorator {
   return applyDecorators(
     ApiConsumes('multipart/form-data'),
-    ApiBody({ required: true, schema: { $ref: `#/components/schemas/${UPLOAD_FORM}` } }),
+    ApiBody({ required: true, schema: { $ref: `#/components/schemas/${name}` } }),
   );
+}
+
+/** Returns the JSON Schema of a preview's form, with the fields of GraphQL's input `type`. */
+export function previewFormSchema(type: GraphQLInputObjectType) {
+  const file = { type: 'string', format: 'binary', description: 'The image, unless it has a url.' };
+  return {
+    type: 'object',
+    description: 'Fields may also be in snake_case, such as max_width.',
+    properties: { file, ...optionSchemas(type) },
+  };
 }
 
 /** Returns the JSON Schema of the form, with the options of GraphQL's input `type`. */
 export function uploadFormSchema(type: GraphQLInputObjectType) {
-  const options = Object.values(type.getFields()).map((field) => [field.name, schemaOf(field)] as const);
   return {
     type: 'object',
     description:
@@ -31,9 +43,15 @@ export function uploadFormSchema(type: GraphQLInputObjectType) {
     required: ['file'],
     properties: {
       file: { type: 'string', format: 'binary', description: 'The catalogue.' },
-      ...Object.fromEntries(options),
+      ...optionSchemas(type),
     },
   };
+}
+
+function optionSchemas(type: GraphQLInputObjectType) {
+  return Object.fromEntries(
+    Object.values(type.getFields()).map((field) => [field.name, schemaOf(field)] as const),
+  );
 }
 
 /** Examples of fields that are not text. They do not change most images. */

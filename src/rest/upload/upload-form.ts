@@ -24,7 +24,8 @@ const FILE_FIELDS = ['file', 'csv'];
 
 /** A form that has arrived completely. Its file stays on disk until it is released. */
 export interface UploadForm {
-  readonly file: UploadedFile;
+  /** Null for a form without one. */
+  readonly file: UploadedFile | null;
   /** The other fields by name. */
   readonly fields: ReadonlyMap<string, string>;
   release(): Promise<void>;
@@ -33,7 +34,7 @@ export interface UploadForm {
 type FormRequest = Readable & { headers: IncomingHttpHeaders };
 
 /**
- * Receives a multipart form with one CSV. The file is spooled to disk while it arrives, so that options may precede or
+ * Receives a multipart form with at most one file. The file is spooled to disk while it arrives, so that options may precede or
  * follow it, and a slow client delays only itself.
  *
  * @throws {ClientError} INVALID_INPUT, CSV_TOO_LARGE, TOO_MANY_UPLOADS; the spooled file is deleted then
@@ -48,8 +49,8 @@ export async function receiveForm(
   const spool = await Spool.open(space);
   const release = spool.hold();
   try {
-    const { name, fields } = await readForm(request, parser, spool, maxBytes);
-    return { file: spooledFile(name, spool), fields, release };
+    const { hasFile, name, fields } = await readForm(request, parser, spool, maxBytes);
+    return { file: hasFile ? spooledFile(name, spool) : null, fields, release };
   } catch (error) {
     await release();
     throw error;
@@ -71,7 +72,7 @@ async function readForm(
   parser: busboy.Busboy,
   spool: Spool,
   maxBytes: number,
-): Promise<{ name: string | undefined; fields: ReadonlyMap<string, string> }> {
+): Promise<{ hasFile: boolean; name: string | undefined; fields: ReadonlyMap<string, string> }> {
   const fields = new Map<string, string>();
   let file: { readonly name: string | undefined; readonly stored: Promise<void> } | undefined;
   let failure: Error | undefined;
@@ -107,7 +108,6 @@ async function readForm(
     throw failure ?? error;
   });
   if (failure !== undefined) throw failure;
-  if (file === undefined) throw FormError.noFile();
-  await file.stored;
-  return { name: file.name, fields };
+  await file?.stored;
+  return { hasFile: file !== undefined, name: file?.name, fields };
 }

@@ -7,17 +7,26 @@ import {
 } from 'graphql';
 import { EmailDelivery } from '../../notifications/index.js';
 import { CompressionOptions, Image, RowError } from '../../requests/index.js';
-import { CsvInspection, UploadCsvInput } from '../../upload/index.js';
+import { CsvInspection, ImagePreview, PreviewImageInput, UploadCsvInput } from '../../upload/index.js';
 
 /** Returns the input type of an upload's options. The GraphQL schema exists after the program has started. */
-export function uploadInputType({ schema }: GraphQLSchemaHost): GraphQLInputObjectType {
-  const type = schema.getType(UploadCsvInput.name);
-  if (!isInputObjectType(type)) throw new Error(`The schema has no input ${UploadCsvInput.name}`);
+export function uploadInputType(host: GraphQLSchemaHost): GraphQLInputObjectType {
+  return inputType(host, UploadCsvInput.name);
+}
+
+/** Returns the input type of a preview. */
+export function previewInputType(host: GraphQLSchemaHost): GraphQLInputObjectType {
+  return inputType(host, PreviewImageInput.name);
+}
+
+function inputType({ schema }: GraphQLSchemaHost, name: string): GraphQLInputObjectType {
+  const type = schema.getType(name);
+  if (!isInputObjectType(type)) throw new Error(`The schema has no input ${name}`);
   return type;
 }
 
 /** The GraphQL types that REST responses have unchanged. */
-const RESPONSE_TYPES = [CompressionOptions, CsvInspection, EmailDelivery, Image, RowError];
+const RESPONSE_TYPES = [CompressionOptions, CsvInspection, EmailDelivery, Image, ImagePreview, RowError];
 
 /** Returns the object types that REST responses have unchanged, so that both APIs have the same fields. */
 export function responseTypes({ schema }: GraphQLSchemaHost): GraphQLObjectType[] {

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type ProblemCode, statusOf } from '../problem.js';
-import { PROBLEM_TEXTS, type ProblemText } from './problem-texts.js';
+import type { ProblemText } from './problem-text.js';
+import { PROBLEM_TEXTS } from './problem-texts.js';
 
 /** Every code that has a page. */
 export const PROBLEM_CODES = Object.keys(PROBLEM_TEXTS) as ProblemCode[];

@@ -1,12 +1,6 @@
 import type { ProblemCode } from '../problem.js';
-
-/** The documentation of one problem code. */
-export interface ProblemText {
-  /** What happened. Also the description of the code in the OpenAPI document. */
-  readonly meaning: string;
-  /** What the client or the operator can do, one sentence or two per step. */
-  readonly fix: readonly string[];
-}
+import type { ProblemText } from './problem-text.js';
+import { IMAGE_PROBLEM_TEXTS } from './image-problem-texts.js';
 
 /** The documentation of every code. The compiler rejects a new code without one. */
 export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
@@ -52,8 +46,10 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     ],
   },
   OVERLOADED: {
-    meaning: 'The server already runs as many GraphQL operations as it can. The operation was not executed.',
-    fix: ['Wait for the number of seconds in the Retry-After header, then send the operation again.'],
+    meaning:
+      'The server already runs as many GraphQL operations or previews as it can, or the host of the image takes no more ' +
+      'requests now. Nothing was done.',
+    fix: ['Wait for the number of seconds in the Retry-After header, then send the same request again.'],
   },
   TOO_MANY_UPLOADS: {
     meaning: 'The uploads in progress fill the disk space reserved for uploads. Nothing was stored.',
@@ -122,6 +118,7 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
       'Operators: free disk space, or set RETENTION_DAYS so that old requests are deleted.',
     ],
   },
+  ...IMAGE_PROBLEM_TEXTS,
   INTERNAL: {
     meaning: 'The server failed to handle the request. The request itself may be valid.',
     fix: [

@@ -1,0 +1,14 @@
+import type { CompressionSettings } from '../images/index.js';
+
+/** The compiler rejects a setting that is missing here, so that previews have every option of an upload. */
+const FIELDS: Readonly<Record<keyof CompressionSettings, true>> = {
+  quality: true,
+  format: true,
+  effort: true,
+  maxWidth: true,
+  maxHeight: true,
+  keepMetadata: true,
+};
+
+/** The options of an upload that decide how an image is compressed. */
+export const COMPRESSION_OPTIONS = Object.keys(FIELDS) as (keyof CompressionSettings)[];
