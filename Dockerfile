@@ -10,7 +10,7 @@ COPY migrations migrations
 COPY src src
 COPY demo demo
 COPY web web
-COPY scripts/bundle.mjs scripts/
+COPY scripts/bundle.mjs scripts/build-wasm.mjs scripts/
 RUN npm run build && rm -rf dist/demo dist/migrations dist/src
 
 FROM node:26-bookworm-slim AS packages

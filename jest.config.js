@@ -5,7 +5,11 @@ export default {
   testRegex: '\\.(spec|test)\\.ts$',
   extensionsToTreatAsEsm: ['.ts'],
   // Our imports name the compiled file, as Node's ESM resolution asks for; the tests run the source.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    // The WebAssembly lies in the build only.
+    '/wasm-file\\.js$': '<rootDir>/dist/src/images/compressor/ssimulacra2/wasm-file.js',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

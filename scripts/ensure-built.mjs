@@ -9,6 +9,7 @@ const SOURCES = [
   'demo',
   'web',
   'scripts/bundle.mjs',
+  'scripts/build-wasm.mjs',
   'package-lock.json',
   'tsconfig.json',
   'tsconfig.build.json',

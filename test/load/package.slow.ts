@@ -57,6 +57,7 @@ test('the package contains what the program needs to run, and no build or test f
       'dist/bundle/end-orphan.child.js',
       'dist/bundle/halftone.js',
       'dist/bundle/halftone-keys.js',
+      'dist/bundle/ssimulacra2.wasm',
       'dist/web/graphiql/index.html',
       'npm-shrinkwrap.json',
     ]),

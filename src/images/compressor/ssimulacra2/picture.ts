@@ -1,0 +1,59 @@
+/** A decoded picture: sRGB bytes, row after row, of three channels or, with alpha, four. */
+export interface Picture {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function channelsOf({ data, width, height }: Picture): 3 | 4 {
+  const channels = data.length / (width * height);
+  if (channels !== 3 && channels !== 4)
+    throw new RangeError(
+      `A picture of ${width} x ${height} must have 3 or 4 bytes per pixel, not ${channels}.`,
+    );
+  return channels;
+}
+
+export function isOpaque(picture: Picture): boolean {
+  if (channelsOf(picture) === 3) return true;
+  for (let at = 3; at < picture.data.length; at += 4) if (picture.data[at] !== 255) return false;
+  return true;
+}
+
+/** Swaps rows and columns. */
+export function transpose(picture: Picture): Picture {
+  const { width, height } = picture;
+  return rearranged(picture, height, width, (x, y) => x * width + y);
+}
+
+/** Enlarges a picture whose sides are shorter than `side` with mirror images of itself, which adds no edges. */
+export function withMirrorImages(picture: Picture, side: number): Picture {
+  const { width, height } = picture;
+  if (width >= side && height >= side) return picture;
+  const mirrored = (at: number, length: number) =>
+    Math.floor(at / length) % 2 === 0 ? at % length : length - 1 - (at % length);
+  const columns = Array.from({ length: Math.max(width, side) }, (_, x) => mirrored(x, width));
+  return rearranged(
+    picture,
+    columns.length,
+    Math.max(height, side),
+    (x, y) => mirrored(y, height) * width + columns[x]!,
+  );
+}
+
+function rearranged(
+  picture: Picture,
+  width: number,
+  height: number,
+  from: (x: number, y: number) => number,
+): Picture {
+  const channels = channelsOf(picture);
+  const data = new Uint8Array(width * height * channels);
+  for (let y = 0, to = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = from(x, y) * channels;
+      for (let channel = 0; channel < channels; channel++) data[to++] = picture.data[at + channel]!;
+    }
+  }
+  return { data, width, height };
+}
