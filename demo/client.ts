@@ -19,7 +19,7 @@ export interface ImageResult {
   readonly inputUrl: string;
   readonly outputUrl: string | null;
   readonly status: string;
-  readonly verdict: 'COMPRESSED' | 'KEPT_ORIGINAL' | 'REUSED' | null;
+  readonly verdict: 'COMPRESSED' | 'KEPT_ORIGINAL' | 'ALREADY_OPTIMISED' | 'REUSED' | null;
   readonly inputBytes: number | null;
   readonly outputBytes: number | null;
   readonly error: { readonly code: string; readonly message: string } | null;

@@ -11,7 +11,12 @@ const COLUMNS: readonly Column[] = [
   { title: 'Verdict', align: 'left' },
 ];
 
-const VERDICTS = { COMPRESSED: 'compressed', KEPT_ORIGINAL: 'kept original', REUSED: 'reused' };
+const VERDICTS = {
+  COMPRESSED: 'compressed',
+  KEPT_ORIGINAL: 'kept original',
+  ALREADY_OPTIMISED: 'already optimised',
+  REUSED: 'reused',
+};
 
 /** Formats a table with one line per image, of at most `width` characters. */
 export function imageTable(images: readonly ImageResult[], width: number): string[] {

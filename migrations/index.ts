@@ -18,6 +18,7 @@ import { ImageFileNames1764404000000 } from './1764404000000-image-file-names.js
 import { ReportColumns1764404500000 } from './1764404500000-report-columns.js';
 import { LeftOutImages1764405000000 } from './1764405000000-left-out-images.js';
 import { Effort1764406100000 } from './1764406100000-effort.js';
+import { AlreadyOptimised1764406110000 } from './1764406110000-already-optimised.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   ReportColumns1764404500000,
   LeftOutImages1764405000000,
   Effort1764406100000,
+  AlreadyOptimised1764406110000,
 ];

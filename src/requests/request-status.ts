@@ -11,7 +11,7 @@ export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 export const IMAGE_STATUSES = ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 export type ImageStatus = (typeof IMAGE_STATUSES)[number];
 
-export const IMAGE_VERDICTS = ['COMPRESSED', 'KEPT_ORIGINAL', 'REUSED'] as const;
+export const IMAGE_VERDICTS = ['COMPRESSED', 'KEPT_ORIGINAL', 'ALREADY_OPTIMISED', 'REUSED'] as const;
 export type ImageVerdict = (typeof IMAGE_VERDICTS)[number];
 
 /**

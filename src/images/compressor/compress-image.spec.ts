@@ -80,25 +80,27 @@ describe('the same format', () => {
 });
 
 describe('an output that would be larger', () => {
-  test.each(FORMATS)('keeps a %s that is smaller than its requested quality needs', async (format) => {
-    let input = await make[format]();
-    // A palette may shrink several times in a row.
-    for (let round = 0; round < 3; round += 1) {
-      const { output: smaller } = await compress(input, { quality: 1 });
-      input = smaller === null ? input : Buffer.from(smaller);
-    }
-    const { output, ...rest } = await compress(input, { quality: 90 });
-    expect(output).toBeNull();
-    expect(rest).toEqual({
-      verdict: 'KEPT_ORIGINAL',
-      inputFormat: format,
-      outputFormat: format,
-      width: 240,
-      height: 160,
-      inputWidth: 240,
-      inputHeight: 160,
-    });
-  });
+  // A JPEG shows its own quality, by which it is kept: compress-image-again.spec.ts.
+  test.each(FORMATS.filter((format) => format !== 'jpeg'))(
+    'keeps a %s that is smaller than its requested quality needs',
+    async (format) => {
+      let input = await make[format]();
+      // A palette may shrink several times in a row.
+      for (let round = 0; round < 3; round += 1) {
+        const { output: smaller } = await compress(input, { quality: 1 });
+        input = smaller === null ? input : Buffer.from(smaller);
+      }
+      const { output, ...rest } = await compress(input, { quality: 90 });
+      expect(output).toBeNull();
+      expect(rest).toEqual({
+        verdict: 'KEPT_ORIGINAL',
+        inputFormat: format,
+        outputFormat: format,
+        width: 240,
+        height: 160,
+      });
+    },
+  );
 
   test('keeps an image of one pixel', async () => {
     const input = await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })

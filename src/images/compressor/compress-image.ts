@@ -22,14 +22,19 @@ export async function compressImage(
   limits: { readonly maxPixels: number },
 ): Promise<CompressedImage> {
   const image = await inspectImage(input);
-  const plan = planCompression({ ...image, hdr: image.decoder.hdr }, options, limits.maxPixels);
+  const plan = planCompression(
+    { ...image, hdr: image.decoder.hdr, quality: image.decoder.quality },
+    options,
+    limits.maxPixels,
+  );
   await checkCompleteness(image);
   if (plan.kind === 'KEEP') {
     if (image.format !== 'svg') await checkPixels(open(image, 1, limits.maxPixels));
     return kept(image, keptBytes(input, image, options));
   }
+  if (plan.kind === 'REWRITE') return rewritten(input, image, options, limits.maxPixels);
   const encoder = await write(image, plan, options, limits.maxPixels);
-  const output = await decode(encoder.toBuffer());
+  const output = await repacked(await decode(encoder.toBuffer()), plan, options);
   if (plan.comparable) {
     const original = keptBytes(input, image, options);
     if (isKept(true, (original ?? input).length, output.length)) return kept(image, original);
@@ -54,8 +59,40 @@ async function checkCompleteness({ decoder: { check, options } }: Inspection): P
  * Decodes an image that is not encoded, to find damage. One channel is enough. sharp's `stats` would need no memory, but
  * lets a third of the truncated images pass, by chance.
  */
-async function checkPixels(image: Sharp): Promise<void> {
-  await decode(image.extractChannel(0).raw().toBuffer());
+async function checkPixels(image: Sharp): Promise<Buffer> {
+  return decode(image.extractChannel(0).raw().toBuffer());
+}
+
+/** Packs an output again where that may take CPU time. */
+async function repacked(
+  output: Buffer,
+  { format }: WritePlan,
+  { effort }: CompressionSettings,
+): Promise<Uint8Array> {
+  const { repack } = CODECS[format].encoder;
+  const smaller = effort === 'SMALLEST' && repack !== undefined ? await repack(output) : null;
+  return smaller !== null && smaller.length < output.length ? smaller : output;
+}
+
+/** Keeps the pixels of an image that was compressed before, in fewer bytes where that is possible. */
+async function rewritten(
+  input: Uint8Array,
+  image: Inspection,
+  options: CompressionSettings,
+  maxPixels: number,
+): Promise<CompressedImage> {
+  const pixels = await checkPixels(open(image, 1, maxPixels));
+  const stripped = keptBytes(input, image, options);
+  const result = { ...kept(image, stripped), verdict: 'ALREADY_OPTIMISED' } as const;
+  const { rewrite } = CODECS[image.format].decoder;
+  if (options.keepMetadata || rewrite === undefined) return result;
+  const original = Buffer.from(stripped ?? input);
+  const output = await rewrite(original);
+  if (output === null || output.length >= original.length) return result;
+  // A damaged file that decoders tolerate may decode otherwise once it is written anew.
+  const decoder = { ...image.decoder.options, limitInputPixels: maxPixels };
+  const again = await checkPixels(sharp(output, decoder)).catch(() => null);
+  return again?.equals(pixels) ? { ...result, output } : result;
 }
 
 /** Returns the input without its metadata, or null when the input is kept byte for byte. */

@@ -24,9 +24,9 @@ export interface CompressionSettings {
 
 /** The result of compressing one image. */
 export interface CompressedImage extends ImageMeasurements {
-  readonly verdict: 'COMPRESSED' | 'KEPT_ORIGINAL';
+  readonly verdict: 'COMPRESSED' | 'KEPT_ORIGINAL' | 'ALREADY_OPTIMISED';
   /**
-   * The bytes to store. With KEPT_ORIGINAL they are the input without its metadata, or null when the input is stored
+   * The bytes to store. With another verdict than COMPRESSED they have the pixels of the input, or null when the input is stored
    * byte for byte.
    */
   readonly output: Uint8Array | null;

@@ -83,6 +83,9 @@ export const ImageVerdictEnum = enumType<ImageVerdict>(
     KEPT_ORIGINAL:
       'Compression would not make the image smaller or would lose frames, so its pixels are stored as downloaded, without ' +
       'metadata unless that is kept.',
+    ALREADY_OPTIMISED:
+      'The image was compressed before, to about the quality asked for or less. Its pixels are stored as downloaded, in fewer ' +
+      'bytes where that is possible without loss, and without metadata unless that is kept.',
     REUSED: 'The output of the same image elsewhere in the CSV is used.',
   },
 );

@@ -12,6 +12,8 @@ export interface DecoderInput {
   readonly frames?: number;
   /** The frames of an animated PNG, which libvips does not read. */
   readonly apng?: Apng;
+  /** The quality that the image was encoded with, on the scale of the option `quality`, where its file shows it. */
+  readonly quality?: number;
   /** The HDR transfer function of the image, which cannot be converted here. */
   readonly hdr?: string;
 }
@@ -28,6 +30,8 @@ export interface Decoder {
   readonly hasFrames: boolean;
   /** Removes metadata, without decoding. The displayed orientation, 1 to 8, stays. */
   readonly strip: (bytes: Buffer, orientation: number) => Buffer;
+  /** Returns an image without metadata in fewer bytes with the same pixels, or null where that is not possible. */
+  readonly rewrite?: (stripped: Buffer) => Promise<Buffer | null>;
 }
 
 /** The timing of an animation: milliseconds for each frame, and how often it is played (0: without end). */
@@ -49,6 +53,8 @@ export interface EncodeSettings {
 export interface Encoder {
   /** Sets the format and the encoder's own settings. */
   readonly encode: (image: Sharp, settings: EncodeSettings) => Sharp;
+  /** Packs encoded bytes again with the same pixels and metadata; null where that is not possible. */
+  readonly repack?: (bytes: Uint8Array) => Promise<Buffer | null>;
   /** The longest side that the format supports, in pixels. */
   readonly maxSide: number;
   /** Whether the format has transparency; otherwise images are written on white. */

@@ -1,5 +1,6 @@
 import type { PngOptions } from 'sharp';
 import type { Effort } from '../../../common/index.js';
+import { repackPng } from '../lossless-rewrite.js';
 import { readApng } from './apng.js';
 import { type Decoder, DECODER_OPTIONS, type DecoderInput, ditherOf, type Encoder } from './codec.js';
 import { countPngFrames, stripPng } from './png-chunks.js';
@@ -12,6 +13,7 @@ const EFFORT = { FAST: 1, BALANCED: 1, SMALLEST: 7 } as const;
 
 const encoder: Encoder = {
   encode: (image, { quality, effort }) => image.png(pngSettings(quality, effort)),
+  repack: repackPng,
   maxSide: 1_000_000,
   hasAlpha: true,
   animate: null,
