@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { ImageResult, RequestResult } from './client.js';
-import { formatBytes, formatSaved, formatSeconds } from './format.js';
+import { formatBytes, formatSaved, formatSeconds } from '../src/cli/terminal/format.js';
 import { type Column, table } from './table.js';
 
 const COLUMNS: readonly Column[] = [

@@ -1,4 +1,5 @@
 import type { CommandSpec } from './command.js';
+import { COMPRESS } from './commands/compress-command.js';
 import { completionCommand } from './commands/completion-command.js';
 import { KEYS } from './commands/keys-commands.js';
 import { CONFIGURATION, SERVE, WORKER } from './commands/server-commands.js';
@@ -8,7 +9,7 @@ export const HALFTONE: CommandSpec = {
   name: 'halftone',
   summary: 'Halftone compresses every image of a product catalogue, from one CSV.',
   description: `Without a command it starts the server, as \`halftone serve\` does. ${CONFIGURATION}`,
-  commands: [SERVE, WORKER, KEYS, completionCommand(() => HALFTONE)],
+  commands: [COMPRESS, SERVE, WORKER, KEYS, completionCommand(() => HALFTONE)],
   options: SERVE.options!,
   load: SERVE.load!,
 };

@@ -1,4 +1,4 @@
-import type { Progress } from './client.js';
+import type { Progress } from '../client/api-types.js';
 import { formatBytes, formatSeconds } from './format.js';
 
 const MAX_BAR_WIDTH = 30;

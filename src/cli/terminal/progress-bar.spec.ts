@@ -1,4 +1,4 @@
-import type { Progress } from './client.js';
+import type { Progress } from '../client/api-types.js';
 import { progressBar, progressNote } from './progress-bar.js';
 
 const at = (processedImages: number, others: Partial<Progress> = {}): Progress => ({

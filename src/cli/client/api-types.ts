@@ -1,0 +1,58 @@
+export type RequestStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
+
+/** The progress of a request, as in the API. */
+export interface Progress {
+  readonly status: RequestStatus;
+  readonly totalImages: number;
+  readonly processedImages: number;
+  readonly failedImages: number;
+  /** 0 to 100. */
+  readonly percentage: number;
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+  readonly etaSeconds: number | null;
+}
+
+export interface FailureGroup {
+  readonly code: string;
+  readonly message: string;
+  readonly count: number;
+  readonly example: { readonly inputUrl: string };
+}
+
+/** A request, as in the API. */
+export interface RequestInfo {
+  readonly id: string;
+  readonly status: RequestStatus;
+  readonly fileName: string;
+  readonly createdAt: string;
+  readonly completedAt: string | null;
+  readonly notice: string | null;
+  readonly totalProducts: number;
+  readonly productsWithoutImages: number;
+  readonly skippedRowCount: number;
+  readonly skippedImageCount: number;
+  readonly unreadImageColumns: readonly string[];
+  readonly outputCsvUrl: string | null;
+  readonly errorsCsvUrl: string | null;
+  readonly progress: Omit<Progress, 'status'> & { readonly completedImages: number };
+  readonly failures: readonly FailureGroup[];
+}
+
+/** An image of a request, as in the API. */
+export interface ImageInfo {
+  readonly id: string;
+  readonly inputUrl: string;
+  readonly outputUrl: string | null;
+  readonly fileName: string;
+  readonly status: 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  readonly verdict: 'COMPRESSED' | 'KEPT_ORIGINAL' | 'REUSED' | null;
+  readonly inputBytes: number | null;
+  readonly outputBytes: number | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/** Whether the status no longer changes by itself. */
+export function hasEnded(status: RequestStatus): boolean {
+  return status !== 'PENDING' && status !== 'PROCESSING';
+}

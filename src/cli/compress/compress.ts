@@ -1,0 +1,210 @@
+import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { ApiClient } from '../client/api-client.js';
+import { ApiError } from '../client/api-errors.js';
+import { hasEnded, type ImageInfo, type RequestInfo } from '../client/api-types.js';
+import { RETRY, UPLOAD } from '../client/operations.js';
+import type { CommandContext, CommandHandler } from '../command.js';
+import { Terminal } from '../terminal/terminal.js';
+import { CommandError } from '../usage-error.js';
+import { type EmbeddedServer, startEmbedded } from './embedded-server.js';
+import { abortOnInterruption, InterruptedError, type Interruption } from './interruption.js';
+import { type Job, jobOf } from './job.js';
+import { OutFolder } from './out-folder.js';
+import { encodedPath, picturesCsv, type PictureHost, servePictures } from './picture-folder.js';
+import { HumanReporter, JsonReporter, type Reporter } from './reporter.js';
+import { downloadResults } from './results.js';
+
+/** Everything was compressed; nothing was; some of it was. */
+const EXIT = { all: 0, nothing: 1, some: 2 } as const;
+
+/** What a run works with. */
+interface Run {
+  readonly job: Job;
+  readonly folder: OutFolder;
+  readonly reporter: Reporter;
+  readonly context: CommandContext;
+  readonly interruption: Interruption;
+}
+
+export const compress: CommandHandler = async (given, context) => {
+  const { stdout, variables } = context;
+  const interruption = abortOnInterruption(stdout);
+  const reporter = given.isSet('json')
+    ? new JsonReporter(stdout)
+    : new HumanReporter(new Terminal(stdout, variables));
+  let folder: OutFolder | undefined;
+  try {
+    const job = await jobOf(given, variables);
+    folder = await OutFolder.open(job.out, job.fingerprint, job.isRestart);
+    const { outcome } = folder.state;
+    if (outcome?.exitCode === EXIT.all) {
+      reporter.notice(`${job.out} has all results already; to begin again, add --restart.`);
+      reporter.finished(outcome);
+      return outcome.exitCode;
+    }
+    return await run({ job, folder, reporter, context, interruption });
+  } catch (error) {
+    const reason: unknown = interruption.signal.aborted ? interruption.signal.reason : error;
+    if (!(reason instanceof InterruptedError)) throw reason;
+    reporter.interrupted(stoppedText(folder?.state.requestId ?? null, given.text('server')));
+    return reason.exitCode;
+  } finally {
+    await folder?.close();
+    interruption.release();
+  }
+};
+
+async function run({ job, folder, reporter, context, interruption }: Run): Promise<number> {
+  const { signal } = interruption;
+  let pictures: PictureHost | undefined;
+  let embedded: EmbeddedServer | undefined;
+  try {
+    if (job.pictures !== null) {
+      pictures = await servePictures(job.source, job.pictures, folder.state.pictures);
+      await folder.save({ pictures: pictures.at });
+    }
+    if (job.server === null) {
+      reporter.doing('Starting');
+      embedded = await startEmbedded({
+        dataDir: folder.dataDir,
+        logFile: folder.logFile,
+        programFile: context.programFile,
+        variables: context.variables,
+        settings: pictures === undefined ? {} : { FETCH_ALLOW_PRIVATE: `${pictures.at.address}/32` },
+        signal,
+        onUnexpectedExit: (error) => interruption.abort(error),
+      });
+    }
+    const api = new ApiClient({ server: embedded?.url ?? job.server!, key: job.key, signal });
+    const begun = await begin(api, job, folder, reporter, pictures);
+    reporter.started(begun, job.out);
+    const ended = await follow(api, begun, reporter);
+    reporter.doing('Saving the results');
+    const alsoReplace = pictures === undefined ? (text: string) => text : withoutHost(pictures);
+    const isLocal = embedded !== undefined || job.imageUrl !== null;
+    const results = await downloadResults(ended, {
+      api,
+      folder,
+      signal,
+      nameOf: pictures === undefined ? (image) => image.fileName : pictureNames(pictures, job.pictures!),
+      linkTo: isLocal ? (file) => linkTo(file, job.imageUrl) : null,
+      alsoReplace,
+      onImage: (saved) => reporter.image(saved),
+    });
+    const outcome = {
+      request: withSources(ended, alsoReplace),
+      isCatalogue: pictures === undefined,
+      out: job.out,
+      outputCsv: results.outputCsv && join(job.out, results.outputCsv),
+      errorsCsv: results.errorsCsv && join(job.out, results.errorsCsv),
+      exitCode: exitCodeOf(ended),
+    };
+    await folder.save({ outcome });
+    reporter.finished(outcome);
+    if (embedded !== undefined && outcome.exitCode === EXIT.all) {
+      await embedded.stop();
+      embedded = undefined;
+      await folder.dropData();
+    }
+    return outcome.exitCode;
+  } finally {
+    await embedded?.stop();
+    await pictures?.close();
+  }
+}
+
+/** Returns the request of this folder: the one of an interrupted run, or a new one. Retries what failed in a finished one. */
+async function begin(
+  api: ApiClient,
+  job: Job,
+  folder: OutFolder,
+  reporter: Reporter,
+  pictures: PictureHost | undefined,
+): Promise<RequestInfo> {
+  const { requestId, idempotencyKey, outcome } = folder.state;
+  if (requestId !== null) {
+    const known = await api.request(requestId);
+    if (known === null) {
+      throw new CommandError(
+        `The server no longer has the request ${requestId} of ${job.out}: begin again with --restart.`,
+      );
+    }
+    return outcome !== null && known.failures.length > 0 ? retried(api, known) : known;
+  }
+  reporter.doing(`Reading ${basename(job.source)}`);
+  const path = pictures === undefined ? job.source : await writePicturesCsv(job, folder, pictures);
+  const input = { ...job.input, idempotencyKey };
+  const { uploadCsv } = await api.upload<{ uploadCsv: RequestInfo }>(UPLOAD, path, { input });
+  await folder.save({ requestId: uploadCsv.id });
+  return uploadCsv;
+}
+
+async function retried(api: ApiClient, known: RequestInfo): Promise<RequestInfo> {
+  try {
+    return (await api.mutate<{ retryFailedImages: RequestInfo }>(RETRY, { id: known.id })).retryFailedImages;
+  } catch (error) {
+    // A cancelled request has nothing to retry.
+    if (error instanceof ApiError && error.code === 'INVALID_STATE') return known;
+    throw error;
+  }
+}
+
+async function writePicturesCsv(job: Job, folder: OutFolder, pictures: PictureHost): Promise<string> {
+  const name = `.halftone/${basename(job.source) || 'pictures'}.csv`;
+  await folder.write(name, Readable.from([picturesCsv(job.pictures!, pictures.urlOf)]));
+  return join(folder.path, name);
+}
+
+/** Reports the progress until the request has ended, and returns it then. */
+async function follow(api: ApiClient, begun: RequestInfo, reporter: Reporter): Promise<RequestInfo> {
+  if (!hasEnded(begun.status)) for await (const progress of api.watch(begun.id)) reporter.progress(progress);
+  const ended = await api.request(begun.id);
+  if (ended === null) {
+    throw new CommandError(`The request ${begun.id} was deleted on the server: begin again with --restart.`);
+  }
+  return ended;
+}
+
+/** Gives the compressed pictures of a folder the names and the folders of the originals. */
+function pictureNames(host: PictureHost, names: readonly string[]): (image: ImageInfo) => string {
+  const byUrl = new Map(names.map((name) => [host.urlOf(name), name]));
+  return ({ inputUrl, fileName }) => {
+    const name = byUrl.get(inputUrl) ?? fileName;
+    return name.replace(/\.[^./]*$/, '') + (/\.[^.]*$/.exec(fileName)?.[0] ?? '');
+  };
+}
+
+function linkTo(file: string, imageUrl: string | null): string {
+  return imageUrl === null ? encodedPath(file) : `${imageUrl}/${encodedPath(file.slice('images/'.length))}`;
+}
+
+/** Removes the address of this machine from the URLs of the pictures, which leaves their paths in the folder. */
+function withoutHost({ at }: PictureHost): (text: string) => string {
+  return (text) => text.replaceAll(`http://${at.address}:${at.port}/${at.token}/`, '');
+}
+
+/** Shows the example of each failure under the name that the user knows. */
+function withSources(request: RequestInfo, replace: (url: string) => string): RequestInfo {
+  const failures = request.failures.map((group) => ({
+    ...group,
+    example: { inputUrl: decodeIfShorter(replace(group.example.inputUrl), group.example.inputUrl) },
+  }));
+  return { ...request, failures };
+}
+
+/** The path of a picture is encoded in its URL. */
+const decodeIfShorter = (text: string, url: string): string =>
+  text === url ? url : decodeURIComponent(text);
+
+function exitCodeOf({ progress, skippedRowCount }: RequestInfo): number {
+  const { completedImages, totalImages } = progress;
+  if (completedImages === totalImages && skippedRowCount === 0) return EXIT.all;
+  return completedImages === 0 ? EXIT.nothing : EXIT.some;
+}
+
+function stoppedText(requestId: string | null, server: string | undefined): string {
+  const again = 'Run the same command again to continue.';
+  if (requestId === null || server === undefined) return `Stopped. ${again}`;
+  return `Stopped watching; the server continues. ${again} To stop the request: halftone cancel ${requestId} --server ${server}`;
+}

@@ -1,0 +1,187 @@
+import type { Progress, RequestInfo } from '../client/api-types.js';
+import { formatBytes, formatSaved } from '../terminal/format.js';
+import { progressBar, progressNote } from '../terminal/progress-bar.js';
+import type { Terminal } from '../terminal/terminal.js';
+import type { Outcome, SavedImage } from './outcome.js';
+
+/** Tells the user, or a program, how a run proceeds. */
+export interface Reporter {
+  /** A step has begun. */
+  doing(text: string): void;
+  /** The request exists. */
+  started(request: RequestInfo, out: string): void;
+  progress(progress: Progress): void;
+  /** What to know: a notice of the server. */
+  notice(text: string): void;
+  image(saved: SavedImage): void;
+  finished(outcome: Outcome): void;
+  interrupted(text: string): void;
+}
+
+/** Prints for people: a progress bar on a terminal, lines in a pipe. */
+export class HumanReporter implements Reporter {
+  private last: Progress | null = null;
+
+  constructor(private readonly terminal: Terminal) {}
+
+  doing(text: string): void {
+    if (this.terminal.isLive) this.terminal.redraw(`${text} …`);
+    else this.terminal.line(`${text} …`);
+  }
+
+  started(request: RequestInfo): void {
+    const { progress, totalProducts, skippedRowCount, unreadImageColumns } = request;
+    this.terminal.line(
+      `${request.fileName}: ${counted(progress.totalImages, 'image')} of ${counted(totalProducts, 'product')}.`,
+    );
+    if (skippedRowCount > 0)
+      this.terminal.line(
+        `${counted(skippedRowCount, 'invalid row')} left out; the errors CSV will list them.`,
+      );
+    if (unreadImageColumns.length > 0) {
+      const columns = unreadImageColumns.map((column) => JSON.stringify(column)).join(', ');
+      this.terminal.line(
+        `Not read, but they hold image URLs: ${columns}. Name columns with --image-column to read them.`,
+      );
+    }
+  }
+
+  progress(progress: Progress): void {
+    if (this.terminal.isLive) this.terminal.redraw(progressBar(progress, this.terminal.columns));
+    else {
+      const note = progressNote(progress, this.last);
+      if (note !== null) this.terminal.line(note.trim());
+    }
+    this.last = progress;
+  }
+
+  notice(text: string): void {
+    this.terminal.line(text);
+  }
+
+  image(): void {}
+
+  finished(outcome: Outcome): void {
+    for (const line of summaryOf(outcome)) this.terminal.line(line);
+  }
+
+  interrupted(text: string): void {
+    this.terminal.line(text);
+  }
+}
+
+/** Prints for programs: one JSON object on each line. */
+export class JsonReporter implements Reporter {
+  constructor(private readonly output: { write(text: string): unknown }) {}
+
+  doing(): void {}
+
+  started({ id, fileName, totalProducts, skippedRowCount, progress }: RequestInfo, out: string): void {
+    const { totalImages } = progress;
+    this.write('started', { requestId: id, fileName, totalProducts, totalImages, skippedRowCount, out });
+  }
+
+  progress(progress: Progress): void {
+    const {
+      status,
+      totalImages,
+      processedImages,
+      failedImages,
+      percentage,
+      inputBytes,
+      outputBytes,
+      etaSeconds,
+    } = progress;
+    this.write('progress', {
+      status,
+      totalImages,
+      processedImages,
+      failedImages,
+      percentage,
+      inputBytes,
+      outputBytes,
+      etaSeconds,
+    });
+  }
+
+  notice(text: string): void {
+    this.write('notice', { message: text });
+  }
+
+  image({ image, file }: SavedImage): void {
+    const { id, inputUrl, status, verdict, inputBytes, outputBytes, error } = image;
+    this.write('image', { id, inputUrl, status, file, verdict, inputBytes, outputBytes, error });
+  }
+
+  finished({ request, out, outputCsv, errorsCsv, exitCode }: Outcome): void {
+    const { id, status, progress, skippedRowCount, failures } = request;
+    const { totalImages, completedImages, failedImages, inputBytes, outputBytes } = progress;
+    this.write('finished', {
+      requestId: id,
+      status,
+      totalImages,
+      completedImages,
+      failedImages,
+      skippedRowCount,
+      inputBytes,
+      outputBytes,
+      failures: failures.map(({ code, message, count }) => ({ code, message, count })),
+      out,
+      outputCsv,
+      errorsCsv,
+      exitCode,
+    });
+  }
+
+  interrupted(text: string): void {
+    this.write('interrupted', { message: text });
+  }
+
+  private write(event: string, fields: Readonly<Record<string, unknown>>): void {
+    this.output.write(`${JSON.stringify({ event, ...fields })}\n`);
+  }
+}
+
+/** Returns the sentences at the end of a run, each failure with what to do. */
+function summaryOf(outcome: Outcome): string[] {
+  const { request, out, outputCsv, errorsCsv, exitCode } = outcome;
+  const { totalImages, completedImages, inputBytes, outputBytes } = request.progress;
+  const done =
+    totalImages === 0
+      ? 'There is no image in it.'
+      : `${completedImages} of ${counted(totalImages, 'image')} compressed.`;
+  const saved = `${formatBytes(inputBytes)} became ${formatBytes(outputBytes)}: ${formatSaved(inputBytes, outputBytes)} saved.`;
+  return [
+    '',
+    completedImages === 0 ? done : `${done} ${saved}`,
+    ...(request.status === 'CANCELLED'
+      ? ['The request was cancelled on the server. Begin again with --restart.']
+      : []),
+    ...request.failures.map(
+      ({ count, code, message, example }) =>
+        `  ${count} × ${code}: ${message} ${count === 1 ? '' : 'For example '}${example.inputUrl}`,
+    ),
+    ...(request.skippedRowCount > 0
+      ? [`  ${counted(request.skippedRowCount, 'invalid row')} left out.`]
+      : []),
+    '',
+    ...(completedImages === 0 ? [] : [`Images       ${out}/images`]),
+    ...(outputCsv === null ? [] : [`Output CSV   ${outputCsv}`]),
+    ...(errorsCsv === null ? [] : [`Errors CSV   ${errorsCsv}`]),
+    ...(exitCode === 0 ? [] : ['', ...nextSteps(outcome)]),
+  ];
+}
+
+function nextSteps({ request, isCatalogue, errorsCsv }: Outcome): string[] {
+  if (request.status === 'CANCELLED') return [];
+  return [
+    ...(request.failures.length > 0 ? ['Run the same command again to retry the failed images.'] : []),
+    ...(errorsCsv === null || !isCatalogue
+      ? []
+      : [`Or correct ${errorsCsv}, which has only what failed, and compress that.`]),
+  ];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}

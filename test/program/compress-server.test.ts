@@ -1,0 +1,81 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { endCommands, runCommand, startCommand } from '../support/command.js';
+import { makeKey } from '../support/keys.js';
+import { photo, type Stage, startStage, until } from '../support/stage.js';
+
+const IMAGES = 40;
+
+let stage: Stage;
+let folder: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  stage = await startStage({ env: { AUTH: 'keys' } });
+  folder = await mkdtemp(path.join(tmpdir(), 'halftone-compress-server-'));
+  env = { HALFTONE_SERVER: stage.program.url, HALFTONE_KEY: await makeKey(stage.program, 'shop') };
+  const picture = await photo({ width: 160, height: 120 });
+  const rows = Array.from({ length: IMAGES }, (_, at) => {
+    stage.host.serve(`/${at}.jpg`, picture, { type: 'image/jpeg' });
+    return `Product ${at},${stage.host.url(`/${at}.jpg`)}`;
+  });
+  await writeFile(path.join(folder, 'shop.csv'), ['Name,Images', ...rows, ''].join('\n'));
+});
+afterEach(endCommands);
+afterAll(async () => {
+  await stage?.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('a server without the key is reported with what to do', async () => {
+  const { code, stderr } = await runCommand(folder, ['compress', 'shop.csv', '--out', 'none'], {
+    ...env,
+    HALFTONE_KEY: '',
+  });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /Pass a key with --key, or in the variable HALFTONE_KEY; halftone keys create <name>/,
+  );
+});
+
+test('a command that is killed while it saves leaves only whole files, and the same command saves the rest', async () => {
+  const words = ['compress', 'shop.csv', '--json'];
+  const killed = startCommand(folder, words, env);
+  await until(() => killed.events().some(({ event }) => event === 'image'), 60_000);
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  const images = path.join(folder, 'shop-compressed/images');
+  const saved = new Map<string, number>();
+  for (const name of await readdir(images)) {
+    expect(await sharp(path.join(images, name)).metadata()).toMatchObject({ width: 160 });
+    saved.set(name, (await stat(path.join(images, name))).ino);
+  }
+  expect(saved.size).toBeGreaterThan(0);
+
+  const command = startCommand(folder, words, env);
+  expect(await command.ended).toBe(0);
+  const events = command.events();
+  expect(events[0]).toMatchObject({
+    event: 'started',
+    requestId: killed.events()[0]!.requestId,
+    totalImages: IMAGES,
+  });
+  expect(events.filter(({ event }) => event === 'image')).toHaveLength(IMAGES);
+  expect(events.at(-1)).toMatchObject({
+    event: 'finished',
+    status: 'COMPLETED',
+    completedImages: IMAGES,
+    failedImages: 0,
+    outputCsv: 'shop-compressed/output.csv',
+    errorsCsv: null,
+    exitCode: 0,
+  });
+  for (const [name, ino] of saved)
+    expect([name, (await stat(path.join(images, name))).ino]).toEqual([name, ino]);
+  expect(await readdir(images)).toHaveLength(IMAGES);
+  // The server's links are permanent, so they stay.
+  const output = await readFile(path.join(folder, 'shop-compressed/output.csv'), 'utf8');
+  expect(output.split(`${stage.program.url}/files/requests/`)).toHaveLength(IMAGES + 1);
+}, 120_000);

@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { endCommands, runCommand, startCommand, startInTerminal } from '../support/command.js';
+import { type ImageHost, startImageHost } from '../support/image-host.js';
+import { hangBeforeHeaders } from '../support/image-host.behaviours.js';
+import { photo, until } from '../support/stage.js';
+
+const ALLOWED = { FETCH_ALLOW_PRIVATE: '127.0.0.0/8' };
+
+let folder: string;
+let host: ImageHost;
+let picture: Buffer;
+
+beforeAll(async () => {
+  picture = await photo({ width: 320, height: 240 });
+});
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'halftone-compress-'));
+  host = await startImageHost();
+  for (const name of ['/red/mug.jpg', '/blue/mug.jpg', '/lamp.jpg'])
+    host.serve(name, picture, { type: 'image/jpeg' });
+});
+afterEach(async () => {
+  await endCommands();
+  await host.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const inFolder = (...parts: string[]) => path.join(folder, ...parts);
+const read = (...parts: string[]) => readFile(inFolder(...parts), 'utf8');
+const writeCatalogue = (...names: string[]) =>
+  writeFile(
+    inFolder('shop.csv'),
+    ['Name,Images', ...names.map((name, at) => `Product ${at + 1},${host.url(name)}`), ''].join('\n'),
+  );
+const requestIdIn = async (out: string) =>
+  (JSON.parse(await read(out, '.halftone', 'state.json')) as { requestId: string }).requestId;
+
+test('compresses a catalogue in a pipe, retries what failed when it is run again, and then knows that all is done', async () => {
+  await writeCatalogue('/red/mug.jpg', '/blue/mug.jpg', '/gone.jpg');
+  const words = ['compress', 'shop.csv', '--format', 'webp', '--max-width', '160', '--out', 'results'];
+  const first = await runCommand(folder, words, ALLOWED);
+  expect(first).toMatchObject({ code: 2, stderr: '' });
+  expect(first.stdout).toContain('shop.csv: 3 images of 3 products.\n');
+  expect(first.stdout).toMatch(/2 of 3 images compressed\. .* saved\.\n {2}1 × HTTP_STATUS: .*gone\.jpg/);
+  expect(first.stdout).toContain('Run the same command again to retry the failed images.');
+  // Control characters are for terminals.
+  expect(first.stdout).not.toContain('\u001B');
+  expect((await readdir(inFolder('results'))).toSorted()).toEqual([
+    '.halftone',
+    'errors.csv',
+    'images',
+    'output.csv',
+  ]);
+  expect((await readdir(inFolder('results/images'))).toSorted()).toEqual(['mug-2.webp', 'mug.webp']);
+  expect(await sharp(inFolder('results/images/mug-2.webp')).metadata()).toMatchObject({
+    format: 'webp',
+    width: 160,
+  });
+  const [, red, , gone] = (await read('results/output.csv')).split('\n');
+  expect(red).toBe(`Product 1,${host.url('/red/mug.jpg')},images/mug.webp,COMPLETED,`);
+  expect(gone).toMatch(/^Product 3,\S+,,FAILED,HTTP_STATUS/);
+  expect((await read('results/errors.csv')).split('\n')).toHaveLength(3);
+
+  host.serve('/gone.jpg', picture, { type: 'image/jpeg' });
+  const second = await runCommand(folder, words, ALLOWED);
+  expect(second).toMatchObject({ code: 0, stderr: '' });
+  expect((await readdir(inFolder('results/images'))).toSorted()).toEqual([
+    'gone.webp',
+    'mug-2.webp',
+    'mug.webp',
+  ]);
+  expect(host.hits('/red/mug.jpg')).toBe(1);
+  // Nothing is left to continue with.
+  expect([
+    existsSync(inFolder('results/errors.csv')),
+    existsSync(inFolder('results/.halftone/data')),
+  ]).toEqual([false, false]);
+
+  const third = await runCommand(folder, words, ALLOWED);
+  expect(third).toMatchObject({ code: 0, stderr: '' });
+  expect(third.stdout).toContain('results has all results already; to begin again, add --restart.');
+  const other = await runCommand(folder, [...words, '--quality', '80'], ALLOWED);
+  expect(other).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('or replace what is there with --restart'),
+  });
+}, 120_000);
+
+test('stops at Ctrl-C in a terminal, continues after that and after a kill, and fetches no image twice', async () => {
+  await writeCatalogue('/red/mug.jpg', '/lamp.jpg');
+  host.on('/lamp.jpg', hangBeforeHeaders);
+  const words = ['compress', 'shop.csv', '--replace', '--image-url', 'https://cdn.example/shop/'];
+  const stopped = startInTerminal(folder, words, ALLOWED);
+  // The bar is redrawn in place.
+  await until(() => /[█░]+ +50 % +1\/2/.test(stopped.stdout()), 60_000);
+  expect(stopped.stdout()).toContain('\u001B[1G');
+  stopped.child.stdin!.write('\u0003');
+  expect(await stopped.ended).toBe(130);
+  expect(stopped.stdout()).toContain('Stopped. Run the same command again to continue.');
+  const requestId = await requestIdIn('shop-compressed');
+  expect(existsSync(inFolder('shop-compressed/output.csv'))).toBe(false);
+
+  const killed = startCommand(folder, [...words, '--json'], ALLOWED);
+  await until(() => killed.events().some(({ event }) => event === 'progress'), 60_000);
+  killed.child.kill('SIGKILL');
+  expect(await killed.ended).toBeNull();
+  expect((await readdir(inFolder('shop-compressed'))).toSorted()).toEqual(['.halftone']);
+
+  host.serve('/lamp.jpg', picture, { type: 'image/jpeg' });
+  // The server of the killed command ends by itself, and what it worked on is due again.
+  const last = await runCommand(folder, words, ALLOWED);
+  expect(last).toMatchObject({ code: 0, stderr: '' });
+  expect(await requestIdIn('shop-compressed')).toBe(requestId);
+  expect(host.hits('/red/mug.jpg')).toBe(1);
+  expect(await read('shop-compressed/output.csv')).toBe(
+    'Name,Images\nProduct 1,https://cdn.example/shop/mug.jpg\nProduct 2,https://cdn.example/shop/lamp.jpg\n',
+  );
+}, 180_000);
+
+test('compresses a folder of pictures, and keeps its folders and names', async () => {
+  await mkdir(inFolder('photos/red'), { recursive: true });
+  await writeFile(inFolder('photos/red/mug, big.jpg'), picture);
+  await writeFile(inFolder('photos/lamp.jpg'), picture);
+  await writeFile(inFolder('photos/broken.png'), 'no picture');
+  const { code, stdout, stderr } = await runCommand(folder, ['compress', 'photos', '--format', 'avif']);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+  expect(stdout).toMatch(/1 × NOT_AN_IMAGE: .* broken\.png\n/);
+  expect(await sharp(inFolder('photos-compressed/images/red/mug, big.avif')).metadata()).toMatchObject({
+    width: 320,
+  });
+  const output = await read('photos-compressed/output.csv');
+  expect(output).toContain(
+    '"red/mug, big.jpg",red/mug%2C%20big.jpg,images/red/mug%2C%20big.avif,COMPLETED,\n',
+  );
+  expect(output).not.toContain('127.');
+}, 120_000);
+
+test('the embedded server fetches no private address that the user has not allowed, and then nothing is done', async () => {
+  await writeCatalogue('/lamp.jpg');
+  const { code, stdout } = await runCommand(folder, ['compress', 'shop.csv']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('0 of 1 image compressed.');
+  expect(stdout).toContain('1 × URL_NOT_ALLOWED');
+  expect(host.hits('/lamp.jpg')).toBe(0);
+}, 60_000);
+
+test.each([
+  [
+    ['compress', 'gone.csv'],
+    'gone.csv cannot be read: there is no such file. Name a catalogue, or a folder of pictures.',
+  ],
+  [
+    ['compress', 'photos', '--server', 'http://127.0.0.1:9'],
+    'photos is a folder, whose pictures a server cannot fetch',
+  ],
+  [['compress', 'empty'], 'empty has no picture: name a folder with JPEG'],
+  [['compress', 'shop.csv', '--out', 'mine'], 'Halftone did not write it: name another folder with --out.'],
+  [['compress', 'shop.csv', '--server', 'halftone.example'], '--server must begin with http:// or https://'],
+  [['compress', 'shop.csv', '--server', 'http://127.0.0.1:9'], 'No answer from http://127.0.0.1:9'],
+  [['compress', 'shop.csv', '--image-url', 'cdn'], '--image-url must begin with http:// or https://.'],
+])('%j is rejected before anything is written', async (words, message) => {
+  await writeCatalogue('/lamp.jpg');
+  for (const name of ['photos', 'empty', 'mine/images']) await mkdir(inFolder(name), { recursive: true });
+  await writeFile(inFolder('photos/lamp.jpg'), picture);
+  const { code, stdout, stderr } = await runCommand(folder, words);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
+  expect(stdout).toMatch(/^(Reading shop\.csv …\n)?$/);
+});
