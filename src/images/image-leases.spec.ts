@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { DEFAULT_SETTINGS } from '../../test/support/compression-settings.js';
 import { newId } from '../common/index.js';
 import { migrate } from '../database/index.js';
 import type { Lease } from '../work-queue/index.js';
@@ -85,4 +86,24 @@ test('claim() encodes as earlier versions do for a request that does not say its
   );
   const [task] = await leases.claim([{ id: image.id, generation: 0 }]);
   expect(task!.options).toMatchObject({ quality: 50, effort: 'FAST' });
+});
+
+test('claim() returns every compression option of the request', async () => {
+  const { id, requestId } = await leased(60);
+  await db.query(
+    `UPDATE images SET status = 'PENDING', lease_token = NULL, lease_until = NULL, dispatched_at = now() WHERE id = $1`,
+    [id],
+  );
+  await db.query(`UPDATE requests SET background = '#ffffff', pad = '4:5', trim = true WHERE id = $1`, [
+    requestId,
+  ]);
+  const [task] = await leases.claim([{ id, generation: 0 }]);
+  expect(task!.options).toEqual({
+    ...DEFAULT_SETTINGS,
+    effort: 'FAST',
+    background: '#ffffff',
+    pad: '4:5',
+    trim: true,
+    keepOriginals: false,
+  });
 });

@@ -31,6 +31,7 @@ export class ImageLeases {
                  requests.fetch_headers AS "fetchHeaders",
                  json_build_object('quality', requests.quality, 'format', requests.format, 'effort', requests.effort,
                    'maxWidth', requests.max_width, 'maxHeight', requests.max_height,
+                   'background', requests.background, 'pad', requests.pad, 'trim', requests.trim,
                    'keepMetadata', requests.keep_metadata, 'keepOriginals', requests.keep_originals) AS options`,
       [
         dispatches.map(({ id }) => id),

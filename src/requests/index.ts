@@ -34,7 +34,7 @@ export { ProductsResolver } from './products.resolver.js';
 export { RequestCommands } from './request-commands.js';
 export { RequestLoaders, type RequestContext } from './request-loaders.js';
 export { type RequestNode, RequestNodes } from './request-nodes.js';
-export type { OutputMode, ReportColumns, RequestOptions } from './request-options.js';
+export { optionsOf, type OutputMode, type ReportColumns, type RequestOptions } from './request-options.js';
 export { RequestQueries } from './request-queries.js';
 export {
   IMAGE_STATUSES,

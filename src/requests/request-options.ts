@@ -15,6 +15,28 @@ export interface RequestOptions {
   readonly effort: Effort;
   readonly maxWidth: number | null;
   readonly maxHeight: number | null;
+  /** A colour such as #ffffff, and an aspect ratio such as 4:5; null for none. */
+  readonly background: string | null;
+  readonly pad: string | null;
+  readonly trim: boolean;
   readonly keepMetadata: boolean;
   readonly keepOriginals: boolean;
+}
+
+/** Returns the options of a request alone. */
+export function optionsOf(request: RequestOptions): RequestOptions {
+  const { quality, format, effort, maxWidth, maxHeight } = request;
+  const { background, pad, trim, keepMetadata, keepOriginals } = request;
+  return {
+    quality,
+    format,
+    effort,
+    maxWidth,
+    maxHeight,
+    background,
+    pad,
+    trim,
+    keepMetadata,
+    keepOriginals,
+  };
 }

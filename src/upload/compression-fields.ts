@@ -7,6 +7,9 @@ const FIELDS: Readonly<Record<keyof CompressionSettings, true>> = {
   effort: true,
   maxWidth: true,
   maxHeight: true,
+  background: true,
+  pad: true,
+  trim: true,
   keepMetadata: true,
 };
 

@@ -99,6 +99,30 @@ export class UploadCsvInput {
   })
   maxHeight?: number | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The colour behind transparency and padding, such as `#ffffff`. If omitted, transparency stays where the output format ' +
+      'has it, and is white elsewhere.',
+  })
+  background?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The aspect ratio to pad images to, such as `1:1` or `4:5`, from `1:10` to `10:1`. The padded image fits inside `maxWidth` ' +
+      'and `maxHeight`.',
+  })
+  pad?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Whether to cut off a border of one colour, as around packshots, before scaling and padding. Animations keep theirs.',
+  })
+  trim: boolean = false;
+
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,

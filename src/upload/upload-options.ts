@@ -12,6 +12,7 @@ import { errorOfFetchHeader, type FetchHeader, fetchHeaderKey } from '../outboun
 import type { OutputMode, ReportColumns, RequestOptions } from '../requests/index.js';
 import { errorOfWebhookUrl } from '../notifications/index.js';
 import { errorOfEmail } from './email-address.js';
+import { paddingOptionsOf } from './padding-options.js';
 import type { ColumnMappingInput, InvalidRowPolicy, UploadCsvInput } from './upload-input.js';
 
 /** The validated options of an upload. */
@@ -63,6 +64,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     effort: input.effort ?? 'BALANCED',
     maxWidth: size('maxWidth'),
     maxHeight: size('maxHeight'),
+    ...paddingOptionsOf(input, errors),
     keepMetadata: input.keepMetadata ?? false,
     keepOriginals: input.keepOriginals ?? false,
   };

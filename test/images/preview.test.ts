@@ -52,12 +52,17 @@ describe('a preview', () => {
   afterAll(() => stage?.dispose());
 
   test('compresses an image of a URL in a process without workers, and serves it before and after', async () => {
-    const made = await preview(stage.api, { url: stage.host.url('/mug.jpg'), format: 'WEBP', maxWidth: 200 });
+    const made = await preview(stage.api, {
+      url: stage.host.url('/mug.jpg'),
+      format: 'WEBP',
+      maxWidth: 200,
+      pad: '1:1',
+    });
     expect(made).toMatchObject({
       verdict: 'COMPRESSED',
       score: null,
       input: { format: 'jpeg', width: 400, height: 300, bytes: photo.length },
-      output: { format: 'webp', width: 200, height: 150 },
+      output: { format: 'webp', width: 200, height: 200 },
     });
     const before = await curl([made.input.url]);
     expect([before.status, before.headers['content-type'], before.body.equals(photo)]).toEqual([
@@ -67,7 +72,7 @@ describe('a preview', () => {
     ]);
     const after = await curl([made.output.url]);
     expect(after.headers['cache-control']).toMatch(/^private, max-age=1[78]\d\d, immutable$/);
-    expect(await sharp(after.body).metadata()).toMatchObject({ format: 'webp', width: 200, height: 150 });
+    expect(await sharp(after.body).metadata()).toMatchObject({ format: 'webp', width: 200, height: 200 });
     expect(after.body.length).toBe(made.output.bytes);
   });
 

@@ -46,7 +46,7 @@ const post = (body: Uint8Array | string, ...headers: string[]) =>
 const optionsOf = async (id: string) => {
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { fileName skippedRowCount
-       options { quality format effort maxWidth maxHeight keepMetadata keepOriginals } } }`,
+       options { quality format effort maxWidth maxHeight background pad trim keepMetadata keepOriginals } } }`,
     { id },
   );
   return request;
@@ -91,6 +91,9 @@ describe('uploads', () => {
     'quality=80',
     'max_width=640',
     'maxHeight=480',
+    'background=#FFF',
+    'pad=1:1',
+    'trim=yes',
     'format=webp',
     'effort=smallest',
     'keep_metadata=true',
@@ -108,6 +111,9 @@ describe('uploads', () => {
       effort: 'SMALLEST',
       maxWidth: 640,
       maxHeight: 480,
+      background: '#ffffff',
+      pad: '1:1',
+      trim: true,
       keepMetadata: true,
       keepOriginals: true,
     });

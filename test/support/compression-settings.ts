@@ -7,5 +7,8 @@ export const DEFAULT_SETTINGS: CompressionSettings = {
   effort: 'BALANCED',
   maxWidth: null,
   maxHeight: null,
+  background: null,
+  pad: null,
+  trim: false,
   keepMetadata: false,
 };

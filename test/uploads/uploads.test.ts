@@ -18,7 +18,7 @@ const requestOf = async (id: string) => {
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { fileName totalProducts skippedRowCount progress { totalImages }
        skippedRows { line column code message } products { nodes { serialNumber } }
-       options { quality format effort maxWidth maxHeight keepMetadata keepOriginals } } }`,
+       options { quality format effort maxWidth maxHeight background pad trim keepMetadata keepOriginals } } }`,
     { id },
   );
   return request;
@@ -79,6 +79,7 @@ describe('the options', () => {
     [{ quality: 101 }, ['quality']],
     [{ maxWidth: 0 }, ['maxWidth']],
     [{ maxHeight: -1 }, ['maxHeight']],
+    [{ background: 'white', pad: '1' }, ['background', 'pad']],
     [{ maxWidth: 20_000, quality: -5 }, ['maxWidth', 'quality']],
     [{ idempotencyKey: '' }, ['idempotencyKey']],
     [{ idempotencyKey: 'k'.repeat(256) }, ['idempotencyKey']],
@@ -108,6 +109,9 @@ describe('the options', () => {
     effort: 'BALANCED',
     maxWidth: null,
     maxHeight: null,
+    background: null,
+    pad: null,
+    trim: false,
     keepMetadata: false,
     keepOriginals: false,
   };
@@ -117,6 +121,9 @@ describe('the options', () => {
     effort: null,
     maxWidth: null,
     maxHeight: null,
+    background: null,
+    pad: null,
+    trim: null,
     keepMetadata: null,
     keepOriginals: null,
     onInvalidRow: null,
@@ -128,6 +135,9 @@ describe('the options', () => {
     effort: 'FAST',
     maxWidth: 1,
     maxHeight: 16_384,
+    background: '#aabbcc',
+    pad: '4:5',
+    trim: true,
     keepMetadata: true,
     keepOriginals: true,
   };

@@ -98,6 +98,8 @@ describe('an output that would be larger', () => {
         outputFormat: format,
         width: 240,
         height: 160,
+        inputWidth: 240,
+        inputHeight: 160,
       });
     },
   );

@@ -1,5 +1,8 @@
 import type { CompressedImage, CompressionSettings } from './compression-options.js';
 import { type CompressionPlan, planCompression } from './compression-plan.js';
+import { type Background, fillOf, isGreyColour, WHITE } from './background.js';
+import { findContent } from './find-content.js';
+import { type Box, isSame, margins, type Size } from './image-geometry.js';
 import { inspectImage, type Inspection, readStructure } from './inspect-image.js';
 import { ImageCompressionError } from './compressor-errors.js';
 import { CODECS } from './formats/index.js';
@@ -22,12 +25,11 @@ export async function compressImage(
   limits: { readonly maxPixels: number },
 ): Promise<CompressedImage> {
   const image = await inspectImage(input);
-  const plan = planCompression(
-    { ...image, hdr: image.decoder.hdr, quality: image.decoder.quality },
-    options,
-    limits.maxPixels,
-  );
+  const header = { ...image, hdr: image.decoder.hdr, quality: image.decoder.quality };
+  const whole = planCompression(header, options, limits.maxPixels);
   await checkCompleteness(image);
+  const crop = options.trim ? await contentOf(image, whole, limits.maxPixels) : null;
+  const plan = crop === null ? whole : planCompression({ ...header, crop }, options, limits.maxPixels);
   if (plan.kind === 'KEEP') {
     if (image.format !== 'svg') await checkPixels(open(image, 1, limits.maxPixels));
     return kept(image, keptBytes(input, image, options));
@@ -127,40 +129,74 @@ function open({ decoder }: Inspection, frames: number, maxPixels: number): Sharp
   return sharp(decoder.bytes, { ...decoder.options, limitInputPixels: maxPixels, pages: frames });
 }
 
+/** Returns the part of a still image inside its border; null for an animation, and for an image without a border. */
+async function contentOf(image: Inspection, plan: CompressionPlan, maxPixels: number): Promise<Box | null> {
+  if (plan.kind === 'KEEP' || (plan.kind === 'WRITE' && plan.frames > 1)) return null;
+  const { frames } = await openFrames(image, { frames: 1, ...sizeOf(image) }, null, maxPixels);
+  return decode(findContent(frames, image));
+}
+
+interface Frames {
+  readonly frames: Sharp;
+  readonly header: Inspection;
+  /** Whether the frames have the size of the result already. */
+  readonly isFinal: boolean;
+}
+
 /**
- * Opens the frames to write. Those of an animated PNG are composed first: the result is sRGB, may be transparent, and
- * has its final size.
+ * Opens the frames to write. Those of an animated PNG are composed first: the result is sRGB and may be transparent. It has
+ * its final size unless a part of it is cut out.
  */
 async function openFrames(
   image: Inspection,
-  { frames, width, height }: WritePlan,
+  plan: Pick<WritePlan, 'frames' | 'width' | 'height' | 'content' | 'crop'>,
+  background: string | null,
   maxPixels: number,
-): Promise<[Sharp, Inspection]> {
+): Promise<Frames> {
   const { apng } = image.decoder;
-  const isDefaultImage = frames === 1 && apng?.startsWithDefaultImage;
+  const { frames: count, crop } = plan;
+  const isDefaultImage = count === 1 && apng?.startsWithDefaultImage;
   if (apng === undefined || isDefaultImage || image.orientation !== 1)
-    return [open(image, frames, maxPixels), image];
-  const rendered = { ...image, width, height, hasAlpha: true, hasProfile: false, isDeep: false };
-  return [await decode(renderApng(apng, frames, { width, height })), rendered];
+    return { frames: open(image, count, maxPixels), header: image, isFinal: false };
+  const header = { ...image, hasAlpha: true, hasProfile: false, isDeep: false };
+  const size = crop === undefined ? plan : sizeOf(image);
+  const frames = await decode(renderApng(apng, count, { background: fillOf(background, true), ...size }));
+  return { frames, header, isFinal: crop === undefined };
 }
+
+const sizeOf = ({ width, height }: Size): Size => ({ width, height });
 
 async function write(
   image: Inspection,
   plan: WritePlan,
-  { quality, effort, keepMetadata }: CompressionSettings,
+  { quality, effort, keepMetadata, background }: CompressionSettings,
   maxPixels: number,
 ): Promise<Sharp> {
-  const { width, height, format } = plan;
-  const [frames, header] = await openFrames(image, plan, maxPixels);
-  let output = frames;
-  if (width !== header.width || height !== header.height)
-    output = output.resize({ width, height, fit: 'fill' });
-  const { encode, hasAlpha, animate } = CODECS[format].encoder;
-  if (!hasAlpha && header.hasAlpha) output = output.flatten({ background: '#fff' });
-  output = encode(inSrgb(output, header, keepMetadata), { quality, effort, hasAlpha: header.hasAlpha });
+  const { encode, hasAlpha, animate } = CODECS[plan.format].encoder;
+  const { frames, header: opened, isFinal } = await openFrames(image, plan, background, maxPixels);
+  const fill = fillOf(background, hasAlpha && opened.hasAlpha);
+  const isFlattened = opened.hasAlpha && (!hasAlpha || background !== null);
+  const isColoured =
+    (isFlattened || plan.content !== undefined) && background !== null && !isGreyColour(background);
+  const header = isColoured ? { ...opened, isGrey: false } : opened;
+  let output = isFinal ? frames : placed(frames, image, plan, fill);
+  // Otherwise the colour would become grey as the image is.
+  if (isColoured && opened.isGrey) output = output.pipelineColourspace('srgb');
+  if (isFlattened) output = output.flatten({ background: background ?? WHITE });
+  const settings = { quality, effort, hasAlpha: opened.hasAlpha && !isFlattened };
+  output = encode(inSrgb(output, header, keepMetadata), settings);
   const { apng } = header.decoder;
   if (animate === null || plan.frames === 1 || apng === undefined) return output;
   return animate(output, { delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays });
+}
+
+/** Cuts out, scales and pads the image as planned. */
+function placed(frames: Sharp, image: Size, { crop, content, ...plan }: WritePlan, fill: Background): Sharp {
+  let output = frames;
+  const { width, height } = content ?? plan;
+  if (crop !== undefined) output = output.extract(crop);
+  if (!isSame({ width, height }, crop ?? image)) output = output.resize({ width, height, fit: 'fill' });
+  return content === undefined ? output : output.extend({ ...margins(plan, content), background: fill });
 }
 
 /** Converts to sRGB (grey stays grey). With `keepMetadata` a profile is replaced by the sRGB profile. */

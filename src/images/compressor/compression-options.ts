@@ -18,6 +18,12 @@ export interface CompressionSettings {
   /** Pixels. The image is fitted inside both bounds and never enlarged; null means unbounded. */
   readonly maxWidth: number | null;
   readonly maxHeight: number | null;
+  /** The colour behind transparency and padding, such as #ffffff; null keeps transparency where the format has it. */
+  readonly background: string | null;
+  /** The aspect ratio to pad to, such as 4:5; null for none. */
+  readonly pad: string | null;
+  /** Cuts off a border of one colour before anything else. Animations are not trimmed. */
+  readonly trim: boolean;
   /** Keeps EXIF, XMP, IPTC and, as an sRGB profile, ICC; otherwise all of them are removed. */
   readonly keepMetadata: boolean;
 }

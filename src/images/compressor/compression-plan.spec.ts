@@ -92,6 +92,40 @@ test.each([
     { format: 'JPEG' },
     write('jpeg'),
   ],
+  [
+    'padding to an aspect ratio',
+    {},
+    { pad: '1:1' },
+    write('jpeg', { height: 400, content: { width: 400, height: 300 } }),
+  ],
+  [
+    'the part inside a border',
+    { crop: { left: 10, top: 20, width: 100, height: 50 } },
+    { maxWidth: 50 },
+    write('jpeg', { width: 50, height: 25, crop: { left: 10, top: 20, width: 100, height: 50 } }),
+  ],
+  [
+    'no comparison with padding that restores the size of a cut image',
+    { height: 400, crop: { left: 0, top: 0, width: 200, height: 400 } },
+    { pad: '1:1' },
+    write('jpeg', {
+      height: 400,
+      content: { width: 200, height: 400 },
+      crop: { left: 0, top: 0, width: 200, height: 400 },
+    }),
+  ],
+  [
+    'a background of an opaque image as comparable',
+    {},
+    { background: '#ffffff' },
+    write('jpeg', { comparable: true }),
+  ],
+  [
+    'a background of a transparent image as another image',
+    { format: 'png', hasAlpha: true },
+    { background: '#ffffff' },
+    write('png'),
+  ],
   ['to keep a rotated animation', { format: 'webp', frames: 2, orientation: 6 }, {}, KEEP],
 ] as [string, Partial<PlannedImage>, Partial<CompressionSettings>, object][])(
   'plans %s',
@@ -107,6 +141,7 @@ test.each([
   ['too many pixels in a kept animated PNG', { format: 'png', frames: 2, width: 4000 }, {}],
   ['too many pixels in a rasterised SVG', { format: 'svg', width: 4000 }, { format: 'PNG' }],
   ['too long a side of a rasterised SVG', { format: 'svg', width: 32_768, height: 10 }, { format: 'PNG' }],
+  ['too many pixels with the padding', { width: 1000, height: 200 }, { pad: '1:2' }],
   ['too long a side for WebP', { width: 16_384, height: 10 }, { format: 'WEBP' }],
 ] as [string, Partial<PlannedImage>, Partial<CompressionSettings>][])('rejects %s', (_, given, requested) => {
   expect(() => planCompression(image(given), options(requested), 1_000_000)).toThrow(

@@ -1,6 +1,7 @@
 import { isWritable, outputFormatOf, type WritableFormat } from '../../common/index.js';
 import type { CompressionSettings } from './compression-options.js';
 import { CODECS } from './formats/index.js';
+import { type Box, geometryOf, isSame, type Size } from './image-geometry.js';
 import type { Inspection } from './inspect-image.js';
 import { ImageCompressionError } from './compressor-errors.js';
 
@@ -13,6 +14,9 @@ export type PlannedImage = Pick<
   readonly hdr?: string | undefined;
   /** The quality that it was encoded with, if its file shows it. */
   readonly quality?: number | undefined;
+  readonly hasAlpha?: boolean;
+  /** The part of the image that is left after its border is cut off; without it all of it. */
+  readonly crop?: Box;
 };
 
 /** How one image is processed: its own bytes are kept, or it is encoded again. */
@@ -27,7 +31,11 @@ export type CompressionPlan =
       readonly frames: number;
       readonly width: number;
       readonly height: number;
-      /** Whether the result has the input's format and size, so that the smaller of the two is stored. */
+      /** The part of the image to use; without it all of it. */
+      readonly crop?: Box;
+      /** The size to which that is scaled, where the result is padded; without it the size of the result. */
+      readonly content?: Size;
+      /** Whether the result has the input's format, size and transparency, so that the smaller of the two is stored. */
       readonly comparable: boolean;
     };
 
@@ -58,12 +66,15 @@ export function planCompression(
   if (format === image.format && !canBeReencoded(image, frames)) return { kind: 'KEEP' };
   if (image.hdr !== undefined) throw hdrUnsupported(image.hdr);
   if (image.format === 'svg') rejectLongDrawing(image);
-  const size = fitInside(image, options);
+  const { crop, hasAlpha } = image;
+  const size = geometryOf(crop ?? image, options);
   rejectTooLongSide(size, maxSide, format);
-  const resized = size.width !== image.width || size.height !== image.height;
-  const comparable = format === image.format && !resized;
+  if (size.content !== undefined) rejectTooMuchPadding(size, frames, maxPixels);
+  const isFlattened = hasAlpha === true && options.background !== null;
+  const isWhole = crop === undefined && size.content === undefined && isSame(size, image);
+  const comparable = format === image.format && isWhole && !isFlattened;
   if (comparable && wasCompressedBefore(image, options)) return { kind: 'REWRITE' };
-  return { kind: 'WRITE', format, frames, ...size, comparable };
+  return { kind: 'WRITE', format, frames, ...size, ...(crop && { crop }), comparable };
 }
 
 /**
@@ -127,10 +138,10 @@ function rejectLongDrawing({ width, height }: PlannedImage): void {
   );
 }
 
-function fitInside({ width, height }: PlannedImage, { maxWidth, maxHeight }: CompressionSettings) {
-  const scale = Math.min(1, (maxWidth ?? Infinity) / width, (maxHeight ?? Infinity) / height);
-  return {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
-  };
+function rejectTooMuchPadding({ width, height }: Size, frames: number, maxPixels: number): void {
+  if (width * height * frames <= maxPixels) return;
+  throw new ImageCompressionError(
+    'TOO_MANY_PIXELS',
+    `The padded image would have ${width} x ${height} pixels; at most ${maxPixels} altogether are accepted. Set maxWidth or maxHeight.`,
+  );
 }

@@ -1,19 +1,23 @@
+import type { Background } from './background.js';
 import { type Apng, type ApngFrame, framePng } from './formats/apng.js';
 import { withPngProfile } from './formats/png-colour.js';
+import { margins, type Size } from './image-geometry.js';
 import { type Sharp, sharp } from './sharp.js';
+
+/** The size of the rendered pages. Where they are padded, `content` is that of the animation in them. */
+interface PageSize extends Size {
+  readonly content?: Size;
+  readonly background: Background;
+}
 
 /**
  * Composes the first `count` frames of an animated PNG, which libvips does not read, and returns them in the given size
- * as one sharp image of sRGB pages with transparency. Each page is resized alone, because sharp would resize raw pages
- * as one tall image.
+ * as one sharp image of sRGB pages with transparency. Each page is resized and padded alone, because sharp would treat raw
+ * pages as one tall image.
  *
  * @throws what libvips reports about a damaged frame
  */
-export async function renderApng(
-  apng: Apng,
-  count: number,
-  size: { readonly width: number; readonly height: number },
-): Promise<Sharp> {
+export async function renderApng(apng: Apng, count: number, size: PageSize): Promise<Sharp> {
   const { width, height } = size;
   const canvas = new Canvas(apng.width, apng.height);
   const pages = Buffer.alloc(width * height * 4 * count);
@@ -22,7 +26,7 @@ export async function renderApng(
     const isFirst = index === 0;
     const before = frame.disposal === 'PREVIOUS' && !isFirst ? Buffer.from(canvas.pixels) : null;
     canvas.draw(frame, pixels);
-    const page = await canvas.resized(width, height);
+    const page = await canvas.page(size);
     page.copy(pages, index * page.length);
     if (before !== null) canvas.pixels = before;
     else if (frame.disposal !== 'NONE') canvas.clear(frame);
@@ -51,10 +55,14 @@ class Canvas {
     this.pixels = Buffer.alloc(width * height * 4);
   }
 
-  async resized(width: number, height: number): Promise<Buffer> {
-    if (width === this.width && height === this.height) return this.pixels;
+  async page({ content, background, ...size }: PageSize): Promise<Buffer> {
+    const { width, height } = content ?? size;
+    const isWhole = width === this.width && height === this.height;
+    if (isWhole && content === undefined) return this.pixels;
     const raw = { width: this.width, height: this.height, channels: 4 as const };
-    return sharp(this.pixels, { raw }).resize({ width, height, fit: 'fill' }).raw().toBuffer();
+    const scaled = sharp(this.pixels, { raw }).resize({ width, height, fit: 'fill' });
+    const padded = content === undefined ? scaled : scaled.extend({ ...margins(size, content), background });
+    return padded.raw().toBuffer();
   }
 
   draw(frame: ApngFrame, source: Buffer): void {

@@ -81,6 +81,15 @@ export class RequestEntity {
   @Column('integer', { name: 'max_height', nullable: true })
   maxHeight!: number | null;
 
+  @Column('text', { nullable: true })
+  background!: string | null;
+
+  @Column('text', { nullable: true })
+  pad!: string | null;
+
+  @Column('boolean', { default: false })
+  trim!: boolean;
+
   @Column('boolean', { name: 'keep_metadata' })
   keepMetadata!: boolean;
 

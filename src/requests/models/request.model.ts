@@ -3,7 +3,7 @@ import type { Effort, OutputFormat } from '../../common/index.js';
 import type { ProfileName } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
 import type { RequestEntity } from '../entities/index.js';
-import type { RequestOptions } from '../request-options.js';
+import { optionsOf, type RequestOptions } from '../request-options.js';
 import type { RequestStatus } from '../request-status.js';
 import { connectionOf } from './connection.js';
 import {
@@ -38,6 +38,22 @@ export class CompressionOptions implements RequestOptions {
     description: 'The maximum height in pixels; higher images are scaled down. Null for no limit.',
   })
   maxHeight!: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The colour behind transparency and padding, such as #ffffff; null keeps transparency where the format has it.',
+  })
+  background!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The aspect ratio that images are padded to, such as 4:5; null for none.',
+  })
+  pad!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether a border of one colour is cut off.' })
+  trim!: boolean;
 
   @Field(() => Boolean, { description: 'Whether EXIF, colour profile and other metadata are kept.' })
   keepMetadata!: boolean;
@@ -185,14 +201,13 @@ export function toRequest(
   webhookSecret: string | null = null,
   idempotencyReplayed = false,
 ): Request {
-  const { quality, format, effort, maxWidth, maxHeight, keepMetadata, keepOriginals } = entity;
   return {
     id: entity.id,
     status: entity.status,
     fileName: entity.fileName,
     inputFormat: entity.inputFormat,
     profile: entity.layout?.profile ?? null,
-    options: { quality, format, effort, maxWidth, maxHeight, keepMetadata, keepOriginals },
+    options: optionsOf(entity),
     createdAt: entity.createdAt,
     startedAt: entity.startedAt,
     completedAt: entity.completedAt,

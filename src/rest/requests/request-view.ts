@@ -14,6 +14,9 @@ const EXAMPLE_OPTIONS = {
   effort: 'BALANCED',
   maxWidth: null,
   maxHeight: null,
+  background: null,
+  pad: null,
+  trim: false,
   keepMetadata: false,
   keepOriginals: false,
 };

@@ -1,4 +1,9 @@
-import type { CompressionOptions, Progress, RequestEntity } from '../../requests/index.js';
+import {
+  type CompressionOptions,
+  optionsOf,
+  type Progress,
+  type RequestEntity,
+} from '../../requests/index.js';
 import type { RequestView } from './request-view.js';
 
 /** The fields of a view that do not come from the request or its progress. */
@@ -30,14 +35,13 @@ export function toRequestView(
   details: RequestDetails,
 ): RequestView {
   const { fileName, inputFormat, webhookUrl, email, createdAt, startedAt, completedAt } = request;
-  const { quality, format, effort, maxWidth, maxHeight, keepMetadata, keepOriginals } = request;
   return {
     requestId: progress.requestId,
     request_id: progress.requestId,
     status: progress.status,
     fileName,
     inputFormat,
-    options: { quality, format, effort, maxWidth, maxHeight, keepMetadata, keepOriginals },
+    options: optionsOf(request),
     webhookUrl,
     email,
     createdAt,
