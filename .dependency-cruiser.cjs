@@ -15,7 +15,7 @@ const layers = [
     'port',
     'start-error',
   ],
-  ['graphql', 'rest', 'home', 'graphiql', 'queue-dashboard', 'health', 'cli'],
+  ['graphql', 'rest', 'home', 'dashboard', 'graphiql', 'queue-dashboard', 'health', 'cli'],
   ['upload', 'file-serving', 'maintenance'],
   ['images', 'notifications'],
   ['requests'],

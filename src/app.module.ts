@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
 import { type Config, ConfigModule, type Role } from './config/index.js';
+import { DashboardModule } from './dashboard/index.js';
 import { DatabaseModule, poolBounds } from './database/index.js';
 import { FilesModule } from './file-serving/index.js';
 import { GraphqlModule } from './graphql/index.js';
@@ -44,6 +45,7 @@ export class AppModule {
         AccessModule,
         HealthModule,
         ...config.roles.flatMap((role) => BY_ROLE[role]),
+        ...(config.dashboard && config.roles.includes('api') ? [DashboardModule] : []),
         ...(config.interactivePages && config.roles.includes('api') ? [GraphiqlModule] : []),
       ],
     };

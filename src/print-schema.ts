@@ -1,9 +1,14 @@
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { printSchema } from 'graphql';
-import { buildSchemaOptions, describeRootTypes, NodesResolver } from './graphql/index.js';
+import { buildSchemaOptions, describeRootTypes, NodesResolver, OwnerResolver } from './graphql/index.js';
 import { EmailDeliveriesResolver, RequestEmailsResolver } from './notifications/index.js';
-import { ProductsResolver, ProgressResolver, RequestsResolver } from './requests/index.js';
+import {
+  ProductsResolver,
+  ProgressResolver,
+  RequestListResolver,
+  RequestsResolver,
+} from './requests/index.js';
 import { PreviewResolver, UploadResolver } from './upload/index.js';
 import {
   RequestDeliveriesResolver,
@@ -20,6 +25,7 @@ const schema = await app
   .create(
     [
       RequestsResolver,
+      RequestListResolver,
       ProductsResolver,
       ProgressResolver,
       UploadResolver,
@@ -30,6 +36,7 @@ const schema = await app
       RequestEmailsResolver,
       EmailDeliveriesResolver,
       NodesResolver,
+      OwnerResolver,
     ],
     buildSchemaOptions,
   );

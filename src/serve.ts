@@ -32,6 +32,7 @@ export async function serve(variables: Readonly<Record<string, string | undefine
         '',
         `  Halftone is ready (${config.roles.join(' and ')}).`,
         '',
+        ...(config.dashboard ? [`  Dashboard    ${url}/`] : []),
         `  GraphQL      ${url}/graphql`,
         ...(config.interactivePages
           ? [`  GraphiQL     ${url}/graphiql`, `  REST API     ${url}/api/docs`]

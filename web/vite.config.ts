@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Bundles the GraphiQL page and everything that it loads into `dist/web`: the page itself and hashed assets. */
+/** Bundles the dashboard and the GraphiQL page, with everything that they load, into `dist/web`: pages and hashed assets. */
 export default defineConfig({
   // Relative, because a proxy may add a prefix to the path.
   base: './',
@@ -11,7 +11,7 @@ export default defineConfig({
     outDir: here('../dist/web'),
     emptyOutDir: true,
     rolldownOptions: {
-      input: here('graphiql/index.html'),
+      input: [here('dashboard/index.html'), here('graphiql/index.html')],
       // A busy machine makes the timings of plugins a warning.
       checks: { pluginTimings: false },
       onLog(level, log, report) {

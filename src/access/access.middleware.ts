@@ -12,7 +12,7 @@ import { rejectRequest } from './rejection.js';
 import type { ActiveConnections } from './active-connections.js';
 
 const HEALTH = /^\/health(\/|$)/;
-const FILES = /^\/(files|graphiql|api\/docs|api\/images|image)(\/|$)/;
+const FILES = /^\/(files|dashboard|graphiql|api\/docs|api\/images|image)(\/|$)/;
 
 /** The dependencies of {@link accessMiddleware}. */
 export interface AccessDependencies {

@@ -8,6 +8,8 @@ test.each([
   ['GET', '/graphiql'],
   ['GET', '/graphiql/assets/index-1.js'],
   ['GET', '/api/docs/'],
+  ['GET', '/requests/1'],
+  ['GET', '/dashboard/assets/index-1.js'],
   ['GET', '/api/openapi.json'],
 ])('%s %s needs no API key', (method, path) => expect(isOpen(method, path)).toBe(true));
 
@@ -20,6 +22,8 @@ test.each([
   ['GET', '/graphql'],
   ['POST', '/graphql'],
   ['POST', '/graphiql'],
+  ['POST', '/requests'],
+  ['GET', '/requestsx'],
   ['OPTIONS', '/health/live'],
   ['GET', '/healthy'],
   ['GET', '/graphiqlx'],

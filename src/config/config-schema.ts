@@ -238,6 +238,7 @@ export const environment = z.object({
     )
     .default([]),
   INTROSPECTION: onOrOff,
+  DASHBOARD: onOrOff,
   PLAYGROUND: onOrOff,
   METRICS_TOKEN: z
     .string()

@@ -22,6 +22,8 @@ export interface Config {
   };
   readonly http: HttpConfig;
   readonly graphql: { readonly introspection: boolean };
+  /** Whether the dashboard is served at `/`. */
+  readonly dashboard: boolean;
   /** Whether the interactive pages `/graphiql` and `/api/docs` are served. */
   readonly interactivePages: boolean;
   readonly database: { readonly url: string | undefined; readonly pool: number };

@@ -83,6 +83,7 @@ function toConfig(env: Environment): Config {
     auth: { needsKey: env.AUTH === 'keys', metricsToken: env.METRICS_TOKEN },
     http: toHttpConfig(env),
     graphql: { introspection: env.INTROSPECTION },
+    dashboard: env.DASHBOARD,
     interactivePages: env.PLAYGROUND,
     database: { url: env.DATABASE_URL, pool: env.DATABASE_POOL },
     storage: { s3: toS3Config(env) },

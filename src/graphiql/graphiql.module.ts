@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { bundleFolder } from './bundle-folder.js';
+import { bundleFolder } from '../http/index.js';
 import { graphiqlRouter } from './graphiql-router.js';
 
 /** Serves GraphiQL at `/graphiql`, including all its assets. */

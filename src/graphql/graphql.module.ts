@@ -7,6 +7,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import {
   ProductsResolver,
   ProgressResolver,
+  RequestListResolver,
   RequestQueries,
   RequestsModule,
   RequestsResolver,
@@ -18,6 +19,7 @@ import { SpoolSpace, UploadModule } from '../upload/index.js';
 import { graphqlOptions, GRAPHQL_PATH } from './graphql-options.js';
 import { NodeLoaders } from './nodes/node-loaders.js';
 import { NodesResolver } from './nodes/nodes.resolver.js';
+import { OwnerResolver } from './owner.resolver.js';
 import { uploadMiddleware } from './upload.middleware.js';
 import { WebSocketAuthentication } from './websocket/websocket-authentication.js';
 import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
@@ -39,9 +41,11 @@ import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
   providers: [
     { provide: APP_FILTER, useClass: GraphqlErrorsFilter },
     RequestsResolver,
+    RequestListResolver,
     ProductsResolver,
     NodeLoaders,
     NodesResolver,
+    OwnerResolver,
     ProgressResolver,
     WebSocketAuthentication,
     WebSocketGraphqlServer,

@@ -5,6 +5,7 @@ const HOME: Home = {
   url: 'https://shop.example/halftone',
   version: '1.2.3',
   needsKey: false,
+  hasDashboard: true,
   hasPages: true,
   hasQueueDashboard: false,
 };
@@ -14,16 +15,16 @@ test.each<[string, Partial<Home>, string[]]>([
   [
     'links to every page',
     {},
-    ['./graphiql', './api/docs', '#first-steps', './health/ready', './api/openapi.json'],
+    ['./', './graphiql', './api/docs', '#first-steps', './health/ready', './api/openapi.json'],
   ],
   [
     'has no links to disabled pages',
-    { hasPages: false },
+    { hasDashboard: false, hasPages: false },
     ['#first-steps', './health/ready', './api/openapi.json'],
   ],
   [
     'links to the queue dashboard if it is enabled',
-    { hasQueueDashboard: true, hasPages: false },
+    { hasQueueDashboard: true, hasDashboard: false, hasPages: false },
     ['#first-steps', './health/ready', './queues', './api/openapi.json'],
   ],
 ])('the page %s', (_, home, links) => expect(linksOf(homePage({ ...HOME, ...home }))).toEqual(links));

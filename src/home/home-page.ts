@@ -7,6 +7,8 @@ export interface Home {
   readonly url: string;
   readonly version: string;
   readonly needsKey: boolean;
+  /** Whether the dashboard is served. */
+  readonly hasDashboard: boolean;
   /** Whether the pages of GraphiQL and of the REST API are served. */
   readonly hasPages: boolean;
   /** Whether the queue dashboard is served. */
@@ -44,8 +46,15 @@ const ICON = encodeURIComponent(
 const CSV = `Product Name,Input Image Urls
 Desk lamp,https://images.example.com/lamp.jpg`;
 
-/** Returns the page at `/`. Its links are relative, because a proxy may add a prefix to the path. */
-export function homePage({ url, version, needsKey, hasPages, hasQueueDashboard }: Home): string {
+/** Returns the page of first steps. Its links are relative, because a proxy may add a prefix to the path. */
+export function homePage({
+  url,
+  version,
+  needsKey,
+  hasDashboard,
+  hasPages,
+  hasQueueDashboard,
+}: Home): string {
   const key = needsKey ? ["-H 'Authorization: Bearer KEY'"] : [];
   const curl = (path: string, ...options: string[]) =>
     [`curl ${url}/api/${path}`, ...key, ...options].join(' \\\n  ');
@@ -66,6 +75,7 @@ export function homePage({ url, version, needsKey, hasPages, hasQueueDashboard }
 <div><h1>Halftone</h1><p class="muted">Compresses every image of a product catalogue, from one CSV.</p></div>
 </header>
 <nav aria-label="Pages">
+${hasDashboard ? card('./', 'Dashboard', 'Upload a catalogue and watch its images') : ''}
 ${hasPages ? card('./graphiql', 'GraphiQL', 'Try GraphQL, with an example of every operation') : ''}
 ${hasPages ? card('./api/docs', 'REST API', 'Read about every route and try it') : ''}
 ${card('#first-steps', 'First steps', 'Process a catalogue from the shell')}

@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import { Links, RequestsModule } from '../requests/index.js';
 import { homePage, HOME_PAGE_POLICY } from './home-page.js';
 
-/** Serves the page at `/`, which links to the others. It contains no data of any key's owner, so it requires no key. */
+/** Serves the page of first steps at `/first-steps`, and at `/` without the dashboard. It contains no data of any key's owner, so it requires no key. */
 @Module({ imports: [RequestsModule] })
 export class HomeModule implements OnModuleInit {
   constructor(
@@ -16,19 +16,22 @@ export class HomeModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.http.httpAdapter.get('/', (_request: Request, response: Response) => {
-      response.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': HOME_PAGE_POLICY });
-      response.type('html').send(this.page());
-    });
+    for (const path of ['/first-steps', ...(this.config.dashboard ? [] : ['/'])]) {
+      this.http.httpAdapter.get(path, (_request: Request, response: Response) => {
+        response.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': HOME_PAGE_POLICY });
+        response.type('html').send(this.page());
+      });
+    }
   }
 
   /** Renders the page per request, because the URL is known only after the server listens. */
   private page(): string {
-    const { interactivePages: hasPages, auth, queueDashboard } = this.config;
+    const { dashboard: hasDashboard, interactivePages: hasPages, auth, queueDashboard } = this.config;
     return homePage({
       url: this.links.publicUrl,
       version: programVersion(),
       needsKey: auth.needsKey,
+      hasDashboard,
       hasPages,
       hasQueueDashboard: queueDashboard,
     });

@@ -4,15 +4,21 @@ import { parseUrl } from '../common/index.js';
 /** The first path segments of the program's own routes. */
 const ROUTE_SEGMENTS = new Set([
   'api',
+  'dashboard',
   'files',
+  'first-steps',
   'graphiql',
   'graphql',
   'health',
   'image',
   'metrics',
+  'new',
   'queues',
+  'requests',
+  'settings',
   'status',
   'upload',
+  'webhooks',
 ]);
 
 /** Returns the path of PUBLIC_URL without a trailing slash: the prefix under which browsers reach the program's `/`. */

@@ -7,3 +7,4 @@ export * from './open-connections.js';
 export * from './problems/index.js';
 export * from './send-stream.js';
 export * from './serve-in-order.js';
+export * from './web-pages/index.js';

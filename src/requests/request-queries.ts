@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { Any, DataSource, IsNull, LessThan } from 'typeorm';
+import { Any, DataSource, IsNull } from 'typeorm';
 import { groupBy, isId } from '../common/index.js';
 import { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request-errors.js';
-import type { ImageStatus, RequestStatus } from './request-status.js';
+import type { ImageStatus } from './request-status.js';
 import type { RequestFileState } from './served-files.js';
 import { visible, visibleParameter } from './visibility.js';
 
@@ -79,25 +79,6 @@ export class RequestQueries {
     return this.db
       .getRepository(RequestEntity)
       .findOneBy({ idempotencyKey: key, owner, deletedAt: IsNull() });
-  }
-
-  /** Returns a page of requests, newest first. */
-  async page(
-    first: number,
-    after: string | null,
-    status: RequestStatus | null,
-  ): Promise<Page<RequestEntity>> {
-    const repository = this.db.getRepository(RequestEntity);
-    const all = { ...visible(), ...(status === null ? {} : { status }) };
-    const [rows, totalCount] = await Promise.all([
-      repository.find({
-        where: after === null ? all : { ...all, id: LessThan(after) },
-        order: { id: 'DESC' },
-        take: first + 1,
-      }),
-      repository.countBy(all),
-    ]);
-    return { rows: rows.slice(0, first), more: rows.length > first, totalCount };
   }
 
   /** Returns a page of products for each request, in the order of the CSV. */

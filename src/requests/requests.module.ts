@@ -7,6 +7,8 @@ import { SecretsModule } from '../secrets/index.js';
 import { CompletedImages } from './completed-images.js';
 import { FetchHeaderSecrets } from './fetch-header-secrets.js';
 import { IngestService } from './ingest/ingest.service.js';
+import { RequestList } from './list/request-list.js';
+import { RequestListStream } from './list/request-list-stream.js';
 import { Links } from './links.js';
 import { RequestNotices } from './notice/request-notices.js';
 import { StorageWatch } from './notice/storage-watch.js';
@@ -28,6 +30,8 @@ const services = [
   ProgressHub,
   ProgressSequence,
   RequestCommands,
+  RequestList,
+  RequestListStream,
   RequestMetrics,
   RequestNodes,
   RequestNotices,

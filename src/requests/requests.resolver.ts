@@ -13,20 +13,19 @@ import {
 import { idPipe, isId } from '../common/index.js';
 import { Links, NO_LINKS } from './links.js';
 import { checkPageSize, decodeCursor, isRecord, MAX_PAGE, toConnection } from './models/connection.js';
-import { ImageStatusEnum, RequestStatusEnum } from './models/enums.js';
+import { ImageStatusEnum } from './models/enums.js';
 import { ImageConnection, toImage } from './models/image.model.js';
 import { ProductConnection, toProduct } from './models/product.model.js';
 import { Progress } from './models/progress.model.js';
-import { FailureGroup, Request, RequestConnection, toRequest } from './models/request.model.js';
+import { FailureGroup, Request, toRequest } from './models/request.model.js';
 import { RequestNotices } from './notice/request-notices.js';
 import { ProgressHub } from './progress/progress-hub.js';
 import { progressOf } from './progress/progress.js';
 import { RequestCommands } from './request-commands.js';
 import { type RequestContext, RequestLoaders } from './request-loaders.js';
 import { RequestQueries } from './request-queries.js';
-import type { ImageStatus, RequestStatus } from './request-status.js';
+import type { ImageStatus } from './request-status.js';
 
-const REQUESTS_PER_PAGE = 20;
 const NODES_PER_PAGE = 50;
 
 const REQUEST_ID = 'The id of the request.';
@@ -49,31 +48,6 @@ export class RequestsResolver {
   ): Promise<Request | null> {
     const request = await this.queries.find(id);
     return request && toRequest(request);
-  }
-
-  @Query(() => RequestConnection, { description: 'Returns a page of requests, newest first.' })
-  async requests(
-    @Args('first', { type: () => Int, defaultValue: REQUESTS_PER_PAGE, nullable: true, description: FIRST })
-    first: number | null,
-    @Args('after', { type: () => String, nullable: true, description: AFTER }) after: string | null = null,
-    @Args('status', {
-      type: () => RequestStatusEnum,
-      nullable: true,
-      description: 'Only requests with this status.',
-    })
-    status: RequestStatus | null = null,
-  ): Promise<RequestConnection> {
-    const page = await this.queries.page(
-      checkPageSize(first ?? REQUESTS_PER_PAGE),
-      decodeCursor(after, isId),
-      status,
-    );
-    return toConnection(
-      page,
-      { after },
-      (request) => request.id,
-      (request) => toRequest(request),
-    );
   }
 
   @Mutation(() => Request, { description: 'Cancels a request. Completed images are kept.' })

@@ -161,9 +161,16 @@ describeWith('nginx', hasNginx, () => {
         60_000,
       );
 
-      test('the home page links to the other pages', async () => {
+      test('the dashboard follows a request, on a page of its own too, and links to the other pages', async () => {
         const { page, findings } = await openAt('/');
-        await page.getByRole('link', { name: /REST API/ }).click();
+        await client.upload(csv());
+        await page.getByRole('link', { name: 'catalogue.csv' }).first().click();
+        await page.getByRole('heading', { name: 'catalogue.csv' }).waitFor();
+        expect(new URL(page.url()).pathname).toMatch(`${BASE}/requests/`);
+        await page.reload();
+        await page.getByRole('button', { name: /^a\.jpg/ }).waitFor();
+        await page.getByRole('button', { name: 'Menu' }).click();
+        await page.getByRole('menuitem', { name: 'REST API' }).click();
         await page.locator('.opblock').first().waitFor();
         expect(new URL(page.url()).pathname).toBe(`${BASE}/api/docs`);
         expect(findings()).toEqual(noFindings);

@@ -14,7 +14,7 @@ import { type Stage, startStage } from '../support/stage.js';
 describe.each([
   ['on a server with keys', { AUTH: 'keys', SECRET_KEY: 'a secret key of thirty-two characters' }],
   ['on a server without keys', {}],
-])('the home page %s', (_, env: Record<string, string>) => {
+])('the page of first steps %s', (_, env: Record<string, string>) => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage({ env });
@@ -22,10 +22,10 @@ describe.each([
   afterAll(() => stage?.dispose());
 
   const isKeyed = env.AUTH === 'keys';
-  const page = async () => (await fetch(`${stage.program.url}/`)).text();
+  const page = async () => (await fetch(`${stage.program.url}/first-steps`)).text();
 
   test('is served without a key, with a policy that forbids loading anything', async () => {
-    const response = await fetch(`${stage.program.url}/`);
+    const response = await fetch(`${stage.program.url}/first-steps`);
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
@@ -33,8 +33,10 @@ describe.each([
       'content-security-policy': expect.stringMatching(/^default-src 'none'; style-src 'sha256-/) as string,
       'x-content-type-options': 'nosniff',
     });
-    expect((await fetch(`${stage.program.url}/`, { method: 'HEAD' })).status).toBe(200);
-    expect((await fetch(`${stage.program.url}/`, { method: 'POST' })).status).toBe(isKeyed ? 401 : 405);
+    expect((await fetch(`${stage.program.url}/first-steps`, { method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(`${stage.program.url}/first-steps`, { method: 'POST' })).status).toBe(
+      isKeyed ? 401 : 405,
+    );
   });
 
   test.each(['//graphql', '/.', '/nowhere', ...(isKeyed ? ['//'] : [])])(
@@ -49,7 +51,10 @@ describe.each([
     const links = [...(await page()).matchAll(/<a href="(\.[^"]+)"/g)].map(([, href]) => href!);
     expect(links.length).toBeGreaterThan(3);
     for (const link of links)
-      expect([link, (await fetch(new URL(link, `${stage.program.url}/`))).status]).toEqual([link, 200]);
+      expect([link, (await fetch(new URL(link, `${stage.program.url}/first-steps`))).status]).toEqual([
+        link,
+        200,
+      ]);
   });
 
   test('has commands that work as printed', async () => {
@@ -99,7 +104,7 @@ describe.each([
         const messages: string[] = [];
         tab.on('request', (request) => void requests.push(request.url()));
         tab.on('console', (message) => void messages.push(message.text()));
-        await tab.goto(`${stage.program.url}/`);
+        await tab.goto(`${stage.program.url}/first-steps`);
         const seen = await tab.evaluate<{ overflow: number; background: string }>(
           `({ overflow: document.documentElement.scrollWidth - innerWidth,
              background: getComputedStyle(document.body).backgroundColor })`,
@@ -107,7 +112,7 @@ describe.each([
         const background = colorScheme === 'dark' ? 'rgb(21, 19, 23)' : 'rgb(251, 249, 252)';
         expect(seen).toEqual({ overflow: 0, background });
         expect([requests.filter((url) => !url.startsWith('data:')), messages]).toEqual([
-          [`${stage.program.url}/`],
+          [`${stage.program.url}/first-steps`],
           [],
         ]);
         await tab.getByRole('link', { name: /GraphiQL/ }).click();

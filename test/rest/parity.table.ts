@@ -81,6 +81,7 @@ const NODES =
 export const ONLY_GRAPHQL: Readonly<Record<string, string>> = {
   'Query.node': NODES,
   'Query.nodes': NODES,
+  'Query.owner': 'REST clients know their key; the dashboard shows whose it is',
   'Progress.request': 'the way from an event to its request; the path of the REST stream has the id',
 };
 

@@ -26,6 +26,7 @@ export interface ProductsPage {
 /** The parameters of a page of requests. */
 export interface RequestsPage extends ProductsPage {
   readonly status: RequestStatus | null;
+  readonly search: string | null;
 }
 
 /** The parameters of a page of images. */
@@ -49,11 +50,12 @@ export function readProductsPage(given: Query): ProductsPage {
  * @throws {ClientError} INVALID_INPUT
  */
 export function readRequestsPage(given: Query): RequestsPage {
-  const query = readQuery(given, ['limit', 'cursor', 'status']);
+  const query = readQuery(given, ['limit', 'cursor', 'status', 'search']);
   return {
     limit: readLimit(query.limit, REQUESTS_PER_PAGE),
     cursor: query.cursor ?? null,
     status: readStatus(query.status, REQUEST_STATUSES),
+    search: query.search ?? null,
     query,
   };
 }

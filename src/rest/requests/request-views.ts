@@ -8,6 +8,7 @@ import {
   Links,
   progressOf,
   type RequestEntity,
+  RequestList,
   RequestLoaders,
   RequestNotices,
   RequestQueries,
@@ -27,6 +28,7 @@ import { type ProductView, type StatusView, toProductView } from './status-view.
 export class RequestViews {
   constructor(
     private readonly queries: RequestQueries,
+    private readonly requestList: RequestList,
     private readonly links: Links,
     private readonly notices: RequestNotices,
   ) {}
@@ -45,8 +47,9 @@ export class RequestViews {
   }
 
   /** Returns a page of requests, newest first, without their products. @throws {ClientError} INVALID_INPUT */
-  async list({ limit, cursor, status }: RequestsPage): Promise<RequestsView> {
-    const page = await this.queries.page(limit, decodeCursor(cursor, isId, 'cursor'), status);
+  async list({ limit, cursor, status, search }: RequestsPage): Promise<RequestsView> {
+    const after = decodeCursor(cursor, isId, 'cursor');
+    const page = await this.requestList.page(limit, after, { status, search });
     return {
       requests: await Promise.all(page.rows.map((request) => this.request(request))),
       totalCount: page.totalCount,

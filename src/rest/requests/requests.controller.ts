@@ -50,6 +50,12 @@ export class RequestsController {
     description: 'Returns only requests with this status.',
     schema: { type: 'string', enum: [...REQUEST_STATUSES], example: 'PARTIAL' },
   })
+  @ApiQuery({
+    name: 'search',
+    required: false,
+    description: 'Returns only requests whose file name contains this text, in any case.',
+    schema: { type: 'string', default: '' },
+  })
   @ApiOkResponse({ type: RequestsView, description: 'A page of requests.', headers: PAGE_LINKS })
   @ApiProblems('INVALID_INPUT')
   async listRequests(

@@ -1,6 +1,6 @@
 import { contentPolicy } from './content-policy.js';
 
-const connections = (host: string | undefined) => /connect-src ([^;]*)/.exec(contentPolicy(host))?.[1];
+const connections = (host: string | undefined) => /connect-src ([^;]*)/.exec(contentPolicy({ host }))?.[1];
 
 describe('contentPolicy', () => {
   test.each([
@@ -16,6 +16,8 @@ describe('contentPolicy', () => {
   );
 
   test('the policy allows no other host and no inline script', () => {
-    expect(contentPolicy(undefined)).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe/);
+    const policy = contentPolicy({ host: undefined, inlineStyles: true });
+    expect(policy).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe/);
+    expect(contentPolicy({ host: undefined })).not.toContain('unsafe');
   });
 });

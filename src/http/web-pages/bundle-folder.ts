@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
 /**
- * Returns the folder of the built GraphiQL page, which is `dist/web` of the project. `moduleUrl` is the URL of a module in
- * this folder: bundled (`dist/bundle/*.js`), compiled (`dist/src/graphiql/*.js`) or, in tests, as source
+ * Returns the folder of the built web pages, which is `dist/web` of the project. `moduleUrl` is the URL of a module in a
+ * folder of `src`: bundled (`dist/bundle/*.js`), compiled (`dist/src/graphiql/*.js`) or, in tests, as source
  * (`src/graphiql/*.ts`).
  */
 export function bundleFolder(moduleUrl: string): string {

@@ -1,0 +1,179 @@
+import { EventEmitter, once } from 'node:events';
+import type { Browser, Page } from 'playwright-core';
+import { hasChromium, launchBrowser } from '../../support/browser.js';
+import { catalogue } from '../../support/client.js';
+import { type DashboardPage, openDashboard, seriousFindings } from '../../support/dashboard.js';
+import { answer } from '../../support/image-host.behaviours.js';
+import { describeWith } from '../../support/real-services.js';
+import { freePort } from '../../support/redis.js';
+import { type Stage, startStage } from '../../support/stage.js';
+
+const THUMBNAILS = 10_000;
+const FIRST_LOAD_BYTES = 200_000;
+
+describeWith('chromium', hasChromium, () => {
+  let stage: Stage;
+  let browser: Browser;
+  let photo: Buffer;
+  let opened: DashboardPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    // Its own process on its own port, since one test restarts it while the page is open.
+    stage = await startStage({ own: true, env: { PORT: String(await freePort()) } });
+    browser = await launchBrowser();
+    photo = await stage.photo({ width: 320, height: 240 });
+    for (const name of ['a', 'b', 'c']) stage.host.serve(`/${name}.jpg`, photo, { type: 'image/jpeg' });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.dispose();
+  });
+
+  afterEach(async () => {
+    const { hosts, errors } = opened.findings();
+    await opened.close();
+    expect([hosts, errors]).toEqual([[new URL(stage.program.url).host], []]);
+  });
+
+  const open = async (path = '/') => {
+    opened = await openDashboard(browser, stage.program.url, path);
+    ({ page } = opened);
+  };
+  const upload = (...paths: string[]) =>
+    stage.api.upload(catalogue(...paths.map((path) => [stage.host.url(path)])));
+  /** The button of an image, whose name says what became of it. */
+  const thumbnail = (fileName: string, state: string) =>
+    page.getByRole('button', {
+      name: new RegExp(`^${fileName.replace('.', String.raw`\.`)}\\s*: .*${state}$`),
+    });
+  const status = (text: string) =>
+    page
+      .getByRole('main')
+      .locator('span', { hasText: new RegExp(`^${text}$`) })
+      .first()
+      .waitFor();
+
+  /** Lets requests for `path` wait until the returned function is called. */
+  const hold = (path: string): (() => void) => {
+    const gate = new EventEmitter().setMaxListeners(0);
+    const released = once(gate, 'open');
+    stage.host.on(path, async (exchange) => {
+      await released;
+      await answer(photo, { type: 'image/jpeg' })(exchange);
+    });
+    return () => void gate.emit('open');
+  };
+
+  test('the first load is within its budget, and says what to do when there is nothing', async () => {
+    await open();
+    await page.getByText('Compress your first catalogue').waitFor();
+    await page.waitForLoadState('networkidle');
+    const loaded = await page.evaluate<number>(
+      `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+         .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`,
+    );
+    expect(loaded).toBeGreaterThan(50_000);
+    expect(loaded).toBeLessThan(FIRST_LOAD_BYTES);
+  });
+
+  test('a request appears in the list, and its images fill in until it has ended, without a reload', async () => {
+    await open();
+    const release = hold('/held.jpg');
+    await upload('/a.jpg', '/held.jpg');
+    await page.getByRole('link', { name: 'catalogue.csv' }).first().click();
+    await thumbnail('a.jpg', '% smaller').waitFor();
+    await thumbnail('held.jpg', 'Waiting').waitFor();
+    release();
+    await status('Completed');
+    await thumbnail('held.jpg', '% smaller').click();
+    await page.getByRole('dialog').getByText('2 of 2').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByRole('dialog').getByText('1 of 2').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(page.url()).toContain('/requests/');
+  });
+
+  test('failed images are grouped by cause and retried', async () => {
+    const id = await upload('/b.jpg', '/late.jpg');
+    await open(`/requests/${id}`);
+    await status('Partly failed');
+    await page.getByRole('tab', { name: /Failures/ }).click();
+    await page.getByText('The host answered 404 Not Found.').waitFor();
+    stage.host.serve('/late.jpg', photo, { type: 'image/jpeg' });
+    await page.getByRole('tabpanel').getByRole('button', { name: 'Retry failed images' }).click();
+    await status('Completed');
+    await page.getByText('Nothing failed').waitFor();
+    expect(await page.getByRole('button', { name: 'Retry failed images' }).count()).toBe(0);
+  });
+
+  test('a running request is cancelled, and deleted after a question', async () => {
+    hold('/never.jpg');
+    const id = await upload('/c.jpg', '/never.jpg');
+    await open(`/requests/${id}`);
+    await thumbnail('c.jpg', '% smaller').waitFor();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await status('Cancelled');
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete request' }).click();
+    await page.getByRole('heading', { name: 'Requests' }).waitFor();
+    expect(await stage.api.query('query ($id: ID!) { request(id: $id) { id } }', { id })).toEqual({
+      request: null,
+    });
+  });
+
+  test('after a restart of the server in the middle, the page goes on to the end by itself', async () => {
+    const release = hold('/during.jpg');
+    const id = await upload('/a.jpg', '/during.jpg');
+    await open(`/requests/${id}`);
+    await thumbnail('a.jpg', '% smaller').waitFor();
+    await stage.program.kill();
+    await page.getByText(/The connection to the server is lost/).waitFor();
+    release();
+    await stage.program.restart();
+    await status('Completed');
+    await thumbnail('during.jpg', '% smaller').waitFor();
+    expect(await page.getByText(/The connection to the server is lost/).count()).toBe(0);
+  });
+
+  test('of 10,000 images only the visible ones are in the page, and the last one opens', async () => {
+    const urls = Array.from({ length: THUMBNAILS }, (_, n) => [`https://img.example.com/${n}.jpg`]);
+    const id = await stage.api.upload(catalogue(...urls));
+    await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
+    await open(`/requests/${id}`);
+    await status('Cancelled');
+    await thumbnail('0.jpg', 'Cancelled').waitFor();
+    const elements = () => page.evaluate<number>(`document.querySelectorAll('*').length`);
+    expect(await elements()).toBeLessThan(1500);
+    await page.keyboard.press('End');
+    await thumbnail(`${THUMBNAILS - 1}.jpg`, 'Cancelled').click();
+    await page.getByRole('dialog').getByText('10,000 of 10,000').waitFor();
+    expect(await elements()).toBeLessThan(1500);
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'every page fits phones, tablets and desktops in %s colours, and axe finds nothing serious',
+    async (colorScheme) => {
+      const id = await upload('/a.jpg', '/none.jpg');
+      await stage.api.settled(id);
+      await open();
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const findings: string[] = [];
+      for (const path of ['/', `/requests/${id}`]) {
+        await page.goto(`${stage.program.url}${path}`);
+        await status('Partly failed');
+        for (const width of [360, 800, 1400]) {
+          await page.setViewportSize({ width, height: 800 });
+          const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+          if (overflow > 0) findings.push(`${path} is ${overflow} px wider than ${width} px`);
+          for (const finding of await seriousFindings(page))
+            findings.push(`${path} at ${width} px: ${finding}`);
+        }
+      }
+      expect(findings).toEqual([]);
+    },
+  );
+});

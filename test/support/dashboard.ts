@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { openPage } from './browser.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A page of the dashboard in a browser of its own, and what it must not do. */
+export interface DashboardPage {
+  readonly page: Page;
+  /** The hosts it has contacted, and its errors but those of lost connections. */
+  findings(): { hosts: string[]; errors: string[] };
+  close(): Promise<void>;
+}
+
+/** Opens the dashboard of the program at `url`, at `path`. */
+export async function openDashboard(browser: Browser, url: string, path = '/'): Promise<DashboardPage> {
+  const { page, hosts, errors } = await openPage(browser);
+  await page.goto(`${url}${path}`);
+  return {
+    page,
+    findings: () => ({
+      hosts: [...hosts],
+      errors: errors.filter((error) => !/ERR_CONNECTION_REFUSED|WebSocket connection to/.test(error)),
+    }),
+    close: () => page.context().close(),
+  };
+}
+
+/** Returns the serious and critical findings of axe on the page as it is now, each with the elements that have it. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  // Not a script element, which the content security policy of the page forbids.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<{
+    violations: { id: string; impact: string; nodes: { html: string }[] }[];
+  }>(`axe.run(document, { resultTypes: ['violations'] })`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}

@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import { count, moment } from '../shared/format/format.js';
+import { CopyButton } from '../shared/ui/copy-button.js';
+import { Card } from '../shared/ui/page.js';
+import { requestTexts } from '../texts/request.js';
+import styles from './panels.module.css';
+import type { Details } from './use-request.js';
+
+const texts = requestTexts.details;
+
+/** How the file is read and its images are compressed. */
+export function DetailsPanel({ request }: { readonly request: Details }) {
+  const { options, profile, inputFormat, webhookUrl, email } = request;
+  const { maxWidth, maxHeight } = options;
+  const side = (value: number | null) => (value === null ? '∞' : count(value));
+  const rows: [label: string, value: ReactNode][] = [
+    [texts.profile, [inputFormat, profile].filter(Boolean).join(' · ')],
+    [texts.quality, count(options.quality)],
+    [texts.format, texts.formats[options.format]],
+    [
+      texts.size,
+      maxWidth === null && maxHeight === null ? texts.anySize : texts.upTo(side(maxWidth), side(maxHeight)),
+    ],
+    [texts.metadata, options.keepMetadata ? texts.kept : texts.removed],
+    [texts.originals, options.keepOriginals ? texts.kept : texts.notStored],
+    [texts.withoutImages, count(request.productsWithoutImages)],
+    ...(request.unreadImageColumns.length > 0
+      ? [[texts.unread, request.unreadImageColumns.join(', ')] as [string, ReactNode]]
+      : []),
+    ...(webhookUrl === null ? [] : [[texts.webhook, webhookUrl] as [string, ReactNode]]),
+    ...(email === null ? [] : [[texts.email, email] as [string, ReactNode]]),
+    ...(request.startedAt === null
+      ? []
+      : [[texts.started, moment(request.startedAt)] as [string, ReactNode]]),
+    ...(request.completedAt === null
+      ? []
+      : [[texts.ended, moment(request.completedAt)] as [string, ReactNode]]),
+    [
+      texts.id,
+      <span key="id" className={styles.id}>
+        <code>{request.id}</code>
+        <CopyButton text={request.id} label={texts.id} />
+      </span>,
+    ],
+  ];
+  return (
+    <Card>
+      <dl className={styles.facts}>
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

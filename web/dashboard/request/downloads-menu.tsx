@@ -1,0 +1,70 @@
+import { Button, Menu } from '@mantine/core';
+import { offline } from '../shared/api/api-error.js';
+import { urlOf } from '../shared/api/base.js';
+import { authorization, keyStore } from '../shared/api/session.js';
+import { useAction } from '../shared/api/use-action.js';
+import { DownloadIcon, FileIcon, ImageIcon } from '../shared/ui/icons.js';
+import { requestTexts } from '../texts/request.js';
+import type { Details } from './use-request.js';
+
+const texts = requestTexts.downloads;
+
+interface DownloadsMenuProps {
+  readonly request: Details;
+  readonly hasImages: boolean;
+  /** Loads the request again: its links expire. */
+  readonly onOpen: () => void;
+}
+
+/** The files of a request. */
+export function DownloadsMenu({ request, hasImages, onOpen }: DownloadsMenuProps) {
+  const { id, outputCsvUrl, errorsCsvUrl, inputFileUrl } = request;
+  const zip = urlOf(`api/requests/${id}/images.zip`);
+  const [saveZip, isSaving] = useAction(() => saveWithKey(zip, `halftone-${id}-images.zip`));
+  return (
+    <Menu position="bottom-end" shadow="md" width={270} onOpen={onOpen}>
+      <Menu.Target>
+        <Button variant="default" size="sm" leftSection={<DownloadIcon />} loading={isSaving}>
+          {texts.label}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {outputCsvUrl && (
+          <Menu.Item component="a" href={outputCsvUrl} download leftSection={<FileIcon />}>
+            {texts.output}
+          </Menu.Item>
+        )}
+        {errorsCsvUrl && (
+          <Menu.Item component="a" href={errorsCsvUrl} download leftSection={<FileIcon />}>
+            {texts.errors}
+          </Menu.Item>
+        )}
+        {hasImages &&
+          (keyStore.get() === null ? (
+            <Menu.Item component="a" href={zip} download leftSection={<ImageIcon />}>
+              {texts.images}
+            </Menu.Item>
+          ) : (
+            <Menu.Item leftSection={<ImageIcon />} onClick={() => void saveZip()}>
+              {texts.images}
+            </Menu.Item>
+          ))}
+        <Menu.Item component="a" href={inputFileUrl} download leftSection={<FileIcon />}>
+          {texts.input}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Saves a file that needs the key, which a plain link cannot send. */
+async function saveWithKey(url: string, name: string): Promise<void> {
+  const response = await fetch(url, { headers: authorization() });
+  if (!response.ok) throw offline();
+  const blob = URL.createObjectURL(await response.blob());
+  const link = document.createElement('a');
+  link.href = blob;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(blob), 60_000);
+}

@@ -1,0 +1,61 @@
+import { memo, useState } from 'react';
+import type { ImageCellFragment } from '../shared/api/operations.js';
+import { bytes, savedShare } from '../shared/format/format.js';
+import { AlertIcon, ClockIcon, ImageIcon, StopIcon } from '../shared/ui/icons.js';
+import { requestTexts } from '../texts/request.js';
+import styles from './image-cell.module.css';
+
+const texts = requestTexts.images;
+
+/** One image as a thumbnail, with what became of it. */
+export const ImageCell = memo(
+  function ImageCell({ image, onOpen }: { readonly image: ImageCellFragment; readonly onOpen: () => void }) {
+    const state = stateOf(image);
+    return (
+      <button type="button" className={styles.button} data-status={image.status} onClick={onOpen}>
+        <span className={styles.frame}>
+          <Thumbnail image={image} />
+        </span>
+        <span className={styles.name}>
+          {image.fileName}
+          <span className="visually-hidden">: {state}</span>
+        </span>
+        <span className={styles.state} aria-hidden="true">
+          {image.outputBytes !== null && image.inputBytes !== null ? (
+            <>
+              <span className="number">{bytes(image.outputBytes)}</span>
+              <span className={styles.saved}>−{savedShare(image.inputBytes, image.outputBytes) ?? '0%'}</span>
+            </>
+          ) : (
+            state
+          )}
+        </span>
+      </button>
+    );
+  },
+  (a, b) => a.image === b.image,
+);
+
+function stateOf(image: ImageCellFragment): string {
+  switch (image.status) {
+    case 'COMPLETED':
+      return image.verdict === 'KEPT_ORIGINAL'
+        ? texts.kept
+        : texts.smaller(savedShare(image.inputBytes ?? 0, image.outputBytes ?? 0) ?? '0%');
+    case 'FAILED':
+      return image.error?.code ?? '';
+    case 'CANCELLED':
+      return texts.cancelled;
+    default:
+      return texts.pending;
+  }
+}
+
+function Thumbnail({ image: { status, outputUrl } }: { readonly image: ImageCellFragment }) {
+  const [isBroken, setBroken] = useState(false);
+  if (outputUrl !== null && !isBroken)
+    return <img src={outputUrl} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} />;
+  if (status === 'FAILED') return <AlertIcon size={22} />;
+  if (status === 'CANCELLED') return <StopIcon size={22} />;
+  return status === 'COMPLETED' ? <ImageIcon size={22} /> : <ClockIcon size={20} />;
+}

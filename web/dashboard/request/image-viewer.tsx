@@ -1,0 +1,139 @@
+import { ActionIcon, Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { ImageCellFragment } from '../shared/api/operations.js';
+import { bytes, count, savedShare } from '../shared/format/format.js';
+import { CopyButton } from '../shared/ui/copy-button.js';
+import { AlertIcon, ClockIcon, ExternalIcon, LeftIcon, RightIcon } from '../shared/ui/icons.js';
+import { texts as common } from '../texts/common.js';
+import { requestTexts } from '../texts/request.js';
+import { BeforeAfter } from '../shared/ui/before-after.js';
+import styles from './image-viewer.module.css';
+
+const texts = requestTexts.image;
+
+interface ImageViewerProps {
+  readonly image: ImageCellFragment;
+  readonly index: number;
+  readonly total: number;
+  readonly onMove: (index: number) => void;
+  readonly onClose: () => void;
+}
+
+/** One image large, before and after where the original is kept, with all that is known about it. */
+export function ImageViewer({ image, index, total, onMove, onClose }: ImageViewerProps) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={image.fileName}
+      size="72rem"
+      padding="md"
+      classNames={{ title: styles.title!, content: styles.content! }}
+      closeButtonProps={{ 'aria-label': common.close }}
+      onKeyDown={(event) => {
+        // The arrows of the slider are its own.
+        if (event.target instanceof HTMLInputElement) return;
+        if (event.key === 'ArrowLeft') onMove(index - 1);
+        if (event.key === 'ArrowRight') onMove(index + 1);
+      }}
+    >
+      <div className={styles.layout}>
+        <div className={styles.stage}>
+          <Picture image={image} />
+          <div className={styles.moves}>
+            <ActionIcon
+              variant="default"
+              aria-label={texts.previous}
+              disabled={index === 0}
+              onClick={() => onMove(index - 1)}
+            >
+              <LeftIcon />
+            </ActionIcon>
+            <span className="number muted">{texts.position(count(index + 1), count(total))}</span>
+            <ActionIcon
+              variant="default"
+              aria-label={texts.next}
+              disabled={index === total - 1}
+              onClick={() => onMove(index + 1)}
+            >
+              <RightIcon />
+            </ActionIcon>
+          </div>
+        </div>
+        <Facts image={image} />
+      </div>
+    </Modal>
+  );
+}
+
+function Picture({ image }: { readonly image: ImageCellFragment }) {
+  const { outputUrl, originalUrl, fileName, error, status } = image;
+  if (outputUrl === null)
+    return (
+      <div className={styles.missing} data-status={status}>
+        {error ? <AlertIcon size={28} /> : <ClockIcon size={28} />}
+        <p>{error?.message ?? requestTexts.images.pending}</p>
+      </div>
+    );
+  if (originalUrl === null)
+    return <img key={outputUrl} className={styles.image} src={outputUrl} alt={fileName} />;
+  return <BeforeAfter key={outputUrl} before={originalUrl} after={outputUrl} alt={fileName} />;
+}
+
+function Facts({ image }: { readonly image: ImageCellFragment }) {
+  const { inputBytes, outputBytes, inputFormat, outputFormat, width, height, verdict, error } = image;
+  const isStored = inputBytes !== null && outputBytes !== null;
+  return (
+    <dl className={styles.facts}>
+      {isStored && (
+        <>
+          <Fact label={texts.original}>
+            {bytes(inputBytes)} · {inputFormat?.toUpperCase()}
+          </Fact>
+          <Fact label={texts.stored}>
+            {bytes(outputBytes)} · {outputFormat?.toUpperCase()}
+          </Fact>
+          <Fact label={texts.saved}>{savedShare(inputBytes, outputBytes)}</Fact>
+        </>
+      )}
+      {width !== null && height !== null && (
+        <Fact label={texts.dimensions}>{texts.pixels(count(width), count(height))}</Fact>
+      )}
+      {verdict && <Fact label={texts.verdict}>{texts.verdicts[verdict]}</Fact>}
+      {error && (
+        <Fact label={texts.error} isWide>
+          {error.message}
+        </Fact>
+      )}
+      <Fact label={texts.attempts}>{count(image.attempts)}</Fact>
+      {image.durationMs !== null && (
+        <Fact label={texts.duration}>{texts.milliseconds(count(image.durationMs))}</Fact>
+      )}
+      <UrlFact label={texts.source} url={image.inputUrl} />
+      {image.outputUrl && <UrlFact label={texts.output} url={image.outputUrl} />}
+      {isStored && image.originalUrl === null && <p className="muted">{texts.noOriginal}</p>}
+    </dl>
+  );
+}
+
+function Fact({ label, isWide, children }: { label: string; isWide?: boolean; children: ReactNode }) {
+  return (
+    <div className={styles.fact} data-wide={isWide || undefined}>
+      <dt>{label}</dt>
+      <dd className="number">{children}</dd>
+    </div>
+  );
+}
+
+function UrlFact({ label, url }: { readonly label: string; readonly url: string }) {
+  return (
+    <Fact label={label} isWide>
+      <span className={styles.url}>
+        <a href={url} target="_blank" rel="noreferrer noopener">
+          {url} <ExternalIcon size={12} />
+        </a>
+        <CopyButton text={url} label={label} />
+      </span>
+    </Fact>
+  );
+}

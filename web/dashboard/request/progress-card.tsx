@@ -1,0 +1,121 @@
+import { useEffect, useRef, useState } from 'react';
+import type { CountersFragment } from '../shared/api/operations.js';
+import { isActive } from '../requests/request-actions.js';
+import { bytes, count, duration, savedShare } from '../shared/format/format.js';
+import { useNow } from '../shared/format/use-now.js';
+import { Meter } from '../shared/ui/meter.js';
+import { Card } from '../shared/ui/page.js';
+import { requestTexts } from '../texts/request.js';
+import { imagesPerSecond, type Sample, withSample } from './rate.js';
+import styles from './progress-card.module.css';
+import type { Details } from './use-request.js';
+
+const texts = requestTexts.progress;
+
+interface ProgressCardProps {
+  readonly request: Details;
+  readonly progress: CountersFragment;
+}
+
+/** How far a request is, how fast it goes, what it saves and how long it takes. */
+export function ProgressCard({ request, progress }: ProgressCardProps) {
+  const { totalImages, processedImages, failedImages, inputBytes, outputBytes, status } = progress;
+  const isRunning = isActive(status);
+  const share = savedShare(inputBytes, outputBytes);
+  return (
+    <Card>
+      <div className={styles.content}>
+        <Meter
+          label={texts.label}
+          value={totalImages === 0 ? 1 : processedImages / totalImages}
+          failed={totalImages === 0 ? 0 : failedImages / totalImages}
+          isActive={isRunning}
+        />
+        <dl className={styles.stats}>
+          <Stat label={texts.images} value={count(processedImages)}>
+            {texts.of(count(totalImages))}
+            {failedImages > 0 && <span className={styles.failed}>{texts.failed(count(failedImages))}</span>}
+          </Stat>
+          <Stat
+            label={texts.saved}
+            value={share === null ? texts.none : bytes(Math.max(0, inputBytes - outputBytes))}
+          >
+            {share !== null && texts.smaller(share)}
+          </Stat>
+          {isRunning ? <Running progress={progress} /> : <Ended request={request} progress={progress} />}
+        </dl>
+      </div>
+    </Card>
+  );
+}
+
+function Running({ progress }: { readonly progress: CountersFragment }) {
+  const now = useNow(1000);
+  const samples = useSamples(progress.processedImages);
+  const rate = imagesPerSecond(samples, now);
+  const left = useCountdown(progress, now);
+  const isFinishing = progress.processedImages >= progress.totalImages;
+  return (
+    <>
+      <Stat
+        label={texts.speed}
+        value={rate === null ? texts.none : texts.perSecond(rate.toFixed(rate < 10 ? 1 : 0))}
+      />
+      <Stat
+        label={texts.left}
+        value={isFinishing ? texts.finishing : left === null ? texts.estimating : duration(left)}
+        isQuiet={isFinishing || left === null}
+      />
+    </>
+  );
+}
+
+function Ended({ request: { startedAt, completedAt }, progress }: ProgressCardProps) {
+  const seconds =
+    startedAt === null || completedAt === null
+      ? null
+      : (Date.parse(completedAt) - Date.parse(startedAt)) / 1000;
+  const isUseful = seconds !== null && seconds > 0 && progress.processedImages > 0;
+  return (
+    <>
+      <Stat label={texts.took} value={seconds === null ? texts.none : duration(seconds)} />
+      <Stat
+        label={texts.average}
+        value={isUseful ? texts.perSecond((progress.processedImages / seconds).toFixed(1)) : texts.none}
+      />
+    </>
+  );
+}
+
+/** Remembers how many images were processed when, as the events arrive. */
+function useSamples(processed: number): readonly Sample[] {
+  const [samples, setSamples] = useState<readonly Sample[]>([]);
+  useEffect(() => setSamples((old) => withSample(old, { atMs: Date.now(), processed })), [processed]);
+  return samples;
+}
+
+/** Counts the estimate of the last event down to the next one. */
+function useCountdown({ etaSeconds, sequence }: CountersFragment, now: number): number | null {
+  const event = useRef({ sequence, atMs: now });
+  if (event.current.sequence !== sequence) event.current = { sequence, atMs: now };
+  return etaSeconds === null ? null : Math.max(1, etaSeconds - (now - event.current.atMs) / 1000);
+}
+
+interface StatProps {
+  readonly label: string;
+  readonly value: string;
+  readonly isQuiet?: boolean;
+  readonly children?: React.ReactNode;
+}
+
+function Stat({ label, value, isQuiet, children }: StatProps) {
+  return (
+    <div className={styles.stat}>
+      <dt>{label}</dt>
+      <dd className="number">
+        <span className={isQuiet ? styles.quiet : styles.value}>{value}</span>
+        {children && <span className={styles.note}>{children}</span>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,173 @@
+import { ActionIcon, Alert, Button, Menu, Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { isActive, useRequestActions } from '../requests/request-actions.js';
+import type { CountersFragment } from '../shared/api/operations.js';
+import { age, count, countOf } from '../shared/format/format.js';
+import { useNow } from '../shared/format/use-now.js';
+import { AlertIcon, LeftIcon, MoreIcon, RetryIcon, StopIcon, TrashIcon } from '../shared/ui/icons.js';
+import { Empty, LoadError, Page } from '../shared/ui/page.js';
+import { PageSkeleton } from '../shared/ui/placeholders.js';
+import { StatusBadge } from '../shared/ui/status-badge.js';
+
+import { requestTexts as texts } from '../texts/request.js';
+import { DeliveriesPanel } from './deliveries-panel.js';
+import { DetailsPanel } from './details-panel.js';
+import { DownloadsMenu } from './downloads-menu.js';
+import { FailuresPanel } from './failures-panel.js';
+import { ImageGrid } from './image-grid.js';
+import { ProgressCard } from './progress-card.js';
+import styles from './request-page.module.css';
+import { SkippedPanel } from './skipped-panel.js';
+import { type Details, type RequestState, useRequest } from './use-request.js';
+
+/** The page of one request: its progress, its images and everything that became of them. */
+export default function RequestPage({ id }: { readonly id: string }) {
+  const state = useRequest(id);
+  const { request, progress, isGone, error } = state;
+  if (isGone || error?.code === 'INVALID_INPUT')
+    return (
+      <Page title={texts.gone.title} heading={<span />} above={<Back />}>
+        <Empty title={texts.gone.title} text={texts.gone.text} />
+      </Page>
+    );
+  if (request === null || progress === null)
+    return error ? <LoadError error={error} onRetry={state.reload} /> : <PageSkeleton />;
+  return <Loaded request={request} progress={progress} state={state} />;
+}
+
+const Back = () => (
+  <Link href="/" className={styles.back}>
+    <LeftIcon size={14} /> {texts.back}
+  </Link>
+);
+
+interface LoadedProps {
+  readonly request: Details;
+  readonly progress: CountersFragment;
+  readonly state: RequestState;
+}
+
+function Loaded({ request, progress, state }: LoadedProps) {
+  const [, navigate] = useLocation();
+  const now = useNow(30_000);
+  const current = { ...request, status: progress.status, progress };
+  const { cancel, retry, remove } = useRequestActions(current, {
+    onChanged: state.follow,
+    onDeleted: () => navigate('/'),
+  });
+  return (
+    <Page
+      title={request.fileName}
+      above={<Back />}
+      heading={
+        <div className={styles.heading}>
+          <h1>{request.fileName}</h1>
+          <StatusBadge status={progress.status} />
+        </div>
+      }
+      about={`${countOf(request.totalProducts, 'product')} · ${texts.uploaded(age(request.createdAt, now))}`}
+      actions={
+        <>
+          {cancel && (
+            <Button
+              variant="default"
+              leftSection={<StopIcon />}
+              loading={cancel.isBusy}
+              onClick={() => void cancel.run()}
+            >
+              {texts.actions.cancel}
+            </Button>
+          )}
+          {retry && (
+            <Button
+              variant="default"
+              leftSection={<RetryIcon />}
+              loading={retry.isBusy}
+              onClick={() => void retry.run()}
+            >
+              {texts.actions.retry}
+            </Button>
+          )}
+          <DownloadsMenu request={request} hasImages={progress.completedImages > 0} onOpen={state.reload} />
+          <Menu position="bottom-end" shadow="md" width={180}>
+            <Menu.Target>
+              <ActionIcon variant="default" size={36} aria-label={texts.actions.more}>
+                <MoreIcon />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item color="red" leftSection={<TrashIcon />} onClick={() => void remove.run()}>
+                {texts.actions.delete}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </>
+      }
+    >
+      {request.notice && (
+        <Alert color="yellow" icon={<AlertIcon />} className={styles.notice} role="status">
+          {request.notice}
+        </Alert>
+      )}
+      <ProgressCard request={request} progress={progress} />
+      <Parts request={request} progress={progress} retry={retry} />
+    </Page>
+  );
+}
+
+type Retry = ReturnType<typeof useRequestActions>['retry'];
+
+function Parts({ request, progress, retry }: Omit<LoadedProps, 'state'> & { readonly retry: Retry }) {
+  const [part, setPart] = useState<string | null>('images');
+  const hasEnded = !isActive(progress.status);
+  const { tabs } = texts;
+  return (
+    <Tabs
+      value={part}
+      onChange={setPart}
+      keepMounted={false}
+      classNames={{ list: styles.tabs!, tab: styles.tab! }}
+    >
+      <Tabs.List aria-label={tabs.label}>
+        <Tabs.Tab value="images">
+          {tabs.images} <Number value={progress.totalImages} />
+        </Tabs.Tab>
+        <Tabs.Tab value="failures">
+          {tabs.failures} <Number value={progress.failedImages} isBad />
+        </Tabs.Tab>
+        {request.skippedRowCount > 0 && (
+          <Tabs.Tab value="skipped">
+            {tabs.skipped} <Number value={request.skippedRowCount} isBad />
+          </Tabs.Tab>
+        )}
+        <Tabs.Tab value="deliveries">{tabs.deliveries}</Tabs.Tab>
+        <Tabs.Tab value="details">{tabs.details}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="images">
+        <ImageGrid requestId={request.id} progress={progress} hasEnded={hasEnded} />
+      </Tabs.Panel>
+      <Tabs.Panel value="failures">
+        <FailuresPanel failures={request.failures} retry={retry} />
+      </Tabs.Panel>
+      <Tabs.Panel value="skipped">
+        <SkippedPanel request={request} />
+      </Tabs.Panel>
+      <Tabs.Panel value="deliveries">
+        <DeliveriesPanel request={request} hasEnded={hasEnded} />
+      </Tabs.Panel>
+      <Tabs.Panel value="details">
+        <DetailsPanel request={request} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function Number({ value, isBad = false }: { readonly value: number; readonly isBad?: boolean }) {
+  if (value === 0) return null;
+  return (
+    <span className={`${styles.number} number`} data-bad={isBad || undefined}>
+      {count(value)}
+    </span>
+  );
+}

@@ -1,0 +1,46 @@
+import type { RequestStatus } from '../shared/api/operations.js';
+
+/** The texts that several pages share. The texts of one page are in the file of its name. */
+export const texts = {
+  product: 'Halftone',
+  skip: 'Skip to the content',
+  navigation: 'Pages',
+  menu: 'Menu',
+  close: 'Close',
+  cancel: 'Cancel',
+  notifications: 'Notifications',
+  loading: 'Loading…',
+  retry: 'Try again',
+  pages: { requests: 'Requests', newRequest: 'New request', webhooks: 'Webhooks', settings: 'Settings' },
+  developers: 'Developers',
+  graphiql: 'GraphQL (GraphiQL)',
+  restDocs: 'REST API',
+  firstSteps: 'First steps in the shell',
+  theme: { label: 'Theme', light: 'Light', dark: 'Dark', system: 'System' },
+  lost: 'The connection to the server is lost. What you see may be out of date; reconnecting…',
+  key: {
+    title: 'This server asks for a key',
+    text: 'The operator of the server creates keys. The key stays in this browser tab until you close it.',
+    label: 'API key',
+    submit: 'Continue',
+    rejected: 'The server does not accept this key.',
+    signedIn: 'Signed in as',
+    signOut: 'Forget the key',
+  },
+  errors: {
+    title: 'This could not be loaded',
+    offline: 'The server cannot be reached. Check the connection and try again.',
+    unknown: 'Something went wrong.',
+  },
+  notFound: { title: 'There is no such page', text: 'The address may be mistyped.', back: 'To the requests' },
+  status: {
+    PENDING: 'Waiting',
+    PROCESSING: 'Processing',
+    COMPLETED: 'Completed',
+    PARTIAL: 'Partly failed',
+    FAILED: 'Failed',
+    CANCELLED: 'Cancelled',
+  } satisfies Record<RequestStatus, string>,
+  copy: 'Copy',
+  copied: 'Copied',
+} as const;
