@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describeObjectStorage } from '../../test/support/storage-contract.js';
@@ -51,6 +51,23 @@ describe('FilesystemStorage', () => {
     await storage.deletePrefix('requests/r1/');
     expect(await syncedBy(`${images}/i3/jug.jpg`)).toEqual([`${images}/i3`, ...above]);
     expect(await syncedBy('top.jpg')).toEqual(['']);
+  });
+
+  test('a copy is a hard link, and its folders are synced', async () => {
+    const synced: string[] = [];
+    const directories = new DirectorySync((folder) => {
+      synced.push(relative(root, folder));
+      return Promise.resolve();
+    });
+    storage = await FilesystemStorage.open(root, directories);
+    await storage.put('requests/r1/images/i1/mug.jpg', Buffer.from('body'));
+    synced.length = 0;
+    await storage.copy('requests/r1/images/i1/mug.jpg', 'requests/r2/images/i2/cup.jpg');
+    expect(synced).toEqual(['requests/r2/images/i2', 'requests/r2/images', 'requests/r2', 'requests', '']);
+    const [one, other] = await Promise.all(
+      ['requests/r1/images/i1/mug.jpg', 'requests/r2/images/i2/cup.jpg'].map((key) => stat(join(root, key))),
+    );
+    expect(other!.ino).toBe(one!.ino);
   });
 
   test('deletes the folder of a deleted object once it is empty', async () => {

@@ -1,5 +1,5 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { lstat, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { link, lstat, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
 import { newId } from '../common/index.js';
@@ -55,6 +55,21 @@ export class FilesystemStorage extends ObjectStorage {
       await withStorageErrors(rm(temporary, { force: true }));
       if (options.signal?.aborted === true) throw options.signal.reason;
       throw error;
+    }
+  }
+
+  /**
+   * Adds a hard link: no file is ever written in place, so the two objects stay independent. Where that is not possible, as
+   * on a file system without links, the bytes are copied.
+   */
+  override async copy(from: string, to: string): Promise<void> {
+    const [source, target] = [this.#path(from), this.#path(to)];
+    try {
+      await this.#placeAt(target, () => link(source, target));
+      await withStorageErrors(this.#syncFolders(target, to.split('/').length));
+    } catch {
+      // The object exists under both keys already, or the source does not, or links are not possible.
+      await this.put(to, (await this.open(from)).stream);
     }
   }
 
@@ -119,17 +134,22 @@ export class FilesystemStorage extends ObjectStorage {
   /** Moves a file to the path of `key`, and makes its entry and those of its folders survive a crash. */
   async #move(from: string, key: string): Promise<void> {
     const to = this.#path(key);
+    await this.#placeAt(to, () => rename(from, to));
+    await this.#syncFolders(to, key.split('/').length);
+  }
+
+  /** Creates the folder of `path` and runs `place`, which creates the file there. */
+  async #placeAt(path: string, place: () => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      await this.#makeFolder(dirname(to));
+      await this.#makeFolder(dirname(path));
       try {
-        await rename(from, to);
-        break;
+        await place();
+        return;
       } catch (error) {
         // The folder was removed with its request right after it was created.
         if (errnoOf(error) !== 'ENOENT' || attempt === MAX_MOVE_ATTEMPTS) throw error;
       }
     }
-    await this.#syncFolders(to, key.split('/').length);
   }
 
   /** Nearly every put is of an image, which has a new folder in a folder that exists, so that is tried first. */

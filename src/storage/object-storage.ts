@@ -38,6 +38,15 @@ export abstract class ObjectStorage {
     options?: PutOptions,
   ): Promise<{ size: number }>;
 
+  /**
+   * Stores the bytes of the object `from` under `to` as well, atomically, and replaces an existing object, without passing
+   * them through this process where the store can. Neither key depends on the other afterwards. Once this resolves, the
+   * object survives a crash.
+   *
+   * @throws {ObjectNotFoundError} when there is no object `from`
+   */
+  abstract copy(from: string, to: string): Promise<void>;
+
   /** Returns the metadata of an object, or null when it does not exist. */
   abstract head(key: string): Promise<ObjectInfo | null>;
 

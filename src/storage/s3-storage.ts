@@ -12,6 +12,7 @@ import {
 import { type ByteRange, type ObjectInfo, ObjectStorage, type PutOptions } from './object-storage.js';
 import { openBucket } from './s3-bucket.js';
 import { createClient, type S3ClientOptions } from './s3-client.js';
+import { copyObject } from './s3-copy.js';
 import { withStorageErrors, unlessMissing } from './s3-errors.js';
 import { abortStaleUploadsAtStart } from './s3-incomplete-uploads.js';
 import { infoOf, quoted, rangeHeader, storedHeaders, wholeSeconds } from './s3-object.js';
@@ -93,6 +94,13 @@ export class S3Storage extends ObjectStorage {
       // Nothing reads it any further.
       source?.destroy();
     }
+  }
+
+  override async copy(from: string, to: string): Promise<void> {
+    assertObjectKey(from);
+    assertObjectKey(to);
+    const isFound = await copyObject(this.client, from, this.#target(to, undefined));
+    if (!isFound) throw new ObjectNotFoundError(from);
   }
 
   override async head(key: string): Promise<ObjectInfo | null> {

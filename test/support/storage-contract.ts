@@ -121,6 +121,55 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
       });
     });
 
+    describe('copy', () => {
+      const to = 'requests/r2/images/b.jpg';
+
+      test('stores the same bytes and content type under another key', async () => {
+        await storage.put(key, Buffer.from('body'));
+        await storage.copy(key, to);
+        expect((await read(to)).toString()).toBe('body');
+        expect(await storage.head(to)).toMatchObject({ key: to, size: 4, contentType: 'image/jpeg' });
+        expect(await keys('')).toEqual([key, to]);
+      });
+
+      test('neither changes nor is deleted with its source, nor the source with it', async () => {
+        await storage.put(key, Buffer.from('body'));
+        await storage.copy(key, to);
+        await storage.put(key, Buffer.from('other'));
+        expect((await read(to)).toString()).toBe('body');
+        await storage.copy(key, to);
+        await storage.deletePrefix('requests/r1/');
+        expect((await read(to)).toString()).toBe('other');
+        await storage.copy(to, key);
+        await storage.put(to, Buffer.from('third'));
+        expect((await read(key)).toString()).toBe('other');
+      });
+
+      test('replaces an existing object, an earlier copy of the same source too', async () => {
+        await storage.put(key, Buffer.from('body'));
+        await storage.put(to, Buffer.from('before'));
+        for (let copies = 0; copies < 3; copies += 1) await storage.copy(key, to);
+        expect((await read(to)).toString()).toBe('body');
+        expect(await keys('')).toEqual([key, to]);
+      });
+
+      test('of the same object to many keys concurrently stores all of them', async () => {
+        await storage.put(key, Buffer.from('body'));
+        const all = Array.from({ length: 20 }, (_, i) => `requests/r2/images/${i}/a.jpg`);
+        await Promise.all(all.map((each) => storage.copy(key, each)));
+        expect(await keys('requests/r2/')).toEqual(all.toSorted());
+      });
+
+      test.each(['requests/r1/none.jpg', 'requests/r1/images'])(
+        'of %s is an error, and stores nothing',
+        async (missing) => {
+          await storage.put(key, Buffer.from('body'));
+          await expect(storage.copy(missing, to)).rejects.toThrow(ObjectNotFoundError);
+          expect(await keys('')).toEqual([key]);
+        },
+      );
+    });
+
     describe('head', () => {
       test('returns size, type, time and a strong ETag', async () => {
         const before = Date.now();
@@ -253,6 +302,8 @@ export function describeObjectStorage(name: string, create: () => Promise<Storag
     ])('refuses %j as a key, whatever is asked', async (bad) => {
       await expect(storage.put(bad, Buffer.from('x'))).rejects.toThrow(RangeError);
       await expect(storage.head(bad)).rejects.toThrow(RangeError);
+      await expect(storage.copy(bad, key)).rejects.toThrow(RangeError);
+      await expect(storage.copy(key, bad)).rejects.toThrow(RangeError);
       await expect(storage.open(bad)).rejects.toThrow(RangeError);
       await expect(storage.delete(bad)).rejects.toThrow(RangeError);
     });
