@@ -8,6 +8,7 @@ import type { HttpSender } from './http-sender.js';
 import { networkFailure } from './network-failure.js';
 import { OutboundError } from './outbound-errors.js';
 import { outboundUrl } from './outbound-url.js';
+import { conditionalHeaders, type Validators } from './validators.js';
 
 /** The dependencies of {@link Fetch}. */
 export interface FetchDependencies {
@@ -23,6 +24,8 @@ export interface FetchTask {
   readonly deadline: Deadline;
   /** Headers for single hosts. */
   readonly headers: readonly FetchHeader[];
+  /** What an earlier download of the file had; its host may answer that nothing has changed. */
+  readonly validators?: Validators | undefined;
 }
 
 /** A response whose body is still to be read, and the permit for its host. */
@@ -30,6 +33,8 @@ export interface Exchange {
   readonly response: HttpResponse;
   readonly target: URL;
   readonly permit: HostPermit;
+  /** Whether the request was conditional, so that a 304 answers it. */
+  readonly isConditional: boolean;
 }
 
 /** One fetch: the request for a URL and those for its redirects, which share cookies. */
@@ -80,10 +85,11 @@ export class Fetch {
     // The host is not responsible for the wait for a slot.
     const permit = await deadline.uncounted(limiter.acquire(target.origin, signal));
     try {
-      const response = await sender.send(target, this.#headersFor(target), deadline);
+      const conditions = conditionalHeaders(this.task.validators, target);
+      const response = await sender.send(target, { ...this.#headersFor(target), ...conditions }, deadline);
       permit.recordResponse(retryAfterOf(response));
       this.#cookies.store(target, response.headers['set-cookie']);
-      return { response, target, permit };
+      return { response, target, permit, isConditional: Object.keys(conditions).length > 0 };
     } catch (error) {
       const failure = networkFailure(signal.aborted ? signal.reason : error);
       if (failure?.retryable === true) permit.recordFailure(failure.code);

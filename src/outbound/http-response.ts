@@ -30,7 +30,7 @@ export function header({ headers }: Pick<Head, 'headers'>, name: string): string
 }
 
 /** Returns all values of a header as one list (RFC 9110, 5.3). */
-function headerList({ headers }: Head, name: string): string {
+export function headerList({ headers }: Pick<Head, 'headers'>, name: string): string {
   return [headers[name] ?? []].flat().join(',');
 }
 

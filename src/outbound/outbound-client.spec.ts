@@ -30,6 +30,7 @@ describe('withDownload', () => {
       bytes: picture,
       contentType: 'text/html',
       finalUrl: host.url(path),
+      reusability: { isStorable: true, validators: null },
     });
   });
 

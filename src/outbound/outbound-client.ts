@@ -19,6 +19,7 @@ import { outboundUrl, withoutHtmlEscapes } from './outbound-url.js';
 import { readBody } from './read-body.js';
 import { directUrl, shareLinkHint } from './share-links.js';
 import { userAgent } from './user-agent.js';
+import { type Reusability, reusabilityOf, reusabilityOfUnchanged, type Validators } from './validators.js';
 
 const MIN_BUDGET_BYTES = 256 * 1024 * 1024;
 
@@ -27,19 +28,25 @@ export interface Download {
   readonly bytes: Buffer;
   readonly contentType: string | null;
   readonly finalUrl: string;
+  readonly reusability: Reusability;
 }
 
 /** How to download a file. */
-export interface DownloadOptions {
+export interface DownloadOptions<T = unknown> {
   readonly signal?: AbortSignal;
   /** Headers for single hosts. */
   readonly headers?: readonly FetchHeader[];
+  /** An earlier download of the file, and what to do in place of `use` when the file has not changed since. */
+  readonly known?: {
+    readonly validators: Validators;
+    readonly unchanged: (reusability: Reusability) => T | Promise<T>;
+  };
 }
 
-interface HeldDownload {
-  readonly download: Download;
-  readonly reservation: Reservation;
-}
+/** A download, and the memory that it takes; or what the host says of a file that has not changed. */
+type Received =
+  | { readonly download: Download; readonly reservation: Reservation }
+  | { readonly unchanged: Reusability };
 
 /** The dependencies of {@link OutboundClient} that tests replace. */
 export interface OutboundDependencies {
@@ -85,7 +92,8 @@ export class OutboundClient implements OnApplicationShutdown {
   /**
    * Downloads `url` and passes it to `use`. Its bytes count as in flight until `use` has ended, and are invalid after that:
    * a later download overwrites them. A share link is rewritten to the file itself, and an address with `&amp;` that gets a
-   * 4xx is fetched once more without it.
+   * 4xx is fetched once more without it. With `known` the host may answer that the file has not changed; then nothing is
+   * downloaded.
    *
    * @throws {OutboundError} when the download fails
    * @throws {HostBusyError} when the host has no free slot now; no request was sent
@@ -94,9 +102,12 @@ export class OutboundClient implements OnApplicationShutdown {
   async withDownload<T>(
     url: string,
     use: (download: Download) => T | Promise<T>,
-    options: DownloadOptions = {},
+    options: DownloadOptions<T> = {},
   ): Promise<T> {
-    const { download, reservation } = await this.#download(url, options);
+    const received = await this.#download(url, options);
+    // Only a request with the validators of `known` gets this.
+    if ('unchanged' in received) return options.known!.unchanged(received.unchanged);
+    const { download, reservation } = received;
     try {
       const result = await use(download);
       // After a failure something may still read the bytes, such as a request that is being aborted.
@@ -111,9 +122,9 @@ export class OutboundClient implements OnApplicationShutdown {
     return this.#fetchDependencies.sender.destroy();
   }
 
-  async #download(url: string, { signal, headers = [] }: DownloadOptions): Promise<HeldDownload> {
+  async #download(url: string, { signal, headers = [], known }: DownloadOptions): Promise<Received> {
     const deadline = new Deadline(this.#settings.timeoutMs, signal);
-    const fetch = (target: URL) => this.#fetch({ target, deadline, headers });
+    const fetch = (target: URL) => this.#fetch({ target, deadline, headers, validators: known?.validators });
     try {
       const given = outboundUrl(url);
       try {
@@ -138,25 +149,33 @@ export class OutboundClient implements OnApplicationShutdown {
   }
 
   /** Fetches a URL, and once more when the body shows that the host needs the lenient parser. */
-  async #fetch(task: FetchTask): Promise<HeldDownload> {
-    const { deadline } = task;
+  async #fetch(task: FetchTask): Promise<Received> {
     const exchange = await new Fetch(this.#fetchDependencies, task).follow();
     try {
-      return await this.#receive(exchange, deadline);
+      return await this.#receive(exchange, task);
     } catch (error) {
       const { sender } = this.#fetchDependencies;
       const needsRetry = !exchange.response.isLenient && sender.needsLenientParser(exchange.target, error);
-      if (!needsRetry || deadline.signal.aborted) throw error;
+      if (!needsRetry || task.deadline.signal.aborted) throw error;
     }
-    return this.#receive(await new Fetch(this.#fetchDependencies, task).follow(), deadline);
+    return this.#receive(await new Fetch(this.#fetchDependencies, task).follow(), task);
   }
 
-  async #receive({ response, target, permit }: Exchange, deadline: Deadline): Promise<HeldDownload> {
+  async #receive(
+    { response, target, permit, isConditional }: Exchange,
+    { deadline, validators }: FetchTask,
+  ): Promise<Received> {
     try {
+      if (response.statusCode === 304 && isConditional) {
+        permit.recordServed();
+        discard(response);
+        return { unchanged: reusabilityOfUnchanged(response, target, validators!) };
+      }
       const { bytes, reservation } = await this.#read(response, deadline);
       permit.recordServed();
       const contentType = header(response, 'content-type') ?? null;
-      return { download: { bytes, contentType, finalUrl: target.href }, reservation };
+      const reusability = reusabilityOf(response, target);
+      return { download: { bytes, contentType, finalUrl: target.href, reusability }, reservation };
     } catch (error) {
       const cause: unknown = deadline.signal.reason ?? error;
       if (networkFailure(cause)?.code === 'TIMEOUT') permit.recordStall();
@@ -206,8 +225,9 @@ function withHint(error: OutboundError, hint: string | null): OutboundError {
 }
 
 /** @throws {OutboundError} NOT_AN_IMAGE when a share link led to a page */
-function rejectSharePage(given: URL, held: HeldDownload): HeldDownload {
+function rejectSharePage(given: URL, held: Received): Received {
   const hint = shareLinkHint(given);
+  if ('unchanged' in held) return held;
   const { bytes, contentType } = held.download;
   const isPage = isHtml(bytes) || (/^text\/html\b/i.test(contentType ?? '') && !hasImageSignature(bytes));
   if (hint === null || !isPage) return held;

@@ -35,6 +35,20 @@ export function answer(bytes: Uint8Array | string, options: AnswerOptions = {}):
   };
 }
 
+/** Responds as web servers do: with `etag`, and with a 304 to a request that has it already. */
+export function answerUnlessKnown(
+  bytes: Uint8Array,
+  etag: string,
+  { headers, ...options }: AnswerOptions = {},
+): Behaviour {
+  const whole = answer(bytes, { ...options, headers: { etag, ...headers } });
+  return (exchange) => {
+    const { request, response } = exchange;
+    if (request.headers['if-none-match'] !== etag) return whole(exchange);
+    response.writeHead(304, { etag, ...headers }).end();
+  };
+}
+
 /** Responds without a Content-Length, in chunks. */
 export function chunked(bytes: Uint8Array, type = 'image/png'): Behaviour {
   return ({ response }) => {
