@@ -6,21 +6,24 @@ import { fileNameOf, ObjectStorage, originalKeyOf, outputKeyOf } from '../storag
 import { beginSpan, traced } from '../tracing/index.js';
 import type { Slot } from '../work-queue/index.js';
 import { type CompressedImage, CompressorPool } from './compressor/index.js';
-import type { ImageResult, ImageTask } from './image-task.js';
+import type { ImageResult, ImageSource, ImageTask } from './image-task.js';
+import { ImageReuse, type ReusingTask, type StoredResult } from './reuse/image-reuse.js';
+import type { StoredImage } from './reuse/image-sources.js';
+import { unlessAborted } from './unless-aborted.js';
 
 type Input = Download['bytes'];
 
-/** The output of the pipeline for one image. Sizes are bytes of the downloaded and of the stored image. */
-export type ProcessedImage = Omit<CompressedImage, 'output'> & {
-  readonly inputBytes: number;
-  readonly outputBytes: number;
-  readonly fileName: string;
-};
+/** A task in the pipeline. */
+interface Run extends ReusingTask {
+  readonly signal: AbortSignal;
+  readonly slot: Slot;
+}
 
 /**
  * Processes one image in these steps: fetch, inspect, compress, store. One call to a compressor process does the two in the
- * middle, since nothing outside of it may decode an untrusted image. Each step has a span and a metric; the error policy is
- * in `retry-policy.ts`.
+ * middle, since nothing outside of it may decode an untrusted image. Where an earlier image has the same result, a copy of
+ * that takes the place of the remaining steps: see {@link ImageReuse}. Each step has a span and a metric; the error policy
+ * is in `retry-policy.ts`.
  */
 @Injectable()
 export class ImagePipeline {
@@ -30,6 +33,7 @@ export class ImagePipeline {
     private readonly storage: ObjectStorage,
     private readonly metrics: Metrics,
     private readonly fetchHeaders: FetchHeaderSecrets,
+    private readonly reuse: ImageReuse,
   ) {}
 
   /**
@@ -40,13 +44,14 @@ export class ImagePipeline {
    * @throws {CompressorUnavailableError} when the compressor of this worker is unavailable
    * @throws the reason of `signal` when that aborts
    */
-  run(task: ImageTask, signal: AbortSignal, slot: Slot): Promise<ProcessedImage> {
-    return this.fetch(task, signal, slot, async (input) => {
-      const { output, ...image } = await this.inspectAndCompress(task, input, signal);
-      const named = { ...image, fileName: fileNameOf(task.inputUrl, image.outputFormat) };
-      const outputBytes = await this.store(task, named, input, output ?? input);
-      return { ...named, inputBytes: input.length, outputBytes };
-    });
+  async run(task: ImageTask, signal: AbortSignal, slot: Slot): Promise<StoredResult> {
+    const wait = async <T>(result: Promise<T>) => {
+      const end = slot.beginWait();
+      return unlessAborted(result, signal).finally(end);
+    };
+    const run = { ...this.reuse.begin(task, wait), signal, slot };
+    if (!task.options.reuse) return this.process(run, null);
+    return this.reuse.byUrl(run, (earlier) => this.process(run, earlier));
   }
 
   /** Deletes the objects stored for a result that was not recorded. */
@@ -62,24 +67,51 @@ export class ImagePipeline {
     return this.compressor.close();
   }
 
-  /** Downloads the image and passes its bytes to `use`; they count as in flight until `use` is done. */
-  private async fetch<Result>(
-    { inputUrl, requestId, fetchHeaders }: ImageTask,
-    signal: AbortSignal,
-    slot: Slot,
-    use: (input: Input) => Promise<Result>,
-  ): Promise<Result> {
+  /** Processes an image; `earlier` is one of the same URL, which is copied if the host says that nothing has changed. */
+  private async process(run: Run, earlier: StoredImage | null): Promise<StoredResult> {
+    const stored = await this.fetch(run, earlier, async ({ bytes, reusability }) => {
+      const source = await this.reuse.sourceOf(run, bytes, reusability);
+      const work = () => this.compressAndStore(run, bytes, source);
+      return run.task.options.reuse ? this.reuse.byContent(run, source, earlier, work) : work();
+    });
+    // The earlier image is deleted by now.
+    return stored ?? this.process(run, null);
+  }
+
+  /**
+   * Downloads the image and passes it to `use`; its bytes count as in flight until `use` is done. If it has not changed since
+   * `earlier`, copies that instead; null when there is nothing to copy any more.
+   */
+  private async fetch(
+    { task, signal, slot }: Run,
+    earlier: StoredImage | null,
+    use: (download: Download) => Promise<StoredResult>,
+  ): Promise<StoredResult | null> {
     const span = beginSpan('fetch', { kind: 'client' });
     const timers = [this.metrics.begin('fetch'), slot.beginWait(), () => span.end()];
     const end = () => timers.forEach((ended) => ended());
+    const validators = earlier?.source.validators ?? null;
     try {
-      return await this.outbound.withDownload(
-        inputUrl,
-        ({ bytes }) => {
+      return await this.outbound.withDownload<StoredResult | null>(
+        task.inputUrl,
+        (download) => {
           end();
-          return use(bytes);
+          return use(download);
         },
-        { signal, headers: this.fetchHeaders.unseal(requestId, fetchHeaders) },
+        {
+          signal,
+          headers: this.fetchHeaders.unseal(task.requestId, task.fetchHeaders),
+          ...(earlier &&
+            validators && {
+              known: {
+                validators,
+                unchanged: (reusability) => {
+                  end();
+                  return this.stage('store', () => this.reuse.copyUnchanged(earlier, task, reusability));
+                },
+              },
+            }),
+        },
       );
     } catch (error) {
       span.fail(error);
@@ -87,6 +119,18 @@ export class ImagePipeline {
     } finally {
       end();
     }
+  }
+
+  private async compressAndStore(
+    { task, signal }: Run,
+    input: Input,
+    source: ImageSource,
+  ): Promise<StoredResult> {
+    const { output, ...image } = await this.inspectAndCompress(task, input, signal);
+    const { id, requestId, inputUrl } = task;
+    const named = { ...image, id, requestId, inputUrl, fileName: fileNameOf(inputUrl, image.outputFormat) };
+    const outputBytes = await this.store(task, named, input, output ?? input);
+    return { ...named, inputBytes: input.length, outputBytes, source };
   }
 
   private inspectAndCompress(
@@ -100,12 +144,11 @@ export class ImagePipeline {
   /** Stores the output, and the input if the request keeps originals; returns the size of the output in bytes. */
   private store(
     task: ImageTask,
-    named: Pick<ProcessedImage, 'inputFormat' | 'outputFormat' | 'fileName'>,
+    image: Pick<StoredImage, 'id' | 'requestId' | 'inputUrl' | 'inputFormat' | 'outputFormat' | 'fileName'>,
     input: Input,
     output: Uint8Array,
   ): Promise<number> {
     return this.stage('store', async () => {
-      const image = { ...task, ...named };
       await this.storage.put(outputKeyOf(image), output);
       if (task.options.keepOriginals) await this.storage.put(originalKeyOf(image), input);
       return output.length;

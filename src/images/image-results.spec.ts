@@ -79,6 +79,7 @@ const result = {
     inputFormat: 'jpeg',
     outputFormat: 'jpeg',
     fileName: 'mug.jpg',
+    source: { sourceKey: null, contentKey: Buffer.from('bytes'), validators: null },
     width: 4,
     height: 3,
     durationMs: 7.5,
@@ -128,6 +129,19 @@ test.each<[keyof typeof result, keyof typeof change, string, string]>([
     expect(await stateOf(lease!)).toBe(state);
   },
 );
+
+test('a completed image is recorded with what it was made of, and an image that was cancelled is not', async () => {
+  const validators = { etag: '"1"', lastModified: null, target: 'hash' };
+  const source = { sourceKey: Buffer.from('url'), contentKey: Buffer.from('bytes'), validators };
+  const leases = await leased(2);
+  await db.query(change['the image was cancelled'], [leases[1]!.id]);
+  for (const lease of leases) await record(lease, { ...result.completed, source });
+  expect(
+    await db.query('SELECT * FROM image_sources WHERE image_id = ANY($1)', [leases.map(({ id }) => id)]),
+  ).toEqual([
+    { image_id: leases[0]!.id, source_key: source.sourceKey, content_key: source.contentKey, validators },
+  ]);
+});
 
 test.each<['lost' | 'failed', keyof typeof change, string, string]>([
   ['lost', 'nothing has changed', 'stale', 'PROCESSING 1 0 false | 0 0 0 0 '],

@@ -95,7 +95,8 @@ export class ImageResults {
          SELECT * FROM jsonb_to_recordset($1) AS r (
            id uuid, token uuid, outcome text, verdict text, input_bytes integer, output_bytes integer,
            input_format text, output_format text, file_name text, width integer, height integer, duration_ms integer,
-           error_code text, error_message text, delay_ms float8, is_loss boolean)
+           error_code text, error_message text, delay_ms float8, is_loss boolean,
+           source_key bytea, content_key bytea, validators jsonb)
        ), moved AS (
          UPDATE images SET
              status = CASE
@@ -124,7 +125,11 @@ export class ImageResults {
           WHERE requests.id = images.request_id AND images.id = result.id AND images.lease_token = result.token AND images.status = 'PROCESSING'
             AND (NOT is_loss OR images.lease_until < now())
          RETURNING images.request_id, result.token, images.status, result.input_bytes, result.output_bytes,
-                   images.lost_attempts > 0 AS quarantined
+                   images.lost_attempts > 0 AS quarantined, images.id, result.source_key, result.content_key,
+                   result.validators
+       ), sources AS (
+         INSERT INTO image_sources (image_id, source_key, content_key, validators)
+         SELECT id, source_key, content_key, validators FROM moved WHERE status = 'COMPLETED'
        ), tally AS (
          SELECT request_id,
                 count(*) FILTER (WHERE status = 'COMPLETED') AS completed,
@@ -183,6 +188,9 @@ function noticesOf({ lease: { id: imageId }, result }: Entry): ImageNotice[] {
   return [];
 }
 
+/** Returns bytes as PostgreSQL reads them from a text. */
+const byteaOf = (bytes: Buffer | null): string | null => bytes && `\\x${bytes.toString('hex')}`;
+
 function toRow({ lease, result, isLoss }: Entry): Record<string, unknown> {
   const row = { id: lease.id, token: lease.token, outcome: result.outcome, is_loss: isLoss };
   switch (result.outcome) {
@@ -198,6 +206,9 @@ function toRow({ lease, result, isLoss }: Entry): Record<string, unknown> {
         width: result.width,
         height: result.height,
         duration_ms: Math.round(result.durationMs),
+        source_key: byteaOf(result.source.sourceKey),
+        content_key: byteaOf(result.source.contentKey),
+        validators: result.source.validators,
       };
     case 'failed':
     case 'retry':

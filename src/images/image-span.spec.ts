@@ -15,9 +15,11 @@ const task = (id: string, requestImages: number, more: Partial<ImageTask> = {}):
   inputUrl: 'https://user:pw@img.example/a.jpg?token=secret',
   attempt: 2,
   fetchHeaders: null,
+  owner: null,
   options: {
     ...DEFAULT_SETTINGS,
     keepOriginals: false,
+    reuse: true,
   },
   ...more,
 });

@@ -1,4 +1,5 @@
 import type { ImageErrorCode, ImageMeasurements } from '../common/index.js';
+import type { Validators } from '../outbound/index.js';
 import type { Lease } from '../work-queue/index.js';
 import type { ImageVerdict, RequestOptions } from '../requests/index.js';
 
@@ -11,10 +12,20 @@ export interface ImageTask extends Lease {
   readonly options: RequestOptions;
   /** The headers for its host, encrypted; null without any. */
   readonly fetchHeaders: string | null;
+  readonly owner: string | null;
   /** The span in which the round of its request was requested; null without tracing. */
   readonly traceparent: string | null;
   /** The number of images of its request. */
   readonly requestImages: number;
+}
+
+/** What an image was made of, by which a later one of the same owner finds it. */
+export interface ImageSource {
+  /** Stands for the URL; null when that must be downloaded each time. */
+  readonly sourceKey: Buffer | null;
+  /** Stands for the downloaded bytes. */
+  readonly contentKey: Buffer;
+  readonly validators: Validators | null;
 }
 
 /** The result of a task. Sizes are bytes of the downloaded and of the stored image. */
@@ -27,6 +38,7 @@ export type ImageResult =
       readonly inputFormat: string;
       readonly outputFormat: string;
       readonly fileName: string;
+      readonly source: ImageSource;
       readonly durationMs: number;
     })
   | {

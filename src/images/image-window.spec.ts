@@ -21,7 +21,7 @@ afterAll(async () => {
   await db.destroy();
   await database.drop();
 });
-beforeEach(() => db.query('TRUNCATE requests, products, images'));
+beforeEach(() => db.query('TRUNCATE requests CASCADE'));
 
 /** Inserts a request with pending images; with `lostAttempts` they are quarantined. */
 async function request(images: number, lostAttempts = 0): Promise<string> {

@@ -10,6 +10,8 @@ import { ImageProcessor } from './image.processor.js';
 import { ImageResults } from './image-results.js';
 import { ImageTable } from './image-table.js';
 import { ImageWindow } from './image-window.js';
+import { ImageReuse } from './reuse/image-reuse.js';
+import { ImageSources } from './reuse/image-sources.js';
 
 /** Processes single images: from the row to the queue, through the pipeline, and back to the row. */
 @Module({
@@ -20,6 +22,8 @@ import { ImageWindow } from './image-window.js';
     ImagePipeline,
     ImageProcessor,
     ImageResults,
+    ImageReuse,
+    ImageSources,
     ImageTable,
     ImageWindow,
   ],

@@ -21,12 +21,14 @@ export interface RequestOptions {
   readonly trim: boolean;
   readonly keepMetadata: boolean;
   readonly keepOriginals: boolean;
+  /** Whether results of earlier images of the same owner may be used. */
+  readonly reuse: boolean;
 }
 
 /** Returns the options of a request alone. */
 export function optionsOf(request: RequestOptions): RequestOptions {
   const { quality, format, effort, maxWidth, maxHeight } = request;
-  const { background, pad, trim, keepMetadata, keepOriginals } = request;
+  const { background, pad, trim, keepMetadata, keepOriginals, reuse } = request;
   return {
     quality,
     format,
@@ -38,5 +40,6 @@ export function optionsOf(request: RequestOptions): RequestOptions {
     trim,
     keepMetadata,
     keepOriginals,
+    reuse,
   };
 }

@@ -137,6 +137,16 @@ export class UploadCsvInput {
   })
   keepOriginals: boolean = false;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description:
+      'Whether results of your earlier images may be used, of this request and of others with the same options and fetch headers: ' +
+      'a URL whose host says that nothing has changed is not downloaded, and the same bytes are not compressed again. The ' +
+      'verdict is then REUSED. With false every image is downloaded and compressed.',
+  })
+  reuse: boolean = true;
+
   @Field(() => String, {
     nullable: true,
     description:

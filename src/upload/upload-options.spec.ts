@@ -16,6 +16,7 @@ const DEFAULTS = {
     trim: false,
     keepMetadata: false,
     keepOriginals: false,
+    reuse: true,
   },
   webhookUrl: null,
   email: null,
@@ -67,6 +68,7 @@ test('returns the given options', () => {
     trim: true,
     keepMetadata: true,
     keepOriginals: true,
+    reuse: false,
   };
   const notifications = { webhookUrl: 'https://shop.example/hook', email: 'me@shop.example' };
   const csv = {

@@ -67,6 +67,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     ...paddingOptionsOf(input, errors),
     keepMetadata: input.keepMetadata ?? false,
     keepOriginals: input.keepOriginals ?? false,
+    reuse: input.reuse ?? true,
   };
   if (request.quality < 1 || request.quality > 100) errors.push('quality must be between 1 and 100');
   const idempotencyKey = input.idempotencyKey ?? null;

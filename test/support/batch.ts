@@ -42,9 +42,13 @@ export interface BatchOptions {
 
 let batches = 0;
 
-/** Uploads a CSV with `count` images of a few hundred bytes, each with its own URL. */
+/**
+ * Uploads a CSV with `count` images of a few hundred bytes, each with its own URL. Many have the same bytes, so each is
+ * compressed only without `reuse`.
+ */
 export async function uploadBatch(stage: Stage, count: number, options: BatchOptions = {}): Promise<Batch> {
-  const { firstByteMs = 30, behaviours = {}, input } = options;
+  const { firstByteMs = 30, behaviours = {} } = options;
+  const input = { reuse: false, ...options.input };
   const photos = await Promise.all([24, 32, 40].map((size) => stage.photo({ width: size, height: size })));
   const name = `batch-${++batches}`;
   const paths = Array.from({ length: count }, (_, index) => `/${name}/${index}.jpg`);

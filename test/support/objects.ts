@@ -1,13 +1,14 @@
 import { Client } from 'minio';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 
-/** Reads the objects of a program directly from its store. */
+/** The objects of a program, directly in its store. */
 export interface TestObjects {
   /** Lists the keys below a prefix that ends with a slash, or all keys; sorted. */
   list(prefix?: string): Promise<string[]>;
   read(key: string): Promise<Buffer>;
+  remove(key: string): Promise<void>;
   /** Lists the unfinished objects: temporary files, or the keys of multipart uploads. */
   unfinished(): Promise<string[]>;
 }
@@ -38,6 +39,7 @@ function inFolder(folder: string): TestObjects {
   return {
     list: async (prefix = '') => (await below(prefix)).filter((key) => !key.startsWith(UNFINISHED)),
     read: (key) => readFile(path.join(folder, key)),
+    remove: (key) => rm(path.join(folder, key)),
     unfinished: async () => (await below(UNFINISHED)).map((key) => key.slice(UNFINISHED.length)),
   };
 }
@@ -60,6 +62,7 @@ function inBucket(env: Readonly<Record<string, string>>): TestObjects {
       return keys.toSorted();
     },
     read: async (key) => buffer(await client.getObject(bucket, key)),
+    remove: (key) => client.removeObject(bucket, key),
     async unfinished() {
       const keys: string[] = [];
       for await (const { key } of client.listIncompleteUploads(bucket, '', true)) keys.push(key as string);

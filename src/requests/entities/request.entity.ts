@@ -96,6 +96,10 @@ export class RequestEntity {
   @Column('boolean', { name: 'keep_originals' })
   keepOriginals!: boolean;
 
+  /** Whether results of earlier images of the same owner may be used. */
+  @Column('boolean', { default: true })
+  reuse!: boolean;
+
   /** The owner of the API key that uploaded it; null without authentication. */
   @Column('text', { nullable: true })
   owner!: string | null;

@@ -40,6 +40,7 @@ async function open(runner = db.createQueryRunner()): Promise<Ingest> {
     options: {
       ...DEFAULT_SETTINGS,
       keepOriginals: false,
+      reuse: true,
     },
     idempotencyKey: null,
     webhookUrl: null,

@@ -86,7 +86,8 @@ export const ImageVerdictEnum = enumType<ImageVerdict>(
     ALREADY_OPTIMISED:
       'The image was compressed before, to about the quality asked for or less. Its pixels are stored as downloaded, in fewer ' +
       'bytes where that is possible without loss, and without metadata unless that is kept.',
-    REUSED: 'The output of the same image elsewhere in the CSV is used.',
+    REUSED:
+      'The stored result of your earlier image of the same URL or the same bytes, with the same options, is used.',
   },
 );
 

@@ -60,6 +60,12 @@ export class CompressionOptions implements RequestOptions {
 
   @Field(() => Boolean, { description: 'Whether the downloaded images are stored too.' })
   keepOriginals!: boolean;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether results of your earlier images of the same URL or bytes, with the same options, are used.',
+  })
+  reuse!: boolean;
 }
 
 @ObjectType({ description: 'An error in one row of a CSV.' })

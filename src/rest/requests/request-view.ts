@@ -19,6 +19,7 @@ const EXAMPLE_OPTIONS = {
   trim: false,
   keepMetadata: false,
   keepOriginals: false,
+  reuse: true,
 };
 const urlOrNull = { ...url, nullable: true } as const;
 

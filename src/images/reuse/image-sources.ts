@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { GroupCommit, type ImageMeasurements } from '../../common/index.js';
+import type { Validators } from '../../outbound/index.js';
+import type { KeyedImage } from '../../storage/index.js';
+import type { ImageSource } from '../image-task.js';
+
+/** A completed image: the keys of its objects, and what is recorded of it. */
+export interface StoredImage extends KeyedImage, ImageMeasurements {
+  readonly fileName: string;
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+  readonly source: ImageSource;
+}
+
+/** The columns of the measurements, which the result of a later image repeats. */
+const MEASUREMENTS: Readonly<Record<keyof ImageMeasurements, string>> = { width: 'width', height: 'height' };
+
+/** The most keys of one statement, and how long the first of them waits for others, in ms. */
+const GROUP_SIZE = 100;
+const GATHER_MS = 0;
+
+/** How many images of a key are looked at: the requests of the newest may be deleted. */
+const CANDIDATES = 8;
+
+interface Lookup {
+  readonly key: Buffer;
+  readonly owner: string | null;
+}
+
+interface Row extends Omit<StoredImage, 'source'> {
+  readonly index: number;
+  readonly sourceKey: Buffer | null;
+  readonly contentKey: Buffer;
+  readonly validators: Validators | null;
+}
+
+/** Finds completed images by what they were made of. Lookups of the same moment share a statement. */
+@Injectable()
+export class ImageSources {
+  private readonly bySource: GroupCommit<Lookup, StoredImage | null>;
+  private readonly byContent: GroupCommit<Lookup, StoredImage | null>;
+
+  constructor(@InjectDataSource() private readonly db: DataSource) {
+    const options = { waitMs: GATHER_MS, groupSize: GROUP_SIZE };
+    this.bySource = new GroupCommit((lookups) => this.find('source_key', lookups), options);
+    this.byContent = new GroupCommit((lookups) => this.find('content_key', lookups), options);
+  }
+
+  /** Returns the newest image of an owner that has this key of its URL; null without any. */
+  ofUrl(key: Buffer, owner: string | null): Promise<StoredImage | null> {
+    return this.bySource.add({ key, owner });
+  }
+
+  /** Returns the newest image of an owner that has this key of its bytes; null without any. */
+  ofContent(key: Buffer, owner: string | null): Promise<StoredImage | null> {
+    return this.byContent.add({ key, owner });
+  }
+
+  private async find(
+    column: 'source_key' | 'content_key',
+    lookups: readonly Lookup[],
+  ): Promise<(StoredImage | null)[]> {
+    const measurements = Object.entries(MEASUREMENTS).map(([name, of]) => `${of} AS "${name}"`);
+    // OFFSET 0 keeps the planner from joining the tables as a whole, which it does while they have no statistics.
+    const rows: Row[] = await this.db.query(
+      `SELECT lookup.index::integer, image.*, source.source_key AS "sourceKey", source.content_key AS "contentKey",
+              source.validators
+         FROM unnest($1::bytea[], $2::text[]) WITH ORDINALITY AS lookup (key, owner, index)
+        CROSS JOIN LATERAL (
+          SELECT * FROM image_sources WHERE ${column} = lookup.key ORDER BY image_id DESC LIMIT ${CANDIDATES}
+        ) AS source
+        CROSS JOIN LATERAL (
+          SELECT id, request_id AS "requestId", input_url AS "inputUrl", input_format AS "inputFormat",
+                 output_format AS "outputFormat", file_name AS "fileName", input_bytes AS "inputBytes",
+                 output_bytes AS "outputBytes", ${measurements.join(', ')}
+            FROM images WHERE id = source.image_id AND status = 'COMPLETED' OFFSET 0
+        ) AS image
+        CROSS JOIN LATERAL (
+          SELECT FROM requests
+           WHERE id = image."requestId" AND deleted_at IS NULL AND owner IS NOT DISTINCT FROM lookup.owner OFFSET 0
+        ) AS request
+        ORDER BY lookup.index, source.image_id`,
+      [lookups.map(({ key }) => key), lookups.map(({ owner }) => owner)],
+    );
+    // Of several, the last and newest remains.
+    const found = new Map(
+      rows.map(({ index, sourceKey, contentKey, validators, ...image }) => [
+        index,
+        { ...image, source: { sourceKey, contentKey, validators } },
+      ]),
+    );
+    return lookups.map((_, at) => found.get(at + 1) ?? null);
+  }
+}

@@ -1,0 +1,69 @@
+import type { RequestOptions } from '../../requests/index.js';
+import { contentKeyOf, type ReuseScope, sourceKeyOf } from './reuse-keys.js';
+
+const options: RequestOptions = {
+  quality: 50,
+  format: 'ORIGINAL',
+  effort: 'BALANCED',
+  maxWidth: null,
+  maxHeight: 100,
+  background: null,
+  pad: null,
+  trim: false,
+  keepMetadata: false,
+  keepOriginals: false,
+  reuse: true,
+};
+const scope: ReuseScope = { owner: null, options, fetchHeaders: null };
+const url = 'https://shop.example/a.jpg';
+const bytes = Buffer.from('bytes');
+
+const keysOf = async (of: ReuseScope): Promise<string[]> =>
+  [sourceKeyOf(of, url), await contentKeyOf(of, bytes)].map((key) => key.toString('hex'));
+
+/** Another value of the same type. */
+const other = (value: unknown): unknown =>
+  typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `other ${String(value)}`;
+
+const names = Object.keys(options).filter((name) => name !== 'reuse') as (keyof RequestOptions)[];
+test.each<[string, ReuseScope]>([
+  ...names.map((name): [string, ReuseScope] => [
+    `option ${name}`,
+    { ...scope, options: { ...options, [name]: other(options[name]) } },
+  ]),
+  ['option that is added later', { ...scope, options: { ...options, added: false } as RequestOptions }],
+  [
+    'option that is a list, in another order',
+    { ...scope, options: { ...options, added: ['b', 'a'] } as RequestOptions },
+  ],
+  ['owner', { ...scope, owner: 'shop' }],
+  ['owner that looks like none', { ...scope, owner: 'null' }],
+  ['set of fetch headers', { ...scope, fetchHeaders: 'fingerprint' }],
+])('images with another %s share no key', async (_, different) => {
+  const [keys, others] = [await keysOf(scope), await keysOf(different)];
+  expect(keys.filter((key) => others.includes(key))).toEqual([]);
+});
+
+test('the order of the options, options that are null, and `reuse` do not count', async () => {
+  const { quality, ...rest } = options;
+  const same = { ...rest, reuse: false, quality, added: null } as RequestOptions;
+  expect(await keysOf({ ...scope, options: same })).toEqual(await keysOf(scope));
+});
+
+test('another URL, other bytes, and a URL that is the text of the bytes have keys of their own', async () => {
+  const keys = [
+    sourceKeyOf(scope, url),
+    sourceKeyOf(scope, `${url}?`),
+    await contentKeyOf(scope, bytes),
+    await contentKeyOf(scope, Buffer.from(url)),
+    await contentKeyOf(scope, Buffer.alloc(600_000)),
+    await contentKeyOf(scope, Buffer.alloc(600_001)),
+  ].map((key) => key.toString('hex'));
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test('large bytes have the same key each time, in whatever buffer they are', async () => {
+  const large = Buffer.alloc(700_000, 'large');
+  const view = Buffer.concat([Buffer.from('x'), large]).subarray(1);
+  expect(await contentKeyOf(scope, view)).toEqual(await contentKeyOf(scope, large));
+});
