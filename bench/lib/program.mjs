@@ -88,6 +88,13 @@ class Program {
     return this.#post(JSON.stringify({ query, variables }), { 'content-type': 'application/json' });
   }
 
+  /** Returns how many images the program has passed to its compressor since its start. */
+  async compressions() {
+    const response = await fetch(`${this.url}/metrics`);
+    const line = /^halftone_image_stage_duration_seconds_count\{stage="compress"\} (\d+)$/m;
+    return Number(line.exec(await response.text())?.[1] ?? 0);
+  }
+
   /** Uploads a CSV, a string, and returns the id of its request. */
   async upload(csv, input = {}) {
     const query =
