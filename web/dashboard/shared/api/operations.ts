@@ -32,7 +32,7 @@ export type ImageVerdict =
   | 'KEPT_ORIGINAL'
   /** The image was compressed before, to about the quality asked for or less. Its pixels are stored as downloaded, in fewer bytes where that is possible without loss, and without metadata unless that is kept. */
   | 'ALREADY_OPTIMISED'
-  /** The output of the same image elsewhere in the CSV is used. */
+  /** The stored result of your earlier image of the same URL or the same bytes, with the same options, is used. */
   | 'REUSED';
 
 /** The format of the output images. */
