@@ -1,7 +1,6 @@
 /**
  * The encoders of this checkout by file extension, as the compressor uses them without options: `encode(image, quality)` of
- * a sharp image.
- * Run `npm run build` first.
+ * a sharp image, which is a photograph. Run `npm run build` first.
  */
 export async function encoders() {
   const { CODECS } = await import('../../dist/src/images/compressor/formats/index.js');
@@ -12,4 +11,6 @@ export async function encoders() {
 }
 
 const encode = (encoder) => (image, quality) =>
-  encoder.encode(image, { quality, effort: 'BALANCED', hasAlpha: false });
+  encoder.encode(image, { quality, effort: 'BALANCED', hasAlpha: false, kind: PHOTOGRAPH });
+
+const PHOTOGRAPH = { isGraphic: false, hasSaturatedEdges: false };

@@ -3,12 +3,13 @@ import { type CompressionPlan, planCompression } from './compression-plan.js';
 import { type Background, fillOf, isGreyColour, WHITE } from './background.js';
 import { findContent } from './find-content.js';
 import { type Box, isSame, margins, type Size } from './image-geometry.js';
+import { decode, open } from './decode-image.js';
 import { inspectImage, type Inspection, readStructure } from './inspect-image.js';
-import { ImageCompressionError } from './compressor-errors.js';
 import { CODECS } from './formats/index.js';
 import { isKept } from '../never-bigger.js';
 import { renderApng } from './render-apng.js';
 import { type Sharp, sharp } from './sharp.js';
+import { samplePicture } from './sample-picture.js';
 import { stripMetadata } from './strip-metadata.js';
 
 type WritePlan = Extract<CompressionPlan, { kind: 'WRITE' }>;
@@ -116,19 +117,6 @@ function kept({ format, width, height }: Inspection, output: Uint8Array | null):
   };
 }
 
-/** Reports every failure as CORRUPT_IMAGE: the header was valid and all settings are ours, so the data is damaged. */
-async function decode<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw new ImageCompressionError('CORRUPT_IMAGE', 'The image is damaged or cut short.', { cause: error });
-  }
-}
-
-function open({ decoder }: Inspection, frames: number, maxPixels: number): Sharp {
-  return sharp(decoder.bytes, { ...decoder.options, limitInputPixels: maxPixels, pages: frames });
-}
-
 /** Returns the part of a still image inside its border; null for an animation, and for an image without a border. */
 async function contentOf(image: Inspection, plan: CompressionPlan, maxPixels: number): Promise<Box | null> {
   if (plan.kind === 'KEEP' || (plan.kind === 'WRITE' && plan.frames > 1)) return null;
@@ -183,7 +171,8 @@ async function write(
   // Otherwise the colour would become grey as the image is.
   if (isColoured && opened.isGrey) output = output.pipelineColourspace('srgb');
   if (isFlattened) output = output.flatten({ background: background ?? WHITE });
-  const settings = { quality, effort, hasAlpha: opened.hasAlpha && !isFlattened };
+  const kind = await samplePicture(image, plan, effort, maxPixels);
+  const settings = { quality, effort, kind, hasAlpha: opened.hasAlpha && !isFlattened };
   output = encode(inSrgb(output, header, keepMetadata), settings);
   const { apng } = header.decoder;
   if (animate === null || plan.frames === 1 || apng === undefined) return output;

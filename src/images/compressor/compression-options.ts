@@ -10,7 +10,7 @@ import type {
  * Part of every key by which a stored result is found again. Raise it with each change after which the output for the same
  * input and settings is another: images then are compressed again when they come the next time.
  */
-export const COMPRESSION_VERSION = 1;
+export const COMPRESSION_VERSION = 2;
 
 /** The compression options of a request, named as in the GraphQL input. */
 export interface CompressionSettings {

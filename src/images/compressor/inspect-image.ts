@@ -25,6 +25,8 @@ export interface Inspection {
   readonly isGrey: boolean;
   /** More than 8 bits per channel. */
   readonly isDeep: boolean;
+  /** Whether its chroma is stored at half the width and height (4:2:0), as far as that is known. */
+  readonly hasHalvedChroma: boolean;
 }
 
 /** CMYK with alpha has five channels; files with more hold layers of another kind. */
@@ -57,6 +59,7 @@ export async function inspectImage(bytes: Uint8Array): Promise<Inspection> {
     hasProfile: header.hasProfile,
     isGrey: header.space === 'b-w' || header.space === 'grey16',
     isDeep: header.depth !== 'uchar',
+    hasHalvedChroma: header.chromaSubsampling === '4:2:0',
   };
 }
 

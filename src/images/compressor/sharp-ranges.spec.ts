@@ -2,6 +2,7 @@ import { MAX_FRAMES } from './compression-plan.js';
 import type { Encoder } from './formats/codec.js';
 import { gifBits } from './formats/gif.js';
 import { CODECS } from './formats/index.js';
+import { PHOTOGRAPH } from './picture-kind.js';
 import { sharp } from './sharp.js';
 
 /**
@@ -10,6 +11,7 @@ import { sharp } from './sharp.js';
  */
 
 const image = () => sharp(Buffer.from('not read'));
+const GRAPHIC = { isGraphic: true, hasSaturatedEdges: true };
 const QUALITIES = Array.from({ length: 100 }, (_, index) => index + 1);
 
 const encoders = Object.entries(CODECS).flatMap(([format, codec]) =>
@@ -20,12 +22,13 @@ test.each(encoders)('sharp accepts the settings of %s at every quality', (_, { e
   for (const quality of QUALITIES)
     for (const hasAlpha of [false, true])
       for (const effort of ['FAST', 'BALANCED', 'SMALLEST'] as const)
-        expect(() => encode(image(), { quality, effort, hasAlpha })).not.toThrow();
+        for (const kind of [PHOTOGRAPH, GRAPHIC])
+          expect(() => encode(image(), { quality, effort, hasAlpha, kind })).not.toThrow();
 });
 
 test('sharp rejects settings that are out of range, so the test above can fail', () => {
   expect(() =>
-    CODECS.jpeg.encoder.encode(image(), { quality: 101, effort: 'FAST', hasAlpha: false }),
+    CODECS.png.encoder.encode(image(), { quality: 101, effort: 'FAST', hasAlpha: false, kind: GRAPHIC }),
   ).toThrow('quality');
 });
 

@@ -4,6 +4,7 @@ import { stripAvif } from './avif-metadata.js';
 import { avifColour, withAvifProfile, withValidClap } from './avif-properties.js';
 import { type Decoder, DECODER_OPTIONS, type DecoderInput, type Encoder } from './codec.js';
 import { readBrands } from './iso-boxes.js';
+import { ownQuality } from './quality-scale.js';
 
 const decoder: Decoder = {
   loader: 'Heif',
@@ -13,12 +14,24 @@ const decoder: Decoder = {
   strip: stripAvif,
 };
 
-/** libaom's own effort, 0 to 9: 2 takes five times as long as 0. */
+/**
+ * libaom's own effort, 0 to 9. At the same quality 1 takes two and a half times as long as 0, for 9 percent fewer bytes of a
+ * photograph and 28 of a graphic, since it knows repeated shapes and few colours; 2 takes four times as long, for 15 and 33.
+ */
 const EFFORT = { FAST: 0, BALANCED: 0, SMALLEST: 2 } as const;
+const EFFORT_OF_GRAPHICS = { FAST: 0, BALANCED: 1, SMALLEST: 2 } as const;
 
 const encoder: Encoder = {
-  encode: (image, { quality, effort }) =>
-    image.avif({ quality, effort: EFFORT[effort], chromaSubsampling: '4:2:0' }),
+  encode: (image, { quality, effort, kind }) => {
+    const own = kind.isGraphic ? EFFORT_OF_GRAPHICS[effort] : EFFORT[effort];
+    return image.avif({
+      quality: ownQuality(`avif${own}`, quality),
+      effort: own,
+      // Full chroma takes a sixth longer.
+      chromaSubsampling: kind.isGraphic || kind.hasSaturatedEdges ? '4:4:4' : '4:2:0',
+    });
+  },
+  dependsOnKind: true,
   maxSide: 16_384,
   hasAlpha: true,
   animate: null,

@@ -1,5 +1,6 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import type { Effort } from '../../../common/index.js';
+import type { PictureKind } from '../picture-kind.js';
 import type { Apng } from './apng.js';
 
 /** An image in the form in which libvips decodes it as browsers do. */
@@ -42,9 +43,10 @@ export interface FrameTiming {
 
 /** What an image is encoded with. */
 export interface EncodeSettings {
-  /** 1 to 100. */
+  /** 1 to 100, which means the same to the eye in every format. */
   readonly quality: number;
   readonly effort: Effort;
+  readonly kind: PictureKind;
   /** Whether the image has an alpha channel. */
   readonly hasAlpha: boolean;
 }
@@ -53,6 +55,8 @@ export interface EncodeSettings {
 export interface Encoder {
   /** Sets the format and the encoder's own settings. */
   readonly encode: (image: Sharp, settings: EncodeSettings) => Sharp;
+  /** Whether the settings depend on the kind of the picture. */
+  readonly dependsOnKind: boolean;
   /** Packs encoded bytes again with the same pixels and metadata; null where that is not possible. */
   readonly repack?: (bytes: Uint8Array) => Promise<Buffer | null>;
   /** The longest side that the format supports, in pixels. */

@@ -12,6 +12,7 @@ const decoder: Decoder = {
 
 const encoder: Encoder = {
   encode: (image, { quality }) => withGifBits(image.gif(gifSettings(quality)), gifBits(quality)),
+  dependsOnKind: false,
   maxSide: 65_535,
   hasAlpha: true,
   animate: (image, timing) => image.gif(timing),

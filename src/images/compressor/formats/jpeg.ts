@@ -4,6 +4,7 @@ import { type Decoder, DECODER_OPTIONS, type DecoderInput, type Encoder } from '
 import { completeJpeg } from './jpeg-end.js';
 import { jpegQuality } from './jpeg-quality.js';
 import { rewriteJpeg } from './jpeg-rewrite.js';
+import { JPEG_SCALES, ownQuality } from './quality-scale.js';
 import { stripJpeg } from './jpeg-segments.js';
 
 const decoder: Decoder = {
@@ -29,8 +30,15 @@ const EFFORT: Readonly<Record<Effort, JpegOptions>> = {
 };
 
 const encoder: Encoder = {
-  encode: (image, { quality, effort }) =>
-    image.jpeg({ quality, progressive: true, quantisationTable: TABLE, ...EFFORT[effort] }),
+  encode: (image, { quality, effort, kind }) =>
+    image.jpeg({
+      quality: ownQuality(JPEG_SCALES[effort], quality),
+      chromaSubsampling: kind.hasSaturatedEdges ? '4:4:4' : '4:2:0',
+      progressive: true,
+      quantisationTable: TABLE,
+      ...EFFORT[effort],
+    }),
+  dependsOnKind: true,
   maxSide: 65_535,
   hasAlpha: false,
   animate: null,

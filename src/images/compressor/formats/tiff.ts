@@ -7,6 +7,7 @@ const decoder: Decoder = { loader: 'Tiff', prepare, hasFrames: false, strip: str
 
 const encoder: Encoder = {
   encode: (image, { quality, hasAlpha }) => image.tiff(tiffSettings(quality, hasAlpha)),
+  dependsOnKind: false,
   maxSide: 1_000_000,
   hasAlpha: true,
   animate: null,
