@@ -21,7 +21,7 @@ export async function openDashboard(browser: Browser, url: string, path = '/'): 
     page,
     findings: () => ({
       hosts: [...hosts],
-      errors: errors.filter((error) => !/ERR_CONNECTION_REFUSED|WebSocket connection to/.test(error)),
+      errors: errors.filter((error) => !/net::ERR_CONNECTION_|WebSocket connection to/.test(error)),
     }),
     close: () => page.context().close(),
   };

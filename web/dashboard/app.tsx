@@ -15,6 +15,7 @@ import { RequestsPage } from './requests/requests-page.js';
 import { Shell } from './shell.js';
 import { SignIn } from './sign-in.js';
 
+const NewRequestPage = lazy(() => import('./new-request/new-request-page.js'));
 const RequestPage = lazy(() => import('./request/request-page.js'));
 
 /** Renders the dashboard. No style is inserted at run time, since the content security policy forbids it. */
@@ -50,6 +51,7 @@ function Session() {
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
           <Route path="/" component={RequestsPage} />
+          <Route path="/new" component={NewRequestPage} />
           <Route path="/requests/:id">{({ id }) => <RequestPage key={id} id={id} />}</Route>
           <Route component={NotFound} />
         </Switch>

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { urlOf } from './shared/api/base.js';
@@ -8,7 +8,16 @@ import { keyStore, setKey } from './shared/api/session.js';
 import { useQuery } from './shared/api/use-query.js';
 import { useStore } from './shared/store.js';
 import { chooseScheme, schemeStore } from './shared/ui/color-scheme.js';
-import { CheckIcon, DisplayIcon, KeyIcon, Mark, MenuIcon, MoonIcon, SunIcon } from './shared/ui/icons.js';
+import {
+  CheckIcon,
+  DisplayIcon,
+  KeyIcon,
+  Mark,
+  MenuIcon,
+  MoonIcon,
+  PlusIcon,
+  SunIcon,
+} from './shared/ui/icons.js';
 import { texts } from './texts/common.js';
 import styles from './shell.module.css';
 
@@ -49,6 +58,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             ))}
           </nav>
           <div className={styles.end}>
+            {path !== '/new' && (
+              <Button component={Link} href="/new" size="xs" leftSection={<PlusIcon size={14} />}>
+                {texts.pages.newRequest}
+              </Button>
+            )}
             <HeaderMenu />
           </div>
         </div>

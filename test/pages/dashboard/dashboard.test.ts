@@ -55,6 +55,15 @@ describeWith('chromium', hasChromium, () => {
       .first()
       .waitFor();
 
+  /** Chooses a file on the page of a new request, and waits for the example. */
+  const chooseFile = async () => {
+    const dialog = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file' }).click();
+    const buffer = Buffer.from(catalogue([stage.host.url('/a.jpg')], [stage.host.url('/b.jpg')], ['no url']));
+    await (await dialog).setFiles({ name: 'shop.csv', mimeType: 'text/csv', buffer });
+    await page.getByText(/ smaller$/).waitFor();
+  };
+
   /** Lets requests for `path` wait until the returned function is called. */
   const hold = (path: string): (() => void) => {
     const gate = new EventEmitter().setMaxListeners(0);
@@ -94,6 +103,44 @@ describeWith('chromium', hasChromium, () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(page.url()).toContain('/requests/');
+  });
+
+  test('a dropped file is checked, its columns are corrected, and it is uploaded with the options of the example', async () => {
+    await open('/new');
+    const [photoUrl, other] = [stage.host.url('/dropped.jpg'), stage.host.url('/b.jpg')];
+    for (const path of ['/dropped.jpg', '/dropped.jpg?2'])
+      stage.host.serve(path, photo, { type: 'image/jpeg' });
+    const csv = `Title,Photo,Drawing\nLamp,${photoUrl},${other}\nChair,${photoUrl}?2,${other}?2\nSofa,ftp://x/y.jpg,\n`;
+    const dataTransfer = await page.evaluateHandle(
+      `(() => {
+         const data = new DataTransfer();
+         data.items.add(new File([${JSON.stringify(csv)}], 'dropped.csv', { type: 'text/csv' }));
+         return data;
+       })()`,
+    );
+    await page.getByTestId('drop').dispatchEvent('drop', { dataTransfer });
+    await page.getByRole('button', { name: 'Compress 4 images' }).waitFor();
+    await page.getByText(/ftp:/).first().waitFor();
+    await page.getByRole('checkbox', { name: 'Drawing' }).uncheck();
+    const start = page.getByRole('button', { name: 'Compress 2 images' });
+    await start.waitFor();
+    // The example is compressed again when an option changes.
+    await page.getByText(/ smaller$/).waitFor();
+    await page.getByLabel('Format').selectOption({ label: 'AVIF: smallest, slow to make' });
+    await page.getByRole('slider', { name: 'Share of the image that shows the original' }).press('ArrowLeft');
+    await start.click();
+    await page.getByRole('heading', { name: 'dropped.csv' }).waitFor();
+    await status('Completed');
+    await page
+      .getByRole('button', { name: /^dropped\.avif/ })
+      .first()
+      .waitFor();
+    await page.getByRole('tab', { name: /Skipped rows/ }).click();
+    await page.getByRole('cell', { name: /ftp:/ }).waitFor();
+    // The options of the last upload are remembered.
+    await page.getByRole('link', { name: 'New request' }).click();
+    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    expect(await page.evaluate<string>(`localStorage.getItem('halftone-options')`)).toContain('AVIF');
   });
 
   test('failed images are grouped by cause and retried', async () => {
@@ -162,9 +209,14 @@ describeWith('chromium', hasChromium, () => {
       await open();
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const findings: string[] = [];
-      for (const path of ['/', `/requests/${id}`]) {
+      const pages = [
+        { path: '/', ready: () => status('Partly failed') },
+        { path: `/requests/${id}`, ready: () => thumbnail('a.jpg', '% smaller').waitFor() },
+        { path: '/new', ready: chooseFile },
+      ];
+      for (const { path, ready } of pages) {
         await page.goto(`${stage.program.url}${path}`);
-        await status('Partly failed');
+        await ready();
         for (const width of [360, 800, 1400]) {
           await page.setViewportSize({ width, height: 800 });
           const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');

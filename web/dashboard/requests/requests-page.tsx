@@ -1,9 +1,10 @@
 import { Button, Skeleton, TextInput } from '@mantine/core';
 import { useDeferredValue, useState } from 'react';
+import { Link } from 'wouter';
 import { type RequestStatus, WATCH_REQUESTS } from '../shared/api/operations.js';
 import { useSubscription } from '../shared/api/use-subscription.js';
 import { count, countOf } from '../shared/format/format.js';
-import { ImageIcon, SearchIcon } from '../shared/ui/icons.js';
+import { ImageIcon, PlusIcon, SearchIcon } from '../shared/ui/icons.js';
 import { Card, Empty, LoadError, Page } from '../shared/ui/page.js';
 import { Select } from '../shared/ui/select.js';
 import { requestsTexts as texts } from '../texts/requests.js';
@@ -55,7 +56,11 @@ export function RequestsPage() {
         </Button>
       </Empty>
     ) : (
-      <Empty icon={<ImageIcon size={20} />} title={texts.none.title} text={texts.none.text} />
+      <Empty icon={<ImageIcon size={20} />} title={texts.none.title} text={texts.none.text}>
+        <Button component={Link} href="/new" leftSection={<PlusIcon size={14} />}>
+          {texts.none.action}
+        </Button>
+      </Empty>
     );
 
   return (

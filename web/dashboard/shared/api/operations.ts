@@ -48,6 +48,15 @@ export type ImageFormat =
   /** AVIF: the smallest files, and the slowest to encode. */
   | 'AVIF';
 
+/** How much CPU time is spent to save bytes. */
+export type Effort =
+  /** The least CPU time. */
+  | 'FAST'
+  /** Fewer bytes of the same quality, for about twice the CPU time of FAST. */
+  | 'BALANCED'
+  /** The fewest bytes, for several times the CPU time of BALANCED. */
+  | 'SMALLEST';
+
 /** The state of a request. COMPLETED, PARTIAL, FAILED and CANCELLED are terminal. */
 export type RequestStatus =
   /** The request is accepted; no image has been started. */
@@ -105,6 +114,145 @@ export type DeliveryStatus =
   | 'FAILED'
   /** The webhook was disabled or removed before the delivery succeeded. */
   | 'CANCELLED';
+
+/** The meaning of a column of a CSV. */
+export type CsvColumnRole =
+  /** The serial number of the product. */
+  | 'SERIAL_NUMBER'
+  /** The name of the product. */
+  | 'PRODUCT_NAME'
+  /** The image URLs of the product. */
+  | 'IMAGE_URLS';
+
+/** How to read a CSV and compress its images. */
+export type UploadCsvInput = {
+  /** The quality of lossy formats, from 1 (smallest files) to 100. */
+  readonly quality?: number | null | undefined;
+  /** The format of the compressed images. */
+  readonly format?: ImageFormat | null | undefined;
+  /** How much CPU time to spend to save bytes. */
+  readonly effort?: Effort | null | undefined;
+  /** The maximum width in pixels, up to 16384. Wider images are scaled down; none is enlarged. */
+  readonly maxWidth?: number | null | undefined;
+  /** The maximum height in pixels, up to 16384. Higher images are scaled down; none is enlarged. */
+  readonly maxHeight?: number | null | undefined;
+  /** Whether to keep EXIF, the colour profile and other metadata. */
+  readonly keepMetadata?: boolean | null | undefined;
+  /** Whether to store the original images as well. */
+  readonly keepOriginals?: boolean | null | undefined;
+  /** The URL that receives a webhook when this request ends, signed with `Request.webhookSecret`. */
+  readonly webhookUrl?: string | null | undefined;
+  /** The address that receives an e-mail with the output CSV when this request ends. */
+  readonly email?: string | null | undefined;
+  /** What to do with invalid rows. */
+  readonly onInvalidRow?: InvalidRowPolicy | null | undefined;
+  /** The columns to read, if detection picks the wrong ones. `inspectCsv` shows the detected columns. */
+  readonly columns?: ColumnMappingInput | null | undefined;
+  /** The profile by which the file is read, if detection picks the wrong one. `inspectCsv` shows the detected profile. */
+  readonly profile?: CatalogueProfile | null | undefined;
+  /** The URL of the folder that relative image addresses are resolved against: with `https://shop.example/media`, `/m/b/mb01.jpg` becomes `https://shop.example/media/m/b/mb01.jpg`. */
+  readonly baseUrl?: string | null | undefined;
+  /** The character encoding of the file, such as `windows-1251` or `shift_jis`; it is detected if omitted. */
+  readonly encoding?: string | null | undefined;
+  /** The worksheet of an XLSX workbook, by its name or its number from 1; the first visible one with URLs if omitted. */
+  readonly sheet?: string | null | undefined;
+  /** Where the output CSV contains the new image URLs. */
+  readonly output?: OutputMode | null | undefined;
+  /** Headers for hosts that ask for a login, a cookie or a token; at most 20. */
+  readonly fetchHeaders?: ReadonlyArray<FetchHeaderInput> | null | undefined;
+  /** The columns about the images at the end of the output CSV. If omitted, it is BASIC with APPEND and NONE with REPLACE. */
+  readonly report?: ReportColumns | null | undefined;
+  /** A key of your choice, up to 255 characters, that makes retrying an upload safe: the same key with the same file and options returns the same request. The error is INVALID_STATE while the upload with that key is in progress, and IDEMPOTENCY_KEY_REUSED with another file or other options. */
+  readonly idempotencyKey?: string | null | undefined;
+};
+
+/** What to do with a CSV that has invalid rows. */
+export type InvalidRowPolicy =
+  /** A file with an invalid row is rejected, and nothing is stored. */
+  | 'REJECT'
+  /** Valid rows are accepted; invalid rows are skipped and reported in `skippedRows` and `errorsCsvUrl`. */
+  | 'SKIP';
+
+/** The columns of a CSV, each named by its header or by its spreadsheet letter. Omitted columns are detected. */
+export type ColumnMappingInput = {
+  /** The columns of image URLs, such as `["Image 1", "Image 2"]` or `["C"]`. */
+  readonly images?: ReadonlyArray<string> | null | undefined;
+  /** The column of product names. */
+  readonly name?: string | null | undefined;
+  /** The column of serial numbers. */
+  readonly serialNumber?: string | null | undefined;
+};
+
+/** Where the output CSV has the new URLs. */
+export type OutputMode =
+  /** In new columns at the end, with the status and the errors of the images. */
+  | 'APPEND'
+  /** In place of the input URLs; a failed image keeps its input URL. Only `report` adds columns. */
+  | 'REPLACE';
+
+/** A header to send with requests for images to one host, such as the login of a staging shop. It is stored encrypted, deleted with the request, and in no answer. */
+export type FetchHeaderInput = {
+  /** The only host that gets the header: a name or address, with its port unless that is 80 or 443. Redirects to other hosts do not get it. */
+  readonly host: string;
+  /** The name of the header, such as Authorization, Cookie or X-Token. */
+  readonly name: string;
+  /** Its value, such as Basic dXNlcjpwYXNz. */
+  readonly value: string;
+};
+
+/** What the output CSV says about the images of each row, in columns at its end. A cell has one value per image, in the order of the URLs. */
+export type ReportColumns =
+  /** The output CSV has no columns about the images; with APPEND it has only the output URLs. */
+  | 'NONE'
+  /** The output URLs, the status and the errors. */
+  | 'BASIC'
+  /** The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the error code and the error message. */
+  | 'FULL';
+
+/** One image and how to compress it. The image is a file, or exactly one of `url` and `previewId`. */
+export type PreviewImageInput = {
+  /** The quality of lossy formats, from 1 (smallest files) to 100. */
+  readonly quality?: number | null | undefined;
+  /** The format of the compressed images. */
+  readonly format?: ImageFormat | null | undefined;
+  /** How much CPU time to spend to save bytes. */
+  readonly effort?: Effort | null | undefined;
+  /** The maximum width in pixels, up to 16384. Wider images are scaled down; none is enlarged. */
+  readonly maxWidth?: number | null | undefined;
+  /** The maximum height in pixels, up to 16384. Higher images are scaled down; none is enlarged. */
+  readonly maxHeight?: number | null | undefined;
+  /** Whether to keep EXIF, the colour profile and other metadata. */
+  readonly keepMetadata?: boolean | null | undefined;
+  /** Headers for hosts that ask for a login, a cookie or a token; at most 20. */
+  readonly fetchHeaders?: ReadonlyArray<FetchHeaderInput> | null | undefined;
+  /** The URL of the image. It is fetched as the images of a CSV are. */
+  readonly url?: string | null | undefined;
+  /** The `id` of an earlier preview, whose input is compressed again with these options. Nothing is fetched. */
+  readonly previewId?: string | null | undefined;
+};
+
+export type InspectCsvMutationVariables = Exact<{
+  file: File;
+  input?: UploadCsvInput | null | undefined;
+}>;
+
+
+export type InspectCsvMutation = { readonly inspectCsv: { readonly fileName: string, readonly isAccepted: boolean, readonly refusal: string | null, readonly format: InputFormat, readonly sheet: string | null, readonly sheets: ReadonlyArray<string>, readonly profile: CatalogueProfile, readonly encoding: string, readonly delimiter: string, readonly rowCount: number, readonly invalidRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly imageCount: number, readonly duplicateUrlCount: number, readonly hostCount: number, readonly rowErrorCount: number, readonly columns: ReadonlyArray<{ readonly name: string, readonly role: CsvColumnRole | null }>, readonly hosts: ReadonlyArray<{ readonly host: string, readonly imageCount: number }>, readonly rowErrors: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly proposal: { readonly profile: CatalogueProfile, readonly baseUrl: string | null, readonly confidence: number, readonly notes: ReadonlyArray<string>, readonly columns: { readonly images: ReadonlyArray<string>, readonly name: string | null, readonly serialNumber: string | null }, readonly imageColumns: ReadonlyArray<{ readonly header: string, readonly letter: string }>, readonly urlColumns: ReadonlyArray<{ readonly header: string, readonly letter: string, readonly urlCount: number, readonly isRead: boolean }>, readonly firstRows: ReadonlyArray<{ readonly line: number, readonly name: string, readonly serialNumber: string, readonly imageUrls: ReadonlyArray<string> }> } } };
+
+export type UploadCsvMutationVariables = Exact<{
+  file: File;
+  input?: UploadCsvInput | null | undefined;
+}>;
+
+
+export type UploadCsvMutation = { readonly uploadCsv: { readonly id: string, readonly webhookSecret: string | null } };
+
+export type PreviewImageMutationVariables = Exact<{
+  input?: PreviewImageInput | null | undefined;
+}>;
+
+
+export type PreviewImageMutation = { readonly previewImage: { readonly id: string, readonly verdict: ImageVerdict, readonly score: number | null, readonly input: { readonly format: string, readonly width: number, readonly height: number, readonly bytes: number, readonly url: string }, readonly output: { readonly format: string, readonly width: number, readonly height: number, readonly bytes: number, readonly url: string } } };
 
 export type AttemptFragment = { readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null };
 
@@ -196,6 +344,18 @@ export type OwnerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type OwnerQuery = { readonly owner: string | null };
+
+export const INSPECT_CSV: Operation<InspectCsvMutation, InspectCsvMutationVariables> = {
+  text: "mutation InspectCsv($file:Upload!$input:UploadCsvInput){inspectCsv(file:$file input:$input){fileName isAccepted refusal format sheet sheets profile encoding delimiter columns{name role}rowCount invalidRowCount skippedImageCount unreadImageColumns imageCount duplicateUrlCount hostCount hosts{host imageCount}rowErrorCount rowErrors{line column code message}proposal{profile baseUrl confidence columns{images name serialNumber}imageColumns{header letter}urlColumns{header letter urlCount isRead}firstRows{line name serialNumber imageUrls}notes}}}",
+};
+
+export const UPLOAD_CSV: Operation<UploadCsvMutation, UploadCsvMutationVariables> = {
+  text: "mutation UploadCsv($file:Upload!$input:UploadCsvInput){uploadCsv(file:$file input:$input){id webhookSecret}}",
+};
+
+export const PREVIEW_IMAGE: Operation<PreviewImageMutation, PreviewImageMutationVariables> = {
+  text: "mutation PreviewImage($input:PreviewImageInput){previewImage(input:$input){id verdict score input{format width height bytes url}output{format width height bytes url}}}",
+};
 
 export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQueryVariables> = {
   text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl options{quality format maxWidth maxHeight keepMetadata keepOriginals}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt}",

@@ -8,13 +8,18 @@ interface BeforeAfterProps {
   readonly before: string;
   readonly after: string;
   readonly alt: string;
+  readonly isSmall?: boolean;
 }
 
 /** Two states of one image, with a slider between them that the mouse, a finger and the arrow keys move. */
-export function BeforeAfter({ before, after, alt }: BeforeAfterProps) {
+export function BeforeAfter({ before, after, alt, isSmall }: BeforeAfterProps) {
   const [share, setShare] = useState(50);
   return (
-    <div className={styles.box} style={{ '--share': `${share}%` } as CSSProperties}>
+    <div
+      className={styles.box}
+      data-small={isSmall || undefined}
+      style={{ '--share': `${share}%` } as CSSProperties}
+    >
       <img src={after} alt={alt} draggable={false} />
       <img className={styles.before} src={before} alt="" draggable={false} />
       <span className={styles.label}>{texts.before}</span>

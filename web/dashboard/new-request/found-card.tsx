@@ -1,0 +1,107 @@
+import { Alert } from '@mantine/core';
+import { RowErrors } from '../request/skipped-panel.js';
+import { count, countOf } from '../shared/format/format.js';
+import { AlertIcon } from '../shared/ui/icons.js';
+import { Card } from '../shared/ui/page.js';
+import { newRequestTexts } from '../texts/new-request.js';
+import type { Inspection } from './columns.js';
+import styles from './found-card.module.css';
+
+const texts = newRequestTexts.found;
+
+/** What is in the file: its numbers, its first rows, its hosts and its errors. */
+export function FoundCard({ inspection }: { readonly inspection: Inspection }) {
+  const { refusal, proposal, rowErrors, rowErrorCount, hosts } = inspection;
+  const numbers = [
+    { label: texts.images, value: inspection.imageCount },
+    { label: texts.products, value: inspection.rowCount },
+    { label: texts.hosts, value: inspection.hostCount },
+    { label: texts.duplicates, value: inspection.duplicateUrlCount },
+    { label: texts.errors, value: inspection.invalidRowCount, isBad: inspection.invalidRowCount > 0 },
+  ];
+  return (
+    <Card
+      title={texts.title}
+      aside={<span className="muted">{texts.kind(inspection.format, inspection.encoding)}</span>}
+    >
+      {refusal && (
+        <Alert color="red" icon={<AlertIcon />} className={styles.refusal} role="alert">
+          {refusal}
+        </Alert>
+      )}
+      <dl className={styles.numbers}>
+        {numbers.map(({ label, value, isBad }) => (
+          <div key={label} data-bad={isBad || undefined}>
+            <dt>{label}</dt>
+            <dd className="number">{count(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {proposal.notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
+      {proposal.firstRows.length > 0 && <FirstRows rows={proposal.firstRows} />}
+      {hosts.length > 1 && (
+        <details className={styles.more}>
+          <summary>{texts.hostsTitle}</summary>
+          <ul>
+            {hosts.map(({ host, imageCount }) => (
+              <li key={host}>
+                <span>{host}</span>
+                <span className="number muted">{countOf(imageCount, 'image')}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {rowErrorCount > 0 && (
+        <details className={styles.more} open={rowErrorCount < 6}>
+          <summary>
+            {texts.errorsTitle} ({count(rowErrorCount)})
+          </summary>
+          <RowErrors errors={rowErrors} />
+          {rowErrorCount > rowErrors.length && (
+            <p className={styles.note}>{texts.errorsMore(count(rowErrors.length), count(rowErrorCount))}</p>
+          )}
+        </details>
+      )}
+    </Card>
+  );
+}
+
+function FirstRows({ rows }: { readonly rows: Inspection['proposal']['firstRows'] }) {
+  return (
+    <div className={styles.rows} tabIndex={0} role="group" aria-label={texts.rows}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{texts.line}</th>
+            <th scope="col">{texts.number}</th>
+            <th scope="col">{texts.product}</th>
+            <th scope="col">{texts.pictures}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ line, serialNumber, name, imageUrls }) => (
+            <tr key={line}>
+              <td className="number muted">{count(line)}</td>
+              <td>{serialNumber}</td>
+              <td>{name}</td>
+              <td className={styles.urls}>
+                {imageUrls.length === 0 && <span className="muted">{texts.noImages}</span>}
+                {imageUrls.slice(0, 3).map((url) => (
+                  <span key={url} title={url}>
+                    {url.split('/').at(-1)}
+                  </span>
+                ))}
+                {imageUrls.length > 3 && <span className="muted">+{imageUrls.length - 3}</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+import '@mantine/core/styles/Checkbox.css';
+import '@mantine/core/styles/CheckboxIndicator.css';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Slider.css';
+import { Button, Modal, Skeleton } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import { bytes, countOf } from '../shared/format/format.js';
+import { CopyButton } from '../shared/ui/copy-button.js';
+import { Meter } from '../shared/ui/meter.js';
+import { Card, LoadError, Page } from '../shared/ui/page.js';
+import { newRequestTexts as texts } from '../texts/new-request.js';
+import { DropZone, FileButton } from './drop-zone.js';
+import { FoundCard } from './found-card.js';
+import styles from './new-request-page.module.css';
+import { DETECTED, inputOf, remember, rememberedOptions } from './options.js';
+import { OptionsCard } from './options-card.js';
+import { PreviewCard } from './preview-card.js';
+import { ReadingCard } from './reading-card.js';
+import { useInspection } from './use-inspection.js';
+import { useUpload } from './use-upload.js';
+
+const percent = (share: number) => `${Math.round(share * 100)}%`;
+
+/** Checks a catalogue before anything starts, lets the user choose, and uploads it. */
+export default function NewRequestPage() {
+  const [, navigate] = useLocation();
+  const [file, setFile] = useState<File | null>(null);
+  const [reading, setReading] = useState(DETECTED);
+  const [options, setOptions] = useState(rememberedOptions);
+  const [secret, setSecret] = useState<{ readonly id: string; readonly text: string } | null>(null);
+  const { inspection, error, isLoading, sent } = useInspection(file, reading, options.onInvalidRow);
+  const upload = useUpload(file, inputOf(options, reading), ({ id, webhookSecret }) => {
+    remember(options);
+    if (webhookSecret === null) navigate(`/requests/${id}`);
+    else setSecret({ id, text: webhookSecret });
+  });
+  const urls = useMemo(
+    () => [...new Set(inspection?.proposal.firstRows.flatMap(({ imageUrls }) => imageUrls) ?? [])],
+    [inspection],
+  );
+  const choose = (chosen: File) => {
+    setFile(chosen);
+    setReading(DETECTED);
+  };
+
+  if (file === null)
+    return (
+      <Page title={texts.title} about={texts.about}>
+        <DropZone onFile={choose} />
+      </Page>
+    );
+  return (
+    <DropZone onFile={choose}>
+      <Page
+        title={texts.title}
+        about={`${file.name} · ${bytes(file.size)}`}
+        actions={
+          upload.sent === null && (
+            <>
+              <FileButton variant="default" onFile={choose}>
+                {texts.drop.another}
+              </FileButton>
+              <Button
+                disabled={inspection === null || !inspection.isAccepted || isLoading}
+                onClick={upload.start}
+              >
+                {texts.upload.button(countOf(inspection?.imageCount ?? 0, 'image'))}
+              </Button>
+            </>
+          )
+        }
+      >
+        {upload.sent !== null && <Sending sent={upload.sent} onCancel={upload.cancel} />}
+        <div className={styles.layout}>
+          <div className={styles.column}>
+            {error && <LoadError error={error} onRetry={() => setReading({ ...reading })} />}
+            {inspection === null && !error && <Checking sent={sent} />}
+            {inspection !== null && (
+              <div className={styles.column} aria-busy={isLoading} data-busy={isLoading || undefined}>
+                <FoundCard inspection={inspection} />
+                <ReadingCard inspection={inspection} reading={reading} onChange={setReading} />
+              </div>
+            )}
+          </div>
+          <div className={styles.column}>
+            <PreviewCard urls={urls} options={options} />
+            <OptionsCard options={options} onChange={setOptions} />
+          </div>
+        </div>
+      </Page>
+      {secret && (
+        <Modal opened onClose={() => navigate(`/requests/${secret.id}`)} title={texts.secret.title} size="md">
+          <p className="muted">{texts.secret.text}</p>
+          <p className={styles.secret}>
+            <code>{secret.text}</code>
+            <CopyButton text={secret.text} label={texts.secret.label} />
+          </p>
+          <Button onClick={() => navigate(`/requests/${secret.id}`)}>{texts.secret.go}</Button>
+        </Modal>
+      )}
+    </DropZone>
+  );
+}
+
+function Checking({ sent }: { readonly sent: number }) {
+  const label = sent > 0 && sent < 1 ? texts.sending(percent(sent)) : texts.checking;
+  return (
+    <Card title={label}>
+      <div className={styles.checking} aria-busy="true">
+        <Meter label={label} value={sent} isActive />
+        <Skeleton height={18} width="55%" />
+        <Skeleton height={18} width="70%" />
+        <Skeleton height={18} width="40%" />
+      </div>
+    </Card>
+  );
+}
+
+function Sending({ sent, onCancel }: { readonly sent: number; readonly onCancel: () => void }) {
+  const label = sent < 1 ? texts.upload.sending(percent(sent)) : texts.upload.storing;
+  return (
+    <Card
+      title={label}
+      aside={
+        <Button variant="default" size="xs" onClick={onCancel}>
+          {texts.upload.cancel}
+        </Button>
+      }
+    >
+      <div className={styles.checking}>
+        <Meter label={label} value={sent} isActive />
+      </div>
+    </Card>
+  );
+}

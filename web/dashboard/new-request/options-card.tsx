@@ -1,0 +1,114 @@
+import { Checkbox, Slider, TextInput } from '@mantine/core';
+import { Card } from '../shared/ui/page.js';
+import { Select } from '../shared/ui/select.js';
+import { newRequestTexts } from '../texts/new-request.js';
+import type { Options } from './options.js';
+import styles from './forms.module.css';
+
+const texts = newRequestTexts.options;
+
+const optionsOf = (labels: Readonly<Record<string, string>>) =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }));
+
+const wordFor = (quality: number): string =>
+  texts.qualityWords[Math.min(texts.qualityWords.length - 1, Math.floor(quality / 20))]!;
+
+interface OptionsCardProps {
+  readonly options: Options;
+  readonly onChange: (options: Options) => void;
+}
+
+/** How the images are compressed, what the result looks like and who is notified. */
+export function OptionsCard({ options, onChange }: OptionsCardProps) {
+  const set = (change: Partial<Options>) => onChange({ ...options, ...change });
+  return (
+    <Card title={texts.title}>
+      <div className={styles.form}>
+        <div>
+          <div className={styles.sliderHead}>
+            <span id="quality-label">{texts.quality}</span>
+            <span className="number muted">
+              {options.quality} · {wordFor(options.quality)}
+            </span>
+          </div>
+          <Slider
+            thumbLabel={texts.quality}
+            label={null}
+            min={1}
+            max={100}
+            value={options.quality}
+            onChange={(quality) => set({ quality })}
+          />
+          <p className={styles.hint}>{texts.qualityHint}</p>
+        </div>
+        <Select
+          label={texts.format}
+          options={optionsOf(texts.formats)}
+          value={options.format}
+          onChange={(format) => set({ format: format as Options['format'] })}
+        />
+        <Select
+          label={texts.effort}
+          options={optionsOf(texts.efforts)}
+          value={options.effort}
+          onChange={(effort) => set({ effort: effort as Options['effort'] })}
+        />
+        <div className={styles.pair}>
+          {(['maxWidth', 'maxHeight'] as const).map((side) => (
+            <TextInput
+              key={side}
+              label={texts[side]}
+              placeholder={texts.noLimit}
+              inputMode="numeric"
+              rightSection={<span className="muted">px</span>}
+              value={options[side]}
+              onChange={(event) =>
+                set({ [side]: event.currentTarget.value.replaceAll(/\D/g, '').slice(0, 5) })
+              }
+            />
+          ))}
+        </div>
+        {(['keepOriginals', 'keepMetadata'] as const).map((name) => (
+          <Checkbox
+            key={name}
+            label={texts[name]}
+            description={texts[`${name}Hint`]}
+            checked={options[name]}
+            onChange={(event) => set({ [name]: event.currentTarget.checked })}
+          />
+        ))}
+        <details className={styles.more}>
+          <summary>{texts.more}</summary>
+          <div className={styles.inner}>
+            <Select
+              label={texts.output}
+              options={optionsOf(texts.outputs)}
+              value={options.output}
+              onChange={(output) => set({ output: output as Options['output'] })}
+            />
+            <Select
+              label={texts.onInvalidRow}
+              options={optionsOf(texts.invalidRows)}
+              value={options.onInvalidRow}
+              onChange={(onInvalidRow) => set({ onInvalidRow: onInvalidRow as Options['onInvalidRow'] })}
+            />
+            <TextInput
+              label={texts.email}
+              type="email"
+              autoComplete="email"
+              value={options.email}
+              onChange={(event) => set({ email: event.currentTarget.value })}
+            />
+            <TextInput
+              label={texts.webhookUrl}
+              type="url"
+              placeholder="https://"
+              value={options.webhookUrl}
+              onChange={(event) => set({ webhookUrl: event.currentTarget.value })}
+            />
+          </div>
+        </details>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,111 @@
+import type {
+  CatalogueProfile,
+  Effort,
+  ImageFormat,
+  InvalidRowPolicy,
+  OutputMode,
+  UploadCsvInput,
+} from '../shared/api/operations.js';
+import type { Mapping } from './columns.js';
+
+/** What a user can choose about the images, the result and who is notified. The last choice is remembered. */
+export interface Options {
+  readonly quality: number;
+  readonly format: ImageFormat;
+  readonly effort: Effort;
+  /** As typed; empty for no limit. */
+  readonly maxWidth: string;
+  readonly maxHeight: string;
+  readonly keepMetadata: boolean;
+  readonly keepOriginals: boolean;
+  readonly onInvalidRow: InvalidRowPolicy;
+  readonly output: OutputMode;
+  readonly email: string;
+  readonly webhookUrl: string;
+}
+
+/** How the file is read, where the user differs from the detection; null or empty where not. */
+export interface Reading {
+  readonly profile: CatalogueProfile | null;
+  readonly columns: Mapping | null;
+  readonly baseUrl: string;
+  readonly sheet: string | null;
+}
+
+export const DEFAULTS: Options = {
+  quality: 50,
+  format: 'ORIGINAL',
+  effort: 'BALANCED',
+  maxWidth: '',
+  maxHeight: '',
+  keepMetadata: false,
+  keepOriginals: false,
+  onInvalidRow: 'SKIP',
+  output: 'APPEND',
+  email: '',
+  webhookUrl: '',
+};
+
+export const DETECTED: Reading = { profile: null, columns: null, baseUrl: '', sheet: null };
+
+const STORAGE_KEY = 'halftone-options';
+
+/** Returns the options of the last upload, with the defaults for what it does not have. */
+export function rememberedOptions(): Options {
+  try {
+    const stored = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}') as Partial<Options>;
+    const known = Object.entries(DEFAULTS).map(([name, value]) => {
+      const given = stored[name as keyof Options];
+      return [name, typeof given === typeof value ? given : value];
+    });
+    return Object.fromEntries(known) as Options;
+  } catch {
+    return DEFAULTS;
+  }
+}
+
+export const remember = (options: Options): void =>
+  localStorage.setItem(STORAGE_KEY, JSON.stringify(options));
+
+const sideOf = (typed: string): number | null => (/^\d+$/.test(typed.trim()) ? Number(typed) : null);
+const textOf = (typed: string): string | null => (typed.trim() === '' ? null : typed.trim());
+
+/** Returns the part of the input that decides how one image is compressed. */
+export const compressionOf = ({ quality, format, effort, maxWidth, maxHeight, keepMetadata }: Options) => ({
+  quality,
+  format,
+  effort,
+  maxWidth: sideOf(maxWidth),
+  maxHeight: sideOf(maxHeight),
+  keepMetadata,
+});
+
+/** Returns the part of the input that decides how the file is read. */
+export function readingOf(
+  { profile, columns, baseUrl, sheet }: Reading,
+  onInvalidRow: InvalidRowPolicy,
+): UploadCsvInput {
+  return {
+    onInvalidRow,
+    profile,
+    baseUrl: textOf(baseUrl),
+    sheet,
+    ...(columns && {
+      columns: {
+        images: [...columns.images],
+        ...(columns.name !== null && { name: columns.name }),
+        ...(columns.serialNumber !== null && { serialNumber: columns.serialNumber }),
+      },
+    }),
+  };
+}
+
+/** Returns the whole input of an upload. */
+export const inputOf = (options: Options, reading: Reading): UploadCsvInput => ({
+  ...readingOf(reading, options.onInvalidRow),
+  ...compressionOf(options),
+  keepOriginals: options.keepOriginals,
+  output: options.output,
+  email: textOf(options.email),
+  webhookUrl: textOf(options.webhookUrl),
+});

@@ -1,0 +1,76 @@
+import { Loader, Skeleton } from '@mantine/core';
+import { useState } from 'react';
+import { bytes, savedShare } from '../shared/format/format.js';
+import { BeforeAfter } from '../shared/ui/before-after.js';
+import { Card } from '../shared/ui/page.js';
+import { Select } from '../shared/ui/select.js';
+import { newRequestTexts } from '../texts/new-request.js';
+import { compressionOf, type Options } from './options.js';
+import styles from './preview-card.module.css';
+import { usePreview } from './use-preview.js';
+
+const texts = newRequestTexts.preview;
+
+/** One of the user's own images, before and after, which changes with the options. */
+export function PreviewCard({
+  urls,
+  options,
+}: {
+  readonly urls: readonly string[];
+  readonly options: Options;
+}) {
+  const [chosen, choose] = useState('');
+  const url = urls.includes(chosen) ? chosen : (urls[0] ?? null);
+  const { preview, error, isLoading } = usePreview(url, compressionOf(options));
+  return (
+    <Card title={texts.title} aside={isLoading ? <Loader size="xs" aria-label={texts.loading} /> : null}>
+      <div className={styles.content}>
+        {url === null ? (
+          <p className="muted">{texts.none}</p>
+        ) : (
+          <>
+            {error ? (
+              <p className={styles.error} role="alert">
+                {error.message}
+              </p>
+            ) : preview ? (
+              <>
+                <BeforeAfter
+                  before={preview.input.url}
+                  after={preview.output.url}
+                  alt={url.split('/').at(-1) ?? ''}
+                  isSmall
+                />
+                <p className={styles.result} aria-live="polite">
+                  <strong className="number">
+                    {texts.sizes(bytes(preview.input.bytes), bytes(preview.output.bytes))}
+                  </strong>
+                  {preview.verdict === 'KEPT_ORIGINAL' ? (
+                    <span className="muted">{texts.kept}</span>
+                  ) : (
+                    <span className={styles.saved}>
+                      {texts.smaller(savedShare(preview.input.bytes, preview.output.bytes) ?? '0%')}
+                    </span>
+                  )}
+                  {preview.score !== null && (
+                    <span className="muted number">{texts.score(preview.score.toFixed(0))}</span>
+                  )}
+                </p>
+              </>
+            ) : (
+              <Skeleton height={260} />
+            )}
+            {urls.length > 1 && (
+              <Select
+                label={texts.choose}
+                options={urls.map((value) => ({ value, label: value.split('/').at(-1) || value }))}
+                value={url}
+                onChange={choose}
+              />
+            )}
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
