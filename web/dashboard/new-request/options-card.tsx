@@ -68,6 +68,31 @@ export function OptionsCard({ options, onChange }: OptionsCardProps) {
             />
           ))}
         </div>
+        <details className={styles.more}>
+          <summary>{texts.shape}</summary>
+          <div className={styles.inner}>
+            <Checkbox
+              label={texts.trim}
+              description={texts.trimHint}
+              checked={options.trim}
+              onChange={(event) => set({ trim: event.currentTarget.checked })}
+            />
+            <div className={styles.pair}>
+              <Select
+                label={texts.pad}
+                options={optionsOf(texts.pads)}
+                value={options.pad}
+                onChange={(pad) => set({ pad })}
+              />
+              <Select
+                label={texts.background}
+                options={optionsOf(texts.backgrounds)}
+                value={options.background}
+                onChange={(background) => set({ background })}
+              />
+            </div>
+          </div>
+        </details>
         {(['keepOriginals', 'keepMetadata'] as const).map((name) => (
           <Checkbox
             key={name}

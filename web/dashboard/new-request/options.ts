@@ -16,6 +16,11 @@ export interface Options {
   /** As typed; empty for no limit. */
   readonly maxWidth: string;
   readonly maxHeight: string;
+  readonly trim: boolean;
+  /** An aspect ratio such as 4:5; empty for none. */
+  readonly pad: string;
+  /** A colour such as #ffffff; empty for none. */
+  readonly background: string;
   readonly keepMetadata: boolean;
   readonly keepOriginals: boolean;
   readonly onInvalidRow: InvalidRowPolicy;
@@ -38,6 +43,9 @@ export const DEFAULTS: Options = {
   effort: 'BALANCED',
   maxWidth: '',
   maxHeight: '',
+  trim: false,
+  pad: '',
+  background: '',
   keepMetadata: false,
   keepOriginals: false,
   onInvalidRow: 'SKIP',
@@ -71,13 +79,16 @@ const sideOf = (typed: string): number | null => (/^\d+$/.test(typed.trim()) ? N
 const textOf = (typed: string): string | null => (typed.trim() === '' ? null : typed.trim());
 
 /** Returns the part of the input that decides how one image is compressed. */
-export const compressionOf = ({ quality, format, effort, maxWidth, maxHeight, keepMetadata }: Options) => ({
-  quality,
-  format,
-  effort,
-  maxWidth: sideOf(maxWidth),
-  maxHeight: sideOf(maxHeight),
-  keepMetadata,
+export const compressionOf = (options: Options) => ({
+  quality: options.quality,
+  format: options.format,
+  effort: options.effort,
+  maxWidth: sideOf(options.maxWidth),
+  maxHeight: sideOf(options.maxHeight),
+  trim: options.trim,
+  pad: textOf(options.pad),
+  background: textOf(options.background),
+  keepMetadata: options.keepMetadata,
 });
 
 /** Returns the part of the input that decides how the file is read. */

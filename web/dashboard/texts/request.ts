@@ -1,4 +1,4 @@
-import type { DeliveryStatus, ImageFormat } from '../shared/api/operations.js';
+import type { DeliveryStatus, Effort, ImageFormat } from '../shared/api/operations.js';
 
 /** The texts of the page of one request. */
 export const requestTexts = {
@@ -150,6 +150,15 @@ export const requestTexts = {
       WEBP: 'WebP',
       AVIF: 'AVIF',
     } satisfies Record<ImageFormat, string>,
+    effort: 'Effort',
+    efforts: { FAST: 'Fast', BALANCED: 'Balanced', SMALLEST: 'Smallest files' } satisfies Record<
+      Effort,
+      string
+    >,
+    trim: 'Borders',
+    trimmed: 'Trimmed',
+    pad: 'Padded to',
+    background: 'Background',
     size: 'Largest size',
     anySize: 'No limit',
     upTo: (width: string, height: string) => `${width} × ${height} px`,

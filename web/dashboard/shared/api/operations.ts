@@ -136,6 +136,12 @@ export type UploadCsvInput = {
   readonly maxWidth?: number | null | undefined;
   /** The maximum height in pixels, up to 16384. Higher images are scaled down; none is enlarged. */
   readonly maxHeight?: number | null | undefined;
+  /** The colour behind transparency and padding, such as `#ffffff`. If omitted, transparency stays where the output format has it, and is white elsewhere. */
+  readonly background?: string | null | undefined;
+  /** The aspect ratio to pad images to, such as `1:1` or `4:5`, from `1:10` to `10:1`. The padded image fits inside `maxWidth` and `maxHeight`. */
+  readonly pad?: string | null | undefined;
+  /** Whether to cut off a border of one colour, as around packshots, before scaling and padding. Animations keep theirs. */
+  readonly trim?: boolean | null | undefined;
   /** Whether to keep EXIF, the colour profile and other metadata. */
   readonly keepMetadata?: boolean | null | undefined;
   /** Whether to store the original images as well. */
@@ -221,6 +227,12 @@ export type PreviewImageInput = {
   readonly maxWidth?: number | null | undefined;
   /** The maximum height in pixels, up to 16384. Higher images are scaled down; none is enlarged. */
   readonly maxHeight?: number | null | undefined;
+  /** The colour behind transparency and padding, such as `#ffffff`. If omitted, transparency stays where the output format has it, and is white elsewhere. */
+  readonly background?: string | null | undefined;
+  /** The aspect ratio to pad images to, such as `1:1` or `4:5`, from `1:10` to `10:1`. The padded image fits inside `maxWidth` and `maxHeight`. */
+  readonly pad?: string | null | undefined;
+  /** Whether to cut off a border of one colour, as around packshots, before scaling and padding. Animations keep theirs. */
+  readonly trim?: boolean | null | undefined;
   /** Whether to keep EXIF, the colour profile and other metadata. */
   readonly keepMetadata?: boolean | null | undefined;
   /** Headers for hosts that ask for a login, a cookie or a token; at most 20. */
@@ -263,7 +275,7 @@ export type RequestDetailsQueryVariables = Exact<{
 }>;
 
 
-export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly options: { readonly quality: number, readonly format: ImageFormat, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string } } | null };
+export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly options: { readonly quality: number, readonly format: ImageFormat, readonly effort: Effort, readonly trim: boolean, readonly pad: string | null, readonly background: string | null, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string } } | null };
 
 export type RequestDeliveriesQueryVariables = Exact<{
   id: string;
@@ -358,7 +370,7 @@ export const PREVIEW_IMAGE: Operation<PreviewImageMutation, PreviewImageMutation
 };
 
 export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQueryVariables> = {
-  text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl options{quality format maxWidth maxHeight keepMetadata keepOriginals}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt}",
+  text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl options{quality format effort trim pad background maxWidth maxHeight keepMetadata keepOriginals}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt}",
 };
 
 export const REQUEST_DELIVERIES: Operation<RequestDeliveriesQuery, RequestDeliveriesQueryVariables> = {
