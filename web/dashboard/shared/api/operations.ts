@@ -146,6 +146,8 @@ export type UploadCsvInput = {
   readonly keepMetadata?: boolean | null | undefined;
   /** Whether to store the original images as well. */
   readonly keepOriginals?: boolean | null | undefined;
+  /** Whether results of your earlier images may be used, of this request and of others with the same options and fetch headers: a URL whose host says that nothing has changed is not downloaded, and the same bytes are not compressed again. The verdict is then REUSED. With false every image is downloaded and compressed. */
+  readonly reuse?: boolean | null | undefined;
   /** The URL that receives a webhook when this request ends, signed with `Request.webhookSecret`. */
   readonly webhookUrl?: string | null | undefined;
   /** The address that receives an e-mail with the output CSV when this request ends. */
