@@ -101,6 +101,7 @@ test('claim() returns every compression option of the request', async () => {
   expect(task!.options).toEqual({
     ...DEFAULT_SETTINGS,
     effort: 'FAST',
+    reuse: true,
     background: '#ffffff',
     pad: '4:5',
     trim: true,

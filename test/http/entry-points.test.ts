@@ -22,7 +22,17 @@ const ENV = {
 };
 
 /** The routes without authentication. Adding one is a decision: it must not reveal data of any owner. */
-const OPEN = ['GET /', 'GET /health/live', 'GET /health/ready', 'GET /api/openapi.json'];
+const OPEN = [
+  'GET /',
+  'GET /new',
+  'GET /requests/*path',
+  'GET /webhooks',
+  'GET /settings',
+  'GET /first-steps',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /api/openapi.json',
+];
 /** The routes for the operator's token, which no owner's key opens. */
 const OPERATORS = ['GET /metrics'];
 /** The paths that middleware serves, which have no route in the list. */
@@ -270,11 +280,12 @@ describe('GraphQL', () => {
   }
 
   /** Mutations that create objects and refer to no existing one. */
-  const CREATING = ['uploadCsv', 'inspectCsv', 'registerWebhook'];
+  const CREATING = ['uploadCsv', 'inspectCsv', 'previewImage', 'registerWebhook'];
   const LEAVES: Readonly<Record<string, string>> = {
     WebhookRegistration: '{ secret webhook { id } }',
     RequestConnection: '{ totalCount nodes { id } }',
     Boolean: '',
+    String: '',
   };
 
   function operation(kind: string, field: GraphQLField<unknown, unknown>): string {
@@ -291,7 +302,7 @@ describe('GraphQL', () => {
 
   test('the list of fields contains the known ones', () => {
     expect(operations.length).toBeGreaterThan(9);
-    expect(fieldsOf(schema.getSubscriptionType()).map(({ name }) => name)).toEqual(['progress']);
+    expect(fieldsOf(schema.getSubscriptionType()).map(({ name }) => name)).toEqual(['progress', 'requests']);
   });
 
   const rows = () =>
@@ -322,6 +333,7 @@ describe('GraphQL', () => {
           { [name]: [] },
           { [name]: ids().map(() => null) },
           { [name]: { totalCount: 0, nodes: [] } },
+          { owner: 'shop-b' },
         ]).toContainEqual(response);
       }
       expect(await rows()).toEqual(before);
@@ -354,6 +366,12 @@ describe('GraphQL', () => {
   test('another owner cannot subscribe to the progress of a request', async () => {
     await expect(other.watch(has.request).ended).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await owner.watch(has.request).ended).length).toBeGreaterThan(0);
+  });
+
+  test('another owner cannot subscribe to the list of requests', async () => {
+    const list = 'subscription { requests { totalCount nodes { id } } }';
+    expect(await other.firstOf(list)).toEqual({ requests: { totalCount: 0, nodes: [] } });
+    expect((await owner.firstOf(list)).requests.nodes).toContainEqual({ id: has.request });
   });
 
   test.each<[string, Record<string, string>]>([

@@ -10,7 +10,7 @@ import { onStage, type Stage, startStage } from '../support/stage.js';
 import { describeWith } from '../support/real-services.js';
 
 /** Paths outside the REST API, for operators, GraphQL clients and browsers. */
-const OTHERS = /^\/(graphql|graphiql|metrics|files|queues)(\/|$)|^\/api\/docs/;
+const OTHERS = /^\/(graphql|graphiql|metrics|files|queues|requests)(\/|$)|^\/api\/docs/;
 
 interface DocumentedResponse {
   readonly $ref?: string;

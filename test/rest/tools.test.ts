@@ -76,7 +76,7 @@ describeWith('the tools in test/tools/openapi', hasOpenApiTools, () => {
   );
 
   test('a Postman collection imported from the document runs in order without errors', async () => {
-    await stage.servePhoto('/a.jpg', { width: 60, height: 40 });
+    const photo = await stage.servePhoto('/a.jpg', { width: 60, height: 40 });
     stage.host.on('/hang.jpg', hangBeforeHeaders);
     const url = (name: string) => stage.host.url(name);
     const register = await curl(['--data', `url=${url('/hook')}`, `${stage.program.url}/api/webhooks`]);
@@ -91,7 +91,7 @@ describeWith('the tools in test/tools/openapi', hasOpenApiTools, () => {
       await upload('/a.jpg'),
     ];
     const running = await upload('/hang.jpg');
-    const [image] = await stage.sql<{ id: string }>(
+    const [completed] = await stage.sql<{ id: string }>(
       `SELECT id FROM images WHERE request_id = $1 AND status = 'COMPLETED'`,
       [request],
     );
@@ -103,14 +103,16 @@ describeWith('the tools in test/tools/openapi', hasOpenApiTools, () => {
     };
     const idOf = (operation: string) => {
       if (operation in ids) return ids[operation]!;
-      if (/ \/(api\/images|image)\//.test(operation)) return image!.id;
+      if (/ \/(api\/images|image)\//.test(operation)) return completed!.id;
       if (operation.includes('/api/webhooks/')) return register.json().id as string;
       return operation.includes('/api/deliveries/') ? delivery!.id : request;
     };
-    const file = path.join(folder, 'catalogue.csv');
-    await writeFile(file, catalogue([url('/a.jpg')]));
+    const [csv, image] = [path.join(folder, 'catalogue.csv'), path.join(folder, 'a.jpg')];
+    await writeFile(csv, catalogue([url('/a.jpg')]));
+    await writeFile(image, photo);
+    const fileOf = (operation: string) => (operation === 'POST /api/preview' ? image : csv);
 
-    const responses = await runCollection(document, folder, { idOf, file });
+    const responses = await runCollection(document, folder, { idOf, fileOf });
     expect(responses.map(({ operation }) => operation).toSorted()).toEqual(
       Object.keys(operations).toSorted(),
     );

@@ -86,6 +86,18 @@ export class ApiClient {
     }
   }
 
+  /** Subscribes, resolves to the first event, and leaves. */
+  // oxlint-disable-next-line typescript/no-explicit-any
+  async firstOf<Data = Record<string, any>>(query: string): Promise<Data> {
+    const client = this.socket();
+    try {
+      for await (const answer of client.iterate({ query })) return unwrap<Data>(answer);
+      throw new Error('The subscription ended without an event.');
+    } finally {
+      await client.dispose();
+    }
+  }
+
   /** Subscribes and resolves to all events once the subscription has ended. */
   // oxlint-disable-next-line typescript/no-explicit-any
   async follow<Data = Record<string, any>>(

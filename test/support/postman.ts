@@ -23,7 +23,8 @@ export interface PostmanAnswer {
 /** The values that a user fills in after the import: ids, and the file to upload. */
 export interface FilledIn {
   idOf(operation: string): string;
-  readonly file: string;
+  /** The path of the file that an operation sends. */
+  fileOf(operation: string): string;
 }
 
 /** Converts an OpenAPI document to a collection, like Postman's import, fills it in and runs it in order. */
@@ -64,7 +65,9 @@ function operationOf({ request }: Item): string {
   return `${request!.method} /${at}`;
 }
 
-function fillIn(item: Item, { idOf, file }: FilledIn): void {
-  for (const variable of item.request?.url.variable ?? []) variable.value = idOf(operationOf(item));
-  for (const field of item.request?.body?.formdata ?? []) if (field.type === 'file') field.src = file;
+function fillIn(item: Item, { idOf, fileOf }: FilledIn): void {
+  const operation = operationOf(item);
+  for (const variable of item.request?.url.variable ?? []) variable.value = idOf(operation);
+  for (const field of item.request?.body?.formdata ?? [])
+    if (field.type === 'file') field.src = fileOf(operation);
 }
