@@ -12,7 +12,6 @@ const layers = [
     'app.module',
     'print-schema',
     'serve',
-    'port',
     'start-error',
   ],
   ['graphql', 'rest', 'home', 'dashboard', 'graphiql', 'queue-dashboard', 'health', 'cli'],
@@ -22,7 +21,7 @@ const layers = [
   ['work-queue', 'access'],
   ['storage', 'outbound', 'queue-backend', 'secrets'],
   ['database'],
-  ['http', 'file-formats'],
+  ['http', 'file-formats', 'port'],
   ['csv', 'config', 'logging', 'metrics', 'tracing', 'common'],
 ];
 const path = (names) => `^src/(${names.join('|')})(/|\\.)`;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ImageResult, RequestResult } from './client.js';
 import { formatBytes, formatSaved, formatSeconds } from '../src/cli/terminal/format.js';
-import { type Column, table } from './table.js';
+import { type Column, table } from '../src/cli/terminal/table.js';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Image', align: 'left' },

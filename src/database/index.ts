@@ -11,3 +11,4 @@ export { DatabaseUnusableError, explainDatabaseErrors } from './database-errors.
 export { migrate } from './migrate.js';
 export { openDatabase, type OpenDatabase } from './open-database.js';
 export { joinDatabase } from './join-database.js';
+export { type DatabaseFacts, diagnoseDatabase } from './diagnose-database.js';

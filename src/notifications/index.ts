@@ -17,6 +17,7 @@ export {
   EmailDelivery,
   RequestEmailsResolver,
   toEmailDelivery,
+  verifyMailServer,
 } from './email/index.js';
 export { NotificationsModule, NotificationWorkModule } from './notifications.module.js';
 export {

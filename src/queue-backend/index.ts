@@ -1,4 +1,5 @@
 export { chooseQueueBackend } from './queue-backend.js';
+export { diagnoseQueue } from './diagnose-queue.js';
 export { checkQueue } from './queue-check.js';
 export { QueueErrors } from './queue-errors.js';
 export { QueueModule } from './queue.module.js';

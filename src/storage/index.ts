@@ -31,4 +31,4 @@ export {
   previewsOf,
 } from './preview-keys.js';
 export { ObjectNotFoundError, StorageError } from './storage-errors.js';
-export { StorageModule } from './storage.module.js';
+export { openObjectStorage, StorageModule } from './storage.module.js';

@@ -10,13 +10,20 @@ import { ObjectStorage } from './object-storage.js';
     {
       provide: ObjectStorage,
       inject: [CONFIG],
-      useFactory: ({ storage, dataDir }: Config): Promise<ObjectStorage> =>
-        storage.s3 === undefined ? FilesystemStorage.open(join(dataDir, 'objects')) : openBucket(storage.s3),
+      useFactory: openObjectStorage,
     },
   ],
   exports: [ObjectStorage],
 })
 export class StorageModule {}
+
+/** Opens the configured object store, and creates its folder or bucket. */
+export function openObjectStorage({
+  storage,
+  dataDir,
+}: Pick<Config, 'storage' | 'dataDir'>): Promise<ObjectStorage> {
+  return storage.s3 === undefined ? FilesystemStorage.open(join(dataDir, 'objects')) : openBucket(storage.s3);
+}
 
 /** Loads the S3 client only when a bucket is configured, since loading it lengthens every start by a tenth. */
 async function openBucket(s3: NonNullable<Config['storage']['s3']>): Promise<ObjectStorage> {

@@ -1,4 +1,4 @@
-import { table } from '../../demo/table.js';
+import { table } from '../../src/cli/terminal/table.js';
 import type { Ledger } from './ledger.js';
 import type { Settings } from './settings.js';
 

@@ -36,5 +36,16 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** Returns the error for a response of the API that reports one. */
 export function rejected(code: string, message: string): ApiError {
-  return new ApiError(code, `${message}${REMEDIES[code] ?? ''}`);
+  return new ApiError(code, `${inWordsOfOptions(message)}${REMEDIES[code] ?? ''}`);
+}
+
+/** The remedies that the API names as fields of an upload, as options of the command line. */
+const OPTIONS: readonly (readonly [field: RegExp, option: string])[] = [
+  [/`?onInvalidRow: SKIP`?/g, '--skip-invalid-rows'],
+  [/`?\bbaseUrl\b`?/g, '--base-url'],
+];
+
+/** Replaces the fields of an upload in a message by the options that stand for them. */
+export function inWordsOfOptions(message: string): string {
+  return OPTIONS.reduce((text, [field, option]) => text.replace(field, option), message);
 }

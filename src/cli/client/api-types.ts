@@ -46,7 +46,7 @@ export interface ImageInfo {
   readonly outputUrl: string | null;
   readonly fileName: string;
   readonly status: 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
-  readonly verdict: 'COMPRESSED' | 'KEPT_ORIGINAL' | 'REUSED' | null;
+  readonly verdict: 'COMPRESSED' | 'ALREADY_OPTIMISED' | 'KEPT_ORIGINAL' | 'REUSED' | null;
   readonly inputBytes: number | null;
   readonly outputBytes: number | null;
   readonly error: { readonly code: string; readonly message: string } | null;

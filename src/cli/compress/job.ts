@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
-import { parseUrl } from '../../common/index.js';
 import type { Arguments } from '../arguments/arguments.js';
+import { isHttp, serverOf } from '../client/server-of.js';
 import { type UploadInput, uploadInputOf } from '../options/upload-options.js';
 import { CommandError, UsageError } from '../usage-error.js';
 import { picturesIn, stampOf } from './picture-folder.js';
@@ -72,25 +72,6 @@ export async function jobOf(
     isRestart: given.isSet('restart'),
     fingerprint: createHash('sha256').update(asked).digest('hex'),
   };
-}
-
-/** Returns the server that the options or the variable HALFTONE_SERVER name, without a trailing slash; or null. */
-export function serverOf(
-  given: Arguments,
-  variables: Readonly<Record<string, string | undefined>>,
-): string | null {
-  const server = given.text('server') ?? (variables.HALFTONE_SERVER || undefined);
-  if (server === undefined) return null;
-  if (!isHttp(server)) {
-    throw new UsageError(
-      `--server must begin with http:// or https://, such as http://127.0.0.1:3000, and is "${server}".`,
-    );
-  }
-  return server.replace(/\/+$/, '');
-}
-
-function isHttp(text: string): boolean {
-  return /^https?:\/\//i.test(text) && parseUrl(text) !== null;
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CommandError } from '../usage-error.js';
-import { isRunning } from './is-running.js';
+import { isRunning } from '../process/is-running.js';
 import type { Outcome } from './outcome.js';
 
 /** Where a run stands, as it is kept in the folder; the same command continues from there. */

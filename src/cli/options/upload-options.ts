@@ -67,6 +67,33 @@ export const UPLOAD_OPTIONS: readonly UploadOption[] = [
   },
   {
     group: IMAGES,
+    name: 'background',
+    value: 'colour',
+    field: 'background',
+    help: 'The colour behind transparency and padding, such as "#ffffff".',
+  },
+  {
+    group: IMAGES,
+    name: 'pad',
+    value: 'ratio',
+    field: 'pad',
+    help: 'Pad images to an aspect ratio, such as 4:5.',
+  },
+  {
+    group: IMAGES,
+    name: 'trim',
+    field: 'trim',
+    help: 'Cut off a border of one colour, as around packshots.',
+  },
+  {
+    group: IMAGES,
+    name: 'no-reuse',
+    field: 'reuse',
+    toInput: () => false,
+    help: 'Download and compress every image, also where an earlier result could be used.',
+  },
+  {
+    group: IMAGES,
     name: 'keep-metadata',
     field: 'keepMetadata',
     help: 'Keep EXIF, the colour profile and other metadata.',

@@ -1,0 +1,101 @@
+import { stat } from 'node:fs/promises';
+import { inWordsOfOptions } from '../client/api-errors.js';
+import { INSPECT } from '../client/operations.js';
+import { type ApiCommand, withAnyApi } from '../client/with-api.js';
+import { uploadInputOf } from '../options/upload-options.js';
+import { UsageError } from '../usage-error.js';
+
+interface Inspection {
+  readonly fileName: string;
+  readonly isAccepted: boolean;
+  readonly refusal: string | null;
+  readonly format: string;
+  readonly sheet: string | null;
+  readonly profile: string;
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly rowCount: number;
+  readonly invalidRowCount: number;
+  readonly imageCount: number;
+  readonly duplicateUrlCount: number;
+  readonly hostCount: number;
+  readonly unreadImageColumns: readonly string[];
+  readonly hosts: readonly { readonly host: string; readonly imageCount: number }[];
+  readonly rowErrorCount: number;
+  readonly rowErrors: readonly {
+    readonly line: number;
+    readonly column: string | null;
+    readonly message: string;
+  }[];
+  readonly proposal: {
+    readonly columns: {
+      readonly images: readonly string[];
+      readonly name: string | null;
+      readonly serialNumber: string | null;
+    };
+    readonly notes: readonly string[];
+    readonly firstRows: readonly {
+      readonly line: number;
+      readonly name: string;
+      readonly imageUrls: readonly string[];
+    }[];
+  };
+}
+
+const SHOWN_ERRORS = 10;
+const SHOWN_HOSTS = 5;
+
+const inspectFile: ApiCommand = async (api, given, { stdout }) => {
+  const path = given.operands[0]!;
+  const info = await stat(path).catch(() => null);
+  if (info?.isFile() !== true)
+    throw new UsageError(`${path} is no file: name a catalogue (CSV, Excel, XML or JSON).`);
+  const input = uploadInputOf(given);
+  const { inspectCsv } = await api.upload<{ inspectCsv: Inspection }>(INSPECT, path, { input });
+  stdout.write(given.isSet('json') ? `${JSON.stringify(inspectCsv)}\n` : inspectionText(inspectCsv, path));
+  return inspectCsv.isAccepted ? 0 : 1;
+};
+
+/** Formats how a file would be read, and what to do where it would not. */
+export function inspectionText(inspection: Inspection, path: string): string {
+  const { proposal, rowErrors, rowErrorCount, hosts, hostCount, unreadImageColumns } = inspection;
+  const { columns, notes, firstRows } = proposal;
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['Format', [inspection.format, inspection.sheet, inspection.encoding].filter(Boolean).join(', ')],
+    ['Profile', inspection.profile],
+    ['Rows', `${inspection.rowCount}, ${inspection.invalidRowCount} invalid`],
+    ['Images', `${inspection.imageCount}, ${inspection.duplicateUrlCount} repeated`],
+    ['Image columns', columns.images.join(', ') || null],
+    ['Name column', columns.name],
+    ['Serial number', columns.serialNumber],
+    ['Not read', unreadImageColumns.join(', ') || null],
+    [
+      'Hosts',
+      hosts
+        .slice(0, SHOWN_HOSTS)
+        .map(({ host, imageCount }) => `${host} (${imageCount})`)
+        .join(', ') || null,
+    ],
+  ];
+  const errors = rowErrors
+    .slice(0, SHOWN_ERRORS)
+    .map(
+      ({ line, column, message }) =>
+        `  line ${line}${column === null ? '' : `, column ${column}`}: ${message}`,
+    );
+  return `${[
+    ...facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(15)}${value}`])),
+    ...(hostCount > SHOWN_HOSTS ? [`${''.padEnd(15)}${hostCount} hosts in all`] : []),
+    ...firstRows
+      .filter(({ imageUrls }) => imageUrls.length > 0)
+      .map(({ line, name, imageUrls }) => `  line ${line}: ${name}: ${imageUrls.join(' ')}`),
+    ...notes,
+    ...(errors.length > 0 ? [`Row errors (${rowErrorCount}):`, ...errors] : []),
+    '',
+    inspection.isAccepted
+      ? `To compress it: halftone compress ${path}`
+      : `It would be rejected: ${inWordsOfOptions(inspection.refusal ?? 'no reason is given.')}`,
+  ].join('\n')}\n`;
+}
+
+export const INSPECT_FILE = withAnyApi(inspectFile);

@@ -1,0 +1,59 @@
+import type { RequestInfo } from '../client/api-types.js';
+import { formatBytes, formatSaved, formatSeconds } from '../terminal/format.js';
+import { type Column, table } from '../terminal/table.js';
+
+/** Formats what there is to know of a request, one fact a line. */
+export function requestText(request: RequestInfo): string {
+  const { progress, failures } = request;
+  const { processedImages, totalImages, failedImages, inputBytes, outputBytes, etaSeconds } = progress;
+  const facts: readonly (readonly [name: string, value: string | null])[] = [
+    ['Request', request.id],
+    ['File', request.fileName],
+    ['Status', request.status],
+    ['Created', request.createdAt],
+    ['Ended', request.completedAt],
+    ['Images', `${processedImages} of ${totalImages}, ${failedImages} failed`],
+    [
+      'Saved',
+      inputBytes === 0 ? null : `${formatSaved(inputBytes, outputBytes)} of ${formatBytes(inputBytes)}`,
+    ],
+    ['Left', etaSeconds === null ? null : formatSeconds(etaSeconds)],
+    ['Skipped rows', request.skippedRowCount === 0 ? null : String(request.skippedRowCount)],
+    ['Notice', request.notice],
+    ['Output CSV', request.outputCsvUrl],
+    ['Errors CSV', request.errorsCsvUrl],
+  ];
+  const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(14)}${value}`]));
+  const errors = failures.map(
+    ({ count, code, message, example }) => `  ${count} × ${code}: ${message} For example ${example.inputUrl}`,
+  );
+  const next =
+    failures.length > 0 && request.status !== 'CANCELLED'
+      ? [`To retry them: halftone retry ${request.id}`]
+      : [];
+  return `${[...lines, ...errors, ...next].join('\n')}\n`;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Request', align: 'left' },
+  { title: 'Status', align: 'left' },
+  { title: 'Images', align: 'right' },
+  { title: 'Failed', align: 'right' },
+  { title: 'Saved', align: 'right' },
+  { title: 'Created', align: 'left' },
+  { title: 'File', align: 'left' },
+];
+
+/** Formats requests as a table of at most `width` characters. */
+export function requestTable(requests: readonly RequestInfo[], width: number): string {
+  const rows = requests.map(({ id, status, fileName, createdAt, progress }) => [
+    id,
+    status,
+    `${progress.processedImages}/${progress.totalImages}`,
+    String(progress.failedImages),
+    formatSaved(progress.inputBytes, progress.outputBytes),
+    createdAt.slice(0, 16).replace('T', ' '),
+    fileName,
+  ]);
+  return `${table(COLUMNS, rows, width).join('\n')}\n`;
+}
