@@ -19,6 +19,7 @@ import { ReportColumns1764404500000 } from './1764404500000-report-columns.js';
 import { LeftOutImages1764405000000 } from './1764405000000-left-out-images.js';
 import { Effort1764406100000 } from './1764406100000-effort.js';
 import { AlreadyOptimised1764406110000 } from './1764406110000-already-optimised.js';
+import { AllowedFormats1764406150000 } from './1764406150000-allowed-formats.js';
 import { ImageSources1764406200000 } from './1764406200000-image-sources.js';
 import { Padding1764406300000 } from './1764406300000-padding.js';
 
@@ -45,6 +46,7 @@ export const migrations = [
   LeftOutImages1764405000000,
   Effort1764406100000,
   AlreadyOptimised1764406110000,
+  AllowedFormats1764406150000,
   ImageSources1764406200000,
   Padding1764406300000,
 ];

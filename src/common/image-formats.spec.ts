@@ -31,7 +31,7 @@ test('every format that clients can ask for can be written', () => {
 });
 
 test('the lists that clients see keep their order', () => {
-  expect(Object.keys(OUTPUT_FORMATS)).toEqual(['ORIGINAL', 'JPEG', 'PNG', 'WEBP', 'AVIF']);
+  expect(Object.keys(OUTPUT_FORMATS)).toEqual(['ORIGINAL', 'AUTO', 'JPEG', 'PNG', 'WEBP', 'AVIF']);
   expect(READABLE_FORMATS.map((format) => IMAGE_FORMATS[format].label).join(' ')).toBe(
     'JPEG PNG WebP AVIF GIF TIFF SVG',
   );

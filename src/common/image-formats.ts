@@ -92,8 +92,10 @@ type FormatWith<Property> = {
 export type ImageFormat = keyof Formats;
 export type ReadableFormat = FormatWith<{ use: 'INPUT' | 'INPUT_AND_OUTPUT' }>;
 export type WritableFormat = FormatWith<{ use: 'OUTPUT' | 'INPUT_AND_OUTPUT' }>;
-/** The format that a client asks for; ORIGINAL stands for the format of each input. */
-export type OutputFormat = 'ORIGINAL' | NonNullable<Formats[ImageFormat]['option']>['name'];
+/** A format that a client can ask for by its name. */
+export type NamedFormat = NonNullable<Formats[ImageFormat]['option']>['name'];
+/** What a client asks for: ORIGINAL stands for the format of each input, AUTO for the one with the fewest bytes. */
+export type OutputFormat = 'ORIGINAL' | 'AUTO' | NamedFormat;
 
 export const IMAGE_FORMATS: Readonly<Record<ImageFormat, ImageFormatInfo>> = FORMATS;
 
@@ -111,8 +113,22 @@ export const IMAGE_MEDIA_TYPES: ReadonlyMap<string, string> = new Map(
 /** The values of the option `format`, with their descriptions. */
 export const OUTPUT_FORMATS = Object.fromEntries([
   ['ORIGINAL', 'Each output has the format of its input.'],
+  [
+    'AUTO',
+    'Each output has the format that takes the fewest bytes: AVIF, or WebP for animations. An input that is smaller stays as it is. `allow` limits the choice.',
+  ],
   ...ALL.flatMap(([, { option }]) => (option === null ? [] : [[option.name, option.description]])),
 ]) as Readonly<Record<OutputFormat, string>>;
+
+/** The formats that a client can ask for by name. */
+export const NAMED_FORMATS = ALL.flatMap(([, { option }]) =>
+  option === null ? [] : [option.name],
+) as readonly NamedFormat[];
+
+/** Returns the name by which clients ask for a format, or null when they cannot. */
+export function nameOfFormat(format: ImageFormat): NamedFormat | null {
+  return (IMAGE_FORMATS[format].option?.name ?? null) as NamedFormat | null;
+}
 
 /** Returns the format of the output of an `input`, when `requested` is asked for. */
 export function outputFormatOf(requested: OutputFormat, input: ImageFormat): ImageFormat {

@@ -1,4 +1,4 @@
-import type { Effort, OutputFormat } from '../common/index.js';
+import type { Effort, NamedFormat, OutputFormat } from '../common/index.js';
 
 export const OUTPUT_MODES = ['APPEND', 'REPLACE'] as const;
 /** Where the output CSV has the output URLs: in new columns, or in place of the input URLs. */
@@ -12,6 +12,8 @@ export type ReportColumns = (typeof REPORT_COLUMNS)[number];
 export interface RequestOptions {
   readonly quality: number;
   readonly format: OutputFormat;
+  /** The formats that AUTO may choose; null for all. */
+  readonly allow: readonly NamedFormat[] | null;
   readonly effort: Effort;
   readonly maxWidth: number | null;
   readonly maxHeight: number | null;
@@ -27,11 +29,12 @@ export interface RequestOptions {
 
 /** Returns the options of a request alone. */
 export function optionsOf(request: RequestOptions): RequestOptions {
-  const { quality, format, effort, maxWidth, maxHeight } = request;
+  const { quality, format, allow, effort, maxWidth, maxHeight } = request;
   const { background, pad, trim, keepMetadata, keepOriginals, reuse } = request;
   return {
     quality,
     format,
+    allow,
     effort,
     maxWidth,
     maxHeight,

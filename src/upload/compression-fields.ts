@@ -4,6 +4,7 @@ import type { CompressionSettings } from '../images/index.js';
 const FIELDS: Readonly<Record<keyof CompressionSettings, true>> = {
   quality: true,
   format: true,
+  allow: true,
   effort: true,
   maxWidth: true,
   maxHeight: true,

@@ -16,6 +16,7 @@ test.each<[string, Partial<UploadCsvInput>]>([
 test.each<[string, Partial<UploadCsvInput>]>([
   ['another quality', { quality: 80 }],
   ['another format', { format: 'WEBP' }],
+  ['a limited choice of formats', { format: 'AUTO', allow: ['WEBP'] }],
   ['another effort', { effort: 'SMALLEST' }],
   ['a maximum width', { maxWidth: 10 }],
   ['a maximum height', { maxHeight: 10 }],

@@ -79,6 +79,14 @@ export class UploadCsvInput {
   })
   format: OutputFormat = 'ORIGINAL';
 
+  @Field(() => [OutputFormatEnum], {
+    nullable: true,
+    description:
+      'The formats that `format: AUTO` may choose, such as `[WEBP, JPEG]` for a shop that does not take AVIF; all if omitted. ' +
+      'An image that none of them can hold, such as an animation without WEBP, keeps its own format.',
+  })
+  allow?: OutputFormat[] | null;
+
   @Field(() => EffortEnum, {
     nullable: true,
     defaultValue: 'BALANCED',

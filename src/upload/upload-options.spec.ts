@@ -8,6 +8,7 @@ const DEFAULTS = {
   request: {
     quality: 50,
     format: 'ORIGINAL',
+    allow: null,
     effort: 'BALANCED',
     maxWidth: null,
     maxHeight: null,
@@ -60,6 +61,7 @@ test('returns the given options', () => {
   const request = {
     quality: 1,
     format: 'AVIF',
+    allow: null,
     effort: 'SMALLEST',
     maxWidth: 1,
     maxHeight: 16_384,

@@ -11,6 +11,7 @@ import {
 import { errorOfFetchHeader, type FetchHeader, fetchHeaderKey } from '../outbound/index.js';
 import type { OutputMode, ReportColumns, RequestOptions } from '../requests/index.js';
 import { errorOfWebhookUrl } from '../notifications/index.js';
+import { allowedFormatsOf } from './allowed-formats.js';
 import { errorOfEmail } from './email-address.js';
 import { paddingOptionsOf } from './padding-options.js';
 import type { ColumnMappingInput, InvalidRowPolicy, UploadCsvInput } from './upload-input.js';
@@ -61,6 +62,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
   const request: RequestOptions = {
     quality: input.quality ?? 50,
     format: input.format ?? 'ORIGINAL',
+    allow: allowedFormatsOf(input, errors),
     effort: input.effort ?? 'BALANCED',
     maxWidth: size('maxWidth'),
     maxHeight: size('maxHeight'),

@@ -46,7 +46,7 @@ const post = (body: Uint8Array | string, ...headers: string[]) =>
 const optionsOf = async (id: string) => {
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { fileName skippedRowCount
-       options { quality format effort maxWidth maxHeight background pad trim keepMetadata keepOriginals } } }`,
+       options { quality format allow effort maxWidth maxHeight background pad trim keepMetadata keepOriginals } } }`,
     { id },
   );
   return request;
@@ -94,7 +94,8 @@ describe('uploads', () => {
     'background=#FFF',
     'pad=1:1',
     'trim=yes',
-    'format=webp',
+    'format=auto',
+    'allow=["WEBP", "JPEG"]',
     'effort=smallest',
     'keep_metadata=true',
     'keepOriginals=1',
@@ -107,7 +108,8 @@ describe('uploads', () => {
     const { json } = await curl([at('/api/upload'), ...arrange(good('file'))]);
     expect((await optionsOf(json().requestId)).options).toEqual({
       quality: 80,
-      format: 'WEBP',
+      format: 'AUTO',
+      allow: ['JPEG', 'WEBP'],
       effort: 'SMALLEST',
       maxWidth: 640,
       maxHeight: 480,
@@ -281,7 +283,7 @@ describe('rejected uploads, of which nothing is stored', () => {
       multipart([csv, field('format', 'bmp')]),
       400,
       'INVALID_INPUT',
-      /ORIGINAL, JPEG/,
+      /ORIGINAL, AUTO, JPEG/,
     ],
     [
       'an option twice',

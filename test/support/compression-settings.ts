@@ -4,6 +4,7 @@ import type { CompressionSettings } from '../../src/images/compressor/compressio
 export const DEFAULT_SETTINGS: CompressionSettings = {
   quality: 50,
   format: 'ORIGINAL',
+  allow: null,
   effort: 'BALANCED',
   maxWidth: null,
   maxHeight: null,

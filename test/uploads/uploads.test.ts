@@ -18,7 +18,7 @@ const requestOf = async (id: string) => {
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { fileName totalProducts skippedRowCount progress { totalImages }
        skippedRows { line column code message } products { nodes { serialNumber } }
-       options { quality format effort maxWidth maxHeight background pad trim keepMetadata keepOriginals } } }`,
+       options { quality format allow effort maxWidth maxHeight background pad trim keepMetadata keepOriginals } } }`,
     { id },
   );
   return request;
@@ -106,6 +106,7 @@ describe('the options', () => {
   const defaults = {
     quality: 50,
     format: 'ORIGINAL',
+    allow: null,
     effort: 'BALANCED',
     maxWidth: null,
     maxHeight: null,
@@ -118,6 +119,7 @@ describe('the options', () => {
   const NULLS = {
     quality: null,
     format: null,
+    allow: null,
     effort: null,
     maxWidth: null,
     maxHeight: null,
@@ -131,7 +133,8 @@ describe('the options', () => {
   };
   const all = {
     quality: 100,
-    format: 'AVIF',
+    format: 'AUTO',
+    allow: ['JPEG', 'WEBP'],
     effort: 'FAST',
     maxWidth: 1,
     maxHeight: 16_384,

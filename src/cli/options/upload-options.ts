@@ -43,6 +43,15 @@ export const UPLOAD_OPTIONS: readonly UploadOption[] = [
   },
   {
     group: IMAGES,
+    name: 'allow',
+    value: 'format',
+    kind: 'list',
+    field: 'allow',
+    toInput: (formats) => (formats as readonly string[]).map(constantOf),
+    help: 'A format that --format auto may choose. By default all are allowed.',
+  },
+  {
+    group: IMAGES,
     name: 'effort',
     value: 'effort',
     choices: ['fast', 'balanced', 'smallest'],

@@ -1,3 +1,4 @@
+import { needsPixels } from './auto-format.js';
 import type { CompressedImage, CompressionSettings } from './compression-options.js';
 import { type CompressionPlan, planCompression } from './compression-plan.js';
 import { type Background, fillOf, isGreyColour, WHITE } from './background.js';
@@ -9,7 +10,7 @@ import { CODECS } from './formats/index.js';
 import { isKept } from '../never-bigger.js';
 import { renderApng } from './render-apng.js';
 import { type Sharp, sharp } from './sharp.js';
-import { samplePicture } from './sample-picture.js';
+import { lookAt, samplePicture } from './sample-picture.js';
 import { stripMetadata } from './strip-metadata.js';
 
 type WritePlan = Extract<CompressionPlan, { kind: 'WRITE' }>;
@@ -26,7 +27,9 @@ export async function compressImage(
   limits: { readonly maxPixels: number },
 ): Promise<CompressedImage> {
   const image = await inspectImage(input);
-  const header = { ...image, hdr: image.decoder.hdr, quality: image.decoder.quality };
+  const { hdr, quality } = image.decoder;
+  const isGraphic = needsPixels(options) && (await lookAt(image, limits.maxPixels)).isGraphic;
+  const header = { ...image, hdr, quality, isGraphic };
   const whole = planCompression(header, options, limits.maxPixels);
   await checkCompleteness(image);
   const crop = options.trim ? await contentOf(image, whole, limits.maxPixels) : null;

@@ -2,6 +2,7 @@ import type {
   Effort,
   ImageFormat,
   ImageMeasurements,
+  NamedFormat,
   OutputFormat,
   ReadableFormat,
 } from '../../common/index.js';
@@ -10,13 +11,15 @@ import type {
  * Part of every key by which a stored result is found again. Raise it with each change after which the output for the same
  * input and settings is another: images then are compressed again when they come the next time.
  */
-export const COMPRESSION_VERSION = 2;
+export const COMPRESSION_VERSION = 3;
 
 /** The compression options of a request, named as in the GraphQL input. */
 export interface CompressionSettings {
   /** 1 (fewest bytes) to 100 (best; for PNG: lossless). */
   readonly quality: number;
   readonly format: OutputFormat;
+  /** The formats that AUTO may choose; null for all. */
+  readonly allow: readonly NamedFormat[] | null;
   readonly effort: Effort;
   /** Pixels. The image is fitted inside both bounds and never enlarged; null means unbounded. */
   readonly maxWidth: number | null;

@@ -1,4 +1,5 @@
-import { isWritable, outputFormatOf, type WritableFormat } from '../../common/index.js';
+import { autoFormat, mayStay } from './auto-format.js';
+import { type ImageFormat, isWritable, outputFormatOf, type WritableFormat } from '../../common/index.js';
 import type { CompressionSettings } from './compression-options.js';
 import { CODECS } from './formats/index.js';
 import { type Box, geometryOf, isSame, type Size } from './image-geometry.js';
@@ -15,6 +16,7 @@ export type PlannedImage = Pick<
   /** The quality that it was encoded with, if its file shows it. */
   readonly quality?: number | undefined;
   readonly hasAlpha?: boolean;
+  readonly isGraphic?: boolean;
   /** The part of the image that is left after its border is cut off; without it all of it. */
   readonly crop?: Box;
 };
@@ -35,7 +37,7 @@ export type CompressionPlan =
       readonly crop?: Box;
       /** The size to which that is scaled, where the result is padded; without it the size of the result. */
       readonly content?: Size;
-      /** Whether the result has the input's format, size and transparency, so that the smaller of the two is stored. */
+      /** Whether the input could be the result, by its format, size and transparency, so that the smaller of the two is stored. */
       readonly comparable: boolean;
     };
 
@@ -58,7 +60,7 @@ export function planCompression(
   options: CompressionSettings,
   maxPixels: number,
 ): CompressionPlan {
-  const format = outputFormatOf(options.format, image.format);
+  const format = formatOf(image, options);
   if (!isWritable(format)) return { kind: 'KEEP' };
   const { animate, maxSide } = CODECS[format].encoder;
   const frames = animate === null ? 1 : image.playableFrames;
@@ -72,9 +74,21 @@ export function planCompression(
   if (size.content !== undefined) rejectTooMuchPadding(size, frames, maxPixels);
   const isFlattened = hasAlpha === true && options.background !== null;
   const isWhole = crop === undefined && size.content === undefined && isSame(size, image);
-  const comparable = format === image.format && isWhole && !isFlattened;
+  const isSameFormat = format === image.format || (options.format === 'AUTO' && mayStay(image, options));
+  const comparable = isSameFormat && isWhole && !isFlattened;
   if (comparable && wasCompressedBefore(image, options)) return { kind: 'REWRITE' };
   return { kind: 'WRITE', format, frames, ...size, ...(crop && { crop }), comparable };
+}
+
+/** Returns the format of the result. */
+function formatOf(image: PlannedImage, options: CompressionSettings): ImageFormat {
+  if (options.format !== 'AUTO') return outputFormatOf(options.format, image.format);
+  const { width, height } = geometryOf(image.crop ?? image, options);
+  const { hasAlpha = false, isGraphic = false } = image;
+  const side = Math.max(width, height);
+  const isTransparent = hasAlpha && options.background === null;
+  const seen = { ...image, side, hasAlpha: isTransparent, isHdr: image.hdr !== undefined, isGraphic };
+  return outputFormatOf(autoFormat(seen, options.allow), image.format);
 }
 
 /**

@@ -17,9 +17,14 @@ export async function samplePicture(
   effort: Effort,
   maxPixels: number,
 ): Promise<PictureKind> {
+  // A JPEG with halved chroma gains nothing from full chroma.
   const keepsChroma = format === 'jpeg' && image.hasHalvedChroma;
   const isLookedAt = CODECS[format].encoder.dependsOnKind && effort !== 'FAST' && frames === 1;
-  if (!isLookedAt || keepsChroma) return PHOTOGRAPH;
+  return !isLookedAt || keepsChroma ? PHOTOGRAPH : lookAt(image, maxPixels);
+}
+
+/** Tells the kind of a picture from its middle. */
+export async function lookAt(image: Inspection, maxPixels: number): Promise<PictureKind> {
   const [width, height] = [Math.min(SIDE, image.width), Math.min(SIDE, image.height)];
   const left = Math.floor((image.width - width) / 2);
   const top = Math.floor((image.height - height) / 2);

@@ -4,6 +4,7 @@ import { contentKeyOf, type ReuseScope, sourceKeyOf } from './reuse-keys.js';
 const options: RequestOptions = {
   quality: 50,
   format: 'ORIGINAL',
+  allow: null,
   effort: 'BALANCED',
   maxWidth: null,
   maxHeight: 100,

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'typeorm';
 import { bigintColumn, pastOrDateColumn, statusCheck } from '../../database/index.js';
-import { type Effort, EFFORTS, type OutputFormat } from '../../common/index.js';
+import { type Effort, EFFORTS, type NamedFormat, type OutputFormat } from '../../common/index.js';
 import type { CsvDialect, CsvLayout, CsvRowError } from '../../csv/index.js';
 import { INPUT_FORMATS, type InputFormat } from '../../file-formats/index.js';
 import { OUTPUT_MODES, type OutputMode, REPORT_COLUMNS, type ReportColumns } from '../request-options.js';
@@ -70,6 +70,10 @@ export class RequestEntity {
 
   @Column('text')
   format!: OutputFormat;
+
+  /** The formats that AUTO may choose; null for all. */
+  @Column('text', { name: 'allowed_formats', array: true, nullable: true })
+  allow!: NamedFormat[] | null;
 
   /** Requests of earlier versions say FAST, which encodes as those versions did. */
   @Column('text', { default: 'FAST' })

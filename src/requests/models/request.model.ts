@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { Effort, OutputFormat } from '../../common/index.js';
+import type { Effort, NamedFormat, OutputFormat } from '../../common/index.js';
 import type { ProfileName } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
 import type { RequestEntity } from '../entities/index.js';
@@ -23,6 +23,12 @@ export class CompressionOptions implements RequestOptions {
 
   @Field(() => OutputFormatEnum, { description: 'The format of the output images.' })
   format!: OutputFormat;
+
+  @Field(() => [OutputFormatEnum], {
+    nullable: true,
+    description: 'The formats that AUTO may choose; null for all.',
+  })
+  allow!: readonly NamedFormat[] | null;
 
   @Field(() => EffortEnum, { description: 'How much CPU time is spent to save bytes.' })
   effort!: Effort;

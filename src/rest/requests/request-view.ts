@@ -11,6 +11,7 @@ const time = { type: String, format: 'date-time' } as const;
 const EXAMPLE_OPTIONS = {
   quality: 50,
   format: 'ORIGINAL',
+  allow: null,
   effort: 'BALANCED',
   maxWidth: null,
   maxHeight: null,

@@ -70,6 +70,7 @@ export const newRequestTexts = {
     format: 'Format',
     formats: {
       ORIGINAL: 'As the input',
+      AUTO: 'The smallest: AVIF, or WebP for animations',
       WEBP: 'WebP: small, shown by every browser',
       AVIF: 'AVIF: smallest, slow to make',
       JPEG: 'JPEG',

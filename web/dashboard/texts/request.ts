@@ -145,6 +145,7 @@ export const requestTexts = {
     format: 'Format',
     formats: {
       ORIGINAL: 'As the input',
+      AUTO: 'The smallest for each image',
       JPEG: 'JPEG',
       PNG: 'PNG',
       WEBP: 'WebP',

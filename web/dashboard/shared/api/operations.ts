@@ -39,6 +39,8 @@ export type ImageVerdict =
 export type ImageFormat =
   /** Each output has the format of its input. */
   | 'ORIGINAL'
+  /** Each output has the format that takes the fewest bytes: AVIF, or WebP for animations. An input that is smaller stays as it is. `allow` limits the choice. */
+  | 'AUTO'
   /** JPEG, progressive, without transparency. */
   | 'JPEG'
   /** PNG with a palette. */
@@ -130,6 +132,8 @@ export type UploadCsvInput = {
   readonly quality?: number | null | undefined;
   /** The format of the compressed images. */
   readonly format?: ImageFormat | null | undefined;
+  /** The formats that `format: AUTO` may choose, such as `[WEBP, JPEG]` for a shop that does not take AVIF; all if omitted. An image that none of them can hold, such as an animation without WEBP, keeps its own format. */
+  readonly allow?: ReadonlyArray<ImageFormat> | null | undefined;
   /** How much CPU time to spend to save bytes. */
   readonly effort?: Effort | null | undefined;
   /** The maximum width in pixels, up to 16384. Wider images are scaled down; none is enlarged. */
@@ -223,6 +227,8 @@ export type PreviewImageInput = {
   readonly quality?: number | null | undefined;
   /** The format of the compressed images. */
   readonly format?: ImageFormat | null | undefined;
+  /** The formats that `format: AUTO` may choose, such as `[WEBP, JPEG]` for a shop that does not take AVIF; all if omitted. An image that none of them can hold, such as an animation without WEBP, keeps its own format. */
+  readonly allow?: ReadonlyArray<ImageFormat> | null | undefined;
   /** How much CPU time to spend to save bytes. */
   readonly effort?: Effort | null | undefined;
   /** The maximum width in pixels, up to 16384. Wider images are scaled down; none is enlarged. */
