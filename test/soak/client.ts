@@ -79,6 +79,8 @@ export class SoakClient {
       idempotencyKey: `${this.name}-${(this.#uploads += 1)}`,
       format: this.random.pick(['ORIGINAL', 'WEBP', 'JPEG']),
       keepOriginals,
+      // The images have few different contents, so most of them are copies with it.
+      reuse: this.random.chance(0.5),
       ...(ownWebhook && { webhookUrl: receiver.url(OWN_EVENTS) }),
     };
     const id = await withRetries(ledger, () => stage.api.upload(catalogue(...products), input), {

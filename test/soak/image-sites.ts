@@ -1,6 +1,7 @@
 import {
   type Behaviour,
   answer,
+  answerUnlessKnown,
   cutOff,
   failFirst,
   hangBeforeHeaders,
@@ -27,7 +28,7 @@ type Kind = (typeof KINDS)[number][0];
 
 /** Image hosts on loopback: two that serve all kinds of responses, and one without a listener. */
 export interface ImageSites {
-  /** Returns a new image URL, which has not been requested yet. */
+  /** Returns an image URL: a new one, or one that an earlier request has too. */
   address(random: Random): string;
   /** Makes one of the hosts close every connection until it is enabled again. */
   setDown(isDown: boolean): void;
@@ -42,6 +43,7 @@ export async function startImageSites(): Promise<ImageSites> {
   let isDown = false;
   let requests = 0;
   let images = 0;
+  const known: string[] = [];
   hosts.forEach((host, at) =>
     host.otherwise((hostRequest) => {
       requests += 1;
@@ -52,9 +54,12 @@ export async function startImageSites(): Promise<ImageSites> {
   );
   return {
     address(random) {
+      if (known.length > 0 && random.chance(0.4)) return random.pick(known);
       const host: ImageHost = random.pick(hosts);
       const at = `/${random.weighted(KINDS)}/${(images += 1)}.jpg`;
-      return random.chance(0.01) ? `${dead}${at}` : host.url(at);
+      const address = random.chance(0.01) ? `${dead}${at}` : host.url(at);
+      known.push(address);
+      return address;
     },
     setDown: (down) => {
       isDown = down;
@@ -70,7 +75,7 @@ async function behavioursByKind(): Promise<Readonly<Record<Kind, Behaviour>>> {
   const jpeg = { type: 'image/jpeg' };
   const small = await photo({ width: 40, height: 30 });
   const large = await photo({ width: 1200, height: 900 });
-  const good = answer(small, jpeg);
+  const good = answerUnlessKnown(small, '"small"', jpeg);
   return {
     good,
     slow: slow(small, { firstByteMs: 700 }),

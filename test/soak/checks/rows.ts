@@ -45,6 +45,20 @@ const RULES: readonly Rule[] = [
        WHERE status NOT IN ('PENDING', 'PROCESSING')
          AND NOT EXISTS (SELECT FROM witness.ends WHERE ends.id = images.id AND ends.status = images.status)`,
   },
+  {
+    invariant: 'each completed image has a source, and no other image has one',
+    sql: `
+      SELECT format('%s of %s is %s, source %s', id, request_id, status, image_id) AS detail
+        FROM images LEFT JOIN image_sources ON image_id = id
+       WHERE (status = 'COMPLETED') <> (image_id IS NOT NULL)`,
+  },
+  {
+    invariant: 'images of the same bytes and options have the same result',
+    sql: `
+      SELECT format('%s: %s', encode(content_key, 'hex'), array_agg(DISTINCT output_bytes)) AS detail
+        FROM image_sources JOIN images ON id = image_id
+       GROUP BY content_key HAVING count(DISTINCT (input_bytes, output_bytes, width, height)) > 1`,
+  },
 ];
 
 /** Checks that the tables are consistent with each other and with the clients' records. */

@@ -70,7 +70,7 @@ export const requestTexts = {
       COMPRESSED: 'Compressed',
       KEPT_ORIGINAL: 'Kept as it was: compressing would not make it smaller',
       ALREADY_OPTIMISED: 'Compressed before: its pixels are kept',
-      REUSED: 'Same image as elsewhere in the catalogue',
+      REUSED: 'The stored result of the same image is used',
     },
     attempts: 'Attempts',
     duration: 'Last attempt took',
