@@ -1,3 +1,4 @@
+import { hasChromium, launchBrowser, openPage } from '../support/browser.js';
 import { catalogue, HEADER } from '../support/client.js';
 import { describeWith } from '../support/real-services.js';
 import { s3Available, type S3Server, startS3Server } from '../support/s3/s3-server.js';
@@ -72,6 +73,25 @@ describeWith('s3', s3Available, () => {
     await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id });
     await stage.until(async () => (await fetch(request.inputCsvUrl)).status === 404);
   }, 60_000);
+
+  describeWith('chromium', hasChromium, () => {
+    test('the dashboard shows the images to which the server redirects', async () => {
+      await stage.servePhoto('/shown.jpg', { width: 640, height: 480 });
+      const id = await stage.api.upload(catalogue([stage.host.url('/shown.jpg')]));
+      await stage.api.settled(id);
+      const browser = await launchBrowser();
+      try {
+        const { page, errors, hosts } = await openPage(browser);
+        await page.goto(`${stage.program.url}/requests/${id}`);
+        await page.getByRole('button', { name: /^shown\.jpg/ }).waitFor();
+        await stage.until(() => page.evaluate<boolean>(`document.images[0]?.naturalWidth === 640`));
+        expect(errors).toEqual([]);
+        expect([...hosts]).toEqual([new URL(stage.program.url).host, new URL(server.endpoint).host]);
+      } finally {
+        await browser.close();
+      }
+    }, 60_000);
+  });
 
   test('a rejected upload leaves no object, although the server lists new objects late', async () => {
     const before = await stage.objects.list();
