@@ -1,7 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { printSchema } from 'graphql';
-import { buildSchemaOptions, describeRootTypes, NodesResolver, OwnerResolver } from './graphql/index.js';
+import {
+  buildSchemaOptions,
+  describeRootTypes,
+  InstallationResolver,
+  NodesResolver,
+  OwnerResolver,
+} from './graphql/index.js';
 import { EmailDeliveriesResolver, RequestEmailsResolver } from './notifications/index.js';
 import {
   ProductsResolver,
@@ -37,6 +43,7 @@ const schema = await app
       EmailDeliveriesResolver,
       NodesResolver,
       OwnerResolver,
+      InstallationResolver,
     ],
     buildSchemaOptions,
   );

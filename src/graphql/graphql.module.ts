@@ -17,6 +17,7 @@ import { csrfMiddleware } from './csrf.middleware.js';
 import { GraphqlErrorsFilter } from './graphql-errors.filter.js';
 import { SpoolSpace, UploadModule } from '../upload/index.js';
 import { graphqlOptions, GRAPHQL_PATH } from './graphql-options.js';
+import { InstallationResolver } from './installation/installation.resolver.js';
 import { NodeLoaders } from './nodes/node-loaders.js';
 import { NodesResolver } from './nodes/nodes.resolver.js';
 import { OwnerResolver } from './owner.resolver.js';
@@ -46,6 +47,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
     NodeLoaders,
     NodesResolver,
     OwnerResolver,
+    InstallationResolver,
     ProgressResolver,
     WebSocketAuthentication,
     WebSocketGraphqlServer,

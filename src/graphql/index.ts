@@ -1,4 +1,5 @@
 export { GraphqlModule } from './graphql.module.js';
+export { InstallationResolver } from './installation/installation.resolver.js';
 export { NodesResolver } from './nodes/nodes.resolver.js';
 export { OwnerResolver } from './owner.resolver.js';
 export { buildSchemaOptions, describeRootTypes } from './schema.js';

@@ -4,3 +4,4 @@ export { checkQueue } from './queue-check.js';
 export { QueueErrors } from './queue-errors.js';
 export { QueueModule } from './queue.module.js';
 export { DELIVERY_QUEUE, IMAGE_QUEUE, QUEUE_NAMES, REQUEST_QUEUE } from './queue-names.js';
+export { countWorkers } from './worker-count.js';

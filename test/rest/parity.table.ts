@@ -77,11 +77,17 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
 const NODES =
   "Relay's object identification: REST finds products and images in the lists of their request, all else by its path";
 
+const INSTALLATION =
+  'what the dashboard shows to people; programs have /health/ready and the errors of limits';
+
 /** What only GraphQL has, with the reason. */
 export const ONLY_GRAPHQL: Readonly<Record<string, string>> = {
   'Query.node': NODES,
   'Query.nodes': NODES,
   'Query.owner': 'REST clients know their key; the dashboard shows whose it is',
+  'Query.installation': INSTALLATION,
+  Installation: INSTALLATION,
+  InstallationLimits: INSTALLATION,
   'Progress.request': 'the way from an event to its request; the path of the REST stream has the id',
 };
 

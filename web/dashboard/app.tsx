@@ -17,6 +17,8 @@ import { SignIn } from './sign-in.js';
 
 const NewRequestPage = lazy(() => import('./new-request/new-request-page.js'));
 const RequestPage = lazy(() => import('./request/request-page.js'));
+const SettingsPage = lazy(() => import('./settings/settings-page.js'));
+const WebhooksPage = lazy(() => import('./webhooks/webhooks-page.js'));
 
 /** Renders the dashboard. No style is inserted at run time, since the content security policy forbids it. */
 export function App() {
@@ -53,6 +55,8 @@ function Session() {
           <Route path="/" component={RequestsPage} />
           <Route path="/new" component={NewRequestPage} />
           <Route path="/requests/:id">{({ id }) => <RequestPage key={id} id={id} />}</Route>
+          <Route path="/webhooks" component={WebhooksPage} />
+          <Route path="/settings" component={SettingsPage} />
           <Route component={NotFound} />
         </Switch>
       </Suspense>

@@ -27,6 +27,8 @@ const PAGES = [
     label: texts.pages.requests,
     isAt: (path: string) => path === '/' || path.startsWith('/requests'),
   },
+  { path: '/webhooks', label: texts.pages.webhooks, isAt: (path: string) => path === '/webhooks' },
+  { path: '/settings', label: texts.pages.settings, isAt: (path: string) => path === '/settings' },
 ] as const;
 
 const SCHEMES = [

@@ -117,6 +117,15 @@ export type DeliveryStatus =
   /** The webhook was disabled or removed before the delivery succeeded. */
   | 'CANCELLED';
 
+/** Whether events are sent to a webhook. */
+export type WebhookStatus =
+  /** Events are sent. */
+  | 'ACTIVE'
+  /** A delivery has FAILED and none has succeeded since. Events are still sent. */
+  | 'FAILING'
+  /** No events are sent; disabledReason says why. */
+  | 'DISABLED';
+
 /** The meaning of a column of a CSV. */
 export type CsvColumnRole =
   /** The serial number of the product. */
@@ -125,6 +134,27 @@ export type CsvColumnRole =
   | 'PRODUCT_NAME'
   /** The image URLs of the product. */
   | 'IMAGE_URLS';
+
+/** Where an installation keeps its requests. */
+export type DatabaseKind =
+  /** In the PostgreSQL that the program starts itself. */
+  | 'EMBEDDED'
+  /** In a PostgreSQL server. */
+  | 'POSTGRESQL';
+
+/** What the queues of an installation run on. */
+export type QueueKind =
+  /** On its database. */
+  | 'POSTGRESQL'
+  /** On Redis, or a server that speaks its protocol. */
+  | 'REDIS';
+
+/** Where an installation keeps files and images. */
+export type StorageKind =
+  /** In a folder. */
+  | 'FOLDER'
+  /** In a bucket of S3, or of a server that speaks its protocol. */
+  | 'S3';
 
 /** How to read a CSV and compress its images. */
 export type UploadCsvInput = {
@@ -251,6 +281,28 @@ export type PreviewImageInput = {
   readonly previewId?: string | null | undefined;
 };
 
+/** A webhook to register. */
+export type RegisterWebhookInput = {
+  /** An http:// or https:// URL; redirects are not followed. */
+  readonly url: string;
+  /** The event types that are sent: request.completed, request.cancelled. All when left out. */
+  readonly events?: ReadonlyArray<string> | null | undefined;
+  /** A description for yourself. */
+  readonly description?: string | null | undefined;
+};
+
+/** The changes to a webhook; fields that are left out do not change. */
+export type UpdateWebhookInput = {
+  /** The new URL. Pending deliveries are redirected to it. */
+  readonly url?: string | null | undefined;
+  /** The event types that are sent: request.completed, request.cancelled. */
+  readonly events?: ReadonlyArray<string> | null | undefined;
+  /** The new description; an empty one removes it. */
+  readonly description?: string | null | undefined;
+  /** Enables or disables the webhook. Disabling cancels its pending deliveries. */
+  readonly enabled?: boolean | null | undefined;
+};
+
 export type InspectCsvMutationVariables = Exact<{
   file: File;
   input?: UploadCsvInput | null | undefined;
@@ -360,10 +412,69 @@ export type RetryFailedImagesMutationVariables = Exact<{
 
 export type RetryFailedImagesMutation = { readonly retryFailedImages: { readonly id: string, readonly status: RequestStatus } };
 
+export type InstallationQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InstallationQuery = { readonly installation: { readonly version: string, readonly database: DatabaseKind, readonly queue: QueueKind, readonly storage: StorageKind, readonly hasEmail: boolean, readonly needsKey: boolean, readonly workers: number | null, readonly limits: { readonly fileBytes: number, readonly fileImages: number, readonly imageBytes: number, readonly imagePixels: number, readonly downloadMs: number, readonly compressionMs: number, readonly downloadsPerHost: number, readonly requestsPerMinute: number | null, readonly retentionDays: number | null } } };
+
 export type OwnerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type OwnerQuery = { readonly owner: string | null };
+
+export type WebhookRowFragment = { readonly id: string, readonly url: string, readonly description: string | null, readonly events: ReadonlyArray<string>, readonly status: WebhookStatus, readonly disabledReason: string | null, readonly failingSince: string | null, readonly createdAt: string };
+
+export type WebhooksQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WebhooksQuery = { readonly webhooks: ReadonlyArray<{ readonly id: string, readonly url: string, readonly description: string | null, readonly events: ReadonlyArray<string>, readonly status: WebhookStatus, readonly disabledReason: string | null, readonly failingSince: string | null, readonly createdAt: string }> };
+
+export type WebhookDeliveriesQueryVariables = Exact<{
+  id: string;
+  first: number;
+}>;
+
+
+export type WebhookDeliveriesQuery = { readonly node:
+    | { readonly id: string, readonly deliveries: ReadonlyArray<{ readonly id: string, readonly eventType: string, readonly requestId: string | null, readonly status: DeliveryStatus, readonly createdAt: string, readonly nextAttemptAt: string | null, readonly attempts: ReadonlyArray<{ readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null }> }> }
+    | Record<PropertyKey, never>
+   | null };
+
+export type RegisterWebhookMutationVariables = Exact<{
+  input: RegisterWebhookInput;
+}>;
+
+
+export type RegisterWebhookMutation = { readonly registerWebhook: { readonly secret: string, readonly webhook: { readonly id: string, readonly url: string, readonly description: string | null, readonly events: ReadonlyArray<string>, readonly status: WebhookStatus, readonly disabledReason: string | null, readonly failingSince: string | null, readonly createdAt: string } } };
+
+export type UpdateWebhookMutationVariables = Exact<{
+  id: string;
+  input: UpdateWebhookInput;
+}>;
+
+
+export type UpdateWebhookMutation = { readonly updateWebhook: { readonly id: string, readonly url: string, readonly description: string | null, readonly events: ReadonlyArray<string>, readonly status: WebhookStatus, readonly disabledReason: string | null, readonly failingSince: string | null, readonly createdAt: string } };
+
+export type RotateWebhookSecretMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RotateWebhookSecretMutation = { readonly rotateWebhookSecret: { readonly secret: string, readonly webhook: { readonly id: string } } };
+
+export type RemoveWebhookMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveWebhookMutation = { readonly removeWebhook: boolean };
+
+export type SendTestEventMutationVariables = Exact<{
+  webhookId: string;
+}>;
+
+
+export type SendTestEventMutation = { readonly sendTestEvent: { readonly id: string } };
 
 export const INSPECT_CSV: Operation<InspectCsvMutation, InspectCsvMutationVariables> = {
   text: "mutation InspectCsv($file:Upload!$input:UploadCsvInput){inspectCsv(file:$file input:$input){fileName isAccepted refusal format sheet sheets profile encoding delimiter columns{name role}rowCount invalidRowCount skippedImageCount unreadImageColumns imageCount duplicateUrlCount hostCount hosts{host imageCount}rowErrorCount rowErrors{line column code message}proposal{profile baseUrl confidence columns{images name serialNumber}imageColumns{header letter}urlColumns{header letter urlCount isRead}firstRows{line name serialNumber imageUrls}notes}}}",
@@ -417,6 +528,38 @@ export const RETRY_FAILED_IMAGES: Operation<RetryFailedImagesMutation, RetryFail
   text: "mutation RetryFailedImages($id:ID!){retryFailedImages(requestId:$id){id status}}",
 };
 
+export const INSTALLATION: Operation<InstallationQuery, InstallationQueryVariables> = {
+  text: "query Installation{installation{version database queue storage hasEmail needsKey workers limits{fileBytes fileImages imageBytes imagePixels downloadMs compressionMs downloadsPerHost requestsPerMinute retentionDays}}}",
+};
+
 export const OWNER: Operation<OwnerQuery, OwnerQueryVariables> = {
   text: "query Owner{owner}",
+};
+
+export const WEBHOOKS: Operation<WebhooksQuery, WebhooksQueryVariables> = {
+  text: "query Webhooks{webhooks{...WebhookRow}} fragment WebhookRow on Webhook{id url description events status disabledReason failingSince createdAt}",
+};
+
+export const WEBHOOK_DELIVERIES: Operation<WebhookDeliveriesQuery, WebhookDeliveriesQueryVariables> = {
+  text: "query WebhookDeliveries($id:ID!$first:Int!){node(id:$id){...on Webhook{id deliveries(first:$first){id eventType requestId status createdAt nextAttemptAt attempts{...Attempt}}}}} fragment Attempt on DeliveryAttempt{number endedAt durationMs status response nextAttemptAt error{code message}}",
+};
+
+export const REGISTER_WEBHOOK: Operation<RegisterWebhookMutation, RegisterWebhookMutationVariables> = {
+  text: "mutation RegisterWebhook($input:RegisterWebhookInput!){registerWebhook(input:$input){secret webhook{...WebhookRow}}} fragment WebhookRow on Webhook{id url description events status disabledReason failingSince createdAt}",
+};
+
+export const UPDATE_WEBHOOK: Operation<UpdateWebhookMutation, UpdateWebhookMutationVariables> = {
+  text: "mutation UpdateWebhook($id:ID!$input:UpdateWebhookInput!){updateWebhook(id:$id input:$input){...WebhookRow}} fragment WebhookRow on Webhook{id url description events status disabledReason failingSince createdAt}",
+};
+
+export const ROTATE_WEBHOOK_SECRET: Operation<RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables> = {
+  text: "mutation RotateWebhookSecret($id:ID!){rotateWebhookSecret(id:$id){secret webhook{id}}}",
+};
+
+export const REMOVE_WEBHOOK: Operation<RemoveWebhookMutation, RemoveWebhookMutationVariables> = {
+  text: "mutation RemoveWebhook($id:ID!){removeWebhook(id:$id)}",
+};
+
+export const SEND_TEST_EVENT: Operation<SendTestEventMutation, SendTestEventMutationVariables> = {
+  text: "mutation SendTestEvent($webhookId:ID!){sendTestEvent(webhookId:$webhookId){id}}",
 };

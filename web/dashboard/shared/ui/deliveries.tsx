@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { type AttemptFragment, type DeliveryStatus, REDELIVER } from '../api/operations.js';
 import { execute } from '../api/client.js';
 import { useAction } from '../api/use-action.js';
@@ -11,8 +12,8 @@ const texts = requestTexts.deliveries;
 
 export interface Delivery {
   readonly id: string;
-  /** Where it goes: a URL or an e-mail address. */
-  readonly target: string;
+  /** Where it goes, such as a URL or an e-mail address. */
+  readonly target: ReactNode;
   readonly about?: string;
   readonly status: DeliveryStatus;
   readonly createdAt: string;

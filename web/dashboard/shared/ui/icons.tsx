@@ -94,6 +94,9 @@ export const ImageIcon = icon(
 export const FileIcon = icon(
   <path d="M13.5 3H7a1.5 1.5 0 0 0-1.5 1.5v15A1.5 1.5 0 0 0 7 21h10a1.5 1.5 0 0 0 1.5-1.5V8zM13.5 3v5h5" />,
 );
+export const WebhookIcon = icon(
+  <path d="M12 8.5 8.6 15M8 4.8a4 4 0 1 1 7.3 3.1M12 8.5l3.6 6.6a4 4 0 1 1-1.3 5.3M6.2 13.2A4 4 0 1 0 10.2 18H16" />,
+);
 
 /** The mark of Halftone: dots that shrink. */
 export function Mark({ size = 22 }: { readonly size?: number }) {

@@ -1,0 +1,98 @@
+import type { Browser, Page } from 'playwright-core';
+import { hasChromium, launchBrowser } from '../../support/browser.js';
+import { type DashboardPage, openDashboard, seriousFindings } from '../../support/dashboard.js';
+import { describeWith } from '../../support/real-services.js';
+import { type Receiver, startReceiver } from '../../support/receiver.js';
+import { type Stage, startStage } from '../../support/stage.js';
+import { verified } from '../../support/webhooks.js';
+
+describeWith('chromium', hasChromium, () => {
+  let stage: Stage;
+  let receiver: Receiver;
+  let browser: Browser;
+  let opened: DashboardPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    stage = await startStage({ env: { SECRET_KEY: 'a secret key of thirty-two characters' } });
+    browser = await launchBrowser();
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.dispose();
+    await receiver?.close();
+  });
+
+  afterEach(async () => {
+    const { hosts, errors } = opened.findings();
+    await opened.close();
+    expect([hosts, errors]).toEqual([[new URL(stage.program.url).host], []]);
+  });
+
+  const open = async (path: string) => {
+    opened = await openDashboard(browser, stage.program.url, path);
+    ({ page } = opened);
+  };
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+  /** Returns what does not fit at a usual width, and what axe finds, in both colours. */
+  const layoutFindings = async () => {
+    const findings: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+        if (overflow > 0) findings.push(`${colorScheme}: ${overflow} px wider than ${width} px`);
+        for (const finding of await seriousFindings(page))
+          findings.push(`${colorScheme} at ${width} px: ${finding}`);
+      }
+    }
+    return findings;
+  };
+
+  test('a webhook is registered with a secret, tested, disabled and deleted', async () => {
+    await open('/webhooks');
+    await button('Register a webhook').click();
+    await page.getByRole('dialog').getByLabel('URL').fill(receiver.url('/hook'));
+    await button('Register').click();
+    const secret = await page.getByText(/^whsec_/).textContent();
+    await button('I have stored it').click();
+
+    await button('Send a test event').click();
+    await page.getByText('Delivered', { exact: true }).waitFor();
+    const [posted] = receiver.received('/hook');
+    expect(verified(posted!, secret!)).toMatchObject({ type: 'webhook.test' });
+    await button('Send again').click();
+    await page.getByText('Attempts (2)').waitFor();
+    expect(await layoutFindings()).toEqual([]);
+
+    const choose = async (action: string, confirmation: string) => {
+      await page.getByRole('button', { name: /^Actions for/ }).click();
+      await page.getByRole('menuitem', { name: action }).click();
+      await page.getByRole('dialog').getByRole('button', { name: confirmation }).click();
+    };
+    await choose('New secret', 'Make a new secret');
+    await page
+      .getByRole('dialog')
+      .getByText(/^whsec_/)
+      .waitFor();
+    expect(await page.getByRole('dialog').locator('code').textContent()).not.toBe(secret);
+    await button('I have stored it').click();
+    await choose('Disable', 'Disable webhook');
+    await button('Enable').click();
+    await choose('Delete', 'Delete webhook');
+    await page.getByText('No webhook yet').waitFor();
+  });
+
+  test('the settings show what the server runs on, that its parts work, and its limits', async () => {
+    await open('/settings');
+    await page.getByText('Everything works.').waitFor();
+    expect(await page.getByText('Works', { exact: true }).count()).toBe(5);
+    await page.getByText('1 connected').waitFor();
+    await page.getByText('50 megapixels').waitFor();
+    expect(await layoutFindings()).toEqual([]);
+  });
+});
