@@ -13,7 +13,7 @@ describe('graphiqlRouter', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'halftone-graphiql-'));
-    server = createServer(express().use('/graphiql', graphiqlRouter(folder)));
+    server = createServer(express().use('/graphiql', graphiqlRouter(folder, true)));
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });

@@ -149,9 +149,12 @@ describeWith('chromium', hasChromium, () => {
     expect(findings()).toEqual(noFindings());
   });
 
-  test('running the upload example asks for the file', async () => {
+  test('running the upload example asks for the file, and the other tabs are about the new request', async () => {
     await chooseFile(/Execute query/, catalogue([host.url('/played.jpg')]));
     await result('"totalImages": 1');
+    await openTab('OneRequest', 'query OneRequest');
+    await play();
+    await result('"fileName": "lamps.csv"');
     expect(findings()).toEqual(noFindings());
   });
 });

@@ -4,7 +4,8 @@ export interface ExampleTab {
   readonly variables?: string;
 }
 
-const PLACEHOLDER_ID = '00000000-0000-7000-8000-000000000000';
+/** Stands for the id of a request until a file is uploaded. */
+export const PLACEHOLDER_ID = '00000000-0000-7000-8000-000000000000';
 
 const variables = (values: Readonly<Record<string, unknown>>) => JSON.stringify(values, null, 2);
 
@@ -24,8 +25,9 @@ const howToUpload = (endpoint: string): ExampleTab => ({
 #   -F map='{"0":["variables.file"]}' \\
 #   -F 0=@catalogue.csv
 #
-# The other tabs need the id in the result.
-# The upload button also opens a Progress tab.
+# The id in the result goes into the variables of
+# the other tabs. The upload button also opens a
+# Progress tab.
 
 mutation HowToUpload($file: Upload!) {
   uploadCsv(file: $file, input: { quality: 50 }) {
@@ -85,7 +87,7 @@ mutation InspectCsv($file: Upload!) {
 
 const oneRequest: ExampleTab = {
   query: `# One request: its progress, its files and its
-# first products. Put its id into the variables.
+# first products. Its id is in the variables.
 
 query OneRequest($id: ID!) {
   request(id: $id) {

@@ -1,18 +1,15 @@
 import { ToolbarButton, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { formatError, formatResult } from '@graphiql/toolkit';
-import type { ExecutionResult } from 'graphql';
 import { useEffect, useState } from 'react';
 import { progressTab } from './example-tabs.js';
 import { chooseFile } from './choose-file.js';
 import { CSV_TYPES, sendFile } from './upload-fetcher.js';
+import { uploadedId } from './uploaded-id.js';
 
 const UPLOAD = {
   operationName: 'UploadCsv',
   query: 'mutation UploadCsv($file: Upload!) { uploadCsv(file: $file) { id } }',
 };
-
-const uploadedId = (result: ExecutionResult): string | undefined =>
-  (result.data as { uploadCsv?: { id: string } } | null | undefined)?.uploadCsv?.id;
 
 /** Uploads a CSV with the default options, then shows the progress of the new request in a new tab. */
 export function UploadButton() {

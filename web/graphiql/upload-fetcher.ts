@@ -1,6 +1,7 @@
 import { createGraphiQLFetcher, type Fetcher, type FetcherParams } from '@graphiql/toolkit';
 import { type DocumentNode, type ExecutionResult, Kind, type TypeNode } from 'graphql';
 import { chooseFile } from './choose-file.js';
+import { recordUpload } from './uploaded-id.js';
 
 /** The file types that the dialog offers first. */
 export const CSV_TYPES = '.csv,.tsv,.txt,text/csv';
@@ -42,8 +43,11 @@ export async function sendFile(
     // The server rejects a form as cross-site request forgery unless it has a header that no HTML form can set.
     headers: { ...headers, 'apollo-require-preflight': 'true' },
   });
-  if (response.headers.get('content-type')?.includes('json'))
-    return (await response.json()) as ExecutionResult;
+  if (response.headers.get('content-type')?.includes('json')) {
+    const result = (await response.json()) as ExecutionResult;
+    recordUpload(result);
+    return result;
+  }
   throw new Error(`The server responded with status ${response.status}: ${await response.text()}`);
 }
 

@@ -29,10 +29,15 @@ export interface BuiltPage {
   readonly root: string;
   /** The relative path from the page to its assets. */
   readonly assets: string;
+  /** Changes the HTML, such as {@link withHeader}. */
+  readonly edit?: (page: string) => string;
 }
 
 /** Sends a built page. Without a bundle, it sends a 503 that says how to build it. */
-export async function sendPage(response: Response, { folder, name, root, assets }: BuiltPage): Promise<void> {
+export async function sendPage(
+  response: Response,
+  { folder, name, root, assets, edit }: BuiltPage,
+): Promise<void> {
   const built = await readPage(join(folder, name, 'index.html'));
   if (built === null) {
     const text = 'This page has not been built yet. Run "npm run build" and load it again.\n';
@@ -40,7 +45,10 @@ export async function sendPage(response: Response, { folder, name, root, assets 
     return;
   }
   const page = built.replaceAll(BUILT_PATH, (_, isAsset) => `"${isAsset ? assets : root}`);
-  response.set('Cache-Control', 'no-cache').type('html').send(page);
+  response
+    .set('Cache-Control', 'no-cache')
+    .type('html')
+    .send(edit ? edit(page) : page);
 }
 
 /** Creates middleware that serves the assets of all pages of the bundle in `folder`. */

@@ -21,7 +21,8 @@ export function serveDocs(app: INestApplication): void {
     text ??= JSON.stringify(document(app));
     response.set('Cache-Control', 'no-cache').type('json').send(text);
   });
-  if (app.get<Config>(CONFIG).interactivePages) app.use(PAGE_PATH, docsRouter());
+  const { interactivePages, dashboard } = app.get<Config>(CONFIG);
+  if (interactivePages) app.use(PAGE_PATH, docsRouter(dashboard));
 }
 
 function document(app: INestApplication) {

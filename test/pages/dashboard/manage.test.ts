@@ -95,4 +95,17 @@ describeWith('chromium', hasChromium, () => {
     await page.getByText('50 megapixels').waitFor();
     expect(await layoutFindings()).toEqual([]);
   });
+
+  test('GraphiQL and the REST API have a header that leads to the dashboard and shares its colours', async () => {
+    const scheme = () => page.evaluate('document.documentElement.dataset.mantineColorScheme');
+    await open('/api/docs');
+    await page.getByRole('link', { name: 'REST API', exact: true }).waitFor();
+    await page.getByLabel('Theme').selectOption('dark');
+    await page.locator('html.dark-mode').waitFor();
+    await page.getByRole('link', { name: 'GraphQL', exact: true }).click();
+    await page.locator('body.graphiql-dark').waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    expect(await scheme()).toBe('dark');
+  });
 });

@@ -5,10 +5,17 @@ export type Scheme = 'light' | 'dark' | 'system';
 
 const STORAGE_KEY = 'halftone-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
-const stored = localStorage.getItem(STORAGE_KEY);
+
+function storedScheme(): Scheme {
+  const stored = localStorage.getItem(STORAGE_KEY);
+  return stored === 'light' || stored === 'dark' ? stored : 'system';
+}
 
 /** What the user has chosen. */
-export const schemeStore = createStore<Scheme>(stored === 'light' || stored === 'dark' ? stored : 'system');
+export const schemeStore = createStore<Scheme>(storedScheme());
+
+// Another tab, or another page of this program, has changed it.
+addEventListener('storage', () => schemeStore.set(storedScheme()));
 
 export function chooseScheme(scheme: Scheme): void {
   if (scheme === 'system') localStorage.removeItem(STORAGE_KEY);
