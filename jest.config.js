@@ -1,7 +1,7 @@
 /** Unit tests stand beside the code (`*.spec.ts`), end-to-end tests in `test/` (`*.test.ts`). */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/demo', '<rootDir>/bench'],
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/demo', '<rootDir>/bench', '<rootDir>/web'],
   testRegex: '\\.(spec|test)\\.ts$',
   extensionsToTreatAsEsm: ['.ts'],
   // Our imports name the compiled file, as Node's ESM resolution asks for; the tests run the source.
