@@ -2,12 +2,3 @@
 export class DemoError extends Error {
   override readonly name = 'DemoError';
 }
-
-/** Signals that the user stopped the demo. */
-export class InterruptedError extends Error {
-  override readonly name = 'InterruptedError';
-
-  constructor(readonly exitCode: number) {
-    super('Interrupted.');
-  }
-}

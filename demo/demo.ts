@@ -1,26 +1,36 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { catalogueCsv, PRODUCTS } from './catalogue.js';
-import { HalftoneClient, type Progress } from './client.js';
-import { DemoError, InterruptedError } from './demo.errors.js';
+import { ApiClient } from '../src/cli/client/api-client.js';
+import type { RequestInfo } from '../src/cli/client/api-types.js';
+import { UPLOAD } from '../src/cli/client/operations.js';
+import { type EmbeddedServer, startEmbedded } from '../src/cli/process/embedded-server.js';
+import { abortOnInterruption, InterruptedError } from '../src/cli/process/interruption.js';
+import { CommandError } from '../src/cli/usage-error.js';
+import { DemoError } from './demo.errors.js';
 import { formatSeconds } from '../src/cli/terminal/format.js';
 import { startHost } from './host.js';
-import { abortOnInterruption } from './interruption.js';
-import { startProgram } from './program.js';
 import { progressBar, progressNote } from '../src/cli/terminal/progress-bar.js';
 import { waitForKeyPress } from './key-press.js';
 import { serveImages } from './serve-images.js';
 import { onceStopped, type Outcome, summary, whileRunning } from './summary.js';
 import { downloadResults } from './download-results.js';
+import { type Progress, resultsOf } from './results.js';
 import { Terminal } from '../src/cli/terminal/terminal.js';
-import { openWorkspace } from './workspace.js';
+import { openWorkspace, type Workspace } from './workspace.js';
 
 const LIMIT_MS = 300_000;
 
+/** The variables that any process needs; the program inherits nothing else. */
+const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'TEMP', 'SystemRoot'];
+
 const terminal = new Terminal(process.stdout, process.env);
-const interruption = abortOnInterruption(LIMIT_MS);
+const interruption = abortOnInterruption(process.stdout);
 const { signal } = interruption;
+const tooLong = new DemoError(`The demo did not finish within ${LIMIT_MS / 1000} seconds.`);
+const limit = setTimeout(() => interruption.abort(tooLong), LIMIT_MS).unref();
 signal.addEventListener('abort', () => terminal.redraw('  Stopping …'));
 
 try {
@@ -48,24 +58,46 @@ async function compressCatalogue(): Promise<Outcome> {
 
   await using program = await step(
     'Starting Halftone',
-    startProgram({ ...workspace, signal, onUnexpectedExit: (error) => interruption.abort(error) }),
+    startProgram(workspace),
     ({ url }) => `Started Halftone at ${url}`,
   );
-  await using client = new HalftoneClient(program.url, signal);
-  const { id } = await step(
+  const api = new ApiClient({ server: program.url, key: undefined, signal });
+  const { uploadCsv } = await step(
     'Uploading the catalogue',
-    client.upload('catalogue.csv', csv),
-    ({ totalProducts }) => `Uploaded catalogue.csv with ${totalProducts} products`,
+    api.upload<{ uploadCsv: RequestInfo }>(UPLOAD, workspace.inputCsv, {}),
+    ({ uploadCsv: { totalProducts } }) => `Uploaded catalogue.csv with ${totalProducts} products`,
   );
-  await show(client.watch(id));
+  const { id } = uploadCsv;
+  await show(api.watch(id));
 
-  const result = await client.results(id);
-  const mismatches = await downloadResults(client, result, csv, workspace);
+  const result = await resultsOf(api, id);
+  const mismatches = await downloadResults(api, result, csv, workspace);
   const outcome = { requestId: id, result, workspace, url: program.url, mismatches };
   print(summary(outcome, terminal.columns - 2));
   if (terminal.isLive && process.stdin.isTTY) await waitForUser(outcome);
   terminal.redraw('  Stopping …');
   return outcome;
+}
+
+/** Starts the program like `npm start`, on its own data folder and without the settings of the user. */
+async function startProgram({ dataDir, logFile }: Workspace): Promise<EmbeddedServer & AsyncDisposable> {
+  const program = await startEmbedded({
+    programFile: fileURLToPath(new URL('../bundle/halftone.js', import.meta.url)),
+    dataDir,
+    logFile,
+    variables: Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
+    // The host of the images is on this machine, which the SSRF protection blocks by default.
+    settings: { FETCH_ALLOW_PRIVATE: '127.0.0.0/8' },
+    signal,
+    onUnexpectedExit: (error) => interruption.abort(error),
+  });
+  return {
+    ...program,
+    async [Symbol.asyncDispose]() {
+      const how = await program.stop();
+      if (how !== 'exit code 0') throw new DemoError(`Halftone did not stop cleanly: it ended with ${how}.`);
+    },
+  };
 }
 
 /** Prints the description of a step, and replaces it with the result when the step is done. */
@@ -84,7 +116,7 @@ async function step<Result>(
 
 /** Keeps everything running until the user presses a key. */
 async function waitForUser(outcome: Outcome): Promise<void> {
-  interruption.removeLimit();
+  clearTimeout(limit);
   print(whileRunning(outcome));
   terminal.redraw('  Press any key to stop Halftone.');
   await waitForKeyPress(process.stdin, signal);
@@ -110,7 +142,8 @@ function print(lines: readonly string[]): void {
 /** Prints why the demo ended early, and returns its exit code. */
 function explain(error: unknown): number {
   terminal.redraw('');
-  const isExpected = error instanceof DemoError || error instanceof InterruptedError;
+  const isExpected =
+    error instanceof DemoError || error instanceof CommandError || error instanceof InterruptedError;
   process.stderr.write(`${isExpected ? error.message : String((error as Error).stack ?? error)}\n`);
   return error instanceof InterruptedError ? error.exitCode : 1;
 }

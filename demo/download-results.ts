@@ -2,8 +2,10 @@ import { parseString } from 'fast-csv';
 import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { PRODUCTS } from './catalogue.js';
-import type { HalftoneClient, ImageResult, RequestResult } from './client.js';
+import type { ApiClient } from '../src/cli/client/api-client.js';
+import type { ImageResult, RequestResult } from './results.js';
 import { imageMismatches, outputMismatches } from './verification.js';
+import { DemoError } from './demo.errors.js';
 import type { Workspace } from './workspace.js';
 
 /**
@@ -12,14 +14,14 @@ import type { Workspace } from './workspace.js';
  * @returns the mismatches with the expected results, one sentence each
  */
 export async function downloadResults(
-  client: HalftoneClient,
+  api: ApiClient,
   { images: { nodes: images }, outputCsvUrl }: RequestResult,
   inputCsv: string,
   workspace: Workspace,
 ): Promise<string[]> {
-  const outputCsv = await client.download(outputCsvUrl);
+  const outputCsv = await download(api, outputCsvUrl);
   await writeFile(workspace.outputCsv, outputCsv);
-  const mismatches = await Promise.all(images.map((image) => downloadImage(client, image, workspace)));
+  const mismatches = await Promise.all(images.map((image) => downloadImage(api, image, workspace)));
   return [
     ...imageMismatches(PRODUCTS, images),
     ...outputMismatches(await rowsOf(inputCsv), await rowsOf(outputCsv.toString()), images),
@@ -27,18 +29,21 @@ export async function downloadResults(
   ];
 }
 
-async function downloadImage(
-  client: HalftoneClient,
-  image: ImageResult,
-  workspace: Workspace,
-): Promise<string[]> {
+async function downloadImage(api: ApiClient, image: ImageResult, workspace: Workspace): Promise<string[]> {
   const { inputUrl, outputUrl, outputBytes } = image;
   if (outputUrl === null) return [];
-  const bytes = await client.download(outputUrl);
+  const bytes = await download(api, outputUrl);
   await writeFile(workspace.compressedOf(new URL(inputUrl).pathname), bytes);
   if (bytes.length !== outputBytes) return [`${outputUrl} has ${bytes.length} bytes, not ${outputBytes}.`];
   const { width } = await sharp(bytes).metadata();
   return width > 0 ? [] : [`${outputUrl} is not an image.`];
+}
+
+/** Downloads a public URL of the program. */
+async function download(api: ApiClient, url: string): Promise<Buffer> {
+  const response = await api.open(url.slice(api.server.length));
+  if (response.status !== 200) throw new DemoError(`GET ${url} returned status ${response.status}.`);
+  return Buffer.from(await response.arrayBuffer());
 }
 
 function rowsOf(csv: string): Promise<string[][]> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ReadStream } from 'node:tty';
-import { InterruptedError } from './demo.errors.js';
+import { InterruptedError } from '../src/cli/process/interruption.js';
 
 /**
  * Waits until a key is pressed, Ctrl-C included, or the demo is interrupted.

@@ -1,4 +1,4 @@
-import type { ImageResult, Progress } from './client.js';
+import type { ImageResult, Progress } from './results.js';
 import { imageTable, totals } from './report.js';
 
 const image: ImageResult = {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ImageResult, RequestResult } from './client.js';
+import type { ImageResult, RequestResult } from './results.js';
 import { formatBytes, formatSaved, formatSeconds } from '../src/cli/terminal/format.js';
 import { type Column, table } from '../src/cli/terminal/table.js';
 

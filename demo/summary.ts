@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
-import type { RequestResult } from './client.js';
+import type { RequestResult } from './results.js';
 import { imageTable, totals } from './report.js';
 import type { Workspace } from './workspace.js';
 
@@ -42,11 +42,11 @@ export function summary({ requestId, result, workspace, mismatches }: Outcome, w
 }
 
 /** Lists what the user can do while Halftone is still running. */
-export function whileRunning({ url }: Outcome): string[] {
+export function whileRunning({ url, requestId }: Outcome): string[] {
   return [
     `Halftone is still running, so the URLs in the output CSV work. Look around:`,
     '',
-    `Start page   ${url}/`,
+    `Dashboard    ${url}/requests/${requestId}`,
     `GraphiQL     ${url}/graphiql`,
     `REST API     ${url}/api/docs`,
     '',
@@ -59,7 +59,7 @@ export function onceStopped({ url, workspace }: Outcome): string[] {
     'Halftone has stopped, so the URLs in the output CSV do not work until it runs on the same data again:',
     '',
     `Restart      PORT=${new URL(url).port} DATA_DIR=${shown(workspace.dataDir)} npm start`,
-    'Start new    npm start, then open GraphiQL at http://127.0.0.1:3000/graphiql',
+    'Start new    npm start, then open http://127.0.0.1:3000',
     '',
   ];
 }

@@ -1,4 +1,4 @@
-import type { ImageResult } from './client.js';
+import type { ImageResult } from './results.js';
 import { imageMismatches, outputMismatches } from './verification.js';
 
 const sampleImages = [

@@ -1,5 +1,5 @@
 import { type Product, sampleImagesOf, HEADER } from './catalogue.js';
-import type { ImageResult } from './client.js';
+import type { ImageResult } from './results.js';
 
 /** The columns that the program adds to the CSV. */
 const ADDED = ['Output Image Urls', 'Image Status', 'Image Errors'];

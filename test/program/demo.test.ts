@@ -82,6 +82,8 @@ describe('in a terminal', () => {
         await readFile(path.join(folder, '.halftone-demo/output.csv'), 'utf8'),
       );
       expect((await fetch(`${new URL(url).origin}/graphiql`)).status).toBe(200);
+      const [, dashboard] = /Dashboard +(\S+\/requests\/[0-9a-f-]+)/.exec(demo.text())!;
+      expect(await (await fetch(dashboard!, { headers: { accept: 'text/html' } })).text()).toContain('<html');
       demo.child.stdin!.write(key);
       expect(await demo.ended).toBe(0);
       await expect(fetch(url)).rejects.toThrow('fetch failed');

@@ -26,6 +26,7 @@ export interface RequestInfo {
   readonly status: RequestStatus;
   readonly fileName: string;
   readonly createdAt: string;
+  readonly startedAt: string | null;
   readonly completedAt: string | null;
   readonly notice: string | null;
   readonly totalProducts: number;

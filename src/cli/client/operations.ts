@@ -1,6 +1,6 @@
 /** What the commands ask of a request. */
 const REQUEST = `
-  id status fileName createdAt completedAt notice totalProducts productsWithoutImages skippedRowCount skippedImageCount
+  id status fileName createdAt startedAt completedAt notice totalProducts productsWithoutImages skippedRowCount skippedImageCount
   unreadImageColumns outputCsvUrl errorsCsvUrl
   progress { totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds }
   failures { code message count example { inputUrl } }`;

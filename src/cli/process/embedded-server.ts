@@ -10,8 +10,8 @@ import { isRunning } from './is-running.js';
 export interface EmbeddedServer {
   /** The base URL, such as `http://127.0.0.1:40321`. */
   readonly url: string;
-  /** Stops it and waits until it has exited. */
-  stop(): Promise<void>;
+  /** Stops it, waits until it has exited, and returns how: `exit code 0` when all was well. */
+  stop(): Promise<string>;
 }
 
 export interface EmbeddedOptions {
@@ -82,7 +82,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     isExpectedToRun = false;
     // If it is killed while it starts, its database may keep running.
     await Promise.race([ready, ended]);
-    await stopChild(child, ended);
+    return stopChild(child, ended);
   };
   try {
     const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
@@ -106,11 +106,12 @@ async function endOfEarlier(pidFile: string, signal: AbortSignal): Promise<void>
   while (isRunning(pid) && performance.now() < deadline) await sleep(100, undefined, { signal });
 }
 
-async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<void> {
+async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<string> {
   child.kill('SIGTERM');
   const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-  await ended;
+  const how = await ended;
   clearTimeout(tooLong);
+  return how;
 }
 
 async function endText(how: string, logFile: string): Promise<string> {
