@@ -3,6 +3,7 @@ import { COMPRESS } from './commands/compress-command.js';
 import { completionCommand } from './commands/completion-command.js';
 import { KEYS } from './commands/keys-commands.js';
 import { DOCTOR } from './commands/doctor-command.js';
+import { MIGRATE } from './commands/migrate-command.js';
 import { INSPECT, REQUEST_COMMANDS } from './commands/request-commands.js';
 import { CONFIGURATION, SERVE, WORKER } from './commands/server-commands.js';
 import { WEBHOOKS } from './commands/webhook-commands.js';
@@ -18,6 +19,7 @@ export const HALFTONE: CommandSpec = {
     SERVE,
     WORKER,
     DOCTOR,
+    MIGRATE,
     KEYS,
     ...REQUEST_COMMANDS,
     WEBHOOKS,

@@ -25,6 +25,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+test('halftone migrate runs the migrations of an empty database once, and ends', async () => {
+  const first = await runToItsEnd(env, { args: ['migrate'] });
+  expect(first).toEqual({ code: 0, stdout: expect.stringMatching(/^(Ran \w+\.\n)+$/), stderr: '' });
+  const second = await runToItsEnd(env, { args: ['migrate'] });
+  expect(second).toEqual({ code: 0, stdout: 'The database is up to date.\n', stderr: '' });
+}, 60_000);
+
 test('halftone keys does what halftone-keys does', async () => {
   const created = await runToItsEnd(env, { args: ['keys', 'create', 'shop'] });
   expect(created).toEqual({ code: 0, stdout: expect.stringMatching(/^ht_\S+\n$/), stderr: '' });
