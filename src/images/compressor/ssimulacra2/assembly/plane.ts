@@ -1,7 +1,14 @@
 import { BLOCK, blurColumns, blurRow, REACH, ROWS } from './blur';
 import { addErrors, SUMS } from './errors';
 import { allocate } from './memory';
-import { blurNextRow, RECURSIVE_BLOCK, RECURSIVE_ROWS, STATE } from './recursive-blur';
+import {
+  blurNextRow,
+  blurRowRecursively,
+  RECURSIVE_BLOCK,
+  RECURSIVE_ROWS,
+  scratchOf,
+  STATE,
+} from './recursive-blur';
 
 /** The rows that are kept: from the newest back to the one whose errors are added now. A power of two. */
 const KEPT = 8;
@@ -21,6 +28,7 @@ export class Plane {
   /** The last rows, blurred from left to right, in blocks. */
   private blurred: usize = 0;
   private state: usize = 0;
+  private scratch: usize = 0;
   /** The addresses of ROWS rows. */
   private rows: usize = 0;
   /** A row that is blurred in both directions, in blocks. */
@@ -40,6 +48,7 @@ export class Plane {
     this.blurredStride = blocks * (isRecursive ? RECURSIVE_BLOCK : BLOCK);
     this.blurred = allocate(this.blurredStride * (isRecursive ? RECURSIVE_ROWS : ROWS));
     this.state = isRecursive ? allocate(blocks * STATE) : 0;
+    this.scratch = isRecursive ? allocate(scratchOf(width)) : 0;
     this.rows = allocate(ROWS * 4);
     this.means = allocate(blocks * BLOCK);
     this.sums = allocate(SUMS * 8);
@@ -67,7 +76,7 @@ export class Plane {
     this.clearTail(a);
     this.clearTail(b);
     const to = this.blurredRow(this.y);
-    if (this.isRecursive) this.blurFive(a, b, to);
+    if (this.isRecursive) blurRowRecursively(a, b, this.width, this.scratch, to);
     else this.blurFour(a, b, to);
     this.next();
   }
@@ -94,19 +103,6 @@ export class Plane {
     blurRow(products, this.width, to + 32, BLOCK);
     multiply(a, b, this.width, products);
     blurRow(products, this.width, to + 48, BLOCK);
-  }
-
-  /** Blurs a row from left to right: a, b, a², b² and ab. */
-  private blurFive(a: usize, b: usize, to: usize): void {
-    const products = this.products;
-    blurRow(a, this.width, to, RECURSIVE_BLOCK);
-    blurRow(b, this.width, to + 16, RECURSIVE_BLOCK);
-    multiply(a, a, this.width, products);
-    blurRow(products, this.width, to + 32, RECURSIVE_BLOCK);
-    multiply(b, b, this.width, products);
-    blurRow(products, this.width, to + 48, RECURSIVE_BLOCK);
-    multiply(a, b, this.width, products);
-    blurRow(products, this.width, to + 64, RECURSIVE_BLOCK);
   }
 
   /** Adds the errors of the row for which all rows below are there that the blur needs. */
