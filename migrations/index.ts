@@ -17,6 +17,7 @@ import { InputFormats1764403000000 } from './1764403000000-input-formats.js';
 import { ImageFileNames1764404000000 } from './1764404000000-image-file-names.js';
 import { ReportColumns1764404500000 } from './1764404500000-report-columns.js';
 import { LeftOutImages1764405000000 } from './1764405000000-left-out-images.js';
+import { Target1764406000000 } from './1764406000000-target.js';
 import { Effort1764406100000 } from './1764406100000-effort.js';
 import { AlreadyOptimised1764406110000 } from './1764406110000-already-optimised.js';
 import { AllowedFormats1764406150000 } from './1764406150000-allowed-formats.js';
@@ -44,6 +45,7 @@ export const migrations = [
   ImageFileNames1764404000000,
   ReportColumns1764404500000,
   LeftOutImages1764405000000,
+  Target1764406000000,
   Effort1764406100000,
   AlreadyOptimised1764406110000,
   AllowedFormats1764406150000,

@@ -3,4 +3,6 @@ export interface ImageMeasurements {
   /** Pixels of one frame as displayed, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
+  /** The SSIMULACRA 2.1 score against the input, 100 for no difference; null where it was not measured. */
+  readonly score: number | null;
 }

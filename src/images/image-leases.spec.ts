@@ -106,6 +106,5 @@ test('claim() returns every compression option of the request', async () => {
     pad: '4:5',
     trim: true,
     keepOriginals: false,
-    reuse: true,
   });
 });

@@ -29,7 +29,7 @@ export class ImageLeases {
                  images.input_url AS "inputUrl", images.attempts - images.lost_attempts AS attempt,
                  requests.traceparent, requests.total_images AS "requestImages",
                  requests.fetch_headers AS "fetchHeaders", requests.owner,
-                 json_build_object('quality', requests.quality, 'format', requests.format,
+                 json_build_object('quality', requests.quality, 'target', requests.target, 'format', requests.format,
                    'allow', requests.allowed_formats, 'effort', requests.effort,
                    'maxWidth', requests.max_width, 'maxHeight', requests.max_height,
                    'background', requests.background, 'pad', requests.pad, 'trim', requests.trim,

@@ -82,6 +82,7 @@ const result = {
     source: { sourceKey: null, contentKey: Buffer.from('bytes'), validators: null },
     width: 4,
     height: 3,
+    score: 71.25,
     durationMs: 7.5,
   },
   failed,

@@ -94,7 +94,7 @@ export class ImageResults {
       `WITH result AS (
          SELECT * FROM jsonb_to_recordset($1) AS r (
            id uuid, token uuid, outcome text, verdict text, input_bytes integer, output_bytes integer,
-           input_format text, output_format text, file_name text, width integer, height integer, duration_ms integer,
+           input_format text, output_format text, file_name text, width integer, height integer, score real, duration_ms integer,
            error_code text, error_message text, delay_ms float8, is_loss boolean,
            source_key bytea, content_key bytea, validators jsonb)
        ), moved AS (
@@ -118,6 +118,7 @@ export class ImageResults {
              file_name = result.file_name,
              width = result.width,
              height = result.height,
+             score = result.score,
              duration_ms = result.duration_ms,
              error_code = result.error_code,
              error_message = result.error_message
@@ -205,6 +206,7 @@ function toRow({ lease, result, isLoss }: Entry): Record<string, unknown> {
         file_name: result.fileName,
         width: result.width,
         height: result.height,
+        score: result.score,
         duration_ms: Math.round(result.durationMs),
         source_key: byteaOf(result.source.sourceKey),
         content_key: byteaOf(result.source.contentKey),

@@ -8,9 +8,10 @@ export const REPORT_COLUMNS = ['NONE', 'BASIC', 'FULL'] as const;
 /** How much the output CSV says about the images in columns at its end. */
 export type ReportColumns = (typeof REPORT_COLUMNS)[number];
 
-/** The options for every image of a request. `quality` is 1 to 100; sizes are pixels, null for no limit. */
+/** The options for every image of a request. `quality` is 1 to 100; `target` is a score, 30 to 95, or null for the quality; sizes are pixels, null for no limit. */
 export interface RequestOptions {
   readonly quality: number;
+  readonly target: number | null;
   readonly format: OutputFormat;
   /** The formats that AUTO may choose; null for all. */
   readonly allow: readonly NamedFormat[] | null;
@@ -29,10 +30,11 @@ export interface RequestOptions {
 
 /** Returns the options of a request alone. */
 export function optionsOf(request: RequestOptions): RequestOptions {
-  const { quality, format, allow, effort, maxWidth, maxHeight } = request;
+  const { quality, target, format, allow, effort, maxWidth, maxHeight } = request;
   const { background, pad, trim, keepMetadata, keepOriginals, reuse } = request;
   return {
     quality,
+    target,
     format,
     allow,
     effort,

@@ -3,6 +3,7 @@ import type { CompressionSettings } from '../images/index.js';
 /** The compiler rejects a setting that is missing here, so that previews have every option of an upload. */
 const FIELDS: Readonly<Record<keyof CompressionSettings, true>> = {
   quality: true,
+  target: true,
   format: true,
   allow: true,
   effort: true,

@@ -1,4 +1,4 @@
-import { Field, InputType, Int, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, InputType, Int, registerEnumType } from '@nestjs/graphql';
 import type { Effort, OutputFormat } from '../common/index.js';
 import type { ProfileName } from '../csv/index.js';
 import {
@@ -67,10 +67,19 @@ export class FetchHeaderInput {
 export class UploadCsvInput {
   @Field(() => Int, {
     nullable: true,
-    defaultValue: 50,
-    description: 'The quality of lossy formats, from 1 (smallest files) to 100.',
+    description:
+      'The quality of lossy formats, from 1 (smallest files) to 100; 50 if neither `quality` nor `target` is given.',
   })
-  quality: number = 50;
+  quality?: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Instead of `quality`: the SSIMULACRA 2.1 score that each image is to have, from 30 to 95. 90 is visually lossless, ' +
+      '70 high and 50 medium quality. Each image is encoded with the quality that it needs, in up to three attempts, and ' +
+      'scores at most 1 less or 2 more where its format allows. Animations get the quality that most images need.',
+  })
+  target?: number | null;
 
   @Field(() => OutputFormatEnum, {
     nullable: true,

@@ -7,6 +7,7 @@ const input = (given: Record<string, unknown> = {}) => Object.assign(new UploadC
 const DEFAULTS = {
   request: {
     quality: 50,
+    target: null,
     format: 'ORIGINAL',
     allow: null,
     effort: 'BALANCED',
@@ -60,6 +61,7 @@ test('treats null as not given', () => {
 test('returns the given options', () => {
   const request = {
     quality: 1,
+    target: null,
     format: 'AVIF',
     allow: null,
     effort: 'SMALLEST',
@@ -92,6 +94,10 @@ describe('invalid options', () => {
     [{ quality: 0 }, 'quality must be between 1 and 100'],
     [{ quality: 101 }, 'quality must be between 1 and 100'],
     [{ quality: -50 }, 'quality must be between 1 and 100'],
+    [{ target: 29.9 }, 'target must be between 30 and 95'],
+    [{ target: 95.5 }, 'target must be between 30 and 95'],
+    [{ target: Number.NaN }, 'target must be between 30 and 95'],
+    [{ target: 70, quality: 50 }, 'quality and target exclude each other; give one of them'],
     [{ maxWidth: 0 }, 'maxWidth must be between 1 and 16384'],
     [{ maxWidth: -1 }, 'maxWidth must be between 1 and 16384'],
     [{ maxHeight: 16_385 }, 'maxHeight must be between 1 and 16384'],
@@ -131,6 +137,10 @@ describe('invalid options', () => {
       expect(() => checkOptions(invalid)).toThrow(name);
     }
   });
+});
+
+test('accepts a target in place of a quality', () => {
+  expect(checkOptions(input({ target: 69.5 })).request).toMatchObject({ quality: 50, target: 69.5 });
 });
 
 test('accepts an idempotency key of exactly the longest length', () => {

@@ -61,6 +61,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
   };
   const request: RequestOptions = {
     quality: input.quality ?? 50,
+    target: input.target ?? null,
     format: input.format ?? 'ORIGINAL',
     allow: allowedFormatsOf(input, errors),
     effort: input.effort ?? 'BALANCED',
@@ -72,6 +73,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     reuse: input.reuse ?? true,
   };
   if (request.quality < 1 || request.quality > 100) errors.push('quality must be between 1 and 100');
+  if (request.target !== null) errors.push(...targetErrors(request.target, input.quality ?? null));
   const idempotencyKey = input.idempotencyKey ?? null;
   if (idempotencyKey !== null && (idempotencyKey === '' || idempotencyKey.length > MAX_KEY_LENGTH)) {
     errors.push(`idempotencyKey must have 1 to ${MAX_KEY_LENGTH} characters, or be omitted`);
@@ -114,6 +116,11 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     report: input.report ?? null,
     idempotencyKey,
   };
+}
+
+function targetErrors(target: number, quality: number | null): string[] {
+  if (quality !== null) return ['quality and target exclude each other; give one of them'];
+  return target >= 30 && target <= 95 ? [] : ['target must be between 30 and 95'];
 }
 
 /** Says what is wrong with headers, without their values. */

@@ -71,6 +71,7 @@ test('posts a signed event with working links to the files of a settled request'
           productName: 'Product 1',
           inputImageUrls: [stage.host.url('/photo.jpg'), stage.host.url('/missing.png')],
           outputImageUrls: [expect.any(String), null],
+          outputImageScores: [null, null],
         },
       ],
     },

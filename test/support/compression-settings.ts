@@ -3,6 +3,7 @@ import type { CompressionSettings } from '../../src/images/compressor/compressio
 /** The settings of an upload without options, from which specs differ by name. */
 export const DEFAULT_SETTINGS: CompressionSettings = {
   quality: 50,
+  target: null,
   format: 'ORIGINAL',
   allow: null,
   effort: 'BALANCED',

@@ -198,17 +198,25 @@ test.each(['APPEND', 'REPLACE'])(
       ...HEADER,
       ...OUTPUTS,
       ...['Image Verdict', 'Image Bytes Before', 'Image Bytes After', 'Image Width', 'Image Height'],
-      ...['Image Error Code', 'Image Error Message'],
+      ...['Image Score', 'Image Error Code', 'Image Error Message'],
     ]);
     expect(first).toEqual([
       ...(output === 'REPLACE' ? rows[0]!.with(4, `${image.outputUrl}, ${missing}`) : rows[0]!),
       `${image.outputUrl},`,
       'COMPLETED, FAILED',
       expect.stringContaining('HTTP_STATUS'),
-      ...[`${verdict},`, `${inputBytes},`, `${outputBytes},`, '32,', '32,', ',HTTP_STATUS'],
+      ...[
+        `${verdict},`,
+        `${inputBytes},`,
+        `${outputBytes},`,
+        '32,',
+        '32,',
+        expect.stringMatching(/^(100,)?$/),
+        ',HTTP_STATUS',
+      ],
       expect.stringMatching(/^; .*404/),
     ]);
-    expect(second).toEqual([...rows[1]!, '', 'NO_IMAGE', '', '', '', '', '', '', '', '']);
+    expect(second).toEqual([...rows[1]!, '', 'NO_IMAGE', '', '', '', '', '', '', '', '', '']);
   },
 );
 

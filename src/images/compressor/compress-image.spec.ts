@@ -100,6 +100,7 @@ describe('an output that would be larger', () => {
         height: 160,
         inputWidth: 240,
         inputHeight: 160,
+        score: 100,
       });
     },
   );
@@ -178,6 +179,7 @@ describe('SVG', () => {
       height: 160,
       inputWidth: 240,
       inputHeight: 160,
+      score: 100,
     });
   });
 

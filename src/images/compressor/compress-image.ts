@@ -8,10 +8,15 @@ import { decode, open } from './decode-image.js';
 import { inspectImage, type Inspection, readStructure } from './inspect-image.js';
 import { CODECS } from './formats/index.js';
 import { isKept } from '../never-bigger.js';
+import type { PictureKind } from './picture-kind.js';
 import { renderApng } from './render-apng.js';
 import { type Sharp, sharp } from './sharp.js';
 import { lookAt, samplePicture } from './sample-picture.js';
+import { decodedForScore } from './ssimulacra2/decoded-image.js';
 import { stripMetadata } from './strip-metadata.js';
+import { type EncodedImage, encodeToTarget } from './target/encode-to-target.js';
+import { firstQuality } from './target/quality-search.js';
+import { SCORE_CURVES } from './target/score-curves.js';
 
 type WritePlan = Extract<CompressionPlan, { kind: 'WRITE' }>;
 
@@ -39,8 +44,8 @@ export async function compressImage(
     return kept(image, keptBytes(input, image, options));
   }
   if (plan.kind === 'REWRITE') return rewritten(input, image, options, limits.maxPixels);
-  const encoder = await write(image, plan, options, limits.maxPixels);
-  const output = await repacked(await decode(encoder.toBuffer()), plan, options);
+  const encoded = await encodePlanned(image, plan, options, limits.maxPixels);
+  const output = await repacked(encoded.output, plan, options);
   if (plan.comparable) {
     const original = keptBytes(input, image, options);
     if (isKept(true, (original ?? input).length, output.length)) return kept(image, original);
@@ -54,7 +59,28 @@ export async function compressImage(
     height: plan.height,
     inputWidth: image.width,
     inputHeight: image.height,
+    score: encoded.score,
   };
+}
+
+/** Encodes with the quality that is asked for, or with the one that has the score that is. Animations are not measured. */
+async function encodePlanned(
+  image: Inspection,
+  plan: WritePlan,
+  options: CompressionSettings,
+  maxPixels: number,
+): Promise<EncodedImage> {
+  const kind = await samplePicture(image, plan, options.effort, maxPixels);
+  const encode = async (quality: number) =>
+    decode((await write(image, plan, kind, { ...options, quality }, maxPixels)).toBuffer());
+  const { target } = options;
+  if (target === null) return { output: await encode(options.quality), score: null };
+  const curve = SCORE_CURVES[plan.format];
+  if (plan.frames > 1) return { output: await encode(firstQuality(curve, target)), score: null };
+  const { background } = options;
+  const { rendered } = await render(image, plan, { keepMetadata: false, background }, maxPixels);
+  const reference = await decode(decodedForScore(rendered));
+  return encodeToTarget(target, curve, reference, encode);
 }
 
 async function checkCompleteness({ decoder: { check, options } }: Inspection): Promise<void> {
@@ -117,6 +143,7 @@ function kept({ format, width, height }: Inspection, output: Uint8Array | null):
     height,
     inputWidth: width,
     inputHeight: height,
+    score: 100,
   };
 }
 
@@ -160,10 +187,26 @@ const sizeOf = ({ width, height }: Size): Size => ({ width, height });
 async function write(
   image: Inspection,
   plan: WritePlan,
+  kind: PictureKind,
   { quality, effort, keepMetadata, background }: CompressionSettings,
   maxPixels: number,
 ): Promise<Sharp> {
-  const { encode, hasAlpha, animate } = CODECS[plan.format].encoder;
+  const { rendered, header, hasAlpha } = await render(image, plan, { keepMetadata, background }, maxPixels);
+  const { encode, animate } = CODECS[plan.format].encoder;
+  const output = encode(rendered, { quality, effort, kind, hasAlpha });
+  const { apng } = header.decoder;
+  if (animate === null || plan.frames === 1 || apng === undefined) return output;
+  return animate(output, { delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays });
+}
+
+/** Prepares what is encoded: the frames in their final size and colours. */
+async function render(
+  image: Inspection,
+  plan: WritePlan,
+  { keepMetadata, background }: Pick<CompressionSettings, 'keepMetadata' | 'background'>,
+  maxPixels: number,
+): Promise<{ rendered: Sharp; header: Inspection; hasAlpha: boolean }> {
+  const { hasAlpha } = CODECS[plan.format].encoder;
   const { frames, header: opened, isFinal } = await openFrames(image, plan, background, maxPixels);
   const fill = fillOf(background, hasAlpha && opened.hasAlpha);
   const isFlattened = opened.hasAlpha && (!hasAlpha || background !== null);
@@ -174,12 +217,8 @@ async function write(
   // Otherwise the colour would become grey as the image is.
   if (isColoured && opened.isGrey) output = output.pipelineColourspace('srgb');
   if (isFlattened) output = output.flatten({ background: background ?? WHITE });
-  const kind = await samplePicture(image, plan, effort, maxPixels);
-  const settings = { quality, effort, kind, hasAlpha: opened.hasAlpha && !isFlattened };
-  output = encode(inSrgb(output, header, keepMetadata), settings);
-  const { apng } = header.decoder;
-  if (animate === null || plan.frames === 1 || apng === undefined) return output;
-  return animate(output, { delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays });
+  const rendered = inSrgb(output, header, keepMetadata);
+  return { rendered, header, hasAlpha: opened.hasAlpha && !isFlattened };
 }
 
 /** Cuts out, scales and pads the image as planned. */

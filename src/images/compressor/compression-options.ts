@@ -17,6 +17,8 @@ export const COMPRESSION_VERSION = 3;
 export interface CompressionSettings {
   /** 1 (fewest bytes) to 100 (best; for PNG: lossless). */
   readonly quality: number;
+  /** The score that the result is to have, 30 to 95, instead of a quality; null for the quality. */
+  readonly target: number | null;
   readonly format: OutputFormat;
   /** The formats that AUTO may choose; null for all. */
   readonly allow: readonly NamedFormat[] | null;

@@ -5,6 +5,8 @@ import { CODECS } from './formats/index.js';
 import { type Box, geometryOf, isSame, type Size } from './image-geometry.js';
 import type { Inspection } from './inspect-image.js';
 import { ImageCompressionError } from './compressor-errors.js';
+import { firstQuality } from './target/quality-search.js';
+import { SCORE_CURVES } from './target/score-curves.js';
 
 /** The properties of an image that its plan depends on. */
 export type PlannedImage = Pick<
@@ -76,7 +78,7 @@ export function planCompression(
   const isWhole = crop === undefined && size.content === undefined && isSame(size, image);
   const isSameFormat = format === image.format || (options.format === 'AUTO' && mayStay(image, options));
   const comparable = isSameFormat && isWhole && !isFlattened;
-  if (comparable && wasCompressedBefore(image, options)) return { kind: 'REWRITE' };
+  if (comparable && wasCompressedBefore(image, qualityAsked(options, format))) return { kind: 'REWRITE' };
   return { kind: 'WRITE', format, frames, ...size, ...(crop && { crop }), comparable };
 }
 
@@ -106,8 +108,13 @@ function canBeReencoded(image: PlannedImage, framesWritten: number): boolean {
  * Whether encoding again would cost more quality than it is worth. An image of the same quality, or ten more, would lose
  * 7 to 10 points of SSIMULACRA2 for a fifth of its bytes at most; its pixels rewritten without loss have a tenth fewer.
  */
-function wasCompressedBefore({ quality = 100 }: PlannedImage, asked: CompressionSettings): boolean {
-  return quality < 100 && quality <= asked.quality + RECOMPRESSION_MARGIN;
+function wasCompressedBefore({ quality = 100 }: PlannedImage, asked: number): boolean {
+  return quality < 100 && quality <= asked + RECOMPRESSION_MARGIN;
+}
+
+/** The quality that is asked for; with a target the one that most images need for it. */
+function qualityAsked({ quality, target }: CompressionSettings, format: WritableFormat): number {
+  return target === null ? quality : firstQuality(SCORE_CURVES[format], target);
 }
 
 function hdrUnsupported(name: string): ImageCompressionError {

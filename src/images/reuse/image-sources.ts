@@ -15,7 +15,11 @@ export interface StoredImage extends KeyedImage, ImageMeasurements {
 }
 
 /** The columns of the measurements, which the result of a later image repeats. */
-const MEASUREMENTS: Readonly<Record<keyof ImageMeasurements, string>> = { width: 'width', height: 'height' };
+const MEASUREMENTS: Readonly<Record<keyof ImageMeasurements, string>> = {
+  width: 'width',
+  height: 'height',
+  score: 'score',
+};
 
 /** The most keys of one statement, and how long the first of them waits for others, in ms. */
 const GROUP_SIZE = 100;

@@ -5,6 +5,7 @@ const options: RequestOptions = {
   quality: 50,
   format: 'ORIGINAL',
   allow: null,
+  target: null,
   effort: 'BALANCED',
   maxWidth: null,
   maxHeight: 100,

@@ -106,6 +106,10 @@ export class ImageEntity {
   @Column('integer', { nullable: true })
   height!: number | null;
 
+  /** The SSIMULACRA 2.1 score of the output; null where it was not measured. */
+  @Column('real', { nullable: true })
+  score!: number | null;
+
   @Column('integer', { name: 'duration_ms', nullable: true })
   durationMs!: number | null;
 

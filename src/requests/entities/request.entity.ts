@@ -23,6 +23,7 @@ import {
 @Check('requests_input_format', statusCheck('input_format', INPUT_FORMATS))
 @Check('requests_effort', statusCheck('effort', Object.keys(EFFORTS)))
 @Check('requests_quality', 'quality BETWEEN 1 AND 100')
+@Check('requests_target', 'target BETWEEN 30 AND 95')
 @Check(
   'requests_counters',
   'completed_images >= 0 AND failed_images >= 0 AND completed_images + failed_images <= total_images',
@@ -67,6 +68,10 @@ export class RequestEntity {
 
   @Column('smallint')
   quality!: number;
+
+  /** The score that results are to have; null for `quality`. */
+  @Column('real', { nullable: true })
+  target!: number | null;
 
   @Column('text')
   format!: OutputFormat;

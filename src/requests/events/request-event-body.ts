@@ -9,6 +9,8 @@ export interface EventProduct {
   readonly productName: string;
   readonly inputImageUrls: readonly string[];
   readonly outputImageUrls: readonly (string | null)[];
+  /** The SSIMULACRA 2.1 scores of the output images; null where there is no image or no score. */
+  readonly outputImageScores: readonly (number | null)[];
 }
 
 /** The summary of an ended request in its event. Bytes are those of the completed images. */

@@ -8,7 +8,7 @@ import { RequestEvents } from './request-events.js';
 
 type Row = Pick<
   ImageEntity,
-  'id' | 'requestId' | 'productId' | 'inputUrl' | 'status' | 'outputFormat' | 'fileName'
+  'id' | 'requestId' | 'productId' | 'inputUrl' | 'status' | 'outputFormat' | 'fileName' | 'score'
 > & {
   readonly serialNumber: string;
   readonly name: string;
@@ -63,7 +63,8 @@ export class RequestEventPublisher {
     const rows: Row[] = await tx.query(
       `SELECT products.serial_number AS "serialNumber", products.name, images.id, images.request_id AS "requestId",
               images.product_id AS "productId", images.input_url AS "inputUrl", images.status,
-              images.output_format AS "outputFormat", images.file_name AS "fileName"
+              images.output_format AS "outputFormat", images.file_name AS "fileName",
+              images.score
          FROM products JOIN images ON images.product_id = products.id
         WHERE products.request_id = $1 ORDER BY products.record, images.position`,
       [request.id],
@@ -73,6 +74,7 @@ export class RequestEventPublisher {
       productName: images[0]!.name,
       inputImageUrls: images.map((image) => image.inputUrl),
       outputImageUrls: images.map((image) => this.links.toOutput(image, request)),
+      outputImageScores: images.map((image) => image.score),
     }));
   }
 }

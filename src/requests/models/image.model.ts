@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { expectedFileName } from '../../storage/index.js';
 import type { ImageEntity } from '../entities/index.js';
 import type { ImageLinks } from '../links.js';
@@ -92,6 +92,14 @@ export class Image implements Node {
   })
   height!: number | null;
 
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'The SSIMULACRA 2.1 score of the stored image against the downloaded one: 100 for no difference, which includes ' +
+      'KEPT_ORIGINAL; null where it was not measured, which is without `target` and for animations.',
+  })
+  score!: number | null;
+
   @Field(() => Int, { description: 'The number of attempts so far.' })
   attempts!: number;
 
@@ -130,6 +138,7 @@ export function toImage(image: ImageEntity, { outputUrl, originalUrl }: ImageLin
     outputFormat,
     width: image.width,
     height: image.height,
+    score: image.score,
     attempts: image.attempts,
     durationMs: image.durationMs,
     error: image.errorCode === null ? null : { code: image.errorCode, message: image.errorMessage ?? '' },

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Effort, NamedFormat, OutputFormat } from '../../common/index.js';
 import type { ProfileName } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
@@ -20,6 +20,13 @@ import { Node } from './node.model.js';
 export class CompressionOptions implements RequestOptions {
   @Field(() => Int, { description: 'The quality of lossy formats, from 1 to 100.' })
   quality!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'The SSIMULACRA 2.1 score that the output images are to have, instead of a quality; null for `quality`.',
+  })
+  target!: number | null;
 
   @Field(() => OutputFormatEnum, { description: 'The format of the output images.' })
   format!: OutputFormat;

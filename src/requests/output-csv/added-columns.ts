@@ -11,6 +11,7 @@ export interface RecordImage {
   readonly outputBytes: number | null;
   readonly width: number | null;
   readonly height: number | null;
+  readonly score: number | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
 }
@@ -38,6 +39,7 @@ const FULL: readonly AddedColumn[] = [
   perImage('Image Bytes After', (image) => image.outputBytes),
   perImage('Image Width', (image) => image.width),
   perImage('Image Height', (image) => image.height),
+  perImage('Image Score', (image) => image.score),
   {
     header: 'Image Error Code',
     cellOf: ({ errors }, images) =>

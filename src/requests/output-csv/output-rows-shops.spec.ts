@@ -35,7 +35,7 @@ const imageOf = (inputUrl: string, isCompleted: boolean): RecordImage => ({
   inputUrl,
   outputUrl: isCompleted ? outputOf(inputUrl) : null,
   status: isCompleted ? 'COMPLETED' : 'FAILED',
-  ...{ verdict: null, inputBytes: null, outputBytes: null, width: null, height: null },
+  ...{ verdict: null, inputBytes: null, outputBytes: null, width: null, height: null, score: null },
   ...(isCompleted
     ? { errorCode: null, errorMessage: null }
     : { errorCode: 'TIMEOUT', errorMessage: 'Too slow.' }),

@@ -22,8 +22,22 @@ const bad = (cells: string[], ...messages: string[]): CsvRecord => ({
   errors: messages.map((message) => ({ line: 2, column: null, code: 'MISSING_NAME', message })),
 });
 
-const MEASURED = { verdict: 'COMPRESSED', inputBytes: 900, outputBytes: 300, width: 40, height: 30 };
-const UNMEASURED = { verdict: null, inputBytes: null, outputBytes: null, width: null, height: null };
+const MEASURED = {
+  verdict: 'COMPRESSED',
+  inputBytes: 900,
+  outputBytes: 300,
+  width: 40,
+  height: 30,
+  score: 71.25,
+};
+const UNMEASURED = {
+  verdict: null,
+  inputBytes: null,
+  outputBytes: null,
+  width: null,
+  height: null,
+  score: null,
+};
 const BASIC = addedColumns('APPEND', null);
 const HEADER = ['No', 'Name', 'Images'];
 
@@ -195,13 +209,13 @@ describe('the report', () => {
   const reason = `HTTP_STATUS: The host responded 404. (${IN[1]})`;
   const basic = [urls, 'COMPLETED, FAILED, COMPLETED', reason];
   const full = [
-    ...['COMPRESSED,,COMPRESSED', '900,,900', '300,,300', '40,,40', '30,,30'],
+    ...['COMPRESSED,,COMPRESSED', '900,,900', '300,,300', '40,,40', '30,,30', '71.25,,71.25'],
     ...[',HTTP_STATUS,', '; The host responded 404.; '],
   ];
   const NAMES = ['Output Image Urls', 'Image Status', 'Image Errors'];
   const FULL_NAMES = [
     ...['Image Verdict', 'Image Bytes Before', 'Image Bytes After', 'Image Width', 'Image Height'],
-    ...['Image Error Code', 'Image Error Message'],
+    ...['Image Score', 'Image Error Code', 'Image Error Message'],
   ];
 
   test.each<[OutputMode, ReportColumns | null, string[], string[]]>([
@@ -230,9 +244,9 @@ describe('the report', () => {
   test('the report of a skipped row has its errors, and that of a row without images is empty', () => {
     const added = addedColumns('APPEND', 'FULL').slice(3);
     expect(outputRow(bad(['1'], 'No name; no.', 'No URL.'), [], 1, added)).toEqual([
-      ...['1', '', '', '', '', ''],
+      ...['1', '', '', '', '', '', ''],
       ...['MISSING_NAME,MISSING_NAME', 'No name, no.; No URL.'],
     ]);
-    expect(outputRow(good(['1']), [], 1, added)).toEqual(['1', '', '', '', '', '', '', '']);
+    expect(outputRow(good(['1']), [], 1, added)).toEqual(['1', '', '', '', '', '', '', '', '']);
   });
 });

@@ -21,6 +21,12 @@ const product = object({
     items: urlOrNull,
     description: 'The output URLs in the order of the input URLs; null for an image that failed.',
   },
+  outputImageScores: {
+    type: 'array',
+    items: { type: 'number', nullable: true },
+    description:
+      'The SSIMULACRA 2.1 scores of the output images in the same order; null for an image that failed or was not measured.',
+  },
 });
 
 const summary = object(
@@ -110,6 +116,7 @@ const exampleEvent = (type: string, status: string) => ({
           `${EXAMPLE.host}/files/requests/${EXAMPLE.request}/images/${EXAMPLE.image}/front.jpg`,
           null,
         ],
+        outputImageScores: [70.66, null],
       },
     ],
   },

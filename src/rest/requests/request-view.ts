@@ -10,6 +10,7 @@ const url = { type: String, format: 'uri' } as const;
 const time = { type: String, format: 'date-time' } as const;
 const EXAMPLE_OPTIONS = {
   quality: 50,
+  target: null,
   format: 'ORIGINAL',
   allow: null,
   effort: 'BALANCED',

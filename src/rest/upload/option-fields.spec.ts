@@ -1,6 +1,7 @@
 import {
   GraphQLBoolean,
   GraphQLEnumType,
+  GraphQLFloat,
   GraphQLInputObjectType,
   GraphQLInt,
   GraphQLNonNull,
@@ -13,6 +14,7 @@ const type = new GraphQLInputObjectType({
   name: 'Options',
   fields: {
     quality: { type: GraphQLInt, defaultValue: 50 },
+    target: { type: GraphQLFloat },
     maxWidth: { type: GraphQLInt },
     format: { type: format, defaultValue: 'ORIGINAL' },
     keepMetadata: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: false },
@@ -39,6 +41,8 @@ test.each<[Record<string, string>, object]>([
   [{ keepMetadata: 'off' }, { keepMetadata: false }],
   [{ idempotencyKey: '42' }, { idempotencyKey: '42' }],
   [{ quality: '-1' }, { quality: -1 }],
+  [{ target: '70' }, { target: 70 }],
+  [{ target: '62.5' }, { target: 62.5 }],
 ])('the fields %j are read as %j and defaults', (fields, expected) => {
   expect({ ...read(fields) }).toEqual({ ...defaults, ...expected });
 });
@@ -48,12 +52,15 @@ test.each<[Record<string, string>, string]>([
   [{ quality: '50.5' }, 'quality must be a whole number'],
   [{ quality: '0x32' }, 'quality must be a whole number'],
   [{ quality: '9'.repeat(400) }, 'quality must be a whole number'],
+  [{ target: 'high' }, 'target must be a number, such as 70.5'],
+  [{ target: '7e1' }, 'target must be a number, such as 70.5'],
+  [{ target: 'NaN' }, 'target must be a number, such as 70.5'],
   [{ format: 'bmp' }, 'format must be one of ORIGINAL, WEBP'],
   [{ format: '__proto__' }, 'format must be one of'],
   [{ keepMetadata: 'perhaps' }, 'keepMetadata must be true or false'],
   [
     { colour: 'red' },
-    'there is no option "colour" (supported: quality, maxWidth, format, keepMetadata, idempotencyKey)',
+    'there is no option "colour" (supported: quality, target, maxWidth, format, keepMetadata, idempotencyKey)',
   ],
   [{ toString: 'x' }, 'there is no option "toString"'],
   [{ '': 'x' }, 'there is no option ""'],

@@ -4,6 +4,7 @@ import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
   GraphQLBoolean,
+  GraphQLFloat,
   GraphQLInt,
   isEnumType,
   isInputObjectType,
@@ -79,6 +80,11 @@ function readText(type: GraphQLInputType, text: string): Parsed {
   }
   if (named === GraphQLInt) {
     return /^[+-]?\d{1,9}$/.test(text) ? { value: Number(text) } : { error: 'must be a whole number' };
+  }
+  if (named === GraphQLFloat) {
+    return /^[+-]?\d{1,9}(\.\d{1,9})?$/.test(text)
+      ? { value: Number(text) }
+      : { error: 'must be a number, such as 70.5' };
   }
   return isInputObjectType(named) || isListType(named) ? readJson(text) : { value: text };
 }

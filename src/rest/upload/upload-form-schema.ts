@@ -56,6 +56,7 @@ function optionSchemas(type: GraphQLInputObjectType) {
 
 /** Examples of fields that are not text. They do not change most images. */
 const EXAMPLES: Readonly<Record<string, unknown>> = {
+  quality: 50,
   maxWidth: 4000,
   maxHeight: 4000,
   profile: 'GENERIC',

@@ -84,7 +84,7 @@ export class PreviewService {
         url: this.links.toPreview(keys.output, { owner }),
       },
       verdict,
-      score: null,
+      score: compressed.score,
       expiresAt: new Date(previewExpiry(id)),
     };
   }

@@ -41,6 +41,21 @@ export function withMirrorImages(picture: Picture, side: number): Picture {
   );
 }
 
+/** Adds the channels that a picture of one or two (grey) lacks; with `hasAlpha` also an opaque alpha. */
+export function withChannels({ data, width, height }: Picture, channels: number, hasAlpha: boolean): Picture {
+  const wanted = hasAlpha ? 4 : 3;
+  if (channels === wanted) return { data, width, height };
+  const isGrey = channels < 3;
+  const result = new Uint8Array(width * height * wanted);
+  for (let from = 0, to = 0; from < data.length; from += channels, to += wanted) {
+    result[to] = data[from]!;
+    result[to + 1] = data[isGrey ? from : from + 1]!;
+    result[to + 2] = data[isGrey ? from : from + 2]!;
+    if (hasAlpha) result[to + 3] = channels % 2 === 0 ? data[from + channels - 1]! : 255;
+  }
+  return { data: result, width, height };
+}
+
 function rearranged(
   picture: Picture,
   width: number,

@@ -158,8 +158,10 @@ export type StorageKind =
 
 /** How to read a CSV and compress its images. */
 export type UploadCsvInput = {
-  /** The quality of lossy formats, from 1 (smallest files) to 100. */
+  /** The quality of lossy formats, from 1 (smallest files) to 100; 50 if neither `quality` nor `target` is given. */
   readonly quality?: number | null | undefined;
+  /** Instead of `quality`: the SSIMULACRA 2.1 score that each image is to have, from 30 to 95. 90 is visually lossless, 70 high and 50 medium quality. Each image is encoded with the quality that it needs, in up to three attempts, and scores at most 1 less or 2 more where its format allows. Animations get the quality that most images need. */
+  readonly target?: number | null | undefined;
   /** The format of the compressed images. */
   readonly format?: ImageFormat | null | undefined;
   /** The formats that `format: AUTO` may choose, such as `[WEBP, JPEG]` for a shop that does not take AVIF; all if omitted. An image that none of them can hold, such as an animation without WEBP, keeps its own format. */
@@ -253,8 +255,10 @@ export type ReportColumns =
 
 /** One image and how to compress it. The image is a file, or exactly one of `url` and `previewId`. */
 export type PreviewImageInput = {
-  /** The quality of lossy formats, from 1 (smallest files) to 100. */
+  /** The quality of lossy formats, from 1 (smallest files) to 100; 50 if neither `quality` nor `target` is given. */
   readonly quality?: number | null | undefined;
+  /** Instead of `quality`: the SSIMULACRA 2.1 score that each image is to have, from 30 to 95. 90 is visually lossless, 70 high and 50 medium quality. Each image is encoded with the quality that it needs, in up to three attempts, and scores at most 1 less or 2 more where its format allows. Animations get the quality that most images need. */
+  readonly target?: number | null | undefined;
   /** The format of the compressed images. */
   readonly format?: ImageFormat | null | undefined;
   /** The formats that `format: AUTO` may choose, such as `[WEBP, JPEG]` for a shop that does not take AVIF; all if omitted. An image that none of them can hold, such as an animation without WEBP, keeps its own format. */
