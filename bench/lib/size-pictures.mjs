@@ -52,7 +52,7 @@ export async function sizePictures(sharp, { count, root }) {
 function listed(folder, pattern) {
   return readdirSync(folder, { recursive: true })
     .filter((name) => pattern.test(name))
-    .toSorted()
+    .toSorted((a, b) => a.localeCompare(b))
     .map((name) => path.join(folder, name));
 }
 
