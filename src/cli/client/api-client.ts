@@ -79,9 +79,18 @@ export class ApiClient {
     } while (after !== null);
   }
 
-  /** Opens a file of the server: a path of the API, such as `/api/images/<id>`. */
-  open(path: string): Promise<Response> {
-    return this.repeated(path, { headers: this.headers });
+  /**
+   * Opens a file of the server: a path of the API, such as `/api/images/<id>`.
+   *
+   * @throws {ServerError} for a response that is not the file, such as the page of a proxy
+   */
+  async open(path: string): Promise<Response> {
+    const response = await this.repeated(path, { headers: this.headers });
+    if (response.ok) return response;
+    await response.body?.cancel();
+    throw new ServerError(
+      `${this.server}${path} responded with status ${response.status}: run the same command again.`,
+    );
   }
 
   /** Yields the progress of a request now, and every change until it has ended. Reconnects when the connection is lost. */

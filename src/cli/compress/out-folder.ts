@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { ServerError } from '../client/api-errors.js';
 import { CommandError } from '../usage-error.js';
 import { isRunning } from '../process/is-running.js';
 import type { Outcome } from './outcome.js';
@@ -102,16 +103,21 @@ export class OutFolder {
     return info?.isFile() === true ? info.size : null;
   }
 
-  /** Writes a file of the folder: under its name it is always whole. */
-  async write(name: string, content: Readable): Promise<number> {
+  /**
+   * Writes a file of the folder: under its name it is always whole. `bytes` is its size, where that is known.
+   *
+   * @throws {ServerError} when the content has another size
+   */
+  async write(name: string, content: Readable, bytes?: number): Promise<void> {
     const temporary = join(this.path, STATE_FOLDER, 'tmp', randomUUID());
     const target = join(this.path, name);
     try {
       await pipeline(content, createWriteStream(temporary, { flags: 'wx', flush: true }));
       const { size } = await stat(temporary);
+      if (bytes !== undefined && size !== bytes)
+        throw new ServerError(`${name} arrived with ${size} of ${bytes} bytes: run the same command again.`);
       await mkdir(dirname(target), { recursive: true });
       await rename(temporary, target);
-      return size;
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
