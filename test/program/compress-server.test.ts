@@ -40,6 +40,15 @@ test('a server without the key is reported with what to do', async () => {
   );
 });
 
+test('a file that was rejected can be corrected and compressed by the same command', async () => {
+  const words = ['compress', 'small.csv'];
+  await writeFile(path.join(folder, 'small.csv'), 'Name,Images\nMug,ftp://shop.example/mug.jpg\n');
+  const rejected = await runCommand(folder, words, env);
+  expect(rejected).toMatchObject({ code: 1, stderr: expect.stringContaining('--skip-invalid-rows') });
+  await writeFile(path.join(folder, 'small.csv'), `Name,Images\nMug,${stage.host.url('/1.jpg')}\n`);
+  expect(await runCommand(folder, words, env)).toMatchObject({ code: 0, stderr: '' });
+}, 60_000);
+
 test('a command that is killed while it saves leaves only whole files, and the same command saves the rest', async () => {
   const words = ['compress', 'shop.csv', '--json'];
   const killed = startCommand(folder, words, env);

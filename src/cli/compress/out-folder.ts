@@ -53,7 +53,9 @@ export class OutFolder {
     const lock = await lockFor(path, inside);
     try {
       const known = isOurs ? (JSON.parse(await readFile(statePath, 'utf8')) as JobState) : undefined;
-      if (known !== undefined && known.fingerprint !== fingerprint && !isRestart) {
+      // Nothing is lost when the file was rejected, and is corrected now.
+      const isAnother = known !== undefined && known.fingerprint !== fingerprint;
+      if (isAnother && known.requestId !== null && !isRestart) {
         throw new CommandError(
           `${path} has the results of another input, other options or another server. Name another folder with --out, ` +
             'or replace what is there with --restart.',
@@ -64,7 +66,7 @@ export class OutFolder {
         for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
         await rm(join(inside, 'data'), { recursive: true, force: true });
       }
-      const isContinued = known !== undefined && !isRestart;
+      const isContinued = known !== undefined && !isAnother && !isRestart;
       const state = isContinued ? known : newState(fingerprint);
       const folder = new OutFolder(resolve(path), state, lock);
       if (!isContinued) await folder.save({});
