@@ -11,13 +11,14 @@ import {
 import type { Reusability } from '../../outbound/index.js';
 import type { ImageSource, ImageTask } from '../image-task.js';
 import { ImageSources, type StoredImage } from './image-sources.js';
-import { contentKeyOf, type ReuseScope, sourceKeyOf } from './reuse-keys.js';
+import { contentKeyOf, scopeTextOf, sourceKeyOf } from './reuse-keys.js';
 import { SingleFlight } from './single-flight.js';
 
 /** A task, what identifies its URL, and how to wait for another one. */
 export interface ReusingTask {
   readonly task: ImageTask;
-  readonly scope: ReuseScope;
+  /** Differs between images that share no results. */
+  readonly scope: string;
   readonly sourceKey: Buffer;
   /** Waits for the result of another task of this process. */
   readonly wait: <T>(result: Promise<T>) => Promise<T>;
@@ -46,7 +47,7 @@ export class ImageReuse {
   begin(task: ImageTask, wait: ReusingTask['wait']): ReusingTask {
     const headers = this.fetchHeaders.unseal(task.requestId, task.fetchHeaders);
     const { owner, options } = task;
-    const scope = { owner, options, fetchHeaders: this.fetchHeaders.fingerprint(headers) };
+    const scope = scopeTextOf({ owner, options, fetchHeaders: this.fetchHeaders.fingerprint(headers) });
     return { task, scope, sourceKey: sourceKeyOf(scope, task.inputUrl), wait };
   }
 

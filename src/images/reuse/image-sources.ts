@@ -21,9 +21,15 @@ const MEASUREMENTS: Readonly<Record<keyof ImageMeasurements, string>> = {
   score: 'score',
 };
 
-/** The most keys of one statement, and how long the first of them waits for others, in ms. */
+/** The most keys of one statement. */
 const GROUP_SIZE = 100;
-const GATHER_MS = 0;
+
+/**
+ * How long the first lookup of a group waits for others, in ms. The URLs of a claim are looked up at once; downloads end one
+ * by one, and then wait for the compressor for longer than this.
+ */
+const GATHER_URLS_MS = 0;
+const GATHER_CONTENTS_MS = 10;
 
 /** How many images of a key are looked at: the requests of the newest may be deleted. */
 const CANDIDATES = 8;
@@ -47,9 +53,13 @@ export class ImageSources {
   private readonly byContent: GroupCommit<Lookup, StoredImage | null>;
 
   constructor(@InjectDataSource() private readonly db: DataSource) {
-    const options = { waitMs: GATHER_MS, groupSize: GROUP_SIZE };
-    this.bySource = new GroupCommit((lookups) => this.find('source_key', lookups), options);
-    this.byContent = new GroupCommit((lookups) => this.find('content_key', lookups), options);
+    const groups = (column: 'source_key' | 'content_key', waitMs: number) =>
+      new GroupCommit((lookups: readonly Lookup[]) => this.find(column, lookups), {
+        waitMs,
+        groupSize: GROUP_SIZE,
+      });
+    this.bySource = groups('source_key', GATHER_URLS_MS);
+    this.byContent = groups('content_key', GATHER_CONTENTS_MS);
   }
 
   /** Returns the newest image of an owner that has this key of its URL; null without any. */

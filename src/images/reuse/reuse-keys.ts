@@ -13,18 +13,18 @@ export interface ReuseScope {
   readonly fetchHeaders: string | null;
 }
 
-/** Returns the key that images of the same URL share in a scope. */
-export function sourceKeyOf(scope: ReuseScope, url: string): Buffer {
-  return hash(`url ${textOf(scope)} ${url}`);
+/** Returns the key that images of the same URL share in the scope of this text. */
+export function sourceKeyOf(scope: string, url: string): Buffer {
+  return hash(`url ${scope} ${url}`);
 }
 
-/** Returns the key that images of the same bytes share in a scope. */
-export async function contentKeyOf(scope: ReuseScope, bytes: Uint8Array): Promise<Buffer> {
+/** Returns the key that images of the same bytes share in the scope of this text. */
+export async function contentKeyOf(scope: string, bytes: Uint8Array): Promise<Buffer> {
   const content =
     bytes.length <= MAX_SYNC_BYTES
       ? hash(bytes)
       : Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return hash(`bytes ${textOf(scope)} ${content.toString('hex')}`);
+  return hash(`bytes ${scope} ${content.toString('hex')}`);
 }
 
 /**
@@ -32,7 +32,11 @@ export async function contentKeyOf(scope: ReuseScope, bytes: Uint8Array): Promis
  * their names, so options that are added later are part of it. An option that is null is left out: one that is added later
  * and not set changes nothing.
  */
-function textOf({ owner, options: { reuse: _reuse, ...options }, fetchHeaders }: ReuseScope): string {
+export function scopeTextOf({
+  owner,
+  options: { reuse: _reuse, ...options },
+  fetchHeaders,
+}: ReuseScope): string {
   return canonical({ owner, options, fetchHeaders, version: COMPRESSION_VERSION });
 }
 
