@@ -35,6 +35,14 @@ export const UPLOAD_OPTIONS: readonly UploadOption[] = [
   },
   {
     group: IMAGES,
+    name: 'target',
+    value: 'score',
+    kind: 'integer',
+    field: 'target',
+    help: 'Instead of a quality: how alike the new images look, from 30 to 95 (SSIMULACRA 2.1). 70 is high quality.',
+  },
+  {
+    group: IMAGES,
     name: 'format',
     value: 'format',
     choices: Object.keys(OUTPUT_FORMATS).map(written),
