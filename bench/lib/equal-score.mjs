@@ -16,12 +16,14 @@ export function interpolate(points, x) {
   return y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
 }
 
-/** Returns the bytes that a series of `{ bytes, score }` takes for a score. */
+/** Returns the bytes that a series of `{ bytes, score }` takes for a score; beyond its ends, those of the end. */
 export function bytesAt(series, score) {
+  const scores = series.map((each) => each.score);
+  const within = Math.min(Math.max(...scores), Math.max(Math.min(...scores), score));
   return Math.exp(
     interpolate(
       series.map((each) => [each.score, Math.log(each.bytes)]),
-      score,
+      within,
     ),
   );
 }

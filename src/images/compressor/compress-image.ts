@@ -9,6 +9,7 @@ import { inspectImage, type Inspection, readStructure } from './inspect-image.js
 import { CODECS } from './formats/index.js';
 import { isKept } from '../never-bigger.js';
 import type { PictureKind } from './picture-kind.js';
+import { encodeAboveFloor, hasFloor } from './quality-floor.js';
 import { renderApng } from './render-apng.js';
 import { type Sharp, sharp } from './sharp.js';
 import { lookAt, samplePicture } from './sample-picture.js';
@@ -63,7 +64,10 @@ export async function compressImage(
   };
 }
 
-/** Encodes with the quality that is asked for, or with the one that has the score that is. Animations are not measured. */
+/**
+ * Encodes with the quality that is asked for, or a higher one where that is far too low, or with the one that has the score
+ * that is asked for. Animations are not measured.
+ */
 async function encodePlanned(
   image: Inspection,
   plan: WritePlan,
@@ -73,13 +77,14 @@ async function encodePlanned(
   const kind = await samplePicture(image, plan, options.effort, maxPixels);
   const encode = async (quality: number) =>
     decode((await write(image, plan, kind, { ...options, quality }, maxPixels)).toBuffer());
-  const { target } = options;
-  if (target === null) return { output: await encode(options.quality), score: null };
+  const { target, quality, background } = options;
   const curve = SCORE_CURVES[plan.format];
-  if (plan.frames > 1) return { output: await encode(firstQuality(curve, target)), score: null };
-  const { background } = options;
+  const isMeasured = plan.frames === 1 && (target !== null || hasFloor(plan, options));
+  if (!isMeasured)
+    return { output: await encode(target === null ? quality : firstQuality(curve, target)), score: null };
   const { rendered } = await render(image, plan, { keepMetadata: false, background }, maxPixels);
   const reference = await decode(decodedForScore(rendered));
+  if (target === null) return { output: await encodeAboveFloor(quality, reference, encode), score: null };
   return encodeToTarget(target, curve, reference, encode);
 }
 

@@ -11,7 +11,7 @@ import type {
  * Part of every key by which a stored result is found again. Raise it with each change after which the output for the same
  * input and settings is another: images then are compressed again when they come the next time.
  */
-export const COMPRESSION_VERSION = 3;
+export const COMPRESSION_VERSION = 4;
 
 /** The compression options of a request, named as in the GraphQL input. */
 export interface CompressionSettings {

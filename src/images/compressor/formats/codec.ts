@@ -55,6 +55,8 @@ export interface EncodeSettings {
 export interface Encoder {
   /** Sets the format and the encoder's own settings. */
   readonly encode: (image: Sharp, settings: EncodeSettings) => Sharp;
+  /** Whether still images are written with a palette that may be too small for them. */
+  readonly hasPalette?: boolean;
   /** Whether the settings depend on the kind of the picture. */
   readonly dependsOnKind: boolean;
   /** Packs encoded bytes again with the same pixels and metadata; null where that is not possible. */

@@ -14,6 +14,7 @@ const EFFORT = { FAST: 1, BALANCED: 1, SMALLEST: 7 } as const;
 const encoder: Encoder = {
   encode: (image, { quality, effort }) => image.png(pngSettings(quality, effort)),
   repack: repackPng,
+  hasPalette: true,
   dependsOnKind: false,
   maxSide: 1_000_000,
   hasAlpha: true,
