@@ -23,6 +23,7 @@ import { AlreadyOptimised1764406110000 } from './1764406110000-already-optimised
 import { AllowedFormats1764406150000 } from './1764406150000-allowed-formats.js';
 import { ImageSources1764406200000 } from './1764406200000-image-sources.js';
 import { Padding1764406300000 } from './1764406300000-padding.js';
+import { RedoneImages1764406310000 } from './1764406310000-redone-images.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   AllowedFormats1764406150000,
   ImageSources1764406200000,
   Padding1764406300000,
+  RedoneImages1764406310000,
 ];

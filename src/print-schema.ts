@@ -15,7 +15,7 @@ import {
   RequestListResolver,
   RequestsResolver,
 } from './requests/index.js';
-import { PreviewResolver, UploadResolver } from './upload/index.js';
+import { PreviewResolver, RedoResolver, UploadResolver } from './upload/index.js';
 import {
   RequestDeliveriesResolver,
   WebhookDeliveriesResolver,
@@ -36,6 +36,7 @@ const schema = await app
       ProgressResolver,
       UploadResolver,
       PreviewResolver,
+      RedoResolver,
       WebhooksResolver,
       WebhookDeliveriesResolver,
       RequestDeliveriesResolver,

@@ -88,6 +88,20 @@ test('claim() encodes as earlier versions do for a request that does not say its
   expect(task!.options).toMatchObject({ quality: 50, effort: 'FAST' });
 });
 
+test('claim() returns the options of an image of its own in place of those of its request', async () => {
+  const { id } = await leased(60);
+  await db.query(
+    `UPDATE images SET status = 'PENDING', lease_token = NULL, lease_until = NULL, dispatched_at = now(), revision = 2,
+            options = '{"quality": 90, "maxWidth": 10, "keepOriginal": true}' WHERE id = $1`,
+    [id],
+  );
+  const [task] = await leases.claim([{ id, generation: 0 }]);
+  expect(task).toMatchObject({
+    revision: 2,
+    options: { quality: 90, format: 'ORIGINAL', maxWidth: 10, keepOriginal: true },
+  });
+});
+
 test('claim() returns every compression option of the request', async () => {
   const { id, requestId } = await leased(60);
   await db.query(

@@ -28,13 +28,14 @@ export class ImageLeases {
        RETURNING images.id, images.request_id AS "requestId", images.lease_token AS token,
                  images.input_url AS "inputUrl", images.attempts - images.lost_attempts AS attempt,
                  requests.traceparent, requests.total_images AS "requestImages",
-                 requests.fetch_headers AS "fetchHeaders", requests.owner,
-                 json_build_object('quality', requests.quality, 'target', requests.target, 'format', requests.format,
+                 requests.fetch_headers AS "fetchHeaders", requests.owner, images.revision,
+                 jsonb_build_object('quality', requests.quality, 'target', requests.target, 'format', requests.format,
                    'allow', requests.allowed_formats, 'effort', requests.effort,
                    'maxWidth', requests.max_width, 'maxHeight', requests.max_height,
                    'background', requests.background, 'pad', requests.pad, 'trim', requests.trim,
                    'keepMetadata', requests.keep_metadata, 'keepOriginals', requests.keep_originals,
-                   'reuse', requests.reuse) AS options`,
+                   'reuse', requests.reuse)
+                   || coalesce(images.options, '{}') AS options`,
       [
         dispatches.map(({ id }) => id),
         dispatches.map(({ generation }) => generation),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/index.js';
 import { type Download, OutboundClient } from '../outbound/index.js';
 import { FetchHeaderSecrets } from '../requests/index.js';
-import { fileNameOf, ObjectStorage, originalKeyOf, outputKeyOf } from '../storage/index.js';
+import { fileNameOf, ObjectStorage, originalKeyOf, outputKeyOf, revisedFileName } from '../storage/index.js';
 import { beginSpan, traced } from '../tracing/index.js';
 import type { Slot } from '../work-queue/index.js';
 import { type CompressedImage, CompressorPool } from './compressor/index.js';
@@ -128,7 +128,7 @@ export class ImagePipeline {
   ): Promise<StoredResult> {
     const { output, ...image } = await this.inspectAndCompress(task, input, signal);
     const { id, requestId, inputUrl } = task;
-    const named = { ...image, id, requestId, inputUrl, fileName: fileNameOf(inputUrl, image.outputFormat) };
+    const named = { ...image, id, requestId, inputUrl, fileName: nameOf(task, image.outputFormat) };
     const outputBytes = await this.store(task, named, input, output ?? input);
     return { ...named, inputBytes: input.length, outputBytes, source };
   }
@@ -159,4 +159,9 @@ export class ImagePipeline {
   private stage<Result>(name: 'compress' | 'store', work: () => Promise<Result>): Promise<Result> {
     return traced(name, {}, () => this.metrics.timed(name, work));
   }
+}
+
+/** Returns the name of the output. Clients may cache an image for a year, so that of a redone one differs from the earlier. */
+function nameOf({ inputUrl, revision }: ImageTask, format: string): string {
+  return revisedFileName(fileNameOf(inputUrl, format), revision);
 }

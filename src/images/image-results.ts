@@ -6,8 +6,10 @@ import { inBriefTransaction } from '../database/index.js';
 import { type ImageObservation, Metrics } from '../metrics/index.js';
 import type { Ended, RecordOutcome } from '../work-queue/index.js';
 import {
+  EARLIER_ROW,
   type ImageNotice,
   recordNotices,
+  restoreEarlier,
   storageNotice,
   UPDATE_REQUESTS,
   WorkSignals,
@@ -90,16 +92,24 @@ export class ImageResults {
     tx: EntityManager,
     entries: readonly Entry[],
   ): Promise<{ outcomes: Map<string, RecordOutcome>; settled: boolean; quarantined: boolean }> {
-    const rows: { token: string; status: string; settled: boolean; quarantined: boolean }[] = await tx.query(
-      `WITH result AS (
+    const rows: { token: string; cancelled: boolean; settled: boolean; quarantined: boolean }[] =
+      await tx.query(
+        `WITH result AS (
          SELECT * FROM jsonb_to_recordset($1) AS r (
            id uuid, token uuid, outcome text, verdict text, input_bytes integer, output_bytes integer,
            input_format text, output_format text, file_name text, width integer, height integer, score real, duration_ms integer,
            error_code text, error_message text, delay_ms float8, is_loss boolean,
            source_key bytea, content_key bytea, validators jsonb)
+       ), earlier AS MATERIALIZED (
+         -- The result before the image was redone comes back when that fails or is cancelled.
+         SELECT images.id, kept.* FROM result
+           JOIN images ON images.id = result.id JOIN requests ON requests.id = images.request_id
+           CROSS JOIN LATERAL ${EARLIER_ROW}
+          WHERE images.earlier IS NOT NULL AND (outcome = 'failed' OR requests.status <> 'PROCESSING')
        ), moved AS (
          UPDATE images SET
              status = CASE
+               WHEN earlier.id IS NOT NULL THEN 'COMPLETED'
                WHEN requests.status <> 'PROCESSING' THEN 'CANCELLED'
                WHEN outcome = 'completed' THEN 'COMPLETED'
                WHEN outcome = 'failed' THEN 'FAILED'
@@ -110,27 +120,21 @@ export class ImageResults {
              due_at = coalesce(now() + make_interval(secs => nullif(delay_ms, 0) / 1000), '-infinity'),
              attempts = images.attempts - CASE WHEN outcome IN ('released', 'postponed') THEN 1 ELSE 0 END,
              lost_attempts = images.lost_attempts + CASE outcome WHEN 'lost' THEN 1 ELSE 0 END,
-             verdict = result.verdict,
-             input_bytes = result.input_bytes,
-             output_bytes = result.output_bytes,
-             input_format = result.input_format,
-             output_format = result.output_format,
-             file_name = result.file_name,
-             width = result.width,
-             height = result.height,
-             score = result.score,
-             duration_ms = result.duration_ms,
+             ${restoreEarlier('result')},
+             earlier = CASE WHEN earlier.id IS NULL AND outcome NOT IN ('completed', 'failed') THEN images.earlier END,
              error_code = result.error_code,
              error_message = result.error_message
-           FROM result, requests
+           FROM result LEFT JOIN earlier ON earlier.id = result.id, requests
           WHERE requests.id = images.request_id AND images.id = result.id AND images.lease_token = result.token AND images.status = 'PROCESSING'
             AND (NOT is_loss OR images.lease_until < now())
-         RETURNING images.request_id, result.token, images.status, result.input_bytes, result.output_bytes,
+         RETURNING images.request_id, result.token, images.status, images.input_bytes, images.output_bytes,
                    images.lost_attempts > 0 AS quarantined, images.id, result.source_key, result.content_key,
-                   result.validators
+                   result.validators, requests.status <> 'PROCESSING' AS cancelled, earlier.id IS NOT NULL AS restored
        ), sources AS (
          INSERT INTO image_sources (image_id, source_key, content_key, validators)
-         SELECT id, source_key, content_key, validators FROM moved WHERE status = 'COMPLETED'
+         SELECT id, source_key, content_key, validators FROM moved WHERE status = 'COMPLETED' AND NOT restored
+             ON CONFLICT (image_id) DO UPDATE
+            SET source_key = excluded.source_key, content_key = excluded.content_key, validators = excluded.validators
        ), tally AS (
          SELECT request_id,
                 count(*) FILTER (WHERE status = 'COMPLETED') AS completed,
@@ -146,19 +150,18 @@ export class ImageResults {
              output_bytes = requests.output_bytes + tally.output_bytes,
              notice = CASE WHEN tally.completed > 0 THEN NULL ELSE requests.notice END,
              job = CASE
+               WHEN requests.status <> 'PROCESSING' THEN job
                WHEN completed_images + failed_images + tally.completed + tally.failed = total_images THEN 'FINALIZE'
                ELSE job
              END
            FROM tally WHERE requests.id = tally.request_id
          RETURNING job
        )
-       SELECT token, status, quarantined, EXISTS (SELECT FROM counted WHERE job IS NOT NULL) AS settled FROM moved`,
-      [JSON.stringify(entries.map(toRow))],
-    );
+       SELECT token, cancelled, quarantined, EXISTS (SELECT FROM counted WHERE job IS NOT NULL) AS settled FROM moved`,
+        [JSON.stringify(entries.map(toRow))],
+      );
     return {
-      outcomes: new Map(
-        rows.map((row) => [row.token, row.status === 'CANCELLED' ? 'cancelled' : 'recorded']),
-      ),
+      outcomes: new Map(rows.map((row) => [row.token, row.cancelled ? 'cancelled' : 'recorded'])),
       settled: rows.some((row) => row.settled),
       quarantined: rows.some((row) => row.quarantined),
     };

@@ -9,6 +9,7 @@ const ID = '01a1febd-8c12-7371-814b-5cbc';
 const task = (id: string, requestImages: number, more: Partial<ImageTask> = {}): ImageTask => ({
   id,
   requestImages,
+  revision: 0,
   traceparent,
   token: '',
   requestId: 'r',

@@ -1,6 +1,7 @@
 import type { ImageErrorCode, ImageMeasurements } from '../common/index.js';
 import type { Validators } from '../outbound/index.js';
 import type { Lease } from '../work-queue/index.js';
+import type { CompressionSettings } from './compressor/index.js';
 import type { ImageVerdict, RequestOptions } from '../requests/index.js';
 
 /** A leased image, with everything that the pipeline needs. */
@@ -9,7 +10,10 @@ export interface ImageTask extends Lease {
   readonly inputUrl: string;
   /** The number of this attempt, from 1; attempts whose worker was lost are not counted. */
   readonly attempt: number;
-  readonly options: RequestOptions;
+  /** Those of its request, but for what the image has of its own. */
+  readonly options: RequestOptions & Pick<CompressionSettings, 'keepOriginal'>;
+  /** How often the image was redone; its output has another name each time. */
+  readonly revision: number;
   /** The headers for its host, encrypted; null without any. */
   readonly fetchHeaders: string | null;
   readonly owner: string | null;

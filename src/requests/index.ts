@@ -47,6 +47,8 @@ export {
   type RequestStatus,
   statusOfProduct,
 } from './request-status.js';
+export { EARLIER_ROW, restoreEarlier } from './earlier-result.js';
+export { MAX_REDONE_IMAGES, type RedoOptions } from './jobs/redo-round.js';
 export { requestNotFound } from './request-errors.js';
 export { UPDATE_REQUESTS } from './request-update.js';
 export { RequestEvents, type RequestEnd } from './events/request-events.js';

@@ -6,9 +6,10 @@ import { affectedRows, inBriefTransaction } from '../database/index.js';
 import { currentTraceparent } from '../tracing/index.js';
 import { RequestEntity } from './entities/index.js';
 import { UPDATE_REQUESTS } from './request-update.js';
-import { requestNotFound } from './request-errors.js';
-import { canTransition, type RequestStatus, statusesBefore } from './request-status.js';
+import { imagesNotFound, requestNotFound } from './request-errors.js';
+import { canTransition, isTerminal, type RequestStatus, statusesBefore } from './request-status.js';
 import { visible, visibleParameter, visibleSql } from './visibility.js';
+import { redoImages, type RedoOptions } from './jobs/redo-round.js';
 import { beginRetry, finishRetry } from './jobs/retry-round.js';
 import { WorkSignals } from './work-signals.js';
 
@@ -57,6 +58,29 @@ export class RequestCommands {
     this.signals.imagesReady();
     const request = await this.db.getRepository(RequestEntity).findOneBy({ ...visible(), id });
     if (request === null) throw requestNotFound(id);
+    return request;
+  }
+
+  /**
+   * Opens a new round, in which chosen images of an ended request are done again with other options. The CSVs of the earlier
+   * round are no longer linked or served; those of the new round replace them when it settles. An image that fails this time
+   * keeps its earlier result.
+   *
+   * @throws {ClientError} NOT_FOUND for an unknown request or image; INVALID_STATE unless the request has ended, and was not
+   *   cancelled; nothing is changed then
+   */
+  async redo(id: string, imageIds: readonly string[], options: RedoOptions): Promise<RequestEntity> {
+    const request = await this.change(id, async (tx, found) => {
+      if (found.job !== null || !isTerminal(found.status) || !canTransition(found.status, 'PROCESSING'))
+        throw invalidState(
+          found,
+          'only images of an ended request can be redone, and of none that was cancelled',
+        );
+      const redone = await redoImages(tx, id, imageIds.filter(isId), options, currentTraceparent());
+      const missing = imageIds.filter((imageId) => !redone.has(imageId));
+      if (missing.length > 0) throw imagesNotFound(id, missing);
+    });
+    this.signals.imagesReady();
     return request;
   }
 

@@ -14,7 +14,7 @@ describe('a request', () => {
   test.each<[RequestStatus, RequestStatus[]]>([
     ['PENDING', ['PROCESSING', 'CANCELLED']],
     ['PROCESSING', ['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED']],
-    ['COMPLETED', []],
+    ['COMPLETED', ['PROCESSING']],
     ['PARTIAL', ['PROCESSING']],
     ['FAILED', ['PROCESSING']],
     ['CANCELLED', []],
@@ -24,7 +24,7 @@ describe('a request', () => {
 
   test.each<[RequestStatus, RequestStatus[]]>([
     ['PENDING', []],
-    ['PROCESSING', ['PENDING', 'PARTIAL', 'FAILED']],
+    ['PROCESSING', ['PENDING', 'COMPLETED', 'PARTIAL', 'FAILED']],
     ['COMPLETED', ['PROCESSING']],
     ['PARTIAL', ['PROCESSING']],
     ['FAILED', ['PROCESSING']],

@@ -21,11 +21,11 @@ export type ImageVerdict = (typeof IMAGE_VERDICTS)[number];
 export const REQUEST_JOB_TYPES = ['CANCEL', 'FINALIZE', 'PURGE', 'RETRY'] as const;
 export type RequestJobType = (typeof REQUEST_JOB_TYPES)[number];
 
-/** The allowed transitions from each status. Only a retry of failed images leaves a terminal status; it opens a new round. */
+/** The allowed transitions from each status. Only a retry of failed images and a redo of chosen ones leave a terminal status; they open a new round. */
 const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
   PENDING: ['PROCESSING', 'CANCELLED'],
   PROCESSING: ['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED'],
-  COMPLETED: [],
+  COMPLETED: ['PROCESSING'],
   PARTIAL: ['PROCESSING'],
   FAILED: ['PROCESSING'],
   CANCELLED: [],

@@ -16,6 +16,7 @@ import { ImagesController } from './files/images.controller.js';
 import { RequestFilesController } from './files/request-files.controller.js';
 import { RequestFiles } from './files/request-files.js';
 import { ImagesOfRequestController } from './requests/images-of-request.controller.js';
+import { RedoController } from './requests/redo.controller.js';
 import { RequestViews } from './requests/request-views.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { StatusController } from './requests/status.controller.js';
@@ -36,6 +37,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ImagesOfRequestController,
     InspectController,
     PreviewController,
+    RedoController,
     RequestFilesController,
     RequestsController,
     StatusController,

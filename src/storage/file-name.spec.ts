@@ -1,4 +1,4 @@
-import { expectedFileName, fileNameOf, originalFileName } from './file-name.js';
+import { expectedFileName, fileNameOf, originalFileName, revisedFileName } from './file-name.js';
 import { imageIdOf, imageKey, isObjectKey } from './object-key.js';
 
 const AT = 'https://shop.example';
@@ -123,3 +123,11 @@ describe('originalFileName', () => {
     expect(originalFileName(output, AT + path, format)).toBe(name),
   );
 });
+
+test.each([
+  ['mug.jpg', 0, 'mug.jpg'],
+  ['mug.jpg', 1, 'mug-r1.jpg'],
+  ['a.b.webp', 12, 'a.b-r12.webp'],
+])('the name of %s after %i revisions is %s', (name, revision, expected) =>
+  expect(revisedFileName(name, revision)).toBe(expected),
+);

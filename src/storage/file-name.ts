@@ -37,6 +37,13 @@ export function expectedFileName(url: string): string {
   return stemOf(extension === '' ? withoutExtensions(name) : name.slice(0, -extension.length)) + extension;
 }
 
+/** Returns the name of the output of an image that was redone so many times: `mug.jpg`, then `mug-r1.jpg`, `mug-r2.jpg`. */
+export function revisedFileName(name: string, revision: number): string {
+  if (revision === 0) return name;
+  const end = name.lastIndexOf('.');
+  return `${name.slice(0, end)}-r${revision}${name.slice(end)}`;
+}
+
 /**
  * Returns the file name of a kept original, from the recorded name of its output, so that a later version with other rules
  * for names finds the same object.

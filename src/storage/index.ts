@@ -1,4 +1,4 @@
-export { expectedFileName, fileNameOf } from './file-name.js';
+export { expectedFileName, fileNameOf, revisedFileName } from './file-name.js';
 export { type KeyedImage, originalKeyOf, outputKeyOf } from './image-keys.js';
 export {
   cachingOf,

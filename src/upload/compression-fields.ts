@@ -1,7 +1,10 @@
 import type { CompressionSettings } from '../images/index.js';
 
+/** The settings that are options. To keep the original is a command on single images. */
+export type CompressionOption = Exclude<keyof CompressionSettings, 'keepOriginal'>;
+
 /** The compiler rejects a setting that is missing here, so that previews have every option of an upload. */
-const FIELDS: Readonly<Record<keyof CompressionSettings, true>> = {
+const FIELDS: Readonly<Record<CompressionOption, true>> = {
   quality: true,
   target: true,
   format: true,
@@ -16,4 +19,4 @@ const FIELDS: Readonly<Record<keyof CompressionSettings, true>> = {
 };
 
 /** The options of an upload that decide how an image is compressed. */
-export const COMPRESSION_OPTIONS = Object.keys(FIELDS) as (keyof CompressionSettings)[];
+export const COMPRESSION_OPTIONS = Object.keys(FIELDS) as CompressionOption[];

@@ -9,6 +9,7 @@ import { CsvSurveys } from './inspection/csv-surveys.js';
 import { InspectionService } from './inspection/inspection.service.js';
 import { NotificationTargets } from './notification-targets.js';
 import { PreviewModule } from './preview/preview.module.js';
+import { RedoResolver } from './redo/redo.resolver.js';
 import { SpoolSpace } from './spool/spool-space.js';
 import { UploadMetrics } from './upload-metrics.js';
 import { slotsOf, UploadSlots } from './upload-slots.js';
@@ -24,6 +25,7 @@ import { UploadService } from './upload.service.js';
     CsvSurveys,
     InspectionService,
     NotificationTargets,
+    RedoResolver,
     {
       provide: SpoolSpace,
       inject: [CONFIG],

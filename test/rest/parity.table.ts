@@ -41,6 +41,8 @@ export const TYPES: Readonly<Record<string, Counterpart>> = {
   CsvInspection: { components: ['CsvInspection'] },
   UploadCsvInput: { components: ['UploadForm'] },
   PreviewImageInput: { components: ['PreviewForm'] },
+  RedoImagesInput: { components: ['RedoImagesInput'] },
+  RedoOptionsInput: { components: ['RedoOptionsInput'] },
   RegisterWebhookInput: { components: ['RegisterWebhookView'] },
   UpdateWebhookInput: { components: ['UpdateWebhookView'] },
 };
@@ -55,6 +57,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   previewImage: 'POST /api/preview',
   cancelRequest: 'POST /api/requests/{id}/cancel',
   retryFailedImages: 'POST /api/requests/{id}/retry',
+  redoImages: 'POST /api/requests/{id}/redo',
   deleteRequest: 'DELETE /api/requests/{id}',
   registerWebhook: 'POST /api/webhooks',
   updateWebhook: 'PATCH /api/webhooks/{id}',

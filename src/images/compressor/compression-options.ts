@@ -34,6 +34,8 @@ export interface CompressionSettings {
   readonly trim: boolean;
   /** Keeps EXIF, XMP, IPTC and, as an sRGB profile, ICC; otherwise all of them are removed. */
   readonly keepMetadata: boolean;
+  /** Keeps the pixels and the format of the input whatever the other options are; without it they decide. */
+  readonly keepOriginal?: boolean;
 }
 
 /** The result of compressing one image. */

@@ -126,6 +126,12 @@ test.each([
     { background: '#ffffff' },
     write('png'),
   ],
+  [
+    'to keep the original, whatever the options',
+    {},
+    { keepOriginal: true, format: 'WEBP', pad: '1:1' },
+    KEEP,
+  ],
   ['to keep a rotated animation', { format: 'webp', frames: 2, orientation: 6 }, {}, KEEP],
 ] as [string, Partial<PlannedImage>, Partial<CompressionSettings>, object][])(
   'plans %s',

@@ -62,12 +62,13 @@ export function planCompression(
   options: CompressionSettings,
   maxPixels: number,
 ): CompressionPlan {
-  const format = formatOf(image, options);
+  const keepsOriginal = options.keepOriginal === true;
+  const format = keepsOriginal ? image.format : formatOf(image, options);
   if (!isWritable(format)) return { kind: 'KEEP' };
   const { animate, maxSide } = CODECS[format].encoder;
   const frames = animate === null ? 1 : image.playableFrames;
   rejectTooManyPixels(image, frames, maxPixels);
-  if (format === image.format && !canBeReencoded(image, frames)) return { kind: 'KEEP' };
+  if (keepsOriginal || (format === image.format && !canBeReencoded(image, frames))) return { kind: 'KEEP' };
   if (image.hdr !== undefined) throw hdrUnsupported(image.hdr);
   if (image.format === 'svg') rejectLongDrawing(image);
   const { crop, hasAlpha } = image;

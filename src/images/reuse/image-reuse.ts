@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { FetchHeaderSecrets, type ImageVerdict } from '../../requests/index.js';
 import {
   fileNameOf,
+  revisedFileName,
   ObjectNotFoundError,
   ObjectStorage,
   originalKeyOf,
@@ -127,7 +128,10 @@ export class ImageReuse {
     if (earlier.id === task.id) return null;
     const { id, requestId, inputUrl } = task;
     const copied = { ...earlier, id, requestId, inputUrl, source, verdict: 'REUSED' } as const;
-    const image = { ...copied, fileName: fileNameOf(inputUrl, earlier.outputFormat) };
+    const image = {
+      ...copied,
+      fileName: revisedFileName(fileNameOf(inputUrl, earlier.outputFormat), task.revision),
+    };
     try {
       await this.storage.copy(outputKeyOf(earlier), outputKeyOf(image));
       if (task.options.keepOriginals) await this.storage.copy(originalKeyOf(earlier), originalKeyOf(image));

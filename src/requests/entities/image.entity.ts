@@ -113,6 +113,18 @@ export class ImageEntity {
   @Column('integer', { name: 'duration_ms', nullable: true })
   durationMs!: number | null;
 
+  /** The compression options that differ from those of the request; null without any. */
+  @Column('jsonb', { nullable: true })
+  options!: Readonly<Record<string, unknown>> | null;
+
+  /** How often the image was redone. Its output has another name each time. */
+  @Column('smallint', { default: 0 })
+  revision!: number;
+
+  /** The earlier result while the image is redone (`earlier-result.ts`); no response contains it. */
+  @Column('jsonb', { nullable: true, select: false })
+  earlier!: Readonly<Record<string, unknown>> | null;
+
   @Column('text', { name: 'error_code', nullable: true })
   errorCode!: ImageErrorCode | null;
 

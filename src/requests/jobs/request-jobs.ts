@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { affectedRows } from '../../database/index.js';
+import { affectedRows, inBriefTransaction } from '../../database/index.js';
 import type { CsvDialect, CsvLayout } from '../../csv/index.js';
 import { ObjectStorage, requestPrefix } from '../../storage/index.js';
 import type { Lease } from '../../work-queue/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
+import { EARLIER_ROW, restoreEarlier } from '../earlier-result.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 import { RENUMBER_REQUESTS, UPDATE_REQUESTS } from '../request-update.js';
 import type { RequestJobType } from '../request-status.js';
@@ -50,6 +51,7 @@ export class RequestJobs {
    * @throws the reason of `signal` when that aborts
    */
   async cancelImages(requestId: string, signal: AbortSignal): Promise<boolean> {
+    await this.restoreRedone(requestId);
     let cancelled: number;
     do {
       signal.throwIfAborted();
@@ -66,6 +68,33 @@ export class RequestJobs {
     if (await this.isInFlight(requestId)) return false;
     await this.db.query(`${UPDATE_REQUESTS} job = 'FINALIZE' WHERE id = $1 AND job = 'CANCEL'`, [requestId]);
     return true;
+  }
+
+  /** Gives images that were being redone, and that no worker is processing, their earlier results, which are kept. */
+  private async restoreRedone(requestId: string): Promise<void> {
+    await inBriefTransaction(this.db, async (tx) => {
+      // First the request, then its images, as in every transaction.
+      await tx.query('SELECT FROM requests WHERE id = $1 FOR UPDATE', [requestId]);
+      await tx.query(
+        `WITH earlier AS MATERIALIZED (
+           SELECT images.id, kept.* FROM images CROSS JOIN LATERAL ${EARLIER_ROW}
+            WHERE request_id = $1 AND earlier IS NOT NULL
+              AND (status = 'PENDING' OR (status = 'PROCESSING' AND lease_until < now()))
+              FOR UPDATE OF images
+         ), restored AS (
+           UPDATE images SET ${restoreEarlier()}, status = 'COMPLETED', earlier = NULL, dispatched_at = NULL,
+                  lease_token = NULL, lease_until = NULL, error_code = NULL, error_message = NULL
+             FROM earlier WHERE images.id = earlier.id
+           RETURNING images.input_bytes, images.output_bytes
+         ), tally AS (
+           SELECT count(*) AS images, sum(input_bytes) AS input, sum(output_bytes) AS output FROM restored
+         )
+         ${UPDATE_REQUESTS} completed_images = completed_images + tally.images,
+                input_bytes = requests.input_bytes + tally.input, output_bytes = requests.output_bytes + tally.output
+           FROM tally WHERE requests.id = $1 AND tally.images > 0`,
+        [requestId],
+      );
+    });
   }
 
   /**

@@ -62,7 +62,8 @@ async function reopenChunk(tx: EntityManager, requestId: string): Promise<boolea
   return true;
 }
 
-async function openRound(tx: EntityManager, requestId: string): Promise<void> {
+/** Opens the next round of a settled request, whose images are reopened and counted. */
+export async function openRound(tx: EntityManager, requestId: string): Promise<void> {
   await tx.query(
     `${UPDATE_REQUESTS}
             status = 'PROCESSING', job = NULL, round = round + 1, settled_before_round = completed_images,

@@ -99,6 +99,11 @@ export class Image implements Node {
       'KEPT_ORIGINAL; null where it was not measured, which is without `target` and for animations.',
   })
   score!: number | null;
+  @Field(() => Int, {
+    description:
+      'How often the image was redone with `redoImages`; its file name ends with it, as in mug-r1.jpg.',
+  })
+  revision!: number;
 
   @Field(() => Int, { description: 'The number of attempts so far.' })
   attempts!: number;
@@ -111,7 +116,8 @@ export class Image implements Node {
 
   @Field(() => ImageError, {
     nullable: true,
-    description: 'Why the image failed, or why it has to be retried; null otherwise.',
+    description:
+      'Why the image failed, why it has to be retried, or why it was not redone and kept its earlier result; null otherwise.',
   })
   error!: ImageError | null;
 }
@@ -139,6 +145,7 @@ export function toImage(image: ImageEntity, { outputUrl, originalUrl }: ImageLin
     width: image.width,
     height: image.height,
     score: image.score,
+    revision: image.revision,
     attempts: image.attempts,
     durationMs: image.durationMs,
     error: image.errorCode === null ? null : { code: image.errorCode, message: image.errorMessage ?? '' },

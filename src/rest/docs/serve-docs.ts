@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../../config/index.js';
 import { Links } from '../../requests/index.js';
 import { openApiDocument } from '../openapi/openapi-document.js';
 import { RestModule } from '../rest.module.js';
-import { previewInputType, responseTypes, uploadInputType } from '../upload/upload-types.js';
+import { previewInputType, redoInputType, responseTypes, uploadInputType } from '../upload/upload-types.js';
 import { DOCUMENT_PATH, PAGE_PATH } from './docs-page.js';
 import { docsRouter } from './docs-router.js';
 
@@ -34,6 +34,7 @@ function document(app: INestApplication) {
     needsKey: app.get<Config>(CONFIG).auth.needsKey,
     uploadInput: uploadInputType(schema),
     previewInput: previewInputType(schema),
+    redoInput: redoInputType(schema),
     responseTypes: responseTypes(schema),
   });
 }

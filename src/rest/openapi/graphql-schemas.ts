@@ -1,5 +1,7 @@
 import {
   getNullableType,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
   type GraphQLNullableType,
   type GraphQLObjectType,
   type GraphQLType,
@@ -11,6 +13,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  isRequiredInputField,
 } from 'graphql';
 
 /** The subset of JSON Schema that GraphQL's types need. */
@@ -46,6 +49,27 @@ export function schemasOfObject(type: GraphQLObjectType): Record<string, JsonSch
     ),
   };
   return Object.assign({}, ...inner.map(schemasOfObject), { [type.name]: schema });
+}
+
+/** Returns the schemas of a GraphQL input type, as a body of JSON has it, and of the input types in its fields, by name. */
+export function schemasOfInput(type: GraphQLInputObjectType): Record<string, JsonSchema> {
+  const fields = Object.values(type.getFields());
+  const inner = fields.map((field) => getNullableType(field.type)).filter(isInputObjectType);
+  const schemaOfField = (field: GraphQLInputField) => {
+    const nullable = getNullableType(field.type);
+    return isInputObjectType(nullable)
+      ? { anyOf: [{ $ref: `#/components/schemas/${nullable.name}` }, { type: 'null' }] }
+      : schemaOf(field.type);
+  };
+  const schema: JsonSchema = {
+    type: 'object',
+    ...(type.description && { description: type.description }),
+    required: fields.filter(isRequiredInputField).map(({ name }) => name),
+    properties: Object.fromEntries(
+      fields.map((field) => [field.name, { ...schemaOfField(field), ...descriptionOf(field) }]),
+    ),
+  };
+  return Object.assign({}, ...inner.map(schemasOfInput), { [type.name]: schema });
 }
 
 /** Returns the schema of a non-null value. */

@@ -8,7 +8,7 @@ import {
   uploadFormSchema,
 } from '../upload/upload-form-schema.js';
 import { idParameter } from './example-ids.js';
-import { schemasOfObject } from './graphql-schemas.js';
+import { schemasOfInput, schemasOfObject } from './graphql-schemas.js';
 import { inOrder } from './path-order.js';
 import { ProblemView } from './problem-response.js';
 import { SERVICE_PATHS } from './service-paths.js';
@@ -28,6 +28,8 @@ export interface DocumentOptions {
   readonly uploadInput: GraphQLInputObjectType;
   /** The image and the options of a preview. */
   readonly previewInput: GraphQLInputObjectType;
+  /** The images and the options of a redo. */
+  readonly redoInput: GraphQLInputObjectType;
   /** The GraphQL types that REST responses have too. */
   readonly responseTypes: readonly GraphQLObjectType[];
 }
@@ -69,6 +71,7 @@ export function openApiDocument(app: INestApplication, options: DocumentOptions)
       ...document.components?.schemas,
       [UPLOAD_FORM]: uploadFormSchema(options.uploadInput),
       [PREVIEW_FORM]: previewFormSchema(options.previewInput),
+      ...schemasOfInput(options.redoInput),
       ...EVENT_SCHEMAS,
     },
     ...options.responseTypes.map(schemasOfObject),

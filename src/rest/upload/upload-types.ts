@@ -7,7 +7,13 @@ import {
 } from 'graphql';
 import { EmailDelivery } from '../../notifications/index.js';
 import { CompressionOptions, Image, RowError } from '../../requests/index.js';
-import { CsvInspection, ImagePreview, PreviewImageInput, UploadCsvInput } from '../../upload/index.js';
+import {
+  CsvInspection,
+  ImagePreview,
+  PreviewImageInput,
+  RedoImagesInput,
+  UploadCsvInput,
+} from '../../upload/index.js';
 
 /** Returns the input type of an upload's options. The GraphQL schema exists after the program has started. */
 export function uploadInputType(host: GraphQLSchemaHost): GraphQLInputObjectType {
@@ -17,6 +23,11 @@ export function uploadInputType(host: GraphQLSchemaHost): GraphQLInputObjectType
 /** Returns the input type of a preview. */
 export function previewInputType(host: GraphQLSchemaHost): GraphQLInputObjectType {
   return inputType(host, PreviewImageInput.name);
+}
+
+/** Returns the input type of a redo. */
+export function redoInputType(host: GraphQLSchemaHost): GraphQLInputObjectType {
+  return inputType(host, RedoImagesInput.name);
 }
 
 function inputType({ schema }: GraphQLSchemaHost, name: string): GraphQLInputObjectType {

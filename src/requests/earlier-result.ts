@@ -1,0 +1,47 @@
+/**
+ * The columns of an image that hold its result, with their types. While an image is redone, `images.earlier` has them of the
+ * earlier result, which comes back when the image fails or its request is cancelled.
+ */
+const RESULT_COLUMNS = {
+  verdict: 'text',
+  input_bytes: 'integer',
+  output_bytes: 'integer',
+  input_format: 'text',
+  output_format: 'text',
+  file_name: 'text',
+  width: 'integer',
+  height: 'integer',
+  score: 'real',
+  duration_ms: 'integer',
+} as const;
+
+const NAMES = Object.keys(RESULT_COLUMNS);
+
+/** SQL: the result of a row of `images`, and its options, as JSON. */
+export const EARLIER_OF_ROW = `jsonb_build_object(${[...NAMES, 'options'].map((name) => `'${name}', images.${name}`).join(', ')})`;
+
+/** SQL: assignments that leave a row of `images` without a result. */
+export const CLEAR_RESULT = NAMES.map((name) => `${name} = NULL`).join(', ');
+
+/** SQL: `images.earlier` of a row as a row of its own, `kept`, to be joined laterally. */
+export const EARLIER_ROW = `jsonb_to_record(images.earlier) AS kept (${Object.entries(RESULT_COLUMNS)
+  .map(([name, type]) => `${name} ${type}`)
+  .join(', ')}, options jsonb)`;
+
+/**
+ * SQL: assignments that give a row of `images` its earlier result, where the joined row `earlier` exists.
+ *
+ * @param otherwise the prefix of the new values where it does not; without it, `earlier` always exists
+ */
+export function restoreEarlier(otherwise?: string): string {
+  const value = (name: string, other: string) =>
+    otherwise === undefined
+      ? `earlier.${name}`
+      : `CASE WHEN earlier.id IS NULL THEN ${other} ELSE earlier.${name} END`;
+  const results = NAMES.map((name) => `${name} = ${value(name, `${otherwise}.${name}`)}`);
+  // No options of its own are JSON's null there.
+  const own = otherwise === undefined ? '' : 'WHEN earlier.id IS NULL THEN images.options';
+  return [...results, `options = CASE ${own} WHEN earlier.options <> 'null' THEN earlier.options END`].join(
+    ', ',
+  );
+}
