@@ -42,6 +42,7 @@ describeWith('chromium', hasChromium, () => {
     const findings: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
       for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
