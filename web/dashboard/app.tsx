@@ -17,6 +17,7 @@ import { SignIn } from './sign-in.js';
 
 const NewRequestPage = lazy(() => import('./new-request/new-request-page.js'));
 const RequestPage = lazy(() => import('./request/request-page.js'));
+const ReviewPage = lazy(() => import('./review/review-page.js'));
 const SettingsPage = lazy(() => import('./settings/settings-page.js'));
 const WebhooksPage = lazy(() => import('./webhooks/webhooks-page.js'));
 
@@ -54,6 +55,7 @@ function Session() {
         <Switch>
           <Route path="/" component={RequestsPage} />
           <Route path="/new" component={NewRequestPage} />
+          <Route path="/requests/:id/review">{({ id }) => <ReviewPage key={id} id={id} />}</Route>
           <Route path="/requests/:id">{({ id }) => <RequestPage key={id} id={id} />}</Route>
           <Route path="/webhooks" component={WebhooksPage} />
           <Route path="/settings" component={SettingsPage} />

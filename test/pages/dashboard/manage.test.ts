@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { hasChromium, launchBrowser } from '../../support/browser.js';
+import { catalogue } from '../../support/client.js';
 import { type DashboardPage, openDashboard, seriousFindings } from '../../support/dashboard.js';
 import { describeWith } from '../../support/real-services.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
@@ -108,5 +109,38 @@ describeWith('chromium', hasChromium, () => {
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
     expect(await scheme()).toBe('dark');
+  });
+
+  test('images that came out badly are made again or kept as they were, and the output CSV follows', async () => {
+    for (const name of ['a', 'b', 'c']) await stage.servePhoto(`/${name}.jpg`, { width: 160, height: 120 });
+    const urls = ['/a.jpg', '/b.jpg', '/c.jpg'].map((path) => [stage.host.url(path)]);
+    const id = await stage.api.upload(catalogue(...urls), { quality: 10 });
+    await stage.api.settled(id);
+    await open(`/requests/${id}`);
+    await page.getByRole('link', { name: 'Review images' }).click();
+    await page.getByLabel('Select a.jpg').check();
+    expect(await layoutFindings()).toEqual([]);
+    await button('Make again…').click();
+    await button('Make again').click();
+    await page.getByText('Made again', { exact: true }).waitFor();
+    // In the large view, one by one.
+    await page.getByRole('button', { name: /^b\.jpg/ }).click();
+    await page.getByLabel('Select this image').check();
+    await page.keyboard.press('Escape');
+    await page.getByText('1 selected').waitFor();
+    await button('Keep originals').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep the originals' }).click();
+    await page.getByText('Made again', { exact: true }).nth(1).waitFor();
+    const { request } = await stage.api.query(
+      'query ($id: ID!) { request(id: $id) { outputCsvUrl images { nodes { outputUrl verdict revision } } } }',
+      { id },
+    );
+    expect(request.images.nodes).toMatchObject([
+      { verdict: 'COMPRESSED', revision: 1 },
+      { verdict: 'KEPT_ORIGINAL', revision: 1 },
+      { verdict: 'COMPRESSED', revision: 0 },
+    ]);
+    const csv = await (await fetch(request.outputCsvUrl)).text();
+    for (const { outputUrl } of request.images.nodes) expect(csv).toContain(outputUrl);
   });
 });

@@ -51,7 +51,12 @@ function stateOf(image: ImageCellFragment): string {
   }
 }
 
-function Thumbnail({ image: { status, outputUrl } }: { readonly image: ImageCellFragment }) {
+/** The output image, or a sign of why there is none. */
+export function Thumbnail({
+  image: { status, outputUrl },
+}: {
+  readonly image: Pick<ImageCellFragment, 'status' | 'outputUrl'>;
+}) {
   const [isBroken, setBroken] = useState(false);
   if (outputUrl !== null && !isBroken)
     return <img src={outputUrl} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} />;

@@ -1,6 +1,5 @@
-import { Button, SegmentedControl, Skeleton } from '@mantine/core';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Button, SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
 import type { CountersFragment, ImageStatus } from '../shared/api/operations.js';
 import { ImageIcon } from '../shared/ui/icons.js';
 import { Empty, LoadError } from '../shared/ui/page.js';
@@ -8,13 +7,10 @@ import { requestTexts } from '../texts/request.js';
 import { ImageCell } from './image-cell.js';
 import styles from './image-grid.module.css';
 import { ImageViewer } from './image-viewer.js';
+import { ThumbnailGrid } from './thumbnail-grid.js';
 import { useImages } from './use-images.js';
 
 const texts = requestTexts.images;
-
-const LEAST_CELL = 156;
-const GAP = 12;
-const CAPTION = 46;
 
 const FILTERS = [
   { value: '', label: texts.all },
@@ -67,7 +63,12 @@ export function ImageGrid({ requestId, progress, hasEnded }: ImageGridProps) {
           )}
         </Empty>
       ) : (
-        <Thumbnails total={total} cells={images?.cells ?? []} onShow={show} onOpen={setOpened} />
+        <ThumbnailGrid total={total} onShow={show}>
+          {(index) => {
+            const image = images?.cells[index];
+            return image ? <ImageCell image={image} onOpen={() => setOpened(index)} /> : null;
+          }}
+        </ThumbnailGrid>
       )}
       {opened !== null && images?.cells[opened] && (
         <ImageViewer
@@ -94,73 +95,4 @@ function roundOf(filter: ImageStatus | null, progress: CountersFragment, hasEnde
   if (filter === 'FAILED') return `${progress.status} ${progress.failedImages}`;
   const step = Math.max(20, progress.totalImages / 20);
   return `${progress.status} ${Math.floor(progress.completedImages / step)}`;
-}
-
-interface ThumbnailsProps {
-  readonly total: number;
-  readonly cells: readonly Parameters<typeof ImageCell>[0]['image'][];
-  readonly onShow: (first: number, last: number) => void;
-  readonly onOpen: (index: number) => void;
-}
-
-function Thumbnails({ total, cells, onShow, onOpen }: ThumbnailsProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const [{ width, top }, setPlace] = useState({ width: 0, top: 0 });
-  useLayoutEffect(() => {
-    const element = box.current!;
-    const measure = () => {
-      const at = element.getBoundingClientRect();
-      setPlace({ width: at.width, top: at.top + window.scrollY });
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  const columns = Math.max(2, Math.floor((width + GAP) / (LEAST_CELL + GAP)));
-  const side = (width - GAP * (columns - 1)) / columns;
-  const rowHeight = Math.round(side + CAPTION + GAP);
-  const rows = useWindowVirtualizer({
-    count: width === 0 ? 0 : Math.ceil(total / columns),
-    estimateSize: () => rowHeight,
-    overscan: 2,
-    scrollMargin: top,
-  });
-  useEffect(() => rows.measure(), [rows, rowHeight]);
-  const items = rows.getVirtualItems();
-  const first = (items[0]?.index ?? 0) * columns;
-  const last = Math.min(total, ((items.at(-1)?.index ?? 0) + 1) * columns) - 1;
-  useEffect(() => onShow(first, last), [first, last, onShow]);
-
-  return (
-    <div ref={box} role="list" className={styles.grid} style={{ height: rows.getTotalSize() }}>
-      {items.flatMap(({ index: row, start }) =>
-        Array.from({ length: Math.min(columns, total - row * columns) }, (_, column) => {
-          const index = row * columns + column;
-          const image = cells[index];
-          return (
-            <div
-              key={index}
-              role="listitem"
-              aria-setsize={total}
-              aria-posinset={index + 1}
-              className={styles.cell}
-              style={{
-                width: side,
-                height: rowHeight - GAP,
-                transform: `translate(${column * (side + GAP)}px, ${start - top}px)`,
-              }}
-            >
-              {image ? (
-                <ImageCell image={image} onOpen={() => onOpen(index)} />
-              ) : (
-                <Skeleton height={side} animate={false} />
-              )}
-            </div>
-          );
-        }),
-      )}
-    </div>
-  );
 }

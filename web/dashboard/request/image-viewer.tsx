@@ -1,4 +1,4 @@
-import { ActionIcon, Modal } from '@mantine/core';
+import { ActionIcon, Checkbox, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ImageCellFragment } from '../shared/api/operations.js';
 import { bytes, count, savedShare } from '../shared/format/format.js';
@@ -15,12 +15,14 @@ interface ImageViewerProps {
   readonly image: ImageCellFragment;
   readonly index: number;
   readonly total: number;
+  /** A box that marks the image. */
+  readonly mark?: { readonly label: string; readonly isMarked: boolean; readonly onToggle: () => void };
   readonly onMove: (index: number) => void;
   readonly onClose: () => void;
 }
 
 /** One image large, before and after where the original is kept, with all that is known about it. */
-export function ImageViewer({ image, index, total, onMove, onClose }: ImageViewerProps) {
+export function ImageViewer({ image, index, total, mark, onMove, onClose }: ImageViewerProps) {
   return (
     <Modal
       opened
@@ -32,7 +34,7 @@ export function ImageViewer({ image, index, total, onMove, onClose }: ImageViewe
       closeButtonProps={{ 'aria-label': common.close }}
       onKeyDown={(event) => {
         // The arrows of the slider are its own.
-        if (event.target instanceof HTMLInputElement) return;
+        if (event.target instanceof HTMLInputElement && event.target.type === 'range') return;
         if (event.key === 'ArrowLeft') onMove(index - 1);
         if (event.key === 'ArrowRight') onMove(index + 1);
       }}
@@ -59,6 +61,7 @@ export function ImageViewer({ image, index, total, onMove, onClose }: ImageViewe
               <RightIcon />
             </ActionIcon>
           </div>
+          {mark && <Checkbox label={mark.label} checked={mark.isMarked} onChange={mark.onToggle} />}
         </div>
         <Facts image={image} />
       </div>

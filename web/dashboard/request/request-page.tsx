@@ -11,6 +11,7 @@ import { PageSkeleton } from '../shared/ui/placeholders.js';
 import { StatusBadge } from '../shared/ui/status-badge.js';
 
 import { requestTexts as texts } from '../texts/request.js';
+import { reviewTexts } from '../texts/review.js';
 import { DeliveriesPanel } from './deliveries-panel.js';
 import { DetailsPanel } from './details-panel.js';
 import { DownloadsMenu } from './downloads-menu.js';
@@ -87,6 +88,11 @@ function Loaded({ request, progress, state }: LoadedProps) {
               onClick={() => void retry.run()}
             >
               {texts.actions.retry}
+            </Button>
+          )}
+          {current.status !== 'CANCELLED' && !isActive(current.status) && progress.completedImages > 0 && (
+            <Button component={Link} href={`/requests/${request.id}/review`} variant="default">
+              {reviewTexts.open}
             </Button>
           )}
           <DownloadsMenu request={request} hasImages={progress.completedImages > 0} onOpen={state.reload} />

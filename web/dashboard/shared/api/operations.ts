@@ -285,6 +285,38 @@ export type PreviewImageInput = {
   readonly previewId?: string | null | undefined;
 };
 
+/** The images to redo, and how: either `options` or `keepOriginal`. */
+export type RedoImagesInput = {
+  /** The ids of completed or failed images of the request; at most 1,000. */
+  readonly imageIds: ReadonlyArray<string>;
+  /** The options to compress them with. */
+  readonly options?: RedoOptionsInput | null | undefined;
+  /** Whether to keep the original images instead, without their metadata. */
+  readonly keepOriginal?: boolean | null | undefined;
+};
+
+/** The compression options of chosen images. Those that are omitted are the options of their request, also where an earlier redo had others. */
+export type RedoOptionsInput = {
+  /** The quality of lossy formats, from 1 to 100. */
+  readonly quality?: number | null | undefined;
+  /** The format of the images. */
+  readonly format?: ImageFormat | null | undefined;
+  /** How much CPU time to spend to save bytes. */
+  readonly effort?: Effort | null | undefined;
+  /** The maximum width in pixels; null for no limit. */
+  readonly maxWidth?: number | null | undefined;
+  /** The maximum height in pixels; null for no limit. */
+  readonly maxHeight?: number | null | undefined;
+  /** The colour behind transparency and padding, such as `#ffffff`; null for none. */
+  readonly background?: string | null | undefined;
+  /** The aspect ratio to pad to, such as `1:1`; null for none. */
+  readonly pad?: string | null | undefined;
+  /** Whether to cut off a border of one colour. */
+  readonly trim?: boolean | null | undefined;
+  /** Whether to keep metadata. */
+  readonly keepMetadata?: boolean | null | undefined;
+};
+
 /** A webhook to register. */
 export type RegisterWebhookInput = {
   /** An http:// or https:// URL; redirects are not followed. */
@@ -416,6 +448,25 @@ export type RetryFailedImagesMutationVariables = Exact<{
 
 export type RetryFailedImagesMutation = { readonly retryFailedImages: { readonly id: string, readonly status: RequestStatus } };
 
+export type ReviewedImageFragment = { readonly score: number | null, readonly revision: number, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null };
+
+export type ImagesToReviewQueryVariables = Exact<{
+  id: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ImagesToReviewQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly score: number | null, readonly revision: number, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
+
+export type RedoImagesMutationVariables = Exact<{
+  requestId: string;
+  input: RedoImagesInput;
+}>;
+
+
+export type RedoImagesMutation = { readonly redoImages: { readonly id: string, readonly status: RequestStatus } };
+
 export type InstallationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -530,6 +581,14 @@ export const CANCEL_REQUEST: Operation<CancelRequestMutation, CancelRequestMutat
 
 export const RETRY_FAILED_IMAGES: Operation<RetryFailedImagesMutation, RetryFailedImagesMutationVariables> = {
   text: "mutation RetryFailedImages($id:ID!){retryFailedImages(requestId:$id){id status}}",
+};
+
+export const IMAGES_TO_REVIEW: Operation<ImagesToReviewQuery, ImagesToReviewQueryVariables> = {
+  text: "query ImagesToReview($id:ID!$first:Int!$after:String){request(id:$id){id images(first:$first after:$after status:COMPLETED){totalCount pageInfo{hasNextPage endCursor}nodes{...ReviewedImage}}}} fragment ReviewedImage on Image{...ImageCell score revision} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
+};
+
+export const REDO_IMAGES: Operation<RedoImagesMutation, RedoImagesMutationVariables> = {
+  text: "mutation RedoImages($requestId:ID!$input:RedoImagesInput!){redoImages(requestId:$requestId input:$input){id status}}",
 };
 
 export const INSTALLATION: Operation<InstallationQuery, InstallationQueryVariables> = {

@@ -1,0 +1,46 @@
+import { Checkbox } from '@mantine/core';
+import { memo } from 'react';
+import { Thumbnail } from '../request/image-cell.js';
+import cell from '../request/image-cell.module.css';
+import type { ReviewedImageFragment } from '../shared/api/operations.js';
+import { bytes } from '../shared/format/format.js';
+import { reviewTexts as texts } from '../texts/review.js';
+import styles from './review.module.css';
+
+interface ReviewCellProps {
+  readonly image: ReviewedImageFragment;
+  readonly isSelected: boolean;
+  readonly onToggle: (id: string) => void;
+  readonly onOpen: (id: string) => void;
+}
+
+/** One image of a review: a thumbnail that opens it, its score, and a box that selects it. */
+export const ReviewCell = memo(function ReviewCell({ image, isSelected, onToggle, onOpen }: ReviewCellProps) {
+  const { id, fileName, score, revision, outputBytes } = image;
+  return (
+    <div className={styles.cell} data-selected={isSelected || undefined}>
+      <Checkbox
+        className={styles.box}
+        aria-label={texts.select.image(fileName)}
+        checked={isSelected}
+        onChange={() => onToggle(id)}
+      />
+      <button type="button" className={cell.button} data-status={image.status} onClick={() => onOpen(id)}>
+        <span className={cell.frame}>
+          <Thumbnail image={image} />
+        </span>
+        <span className={cell.name}>{fileName}</span>
+        <span className={`${cell.state} number`}>
+          <span>{score === null ? texts.noScore : texts.score(score.toFixed(0))}</span>
+          {image.error ? (
+            <span className={styles.failed}>{texts.failed}</span>
+          ) : revision > 0 ? (
+            <span className={cell.saved}>{texts.redone}</span>
+          ) : (
+            outputBytes !== null && <span>{bytes(outputBytes)}</span>
+          )}
+        </span>
+      </button>
+    </div>
+  );
+});

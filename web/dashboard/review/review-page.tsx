@@ -1,0 +1,138 @@
+import { Skeleton } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import { Link } from 'wouter';
+import { ThumbnailGrid } from '../request/thumbnail-grid.js';
+import { ImageViewer } from '../request/image-viewer.js';
+import page from '../request/request-page.module.css';
+import { type Details, type RequestState, useRequest } from '../request/use-request.js';
+import { isActive } from '../requests/request-actions.js';
+import type { CountersFragment } from '../shared/api/operations.js';
+import { count } from '../shared/format/format.js';
+import { ImageIcon, LeftIcon } from '../shared/ui/icons.js';
+import { Card, Empty, LoadError, Page } from '../shared/ui/page.js';
+import { PageSkeleton } from '../shared/ui/placeholders.js';
+import { texts as common } from '../texts/common.js';
+import { requestTexts } from '../texts/request.js';
+import { reviewTexts as texts } from '../texts/review.js';
+import { RedoDialog } from './redo-dialog.js';
+import { ReviewBar } from './review-bar.js';
+import { ReviewCell } from './review-cell.js';
+import { useRedo } from './use-redo.js';
+import { useReviewedImages } from './use-reviewed-images.js';
+
+/** The page that reviews the images of a request, the worst first, and has those made again that came out badly. */
+export default function ReviewPage({ id }: { readonly id: string }) {
+  const state = useRequest(id);
+  const { request, progress, isGone, error } = state;
+  if (isGone || error?.code === 'INVALID_INPUT')
+    return <Empty title={requestTexts.gone.title} text={requestTexts.gone.text} />;
+  if (request === null || progress === null)
+    return error ? <LoadError error={error} onRetry={state.reload} /> : <PageSkeleton />;
+  return <Loaded request={request} progress={progress} state={state} />;
+}
+
+interface LoadedProps {
+  readonly request: Details;
+  readonly progress: CountersFragment;
+  readonly state: RequestState;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function Loaded({ request, progress, state }: LoadedProps) {
+  const { id, fileName, options } = request;
+  const { images, total, error, reload } = useReviewedImages(
+    id,
+    isActive(progress.status) ? null : progress.sequence,
+  );
+  const [selected, select] = useState(NOTHING);
+  const [opened, open] = useState<string | null>(null);
+  const [isAsking, ask] = useState(false);
+  const { redo, keep, isBusy } = useRedo(id, () => {
+    select(NOTHING);
+    state.follow();
+  });
+  const toggle = useCallback((imageId: string) => {
+    select((old) => {
+      const changed = new Set(old);
+      if (!changed.delete(imageId)) changed.add(imageId);
+      return changed;
+    });
+  }, []);
+  const index = images?.findIndex((image) => image.id === opened) ?? -1;
+
+  return (
+    <Page
+      title={texts.title(fileName)}
+      heading={<h1>{texts.heading}</h1>}
+      about={texts.about}
+      above={
+        <Link href={`/requests/${id}`} className={page.back}>
+          <LeftIcon size={14} /> {texts.back(fileName)}
+        </Link>
+      }
+    >
+      {images === null ? (
+        error ? (
+          <LoadError error={error} onRetry={reload} />
+        ) : (
+          <Skeleton height={320} aria-label={common.loading} />
+        )
+      ) : images.length === 0 ? (
+        <Card>
+          <Empty icon={<ImageIcon size={20} />} title={texts.none.title} text={texts.none.text} />
+        </Card>
+      ) : (
+        <>
+          <ReviewBar
+            images={images}
+            selected={selected}
+            progress={progress}
+            isBusy={isBusy}
+            onSelect={select}
+            onKeep={() => void keep([...selected])}
+            onRedo={() => ask(true)}
+          />
+          {total > images.length && (
+            <p className="muted">{texts.first(count(images.length), count(total))}</p>
+          )}
+          <ThumbnailGrid total={images.length}>
+            {(at) => (
+              <ReviewCell
+                image={images[at]!}
+                isSelected={selected.has(images[at]!.id)}
+                onToggle={toggle}
+                onOpen={open}
+              />
+            )}
+          </ThumbnailGrid>
+        </>
+      )}
+      {images?.[index] && (
+        <ImageViewer
+          image={images[index]}
+          index={index}
+          total={images.length}
+          mark={{
+            label: texts.select.inViewer,
+            isMarked: selected.has(images[index].id),
+            onToggle: () => toggle(images[index]!.id),
+          }}
+          onMove={(to) => open(images[to]?.id ?? opened)}
+          onClose={() => open(null)}
+        />
+      )}
+      {isAsking && (
+        <RedoDialog
+          count={selected.size}
+          initial={{ quality: Math.min(100, options.quality + 20), format: options.format }}
+          onClose={() => ask(false)}
+          onSubmit={(choice) => {
+            ask(false);
+            void redo([...selected], choice);
+          }}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,64 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type ApiError, toApiError } from '../shared/api/api-error.js';
+import { execute } from '../shared/api/client.js';
+import {
+  IMAGES_TO_REVIEW,
+  type ImagesToReviewQuery,
+  type ImagesToReviewQueryVariables,
+  type ReviewedImageFragment,
+} from '../shared/api/operations.js';
+import { worstFirst } from './review-order.js';
+
+const PAGE = 500;
+/** The most images in one review; their order needs all of them. */
+export const MOST_REVIEWED = 10_000;
+
+export interface ReviewedImages {
+  /** Null before they are loaded. */
+  readonly images: readonly ReviewedImageFragment[] | null;
+  readonly total: number;
+  readonly error: ApiError | null;
+  readonly reload: () => void;
+}
+
+/**
+ * Loads the compressed images of a request, the worst first, and again when `round` changes. It is null while the request
+ * runs, when those that are made again are not among them: then the last list stays.
+ */
+export function useReviewedImages(requestId: string, round: number | null): ReviewedImages {
+  const [state, setState] = useState<Omit<ReviewedImages, 'reload'>>({ images: null, total: 0, error: null });
+  const [turn, setTurn] = useState(0);
+  const isLoaded = useRef(false);
+  useEffect(() => {
+    if (round === null && isLoaded.current) return;
+    const aborter = new AbortController();
+    const load = async () => {
+      try {
+        const found = await allImages(requestId, aborter.signal);
+        isLoaded.current = true;
+        setState({ ...found, error: null });
+      } catch (error) {
+        if (!aborter.signal.aborted) setState((old) => ({ ...old, error: toApiError(error) }));
+      }
+    };
+    void load();
+    return () => aborter.abort();
+  }, [requestId, round, turn]);
+  const reload = useCallback(() => setTurn((old) => old + 1), []);
+  return { ...state, reload };
+}
+
+async function allImages(id: string, signal: AbortSignal) {
+  const images: ReviewedImageFragment[] = [];
+  let after: string | null = null;
+  let total = 0;
+  do {
+    const variables: ImagesToReviewQueryVariables = { id, first: PAGE, after };
+    const { request }: ImagesToReviewQuery = await execute(IMAGES_TO_REVIEW, variables, signal);
+    if (request === null) break;
+    images.push(...request.images.nodes);
+    total = request.images.totalCount;
+    after = request.images.pageInfo.hasNextPage ? request.images.pageInfo.endCursor : null;
+  } while (after !== null && images.length < MOST_REVIEWED);
+  return { images: worstFirst(images), total };
+}
