@@ -299,8 +299,12 @@ export type RedoImagesInput = {
 export type RedoOptionsInput = {
   /** The quality of lossy formats, from 1 to 100. */
   readonly quality?: number | null | undefined;
+  /** The score that each image shall reach, from 30 to 95, instead of a quality. */
+  readonly target?: number | null | undefined;
   /** The format of the images. */
   readonly format?: ImageFormat | null | undefined;
+  /** The formats that AUTO may choose; null for all. */
+  readonly allow?: ReadonlyArray<ImageFormat> | null | undefined;
   /** How much CPU time to spend to save bytes. */
   readonly effort?: Effort | null | undefined;
   /** The maximum width in pixels; null for no limit. */
