@@ -1,9 +1,9 @@
 /**
- * The never-bigger rule: an output of the same format and size as its input is stored only when it is smaller. Otherwise the
- * input is kept.
+ * The never-bigger rule: an output of the same format and size as its input (`comparable` in `compressor/compression-plan.ts`)
+ * is stored only when it has fewer bytes. Otherwise the input is kept, without its metadata unless that is kept too.
  *
- * @param isComparable whether the output has the format and size of the input
+ * @param inputBytes the size of what would be kept
  */
-export function isKept(isComparable: boolean, inputBytes: number, outputBytes: number): boolean {
-  return isComparable && outputBytes >= inputBytes;
+export function isKept(inputBytes: number, outputBytes: number): boolean {
+  return outputBytes >= inputBytes;
 }

@@ -49,7 +49,7 @@ export async function compressImage(
   const output = await repacked(encoded.output, plan, options);
   if (plan.comparable) {
     const original = keptBytes(input, image, options);
-    if (isKept(true, (original ?? input).length, output.length)) return kept(image, original);
+    if (isKept((original ?? input).length, output.length)) return kept(image, original);
   }
   return {
     verdict: 'COMPRESSED',
