@@ -11,4 +11,5 @@ export * from './log-context.js';
 export * from './program-version.js';
 export * from './text.js';
 export * from './ticker.js';
+export * from './unless-aborted.js';
 export * from './url.js';

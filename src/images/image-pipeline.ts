@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { unlessAborted } from '../common/index.js';
 import { Metrics } from '../metrics/index.js';
 import { type Download, OutboundClient } from '../outbound/index.js';
 import { FetchHeaderSecrets } from '../requests/index.js';
@@ -9,7 +10,6 @@ import { type CompressedImage, CompressorPool } from './compressor/index.js';
 import type { ImageResult, ImageSource, ImageTask } from './image-task.js';
 import { ImageReuse, type ReusingTask, type StoredResult } from './reuse/image-reuse.js';
 import type { StoredImage } from './reuse/image-sources.js';
-import { unlessAborted } from './unless-aborted.js';
 
 type Input = Download['bytes'];
 

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { unlessAborted } from '../common/index.js';
 import type { Connector } from './outbound-connector.js';
 import type { HttpResponse } from './http-response.js';
 import { readFramedBody, readHead } from './lenient-response.js';
@@ -44,19 +45,11 @@ export async function sendLeniently(
 
 /** Rejects as soon as `signal` aborts; a socket that opens after that is closed. */
 async function connectUnlessAborted(connecting: Promise<Socket>, signal: AbortSignal): Promise<Socket> {
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
   try {
-    return await Promise.race([connecting, aborted]);
+    return await unlessAborted(connecting, signal);
   } catch (error) {
     connecting.then((socket) => socket.destroy()).catch(() => undefined);
     throw error;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }
 
