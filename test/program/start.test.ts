@@ -17,6 +17,7 @@ test('a process that gets a SIGTERM before it is ready exits, even if its databa
       PATH: process.env.PATH,
       DATABASE_URL: `postgres://halftone@127.0.0.1:${port}/halftone`,
       SECRET_KEY: 'x'.repeat(32),
+      PORT: '0',
     },
     stdio: 'ignore',
   });

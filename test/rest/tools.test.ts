@@ -85,25 +85,28 @@ describeWith('the tools in test/tools/openapi', hasOpenApiTools, () => {
       if (!names.includes('/hang.jpg')) await stage.api.settled(id);
       return id;
     };
-    const [request, retried, deleted] = [
+    const [request, retried, redone, deleted] = [
       await upload('/a.jpg', '/none.jpg'),
       await upload('/a.jpg', '/none.jpg'),
       await upload('/a.jpg'),
+      await upload('/a.jpg'),
     ];
     const running = await upload('/hang.jpg');
-    const [completed] = await stage.sql<{ id: string }>(
-      `SELECT id FROM images WHERE request_id = $1 AND status = 'COMPLETED'`,
-      [request],
-    );
+    const completedOf = async (id: string) => {
+      const sql = `SELECT id FROM images WHERE request_id = $1 AND status = 'COMPLETED'`;
+      return (await stage.sql<{ id: string }>(sql, [id]))[0]!.id;
+    };
+    const [completed, toRedo] = [await completedOf(request), await completedOf(redone)];
     const [delivery] = await stage.sql<{ id: string }>('SELECT id FROM deliveries LIMIT 1');
     const ids: Readonly<Record<string, string>> = {
       'POST /api/requests/{id}/cancel': running,
       'POST /api/requests/{id}/retry': retried,
+      'POST /api/requests/{id}/redo': redone,
       'DELETE /api/requests/{id}': deleted,
     };
     const idOf = (operation: string) => {
       if (operation in ids) return ids[operation]!;
-      if (/ \/(api\/images|image)\//.test(operation)) return completed!.id;
+      if (/ \/(api\/images|image)\//.test(operation)) return completed;
       if (operation.includes('/api/webhooks/')) return register.json().id as string;
       return operation.includes('/api/deliveries/') ? delivery!.id : request;
     };
@@ -112,7 +115,10 @@ describeWith('the tools in test/tools/openapi', hasOpenApiTools, () => {
     await writeFile(image, photo);
     const fileOf = (operation: string) => (operation === 'POST /api/preview' ? image : csv);
 
-    const responses = await runCollection(document, folder, { idOf, fileOf });
+    const bodyOf = (operation: string) =>
+      operation.endsWith('/redo') ? { imageIds: [toRedo], keepOriginal: true } : undefined;
+
+    const responses = await runCollection(document, folder, { idOf, fileOf, bodyOf });
     expect(responses.map(({ operation }) => operation).toSorted()).toEqual(
       Object.keys(operations).toSorted(),
     );

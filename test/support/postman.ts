@@ -9,7 +9,7 @@ interface Item {
   readonly request?: {
     readonly method: string;
     readonly url: { readonly path: readonly string[]; readonly variable?: { key: string; value: string }[] };
-    readonly body?: { readonly formdata?: { key: string; type: string; src?: string }[] };
+    readonly body?: { raw?: string; readonly formdata?: { key: string; type: string; src?: string }[] };
   };
 }
 
@@ -25,6 +25,8 @@ export interface FilledIn {
   idOf(operation: string): string;
   /** The path of the file that an operation sends. */
   fileOf(operation: string): string;
+  /** The JSON that an operation sends, where it names objects. */
+  bodyOf(operation: string): unknown;
 }
 
 /** Converts an OpenAPI document to a collection, like Postman's import, fills it in and runs it in order. */
@@ -65,9 +67,11 @@ function operationOf({ request }: Item): string {
   return `${request!.method} /${at}`;
 }
 
-function fillIn(item: Item, { idOf, fileOf }: FilledIn): void {
+function fillIn(item: Item, { idOf, fileOf, bodyOf }: FilledIn): void {
   const operation = operationOf(item);
   for (const variable of item.request?.url.variable ?? []) variable.value = idOf(operation);
   for (const field of item.request?.body?.formdata ?? [])
     if (field.type === 'file') field.src = fileOf(operation);
+  const body = bodyOf(operation);
+  if (body !== undefined) item.request!.body!.raw = JSON.stringify(body);
 }

@@ -23,7 +23,7 @@ const product = object({
   },
   outputImageScores: {
     type: 'array',
-    items: { type: 'number', nullable: true },
+    items: { type: ['number', 'null'] },
     description:
       'The SSIMULACRA 2.1 scores of the output images in the same order; null for an image that failed or was not measured.',
   },

@@ -68,8 +68,11 @@ function schemaOf({ name, type, description, defaultValue }: GraphQLInputField) 
   // A form has lists as JSON in a text field, like objects.
   const schema = isListType(nullable) ? { type: 'string' } : schemaOfValue(nullable);
   const placeholder = isEnumType(nullable) ? nullable.getValues()[0]!.name : '';
+  const isNumber = 'type' in schema && schema.type === 'number';
   return {
     ...schema,
+    // `target` excludes `quality`, so its example is an empty field.
+    ...(isNumber && !(name in EXAMPLES) && { type: ['number', 'string'] }),
     ...(description && { description }),
     // Without an example, pages that try a route out would send an invented one. An empty field is the same as none,
     // but is no value of an enum.
