@@ -23,7 +23,8 @@ try {
   await mkdir(FOLDER, { recursive: true });
   await writeFile(FILE, await catalogueCsv(PRODUCTS, host.urlOf));
   process.stdout.write(
-    `Wrote ${FILE}. Its ${count} images are served at ${host.urlOf('')} until you press Ctrl-C.\n` +
+    `Wrote ${FILE}. Its ${count} images are served at ${host.urlOf('')} until you press Ctrl-C; two more URLs\n` +
+      'lead to no image, so that you see what a failure looks like.\n' +
       'Start Halftone with FETCH_ALLOW_PRIVATE=127.0.0.0/8 to let it download them.\n',
   );
   await interrupted;

@@ -174,7 +174,13 @@ function summaryOf(outcome: Outcome): string[] {
 
 function nextSteps({ request, isCatalogue, errorsCsv }: Outcome): string[] {
   if (request.status === 'CANCELLED') return [];
+  const isRefused = request.failures.some(({ code }) => code === 'URL_NOT_ALLOWED');
   return [
+    ...(isRefused
+      ? [
+          'Images on private addresses need FETCH_ALLOW_PRIVATE=<addresses or CIDR ranges>, on the server with --server.',
+        ]
+      : []),
     ...(request.failures.length > 0 ? ['Run the same command again to retry the failed images.'] : []),
     ...(errorsCsv === null || !isCatalogue
       ? []
