@@ -1,6 +1,7 @@
 import { Loader, Skeleton } from '@mantine/core';
 import { useState } from 'react';
-import { bytes, savedShare } from '../shared/format/format.js';
+import { bytes } from '../shared/format/format.js';
+import { sizeChange } from '../shared/format/size-change.js';
 import { BeforeAfter } from '../shared/ui/before-after.js';
 import { Card } from '../shared/ui/page.js';
 import { Select } from '../shared/ui/select.js';
@@ -22,6 +23,7 @@ export function PreviewCard({
   const [chosen, choose] = useState('');
   const url = urls.includes(chosen) ? chosen : (urls[0] ?? null);
   const { preview, error, isLoading } = usePreview(url, compressionOf(options));
+  const change = preview ? sizeChange(preview.input.bytes, preview.output.bytes) : null;
   return (
     <Card title={texts.title} aside={isLoading ? <Loader size="xs" aria-label={texts.loading} /> : null}>
       <div className={styles.content}>
@@ -48,8 +50,8 @@ export function PreviewCard({
                   {preview.verdict === 'KEPT_ORIGINAL' ? (
                     <span className="muted">{texts.kept}</span>
                   ) : (
-                    <span className={styles.saved}>
-                      {texts.smaller(savedShare(preview.input.bytes, preview.output.bytes) ?? '0%')}
+                    <span className={styles.saved} data-change={change?.kind}>
+                      {change?.words}
                     </span>
                   )}
                   {preview.score !== null && (

@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import type { ImageCellFragment } from '../shared/api/operations.js';
-import { bytes, savedShare } from '../shared/format/format.js';
+import { bytes } from '../shared/format/format.js';
+import { sizeChange } from '../shared/format/size-change.js';
 import { AlertIcon, ClockIcon, ImageIcon, StopIcon } from '../shared/ui/icons.js';
 import { requestTexts } from '../texts/request.js';
 import styles from './image-cell.module.css';
@@ -11,6 +12,7 @@ const texts = requestTexts.images;
 export const ImageCell = memo(
   function ImageCell({ image, onOpen }: { readonly image: ImageCellFragment; readonly onOpen: () => void }) {
     const state = stateOf(image);
+    const change = changeOf(image);
     return (
       <button type="button" className={styles.button} data-status={image.status} onClick={onOpen}>
         <span className={styles.frame}>
@@ -21,10 +23,14 @@ export const ImageCell = memo(
           <span className="visually-hidden">: {state}</span>
         </span>
         <span className={styles.state} aria-hidden="true">
-          {image.outputBytes !== null && image.inputBytes !== null ? (
+          {image.outputBytes !== null ? (
             <>
               <span className="number">{bytes(image.outputBytes)}</span>
-              <span className={styles.saved}>−{savedShare(image.inputBytes, image.outputBytes) ?? '0%'}</span>
+              {change && change.kind !== 'same' && (
+                <span className={styles.saved} data-change={change.kind}>
+                  {change.short}
+                </span>
+              )}
             </>
           ) : (
             state
@@ -36,12 +42,13 @@ export const ImageCell = memo(
   (a, b) => a.image === b.image,
 );
 
+const changeOf = ({ inputBytes, outputBytes }: ImageCellFragment) =>
+  inputBytes === null || outputBytes === null ? null : sizeChange(inputBytes, outputBytes);
+
 function stateOf(image: ImageCellFragment): string {
   switch (image.status) {
     case 'COMPLETED':
-      return image.verdict === 'KEPT_ORIGINAL'
-        ? texts.kept
-        : texts.smaller(savedShare(image.inputBytes ?? 0, image.outputBytes ?? 0) ?? '0%');
+      return image.verdict === 'KEPT_ORIGINAL' ? texts.kept : (changeOf(image)?.words ?? '');
     case 'FAILED':
       return image.error?.code ?? '';
     case 'CANCELLED':

@@ -1,7 +1,8 @@
 import { ActionIcon, Checkbox, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ImageCellFragment } from '../shared/api/operations.js';
-import { bytes, count, savedShare } from '../shared/format/format.js';
+import { bytes, count } from '../shared/format/format.js';
+import { sizeChange } from '../shared/format/size-change.js';
 import { CopyButton } from '../shared/ui/copy-button.js';
 import { AlertIcon, ClockIcon, ExternalIcon, LeftIcon, RightIcon } from '../shared/ui/icons.js';
 import { texts as common } from '../texts/common.js';
@@ -96,7 +97,7 @@ function Facts({ image }: { readonly image: ImageCellFragment }) {
           <Fact label={texts.stored}>
             {bytes(outputBytes)} · {outputFormat?.toUpperCase()}
           </Fact>
-          <Fact label={texts.saved}>{savedShare(inputBytes, outputBytes)}</Fact>
+          <Fact label={texts.change}>{sizeChange(inputBytes, outputBytes)?.words}</Fact>
         </>
       )}
       {width !== null && height !== null && (

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CountersFragment } from '../shared/api/operations.js';
 import { isActive } from '../requests/request-actions.js';
-import { bytes, count, duration, savedShare } from '../shared/format/format.js';
+import { age, bytes, count, duration, moment } from '../shared/format/format.js';
+import { sizeChange } from '../shared/format/size-change.js';
 import { useNow } from '../shared/format/use-now.js';
 import { Meter } from '../shared/ui/meter.js';
 import { Card } from '../shared/ui/page.js';
@@ -17,11 +18,11 @@ interface ProgressCardProps {
   readonly progress: CountersFragment;
 }
 
-/** How far a request is, how fast it goes, what it saves and how long it takes. */
+/** How far a request is, how fast it goes, what it saves, and when it ends or has ended. */
 export function ProgressCard({ request, progress }: ProgressCardProps) {
   const { totalImages, processedImages, failedImages, inputBytes, outputBytes, status } = progress;
   const isRunning = isActive(status);
-  const share = savedShare(inputBytes, outputBytes);
+  const change = sizeChange(inputBytes, outputBytes);
   return (
     <Card>
       <div className={styles.content}>
@@ -37,10 +38,10 @@ export function ProgressCard({ request, progress }: ProgressCardProps) {
             {failedImages > 0 && <span className={styles.failed}>{texts.failed(count(failedImages))}</span>}
           </Stat>
           <Stat
-            label={texts.saved}
-            value={share === null ? texts.none : bytes(Math.max(0, inputBytes - outputBytes))}
+            label={change?.kind === 'larger' ? texts.added : texts.saved}
+            value={change === null ? texts.none : change.difference}
           >
-            {share !== null && texts.smaller(share)}
+            {change?.words}
           </Stat>
           {isRunning ? <Running progress={progress} /> : <Ended request={request} progress={progress} />}
         </dl>
@@ -70,19 +71,21 @@ function Running({ progress }: { readonly progress: CountersFragment }) {
   );
 }
 
-function Ended({ request: { startedAt, completedAt }, progress }: ProgressCardProps) {
-  const seconds =
-    startedAt === null || completedAt === null
-      ? null
-      : (Date.parse(completedAt) - Date.parse(startedAt)) / 1000;
-  const isUseful = seconds !== null && seconds > 0 && progress.processedImages > 0;
+/**
+ * The bytes before and after, and when the request has ended. Its time of start is that of the last round of a retry, so how long
+ * all images took is not known.
+ */
+function Ended({ request: { completedAt }, progress: { inputBytes, outputBytes } }: ProgressCardProps) {
+  const now = useNow(30_000);
   return (
     <>
-      <Stat label={texts.took} value={seconds === null ? texts.none : duration(seconds)} />
       <Stat
-        label={texts.average}
-        value={isUseful ? texts.perSecond((progress.processedImages / seconds).toFixed(1)) : texts.none}
+        label={texts.size}
+        value={inputBytes > 0 ? texts.sizes(bytes(inputBytes), bytes(outputBytes)) : texts.none}
       />
+      <Stat label={texts.ended} value={completedAt === null ? texts.none : age(completedAt, now)}>
+        {completedAt !== null && moment(completedAt)}
+      </Stat>
     </>
   );
 }

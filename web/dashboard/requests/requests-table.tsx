@@ -3,7 +3,8 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { RequestRowFragment } from '../shared/api/operations.js';
-import { age, bytes, count, countOf, moment, savedShare } from '../shared/format/format.js';
+import { age, count, countOf, moment } from '../shared/format/format.js';
+import { sizeChange } from '../shared/format/size-change.js';
 import { useNow } from '../shared/format/use-now.js';
 import { MoreIcon } from '../shared/ui/icons.js';
 import { Meter } from '../shared/ui/meter.js';
@@ -74,7 +75,7 @@ export function RequestsTable({ requests, onNearEnd }: RequestsTableProps) {
 function RequestRow({ request, now }: { readonly request: RequestRowFragment; readonly now: number }) {
   const { id, fileName, createdAt, totalProducts, progress } = request;
   const { inputBytes, outputBytes, processedImages, totalImages, failedImages } = progress;
-  const share = savedShare(inputBytes, outputBytes);
+  const change = sizeChange(inputBytes, outputBytes);
   return (
     <>
       <span role="cell" className={styles.file}>
@@ -102,12 +103,12 @@ function RequestRow({ request, now }: { readonly request: RequestRowFragment; re
         )}
       </span>
       <span role="cell" className={`${styles.right} ${styles.saved} number`}>
-        {share === null ? (
+        {change === null ? (
           <span className="muted">–</span>
         ) : (
           <>
-            {bytes(Math.max(0, inputBytes - outputBytes))}
-            <span className={styles.sub}>{texts.savedOf(share)}</span>
+            {change.kind === 'larger' ? `+${change.difference}` : change.difference}
+            <span className={styles.sub}>{change.words}</span>
           </>
         )}
       </span>

@@ -113,7 +113,6 @@ export const newRequestTexts = {
     loading: 'Compressing the example…',
     none: 'The example appears when the file has an image.',
     sizes: (before: string, after: string) => `${before} → ${after}`,
-    smaller: (share: string) => `${share} smaller`,
     score: (score: string) => `Likeness ${score} of 100`,
     kept: 'Kept as it is: compressing would not make it smaller',
   },

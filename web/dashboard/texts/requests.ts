@@ -26,7 +26,6 @@ export const requestsTexts = {
   },
   progress: (done: string, total: string) => `${done} of ${total}`,
   failed: (failed: string) => `${failed} failed`,
-  savedOf: (share: string) => `${share} smaller`,
   actionsOf: (fileName: string) => `Actions for ${fileName}`,
   open: 'Open',
   cancel: 'Cancel',

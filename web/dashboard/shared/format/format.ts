@@ -24,11 +24,6 @@ export function bytes(value: number): string {
   return `${unit === 0 || size >= 99.5 ? Math.round(size) : short.format(size)} ${UNITS[unit]}`;
 }
 
-/** Formats the share that is saved, such as 63%; null when nothing was read. */
-export function savedShare(before: number, after: number): string | null {
-  return before > 0 ? `${Math.round((1 - after / before) * 100)}%` : null;
-}
-
 /** Formats seconds for reading, such as "1 min 20 s". */
 export function duration(seconds: number): string {
   const rounded = Math.max(0, Math.round(seconds));
