@@ -121,7 +121,11 @@ describeWith('chromium', hasChromium, () => {
     await page.getByLabel('Select a.jpg').check();
     expect(await layoutFindings()).toEqual([]);
     await button('Make again…').click();
+    // The dialog begins with the quality of the request.
+    await page.getByRole('slider', { name: 'Quality' }).press('ArrowRight');
+    await page.getByRole('dialog').getByText('11 · Smallest files').waitFor();
     await button('Make again').click();
+    await page.getByText('1 image is made again.').waitFor();
     await page.getByText('Made again', { exact: true }).waitFor();
     // In the large view, one by one.
     await page.getByRole('button', { name: /^b\.jpg/ }).click();

@@ -1,7 +1,8 @@
-import { Checkbox, Slider, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { Card } from '../shared/ui/page.js';
 import { Select } from '../shared/ui/select.js';
 import { newRequestTexts } from '../texts/new-request.js';
+import { MeasureField } from './measure-field.js';
 import type { Options } from './options.js';
 import styles from './forms.module.css';
 
@@ -9,9 +10,6 @@ const texts = newRequestTexts.options;
 
 const optionsOf = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
-
-const wordFor = (quality: number): string =>
-  texts.qualityWords[Math.min(texts.qualityWords.length - 1, Math.floor(quality / 20))]!;
 
 interface OptionsCardProps {
   readonly options: Options;
@@ -24,23 +22,7 @@ export function OptionsCard({ options, onChange }: OptionsCardProps) {
   return (
     <Card title={texts.title}>
       <div className={styles.form}>
-        <div>
-          <div className={styles.sliderHead}>
-            <span id="quality-label">{texts.quality}</span>
-            <span className="number muted">
-              {options.quality} · {wordFor(options.quality)}
-            </span>
-          </div>
-          <Slider
-            thumbLabel={texts.quality}
-            label={null}
-            min={1}
-            max={100}
-            value={options.quality}
-            onChange={(quality) => set({ quality })}
-          />
-          <p className={styles.hint}>{texts.qualityHint}</p>
-        </div>
+        <MeasureField value={options} onChange={set} />
         <Select
           label={texts.format}
           options={optionsOf(texts.formats)}

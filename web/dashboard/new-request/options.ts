@@ -7,10 +7,10 @@ import type {
   UploadCsvInput,
 } from '../shared/api/operations.js';
 import type { Mapping } from './columns.js';
+import { DEFAULT_TARGET, type Measure, measuredBy } from './measure.js';
 
 /** What a user can choose about the images, the result and who is notified. The last choice is remembered. */
-export interface Options {
-  readonly quality: number;
+export interface Options extends Measure {
   readonly format: ImageFormat;
   readonly effort: Effort;
   /** As typed; empty for no limit. */
@@ -38,7 +38,9 @@ export interface Reading {
 }
 
 export const DEFAULTS: Options = {
+  measure: 'QUALITY',
   quality: 50,
+  target: DEFAULT_TARGET,
   format: 'ORIGINAL',
   effort: 'BALANCED',
   maxWidth: '',
@@ -80,7 +82,7 @@ const textOf = (typed: string): string | null => (typed.trim() === '' ? null : t
 
 /** Returns the part of the input that decides how one image is compressed. */
 export const compressionOf = (options: Options) => ({
-  quality: options.quality,
+  ...measuredBy(options),
   format: options.format,
   effort: options.effort,
   maxWidth: sideOf(options.maxWidth),

@@ -14,19 +14,22 @@ interface ReviewBarProps {
   readonly images: readonly ReviewedImageFragment[];
   readonly selected: ReadonlySet<string>;
   readonly progress: CountersFragment;
-  readonly isBusy: boolean;
+  readonly isRedoing: boolean;
+  readonly isKeeping: boolean;
   readonly onSelect: (ids: ReadonlySet<string>) => void;
   readonly onKeep: () => void;
   readonly onRedo: () => void;
 }
 
 /** Selects images, and has the selected ones made again. It stays visible while the images scroll. */
-export function ReviewBar({ images, selected, progress, isBusy, onSelect, onKeep, onRedo }: ReviewBarProps) {
+export function ReviewBar({ images, selected, progress, onSelect, ...actions }: ReviewBarProps) {
+  const { isRedoing, isKeeping, onKeep, onRedo } = actions;
   const { status, processedImages, totalImages } = progress;
-  const isScored = images.some(({ score }) => score !== null);
+  const scored = images.filter(({ score }) => score !== null).length;
   const isRunning = isActive(status);
   const isPossible =
     !isRunning && status !== 'CANCELLED' && selected.size > 0 && selected.size <= MOST_REDONE;
+  const isBusy = isRedoing || isKeeping;
   const note = isRunning
     ? texts.running
     : status === 'CANCELLED'
@@ -35,9 +38,11 @@ export function ReviewBar({ images, selected, progress, isBusy, onSelect, onKeep
         ? texts.most(count(MOST_REDONE))
         : selected.size > 0
           ? texts.selected(count(selected.size))
-          : isScored
-            ? texts.order.scored
-            : texts.order.unscored;
+          : scored === 0
+            ? texts.order.unscored
+            : scored < images.length
+              ? texts.order.mixed
+              : texts.order.scored;
   return (
     <div className={styles.bar}>
       <Menu position="bottom-start" shadow="md" width={190}>
@@ -50,12 +55,11 @@ export function ReviewBar({ images, selected, progress, isBusy, onSelect, onKeep
           <Menu.Item onClick={() => onSelect(new Set(images.map(({ id }) => id)))}>
             {texts.select.all}
           </Menu.Item>
-          {isScored &&
-            SCORES.map((score) => (
-              <Menu.Item key={score} onClick={() => onSelect(idsBelow(images, score))}>
-                {texts.select.below(score)}
-              </Menu.Item>
-            ))}
+          {SCORES.filter((score) => idsBelow(images, score).size > 0).map((score) => (
+            <Menu.Item key={score} onClick={() => onSelect(idsBelow(images, score))}>
+              {texts.select.below(score)}
+            </Menu.Item>
+          ))}
           <Menu.Item onClick={() => onSelect(new Set())}>{texts.select.none}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -71,14 +75,20 @@ export function ReviewBar({ images, selected, progress, isBusy, onSelect, onKeep
         )}
       </span>
       <div className={styles.buttons}>
-        <Button size="xs" variant="default" disabled={!isPossible} loading={isBusy} onClick={onKeep}>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={!isPossible || isBusy}
+          loading={isKeeping}
+          onClick={onKeep}
+        >
           {texts.keep}
         </Button>
         <Button
           size="xs"
           leftSection={<RetryIcon size={14} />}
-          disabled={!isPossible}
-          loading={isBusy}
+          disabled={!isPossible || isBusy}
+          loading={isRedoing}
           onClick={onRedo}
         >
           {texts.redo}

@@ -48,7 +48,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
   const [selected, select] = useState(NOTHING);
   const [opened, open] = useState<string | null>(null);
   const [isAsking, ask] = useState(false);
-  const { redo, keep, isBusy } = useRedo(id, () => {
+  const { redo, keep, isRedoing, isKeeping } = useRedo(id, () => {
     select(NOTHING);
     state.follow();
   });
@@ -88,7 +88,8 @@ function Loaded({ request, progress, state }: LoadedProps) {
             images={images}
             selected={selected}
             progress={progress}
-            isBusy={isBusy}
+            isRedoing={isRedoing}
+            isKeeping={isKeeping}
             onSelect={select}
             onKeep={() => void keep([...selected])}
             onRedo={() => ask(true)}
@@ -125,11 +126,11 @@ function Loaded({ request, progress, state }: LoadedProps) {
       {isAsking && (
         <RedoDialog
           count={selected.size}
-          initial={{ quality: Math.min(100, options.quality + 20), format: options.format }}
+          options={options}
           onClose={() => ask(false)}
-          onSubmit={(choice) => {
+          onSubmit={(changes) => {
             ask(false);
-            void redo([...selected], choice);
+            void redo([...selected], changes);
           }}
         />
       )}

@@ -64,9 +64,19 @@ export const newRequestTexts = {
   },
   options: {
     title: 'Options',
+    measure: 'How good the images are to be',
+    measures: { QUALITY: 'Quality number', TARGET: 'Visual target' },
     quality: 'Quality',
     qualityWords: ['Smallest files', 'Small files', 'Balanced', 'Fine', 'Nearly lossless'],
     qualityHint: 'For JPEG, WebP and AVIF. 50 suits most shops.',
+    target: 'Likeness to the original',
+    targetWords: [
+      [90, 'No visible difference'],
+      [70, 'High'],
+      [50, 'Medium'],
+      [0, 'Low'],
+    ] as const,
+    targetHint: 'Each image gets the quality that it needs for this score, in up to three attempts.',
     format: 'Format',
     formats: {
       ORIGINAL: 'As the input',
