@@ -5,6 +5,8 @@ import '@mantine/core/styles/Slider.css';
 import { Button, Modal, Skeleton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import { INSTALLATION } from '../shared/api/operations.js';
+import { useQuery } from '../shared/api/use-query.js';
 import { bytes, countOf } from '../shared/format/format.js';
 import { CopyButton } from '../shared/ui/copy-button.js';
 import { Meter } from '../shared/ui/meter.js';
@@ -13,10 +15,11 @@ import { newRequestTexts as texts } from '../texts/new-request.js';
 import { DropZone, FileButton } from './drop-zone.js';
 import { FoundCard } from './found-card.js';
 import styles from './new-request-page.module.css';
-import { DETECTED, inputOf, remember, rememberedOptions } from './options.js';
+import { DEFAULTS, DETECTED, forget, inputOf, isDefault, remember, rememberedOptions } from './options.js';
 import { OptionsCard } from './options-card.js';
 import { PreviewCard } from './preview-card.js';
 import { ReadingCard } from './reading-card.js';
+import { UnusableFile } from './unusable-file.js';
 import { useInspection } from './use-inspection.js';
 import { useUpload } from './use-upload.js';
 
@@ -28,9 +31,11 @@ export default function NewRequestPage() {
   const [file, setFile] = useState<File | null>(null);
   const [reading, setReading] = useState(DETECTED);
   const [options, setOptions] = useState(rememberedOptions);
+  const [isRemembered, setRemembered] = useState(() => !isDefault(options));
+  const hasEmail = useQuery(INSTALLATION, {}).data?.installation.hasEmail ?? false;
   const [secret, setSecret] = useState<{ readonly id: string; readonly text: string } | null>(null);
   const { inspection, error, isLoading, sent } = useInspection(file, reading, options.onInvalidRow);
-  const upload = useUpload(file, inputOf(options, reading), ({ id, webhookSecret }) => {
+  const upload = useUpload(file, inputOf(options, reading, hasEmail), ({ id, webhookSecret }) => {
     remember(options);
     if (webhookSecret === null) navigate(`/requests/${id}`);
     else setSecret({ id, text: webhookSecret });
@@ -43,6 +48,15 @@ export default function NewRequestPage() {
     setFile(chosen);
     setReading(DETECTED);
   };
+
+  const reset = () => {
+    forget();
+    setOptions(DEFAULTS);
+    setRemembered(false);
+  };
+  const isUnusable = error?.code === 'INVALID_CSV' && inspection === null;
+  const hasNothing =
+    isUnusable || (inspection !== null && !inspection.isAccepted && inspection.imageCount === 0);
 
   if (file === null)
     return (
@@ -61,32 +75,42 @@ export default function NewRequestPage() {
               <FileButton variant="default" onFile={choose}>
                 {texts.drop.another}
               </FileButton>
-              <Button
-                disabled={inspection === null || !inspection.isAccepted || isLoading}
-                onClick={upload.start}
-              >
-                {texts.upload.button(countOf(inspection?.imageCount ?? 0, 'image'))}
-              </Button>
+              {inspection !== null && !hasNothing && (
+                <Button disabled={!inspection.isAccepted || isLoading} onClick={upload.start}>
+                  {texts.upload.button(countOf(inspection.imageCount, 'image'))}
+                </Button>
+              )}
             </>
           )
         }
       >
         {upload.sent !== null && <Sending sent={upload.sent} onCancel={upload.cancel} />}
-        <div className={styles.layout}>
+        <div className={styles.layout} data-single={hasNothing || undefined}>
           <div className={styles.column}>
-            {error && <LoadError error={error} onRetry={() => setReading({ ...reading })} />}
+            {isUnusable && <UnusableFile reason={error.message} />}
+            {error && !isUnusable && <LoadError error={error} onRetry={() => setReading({ ...reading })} />}
             {inspection === null && !error && <Checking sent={sent} />}
             {inspection !== null && (
               <div className={styles.column} aria-busy={isLoading} data-busy={isLoading || undefined}>
+                {hasNothing && inspection.proposal.urlColumns.length === 0 && (
+                  <UnusableFile reason={texts.unusable.noUrls} />
+                )}
                 <FoundCard inspection={inspection} />
                 <ReadingCard inspection={inspection} reading={reading} onChange={setReading} />
               </div>
             )}
           </div>
-          <div className={styles.column}>
-            <PreviewCard urls={urls} options={options} />
-            <OptionsCard options={options} onChange={setOptions} />
-          </div>
+          {!hasNothing && (
+            <div className={styles.column}>
+              <PreviewCard urls={urls} options={options} />
+              <OptionsCard
+                options={options}
+                hasEmail={hasEmail}
+                onChange={setOptions}
+                onReset={isRemembered ? reset : null}
+              />
+            </div>
+          )}
         </div>
       </Page>
       {secret && (

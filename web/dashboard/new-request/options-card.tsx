@@ -13,15 +13,27 @@ const optionsOf = (labels: Readonly<Record<string, string>>) =>
 
 interface OptionsCardProps {
   readonly options: Options;
+  /** Whether the server can send e-mail. */
+  readonly hasEmail: boolean;
   readonly onChange: (options: Options) => void;
+  /** Goes back to the defaults from the options of the last upload; null where there are none. */
+  readonly onReset: (() => void) | null;
 }
 
 /** How the images are compressed, what the result looks like and who is notified. */
-export function OptionsCard({ options, onChange }: OptionsCardProps) {
+export function OptionsCard({ options, hasEmail, onChange, onReset }: OptionsCardProps) {
   const set = (change: Partial<Options>) => onChange({ ...options, ...change });
   return (
     <Card title={texts.title}>
       <div className={styles.form}>
+        {onReset && (
+          <p className="muted">
+            {texts.remembered}{' '}
+            <button type="button" className={styles.reset} onClick={onReset}>
+              {texts.reset}
+            </button>
+          </p>
+        )}
         <MeasureField value={options} onChange={set} />
         <Select
           label={texts.format}
@@ -99,13 +111,15 @@ export function OptionsCard({ options, onChange }: OptionsCardProps) {
               value={options.onInvalidRow}
               onChange={(onInvalidRow) => set({ onInvalidRow: onInvalidRow as Options['onInvalidRow'] })}
             />
-            <TextInput
-              label={texts.email}
-              type="email"
-              autoComplete="email"
-              value={options.email}
-              onChange={(event) => set({ email: event.currentTarget.value })}
-            />
+            {hasEmail && (
+              <TextInput
+                label={texts.email}
+                type="email"
+                autoComplete="email"
+                value={options.email}
+                onChange={(event) => set({ email: event.currentTarget.value })}
+              />
+            )}
             <TextInput
               label={texts.webhookUrl}
               type="url"

@@ -74,6 +74,11 @@ export function rememberedOptions(): Options {
   }
 }
 
+export const isDefault = (options: Options): boolean =>
+  Object.entries(DEFAULTS).every(([name, value]) => options[name as keyof Options] === value);
+
+export const forget = (): void => localStorage.removeItem(STORAGE_KEY);
+
 export const remember = (options: Options): void =>
   localStorage.setItem(STORAGE_KEY, JSON.stringify(options));
 
@@ -113,12 +118,12 @@ export function readingOf(
   };
 }
 
-/** Returns the whole input of an upload. */
-export const inputOf = (options: Options, reading: Reading): UploadCsvInput => ({
+/** Returns the whole input of an upload. An installation without e-mail gets no address, which it would refuse. */
+export const inputOf = (options: Options, reading: Reading, hasEmail: boolean): UploadCsvInput => ({
   ...readingOf(reading, options.onInvalidRow),
   ...compressionOf(options),
   keepOriginals: options.keepOriginals,
   output: options.output,
-  email: textOf(options.email),
+  email: hasEmail ? textOf(options.email) : null,
   webhookUrl: textOf(options.webhookUrl),
 });

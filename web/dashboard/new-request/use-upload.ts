@@ -33,7 +33,7 @@ export function useUpload(
     } catch (error) {
       if (!signal.aborted) throw error;
     }
-  });
+  }, 'upload');
   const start = useCallback(() => void run(), [run]);
   const cancel = useCallback(() => aborter.current?.abort(), []);
   return { start, cancel, sent: isBusy ? sent : null };

@@ -17,6 +17,12 @@ export const newRequestTexts = {
     another: 'Choose another file',
     onto: 'Drop the file to check it',
   },
+  unusable: {
+    title: 'This file cannot be read as a catalogue',
+    noUrls: 'No image URLs were found in this file.',
+    kinds:
+      'Halftone reads CSV and TSV, Excel (.xlsx), XML product feeds and JSON, also as ZIP or gzip. Choose a file in which each product has the URLs of its images.',
+  },
   checking: 'Checking the file…',
   sending: (share: string) => `Sending the file: ${share}`,
   found: {
@@ -64,6 +70,8 @@ export const newRequestTexts = {
   },
   options: {
     title: 'Options',
+    remembered: 'These are the options of your last upload.',
+    reset: 'Reset',
     measure: 'How good the images are to be',
     measures: { QUALITY: 'Quality number', TARGET: 'Visual target' },
     quality: 'Quality',

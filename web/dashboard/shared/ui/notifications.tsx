@@ -7,6 +7,8 @@ interface Notice {
   readonly id: number;
   readonly message: string;
   readonly isError: boolean;
+  /** What an error is about; the next success of the same takes it away. */
+  readonly subject: string | undefined;
 }
 
 const VISIBLE_MS = 6000;
@@ -17,10 +19,10 @@ let lastId = 0;
 
 const dismiss = (id: number) => notices.set(notices.get().filter((notice) => notice.id !== id));
 
-function show(message: string, isError: boolean): void {
+function show(message: string, isError: boolean, subject?: string): void {
   const id = (lastId += 1);
-  notices.set([...notices.get(), { id, message, isError }].slice(-MOST));
-  // An error stays until the user has closed it.
+  notices.set([...notices.get(), { id, message, isError, subject }].slice(-MOST));
+  // An error stays until the user has closed it, or what failed has succeeded.
   if (!isError) setTimeout(() => dismiss(id), VISIBLE_MS);
 }
 
@@ -28,7 +30,11 @@ function show(message: string, isError: boolean): void {
 export const notify = (message: string): void => show(message, false);
 
 /** Shows a sentence about something that has failed. */
-export const notifyError = (message: string): void => show(message, true);
+export const notifyError = (message: string, subject?: string): void => show(message, true, subject);
+
+/** Takes away the errors about something that has now succeeded. */
+export const dismissErrors = (about: string): void =>
+  notices.set(notices.get().filter(({ subject }) => subject !== about));
 
 /** The place where notices appear, on every page. */
 export function Notifications() {
