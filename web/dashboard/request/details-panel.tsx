@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { count, moment } from '../shared/format/format.js';
 import { CopyButton } from '../shared/ui/copy-button.js';
 import { Card } from '../shared/ui/page.js';
+import { newRequestTexts } from '../texts/new-request.js';
 import { requestTexts } from '../texts/request.js';
 import styles from './panels.module.css';
 import type { Details } from './use-request.js';
@@ -14,7 +15,10 @@ export function DetailsPanel({ request }: { readonly request: Details }) {
   const { maxWidth, maxHeight } = options;
   const side = (value: number | null) => (value === null ? '∞' : count(value));
   const rows: [label: string, value: ReactNode][] = [
-    [texts.profile, [inputFormat, profile].filter(Boolean).join(' · ')],
+    [
+      texts.profile,
+      [inputFormat, profile && newRequestTexts.reading.profiles[profile]].filter(Boolean).join(' · '),
+    ],
     [texts.quality, count(options.quality)],
     [texts.format, texts.formats[options.format]],
     [

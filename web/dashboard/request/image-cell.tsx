@@ -33,7 +33,9 @@ export const ImageCell = memo(
               )}
             </>
           ) : (
-            state
+            <span className={styles.words} title={state}>
+              {state}
+            </span>
           )}
         </span>
       </button>
@@ -50,7 +52,7 @@ function stateOf(image: ImageCellFragment): string {
     case 'COMPLETED':
       return image.verdict === 'KEPT_ORIGINAL' ? texts.kept : (changeOf(image)?.words ?? '');
     case 'FAILED':
-      return image.error?.code ?? '';
+      return image.error?.message ?? '';
     case 'CANCELLED':
       return texts.cancelled;
     default:

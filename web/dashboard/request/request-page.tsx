@@ -98,7 +98,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
           <DownloadsMenu request={request} hasImages={progress.completedImages > 0} onOpen={state.reload} />
           <Menu position="bottom-end" shadow="md" width={180}>
             <Menu.Target>
-              <ActionIcon variant="default" size={36} aria-label={texts.actions.more}>
+              <ActionIcon variant="default" size={36} aria-label={texts.actions.more} data-fixed>
                 <MoreIcon />
               </ActionIcon>
             </Menu.Target>
