@@ -89,8 +89,11 @@ export async function passOn(place: Config['queue'], data: string): Promise<stri
   }
 }
 
+/** PostgreSQL's error code. */
+const DEADLOCK_DETECTED = '40P01';
+
 /** Empties the queues in Redis or PostgreSQL, like a FLUSHALL of Redis. */
-export async function loseQueues({ program, sql }: Stage): Promise<void> {
+export async function loseQueues({ program, sql, until }: Stage): Promise<void> {
   if (program.queue.redisUrl !== undefined) {
     const client = new Redis(program.queue.redisUrl);
     await client.flushall();
@@ -101,5 +104,15 @@ export async function loseQueues({ program, sql }: Stage): Promise<void> {
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
       WHERE schemaname = 'bullmq' AND tablename NOT LIKE '%migration%'`,
   );
-  await sql(`TRUNCATE ${tables.map(({ name }) => name).join(', ')}`);
+  const truncate = () => sql(`TRUNCATE ${tables.map(({ name }) => name).join(', ')}`);
+  // BullMQ locks the tables in other orders, and PostgreSQL ends one of two statements that wait for each other.
+  await until(() =>
+    truncate().then(
+      () => true,
+      (error: { code?: string }) => {
+        if (error.code === DEADLOCK_DETECTED) return false;
+        throw error;
+      },
+    ),
+  );
 }
