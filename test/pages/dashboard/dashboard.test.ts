@@ -139,8 +139,24 @@ describeWith('chromium', hasChromium, () => {
     await page.getByRole('cell', { name: /ftp:/ }).waitFor();
     // The options of the last upload are remembered.
     await page.getByRole('link', { name: 'New request' }).click();
-    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
-    expect(await page.evaluate<string>(`localStorage.getItem('halftone-options')`)).toContain('AVIF');
+    await chooseFile();
+    expect(await page.getByLabel('Format').inputValue()).toBe('AVIF');
+    // E-mail is not set up here.
+    await page.getByText('Result and notifications').click();
+    await page.getByLabel('Webhook when it is done').waitFor();
+    expect(await page.getByLabel('E-mail when it is done').count()).toBe(0);
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    expect(await page.getByLabel('Format').inputValue()).toBe('ORIGINAL');
+  });
+
+  test('a file that is no catalogue gets the kinds that are, and neither options nor a button to compress', async () => {
+    await open('/new');
+    const dialog = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file' }).click();
+    await (await dialog).setFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: photo });
+    await page.getByText(/Excel \(\.xlsx\), XML product feeds/).waitFor();
+    expect(await page.getByRole('button', { name: /^Compress/ }).count()).toBe(0);
+    expect(await page.getByRole('heading', { name: 'Options' }).count()).toBe(0);
   });
 
   test('failed images are grouped by cause and retried', async () => {

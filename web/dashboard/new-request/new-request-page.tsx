@@ -87,13 +87,13 @@ export default function NewRequestPage() {
         {upload.sent !== null && <Sending sent={upload.sent} onCancel={upload.cancel} />}
         <div className={styles.layout} data-single={hasNothing || undefined}>
           <div className={styles.column}>
-            {isUnusable && <UnusableFile reason={error.message} />}
+            {isUnusable && <UnusableFile title={texts.unusable.title} reason={error.message} />}
             {error && !isUnusable && <LoadError error={error} onRetry={() => setReading({ ...reading })} />}
             {inspection === null && !error && <Checking sent={sent} />}
             {inspection !== null && (
               <div className={styles.column} aria-busy={isLoading} data-busy={isLoading || undefined}>
                 {hasNothing && inspection.proposal.urlColumns.length === 0 && (
-                  <UnusableFile reason={texts.unusable.noUrls} />
+                  <UnusableFile title={texts.unusable.noUrls.title} reason={texts.unusable.noUrls.text} />
                 )}
                 <FoundCard inspection={inspection} />
                 <ReadingCard inspection={inspection} reading={reading} onChange={setReading} />

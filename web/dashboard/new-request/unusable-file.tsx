@@ -4,14 +4,14 @@ import { newRequestTexts } from '../texts/new-request.js';
 
 const texts = newRequestTexts.unusable;
 
-/** Says why a file is no catalogue, and which kinds of files are. */
-export function UnusableFile({ reason }: { readonly reason: string }) {
+/** Says why nothing can be done with a file, and which kinds of files are catalogues. */
+export function UnusableFile({ title, reason }: { readonly title: string; readonly reason: string }) {
   return (
     <div role="alert">
       <Card>
         <Empty
           icon={<AlertIcon size={22} />}
-          title={texts.title}
+          title={title}
           text={
             <>
               {reason}

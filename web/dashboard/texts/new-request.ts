@@ -19,9 +19,12 @@ export const newRequestTexts = {
   },
   unusable: {
     title: 'This file cannot be read as a catalogue',
-    noUrls: 'No image URLs were found in this file.',
+    noUrls: {
+      title: 'No image URLs were found in this file',
+      text: 'Choose the columns and the folder of relative addresses below, or another file.',
+    },
     kinds:
-      'Halftone reads CSV and TSV, Excel (.xlsx), XML product feeds and JSON, also as ZIP or gzip. Choose a file in which each product has the URLs of its images.',
+      'Halftone reads CSV and TSV, Excel (.xlsx), XML product feeds and JSON, also as ZIP or gzip, in which each product has the URLs of its images.',
   },
   checking: 'Checking the file…',
   sending: (share: string) => `Sending the file: ${share}`,
