@@ -45,7 +45,6 @@ async function loadCompressor(root) {
   const { pictureKind } = await load('picture-kind');
   const { decodedForScore, scoreBetween } = await load('ssimulacra2/decoded-image');
   const { encodeToTarget } = await load('target/encode-to-target');
-  const { SCORE_CURVES } = await load('target/score-curves');
   return {
     async open(bytes, format) {
       const input = await sharp(bytes)
@@ -61,7 +60,8 @@ async function loadCompressor(root) {
         input,
         encode,
         scoreOf: async (output) => scoreBetween(reference, await decodedForScore(sharp(output))),
-        search: (wanted, encodeOne) => encodeToTarget(wanted, SCORE_CURVES[format], reference, encodeOne),
+        search: (wanted, encodeOne) =>
+          encodeToTarget(wanted, CODECS[format].encoder.scoreCurve, reference, encodeOne),
         decode: (output, file) =>
           sharp(output).toColourspace('srgb').removeAlpha().png({ compressionLevel: 1 }).toFile(file),
       };

@@ -8,7 +8,9 @@ import type { Ended, RecordOutcome } from '../work-queue/index.js';
 import {
   EARLIER_ROW,
   type ImageNotice,
+  measurementsRow,
   recordNotices,
+  RESULT_ROW_TYPE,
   restoreEarlier,
   storageNotice,
   UPDATE_REQUESTS,
@@ -96,8 +98,7 @@ export class ImageResults {
       await tx.query(
         `WITH result AS (
          SELECT * FROM jsonb_to_recordset($1) AS r (
-           id uuid, token uuid, outcome text, verdict text, input_bytes integer, output_bytes integer,
-           input_format text, output_format text, file_name text, width integer, height integer, score real, duration_ms integer,
+           id uuid, token uuid, outcome text, ${RESULT_ROW_TYPE},
            error_code text, error_message text, delay_ms float8, is_loss boolean,
            source_key bytea, content_key bytea, validators jsonb)
        ), earlier AS MATERIALIZED (
@@ -207,9 +208,7 @@ function toRow({ lease, result, isLoss }: Entry): Record<string, unknown> {
         input_format: result.inputFormat,
         output_format: result.outputFormat,
         file_name: result.fileName,
-        width: result.width,
-        height: result.height,
-        score: result.score,
+        ...measurementsRow(result),
         duration_ms: Math.round(result.durationMs),
         source_key: byteaOf(result.source.sourceKey),
         content_key: byteaOf(result.source.contentKey),

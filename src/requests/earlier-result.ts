@@ -1,21 +1,11 @@
-/**
- * The columns of an image that hold its result, with their types. While an image is redone, `images.earlier` has them of the
- * earlier result, which comes back when the image fails or its request is cancelled.
- */
-const RESULT_COLUMNS = {
-  verdict: 'text',
-  input_bytes: 'integer',
-  output_bytes: 'integer',
-  input_format: 'text',
-  output_format: 'text',
-  file_name: 'text',
-  width: 'integer',
-  height: 'integer',
-  score: 'real',
-  duration_ms: 'integer',
-} as const;
+import { RESULT_COLUMNS, RESULT_ROW_TYPE } from './image-result-columns.js';
 
-const NAMES = Object.keys(RESULT_COLUMNS);
+/*
+ * While an image is redone, `images.earlier` has its earlier result and its options as JSON. They come back when the image
+ * fails or its request is cancelled.
+ */
+
+const NAMES = RESULT_COLUMNS.map(({ name }) => name);
 
 /** SQL: the result of a row of `images`, and its options, as JSON. */
 export const EARLIER_OF_ROW = `jsonb_build_object(${[...NAMES, 'options'].map((name) => `'${name}', images.${name}`).join(', ')})`;
@@ -24,9 +14,7 @@ export const EARLIER_OF_ROW = `jsonb_build_object(${[...NAMES, 'options'].map((n
 export const CLEAR_RESULT = NAMES.map((name) => `${name} = NULL`).join(', ');
 
 /** SQL: `images.earlier` of a row as a row of its own, `kept`, to be joined laterally. */
-export const EARLIER_ROW = `jsonb_to_record(images.earlier) AS kept (${Object.entries(RESULT_COLUMNS)
-  .map(([name, type]) => `${name} ${type}`)
-  .join(', ')}, options jsonb)`;
+export const EARLIER_ROW = `jsonb_to_record(images.earlier) AS kept (${RESULT_ROW_TYPE}, options jsonb)`;
 
 /**
  * SQL: assignments that give a row of `images` its earlier result, where the joined row `earlier` exists.

@@ -48,6 +48,7 @@ export {
   statusOfProduct,
 } from './request-status.js';
 export { EARLIER_ROW, restoreEarlier } from './earlier-result.js';
+export { measurementsRow, RESULT_ROW_TYPE, SELECT_MEASUREMENTS } from './image-result-columns.js';
 export { MAX_REDONE_IMAGES, type RedoOptions } from './jobs/redo-round.js';
 export { requestNotFound } from './request-errors.js';
 export { UPDATE_REQUESTS } from './request-update.js';

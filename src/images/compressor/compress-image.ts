@@ -17,7 +17,6 @@ import { decodedForScore } from './ssimulacra2/decoded-image.js';
 import { stripMetadata } from './strip-metadata.js';
 import { type EncodedImage, encodeToTarget } from './target/encode-to-target.js';
 import { firstQuality } from './target/quality-search.js';
-import { SCORE_CURVES } from './target/score-curves.js';
 
 type WritePlan = Extract<CompressionPlan, { kind: 'WRITE' }>;
 
@@ -78,7 +77,7 @@ async function encodePlanned(
   const encode = async (quality: number) =>
     decode((await write(image, plan, kind, { ...options, quality }, maxPixels)).toBuffer());
   const { target, quality, background } = options;
-  const curve = SCORE_CURVES[plan.format];
+  const curve = CODECS[plan.format].encoder.scoreCurve;
   const isMeasured = plan.frames === 1 && (target !== null || hasFloor(plan, options));
   if (!isMeasured)
     return { output: await encode(target === null ? quality : firstQuality(curve, target)), score: null };

@@ -6,7 +6,6 @@ import { type Box, geometryOf, isSame, type Size } from './image-geometry.js';
 import type { Inspection } from './inspect-image.js';
 import { ImageCompressionError } from './compressor-errors.js';
 import { firstQuality } from './target/quality-search.js';
-import { SCORE_CURVES } from './target/score-curves.js';
 
 /** The properties of an image that its plan depends on. */
 export type PlannedImage = Pick<
@@ -115,7 +114,7 @@ function wasCompressedBefore({ quality = 100 }: PlannedImage, asked: number): bo
 
 /** The quality that is asked for; with a target the one that most images need for it. */
 function qualityAsked({ quality, target }: CompressionSettings, format: WritableFormat): number {
-  return target === null ? quality : firstQuality(SCORE_CURVES[format], target);
+  return target === null ? quality : firstQuality(CODECS[format].encoder.scoreCurve, target);
 }
 
 function hdrUnsupported(name: string): ImageCompressionError {

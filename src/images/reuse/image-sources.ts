@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { GroupCommit, type ImageMeasurements } from '../../common/index.js';
 import type { Validators } from '../../outbound/index.js';
+import { SELECT_MEASUREMENTS } from '../../requests/index.js';
 import type { KeyedImage } from '../../storage/index.js';
 import type { ImageSource } from '../image-task.js';
 
@@ -13,13 +14,6 @@ export interface StoredImage extends KeyedImage, ImageMeasurements {
   readonly outputBytes: number;
   readonly source: ImageSource;
 }
-
-/** The columns of the measurements, which the result of a later image repeats. */
-const MEASUREMENTS: Readonly<Record<keyof ImageMeasurements, string>> = {
-  width: 'width',
-  height: 'height',
-  score: 'score',
-};
 
 /** The most keys of one statement. */
 const GROUP_SIZE = 100;
@@ -76,7 +70,6 @@ export class ImageSources {
     column: 'source_key' | 'content_key',
     lookups: readonly Lookup[],
   ): Promise<(StoredImage | null)[]> {
-    const measurements = Object.entries(MEASUREMENTS).map(([name, of]) => `${of} AS "${name}"`);
     // OFFSET 0 keeps the planner from joining the tables as a whole, which it does while they have no statistics.
     const rows: Row[] = await this.db.query(
       `SELECT lookup.index::integer, image.*, source.source_key AS "sourceKey", source.content_key AS "contentKey",
@@ -88,7 +81,7 @@ export class ImageSources {
         CROSS JOIN LATERAL (
           SELECT id, request_id AS "requestId", input_url AS "inputUrl", input_format AS "inputFormat",
                  output_format AS "outputFormat", file_name AS "fileName", input_bytes AS "inputBytes",
-                 output_bytes AS "outputBytes", ${measurements.join(', ')}
+                 output_bytes AS "outputBytes", ${SELECT_MEASUREMENTS}
             FROM images WHERE id = source.image_id AND status = 'COMPLETED' OFFSET 0
         ) AS image
         CROSS JOIN LATERAL (

@@ -5,6 +5,7 @@ import { avifColour, withAvifProfile, withValidClap } from './avif-properties.js
 import { type Decoder, DECODER_OPTIONS, type DecoderInput, type Encoder } from './codec.js';
 import { readBrands } from './iso-boxes.js';
 import { ownQuality } from './quality-scale.js';
+import type { ScoreCurve } from '../target/score-curve.js';
 
 const decoder: Decoder = {
   loader: 'Heif',
@@ -21,7 +22,24 @@ const decoder: Decoder = {
 const EFFORT = { FAST: 0, BALANCED: 0, SMALLEST: 2 } as const;
 const EFFORT_OF_GRAPHICS = { FAST: 0, BALANCED: 1, SMALLEST: 2 } as const;
 
+const SCORE_CURVE: ScoreCurve = [
+  [5, 6.5],
+  [10, 13],
+  [20, 39],
+  [25, 49.5],
+  [30, 59],
+  [40, 64.5],
+  [50, 68],
+  [60, 72.5],
+  [70, 76],
+  [80, 80],
+  [90, 85.5],
+  [95, 89],
+  [100, 93.5],
+];
+
 const encoder: Encoder = {
+  scoreCurve: SCORE_CURVE,
   encode: (image, { quality, effort, kind }) => {
     const own = kind.isGraphic ? EFFORT_OF_GRAPHICS[effort] : EFFORT[effort];
     return image.avif({

@@ -1,6 +1,7 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import type { Effort } from '../../../common/index.js';
 import type { PictureKind } from '../picture-kind.js';
+import type { ScoreCurve } from '../target/score-curve.js';
 import type { Apng } from './apng.js';
 
 /** An image in the form in which libvips decodes it as browsers do. */
@@ -55,6 +56,8 @@ export interface EncodeSettings {
 export interface Encoder {
   /** Sets the format and the encoder's own settings. */
   readonly encode: (image: Sharp, settings: EncodeSettings) => Sharp;
+  /** The score that photographs have at each quality, where the search for a `target` begins. */
+  readonly scoreCurve: ScoreCurve;
   /** Whether still images are written with a palette that may be too small for them. */
   readonly hasPalette?: boolean;
   /** Whether the settings depend on the kind of the picture. */

@@ -2,6 +2,7 @@ import type { GifOptions, Sharp } from 'sharp';
 import { type Decoder, DECODER_OPTIONS, ditherOf, type Encoder } from './codec.js';
 import { stripGif } from './gif-blocks.js';
 import { withTransparentCanvas } from './gif-transparency.js';
+import type { ScoreCurve } from '../target/score-curve.js';
 
 const decoder: Decoder = {
   loader: 'Nsgif',
@@ -10,7 +11,20 @@ const decoder: Decoder = {
   strip: stripGif,
 };
 
+/** The steps are those of the number of colours. */
+const SCORE_CURVE: ScoreCurve = [
+  [1, -13],
+  [24, -12],
+  [25, 19],
+  [49, 20],
+  [50, 46],
+  [74, 60],
+  [75, 66],
+  [100, 68],
+];
+
 const encoder: Encoder = {
+  scoreCurve: SCORE_CURVE,
   encode: (image, { quality }) => withGifBits(image.gif(gifSettings(quality)), gifBits(quality)),
   dependsOnKind: false,
   maxSide: 65_535,

@@ -6,6 +6,7 @@ import { jpegQuality } from './jpeg-quality.js';
 import { rewriteJpeg } from './jpeg-rewrite.js';
 import { JPEG_SCALES, ownQuality } from './quality-scale.js';
 import { stripJpeg } from './jpeg-segments.js';
+import type { ScoreCurve } from '../target/score-curve.js';
 
 const decoder: Decoder = {
   loader: 'Jpeg',
@@ -29,7 +30,24 @@ const EFFORT: Readonly<Record<Effort, JpegOptions>> = {
   SMALLEST: { ...TRELLIS, optimiseScans: true },
 };
 
+const SCORE_CURVE: ScoreCurve = [
+  [5, -40],
+  [10, 1],
+  [20, 38],
+  [25, 47.5],
+  [30, 54],
+  [40, 61.5],
+  [50, 67],
+  [60, 71],
+  [70, 76],
+  [80, 81.5],
+  [90, 87],
+  [95, 90.5],
+  [100, 93],
+];
+
 const encoder: Encoder = {
+  scoreCurve: SCORE_CURVE,
   encode: (image, { quality, effort, kind }) =>
     image.jpeg({
       quality: ownQuality(JPEG_SCALES[effort], quality),

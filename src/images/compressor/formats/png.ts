@@ -5,13 +5,31 @@ import { readApng } from './apng.js';
 import { type Decoder, DECODER_OPTIONS, type DecoderInput, ditherOf, type Encoder } from './codec.js';
 import { countPngFrames, stripPng } from './png-chunks.js';
 import { pngColour, withPngProfile } from './png-colour.js';
+import type { ScoreCurve } from '../target/score-curve.js';
 
 const decoder: Decoder = { loader: 'Png', prepare, hasFrames: false, strip: stripPng };
 
 /** The quantiser's own effort, 1 to 10: 1 is a fifth faster than 2 and no larger; 7 takes five times as long for a fifth of the bytes. */
 const EFFORT = { FAST: 1, BALANCED: 1, SMALLEST: 7 } as const;
 
+/** The last step is from the best palette to a lossless image. */
+const SCORE_CURVE: ScoreCurve = [
+  [5, 18],
+  [10, 32],
+  [20, 43],
+  [30, 49],
+  [40, 52],
+  [50, 56],
+  [60, 61],
+  [70, 67],
+  [80, 70],
+  [90, 73.5],
+  [99, 75],
+  [100, 100],
+];
+
 const encoder: Encoder = {
+  scoreCurve: SCORE_CURVE,
   encode: (image, { quality, effort }) => image.png(pngSettings(quality, effort)),
   repack: repackPng,
   hasPalette: true,

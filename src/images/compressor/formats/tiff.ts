@@ -2,10 +2,28 @@ import type { TiffOptions } from 'sharp';
 import { type Decoder, DECODER_OPTIONS, type DecoderInput, type Encoder } from './codec.js';
 import { mainTiffPage, readTiffPages } from './tiff-directories.js';
 import { stripTiff } from './tiff-metadata.js';
+import type { ScoreCurve } from '../target/score-curve.js';
 
 const decoder: Decoder = { loader: 'Tiff', prepare, hasFrames: false, strip: stripTiff };
 
+/** Compressed as JPEG, without the settings that a JPEG has; at 90 and above at the full resolution of colours. */
+const SCORE_CURVE: ScoreCurve = [
+  [5, -54],
+  [10, -10],
+  [20, 32],
+  [30, 51.5],
+  [40, 61],
+  [50, 66.5],
+  [60, 70.5],
+  [70, 75.5],
+  [80, 80.5],
+  [90, 92],
+  [95, 94],
+  [100, 96.5],
+];
+
 const encoder: Encoder = {
+  scoreCurve: SCORE_CURVE,
   encode: (image, { quality, hasAlpha }) => image.tiff(tiffSettings(quality, hasAlpha)),
   dependsOnKind: false,
   maxSide: 1_000_000,

@@ -1,6 +1,7 @@
 import { type Decoder, DECODER_OPTIONS, type Encoder } from './codec.js';
 import { ownQuality } from './quality-scale.js';
 import { stripWebp, withoutOrientation } from './webp-chunks.js';
+import type { ScoreCurve } from '../target/score-curve.js';
 
 const decoder: Decoder = {
   loader: 'Webp',
@@ -12,7 +13,23 @@ const decoder: Decoder = {
 /** libwebp's own effort, 0 to 6: 4 takes twice as long as 2 for a tenth fewer bytes. */
 const EFFORT = { FAST: 2, BALANCED: 2, SMALLEST: 4 } as const;
 
+const SCORE_CURVE: ScoreCurve = [
+  [1, 17],
+  [20, 20.5],
+  [25, 37],
+  [30, 51],
+  [40, 57.5],
+  [50, 62.5],
+  [60, 67],
+  [70, 72],
+  [80, 76.5],
+  [90, 82.5],
+  [95, 86],
+  [100, 88.5],
+];
+
 const encoder: Encoder = {
+  scoreCurve: SCORE_CURVE,
   encode: (image, { quality, effort, kind }) =>
     image.webp({
       quality: ownQuality(`webp${EFFORT[effort]}`, quality),

@@ -1,7 +1,7 @@
 import { type DecodedImage, decodedForScore, scoreBetween } from '../ssimulacra2/decoded-image.js';
 import { sharp } from '../sharp.js';
 import { bestProbe, nextQuality, type Probe } from './quality-search.js';
-import type { ScoreCurve } from './score-curves.js';
+import type { ScoreCurve } from './score-curve.js';
 
 /** An encoded image, and its score against what was encoded; null when that was not measured. */
 export interface EncodedImage {

@@ -1,5 +1,5 @@
 import { bestProbe, firstQuality, MAX_PROBES, nextQuality, type Probe } from './quality-search.js';
-import type { ScoreCurve } from './score-curves.js';
+import type { ScoreCurve } from './score-curve.js';
 
 /** The score is half a point below the quality, so that a target of 70 leads to 71, and the loss there is 29.5. */
 const CURVE: ScoreCurve = [

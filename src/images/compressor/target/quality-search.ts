@@ -1,4 +1,4 @@
-import { qualityAt, type ScoreCurve, scoreAt } from './score-curves.js';
+import { qualityAt, type ScoreCurve, scoreAt } from './score-curve.js';
 
 /** One encoding: what it was encoded with, and what came out. */
 export interface Probe {
