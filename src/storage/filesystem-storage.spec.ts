@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { describeObjectStorage } from '../../test/support/storage-contract.js';
 import { DirectorySync } from './directory-sync.js';
 import { FilesystemStorage } from './filesystem-storage.js';
@@ -79,6 +82,48 @@ describe('FilesystemStorage', () => {
     expect(await readdir(join(root, 'requests/r1/images'))).toEqual([]);
   });
 
+  test('a put or copy that is killed before any of its file operations leaves no folder without its file', async () => {
+    const child = ['--import', './test/support/source.register.js', './test/support/storage-killed.child.ts'];
+    const { stdout } = await promisify(execFile)(process.execPath, [...child, root]);
+    const seen = JSON.parse(stdout) as { work: string; emptyFolders: string[]; images: string[] }[];
+    expect(seen.filter(({ emptyFolders }) => emptyFolders.length > 0)).toEqual([]);
+    for (const work of ['put', 'copy']) {
+      const counts = seen.filter((run) => run.work === work).map(({ images }) => images.length);
+      expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+      expect([counts[0], counts.at(-1)]).toEqual([0, 1]);
+    }
+  });
+
+  test('stores and copies several files into one folder, and replaces them', async () => {
+    const keys = ['mug.jpg', 'mug-640.jpg', 'mug-320.jpg'].map((name) => `requests/r1/images/i1/${name}`);
+    await Promise.all(keys.map((key) => storage.put(key, Buffer.from(key))));
+    await storage.put(keys[0]!, Buffer.from('again'));
+    await storage.copy(keys[1]!, keys[2]!);
+    // The two are links to one file now.
+    await storage.copy(keys[1]!, keys[2]!);
+    await storage.copy(keys[2]!, keys[2]!);
+    const found = await Promise.all(keys.map(async (key) => buffer((await storage.open(key)).stream)));
+    expect(found.map(String)).toEqual(['again', keys[1], keys[1]]);
+    expect(await readdir(join(root, '~tmp'))).toEqual([]);
+  });
+
+  test('stores a file in a folder that a killed process has left empty', async () => {
+    await mkdir(join(root, 'requests/r1/images/i1'), { recursive: true });
+    await storage.put('requests/r1/images/i1/mug.jpg', Buffer.from('body'));
+    expect(await storage.head('requests/r1/images/i1/mug.jpg')).toMatchObject({ size: 4 });
+  });
+
+  test('removes the folders below a prefix that a killed deletion has left empty when it lists the objects', async () => {
+    await storage.put('requests/r1/images/i1/mug.jpg', Buffer.from('body'));
+    await mkdir(join(root, 'requests/r1/images/i2'));
+    await mkdir(join(root, 'requests/r2/images/i3'), { recursive: true });
+    await mkdir(join(root, 'no key'));
+    for await (const { key } of storage.list('')) expect(key).toBe('requests/r1/images/i1/mug.jpg');
+    expect((await readdir(root)).toSorted()).toEqual(['no key', 'requests', '~tmp']);
+    expect(await readdir(join(root, 'requests'))).toEqual(['r1']);
+    expect(await readdir(join(root, 'requests/r1/images'))).toEqual(['i1']);
+  });
+
   test('leaves no temporary file behind, whether a put succeeds or fails', async () => {
     await storage.put('a.jpg', Buffer.from('body'));
     await expect(
@@ -93,13 +138,17 @@ describe('FilesystemStorage', () => {
     expect(await readdir(join(root, '~tmp'))).toEqual([]);
   });
 
-  test('deletes old temporary files of a crash at startup, and none that is being written', async () => {
+  test('deletes old temporary files and folders of a crash at startup, and none that is being written', async () => {
     const twoHoursAgo = new Date(Date.now() - 7_200_000);
-    await writeFile(join(root, '~tmp', 'left'), 'half');
-    await utimes(join(root, '~tmp', 'left'), twoHoursAgo, twoHoursAgo);
-    await writeFile(join(root, '~tmp', 'current'), 'half');
+    const at = (name: string): string => join(root, '~tmp', name);
+    for (const folder of ['left', 'left-empty', 'written', 'linked']) await mkdir(at(folder));
+    for (const file of ['left/a.jpg', 'written/a.jpg', 'linked/a.jpg', 'left.old', 'current'])
+      await writeFile(at(file), 'half');
+    // A link keeps the time of its file; a file in an old folder may still be written.
+    for (const name of ['left/a.jpg', 'left', 'left-empty', 'written', 'linked/a.jpg', 'left.old'])
+      await utimes(at(name), twoHoursAgo, twoHoursAgo);
     await FilesystemStorage.open(root);
-    expect(await readdir(join(root, '~tmp'))).toEqual(['current']);
+    expect((await readdir(join(root, '~tmp'))).toSorted()).toEqual(['current', 'linked', 'written']);
   });
 
   test('lists neither unfinished files nor files that are no objects', async () => {

@@ -1,25 +1,23 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { link, lstat, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { link, lstat, open, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
-import { newId } from '../common/index.js';
 import { descriptor } from './descriptor.js';
 import { DirectorySync } from './directory-sync.js';
-import { errnoOf, withStorageErrors, unlessMissing } from './filesystem-errors.js';
+import { withStorageErrors, unlessMissing } from './filesystem-errors.js';
 import { filesBelow, removeFolder } from './filesystem-walk.js';
 import { assertKeyPrefix, assertObjectKey, contentTypeOf, isObjectKey } from './object-key.js';
 import { type ByteRange, type ObjectInfo, ObjectStorage, type PutOptions } from './object-storage.js';
 import { ObjectNotFoundError } from './storage-errors.js';
+import { type UnfinishedFile, UnfinishedFiles } from './unfinished-files.js';
 
 /** The folder of unfinished files. No key can begin like this, so such a file is never treated as an object. */
 const TEMPORARY = '~tmp';
-const STALE_AFTER_MS = 3_600_000;
-const MAX_MOVE_ATTEMPTS = 3;
 const MAX_DURABLE = 1000;
 
 /** Stores objects as files below one folder; the segments of a key are folders and file name. */
 export class FilesystemStorage extends ObjectStorage {
-  readonly #temporary: string;
+  readonly #unfinished: UnfinishedFiles;
   /** Folders whose own entry, and those of all folders above, this process has synced. */
   readonly #durable = new Set<string>();
 
@@ -28,14 +26,13 @@ export class FilesystemStorage extends ObjectStorage {
     private readonly directories: DirectorySync,
   ) {
     super();
-    this.#temporary = join(root, TEMPORARY);
+    this.#unfinished = new UnfinishedFiles(join(root, TEMPORARY));
   }
 
   /** Opens the storage in the folder `root`: creates the folder and deletes unfinished files that a crash left. */
   static async open(root: string, directories = new DirectorySync()): Promise<FilesystemStorage> {
     const storage = new FilesystemStorage(root, directories);
-    await withStorageErrors(mkdir(storage.#temporary, { recursive: true }));
-    await withStorageErrors(storage.#sweep());
+    await withStorageErrors(storage.#unfinished.open());
     return storage;
   }
 
@@ -44,15 +41,15 @@ export class FilesystemStorage extends ObjectStorage {
     body: Uint8Array | AsyncIterable<Uint8Array>,
     options: PutOptions = {},
   ): Promise<{ size: number }> {
-    assertObjectKey(key);
-    const temporary = join(this.#temporary, newId());
+    const unfinished = this.#unfinished.at(this.#path(key));
     try {
-      const size = await write(temporary, body, options.signal);
+      await withStorageErrors(unfinished.makeFolder());
+      const size = await write(unfinished.path, body, options.signal);
       options.signal?.throwIfAborted();
-      await withStorageErrors(this.#move(temporary, key));
+      await withStorageErrors(this.#place(unfinished, key));
       return { size };
     } catch (error) {
-      await withStorageErrors(rm(temporary, { force: true }));
+      await withStorageErrors(unfinished.remove());
       if (options.signal?.aborted === true) throw options.signal.reason;
       throw error;
     }
@@ -63,12 +60,15 @@ export class FilesystemStorage extends ObjectStorage {
    * on a file system without links, the bytes are copied.
    */
   override async copy(from: string, to: string): Promise<void> {
-    const [source, target] = [this.#path(from), this.#path(to)];
+    const source = this.#path(from);
+    const unfinished = this.#unfinished.at(this.#path(to));
     try {
-      await this.#placeAt(target, () => link(source, target));
-      await withStorageErrors(this.#syncFolders(target, to.split('/').length));
+      await unfinished.makeFolder();
+      await link(source, unfinished.path);
+      await this.#place(unfinished, to);
     } catch {
-      // The object exists under both keys already, or the source does not, or links are not possible.
+      await withStorageErrors(unfinished.remove());
+      // The source does not exist, or links are not possible.
       await this.put(to, (await this.open(from)).stream);
     }
   }
@@ -96,7 +96,7 @@ export class FilesystemStorage extends ObjectStorage {
     // A deletion that a crash undoes does no harm, so the folder is not synced.
     const path = this.#path(key);
     await withStorageErrors(unlessMissing(unlink(path)));
-    // Every image has a folder. A put that needs it at the same time creates it again.
+    // Every image has a folder. A put that needs it at the same time creates it again; `list` removes it after a crash.
     await rmdir(dirname(path)).catch(() => undefined);
   }
 
@@ -107,7 +107,11 @@ export class FilesystemStorage extends ObjectStorage {
 
   override async *list(prefix: string): AsyncGenerator<ObjectInfo> {
     if (prefix !== '') assertKeyPrefix(prefix);
-    for await (const path of filesBelow(join(this.root, prefix))) {
+    // A put that needs a folder at the same time creates it again.
+    const removeEmpty = async (path: string): Promise<void> => {
+      if (isObjectKey(`${prefix}${path}`)) await rmdir(join(this.root, prefix, path)).catch(() => undefined);
+    };
+    for await (const path of filesBelow(join(this.root, prefix), removeEmpty)) {
       const key = `${prefix}${path}`;
       // Other files in the folder are no objects, and neither are unfinished ones.
       const info = isObjectKey(key) ? await this.head(key) : null;
@@ -121,9 +125,13 @@ export class FilesystemStorage extends ObjectStorage {
   }
 
   override async check(): Promise<void> {
-    const probe = join(this.#temporary, newId());
-    await write(probe, Buffer.from('?'), undefined);
-    await withStorageErrors(rm(probe));
+    const probe = this.#unfinished.at('probe');
+    try {
+      await withStorageErrors(probe.makeFolder());
+      await write(probe.path, Buffer.from('?'), undefined);
+    } finally {
+      await withStorageErrors(probe.remove());
+    }
   }
 
   #path(key: string): string {
@@ -131,37 +139,11 @@ export class FilesystemStorage extends ObjectStorage {
     return join(this.root, key);
   }
 
-  /** Moves a file to the path of `key`, and makes its entry and those of its folders survive a crash. */
-  async #move(from: string, key: string): Promise<void> {
-    const to = this.#path(key);
-    await this.#placeAt(to, () => rename(from, to));
-    await this.#syncFolders(to, key.split('/').length);
-  }
-
-  /** Creates the folder of `path` and runs `place`, which creates the file there. */
-  async #placeAt(path: string, place: () => Promise<void>): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      await this.#makeFolder(dirname(path));
-      try {
-        await place();
-        return;
-      } catch (error) {
-        // The folder was removed with its request right after it was created.
-        if (errnoOf(error) !== 'ENOENT' || attempt === MAX_MOVE_ATTEMPTS) throw error;
-      }
-    }
-  }
-
-  /** Nearly every put is of an image, which has a new folder in a folder that exists, so that is tried first. */
-  async #makeFolder(folder: string): Promise<void> {
-    try {
-      await mkdir(folder);
-    } catch (error) {
-      if (errnoOf(error) === 'EEXIST') return;
-      if (errnoOf(error) !== 'ENOENT') throw error;
-      this.#durable.delete(dirname(folder));
-      await mkdir(folder, { recursive: true });
-    }
+  /** Gives a file the path of `key`, and makes its entry and those of its folders survive a crash. */
+  async #place(unfinished: UnfinishedFile, key: string): Promise<void> {
+    const hasMadeParents = await unfinished.place();
+    if (hasMadeParents) this.#durable.delete(dirname(dirname(unfinished.target)));
+    await this.#syncFolders(unfinished.target, key.split('/').length);
   }
 
   /**
@@ -178,14 +160,6 @@ export class FilesystemStorage extends ObjectStorage {
     if (isKnown || parent === undefined) return;
     if (this.#durable.size === MAX_DURABLE) this.#durable.clear();
     this.#durable.add(parent);
-  }
-
-  async #sweep(): Promise<void> {
-    for await (const name of filesBelow(this.#temporary)) {
-      const path = join(this.#temporary, name);
-      const stats = await unlessMissing(stat(path));
-      if (stats !== undefined && Date.now() - stats.mtimeMs > STALE_AFTER_MS) await rm(path, { force: true });
-    }
   }
 }
 

@@ -5,14 +5,27 @@ import { errnoOf, unlessMissing } from './filesystem-errors.js';
 /** How many entries are read and removed at a time: a folder may have a million. */
 const BATCH = 64;
 
-/** Lists the paths of all files below `folder`, relative to it. Symbolic links are neither listed nor followed. */
-export async function* filesBelow(folder: string, path = ''): AsyncGenerator<string> {
+/**
+ * Lists the paths of all files below `folder`, relative to it. Symbolic links are neither listed nor followed. `onEmpty` gets
+ * the path of each folder in which there was nothing, or nothing but such folders.
+ *
+ * @returns whether there was nothing in `folder`
+ */
+export async function* filesBelow(
+  folder: string,
+  onEmpty?: (path: string) => Promise<void>,
+  path = '',
+): AsyncGenerator<string, boolean> {
   const entries = await unlessMissing(opendir(join(folder, path), { bufferSize: BATCH }));
+  let isEmpty = true;
   for await (const entry of entries ?? []) {
     const name = path === '' ? entry.name : `${path}/${entry.name}`;
+    if (entry.isDirectory()) isEmpty = (yield* filesBelow(folder, onEmpty, name)) && isEmpty;
+    else isEmpty = false;
     if (entry.isFile()) yield name;
-    else if (entry.isDirectory()) yield* filesBelow(folder, name);
   }
+  if (isEmpty && path !== '') await onEmpty?.(path);
+  return isEmpty;
 }
 
 /** Removes `folder` recursively and returns the number of files. Symbolic links are removed and not followed. */

@@ -87,6 +87,7 @@ describe('a program that ends and is restarted', () => {
     const then = new Date(Date.now() - 7_200_000);
     const names = await stage.objects.unfinished();
     const folder = path.join(stage.program.dataDir, 'objects/~tmp');
-    await Promise.all(names.map((name) => utimes(path.join(folder, name), then, then)));
+    const parts = names.flatMap((name) => [name, path.dirname(name)]);
+    await Promise.all(parts.map((name) => utimes(path.join(folder, name), then, then)));
   }
 });

@@ -58,7 +58,7 @@ describe('an interrupted upload', () => {
     const upload = beginUpload(stage.program.url, HEADER + rows(2000), input);
     // Wait until its transaction is open and its file is being stored; either may happen first.
     await stage.until(async () => {
-      const stored = (await traces(stage)).filter((trace) => trace.startsWith('objects/~tmp/'));
+      const stored = await stage.objects.unfinished();
       return stored.length === 1 && (await openTransactions(stage)) > 0;
     });
     return upload;

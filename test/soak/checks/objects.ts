@@ -16,13 +16,18 @@ export async function checkObjects(soak: SoakStage, linked: readonly Linked[]): 
   await makeOld(path.join(stage.program.dataDir, 'objects'));
   // A worker runs the sweep when it starts.
   await Promise.all(soak.workers.map((worker) => worker.replace()));
+  const requests = path.join(stage.program.dataDir, 'objects', 'requests');
   const isSwept = async () =>
-    (await surplus(soak, linked)).length === 0 && (await stage.objects.unfinished()).length === 0;
+    (await surplus(soak, linked)).length === 0 &&
+    (await stage.objects.unfinished()).length === 0 &&
+    (await emptyFolders(requests)).length === 0;
   await until(isSwept, SWEPT_WITHIN_MS).catch(() => undefined);
   for (const key of await surplus(soak, linked))
     ledger.break('nothing surplus is stored after the sweep', key);
   const unfinished = await stage.objects.unfinished();
   for (const file of unfinished) ledger.break('nothing half-written is left after the sweep', file);
+  for (const folder of await emptyFolders(requests))
+    ledger.break('no empty folder is left after the sweep', folder);
   const stored = new Set(await stage.objects.list('requests/'));
   ledger.count('objects: stored at the end', stored.size);
   for (const { keys, requestId } of linked)
@@ -42,10 +47,18 @@ async function surplus({ ledger, stage }: SoakStage, linked: readonly Linked[]):
   return (await stage.objects.list('requests/')).filter((key) => !keys.has(key) && !isOriginal(key));
 }
 
+async function emptyFolders(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const used = new Set(entries.map(({ parentPath }) => parentPath));
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ parentPath, name }) => path.join(parentPath, name))
+    .filter((name) => !used.has(name));
+}
+
 async function makeOld(folder: string): Promise<void> {
   const old = Date.now() / 1000 - AGE_SECONDS;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile())
-      await utimes(path.join(entry.parentPath, entry.name), old, old).catch(() => undefined);
+    await utimes(path.join(entry.parentPath, entry.name), old, old).catch(() => undefined);
   }
 }
