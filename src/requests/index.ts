@@ -7,6 +7,7 @@ export {
   LostCommitError,
 } from './ingest/ingest.js';
 export type { RequestEntity } from './entities/index.js';
+export { FAILURE_FILTER, type FailureFilter, failureFilter } from './failure-filter.js';
 export { FetchHeaderSecrets } from './fetch-header-secrets.js';
 export { IngestService } from './ingest/ingest.service.js';
 export { Links } from './links.js';

@@ -5,6 +5,7 @@ import { ClientError, isId } from '../common/index.js';
 import { affectedRows, inBriefTransaction } from '../database/index.js';
 import { currentTraceparent } from '../tracing/index.js';
 import { RequestEntity } from './entities/index.js';
+import { ANY_FAILURE, type FailureFilter } from './failure-filter.js';
 import { UPDATE_REQUESTS } from './request-update.js';
 import { imagesNotFound, requestNotFound } from './request-errors.js';
 import { canTransition, isTerminal, type RequestStatus, statusesBefore } from './request-status.js';
@@ -41,18 +42,20 @@ export class RequestCommands {
   }
 
   /**
-   * Opens a new round, in which every failed image is retried with a full number of attempts. The CSVs of the earlier round
-   * are no longer linked or served; those of the new round replace them when it settles.
+   * Opens a new round, in which the failed images that `filter` means are retried with a full number of attempts. The CSVs of
+   * the earlier round are no longer linked or served; those of the new round replace them when it settles.
    *
-   * @throws {ClientError} NOT_FOUND, or INVALID_STATE unless the request is PARTIAL or FAILED
+   * @throws {ClientError} NOT_FOUND, or INVALID_STATE unless the request is PARTIAL or FAILED and has such images
    */
-  async retryFailed(id: string): Promise<RequestEntity> {
+  async retryFailed(id: string, filter: FailureFilter = ANY_FAILURE): Promise<RequestEntity> {
     let isOpen = false;
     await this.change(id, async (tx, found) => {
       if (found.failedImages === 0 || found.job !== null || !canTransition(found.status, 'PROCESSING')) {
         throw invalidState(found, 'only an ended request with failed images can be retried');
       }
-      isOpen = await beginRetry(tx, id, currentTraceparent());
+      const begun = await beginRetry(tx, id, filter, currentTraceparent());
+      if (begun.images === 0) throw invalidState(found, 'none of its failed images has this error');
+      isOpen = begun.isOpen;
     });
     if (!isOpen) await finishRetry(this.db, id);
     this.signals.imagesReady();

@@ -2,8 +2,7 @@ import DataLoader from 'dataloader';
 import { ClientError } from '../common/index.js';
 import type { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request-errors.js';
-import type { FailureCount, Page, RequestQueries } from './request-queries.js';
-import type { ImageStatus } from './request-status.js';
+import type { FailureCount, ImageFilter, Page, RequestQueries } from './request-queries.js';
 
 /** The most nodes that one operation may load in nested lists, since the sizes of nested pages multiply. */
 const MAX_NODES = 10_000;
@@ -50,11 +49,11 @@ export class RequestLoaders {
     request: RequestEntity,
     first: number,
     after: string | null,
-    status: ImageStatus | null,
+    filter?: ImageFilter,
   ): Promise<Page<ImageEntity>> {
-    return this.page(`images ${first} ${after} ${status}`, request, (requests) => {
+    return this.page(`images ${first} ${after} ${JSON.stringify(filter)}`, request, (requests) => {
       this.spend(requests.reduce((sum, { totalImages }) => sum + Math.min(first, totalImages), 0));
-      return this.queries.imagePages(requests, first, after, status);
+      return this.queries.imagePages(requests, first, after, filter);
     });
   }
 

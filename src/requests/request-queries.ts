@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { Any, DataSource, IsNull } from 'typeorm';
 import { groupBy, isId } from '../common/index.js';
 import { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
+import { ANY_FAILURE, type FailureFilter, failureSql } from './failure-filter.js';
 import { requestNotFound } from './request-errors.js';
 import type { ImageStatus } from './request-status.js';
 import type { RequestFileState } from './served-files.js';
@@ -22,6 +23,18 @@ export interface FailureCount {
   readonly count: number;
   readonly exampleId: string;
 }
+
+/** Which images of a request are meant: those with this status and this error. */
+export interface ImageFilter {
+  readonly status: ImageStatus | null;
+  readonly failure: FailureFilter;
+}
+
+const EVERY_IMAGE: ImageFilter = { status: null, failure: ANY_FAILURE };
+
+/** SQL: whether a row of `images` is meant by the filter in three parameters, of which `from` is the first. */
+const filterSql = (from: number): string =>
+  `($${from}::text IS NULL OR status = $${from}) AND ${failureSql(`$${from + 1}::text[]`, `$${from + 2}::text`)}`;
 
 /** The most failure groups returned for one request. */
 const MAX_FAILURE_GROUPS = 100;
@@ -98,14 +111,19 @@ export class RequestQueries {
     requests: readonly RequestEntity[],
     first: number,
     after: string | null,
-    status: ImageStatus | null,
+    filter: ImageFilter = EVERY_IMAGE,
   ): Promise<PerRequest<ImageEntity>> {
     const lowest = after ?? '00000000-0000-0000-0000-000000000000';
+    const parameters = [filter.status, filter.failure.codes, filter.failure.message];
+    const isFiltered = parameters.some((given) => given !== null);
     const [rows, counts] = await Promise.all([
-      status === null
-        ? this.lateral(ImageEntity, 'id', requests, first, 'id > $3::uuid', [lowest])
-        : this.lateral(ImageEntity, 'id', requests, first, 'id > $3::uuid AND status = $4', [lowest, status]),
-      status === null ? null : this.countImages(requests, status),
+      isFiltered
+        ? this.lateral(ImageEntity, 'id', requests, first, `id > $3::uuid AND ${filterSql(4)}`, [
+            lowest,
+            ...parameters,
+          ])
+        : this.lateral(ImageEntity, 'id', requests, first, 'id > $3::uuid', [lowest]),
+      isFiltered ? this.countImages(requests, parameters) : null,
     ]);
     return toPages(
       requests,
@@ -153,12 +171,12 @@ export class RequestQueries {
 
   private async countImages(
     requests: readonly RequestEntity[],
-    status: ImageStatus,
+    filter: readonly unknown[],
   ): Promise<Map<string, number>> {
     const rows: { id: string; count: number }[] = await this.db.query(
       `SELECT request_id AS id, count(*)::integer AS count
-         FROM images WHERE request_id = ANY($1) AND status = $2 GROUP BY request_id`,
-      [requests.map((request) => request.id), status],
+         FROM images WHERE request_id = ANY($1) AND ${filterSql(2)} GROUP BY request_id`,
+      [requests.map((request) => request.id), ...filter],
     );
     return new Map(rows.map((row) => [row.id, row.count]));
   }

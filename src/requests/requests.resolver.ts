@@ -10,10 +10,11 @@ import {
   Resolver,
   Subscription,
 } from '@nestjs/graphql';
-import { idPipe, isId } from '../common/index.js';
+import { type ImageErrorCode, idPipe, isId } from '../common/index.js';
+import { FAILURE_FILTER, failureFilter } from './failure-filter.js';
 import { Links, NO_LINKS } from './links.js';
 import { checkPageSize, decodeCursor, isRecord, MAX_PAGE, toConnection } from './models/connection.js';
-import { ImageStatusEnum } from './models/enums.js';
+import { ImageErrorCodeEnum, ImageStatusEnum } from './models/enums.js';
 import { ImageConnection, toImage } from './models/image.model.js';
 import { ProductConnection, toProduct } from './models/product.model.js';
 import { Progress } from './models/progress.model.js';
@@ -31,6 +32,15 @@ const NODES_PER_PAGE = 50;
 const REQUEST_ID = 'The id of the request.';
 const FIRST = `The size of the page, from 1 to ${MAX_PAGE}.`;
 const AFTER = 'The cursor after which the page starts; without one, the first page.';
+
+const ErrorCodes = () =>
+  Args('errorCodes', {
+    type: () => [ImageErrorCodeEnum],
+    nullable: true,
+    description: FAILURE_FILTER.codes,
+  });
+const ErrorMessage = () =>
+  Args('errorMessage', { type: () => String, nullable: true, description: FAILURE_FILTER.message });
 
 @Resolver(() => Request)
 export class RequestsResolver {
@@ -57,11 +67,16 @@ export class RequestsResolver {
     return toRequest(await this.commands.cancel(id));
   }
 
-  @Mutation(() => Request, { description: 'Retries the failed images of a PARTIAL or FAILED request.' })
+  @Mutation(() => Request, {
+    description:
+      'Retries the failed images of a PARTIAL or FAILED request: all of them, or those with one error, as `failures` groups them.',
+  })
   async retryFailedImages(
     @Args('requestId', { type: () => ID, description: REQUEST_ID }, idPipe) requestId: string,
+    @ErrorCodes() errorCodes?: ImageErrorCode[] | null,
+    @ErrorMessage() errorMessage?: string | null,
   ): Promise<Request> {
-    return toRequest(await this.commands.retryFailed(requestId));
+    return toRequest(await this.commands.retryFailed(requestId, failureFilter(errorCodes, errorMessage)));
   }
 
   @Mutation(() => Boolean, {
@@ -141,12 +156,14 @@ export class RequestsResolver {
       description: 'Only images with this status.',
     })
     status: ImageStatus | null = null,
+    @ErrorCodes() errorCodes?: ImageErrorCode[] | null,
+    @ErrorMessage() errorMessage?: string | null,
   ): Promise<ImageConnection> {
     const page = await loaders.imagePage(
       entity,
       checkPageSize(first ?? NODES_PER_PAGE),
       decodeCursor(after, isId),
-      status,
+      { status, failure: failureFilter(errorCodes, errorMessage) },
     );
     return toConnection(
       page,

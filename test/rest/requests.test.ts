@@ -275,6 +275,27 @@ test('a retry processes the failed images again', async () => {
   expect(await stage.api.settled(id)).toMatchObject({ status: 'COMPLETED' });
 });
 
+test('a retry of one error leaves the other failed images alone, and lists find images by their error', async () => {
+  const path = `/later-${randomUUID()}.jpg`;
+  stage.host.serve('/page.html', Buffer.from('<html>'), { type: 'text/html' });
+  id = await stage.api.upload(catalogue([path, '/page.html'].map((name) => stage.host.url(name))));
+  expect(await stage.api.settled(id)).toMatchObject({ status: 'FAILED', failedImages: 2 });
+  const listed = async (query: string) => {
+    const { images, totalCount } = (await curl([at(`/api/requests/ID/images?${query}`)])).json();
+    return [totalCount, images.map(({ inputUrl }: { inputUrl: string }) => new URL(inputUrl).pathname)];
+  };
+  expect(await listed('errorCodes=HTTP_STATUS,TIMEOUT')).toEqual([1, [path]]);
+  expect(await listed('status=FAILED&errorMessage=nothing')).toEqual([0, []]);
+  const retry = (query: string) =>
+    curl(['--request', 'POST', at(`/api/requests/ID/retry?${query}`)]).then(({ json }) => json());
+  expect(await retry('errorCodes=LOST')).toMatchObject({ code: 'INVALID_INPUT' });
+  expect(await retry('errorCodes=DNS_FAILED')).toMatchObject({ code: 'INVALID_STATE' });
+  await stage.servePhoto(path, { width: 64, height: 64 });
+  expect(await retry('errorCodes=HTTP_STATUS')).toMatchObject({ status: 'PROCESSING', failedImages: 1 });
+  expect(await stage.api.settled(id)).toMatchObject({ status: 'PARTIAL', completedImages: 1 });
+  expect(stage.host.hits('/page.html')).toBe(1);
+});
+
 test('a page of another site cannot change a request', async () => {
   const before = (await curl([at('/api/status/ID')])).json();
   for (const header of ['sec-fetch-site: cross-site', 'origin: http://evil.example', 'origin: null']) {

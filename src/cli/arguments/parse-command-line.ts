@@ -89,14 +89,15 @@ function valueOf(option: OptionSpec, given: GivenOption, before: OptionValue | u
   // `--out --json` is a forgotten value, and `--out=--json` is one that begins with dashes.
   if (value === undefined || (inlineValue !== true && value.startsWith('--')))
     throw new UsageError(`${rawName} needs a value: ${rawName} <${option.value}>.`);
-  if (option.kind === 'list') return [...(Array.isArray(before) ? (before as string[]) : []), value];
+  const text = option.choices === undefined ? value : chosen(option.choices, rawName, value);
+  if (option.kind === 'list') return [...(Array.isArray(before) ? (before as string[]) : []), text];
   if (before !== undefined) throw new UsageError(`${rawName} is given twice: leave out one of them.`);
   if (option.kind === 'integer') {
     if (!/^\d{1,9}$/.test(value))
       throw new UsageError(`${rawName} must be a whole number, and is "${value}".`);
     return Number(value);
   }
-  return option.choices === undefined ? value : chosen(option.choices, rawName, value);
+  return text;
 }
 
 function chosen(choices: readonly string[], rawName: string, value: string): string {

@@ -15,7 +15,8 @@ export const IMAGES = `query ($id: ID!, $after: String) { request(id: $id) {
     nodes { id inputUrl outputUrl fileName status verdict inputBytes outputBytes error { code message } }
     pageInfo { hasNextPage endCursor } } } }`;
 
-export const RETRY = `mutation ($id: ID!) { retryFailedImages(requestId: $id) { ${REQUEST} } }`;
+export const RETRY = `mutation ($id: ID!, $errorCodes: [ImageErrorCode!]) {
+  retryFailedImages(requestId: $id, errorCodes: $errorCodes) { ${REQUEST} } }`;
 
 export const CANCEL = `mutation ($id: ID!) { cancelRequest(id: $id) { ${REQUEST} } }`;
 

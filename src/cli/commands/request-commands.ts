@@ -1,3 +1,4 @@
+import { IMAGE_ERROR_CODES } from '../../common/index.js';
 import type { CommandHandler, CommandSpec, OptionSpec } from '../command.js';
 import { UPLOAD_OPTIONS } from '../options/upload-options.js';
 import { JSON_OUTPUT, KEY, SERVER } from './compress-command.js';
@@ -76,7 +77,22 @@ export const REQUEST_COMMANDS: readonly CommandSpec[] = [
     name: 'retry',
     summary: 'Retry the failed images of a request.',
     operands: [ID],
-    options: SERVER_OPTIONS,
+    options: [
+      {
+        name: 'cause',
+        value: 'code',
+        kind: 'list',
+        choices: IMAGE_ERROR_CODES.map((code) => code.toLowerCase().replaceAll('_', '-')),
+        help: 'Only images that failed with this error, as `halftone status` shows it.',
+      },
+      ...SERVER_OPTIONS,
+    ],
+    examples: [
+      {
+        command: 'halftone retry <id> --cause timeout',
+        explanation: 'Leaves alone what a retry cannot fix.',
+      },
+    ],
     load: handler('RETRY_FAILED'),
   },
   {

@@ -56,10 +56,18 @@ const watchRequest: ApiCommand = async (api, given, context) => {
 };
 
 /** Sends a mutation that returns the request, and prints it. */
-function changed(mutation: string, field: string, said: (request: RequestInfo) => string): ApiCommand {
+function changed(
+  mutation: string,
+  field: string,
+  said: (request: RequestInfo) => string,
+  variablesOf: (given: Arguments) => Readonly<Record<string, unknown>> = () => ({}),
+): ApiCommand {
   return async (api, given, context) => {
     const id = given.operands[0]!;
-    const { [field]: request } = await api.mutate<Record<string, RequestInfo>>(mutation, { id });
+    const { [field]: request } = await api.mutate<Record<string, RequestInfo>>(mutation, {
+      id,
+      ...variablesOf(given),
+    });
     if (given.isSet('json')) print(request!, given, context);
     else context.stdout.write(`${said(request!)}\n`);
     return 0;
@@ -94,10 +102,23 @@ const listRequests: ApiCommand = async (api, given, { stdout, variables }) => {
   return 0;
 };
 
+/** The error codes of `--cause`; null for all. */
+function causesOf(given: Arguments): readonly string[] | null {
+  const causes = given.value('cause');
+  return Array.isArray(causes)
+    ? causes.map((cause: string) => cause.toUpperCase().replaceAll('-', '_'))
+    : null;
+}
+
 export const STATUS = withApi(statusOf);
 export const WATCH = withApi(watchRequest);
 export const RETRY_FAILED = withApi(
-  changed(RETRY, 'retryFailedImages', ({ id }) => `Retrying. To follow it: halftone watch ${id}`),
+  changed(
+    RETRY,
+    'retryFailedImages',
+    ({ id }) => `Retrying. To follow it: halftone watch ${id}`,
+    (given) => ({ errorCodes: causesOf(given) }),
+  ),
 );
 export const CANCEL_REQUEST = withApi(
   changed(

@@ -29,9 +29,15 @@ export function requestText(request: RequestInfo): string {
   );
   const next =
     failures.length > 0 && request.status !== 'CANCELLED'
-      ? [`To retry them: halftone retry ${request.id}`]
+      ? [`To retry them: halftone retry ${request.id}${causeHint(request)}`]
       : [];
   return `${[...lines, ...errors, ...next].join('\n')}\n`;
+}
+
+/** With several causes, one of them can be retried alone. */
+function causeHint({ failures }: RequestInfo): string {
+  const [first, ...others] = new Set(failures.map(({ code }) => code));
+  return others.length === 0 ? '' : `; of one cause: --cause ${first!.toLowerCase().replaceAll('_', '-')}`;
 }
 
 const COLUMNS: readonly Column[] = [

@@ -190,6 +190,14 @@ export class RequestEntity {
   @Column('integer', { default: 1 })
   round!: number;
 
+  /** Which failed images a retry reopens, while the job RETRY is due: those with one of these codes. Null for any. */
+  @Column('text', { name: 'retry_codes', array: true, nullable: true })
+  retryCodes!: string[] | null;
+
+  /** The same, by the message of the error. */
+  @Column('text', { name: 'retry_message', nullable: true })
+  retryMessage!: string | null;
+
   /** The number of images settled before the current round; the rate for the ETA counts from there. */
   @Column('integer', { name: 'settled_before_round', default: 0 })
   settledBeforeRound!: number;

@@ -5,6 +5,7 @@ import { ANYONE, withCaller } from '../../access/index.js';
 import { newId } from '../../common/index.js';
 import { migrate } from '../../database/index.js';
 import { entities } from '../entities/index.js';
+import type { FailureFilter } from '../failure-filter.js';
 import { RequestCommands } from '../request-commands.js';
 import { WorkSignals } from '../work-signals.js';
 import { finishRetry } from './retry-round.js';
@@ -56,8 +57,8 @@ async function partial(failed: number): Promise<string> {
   return requestId;
 }
 
-const retryFailed = (id: string) =>
-  withCaller(ANYONE, () => new RequestCommands(db, new WorkSignals()).retryFailed(id));
+const retryFailed = (id: string, filter?: FailureFilter) =>
+  withCaller(ANYONE, () => new RequestCommands(db, new WorkSignals()).retryFailed(id, filter));
 
 const stateOf = async (id: string) =>
   (
@@ -134,4 +135,51 @@ test('a request with few failed images is reopened in one transaction', async ()
   const request = await retryFailed(id);
   expect(request).toMatchObject({ status: 'PROCESSING', job: null, round: 2, failedImages: 0 });
   expect(await stateOf(id)).toMatchObject({ failedRows: 0, pendingRows: 3 });
+});
+
+/** Gives the failed images of a request another error, from the image at `from` on. */
+const failWith = (id: string, from: number, code: string, message: string) =>
+  db.query(
+    `UPDATE images SET error_code = $3, error_message = $4 WHERE request_id = $1 AND position >= $2 AND status = 'FAILED'`,
+    [id, from, code, message],
+  );
+
+test.each<[string, FailureFilter, number]>([
+  ['one code', { codes: ['HTTP_STATUS'], message: null }, 2],
+  ['two codes', { codes: ['HTTP_STATUS', 'TIMEOUT'], message: null }, 5],
+  ['one code and message', { codes: ['HTTP_STATUS'], message: '503' }, 1],
+  ['one message', { codes: null, message: '404' }, 1],
+])('a retry of %s reopens the images with that error alone', async (_, filter, reopened) => {
+  const id = await partial(6);
+  await failWith(id, 4, 'NOT_AN_IMAGE', 'A page.');
+  await failWith(id, 5, 'HTTP_STATUS', '404');
+  await failWith(id, 6, 'HTTP_STATUS', '503');
+  expect(await retryFailed(id, filter)).toMatchObject({
+    status: 'PROCESSING',
+    round: 2,
+    failedImages: 6 - reopened,
+    // The rate of the round counts from what is settled already.
+    settledBeforeRound: 7 - reopened,
+    retryCodes: null,
+    retryMessage: null,
+  });
+  expect(await stateOf(id)).toMatchObject({ failedRows: 6 - reopened, pendingRows: reopened });
+});
+
+test('a retry of an error that no image has is rejected, and changes nothing', async () => {
+  const id = await partial(3);
+  const before = await stateOf(id);
+  await expect(retryFailed(id, { codes: ['DNS_FAILED'], message: null })).rejects.toMatchObject({
+    code: 'INVALID_STATE',
+    message: expect.stringContaining('none of its failed images has this error') as string,
+  });
+  expect(await stateOf(id)).toEqual(before);
+});
+
+test('the request job that finishes a retry keeps to its error', async () => {
+  const id = await partial(4);
+  await failWith(id, 3, 'HTTP_STATUS', '404');
+  await db.query(`UPDATE requests SET job = 'RETRY', retry_codes = '{HTTP_STATUS}' WHERE id = $1`, [id]);
+  await finishRetry(db, id);
+  expect(await stateOf(id)).toMatchObject({ status: 'PROCESSING', job: null, failed: 2, pendingRows: 2 });
 });

@@ -1,5 +1,11 @@
 import { registerEnumType } from '@nestjs/graphql';
-import { type Effort, EFFORTS, OUTPUT_FORMATS, type OutputFormat } from '../../common/index.js';
+import {
+  type Effort,
+  EFFORTS,
+  type ImageErrorCode,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from '../../common/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
@@ -90,6 +96,21 @@ export const ImageVerdictEnum = enumType<ImageVerdict>(
       'The stored result of your earlier image of the same URL or the same bytes, with the same options, is used.',
   },
 );
+
+export const ImageErrorCodeEnum = enumType<ImageErrorCode>('ImageErrorCode', 'Why an image failed.', {
+  URL_NOT_ALLOWED: 'The URL leads to an address that this installation does not fetch from.',
+  DNS_FAILED: 'The host has no address.',
+  CONNECT_FAILED: 'The host did not accept the connection.',
+  TIMEOUT: 'The host or the compression took too long.',
+  HTTP_STATUS: 'The host answered with an error status.',
+  TOO_LARGE: 'The file has more bytes than this installation downloads.',
+  NOT_AN_IMAGE: 'The URL answered with something else than an image.',
+  UNSUPPORTED_FORMAT: 'The format of the image is not read.',
+  CORRUPT_IMAGE: 'The file is damaged.',
+  TOO_MANY_PIXELS: 'The image has more pixels than this installation accepts.',
+  STORAGE_FAILED: 'The result could not be stored.',
+  WORKER_LOST: 'The image ended every process that worked on it.',
+});
 
 export const EffortEnum = enumType<Effort>('Effort', 'How much CPU time is spent to save bytes.', EFFORTS);
 

@@ -7,6 +7,7 @@ import { PAGE_LINKS } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
+import { ApiFailureFilter } from './failure-parameters.js';
 import { ImagesView } from './images-view.js';
 import { readImagesPage } from './request-pages.js';
 import { RequestViews } from './request-views.js';
@@ -42,6 +43,7 @@ export class ImagesOfRequestController {
     description: 'Returns only images with this status.',
     schema: { type: 'string', enum: [...IMAGE_STATUSES], example: 'FAILED' },
   })
+  @ApiFailureFilter()
   @ApiOkResponse({ type: ImagesView, description: 'A page of images.', headers: PAGE_LINKS })
   @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
   async listImages(

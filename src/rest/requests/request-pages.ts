@@ -1,5 +1,7 @@
 import { ClientError } from '../../common/index.js';
 import {
+  type FailureFilter,
+  failureFilter,
   IMAGE_STATUSES,
   type ImageStatus,
   REQUEST_STATUSES,
@@ -32,6 +34,7 @@ export interface RequestsPage extends ProductsPage {
 /** The parameters of a page of images. */
 export interface ImagesPage extends ProductsPage {
   readonly status: ImageStatus | null;
+  readonly failure: FailureFilter;
 }
 
 /**
@@ -66,13 +69,32 @@ export function readRequestsPage(given: Query): RequestsPage {
  * @throws {ClientError} INVALID_INPUT
  */
 export function readImagesPage(given: Query): ImagesPage {
-  const query = readQuery(given, ['limit', 'cursor', 'status']);
+  const query = readQuery(given, ['limit', 'cursor', 'status', ...FAILURE_PARAMETERS]);
   return {
     limit: readLimit(query.limit, IMAGES_PER_PAGE),
     cursor: query.cursor ?? null,
     status: readStatus(query.status, IMAGE_STATUSES),
+    failure: readFailures(query),
     query,
   };
+}
+
+const FAILURE_PARAMETERS = ['errorCodes', 'errorMessage'] as const;
+
+/**
+ * Reads which failures a client means.
+ *
+ * @throws {ClientError} INVALID_INPUT
+ */
+export function readFailureFilter(given: Query): FailureFilter {
+  return readFailures(readQuery(given, FAILURE_PARAMETERS));
+}
+
+function readFailures({
+  errorCodes,
+  errorMessage,
+}: Readonly<Partial<Record<(typeof FAILURE_PARAMETERS)[number], string>>>): FailureFilter {
+  return failureFilter(errorCodes?.split(','), errorMessage);
 }
 
 function readStatus<Status extends string>(

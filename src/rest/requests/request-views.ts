@@ -96,10 +96,13 @@ export class RequestViews {
   }
 
   /** Returns a page of the images of a request, in the order of the CSV. @throws {ClientError} NOT_FOUND, INVALID_INPUT */
-  async images(id: string, { limit, cursor, status }: ImagesPage): Promise<ImagesView> {
+  async images(id: string, { limit, cursor, status, failure }: ImagesPage): Promise<ImagesView> {
     const after = decodeCursor(cursor, isId, 'cursor');
     const request = await this.queries.get(id);
-    const page = await new RequestLoaders(this.queries).imagePage(request, limit, after, status);
+    const page = await new RequestLoaders(this.queries).imagePage(request, limit, after, {
+      status,
+      failure,
+    });
     return {
       images: page.rows.map((image) => this.image(image, request)),
       totalCount: page.totalCount,

@@ -14,10 +14,11 @@ import { PAGE_LINKS } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
+import { ApiFailureFilter } from './failure-parameters.js';
 import { FailuresView } from './failures-view.js';
 import { RequestView } from './request-view.js';
 import { RequestsView } from './requests-view.js';
-import { readRequestsPage } from './request-pages.js';
+import { readFailureFilter, readRequestsPage } from './request-pages.js';
 import { RequestViews } from './request-views.js';
 
 /** Lists, cancels, retries and deletes requests. */
@@ -108,12 +109,17 @@ export class RequestsController {
   @ApiOperation({
     summary: 'Retry the failed images',
     description:
-      'Processes the failed images of a PARTIAL or FAILED request again. Completed images are kept.',
+      'Processes the failed images of a PARTIAL or FAILED request again: all of them, or those with one error. Completed ' +
+      'images are kept.',
   })
+  @ApiFailureFilter()
   @ApiOkResponse({ type: RequestView, description: 'The request as it is now.' })
-  @ApiProblems('NOT_FOUND', 'INVALID_STATE')
-  async retry(@Param('id', idPipe) id: string): Promise<RequestView> {
-    return this.views.request(await this.commands.retryFailed(id));
+  @ApiProblems('NOT_FOUND', 'INVALID_STATE', 'INVALID_INPUT')
+  async retry(
+    @Param('id', idPipe) id: string,
+    @Query() query: Record<string, unknown>,
+  ): Promise<RequestView> {
+    return this.views.request(await this.commands.retryFailed(id, readFailureFilter(query)));
   }
 
   @Delete(':id')

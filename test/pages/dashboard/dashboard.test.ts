@@ -159,19 +159,6 @@ describeWith('chromium', hasChromium, () => {
     expect(await page.getByRole('heading', { name: 'Options' }).count()).toBe(0);
   });
 
-  test('failed images are grouped by cause and retried', async () => {
-    const id = await upload('/b.jpg', '/late.jpg');
-    await open(`/requests/${id}`);
-    await status('Partly failed');
-    await page.getByRole('tab', { name: /Failures/ }).click();
-    await page.getByText('The host answered 404 Not Found.').waitFor();
-    stage.host.serve('/late.jpg', photo, { type: 'image/jpeg' });
-    await page.getByRole('tabpanel').getByRole('button', { name: 'Retry failed images' }).click();
-    await status('Completed');
-    await page.getByText('Nothing failed').waitFor();
-    expect(await page.getByRole('button', { name: 'Retry failed images' }).count()).toBe(0);
-  });
-
   test('a running request is cancelled, and deleted after a question', async () => {
     hold('/never.jpg');
     const id = await upload('/c.jpg', '/never.jpg');

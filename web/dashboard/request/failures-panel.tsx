@@ -3,19 +3,27 @@ import { countOf } from '../shared/format/format.js';
 import { CheckIcon, RetryIcon } from '../shared/ui/icons.js';
 import { Card, Empty } from '../shared/ui/page.js';
 import { requestTexts } from '../texts/request.js';
+import { FailedUrls } from './failed-urls.js';
 import styles from './panels.module.css';
 import type { Details } from './use-request.js';
+import { type RetryFailures, useRetryOf } from './use-retry-of.js';
 
 const texts = requestTexts.failures;
 
+export type Failure = Details['failures'][number];
+
 interface FailuresPanelProps {
-  readonly failures: Details['failures'];
+  readonly requestId: string;
+  readonly failures: readonly Failure[];
   /** Retries them; null while the request runs. */
   readonly retry: { readonly run: () => Promise<boolean>; readonly isBusy: boolean } | null;
+  /** Called when a retry of one cause has begun. */
+  readonly onRetried: () => void;
 }
 
 /** The failed images by cause, with what to do about it. */
-export function FailuresPanel({ failures, retry }: FailuresPanelProps) {
+export function FailuresPanel({ requestId, failures, retry, onRetried }: FailuresPanelProps) {
+  const retryOne = useRetryOf(requestId, onRetried);
   if (failures.length === 0)
     return (
       <Card>
@@ -43,22 +51,60 @@ export function FailuresPanel({ failures, retry }: FailuresPanelProps) {
       }
     >
       <ul className={styles.list}>
-        {failures.map(({ code, message, count: images, example }) => (
-          <li key={`${code} ${message}`} className={styles.item}>
-            <div className={styles.itemHead}>
-              <strong>{message}</strong>
-              <span className={`${styles.count} number`}>{countOf(images, 'image')}</span>
-            </div>
-            {texts.remedies[code] && <p>{texts.remedies[code]}</p>}
-            <p className={styles.example}>
-              <code>{code}</code>
-              <a href={example.inputUrl} target="_blank" rel="noreferrer noopener">
-                {example.inputUrl}
-              </a>
-            </p>
+        {failures.map((failure) => (
+          <li key={`${failure.code} ${failure.message}`} className={styles.item}>
+            <Cause
+              requestId={requestId}
+              failure={failure}
+              // With one cause, the button above does the same.
+              retry={retry === null || failures.length === 1 ? null : retryOne}
+            />
           </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+interface CauseProps {
+  readonly requestId: string;
+  readonly failure: Failure;
+  readonly retry: RetryFailures | null;
+}
+
+function Cause({ requestId, failure, retry }: CauseProps) {
+  const { code, message, count: images, example } = failure;
+  return (
+    <>
+      <div className={styles.itemHead}>
+        <strong>{message}</strong>
+        <span className={`${styles.count} number`}>{countOf(images, 'image')}</span>
+      </div>
+      {texts.remedies[code] && <p>{texts.remedies[code]}</p>}
+      <p className={styles.example}>
+        <code>{code}</code>
+        {images === 1 && (
+          <a href={example.inputUrl} target="_blank" rel="noreferrer noopener">
+            {example.inputUrl}
+          </a>
+        )}
+      </p>
+      {images > 1 && <FailedUrls requestId={requestId} failure={failure} />}
+      {retry && (
+        <div>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<RetryIcon size={14} />}
+            aria-label={texts.retryOf(countOf(images, 'image'), message)}
+            loading={retry.busy === failure}
+            disabled={retry.busy !== null && retry.busy !== failure}
+            onClick={() => void retry.run(failure)}
+          >
+            {texts.retryThese(countOf(images, 'image'))}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }

@@ -117,14 +117,19 @@ function Loaded({ request, progress, state }: LoadedProps) {
         </Alert>
       )}
       <ProgressCard request={request} progress={progress} />
-      <Parts request={request} progress={progress} retry={retry} />
+      <Parts request={request} progress={progress} retry={retry} onRetried={state.follow} />
     </Page>
   );
 }
 
 type Retry = ReturnType<typeof useRequestActions>['retry'];
 
-function Parts({ request, progress, retry }: Omit<LoadedProps, 'state'> & { readonly retry: Retry }) {
+interface PartsProps extends Omit<LoadedProps, 'state'> {
+  readonly retry: Retry;
+  readonly onRetried: () => void;
+}
+
+function Parts({ request, progress, retry, onRetried }: PartsProps) {
   const [part, setPart] = useState<string | null>('images');
   const hasEnded = !isActive(progress.status);
   const { tabs } = texts;
@@ -154,7 +159,12 @@ function Parts({ request, progress, retry }: Omit<LoadedProps, 'state'> & { read
         <ImageGrid requestId={request.id} progress={progress} hasEnded={hasEnded} />
       </Tabs.Panel>
       <Tabs.Panel value="failures">
-        <FailuresPanel failures={request.failures} retry={retry} />
+        <FailuresPanel
+          requestId={request.id}
+          failures={request.failures}
+          retry={retry}
+          onRetried={onRetried}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="skipped">
         <SkippedPanel request={request} />

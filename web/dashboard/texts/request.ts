@@ -85,8 +85,12 @@ export const requestTexts = {
       title: 'Nothing failed',
       text: 'Images that cannot be downloaded or compressed appear here, by cause.',
     },
-    example: 'Example',
     retryAll: 'Retry failed images',
+    retryThese: (images: string) => `Retry ${images}`,
+    retryOf: (images: string, message: string) => `Retry ${images}: ${message}`,
+    showUrls: (urls: string) => `Show ${urls}`,
+    moreUrls: (urls: string) => `Show ${urls} more`,
+    otherUrls: (urls: string) => `${urls} more are in the errors file, under Download.`,
     running: 'Failed images can be retried once the request has ended.',
     remedies: {
       URL_NOT_ALLOWED: 'Fix the URLs in your file, or allow this address in the settings of the server.',

@@ -104,6 +104,33 @@ export type CatalogueProfile =
   /** Any other catalogue; its columns are detected by their headers and contents. */
   | 'GENERIC';
 
+/** Why an image failed. */
+export type ImageErrorCode =
+  /** The URL leads to an address that this installation does not fetch from. */
+  | 'URL_NOT_ALLOWED'
+  /** The host has no address. */
+  | 'DNS_FAILED'
+  /** The host did not accept the connection. */
+  | 'CONNECT_FAILED'
+  /** The host or the compression took too long. */
+  | 'TIMEOUT'
+  /** The host answered with an error status. */
+  | 'HTTP_STATUS'
+  /** The file has more bytes than this installation downloads. */
+  | 'TOO_LARGE'
+  /** The URL answered with something else than an image. */
+  | 'NOT_AN_IMAGE'
+  /** The format of the image is not read. */
+  | 'UNSUPPORTED_FORMAT'
+  /** The file is damaged. */
+  | 'CORRUPT_IMAGE'
+  /** The image has more pixels than this installation accepts. */
+  | 'TOO_MANY_PIXELS'
+  /** The result could not be stored. */
+  | 'STORAGE_FAILED'
+  /** The image ended every process that worked on it. */
+  | 'WORKER_LOST';
+
 /** The state of a delivery. DELIVERED, FAILED and CANCELLED are terminal. */
 export type DeliveryStatus =
   /** The delivery waits for its first attempt, or for the next one. */
@@ -394,6 +421,16 @@ export type RequestImagesQueryVariables = Exact<{
 
 export type RequestImagesQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
 
+export type FailedImagesQueryVariables = Exact<{
+  id: string;
+  first: number;
+  errorCodes?: ReadonlyArray<ImageErrorCode> | ImageErrorCode | null | undefined;
+  errorMessage?: string | null | undefined;
+}>;
+
+
+export type FailedImagesQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly inputUrl: string }> } } | null };
+
 export type ImagesQueryVariables = Exact<{
   ids: ReadonlyArray<string> | string;
 }>;
@@ -447,6 +484,8 @@ export type CancelRequestMutation = { readonly cancelRequest: { readonly id: str
 
 export type RetryFailedImagesMutationVariables = Exact<{
   id: string;
+  errorCodes?: ReadonlyArray<ImageErrorCode> | ImageErrorCode | null | undefined;
+  errorMessage?: string | null | undefined;
 }>;
 
 
@@ -559,6 +598,10 @@ export const REQUEST_IMAGES: Operation<RequestImagesQuery, RequestImagesQueryVar
   text: "query RequestImages($id:ID!$first:Int!$after:String$status:ImageStatus){request(id:$id){id images(first:$first after:$after status:$status){totalCount pageInfo{hasNextPage endCursor}nodes{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
 };
 
+export const FAILED_IMAGES: Operation<FailedImagesQuery, FailedImagesQueryVariables> = {
+  text: "query FailedImages($id:ID!$first:Int!$errorCodes:[ImageErrorCode!]$errorMessage:String){request(id:$id){id images(first:$first status:FAILED errorCodes:$errorCodes errorMessage:$errorMessage){totalCount nodes{id inputUrl}}}}",
+};
+
 export const IMAGES: Operation<ImagesQuery, ImagesQueryVariables> = {
   text: "query Images($ids:[ID!]!){nodes(ids:$ids){...on Image{...ImageCell}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
 };
@@ -584,7 +627,7 @@ export const CANCEL_REQUEST: Operation<CancelRequestMutation, CancelRequestMutat
 };
 
 export const RETRY_FAILED_IMAGES: Operation<RetryFailedImagesMutation, RetryFailedImagesMutationVariables> = {
-  text: "mutation RetryFailedImages($id:ID!){retryFailedImages(requestId:$id){id status}}",
+  text: "mutation RetryFailedImages($id:ID!$errorCodes:[ImageErrorCode!]$errorMessage:String){retryFailedImages(requestId:$id errorCodes:$errorCodes errorMessage:$errorMessage){id status}}",
 };
 
 export const IMAGES_TO_REVIEW: Operation<ImagesToReviewQuery, ImagesToReviewQueryVariables> = {
