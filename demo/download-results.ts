@@ -1,11 +1,11 @@
 import { parseString } from 'fast-csv';
 import { writeFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { PRODUCTS } from './catalogue.js';
 import type { ApiClient } from '../src/cli/client/api-client.js';
 import type { ImageResult, RequestResult } from './results.js';
 import { imageMismatches, outputMismatches } from './verification.js';
-import { DemoError } from './demo.errors.js';
 import type { Workspace } from './workspace.js';
 
 /**
@@ -41,9 +41,7 @@ async function downloadImage(api: ApiClient, image: ImageResult, workspace: Work
 
 /** Downloads a public URL of the program. */
 async function download(api: ApiClient, url: string): Promise<Buffer> {
-  const response = await api.open(url.slice(api.server.length));
-  if (response.status !== 200) throw new DemoError(`GET ${url} returned status ${response.status}.`);
-  return Buffer.from(await response.arrayBuffer());
+  return buffer(await api.open(url.slice(api.server.length)));
 }
 
 function rowsOf(csv: string): Promise<string[][]> {

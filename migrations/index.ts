@@ -24,6 +24,7 @@ import { AllowedFormats1764406150000 } from './1764406150000-allowed-formats.js'
 import { ImageSources1764406200000 } from './1764406200000-image-sources.js';
 import { Padding1764406300000 } from './1764406300000-padding.js';
 import { RedoneImages1764406310000 } from './1764406310000-redone-images.js';
+import { SecretKeyCheck1764406390000 } from './1764406390000-secret-key-check.js';
 import { RetryCauses1764406700000 } from './1764406700000-retry-causes.js';
 
 /** Every migration, oldest first. */
@@ -54,5 +55,6 @@ export const migrations = [
   ImageSources1764406200000,
   Padding1764406300000,
   RedoneImages1764406310000,
+  SecretKeyCheck1764406390000,
   RetryCauses1764406700000,
 ];

@@ -17,6 +17,7 @@ import { ImageProcessor } from './images/index.js';
 import { chooseQueueBackend } from './queue-backend/index.js';
 import { portError } from './port.js';
 import { ProgressEventsService } from './rest/index.js';
+import { SecretKeyCheck } from './secrets/index.js';
 import type { Tracing } from './tracing/index.js';
 
 /** The time limit of an HTTP request, for slow uploads; Node's default of five minutes would abort large ones. */
@@ -65,6 +66,7 @@ export async function startApplication(
     });
     const connections = new OpenConnections(app.getHttpServer());
     const url = await listen(app, config);
+    await app.get(SecretKeyCheck).warn();
     const workers = config.roles.includes('worker')
       ? [ImageProcessor, RequestJobProcessor, DeliveryProcessor, Retention, OrphanSweep, ExpiredPreviews].map(
           (part) => app!.get<Worker>(part),

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { join } from 'node:path';
 import { storedSecret } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
+import { SecretKeyCheck } from './secret-key-check.js';
 import { SecretKeys } from './secret-keys.js';
 
 /** Returns SECRET_KEY, or with the embedded database the key that is stored next to its data. */
@@ -19,6 +20,7 @@ async function secretKeyOf({ secretKey, database, dataDir }: Config): Promise<st
       inject: [CONFIG],
       useFactory: async (config: Config) => new SecretKeys(await secretKeyOf(config)),
     },
+    SecretKeyCheck,
   ],
   exports: [SecretKeys],
 })

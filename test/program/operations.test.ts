@@ -64,6 +64,16 @@ async function putFile(folder: string): Promise<void> {
   }
 }
 
+test('a process whose SECRET_KEY is not that of the others says so when it starts', async () => {
+  const outputOf = async (key: string) => {
+    const program = await stage.join({ env: { ROLES: 'worker', SECRET_KEY: key.repeat(32) } });
+    await program.stop();
+    return program.output();
+  };
+  expect(await outputOf('a')).not.toContain('SECRET_KEY');
+  expect(await outputOf('b')).toContain('SECRET_KEY is not the one that was first used with this database.');
+});
+
 describe.each([
   ['api', () => stage.program],
   ['worker', () => worker],

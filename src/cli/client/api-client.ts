@@ -1,5 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rejected, ServerError, unreachable } from './api-errors.js';
 import type { Progress } from './api-types.js';
@@ -84,13 +85,10 @@ export class ApiClient {
    *
    * @throws {ServerError} for a response that is not the file, such as the page of a proxy
    */
-  async open(path: string): Promise<Response> {
+  async open(path: string): Promise<Readable> {
     const response = await this.repeated(path, { headers: this.headers });
-    if (response.ok) return response;
-    await response.body?.cancel();
-    throw new ServerError(
-      `${this.server}${path} responded with status ${response.status}: run the same command again.`,
-    );
+    if (response.ok && response.body !== null) return Readable.fromWeb(response.body);
+    throw await this.unexpected(path, response);
   }
 
   /** Yields the progress of a request now, and every change until it has ended. Reconnects when the connection is lost. */
@@ -102,10 +100,13 @@ export class ApiClient {
         accept: 'text/event-stream',
         ...(lastId !== null && { 'last-event-id': lastId }),
       };
-      const response = await this.repeated(`/api/requests/${id}/events`, { headers });
+      const path = `/api/requests/${id}/events`;
+      const response = await this.repeated(path, { headers });
       if (response.status === 204) return;
+      if (!response.ok || response.body === null || !isOfType(response, 'text/event-stream'))
+        throw await this.unexpected(path, response);
       try {
-        for await (const { event, data, id: eventId } of eventsOf(response.body!)) {
+        for await (const { event, data, id: eventId } of eventsOf(response.body)) {
           if (event === 'problem') throw problemOf(JSON.parse(data) as Problem);
           const progress = JSON.parse(data) as Progress;
           lastId = eventId;
@@ -162,9 +163,17 @@ export class ApiClient {
 
   /** @throws {ApiError} for a problem document; GraphQL reports its errors in the body, whatever the status */
   private async checked(response: Response): Promise<Response> {
-    if (response.ok || !(response.headers.get('content-type') ?? '').includes('application/problem+json'))
-      return response;
+    if (response.ok || !isOfType(response, 'application/problem+json')) return response;
     throw problemOf((await response.json()) as Problem);
+  }
+
+  /** Returns the error for a response that does not come from a Halftone, such as the page of a proxy. */
+  private async unexpected(path: string, response: Response): Promise<ServerError> {
+    await response.body?.cancel();
+    const type = response.headers.get('content-type') ?? 'no content type';
+    return new ServerError(
+      `${this.server}${path} responded with status ${response.status} and ${type}: run the same command again.`,
+    );
   }
 
   private async dataOf<Data>(response: Response): Promise<Data> {
@@ -203,4 +212,8 @@ function parsed<Value>(text: string): Value | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isOfType(response: Response, type: string): boolean {
+  return (response.headers.get('content-type') ?? '').startsWith(type);
 }

@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../client/api-client.js';
-import { ServerError } from '../client/api-errors.js';
 import type { ImageInfo, RequestInfo } from '../client/api-types.js';
 import { ImageNames } from './image-names.js';
 import type { SavedImage } from './outcome.js';
@@ -73,8 +72,7 @@ async function downloadImage(
   file: string,
 ): Promise<void> {
   if ((await folder.sizeOf(file)) === image.outputBytes) return;
-  const response = await api.open(`/api/images/${image.id}`);
-  await folder.write(file, bodyOf(response, `the image ${image.inputUrl}`), image.outputBytes ?? undefined);
+  await folder.write(file, await api.open(`/api/images/${image.id}`), image.outputBytes ?? undefined);
 }
 
 /** The output CSV of a request that was cancelled is written after its end. */
@@ -101,7 +99,7 @@ async function downloadTable(
     return null;
   }
   const file = `${name}${extname(new URL(url).pathname)}`;
-  const body = bodyOf(await api.open(`/api/requests/${id}/${name}.csv`), file);
+  const body = await api.open(`/api/requests/${id}/${name}.csv`);
   const replace = (text: string) => {
     const others = alsoReplace(text);
     if (linkTo === null) return others;
@@ -115,10 +113,4 @@ async function downloadTable(
     : body.compose(linkRewriter(replace));
   await folder.write(file, rewritten as Readable);
   return file;
-}
-
-function bodyOf(response: Response, what: string): Readable {
-  if (!response.ok || response.body === null)
-    throw new ServerError(`The server answered with status ${response.status} to the request for ${what}.`);
-  return Readable.fromWeb(response.body);
 }

@@ -3,6 +3,7 @@ import { type ApiError, toApiError } from '../shared/api/api-error.js';
 import { execute } from '../shared/api/client.js';
 import { PREVIEW_IMAGE, type PreviewImageMutation } from '../shared/api/operations.js';
 import type { compressionOf } from './options.js';
+import { type FetchedPreview, previewOf } from './preview-of.js';
 
 /** A change of the options is sent when no other has followed for this time. */
 const SETTLE_MS = 300;
@@ -18,7 +19,7 @@ const NOTHING: PreviewState = { preview: null, error: null, isLoading: false };
 /** Compresses the image at `url` with these options, and again when they change: without fetching it again. */
 export function usePreview(url: string | null, compression: ReturnType<typeof compressionOf>): PreviewState {
   const [state, setState] = useState(NOTHING);
-  const fetched = useRef<{ readonly url: string; readonly id: string } | null>(null);
+  const fetched = useRef<FetchedPreview | null>(null);
   const options = JSON.stringify(compression);
   useEffect(() => {
     if (url === null) {
@@ -31,10 +32,7 @@ export function usePreview(url: string | null, compression: ReturnType<typeof co
     const load = async () => {
       setState((old) => ({ ...old, isLoading: true }));
       try {
-        const earlier = fetched.current?.url === url ? fetched.current.id : null;
-        // An earlier preview is deleted after half an hour.
-        const { previewImage } =
-          earlier === null ? await run({ url }) : await run({ previewId: earlier }).catch(() => run({ url }));
+        const { previewImage } = await previewOf(url, fetched.current, run);
         fetched.current = { url, id: previewImage.id };
         setState({ preview: previewImage, error: null, isLoading: false });
       } catch (error) {
