@@ -25,6 +25,7 @@ import { ImageSources1764406200000 } from './1764406200000-image-sources.js';
 import { Padding1764406300000 } from './1764406300000-padding.js';
 import { RedoneImages1764406310000 } from './1764406310000-redone-images.js';
 import { SecretKeyCheck1764406390000 } from './1764406390000-secret-key-check.js';
+import { Sizes1764406400000 } from './1764406400000-sizes.js';
 import { RetryCauses1764406700000 } from './1764406700000-retry-causes.js';
 
 /** Every migration, oldest first. */
@@ -56,5 +57,6 @@ export const migrations = [
   Padding1764406300000,
   RedoneImages1764406310000,
   SecretKeyCheck1764406390000,
+  Sizes1764406400000,
   RetryCauses1764406700000,
 ];

@@ -1,3 +1,11 @@
+/** A smaller output of an image. */
+export interface ImageSize {
+  /** Pixels of one frame as displayed. */
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+}
+
 /** What the compressor measures of the image that it returns, and what is recorded with the result. */
 export interface ImageMeasurements {
   /** Pixels of one frame as displayed, after EXIF orientation. */
@@ -5,4 +13,6 @@ export interface ImageMeasurements {
   readonly height: number;
   /** The SSIMULACRA 2.1 score against the input, 100 for no difference; null where it was not measured. */
   readonly score: number | null;
+  /** The outputs that are smaller than the image itself, the widest first; null where no widths were asked for. */
+  readonly sizes: readonly ImageSize[] | null;
 }

@@ -10,6 +10,7 @@ export {
 } from './columns/csv-layout.js';
 export { letterOf, referenceTo } from './columns/column-overrides.js';
 export { isReasonHeader, REASON_HEADER } from './columns/reason-column.js';
+export { SRCSET_HEADER } from './columns/srcset-column.js';
 export { headerText } from './columns/header-key.js';
 export { UnreadImageColumns } from './columns/unread-image-columns.js';
 export type { ColumnMapping } from './columns/detect-columns.js';

@@ -32,6 +32,7 @@ export class ImageLeases {
                  jsonb_build_object('quality', requests.quality, 'target', requests.target, 'format', requests.format,
                    'allow', requests.allowed_formats, 'effort', requests.effort,
                    'maxWidth', requests.max_width, 'maxHeight', requests.max_height,
+                   'sizes', requests.sizes,
                    'background', requests.background, 'pad', requests.pad, 'trim', requests.trim,
                    'keepMetadata', requests.keep_metadata, 'keepOriginals', requests.keep_originals,
                    'reuse', requests.reuse)

@@ -3,7 +3,13 @@ import { unlessAborted } from '../common/index.js';
 import { Metrics } from '../metrics/index.js';
 import { type Download, OutboundClient } from '../outbound/index.js';
 import { FetchHeaderSecrets } from '../requests/index.js';
-import { fileNameOf, ObjectStorage, originalKeyOf, outputKeyOf, revisedFileName } from '../storage/index.js';
+import {
+  fileNameOf,
+  type KeyedImage,
+  objectKeysOf,
+  ObjectStorage,
+  revisedFileName,
+} from '../storage/index.js';
 import { beginSpan, traced } from '../tracing/index.js';
 import type { Slot } from '../work-queue/index.js';
 import { type CompressedImage, CompressorPool } from './compressor/index.js';
@@ -57,9 +63,7 @@ export class ImagePipeline {
   /** Deletes the objects stored for a result that was not recorded. */
   async discard(task: ImageTask, result: ImageResult): Promise<void> {
     if (result.outcome !== 'completed') return;
-    const image = { ...task, ...result };
-    await this.storage.delete(outputKeyOf(image));
-    if (task.options.keepOriginals) await this.storage.delete(originalKeyOf(image));
+    for (const key of objectKeysOf({ ...task, ...result }, task.options)) await this.storage.delete(key);
   }
 
   /** Stops the compressor processes. */
@@ -126,11 +130,12 @@ export class ImagePipeline {
     input: Input,
     source: ImageSource,
   ): Promise<StoredResult> {
-    const { output, ...image } = await this.inspectAndCompress(task, input, signal);
+    const { output, sizeOutputs, ...image } = await this.inspectAndCompress(task, input, signal);
     const { id, requestId, inputUrl } = task;
     const named = { ...image, id, requestId, inputUrl, fileName: nameOf(task, image.outputFormat) };
-    const outputBytes = await this.store(task, named, input, output ?? input);
-    return { ...named, inputBytes: input.length, outputBytes, source };
+    const outputs = [output ?? input, ...sizeOutputs];
+    await this.store(task, named, input, outputs);
+    return { ...named, inputBytes: input.length, outputBytes: outputs[0]!.length, source };
   }
 
   private inspectAndCompress(
@@ -141,17 +146,17 @@ export class ImagePipeline {
     return this.stage('compress', () => this.compressor.compress(input, options, signal));
   }
 
-  /** Stores the output, and the input if the request keeps originals; returns the size of the output in bytes. */
+  /** Stores the outputs, and the input if the request keeps originals. */
   private store(
-    task: ImageTask,
-    image: Pick<StoredImage, 'id' | 'requestId' | 'inputUrl' | 'inputFormat' | 'outputFormat' | 'fileName'>,
+    { options }: ImageTask,
+    image: KeyedImage,
     input: Input,
-    output: Uint8Array,
-  ): Promise<number> {
+    outputs: readonly Uint8Array[],
+  ): Promise<void> {
     return this.stage('store', async () => {
-      await this.storage.put(outputKeyOf(image), output);
-      if (task.options.keepOriginals) await this.storage.put(originalKeyOf(image), input);
-      return output.length;
+      const objects = options.keepOriginals ? [...outputs, input] : outputs;
+      const keys = objectKeysOf(image, options);
+      for (const [index, bytes] of objects.entries()) await this.storage.put(keys[index]!, bytes);
     });
   }
 

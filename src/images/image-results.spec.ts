@@ -83,6 +83,7 @@ const result = {
     width: 4,
     height: 3,
     score: 71.25,
+    sizes: null,
     durationMs: 7.5,
   },
   failed,
@@ -130,6 +131,20 @@ test.each<[keyof typeof result, keyof typeof change, string, string]>([
     expect(await stateOf(lease!)).toBe(state);
   },
 );
+
+test('the sizes of a completed image are recorded, and without any the column is null', async () => {
+  const leases = await leased(2);
+  const sizes = [{ width: 2, height: 1, bytes: 9 }];
+  await record(leases[0]!, { ...result.completed, sizes });
+  await record(leases[1]!, result.completed);
+  const ids = leases.map(({ id }) => id);
+  expect(await db.query('SELECT sizes, sizes IS NULL AS none FROM images WHERE id = ANY($1)', [ids])).toEqual(
+    expect.arrayContaining([
+      { sizes, none: false },
+      { sizes: null, none: true },
+    ]),
+  );
+});
 
 test('a completed image is recorded with what it was made of, and an image that was cancelled is not', async () => {
   const validators = { etag: '"1"', lastModified: null, target: 'hash' };

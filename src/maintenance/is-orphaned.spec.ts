@@ -19,16 +19,22 @@ const row = (given: Partial<StoredImageRow>): StoredImageRow => ({
   inputFormat: null,
   outputFormat: null,
   fileName: null,
+  sizes: null,
   keepOriginals: true,
   ...given,
 });
 
 const output = imageKey(REQUEST, IMAGE, 'webp', 'mug.webp');
+const size = imageKey(REQUEST, IMAGE, 'webp', 'mug-400w.webp');
+const SIZES = [{ width: 400, height: 300, bytes: 5 }];
 const original = originalKey(REQUEST, IMAGE, 'png', 'mug.png');
 
 test.each<[string, string, Partial<StoredImageRow>, boolean]>([
   ['the output of a completed image is not orphaned', output, done, false],
   ['the original of a completed image is not orphaned', original, done, false],
+  ['a size of a completed image is not orphaned', size, { ...done, sizes: SIZES }, false],
+  ['a size that a completed image does not have is orphaned', size, { ...done, sizes: [] }, true],
+  ['a size of a completed image without sizes is orphaned', size, done, true],
   [
     'the output of a completed image without a file name is not orphaned',
     imageKey(REQUEST, IMAGE, 'webp', null),

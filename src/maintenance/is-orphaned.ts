@@ -1,4 +1,4 @@
-import { type KeyedImage, originalKeyOf, outputKeyOf } from '../storage/index.js';
+import { type KeyedImage, originalKeyOf, outputKeysOf } from '../storage/index.js';
 import type { ImageStatus, RequestStatus } from '../requests/index.js';
 
 /** The columns of an image and its request that decide which objects the image has. */
@@ -32,7 +32,7 @@ function keysOf(image: StoredImageRow): string[] {
   const { status, inputFormat, outputFormat, keepOriginals } = image;
   if (status !== 'COMPLETED') return [];
   return [
-    ...(outputFormat === null ? [] : [outputKeyOf({ ...image, outputFormat })]),
+    ...(outputFormat === null ? [] : outputKeysOf({ ...image, outputFormat })),
     ...(keepOriginals && inputFormat !== null ? [originalKeyOf({ ...image, inputFormat })] : []),
   ];
 }

@@ -20,7 +20,7 @@ export class StoredImages {
     const rows: StoredImageRow[] = await this.db.query(
       `SELECT images.id, images.request_id AS "requestId", requests.status AS "requestStatus", images.status,
               images.input_url AS "inputUrl", images.input_format AS "inputFormat", images.output_format AS "outputFormat",
-              images.file_name AS "fileName", requests.keep_originals AS "keepOriginals"
+              images.file_name AS "fileName", images.sizes, requests.keep_originals AS "keepOriginals"
          FROM images JOIN requests ON requests.id = images.request_id WHERE images.id = ANY($1::uuid[])`,
       [[...ids]],
     );

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import type { ImageSize } from '../common/index.js';
 
 /** A completed image, and the row of the CSV that it belongs to. */
 export interface CompletedImage {
@@ -13,6 +14,8 @@ export interface CompletedImage {
   readonly outputFormat: string;
   /** The file name of the output; null for an image that an earlier version stored. */
   readonly fileName: string | null;
+  /** Its smaller outputs; null without any. */
+  readonly sizes: readonly ImageSize[] | null;
 }
 
 /** A range of CSV records; `first` and `last` are included. */
@@ -28,11 +31,11 @@ const IMAGES_A_READ = 500;
 export class CompletedImages {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
-  /** Returns the number of completed images, or `limit + 1` when there are more than `limit`. */
+  /** Returns the number of outputs of completed images, or more than `limit` when there are more. */
   async count(requestId: string, { first, last }: RecordRange, limit: number): Promise<number> {
     const [row] = await this.db.query(
-      `SELECT count(*)::integer AS count FROM (
-         SELECT 1 FROM products JOIN images ON images.product_id = products.id
+      `SELECT coalesce(sum(outputs), 0)::integer AS count FROM (
+         SELECT 1 + coalesce(jsonb_array_length(images.sizes), 0) AS outputs FROM products JOIN images ON images.product_id = products.id
           WHERE products.request_id = $1 AND products.record BETWEEN $2 AND $3 AND images.status = 'COMPLETED'
           LIMIT $4
        ) AS found`,
@@ -50,7 +53,7 @@ export class CompletedImages {
     for (;;) {
       const images: CompletedImage[] = await this.db.query(
         `SELECT images.id, products.record, products.serial_number AS "serialNumber", products.name AS "productName",
-                images.position, images.output_format AS "outputFormat", images.file_name AS "fileName"
+                images.position, images.output_format AS "outputFormat", images.file_name AS "fileName", images.sizes
            FROM products JOIN images ON images.product_id = products.id
           WHERE products.request_id = $1 AND products.record BETWEEN $2 AND $4
             AND (products.record, images.position) > ($2, $3) AND images.status = 'COMPLETED'

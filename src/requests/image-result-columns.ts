@@ -11,6 +11,7 @@ export const MEASUREMENT_COLUMNS: Readonly<Record<keyof ImageMeasurements, Colum
   width: { name: 'width', type: 'integer' },
   height: { name: 'height', type: 'integer' },
   score: { name: 'score', type: 'real' },
+  sizes: { name: 'sizes', type: 'jsonb' },
 };
 
 /** The columns of `images` that hold the result of a completed image. */

@@ -24,7 +24,8 @@ export {
 export { Image, toImage } from './models/image.model.js';
 export { asNode, Node } from './models/node.model.js';
 export type { Progress } from './models/progress.model.js';
-export { CompressionOptions, Request, RowError, toRequest } from './models/request.model.js';
+export { CompressionOptions } from './models/compression-options.model.js';
+export { Request, RowError, toRequest } from './models/request.model.js';
 export { progressOf } from './progress/progress.js';
 export { ProgressResolver } from './progress.resolver.js';
 export { ProgressHub } from './progress/progress-hub.js';

@@ -90,6 +90,10 @@ describe('ofImage', () => {
     inputFormat: 'jpeg',
     outputFormat: 'webp',
     fileName: 'mug.webp',
+    width: 800,
+    height: 600,
+    outputBytes: 40,
+    sizes: null,
   } as const;
   const folder = `http://127.0.0.1:3000/files/requests/${REQUEST}/originals/${IMAGE}`;
 
@@ -101,6 +105,47 @@ describe('ofImage', () => {
   ])('an image that is %s has the original URL that it should have', (_, given, keepOriginals, url) => {
     const request = { ...NO_OWNER, keepOriginals };
     expect(open().ofImage({ ...image, ...given }, request).originalUrl).toBe(url);
+  });
+});
+
+describe('toSizes', () => {
+  const image = {
+    id: IMAGE,
+    requestId: REQUEST,
+    status: 'COMPLETED',
+    outputFormat: 'webp',
+    fileName: 'mug-r1.webp',
+    width: 800,
+    height: 600,
+    outputBytes: 40,
+    sizes: [
+      { width: 400, height: 300, bytes: 20 },
+      { width: 200, height: 150, bytes: 10 },
+    ],
+  } as const;
+  const folder = `http://127.0.0.1:3000/files/requests/${REQUEST}/images/${IMAGE}`;
+
+  test('an image of several widths has the URL of each, ascending, with the output itself', () =>
+    expect(open().toSizes(image, NO_OWNER)).toEqual([
+      { width: 200, height: 150, bytes: 10, url: `${folder}/mug-r1-200w.webp` },
+      { width: 400, height: 300, bytes: 20, url: `${folder}/mug-r1-400w.webp` },
+      { width: 800, height: 600, bytes: 40, url: `${folder}/mug-r1.webp` },
+    ]));
+
+  test.each<[string, object, number]>([
+    ['that is smaller than all widths', { sizes: [] }, 1],
+    ['without the option', { sizes: null }, 0],
+    ['that has not completed', { status: 'PROCESSING' }, 0],
+  ])('an image %s has as many as it has outputs', (_, given, count) =>
+    expect(open().toSizes({ ...image, ...given }, NO_OWNER)).toHaveLength(count),
+  );
+
+  test('with an owner each has its own signature', () => {
+    const urls = open({ SECRET_KEY: 'a secret key of thirty-two characters' })
+      .toSizes(image, SHOP_OWNER)
+      .map(({ url }) => url);
+    expect(urls.every((url) => /w?\.webp\?signature=[\w-]{43}$/.test(url))).toBe(true);
+    expect(new Set(urls.map((url) => url.split('=')[1])).size).toBe(3);
   });
 });
 

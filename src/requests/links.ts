@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { currentCaller, type LinkLife, SignedLinks } from '../access/index.js';
+import type { ImageSize } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import {
   errorsCsvKey,
@@ -8,6 +9,7 @@ import {
   originalKeyOf,
   outputCsvKey,
   outputKeyOf,
+  sizeKeyOf,
 } from '../storage/index.js';
 import { tableExtensionOf } from './table-extension.js';
 import type { ImageEntity, RequestEntity } from './entities/index.js';
@@ -17,20 +19,28 @@ export interface Owned {
   readonly owner: string | null;
 }
 
+/** An output of an image, and its URL. */
+export interface LinkedSize extends ImageSize {
+  readonly url: string;
+}
+
 /** The URLs of the objects of one image; null for an object that does not exist. */
 export interface ImageLinks {
   readonly outputUrl: string | null;
   readonly originalUrl: string | null;
+  /** The outputs of an image of several widths, ascending; none for another image. */
+  readonly sizes: readonly LinkedSize[];
 }
 
 /** What links to the images of a request depend on. */
 export type LinkedRequest = Owned & Pick<RequestEntity, 'keepOriginals'>;
 
 /** The links of an image without any object. */
-export const NO_LINKS: ImageLinks = { outputUrl: null, originalUrl: null };
+export const NO_LINKS: ImageLinks = { outputUrl: null, originalUrl: null, sizes: [] };
 
 type LinkedOutput = Pick<ImageEntity, 'id' | 'requestId' | 'status' | 'outputFormat' | 'fileName'>;
-type LinkedImage = LinkedOutput & Pick<ImageEntity, 'inputUrl' | 'inputFormat'>;
+type LinkedSizes = LinkedOutput & Pick<ImageEntity, 'width' | 'height' | 'outputBytes' | 'sizes'>;
+type LinkedImage = LinkedSizes & Pick<ImageEntity, 'inputUrl' | 'inputFormat'>;
 
 /**
  * Builds the public URLs of stored objects. They are stable: they name the object, not its location. URLs of an owner's
@@ -76,12 +86,26 @@ export class Links {
     return {
       outputUrl: this.toOutput(image, request),
       originalUrl: request.keepOriginals ? this.toOriginal(image, request) : null,
+      sizes: this.toSizes(image, request),
     };
   }
 
   toOutput({ outputFormat, ...image }: LinkedOutput, of: Owned): string | null {
     if (image.status !== 'COMPLETED' || outputFormat === null) return null;
     return this.toImage(outputKeyOf({ ...image, outputFormat }), of);
+  }
+
+  /** Returns all outputs of an image of several widths, the output itself included. */
+  toSizes({ width, height, outputBytes: bytes, sizes, ...image }: LinkedSizes, of: Owned): LinkedSize[] {
+    const { outputFormat } = image;
+    const url = sizes === null ? null : this.toOutput(image, of);
+    if (sizes === null || url === null || outputFormat === null) return [];
+    if (width === null || height === null || bytes === null) return [];
+    const smaller = sizes.map((size) => ({
+      ...size,
+      url: this.toImage(sizeKeyOf({ ...image, outputFormat }, size.width), of),
+    }));
+    return [...smaller.toReversed(), { width, height, bytes, url }];
   }
 
   private toOriginal({ inputFormat, ...image }: LinkedImage, of: Owned): string | null {

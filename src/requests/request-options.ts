@@ -18,6 +18,8 @@ export interface RequestOptions {
   readonly effort: Effort;
   readonly maxWidth: number | null;
   readonly maxHeight: number | null;
+  /** The widths of the outputs, ascending; null for one output. */
+  readonly sizes: readonly number[] | null;
   /** A colour such as #ffffff, and an aspect ratio such as 4:5; null for none. */
   readonly background: string | null;
   readonly pad: string | null;
@@ -30,7 +32,7 @@ export interface RequestOptions {
 
 /** Returns the options of a request alone. */
 export function optionsOf(request: RequestOptions): RequestOptions {
-  const { quality, target, format, allow, effort, maxWidth, maxHeight } = request;
+  const { quality, target, format, allow, effort, maxWidth, maxHeight, sizes } = request;
   const { background, pad, trim, keepMetadata, keepOriginals, reuse } = request;
   return {
     quality,
@@ -40,6 +42,7 @@ export function optionsOf(request: RequestOptions): RequestOptions {
     effort,
     maxWidth,
     maxHeight,
+    sizes,
     background,
     pad,
     trim,

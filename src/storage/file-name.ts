@@ -44,6 +44,12 @@ export function revisedFileName(name: string, revision: number): string {
   return `${name.slice(0, end)}-r${revision}${name.slice(end)}`;
 }
 
+/** Returns the name of a smaller output of the image with this name: `mug-400w.jpg`. */
+export function sizedFileName(name: string, width: number): string {
+  const end = name.lastIndexOf('.');
+  return `${name.slice(0, end)}-${width}w${name.slice(end)}`;
+}
+
 /**
  * Returns the file name of a kept original, from the recorded name of its output, so that a later version with other rules
  * for names finds the same object.

@@ -1,4 +1,5 @@
-import { originalFileName } from './file-name.js';
+import type { ImageSize } from '../common/index.js';
+import { originalFileName, sizedFileName } from './file-name.js';
 import { imageKey, originalKey } from './object-key.js';
 
 /** The columns of an image from which the keys of its objects follow. */
@@ -10,16 +11,26 @@ export interface KeyedImage {
   readonly outputFormat: string;
   /** The file name of the output; null for an image that an earlier version stored. */
   readonly fileName: string | null;
+  /** Its smaller outputs; null without any. */
+  readonly sizes: readonly ImageSize[] | null;
 }
 
+type KeyedOutput = Pick<KeyedImage, 'requestId' | 'id' | 'outputFormat' | 'fileName'>;
+
 /** Returns the key of the output of an image. */
-export function outputKeyOf({
-  requestId,
-  id,
-  outputFormat,
-  fileName,
-}: Omit<KeyedImage, 'inputUrl' | 'inputFormat'>): string {
+export function outputKeyOf({ requestId, id, outputFormat, fileName }: KeyedOutput): string {
   return imageKey(requestId, id, outputFormat, fileName);
+}
+
+/** Returns the key of the smaller output of an image that has this width. */
+export function sizeKeyOf(image: KeyedOutput, width: number): string {
+  const fileName = image.fileName ?? `${image.id}.${image.outputFormat}`;
+  return outputKeyOf({ ...image, fileName: sizedFileName(fileName, width) });
+}
+
+/** Returns the keys of all outputs of an image: the largest, then those of its sizes. */
+export function outputKeysOf(image: KeyedOutput & Pick<KeyedImage, 'sizes'>): string[] {
+  return [outputKeyOf(image), ...(image.sizes ?? []).map(({ width }) => sizeKeyOf(image, width))];
 }
 
 /** Returns the key of the kept original of an image. */
@@ -29,7 +40,15 @@ export function originalKeyOf({
   inputUrl,
   inputFormat,
   fileName,
-}: Omit<KeyedImage, 'outputFormat'>): string {
+}: Omit<KeyedImage, 'outputFormat' | 'sizes'>): string {
   const name = fileName === null ? null : originalFileName(fileName, inputUrl, inputFormat);
   return originalKey(requestId, id, inputFormat, name);
+}
+
+/** Returns the keys of all objects of an image: its outputs, and its original where that is kept. */
+export function objectKeysOf(
+  image: KeyedImage,
+  { keepOriginals }: { readonly keepOriginals: boolean },
+): string[] {
+  return [...outputKeysOf(image), ...(keepOriginals ? [originalKeyOf(image)] : [])];
 }

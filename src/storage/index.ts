@@ -1,5 +1,12 @@
-export { expectedFileName, fileNameOf, revisedFileName } from './file-name.js';
-export { type KeyedImage, originalKeyOf, outputKeyOf } from './image-keys.js';
+export { expectedFileName, fileNameOf, revisedFileName, sizedFileName } from './file-name.js';
+export {
+  type KeyedImage,
+  objectKeysOf,
+  originalKeyOf,
+  outputKeyOf,
+  outputKeysOf,
+  sizeKeyOf,
+} from './image-keys.js';
 export {
   cachingOf,
   contentTypeOf,

@@ -12,6 +12,7 @@ const FIELDS: Readonly<Record<CompressionOption, true>> = {
   effort: true,
   maxWidth: true,
   maxHeight: true,
+  sizes: true,
   background: true,
   pad: true,
   trim: true,

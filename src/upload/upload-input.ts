@@ -10,6 +10,8 @@ import {
   type ReportColumns,
   ReportColumnsEnum,
 } from '../requests/index.js';
+import { FetchHeaderInput } from './fetch-header-input.js';
+import { SIZES } from './sizes-option.js';
 
 export const InvalidRowPolicyEnum = { REJECT: 'REJECT', SKIP: 'SKIP' } as const;
 export type InvalidRowPolicy = keyof typeof InvalidRowPolicyEnum;
@@ -42,25 +44,6 @@ export class ColumnMappingInput {
 
   @Field(() => String, { nullable: true, description: 'The column of serial numbers.' })
   serialNumber?: string | null;
-}
-
-@InputType({
-  description:
-    'A header to send with requests for images to one host, such as the login of a staging shop. It is stored encrypted, ' +
-    'deleted with the request, and in no answer.',
-})
-export class FetchHeaderInput {
-  @Field(() => String, {
-    description:
-      'The only host that gets the header: a name or address, with its port unless that is 80 or 443. Redirects to other hosts do not get it.',
-  })
-  host!: string;
-
-  @Field(() => String, { description: 'The name of the header, such as Authorization, Cookie or X-Token.' })
-  name!: string;
-
-  @Field(() => String, { description: 'Its value, such as Basic dXNlcjpwYXNz.' })
-  value!: string;
 }
 
 @InputType({ description: 'How to read a CSV and compress its images.' })
@@ -115,6 +98,9 @@ export class UploadCsvInput {
       'The maximum height in pixels, up to 16384. Higher images are scaled down; none is enlarged.',
   })
   maxHeight?: number | null;
+
+  @Field(() => [Int], { nullable: true, description: SIZES })
+  sizes?: number[] | null;
 
   @Field(() => String, {
     nullable: true,

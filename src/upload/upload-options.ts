@@ -14,6 +14,7 @@ import { errorOfWebhookUrl } from '../notifications/index.js';
 import { allowedFormatsOf } from './allowed-formats.js';
 import { errorOfEmail } from './email-address.js';
 import { paddingOptionsOf } from './padding-options.js';
+import { sizesOf } from './sizes-option.js';
 import type { ColumnMappingInput, InvalidRowPolicy, UploadCsvInput } from './upload-input.js';
 
 /** The validated options of an upload. */
@@ -67,6 +68,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     effort: input.effort ?? 'BALANCED',
     maxWidth: size('maxWidth'),
     maxHeight: size('maxHeight'),
+    sizes: sizesOf(input.sizes ?? [], MAX_SIZE, errors),
     ...paddingOptionsOf(input, errors),
     keepMetadata: input.keepMetadata ?? false,
     keepOriginals: input.keepOriginals ?? false,

@@ -41,7 +41,11 @@ async function serve(): Promise<{ paths: readonly string[]; replace: (path: stri
 const upload = (paths: readonly string[], random: Random) =>
   stage.api.upload(
     csvOf(...Array.from({ length: random.integer(5, 40) }, () => stage.host.url(random.pick(paths)))),
-    { keepOriginals: random.chance(0.3), quality: random.pick([50, 60]) },
+    {
+      keepOriginals: random.chance(0.3),
+      quality: random.pick([50, 60]),
+      ...(random.chance(0.5) && { sizes: [20, 40] }),
+    },
   );
 
 test('objects equal rows after requests that share results are killed, deleted, cancelled and retried at random', async () => {

@@ -122,12 +122,13 @@ test('stops at Ctrl-C in a terminal, continues after that and after a kill, and 
   );
 }, 180_000);
 
-test('compresses a folder of pictures, and keeps its folders and names', async () => {
+test('compresses a folder of pictures in several sizes, and keeps its folders and names', async () => {
   await mkdir(inFolder('photos/red'), { recursive: true });
   await writeFile(inFolder('photos/red/mug, big.jpg'), picture);
   await writeFile(inFolder('photos/lamp.jpg'), picture);
   await writeFile(inFolder('photos/broken.png'), 'no picture');
-  const { code, stdout, stderr } = await runCommand(folder, ['compress', 'photos', '--format', 'avif']);
+  const words = ['compress', 'photos', '--format', 'avif', '--sizes', '160,640'];
+  const { code, stdout, stderr } = await runCommand(folder, words);
   expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
   expect(stdout).toMatch(/1 × NOT_AN_IMAGE: .* broken\.png\n/);
   expect(
@@ -137,8 +138,12 @@ test('compresses a folder of pictures, and keeps its folders and names', async (
   });
   const output = await read('photos-compressed/output.csv');
   expect(output).toContain(
-    '"red/mug, big.jpg",red/mug%2C%20big.jpg,images/red/mug%2C%20big.avif,COMPLETED,\n',
+    '"red/mug, big.jpg",red/mug%2C%20big.jpg,images/red/mug%2C%20big.avif,COMPLETED,,' +
+      '"images/red/mug%2C%20big-160w.avif 160w, images/red/mug%2C%20big.avif 320w"\n',
   );
+  expect(
+    await sharp(await readFile(inFolder('photos-compressed/images/red/mug, big-160w.avif'))).metadata(),
+  ).toMatchObject({ width: 160 });
   expect(output).not.toContain('127.');
 }, 120_000);
 

@@ -27,6 +27,7 @@ export const TYPES: Readonly<Record<string, Counterpart>> = {
   Product: { components: ['ProductView'], fields: { name: 'productName' } },
   Image: { components: ['Image'] },
   ImageError: { components: ['ImageError'] },
+  ImageSize: { components: ['ImageSize'] },
   Webhook: {
     components: ['WebhookView'],
     fields: { deliveries: 'GET /api/webhooks/{id}/deliveries' },

@@ -79,6 +79,7 @@ export class SoakClient {
       idempotencyKey: `${this.name}-${(this.#uploads += 1)}`,
       format: this.random.pick(['ORIGINAL', 'WEBP', 'JPEG']),
       keepOriginals,
+      ...(this.random.chance(0.2) && { sizes: [16, 32] }),
       // The images have few different contents, so most of them are copies with it.
       reuse: this.random.chance(0.5),
       ...(ownWebhook && { webhookUrl: receiver.url(OWN_EVENTS) }),

@@ -19,6 +19,7 @@ interface StoredImage {
   readonly id: string;
   readonly file_name: string;
   readonly output_bytes: number;
+  readonly sizes: readonly { readonly width: number; readonly bytes: number }[] | null;
 }
 
 /**
@@ -30,7 +31,7 @@ export async function audit(stage: Stage, id: string): Promise<string[]> {
   const [[ledger], images, stored] = await Promise.all([
     stage.sql<Record<string, number>>(LEDGER, [id]),
     stage.sql<StoredImage>(
-      `SELECT id, file_name, output_bytes FROM images WHERE request_id = $1 AND status = 'COMPLETED'`,
+      `SELECT id, file_name, output_bytes, sizes FROM images WHERE request_id = $1 AND status = 'COMPLETED'`,
       [id],
     ),
     stage.objects.list(folder),
@@ -44,8 +45,13 @@ export async function audit(stage: Stage, id: string): Promise<string[]> {
     ['output bytes', ledger.output_bytes, ledger.rows_output_bytes],
     ['open images', 0, ledger.rows_open],
   ];
-  const expected = new Map(
-    images.map((image) => [`${folder}${image.id}/${image.file_name}`, image.output_bytes]),
+  const expected = new Map<string, number>(
+    images.flatMap(({ id: image, file_name: name, output_bytes: bytes, sizes }) => [
+      [`${folder}${image}/${name}`, bytes] as const,
+      ...(sizes ?? []).map(
+        (size) => [`${folder}${image}/${name.replace(/\.\w+$/, `-${size.width}w$&`)}`, size.bytes] as const,
+      ),
+    ]),
   );
   return [
     ...counts

@@ -9,6 +9,7 @@ export const DEFAULT_SETTINGS: CompressionSettings = {
   effort: 'BALANCED',
   maxWidth: null,
   maxHeight: null,
+  sizes: null,
   background: null,
   pad: null,
   trim: false,

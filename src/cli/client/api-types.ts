@@ -50,6 +50,8 @@ export interface ImageInfo {
   readonly verdict: 'COMPRESSED' | 'ALREADY_OPTIMISED' | 'KEPT_ORIGINAL' | 'REUSED' | null;
   readonly inputBytes: number | null;
   readonly outputBytes: number | null;
+  /** Its outputs, the largest included; empty without several widths. */
+  readonly sizes: readonly { readonly width: number; readonly bytes: number; readonly url: string }[];
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 

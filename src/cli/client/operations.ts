@@ -12,7 +12,8 @@ export const REQUEST_BY_ID = `query ($id: ID!) { request(id: $id) { ${REQUEST} }
 
 export const IMAGES = `query ($id: ID!, $after: String) { request(id: $id) {
   images(first: 500, after: $after) {
-    nodes { id inputUrl outputUrl fileName status verdict inputBytes outputBytes error { code message } }
+    nodes { id inputUrl outputUrl fileName status verdict inputBytes outputBytes sizes { width bytes url }
+      error { code message } }
     pageInfo { hasNextPage endCursor } } } }`;
 
 export const RETRY = `mutation ($id: ID!, $errorCodes: [ImageErrorCode!]) {

@@ -72,3 +72,24 @@ test.each([
   const names = new ImageNames();
   expect(images.map(([source, wanted]) => names.of(source, wanted))).toEqual(expected);
 });
+
+test('names the sizes of an image after it, each once', () => {
+  const names = new ImageNames();
+  expect([
+    names.of('a', 'mug-400w.jpg'),
+    names.of('b', 'red/mug.jpg'),
+    names.ofSize('b', 'red/mug.jpg', 400),
+    names.of('c', 'mug.jpg'),
+    names.ofSize('c', 'mug.jpg', 400),
+    names.ofSize('c', 'mug.jpg', 800),
+    names.ofSize('c', 'mug.jpg', 400),
+  ]).toEqual([
+    'mug-400w.jpg',
+    'red/mug.jpg',
+    'red/mug-400w.jpg',
+    'mug.jpg',
+    'mug-400w-2.jpg',
+    'mug-800w.jpg',
+    'mug-400w-2.jpg',
+  ]);
+});

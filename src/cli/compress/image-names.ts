@@ -19,6 +19,12 @@ export class ImageNames {
     this.bySource.set(source, name + extension);
     return name + extension;
   }
+
+  /** Returns the name of a smaller size of an image, given the name of that: `mug-400w.jpg`. */
+  ofSize(source: string, name: string, width: number): string {
+    const [stem, extension] = split(name);
+    return this.of(`${source} ${width}w`, `${stem}-${width}w${extension}`);
+  }
 }
 
 function split(name: string): [stem: string, extension: string] {

@@ -5,6 +5,8 @@ export interface SavedImage {
   readonly image: ImageInfo;
   /** Its path in the folder; null for an image without a result. */
   readonly file: string | null;
+  /** Its smaller sizes. */
+  readonly sizes: readonly { readonly width: number; readonly bytes: number; readonly file: string }[];
 }
 
 /** What is in the folder at the end. */

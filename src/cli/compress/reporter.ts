@@ -108,9 +108,9 @@ export class JsonReporter implements Reporter {
     this.write('notice', { message: text });
   }
 
-  image({ image, file }: SavedImage): void {
+  image({ image, file, sizes }: SavedImage): void {
     const { id, inputUrl, status, verdict, inputBytes, outputBytes, error } = image;
-    this.write('image', { id, inputUrl, status, file, verdict, inputBytes, outputBytes, error });
+    this.write('image', { id, inputUrl, status, file, verdict, inputBytes, outputBytes, sizes, error });
   }
 
   finished({ request, out, outputCsv, errorsCsv, exitCode }: Outcome): void {

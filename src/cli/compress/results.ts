@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../client/api-client.js';
@@ -40,7 +40,10 @@ export async function downloadResults(request: RequestInfo, options: ResultOptio
   };
 }
 
-/** Returns the path in the folder of every completed image, by its id. */
+/**
+ * Returns the path in the folder of every completed image, by its id, and of its smaller sizes, by its id and the file name in
+ * their URL.
+ */
 async function downloadImages(
   { id }: RequestInfo,
   { api, folder, signal, nameOf, onImage }: ResultOptions,
@@ -53,12 +56,25 @@ async function downloadImages(
       const image = next.value;
       const file = `images/${names.of(image.inputUrl, nameOf(image))}`;
       const isCompleted = image.status === 'COMPLETED' && image.outputBytes !== null;
+      const sizes = smallerSizes(image).map((size) => ({
+        ...size,
+        file: `images/${names.ofSize(image.inputUrl, file.slice('images/'.length), size.width)}`,
+      }));
       if (isCompleted) {
         signal.throwIfAborted();
-        await downloadImage(api, folder, image, file);
+        await downloadImage(api, folder, image, { file, bytes: image.outputBytes });
         files.set(image.id, file);
       }
-      onImage({ image, file: isCompleted ? file : null });
+      for (const { url, ...size } of sizes) {
+        signal.throwIfAborted();
+        await downloadImage(api, folder, image, size);
+        files.set(`${image.id}/${basename(new URL(url).pathname)}`, size.file);
+      }
+      onImage({
+        image,
+        file: isCompleted ? file : null,
+        sizes: sizes.map(({ width, bytes, file: at }) => ({ width, bytes, file: at })),
+      });
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
@@ -69,11 +85,14 @@ async function downloadImage(
   api: ApiClient,
   folder: OutFolder,
   image: ImageInfo,
-  file: string,
+  { file, bytes, width }: { readonly file: string; readonly bytes: number; readonly width?: number },
 ): Promise<void> {
-  if ((await folder.sizeOf(file)) === image.outputBytes) return;
-  await folder.write(file, await api.open(`/api/images/${image.id}`), image.outputBytes ?? undefined);
+  if ((await folder.sizeOf(file)) === bytes) return;
+  const query = width === undefined ? '' : `?width=${width}`;
+  await folder.write(file, await api.open(`/api/images/${image.id}${query}`), bytes);
 }
+
+const smallerSizes = ({ sizes, outputUrl }: ImageInfo) => sizes.filter(({ url }) => url !== outputUrl);
 
 /** The output CSV of a request that was cancelled is written after its end. */
 async function withOutputCsv(request: RequestInfo, { api, signal }: ResultOptions): Promise<RequestInfo> {
@@ -103,8 +122,8 @@ async function downloadTable(
   const replace = (text: string) => {
     const others = alsoReplace(text);
     if (linkTo === null) return others;
-    return rewriteText(others, id, (imageId) => {
-      const saved = files.get(imageId);
+    return rewriteText(others, id, (imageId, fileName) => {
+      const saved = files.get(`${imageId}/${fileName}`) ?? files.get(imageId);
       return saved === undefined ? undefined : linkTo(saved);
     });
   };

@@ -11,7 +11,9 @@ const names = new Map([
   [IMAGE, 'images/mug-front.jpg'],
   [OTHER, 'images/lamp.jpg'],
 ]);
-const rewritten = (text: string) => rewriteText(text, REQUEST, (id) => names.get(id));
+const SIZES = new Map([[`${IMAGE}/mug-front-400w.jpg`, 'images/mug-front-400w.jpg']]);
+const rewritten = (text: string) =>
+  rewriteText(text, REQUEST, (id, name) => SIZES.get(`${id}/${name}`) ?? names.get(id));
 
 test.each([
   ['one address', `1,Mug,${link()}`, '1,Mug,images/mug-front.jpg'],
@@ -30,6 +32,11 @@ test.each([
     'a name of an old version',
     `http://h/files/requests/${REQUEST}/images/${IMAGE}.jpg`,
     'images/mug-front.jpg',
+  ],
+  [
+    'a srcset',
+    `"${link().replace('front.', 'front-400w.')}?signature=x 400w, ${link()} 800w"`,
+    '"images/mug-front-400w.jpg 400w, images/mug-front.jpg 800w"',
   ],
   ['a signature', `${link()}?until=never&by=a_b-c,next`, 'images/mug-front.jpg,next'],
   ['a signature in XML', `<t>${link()}?until=never&amp;by=x</t>`, '<t>images/mug-front.jpg</t>'],

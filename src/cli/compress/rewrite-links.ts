@@ -1,7 +1,7 @@
 import { Transform, type TransformCallback } from 'node:stream';
 
-/** What stands for an address in the folder, or undefined to keep the address. */
-export type Replacement = (imageId: string) => string | undefined;
+/** What stands for the address of an image in the folder, given the file name in it; undefined to keep the address. */
+export type Replacement = (imageId: string, fileName: string) => string | undefined;
 
 const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
@@ -14,7 +14,7 @@ const BETWEEN_ADDRESSES = /[\s"<,]/;
  */
 function linksOf(requestId: string): RegExp {
   return new RegExp(
-    String.raw`https?://[^/\s"'<>,;|~]+(?:/[\w.%-]+)*?/requests/${requestId}/images/(${ID})(?:\.[a-z0-9]+|/[A-Za-z0-9._-]+)` +
+    String.raw`https?://[^/\s"'<>,;|~]+(?:/[\w.%-]+)*?/requests/${requestId}/images/(${ID})(?:\.[a-z0-9]+|/([A-Za-z0-9._-]+))` +
       // A signature; an ampersand is escaped in XML.
       String.raw`(?:\?(?:[\w=.~%-]|&(?:amp;)?)*)?`,
     'g',
@@ -23,7 +23,7 @@ function linksOf(requestId: string): RegExp {
 
 /** Replaces the links to the output images of a request in a text. */
 export function rewriteText(text: string, requestId: string, replacement: Replacement): string {
-  return text.replace(linksOf(requestId), (link, id: string) => replacement(id) ?? link);
+  return text.replace(linksOf(requestId), (link, id: string, name = '') => replacement(id, name) ?? link);
 }
 
 /**

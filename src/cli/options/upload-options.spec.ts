@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLInputObjectType, getNamedType, isEnumType } from 'graphql';
 import { parseCommandLine } from '../arguments/parse-command-line.js';
-import { UPLOAD_OPTIONS, uploadInputOf, written } from './upload-options.js';
+import { written } from './option-values.js';
+import { UPLOAD_OPTIONS, uploadInputOf } from './upload-options.js';
 
 const schema = buildSchema(readFileSync('schema.gql', 'utf8'));
 const fieldsOf = (name: string) => (schema.getType(name) as GraphQLInputObjectType).getFields();
@@ -43,6 +44,7 @@ test.each([
   [[], {}],
   [['--quality', '60', '--format', 'webp'], { quality: 60, format: 'WEBP' }],
   [['--profile', 'google-merchant', '--replace'], { profile: 'GOOGLE_MERCHANT', output: 'REPLACE' }],
+  [['--sizes', '400, 800,1600'], { sizes: [400, 800, 1600] }],
   [['--skip-invalid-rows', '--keep-metadata'], { onInvalidRow: 'SKIP', keepMetadata: true }],
   [
     ['--image-column', 'A', '--image-column', 'Image 2', '--name-column', 'B'],
@@ -53,6 +55,10 @@ test.each([
     { fetchHeaders: [{ host: 'shop.example:8443', name: 'Authorization', value: 'Basic x' }] },
   ],
 ])('%j asks the API for %j', (words, input) => expect(inputOf(...words)).toEqual(input));
+
+test.each(['400;800', '400w', ',', ''])('the widths %j are rejected with an example', (text) => {
+  expect(() => inputOf('--sizes', text)).toThrow('--sizes 400,800,1600');
+});
 
 test('a header without its host is rejected with an example', () => {
   expect(() => inputOf('--fetch-header', 'Authorization: Basic x')).toThrow(

@@ -1,7 +1,7 @@
 import { OUTPUT_FORMATS } from '../../common/index.js';
 import type { Arguments, OptionValue } from '../arguments/arguments.js';
 import type { OptionSpec } from '../command.js';
-import { UsageError } from '../usage-error.js';
+import { constantOf, fetchHeaders, sizes, written } from './option-values.js';
 
 /** An option that stands for a field of `UploadCsvInput`. */
 interface UploadOption extends OptionSpec {
@@ -14,11 +14,6 @@ interface UploadOption extends OptionSpec {
 const IMAGES = 'Images';
 const CATALOGUE = 'Catalogue';
 const RESULT = 'Result';
-
-/** Returns a constant of an enum as it is written on the command line, such as `google-merchant`. */
-export const written = (constant: string): string => constant.toLowerCase().replaceAll('_', '-');
-
-const constantOf = (choice: string): string => choice.toUpperCase().replaceAll('-', '_');
 
 /**
  * The options of an upload. Help, completion, docs/cli.md and the upload itself follow from this table, and a test compares
@@ -81,6 +76,14 @@ export const UPLOAD_OPTIONS: readonly UploadOption[] = [
     kind: 'integer',
     field: 'maxHeight',
     help: 'Scale higher images down to this height.',
+  },
+  {
+    group: IMAGES,
+    name: 'sizes',
+    value: 'widths',
+    field: 'sizes',
+    toInput: sizes,
+    help: 'Several widths of each image, for srcset: 400,800,1600. The largest is the image itself; none is enlarged.',
   },
   {
     group: IMAGES,
@@ -247,16 +250,4 @@ export function uploadInputOf(given: Arguments): UploadInput {
 function sentAs({ toInput, choices }: UploadOption, value: OptionValue): unknown {
   if (toInput !== undefined) return toInput(value);
   return choices === undefined ? value : constantOf(String(value));
-}
-
-function fetchHeaders(value: OptionValue): { host: string; name: string; value: string }[] {
-  return (value as readonly string[]).map((text) => {
-    const [, host, name, content] = /^(\S+)\s+([^\s:]+):\s*(\S.*)$/.exec(text) ?? [];
-    if (host === undefined || name === undefined || content === undefined) {
-      throw new UsageError(
-        '--fetch-header must be a host, then the header: --fetch-header "staging.shop.example Authorization: Basic dXNlcjpwYXNz".',
-      );
-    }
-    return { host, name, value: content };
-  });
 }

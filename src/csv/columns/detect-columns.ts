@@ -6,6 +6,7 @@ import { headerPattern, patternsOf } from '../shop-profiles/header-pattern.js';
 import type { Profile } from '../shop-profiles/profile.js';
 import { headerKey, headerWords } from './header-key.js';
 import { isReasonHeader } from './reason-column.js';
+import { isSrcsetHeader } from './srcset-column.js';
 import { type ColumnRole, HEADER_WORDS, IMAGE_WORDS, NON_ADDRESS_WORDS } from './header-words.js';
 
 /** The meanings of the columns of a CSV, as indexes into its header. */
@@ -95,7 +96,7 @@ function withSeries(
 
 /** Whether a header names images; null when the profile excludes its column. */
 function namesImages(header: string, { images, notImages }: Profile): boolean | null {
-  if (isReasonHeader(header)) return null;
+  if (isReasonHeader(header) || isSrcsetHeader(header)) return null;
   const pattern = headerPattern(header);
   if (patternsOf(notImages).has(pattern)) return null;
   return patternsOf(images).has(pattern) || isImageHeader(header);
@@ -112,7 +113,7 @@ function imageScore(named: boolean, content: Content): number {
 
 /** Whether a header names image addresses: `Images`, `image_link`, `Bild 2`, but not `Image Alt Text`. */
 export function isImageHeader(header: string): boolean {
-  if (isReasonHeader(header)) return false;
+  if (isReasonHeader(header) || isSrcsetHeader(header)) return false;
   const words = headerWords(header);
   const isImage = words.some((word) => IMAGE_WORDS.has(word)) || IMAGE_WORDS.has(headerKey(header));
   return isImage && !words.some((word) => NON_ADDRESS_WORDS.has(word));

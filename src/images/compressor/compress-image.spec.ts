@@ -101,6 +101,8 @@ describe('an output that would be larger', () => {
         inputWidth: 240,
         inputHeight: 160,
         score: 100,
+        sizes: null,
+        sizeOutputs: [],
       });
     },
   );
@@ -180,6 +182,8 @@ describe('SVG', () => {
       inputWidth: 240,
       inputHeight: 160,
       score: 100,
+      sizes: null,
+      sizeOutputs: [],
     });
   });
 

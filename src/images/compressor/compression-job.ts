@@ -1,5 +1,8 @@
 import type { CompressedImage, CompressionSettings } from './compression-options.js';
 
+/** What all outputs of an image of several widths may have together, as a multiple of the maximum pixels of an image. */
+export const SIZES_FACTOR = 2;
+
 /** One image in the pool. Its result settles once; later calls of `resolve` and `reject` have no effect. */
 export class CompressionJob {
   readonly result: Promise<CompressedImage>;
@@ -19,5 +22,10 @@ export class CompressionJob {
     let settle: [CompressionJob['resolve'], CompressionJob['reject']] | undefined;
     this.result = new Promise((resolve, reject) => (settle = [resolve, reject]));
     [this.resolve, this.reject] = settle!;
+  }
+
+  /** Returns how long the image may take, where one output may take `deadlineMs`. */
+  deadlineOf(deadlineMs: number): number {
+    return this.options.sizes === null ? deadlineMs : SIZES_FACTOR * deadlineMs;
   }
 }

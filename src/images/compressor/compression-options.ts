@@ -26,6 +26,8 @@ export interface CompressionSettings {
   /** Pixels. The image is fitted inside both bounds and never enlarged; null means unbounded. */
   readonly maxWidth: number | null;
   readonly maxHeight: number | null;
+  /** The widths of the outputs, ascending and without repetitions; null for one output of the width that results. */
+  readonly sizes: readonly number[] | null;
   /** The colour behind transparency and padding, such as #ffffff; null keeps transparency where the format has it. */
   readonly background: string | null;
   /** The aspect ratio to pad to, such as 4:5; null for none. */
@@ -46,6 +48,8 @@ export interface CompressedImage extends ImageMeasurements {
    * byte for byte.
    */
   readonly output: Uint8Array | null;
+  /** The bytes of `sizes`, in their order. */
+  readonly sizeOutputs: readonly Uint8Array[];
   readonly inputFormat: ReadableFormat;
   readonly outputFormat: ImageFormat;
   /** Pixels of one frame of the input as displayed, after EXIF orientation. */

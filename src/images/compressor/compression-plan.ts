@@ -42,6 +42,9 @@ export type CompressionPlan =
       readonly comparable: boolean;
     };
 
+/** The plan of an image that is encoded again. */
+export type WritePlan = Extract<CompressionPlan, { kind: 'WRITE' }>;
+
 /** The maximum number of frames that sharp reads of one animation (its `pages`). */
 export const MAX_FRAMES = 100_000;
 

@@ -140,7 +140,7 @@ export class CompressorPool {
         job.isQuarantined = true;
         return void this.#quarantined.push(job);
       case 'TIMED_OUT':
-        return job.reject(imageTimedOut(this.options.deadlineMs));
+        return job.reject(imageTimedOut(job.deadlineOf(this.options.deadlineMs)));
       case 'LOST':
         return job.reject(
           imageLost(exit.description, exit.isOutOfMemory ? this.options.maxRssBytes : undefined),

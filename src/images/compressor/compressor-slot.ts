@@ -113,7 +113,7 @@ export class CompressorSlot {
         this.#isPastDeadline = true;
         this.#process?.kill();
       });
-    }, this.settings.deadlineMs);
+    }, job.deadlineOf(this.settings.deadlineMs));
   }
 
   #settle(message: Extract<ChildMessage, { type: 'done' | 'failed' }>): void {

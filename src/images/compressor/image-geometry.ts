@@ -16,19 +16,29 @@ export interface Geometry extends Size {
   readonly content?: Size;
 }
 
+type GeometryOptions = Pick<CompressionSettings, 'maxWidth' | 'maxHeight' | 'pad' | 'sizes'>;
+
 /**
  * Computes the size of an output. The image is padded to the aspect ratio `pad`, and the result is scaled down to fit inside
- * the bounds; nothing is enlarged. An image that has the aspect ratio, to the pixel, is not padded.
+ * the bounds and into the widest of `sizes`; nothing is enlarged. An image that has the aspect ratio, to the pixel, is not
+ * padded.
  */
-export function geometryOf(
-  image: Size,
-  { maxWidth, maxHeight, pad }: Pick<CompressionSettings, 'maxWidth' | 'maxHeight' | 'pad'>,
-): Geometry {
+export function geometryOf(image: Size, { maxWidth, maxHeight, pad, sizes }: GeometryOptions): Geometry {
   const canvas = paddedTo(image, pad);
-  const scale = Math.min(1, (maxWidth ?? Infinity) / canvas.width, (maxHeight ?? Infinity) / canvas.height);
+  const width = Math.min(maxWidth ?? Infinity, sizes?.at(-1) ?? Infinity);
+  const scale = Math.min(1, width / canvas.width, (maxHeight ?? Infinity) / canvas.height);
   const content = scaled(image, scale);
   const size = pad === null ? content : scaled(canvas, scale);
   return isSame(size, content) ? content : { ...size, content };
+}
+
+/**
+ * Returns the widths of the smaller outputs, the widest first: those of `sizes` that are less than the width of the output
+ * itself. A width that the image does not have is left out, since the output itself takes its place.
+ */
+export function smallerWidths(image: Size, options: GeometryOptions): number[] {
+  const { width } = geometryOf(image, options);
+  return (options.sizes ?? []).filter((smaller) => smaller < width).toReversed();
 }
 
 /** Returns the smallest size of the aspect ratio into which the image fits, not rounded. */

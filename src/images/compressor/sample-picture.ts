@@ -1,11 +1,9 @@
 import type { Effort } from '../../common/index.js';
-import type { CompressionPlan } from './compression-plan.js';
+import type { WritePlan } from './compression-plan.js';
 import { decode, open } from './decode-image.js';
 import { CODECS } from './formats/index.js';
 import type { Inspection } from './inspect-image.js';
 import { PHOTOGRAPH, type PictureKind, pictureKind } from './picture-kind.js';
-
-type WritePlan = Extract<CompressionPlan, { kind: 'WRITE' }>;
 
 /** The longest side of the part in the middle of a picture that is looked at, which takes 4 ms at most. */
 const SIDE = 512;

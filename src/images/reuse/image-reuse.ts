@@ -4,9 +4,8 @@ import {
   fileNameOf,
   revisedFileName,
   ObjectNotFoundError,
+  objectKeysOf,
   ObjectStorage,
-  originalKeyOf,
-  outputKeyOf,
   StorageError,
 } from '../../storage/index.js';
 import type { Reusability } from '../../outbound/index.js';
@@ -133,8 +132,8 @@ export class ImageReuse {
       fileName: revisedFileName(fileNameOf(inputUrl, earlier.outputFormat), task.revision),
     };
     try {
-      await this.storage.copy(outputKeyOf(earlier), outputKeyOf(image));
-      if (task.options.keepOriginals) await this.storage.copy(originalKeyOf(earlier), originalKeyOf(image));
+      const [from, to] = [objectKeysOf(earlier, task.options), objectKeysOf(image, task.options)];
+      for (const [index, key] of to.entries()) await this.storage.copy(from[index]!, key);
       return image;
     } catch (error) {
       // The earlier request was deleted, or the store cannot copy. If it is unavailable, storing the result says so.

@@ -9,6 +9,7 @@ const options: RequestOptions = {
   effort: 'BALANCED',
   maxWidth: null,
   maxHeight: 100,
+  sizes: null,
   background: null,
   pad: null,
   trim: false,

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { type ImageErrorCode } from '../../common/index.js';
+import type { ImageErrorCode, ImageSize } from '../../common/index.js';
 import { pastOrDateColumn, statusCheck } from '../../database/index.js';
 import { IMAGE_STATUSES, IMAGE_VERDICTS, type ImageStatus, type ImageVerdict } from '../request-status.js';
 import { ProductEntity } from './product.entity.js';
@@ -109,6 +109,10 @@ export class ImageEntity {
   /** The SSIMULACRA 2.1 score of the output; null where it was not measured. */
   @Column('real', { nullable: true })
   score!: number | null;
+
+  /** The smaller outputs, the widest first; null where no widths were asked for. */
+  @Column('jsonb', { nullable: true })
+  sizes!: readonly ImageSize[] | null;
 
   @Column('integer', { name: 'duration_ms', nullable: true })
   durationMs!: number | null;

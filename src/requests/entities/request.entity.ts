@@ -90,6 +90,10 @@ export class RequestEntity {
   @Column('integer', { name: 'max_height', nullable: true })
   maxHeight!: number | null;
 
+  /** The widths of the outputs, ascending; null for one output. */
+  @Column('integer', { array: true, nullable: true })
+  sizes!: number[] | null;
+
   @Column('text', { nullable: true })
   background!: string | null;
 

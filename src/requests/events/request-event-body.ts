@@ -1,3 +1,4 @@
+import type { LinkedSize } from '../links.js';
 import type { RequestStatus } from '../request-status.js';
 
 /** An event with more images lists none: its body would be too long for many webhook endpoints. */
@@ -11,6 +12,8 @@ export interface EventProduct {
   readonly outputImageUrls: readonly (string | null)[];
   /** The SSIMULACRA 2.1 scores of the output images; null where there is no image or no score. */
   readonly outputImageScores: readonly (number | null)[];
+  /** The outputs of each image by ascending width; absent where no image has several widths. */
+  readonly outputImageSizes?: readonly (readonly LinkedSize[])[];
 }
 
 /** The summary of an ended request in its event. Bytes are those of the completed images. */

@@ -1,14 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { groupBy } from '../../common/index.js';
+import { groupBy, type ImageMeasurements } from '../../common/index.js';
 import { type ImageEntity, RequestEntity } from '../entities/index.js';
+import { SELECT_MEASUREMENTS } from '../image-result-columns.js';
 import { Links } from '../links.js';
 import { eventBody, type EventProduct, eventTypeOf, MAX_LISTED_IMAGES } from './request-event-body.js';
 import { RequestEvents } from './request-events.js';
 
 type Row = Pick<
   ImageEntity,
-  'id' | 'requestId' | 'productId' | 'inputUrl' | 'status' | 'outputFormat' | 'fileName' | 'score'
+  | 'id'
+  | 'requestId'
+  | 'productId'
+  | 'inputUrl'
+  | 'status'
+  | 'outputFormat'
+  | 'outputBytes'
+  | 'fileName'
+  | keyof ImageMeasurements
 > & {
   readonly serialNumber: string;
   readonly name: string;
@@ -64,7 +73,7 @@ export class RequestEventPublisher {
       `SELECT products.serial_number AS "serialNumber", products.name, images.id, images.request_id AS "requestId",
               images.product_id AS "productId", images.input_url AS "inputUrl", images.status,
               images.output_format AS "outputFormat", images.file_name AS "fileName",
-              images.score
+              images.output_bytes AS "outputBytes", ${SELECT_MEASUREMENTS}
          FROM products JOIN images ON images.product_id = products.id
         WHERE products.request_id = $1 ORDER BY products.record, images.position`,
       [request.id],
@@ -75,6 +84,9 @@ export class RequestEventPublisher {
       inputImageUrls: images.map((image) => image.inputUrl),
       outputImageUrls: images.map((image) => this.links.toOutput(image, request)),
       outputImageScores: images.map((image) => image.score),
+      ...(images.some(({ sizes }) => sizes !== null) && {
+        outputImageSizes: images.map((image) => this.links.toSizes(image, request)),
+      }),
     }));
   }
 }

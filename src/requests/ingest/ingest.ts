@@ -94,9 +94,9 @@ export class Ingest {
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
            keep_originals, idempotency_key, dialect, layout, output, owner, webhook_url, email, traceparent,
-            input_format, input_extension, sheet, fetch_headers, report, effort, background, pad, trim, reuse, allowed_formats, target,
+            input_format, input_extension, sheet, fetch_headers, report, effort, background, pad, trim, reuse, allowed_formats, target, sizes,
             total_products, total_images)
-         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 0, 0)`,
+         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, 0, 0)`,
         [
           id,
           this.request.fileName,
@@ -126,6 +126,7 @@ export class Ingest {
           options.reuse,
           options.allow,
           options.target,
+          options.sizes,
         ],
       );
     } catch (error) {

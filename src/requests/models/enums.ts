@@ -33,7 +33,8 @@ export const OutputModeEnum = enumType<OutputMode>('OutputMode', 'Where the outp
 
 export const ReportColumnsEnum = enumType<ReportColumns>(
   'ReportColumns',
-  'What the output CSV says about the images of each row, in columns at its end. A cell has one value per image, in the order of the URLs.',
+  'What the output CSV says about the images of each row, in columns at its end. A cell has one value per image, in the order of the URLs. ' +
+    'With the option `sizes`, BASIC and FULL also have the column Image Srcset, in which `; ` is between images.',
   {
     NONE: 'The output CSV has no columns about the images; with APPEND it has only the output URLs.',
     BASIC: 'The output URLs, the status and the errors.',

@@ -1,8 +1,9 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { expectedFileName } from '../../storage/index.js';
 import type { ImageEntity } from '../entities/index.js';
-import type { ImageLinks } from '../links.js';
+import type { ImageLinks, LinkedSize } from '../links.js';
 import type { ImageStatus, ImageVerdict } from '../request-status.js';
+import { srcsetOf } from '../srcset.js';
 import { connectionOf } from './connection.js';
 import { ImageStatusEnum, ImageVerdictEnum } from './enums.js';
 import { Node } from './node.model.js';
@@ -14,6 +15,21 @@ export class ImageError {
 
   @Field(() => String, { description: 'A description of the error, for people.' })
   message!: string;
+}
+
+@ObjectType({ description: 'An output of an image of several widths.' })
+export class ImageSize implements LinkedSize {
+  @Field(() => Int, { description: 'The width in pixels.' })
+  width!: number;
+
+  @Field(() => Int, { description: 'The height in pixels.' })
+  height!: number;
+
+  @Field(() => Int, { description: 'The size in bytes.' })
+  bytes!: number;
+
+  @Field(() => String, { description: 'The stable URL.' })
+  url!: string;
 }
 
 @ObjectType({ implements: () => Node, description: 'One image URL of a product, and its result.' })
@@ -99,6 +115,20 @@ export class Image implements Node {
       'KEPT_ORIGINAL; null where it was not measured, which is without `target` and for animations.',
   })
   score!: number | null;
+
+  @Field(() => [ImageSize], {
+    description:
+      'The outputs by ascending width, the output image included; empty without the option `sizes`, and until the image has completed.',
+  })
+  sizes!: readonly ImageSize[];
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The outputs as the value of the HTML attribute `srcset`; null without the option `sizes`, and until the image has completed.',
+  })
+  srcset!: string | null;
+
   @Field(() => Int, {
     description:
       'How often the image was redone with `redoImages`; its file name ends with it, as in mug-r1.jpg.',
@@ -126,7 +156,7 @@ export class Image implements Node {
 export class ImageConnection extends connectionOf(Image) {}
 
 /** Converts an image to its GraphQL type. */
-export function toImage(image: ImageEntity, { outputUrl, originalUrl }: ImageLinks): Image {
+export function toImage(image: ImageEntity, { outputUrl, originalUrl, sizes }: ImageLinks): Image {
   const { id, position, inputUrl, status, verdict, inputBytes, outputBytes, inputFormat, outputFormat } =
     image;
   return {
@@ -145,6 +175,8 @@ export function toImage(image: ImageEntity, { outputUrl, originalUrl }: ImageLin
     width: image.width,
     height: image.height,
     score: image.score,
+    sizes,
+    srcset: srcsetOf(sizes),
     revision: image.revision,
     attempts: image.attempts,
     durationMs: image.durationMs,

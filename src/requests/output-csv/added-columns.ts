@@ -1,4 +1,4 @@
-import { type CsvRecord, joinImageUrls, REASON_HEADER } from '../../csv/index.js';
+import { type CsvRecord, joinImageUrls, REASON_HEADER, SRCSET_HEADER } from '../../csv/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 
 /** The result of one image. */
@@ -12,8 +12,18 @@ export interface RecordImage {
   readonly width: number | null;
   readonly height: number | null;
   readonly score: number | null;
+  /** Its outputs as the HTML attribute; null without several widths. */
+  readonly srcset: string | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
+}
+
+/** What decides which columns are added. */
+export interface ReportOptions {
+  readonly output: OutputMode;
+  readonly report: ReportColumns | null;
+  /** Whether images have several widths. */
+  readonly hasSizes: boolean;
 }
 
 /** A column that the output CSV has after those of the input. */
@@ -64,6 +74,9 @@ const FULL: readonly AddedColumn[] = [
   },
 ];
 
+/** Follows the other columns where images have several widths. A product with one image has what its page needs. */
+const SRCSET: AddedColumn = perImage(SRCSET_HEADER, (image) => image.srcset, '; ');
+
 const COLUMNS: Readonly<Record<OutputMode, Readonly<Record<ReportColumns, readonly AddedColumn[]>>>> = {
   APPEND: { NONE: [OUTPUT_URLS], BASIC, FULL },
   REPLACE: { NONE: [], BASIC, FULL },
@@ -72,17 +85,23 @@ const COLUMNS: Readonly<Record<OutputMode, Readonly<Record<ReportColumns, readon
 const DEFAULTS: Readonly<Record<OutputMode, ReportColumns>> = { APPEND: 'BASIC', REPLACE: 'NONE' };
 
 /** Returns the columns that the output CSV has after those of the input. */
-export function addedColumns(output: OutputMode, report: ReportColumns | null): readonly AddedColumn[] {
-  return COLUMNS[output][report ?? DEFAULTS[output]];
+export function addedColumns({ output, report, hasSizes }: ReportOptions): readonly AddedColumn[] {
+  const level = report ?? DEFAULTS[output];
+  const columns = COLUMNS[output][level];
+  return hasSizes && level !== 'NONE' ? [...columns, SRCSET] : columns;
 }
 
-function perImage(header: string, valueOf: (image: RecordImage) => string | number | null): AddedColumn {
+function perImage(
+  header: string,
+  valueOf: (image: RecordImage) => string | number | null,
+  separator = ',',
+): AddedColumn {
   return {
     header,
     cellOf: (_, images) =>
       valuesOf(
         images.map((image) => String(valueOf(image) ?? '')),
-        ',',
+        separator,
       ),
   };
 }

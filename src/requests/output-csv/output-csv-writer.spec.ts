@@ -14,7 +14,9 @@ test('write() closes the input CSV when storing is aborted before it starts', as
     open: () => Promise.resolve({ info: {} as never, stream }),
     put: () => Promise.reject(reason),
   };
-  const outcomes: Partial<RecordImages> = { hasErrors: () => Promise.resolve(false) };
+  const outcomes: Partial<RecordImages> = {
+    facts: () => Promise.resolve({ hasErrors: false, hasSizes: false }),
+  };
   const output = new OutputCsvWriter(storage as ObjectStorage, outcomes as RecordImages, {} as Links);
   const request = { requestId: 'r1', dialect: { encoding: 'utf-8' }, output: 'APPEND' } as RequestTask;
   await expect(output.write(request, AbortSignal.abort(reason))).rejects.toBe(reason);
@@ -41,7 +43,7 @@ test.each<[string, object, number]>([
     delete: () => Promise.resolve(),
   };
   const outcomes: Partial<RecordImages> = {
-    hasErrors: () => Promise.resolve(false),
+    facts: () => Promise.resolve({ hasErrors: false, hasSizes: false }),
     ofRecords: (_id, _first, last) => {
       asked.push(last);
       return Promise.resolve(new Map());

@@ -3,6 +3,7 @@ import { contentTypeOfCsv, type CsvDialect, readCsv, writeCsv } from '../../csv/
 import { writeXlsx, XLSX_TYPE } from '../../file-formats/index.js';
 import { tableExtensionOf } from '../table-extension.js';
 import { Links } from '../links.js';
+import { srcsetOf } from '../srcset.js';
 import { RecordImages } from './record-images.js';
 import type { RequestTask } from '../jobs/request-jobs.js';
 import { errorsCsvKey, inputCsvKey, ObjectStorage, outputCsvKey } from '../../storage/index.js';
@@ -31,9 +32,10 @@ export class OutputCsvWriter {
    * @throws {StorageError} when they cannot be stored; the reason of `signal` when that aborts
    */
   async write(request: RequestTask, signal: AbortSignal): Promise<{ errorsCsv: boolean }> {
-    const errorsCsv = await this.outcomes.hasErrors(request.requestId);
+    const { hasErrors: errorsCsv, hasSizes } = await this.outcomes.facts(request.requestId);
     const extension = tableExtensionOf(request);
-    await this.store(request, outputCsvKey(request.requestId, extension), outputRowsOf(request), signal);
+    const outputRows = outputRowsOf({ ...request, hasSizes });
+    await this.store(request, outputCsvKey(request.requestId, extension), outputRows, signal);
     const errorsKey = errorsCsvKey(request.requestId, extension);
     if (errorsCsv) await this.store(request, errorsKey, errorsRows, signal);
     else await this.storage.delete(errorsKey);
@@ -69,7 +71,11 @@ export class OutputCsvWriter {
     return new Map(
       [...outcomes].map(([record, images]) => [
         record,
-        images.map((image) => ({ ...image, outputUrl: this.links.toOutput(image, request) })),
+        images.map((image) => ({
+          ...image,
+          outputUrl: this.links.toOutput(image, request),
+          srcset: srcsetOf(this.links.toSizes(image, request)),
+        })),
       ]),
     );
   }
@@ -86,8 +92,9 @@ function tableOf(
 }
 
 /** Returns how the rows of the output CSV are made. */
-function outputRowsOf({ output, report }: RequestTask): RowsOf {
-  const added = addedColumns(output, report);
+function outputRowsOf(request: RequestTask & { readonly hasSizes: boolean }): RowsOf {
+  const { output } = request;
+  const added = addedColumns(request);
   const headers = added.map(({ header }) => header);
   const rowOf = output === 'REPLACE' ? replacedRow : outputRow;
   return async function* ({ header, preamble, layout, records }, lookUp) {

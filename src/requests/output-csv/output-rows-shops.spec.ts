@@ -35,7 +35,15 @@ const imageOf = (inputUrl: string, isCompleted: boolean): RecordImage => ({
   inputUrl,
   outputUrl: isCompleted ? outputOf(inputUrl) : null,
   status: isCompleted ? 'COMPLETED' : 'FAILED',
-  ...{ verdict: null, inputBytes: null, outputBytes: null, width: null, height: null, score: null },
+  ...{
+    verdict: null,
+    inputBytes: null,
+    outputBytes: null,
+    width: null,
+    height: null,
+    score: null,
+    srcset: null,
+  },
   ...(isCompleted
     ? { errorCode: null, errorMessage: null }
     : { errorCode: 'TIMEOUT', errorMessage: 'Too slow.' }),
@@ -69,7 +77,7 @@ describe.each(SHOP_NAMES)('an export of 1,000 products from %s', (shop) => {
 
   test('returns with REPLACE as it was, but for the URLs', async () => {
     const { records, dialect, header, layout, preamble } = await read(textOf(input));
-    const added = addedColumns('REPLACE', null);
+    const added = addedColumns({ output: 'REPLACE', report: null, hasSizes: false });
     const rows = records.map((record) => replacedRow(record, imagesOf(record), header.length, added, layout));
     const output = await collect(writeCsv(dialect, [[...preamble, header], rows]));
     const text = Buffer.concat(output).toString();

@@ -29,6 +29,7 @@ const MEASURED = {
   width: 40,
   height: 30,
   score: 71.25,
+  srcset: null,
 };
 const UNMEASURED = {
   verdict: null,
@@ -37,8 +38,9 @@ const UNMEASURED = {
   width: null,
   height: null,
   score: null,
+  srcset: null,
 };
-const BASIC = addedColumns('APPEND', null);
+const BASIC = addedColumns({ output: 'APPEND', report: null, hasSizes: false });
 const HEADER = ['No', 'Name', 'Images'];
 
 function outcome(index: number, status: string, error: string | null = null): RecordImage {
@@ -228,13 +230,39 @@ describe('the report', () => {
     ['REPLACE', 'BASIC', NAMES, basic],
     ['REPLACE', 'FULL', [...NAMES, ...FULL_NAMES], [...basic, ...full]],
   ])('the output mode %s with the report %s adds the columns %j', (output, report, headers, cells) => {
-    const added = addedColumns(output, report);
+    const added = addedColumns({ output, report, hasSizes: false });
     expect(added.map(({ header }) => header)).toEqual(headers);
     expect(outputRow(good(CELLS), images, 3, added)).toEqual([...CELLS, ...cells]);
   });
 
+  test.each<[OutputMode, ReportColumns | null, boolean]>([
+    ['APPEND', null, true],
+    ['APPEND', 'NONE', false],
+    ['APPEND', 'FULL', true],
+    ['REPLACE', null, false],
+    ['REPLACE', 'BASIC', true],
+  ])(
+    'with sizes, the output mode %s with the report %s ends with the srcset: %s',
+    (output, report, isAdded) => {
+      const [plain, added] = [false, true].map((hasSizes) => addedColumns({ output, report, hasSizes }));
+      expect(added!.slice(plain!.length).map(({ header }) => header)).toEqual(
+        isAdded ? ['Image Srcset'] : [],
+      );
+    },
+  );
+
+  test('a cell of the srcset has that of each image', () => {
+    const added = addedColumns({ output: 'APPEND', report: null, hasSizes: true }).slice(-1);
+    const first = { ...outcome(0, 'COMPLETED'), srcset: 'a-4w.jpg 4w, a.jpg 8w' };
+    const third = { ...outcome(2, 'COMPLETED'), srcset: 'c.jpg 8w' };
+    expect(outputRow(good([]), [first, outcome(1, 'FAILED'), third], 0, added)).toEqual([
+      'a-4w.jpg 4w, a.jpg 8w; ; c.jpg 8w',
+    ]);
+    expect(outputRow(good([]), [first], 0, added)).toEqual([first.srcset]);
+  });
+
   test('the added columns of REPLACE follow the replaced cells, also of a row that ends early', () => {
-    const added = addedColumns('REPLACE', 'BASIC');
+    const added = addedColumns({ output: 'REPLACE', report: 'BASIC', hasSizes: false });
     expect(replacedRow(good(['1', IN[0]!]), [outcome(0, 'COMPLETED')], 4, added, layoutOf(1))).toEqual([
       ...['1', OUT[0], '', ''],
       ...[OUT[0], 'COMPLETED', ''],
@@ -242,7 +270,7 @@ describe('the report', () => {
   });
 
   test('the report of a skipped row has its errors, and that of a row without images is empty', () => {
-    const added = addedColumns('APPEND', 'FULL').slice(3);
+    const added = addedColumns({ output: 'APPEND', report: 'FULL', hasSizes: false }).slice(3);
     expect(outputRow(bad(['1'], 'No name; no.', 'No URL.'), [], 1, added)).toEqual([
       ...['1', '', '', '', '', '', ''],
       ...['MISSING_NAME,MISSING_NAME', 'No name, no.; No URL.'],

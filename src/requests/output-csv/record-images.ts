@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { groupBy } from '../../common/index.js';
+import { groupBy, type ImageMeasurements } from '../../common/index.js';
 import type { ImageEntity } from '../entities/index.js';
+import { SELECT_MEASUREMENTS } from '../image-result-columns.js';
 
 type Outcome = Pick<
   ImageEntity,
@@ -15,9 +16,7 @@ type Outcome = Pick<
   | 'outputBytes'
   | 'outputFormat'
   | 'fileName'
-  | 'width'
-  | 'height'
-  | 'score'
+  | keyof ImageMeasurements
   | 'errorCode'
   | 'errorMessage'
 >;
@@ -35,7 +34,7 @@ export class RecordImages {
        )
        SELECT coalesce(images.record, products.record) AS record, images.id, images.request_id AS "requestId", images.input_url AS "inputUrl",
               images.status, images.verdict, images.input_bytes AS "inputBytes", images.output_bytes AS "outputBytes",
-              images.width, images.height, images.score, images.output_format AS "outputFormat", images.file_name AS "fileName", images.error_code AS "errorCode",
+              ${SELECT_MEASUREMENTS}, images.output_format AS "outputFormat", images.file_name AS "fileName", images.error_code AS "errorCode",
               images.error_message AS "errorMessage"
          FROM products JOIN images ON images.product_id = products.id
         -- A product may start before the first record, and its images may be in several records.
@@ -47,12 +46,18 @@ export class RecordImages {
     return groupBy(rows, (row) => row.record);
   }
 
-  /** Returns whether the request needs an errors CSV: an image failed, or a row was skipped. */
-  async hasErrors(requestId: string): Promise<boolean> {
+  /**
+   * Returns whether the request needs an errors CSV, since an image failed or a row was skipped, and whether images have
+   * several widths. Those of a request without that option only have them after a redo.
+   */
+  async facts(requestId: string): Promise<{ hasErrors: boolean; hasSizes: boolean }> {
     const [row] = await this.db.query(
-      `SELECT failed_images > 0 OR skipped_row_count > 0 AS "hasErrors" FROM requests WHERE id = $1`,
+      `SELECT failed_images > 0 OR skipped_row_count > 0 AS "hasErrors",
+              sizes IS NOT NULL OR (round > 1 AND EXISTS (
+                SELECT FROM images WHERE request_id = requests.id AND images.sizes IS NOT NULL)) AS "hasSizes"
+         FROM requests WHERE id = $1`,
       [requestId],
     );
-    return row?.hasErrors ?? false;
+    return row ?? { hasErrors: false, hasSizes: false };
   }
 }

@@ -18,7 +18,7 @@ export class ArchiveController {
   @Get(':id/images.zip')
   @ApiOperation({
     summary: 'Download all compressed images',
-    description: `Returns one ZIP after the request has ended. Failed images are left out. For more than ${MAX_IMAGES} images, request a range of rows at a time.`,
+    description: `Returns one ZIP after the request has ended, with all sizes of each image. Failed images are left out. For more than ${MAX_IMAGES} images, request a range of rows at a time.`,
   })
   @ApiQuery({
     name: 'from',

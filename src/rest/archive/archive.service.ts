@@ -9,10 +9,10 @@ import {
   type RequestEntity,
   RequestQueries,
 } from '../../requests/index.js';
-import { ObjectStorage, outputKeyOf } from '../../storage/index.js';
+import { ObjectStorage, outputKeysOf } from '../../storage/index.js';
 import { EntryNames } from './entry-names.js';
 
-/** The most images in one archive. Its directory, about 1 KiB per image, is in memory until the end. */
+/** The most images in one archive, each size counted. Its directory, about 1 KiB per image, is in memory until the end. */
 export const MAX_IMAGES = 100_000;
 
 /** The `Retry-After` of a request for an archive that cannot be made yet. */
@@ -54,12 +54,14 @@ export class ArchiveService {
   private async *entries(requestId: string, range: RecordRange, opened: OpenedStream) {
     const names = new EntryNames();
     for await (const image of this.images.of(requestId, range)) {
-      const key = outputKeyOf({ ...image, requestId });
-      const { info, stream } = await this.storage.open(key).catch((cause: unknown) => {
-        throw new Error(`${key} could not be read, so the ZIP was aborted`, { cause });
-      });
-      opened.follow(stream);
-      yield { name: names.of(image), lastModified: info.lastModified, input: stream };
+      const entryNames = names.ofOutputs(image);
+      for (const [index, key] of outputKeysOf({ ...image, requestId }).entries()) {
+        const { info, stream } = await this.storage.open(key).catch((cause: unknown) => {
+          throw new Error(`${key} could not be read, so the ZIP was aborted`, { cause });
+        });
+        opened.follow(stream);
+        yield { name: entryNames[index]!, lastModified: info.lastModified, input: stream };
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ const image = {
   position: 0,
   outputFormat: 'jpg',
   fileName: null,
+  sizes: null,
 };
 
 test.each<[Partial<typeof image>, string]>([
@@ -49,4 +50,25 @@ test.each<[string[], string[]]>([
 ])('the images with the file names %j have the unique names %j', (fileNames, expected) => {
   const names = new EntryNames();
   expect(fileNames.map((fileName, position) => names.of({ ...image, position, fileName }))).toEqual(expected);
+});
+
+test('the sizes of an image are named after its entry, and stay unique', () => {
+  const names = new EntryNames();
+  const sized = (fileName: string, ...widths: number[]) => ({
+    ...image,
+    fileName,
+    sizes: widths.map((width) => ({ width, height: 1, bytes: 1 })),
+  });
+  expect([
+    ...names.ofOutputs(sized('mug-800w.jpg')),
+    ...names.ofOutputs(sized('mug.jpg', 800, 400)),
+    ...names.ofOutputs(sized('mug.jpg', 400)),
+  ]).toEqual([
+    'mug-800w.jpg',
+    'mug.jpg',
+    'mug-800w-2.jpg',
+    'mug-400w.jpg',
+    'mug-12-1.jpg',
+    'mug-12-1-400w.jpg',
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { CompletedImage } from '../../requests/index.js';
+import { sizedFileName } from '../../storage/index.js';
 
 /** Limits a part to 40 characters. Two of them stay far below the 255 bytes of file systems in all but the rarest scripts. */
 const FIRST_CHARACTERS = /^.{0,40}/u;
@@ -18,10 +19,21 @@ export class EntryNames {
     if (fileName === null) return this.take(productNameOf(image));
     if (!this.isTaken(fileName)) return this.take(fileName);
     const dot = fileName.lastIndexOf('.');
-    const [stem, extension] = [`${fileName.slice(0, dot)}-${record}-${position + 1}`, fileName.slice(dot)];
-    let name = stem + extension;
-    for (let number = 2; this.isTaken(name); number++) name = `${stem}-${number}${extension}`;
-    return this.take(name);
+    return this.unique(`${fileName.slice(0, dot)}-${record}-${position + 1}${fileName.slice(dot)}`);
+  }
+
+  /** Returns the names of all outputs of the next image: of the largest, then of its sizes, such as `mug-front-400w.jpg`. */
+  ofOutputs(image: CompletedImage): string[] {
+    const name = this.of(image);
+    return [name, ...(image.sizes ?? []).map(({ width }) => this.unique(sizedFileName(name, width)))];
+  }
+
+  private unique(name: string): string {
+    const dot = name.lastIndexOf('.');
+    let other = name;
+    for (let number = 2; this.isTaken(other); number++)
+      other = `${name.slice(0, dot)}-${number}${name.slice(dot)}`;
+    return this.take(other);
   }
 
   private isTaken(name: string): boolean {

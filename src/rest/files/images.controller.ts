@@ -1,7 +1,7 @@
-import { Get, Param, Req, Res } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { idPipe } from '../../common/index.js';
+import { ClientError, idPipe } from '../../common/index.js';
 import { FilesService, sendFile } from '../../file-serving/index.js';
 import { ApiProblems } from '../openapi/problem-response.js';
 import { RestController } from '../rest-controller.js';
@@ -21,14 +21,28 @@ export class ImagesController {
     summary: 'Download a compressed image',
     description: 'Available as soon as the image is compressed, before the request ends.',
   })
+  @ApiQuery({
+    name: 'width',
+    required: false,
+    schema: { type: 'integer', minimum: 1 },
+    description: 'One of the widths in `sizes`; the largest output if omitted.',
+  })
   @ApiFile('image/*')
-  @ApiProblems('NOT_FOUND', 'INVALID_STATE')
+  @ApiProblems('NOT_FOUND', 'INVALID_STATE', 'INVALID_INPUT')
   async image(
     @Param('id', idPipe) id: string,
+    @Query() query: Record<string, unknown>,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const key = await this.requestFiles.image(id);
+    const key = await this.requestFiles.image(id, readWidth(query));
     await sendFile(await this.files.serve(key, request.method, request.headers), response);
   }
+}
+
+/** Reads the width that a client asks for; null for the largest. Other parameters are ignored, as they make a URL unique. */
+function readWidth({ width = '' }: Readonly<Record<string, unknown>>): number | null {
+  if (width === '') return null;
+  if (typeof width === 'string' && /^[1-9]\d{0,8}$/.test(width)) return Number(width);
+  throw new ClientError('INVALID_INPUT', '`width` must be a number of pixels.');
 }

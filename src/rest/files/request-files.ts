@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { ClientError, isId } from '../../common/index.js';
 import { isTerminal, RequestQueries, type RequestEntity, tableExtensionOf } from '../../requests/index.js';
-import { errorsCsvKey, inputCsvKey, outputCsvKey, outputKeyOf } from '../../storage/index.js';
+import {
+  errorsCsvKey,
+  inputCsvKey,
+  type KeyedImage,
+  outputCsvKey,
+  outputKeyOf,
+  sizeKeyOf,
+} from '../../storage/index.js';
 
 /** The `Retry-After` of a request for a file that does not exist yet. */
 const RETRY_AFTER_SECONDS = 5;
@@ -31,22 +38,39 @@ export class RequestFiles {
     throw new ClientError('NOT_FOUND', `Nothing failed in request ${id}, so there is no errors CSV.`);
   }
 
-  /** @throws {ClientError} NOT_FOUND, also when the image failed; INVALID_STATE before the file exists */
-  async image(id: string): Promise<string> {
+  /**
+   * Returns the key of an image, or of its output of a width.
+   *
+   * @throws {ClientError} NOT_FOUND, also when the image failed or has not that width; INVALID_STATE before the file exists
+   */
+  async image(id: string, width: number | null): Promise<string> {
     const [image] = isId(id) ? await this.queries.findImages([id]) : [];
     const request = image && (await this.queries.find(image.requestId));
     if (!image || !request) {
       throw new ClientError('NOT_FOUND', `There is no image with the id ${JSON.stringify(id.slice(0, 64))}.`);
     }
-    const { requestId, outputFormat, fileName } = image;
+    const { requestId, outputFormat, fileName, sizes, width: largest } = image;
     if (image.status === 'COMPLETED' && outputFormat !== null)
-      return outputKeyOf({ requestId, id, outputFormat, fileName });
+      return keyOfWidth({ requestId, id, outputFormat, fileName, sizes, width: largest }, width);
     if (!isTerminal(request.status)) throw notAvailableYet(request, 'this image');
     throw new ClientError(
       'NOT_FOUND',
       `Image ${id} is ${image.status}${image.errorCode === null ? '' : ` (${image.errorCode})`}, so there is no file to download.`,
     );
   }
+}
+
+function keyOfWidth(
+  image: Omit<KeyedImage, 'inputUrl' | 'inputFormat'> & { readonly width: number | null },
+  width: number | null,
+): string {
+  if (width === null || width === image.width) return outputKeyOf(image);
+  if (image.sizes?.some((size) => size.width === width) === true) return sizeKeyOf(image, width);
+  const widths = [...(image.sizes ?? []).map((size) => size.width).toReversed(), image.width];
+  throw new ClientError(
+    'NOT_FOUND',
+    `Image ${image.id} is not stored in a width of ${width} pixels. Its widths: ${widths.join(', ')}.`,
+  );
 }
 
 function notAvailableYet({ id, status }: RequestEntity, what: string): ClientError {

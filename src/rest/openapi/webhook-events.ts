@@ -12,22 +12,33 @@ function object(properties: Readonly<Record<string, object>>, optional: readonly
   return { type: 'object', required, properties } as const;
 }
 
-const product = object({
-  serialNumber: text,
-  productName: text,
-  inputImageUrls: { type: 'array', items: url },
-  outputImageUrls: {
-    type: 'array',
-    items: urlOrNull,
-    description: 'The output URLs in the order of the input URLs; null for an image that failed.',
+const size = object({ width: count, height: count, bytes: count, url });
+
+const product = object(
+  {
+    serialNumber: text,
+    productName: text,
+    inputImageUrls: { type: 'array', items: url },
+    outputImageUrls: {
+      type: 'array',
+      items: urlOrNull,
+      description: 'The output URLs in the order of the input URLs; null for an image that failed.',
+    },
+    outputImageScores: {
+      type: 'array',
+      items: { type: ['number', 'null'] },
+      description:
+        'The SSIMULACRA 2.1 scores of the output images in the same order; null for an image that failed or was not measured.',
+    },
+    outputImageSizes: {
+      type: 'array',
+      items: { type: 'array', items: size },
+      description:
+        'The outputs of each image by ascending width, in the same order; absent where no image has several widths.',
+    },
   },
-  outputImageScores: {
-    type: 'array',
-    items: { type: ['number', 'null'] },
-    description:
-      'The SSIMULACRA 2.1 scores of the output images in the same order; null for an image that failed or was not measured.',
-  },
-});
+  ['outputImageSizes'],
+);
 
 const summary = object(
   {

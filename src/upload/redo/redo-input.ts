@@ -36,6 +36,12 @@ export class RedoOptionsInput {
   @Field(() => Int, { nullable: true, description: 'The maximum height in pixels; null for no limit.' })
   maxHeight?: number | null;
 
+  @Field(() => [Int], {
+    nullable: true,
+    description: 'The widths of several outputs per image, in pixels; null for one output.',
+  })
+  sizes?: number[] | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'The colour behind transparency and padding, such as `#ffffff`; null for none.',

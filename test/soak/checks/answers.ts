@@ -9,7 +9,7 @@ const AT_ONCE = 8;
 
 const REQUEST = `query ($id: ID!) { request(id: $id) {
   status inputCsvUrl outputCsvUrl errorsCsvUrl
-  products(first: 500) { nodes { images { id status outputUrl outputBytes } } }
+  products(first: 500) { nodes { images { id status outputUrl outputBytes sizes { url bytes } } } }
 } }`;
 
 interface ReportedImage {
@@ -17,6 +17,7 @@ interface ReportedImage {
   readonly status: string;
   readonly outputUrl: string | null;
   readonly outputBytes: number | null;
+  readonly sizes: readonly { readonly url: string; readonly bytes: number }[];
 }
 
 interface ReportedRequest {
@@ -67,7 +68,7 @@ async function checkRequest(soak: SoakStage, request: KnownRequest): Promise<Lin
     reported.inputCsvUrl,
     reported.outputCsvUrl,
     reported.errorsCsvUrl,
-    ...images.map((image) => image.outputUrl),
+    ...images.flatMap((image) => [image.outputUrl, ...image.sizes.map(({ url }) => url)]),
   ];
   return {
     requestId: id,
@@ -99,13 +100,12 @@ async function checkImage({ ledger }: SoakStage, requestId: string, image: Repor
   }
   if (image.outputUrl === null) return;
   try {
-    const bytes = await read(image.outputUrl);
-    await sharp(bytes, { failOn: 'error' }).stats();
-    if (bytes.length !== image.outputBytes)
-      ledger.break(
-        'an object is as large as its row says',
-        `${place}: ${bytes.length}, not ${image.outputBytes}`,
-      );
+    for (const { url, bytes: size } of [{ url: image.outputUrl, bytes: image.outputBytes }, ...image.sizes]) {
+      const bytes = await read(url);
+      await sharp(bytes, { failOn: 'error' }).stats();
+      if (bytes.length !== size)
+        ledger.break('an object is as large as its row says', `${place}: ${bytes.length}, not ${size}`);
+    }
     ledger.count('images: read at the end');
   } catch (error) {
     ledger.break('each completed image is stored and readable', `${place}: ${String(error)}`);

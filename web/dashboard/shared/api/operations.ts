@@ -199,6 +199,8 @@ export type UploadCsvInput = {
   readonly maxWidth?: number | null | undefined;
   /** The maximum height in pixels, up to 16384. Higher images are scaled down; none is enlarged. */
   readonly maxHeight?: number | null | undefined;
+  /** The widths in pixels of several outputs per image, such as `[400, 800, 1600]` for `srcset`: 1 to 10 of them, each up to 16384. The largest is the output image, which is at most that wide; the others are in `Image.sizes`. Nothing is enlarged: of an image that is 1000 wide the outputs are 400, 800 and 1000 wide. A smaller output that does not have fewer bytes than a wider one is left out, and so are all of an image that is stored as it is, such as an SVG. */
+  readonly sizes?: ReadonlyArray<number> | null | undefined;
   /** The colour behind transparency and padding, such as `#ffffff`. If omitted, transparency stays where the output format has it, and is white elsewhere. */
   readonly background?: string | null | undefined;
   /** The aspect ratio to pad images to, such as `1:1` or `4:5`, from `1:10` to `10:1`. The padded image fits inside `maxWidth` and `maxHeight`. */
@@ -271,7 +273,7 @@ export type FetchHeaderInput = {
   readonly value: string;
 };
 
-/** What the output CSV says about the images of each row, in columns at its end. A cell has one value per image, in the order of the URLs. */
+/** What the output CSV says about the images of each row, in columns at its end. A cell has one value per image, in the order of the URLs. With the option `sizes`, BASIC and FULL also have the column Image Srcset, in which `; ` is between images. */
 export type ReportColumns =
   /** The output CSV has no columns about the images; with APPEND it has only the output URLs. */
   | 'NONE'
@@ -296,6 +298,8 @@ export type PreviewImageInput = {
   readonly maxWidth?: number | null | undefined;
   /** The maximum height in pixels, up to 16384. Higher images are scaled down; none is enlarged. */
   readonly maxHeight?: number | null | undefined;
+  /** The widths in pixels of several outputs per image, such as `[400, 800, 1600]` for `srcset`: 1 to 10 of them, each up to 16384. The largest is the output image, which is at most that wide; the others are in `Image.sizes`. Nothing is enlarged: of an image that is 1000 wide the outputs are 400, 800 and 1000 wide. A smaller output that does not have fewer bytes than a wider one is left out, and so are all of an image that is stored as it is, such as an SVG. */
+  readonly sizes?: ReadonlyArray<number> | null | undefined;
   /** The colour behind transparency and padding, such as `#ffffff`. If omitted, transparency stays where the output format has it, and is white elsewhere. */
   readonly background?: string | null | undefined;
   /** The aspect ratio to pad images to, such as `1:1` or `4:5`, from `1:10` to `10:1`. The padded image fits inside `maxWidth` and `maxHeight`. */
@@ -338,6 +342,8 @@ export type RedoOptionsInput = {
   readonly maxWidth?: number | null | undefined;
   /** The maximum height in pixels; null for no limit. */
   readonly maxHeight?: number | null | undefined;
+  /** The widths of several outputs per image, in pixels; null for one output. */
+  readonly sizes?: ReadonlyArray<number> | null | undefined;
   /** The colour behind transparency and padding, such as `#ffffff`; null for none. */
   readonly background?: string | null | undefined;
   /** The aspect ratio to pad to, such as `1:1`; null for none. */

@@ -1,0 +1,84 @@
+import type { CompressionSettings } from './compression-options.js';
+import type { WritePlan } from './compression-plan.js';
+import { decode } from './decode-image.js';
+import { CODECS } from './formats/index.js';
+import type { Inspection } from './inspect-image.js';
+import type { PictureKind } from './picture-kind.js';
+import { encodeAboveFloor, hasFloor } from './quality-floor.js';
+import { render } from './render-image.js';
+import { samplePicture } from './sample-picture.js';
+import type { Sharp } from './sharp.js';
+import { decodedForScore } from './ssimulacra2/decoded-image.js';
+import { type EncodedImage, encodeToTarget } from './target/encode-to-target.js';
+import { firstQuality } from './target/quality-search.js';
+
+/** An encoded image, and its score against what was encoded; null when that was not measured. */
+interface Encoded {
+  readonly output: Uint8Array;
+  readonly score: number | null;
+}
+
+/**
+ * Encodes an image as planned.
+ *
+ * @throws {ImageCompressionError} CORRUPT_IMAGE
+ */
+export async function encodePlanned(
+  image: Inspection,
+  plan: WritePlan,
+  options: CompressionSettings,
+  maxPixels: number,
+): Promise<Encoded> {
+  const encoded = await encodeWell(image, plan, options, maxPixels);
+  return { ...encoded, output: await repacked(encoded.output, plan, options) };
+}
+
+/**
+ * Encodes with the quality that is asked for, or a higher one where that is far too low, or with the one that has the score
+ * that is asked for. Animations are not measured.
+ */
+async function encodeWell(
+  image: Inspection,
+  plan: WritePlan,
+  options: CompressionSettings,
+  maxPixels: number,
+): Promise<EncodedImage> {
+  const kind = await samplePicture(image, plan, options.effort, maxPixels);
+  const encode = async (quality: number) =>
+    decode((await write(image, plan, kind, { ...options, quality }, maxPixels)).toBuffer());
+  const { target, quality, background } = options;
+  const curve = CODECS[plan.format].encoder.scoreCurve;
+  const isMeasured = plan.frames === 1 && (target !== null || hasFloor(plan, options));
+  if (!isMeasured)
+    return { output: await encode(target === null ? quality : firstQuality(curve, target)), score: null };
+  const { rendered } = await render(image, plan, { keepMetadata: false, background }, maxPixels);
+  const reference = await decode(decodedForScore(rendered));
+  if (target === null) return { output: await encodeAboveFloor(quality, reference, encode), score: null };
+  return encodeToTarget(target, curve, reference, encode);
+}
+
+/** Packs an output again where that may take CPU time. */
+async function repacked(
+  output: Buffer,
+  { format }: WritePlan,
+  { effort }: CompressionSettings,
+): Promise<Uint8Array> {
+  const { repack } = CODECS[format].encoder;
+  const smaller = effort === 'SMALLEST' && repack !== undefined ? await repack(output) : null;
+  return smaller !== null && smaller.length < output.length ? smaller : output;
+}
+
+async function write(
+  image: Inspection,
+  plan: WritePlan,
+  kind: PictureKind,
+  { quality, effort, keepMetadata, background }: CompressionSettings,
+  maxPixels: number,
+): Promise<Sharp> {
+  const { rendered, header, hasAlpha } = await render(image, plan, { keepMetadata, background }, maxPixels);
+  const { encode, animate } = CODECS[plan.format].encoder;
+  const output = encode(rendered, { quality, effort, kind, hasAlpha });
+  const { apng } = header.decoder;
+  if (animate === null || plan.frames === 1 || apng === undefined) return output;
+  return animate(output, { delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays });
+}
