@@ -53,7 +53,8 @@ async function loadCompressor(root) {
         .png({ compressionLevel: 1 })
         .toBuffer();
       const reference = await decodedForScore(sharp(input));
-      const settings = { effort: 'BALANCED', kind: pictureKind(reference), hasAlpha: false };
+      const kind = pictureKind(await decodedForScore(await middleOf(sharp(input))));
+      const settings = { effort: 'BALANCED', kind, hasAlpha: false };
       const encode = (quality) =>
         CODECS[format].encoder.encode(sharp(input), { ...settings, quality }).toBuffer();
       return {
@@ -67,6 +68,14 @@ async function loadCompressor(root) {
       };
     },
   };
+}
+
+/** The part in the middle that the compressor looks at. */
+async function middleOf(image) {
+  const size = await image.metadata();
+  const [width, height] = [Math.min(512, size.width), Math.min(512, size.height)];
+  const [left, top] = [Math.floor((size.width - width) / 2), Math.floor((size.height - height) / 2)];
+  return image.extract({ left, top, width, height });
 }
 
 /** Returns the score at each quality. */
@@ -113,7 +122,7 @@ function outcomesTable(results, wanted) {
   return table([...header, `min by ${REFERENCE}`, 'largest difference'], rows);
 }
 
-/** The medians, which are the points of `src/images/compressor/target/score-curves.ts`. */
+/** The medians, which are the points of the score curve of the codec. */
 function curvesTable(results) {
   const medianOf = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
   const rows = Object.entries(results).map(([format, images]) => [

@@ -13,4 +13,4 @@ export async function encoders() {
 const encode = (encoder) => (image, quality) =>
   encoder.encode(image, { quality, effort: 'BALANCED', hasAlpha: false, kind: PHOTOGRAPH });
 
-const PHOTOGRAPH = { isGraphic: false, hasSaturatedEdges: false };
+const PHOTOGRAPH = { isGraphic: false, hasSaturatedEdges: false, hasColourDetail: false };

@@ -44,6 +44,19 @@ export function photograph(width = 320, height = 240): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
+/** Thin stripes of two colours and a little noise: halved chroma blurs them, though no part is flat. */
+export function colourStripes(side = 256): Sharp {
+  const pixels = Buffer.alloc(side * side * 3);
+  for (let y = 0; y < side; y += 1) {
+    for (let x = 0; x < side; x += 1) {
+      const [shade, noise] = [(x + y) / (2 * side), (x * 7 + y * 13) % 3];
+      const [red, green, blue] = x % 9 < 5 ? [222, 60 + 40 * shade, 40] : [60 + 40 * shade, 40, 190];
+      pixels.set([red + noise, green + noise, blue + 30 * shade], (y * side + x) * 3);
+    }
+  }
+  return sharp(pixels, { raw: { width: side, height: side, channels: 3 } });
+}
+
 /** The mean colours of the middle of each quarter of what a decoder shows: top left, top right, bottom left, right. */
 export async function shownQuarters(image: Uint8Array): Promise<number[][]> {
   const { data, info } = await sharp(image).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });

@@ -87,6 +87,17 @@ describe('a JPEG that was compressed before', () => {
     expect(await compress(first.output!, { effort })).toMatchObject({ verdict: 'ALREADY_OPTIMISED' });
   });
 
+  test.each([
+    [65, 50, 'COMPRESSED'],
+    [58, 50, 'ALREADY_OPTIMISED'],
+  ])('an output of quality %i for quality %i is %s', async (first, second, verdict) => {
+    const { output } = await compress(await photograph().png().toBuffer(), {
+      format: 'JPEG',
+      quality: first,
+    });
+    expect(await compress(output!, { quality: second })).toMatchObject({ verdict });
+  });
+
   test.each<[string, Partial<CompressionSettings>, number, string]>([
     ['of much higher quality', {}, 61, 'COMPRESSED'],
     ['for a higher quality than its own', { quality: 80 }, 60, 'ALREADY_OPTIMISED'],

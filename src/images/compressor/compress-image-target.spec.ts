@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
-import { animation, photograph, quarters } from '../../../test/support/pictures.js';
+import { animation, colourStripes, photograph, quarters } from '../../../test/support/pictures.js';
 import { compressImage } from './compress-image.js';
 import type { CompressedImage, CompressionSettings } from './compression-options.js';
 import { sharp } from './sharp.js';
@@ -90,6 +90,13 @@ test('metadata that is kept does not change the pixels that are encoded', async 
   const removed = await compress(input, { format: 'WEBP', target: 70 });
   expect(kept.score).toBe(removed.score);
   expect((await sharp(kept.output!).metadata()).exif).toBeDefined();
+});
+
+test('a WebP of colours that halved chroma would blur reaches its target', async () => {
+  const input = await colourStripes().png().toBuffer();
+  const blurred = await sharp(input).webp({ quality: 100 }).toBuffer();
+  expect(scoreBetween(await decoded(input), await decoded(blurred))).toBeLessThan(66);
+  expect((await compress(input, { format: 'WEBP', target: 70 })).score).toBeGreaterThanOrEqual(69);
 });
 
 test('when the best of a format does not reach the target, the best is stored', async () => {

@@ -1,4 +1,4 @@
-import { photograph } from '../../../test/support/pictures.js';
+import { colourStripes, photograph } from '../../../test/support/pictures.js';
 import { type PictureKind, pictureKind } from './picture-kind.js';
 import { type Sharp, sharp } from './sharp.js';
 
@@ -25,24 +25,53 @@ async function kindOf(picture: Sharp): Promise<PictureKind> {
 }
 
 test.each<[string, () => Sharp, PictureKind]>([
-  ['a photograph', () => photograph(), { isGraphic: false, hasSaturatedEdges: false }],
-  ['a grey photograph', () => photograph().greyscale(), { isGraphic: false, hasSaturatedEdges: false }],
-  ['a photograph on white', packshot, { isGraphic: false, hasSaturatedEdges: false }],
+  [
+    'a photograph',
+    () => photograph(),
+    { isGraphic: false, hasSaturatedEdges: false, hasColourDetail: false },
+  ],
+  [
+    'a grey photograph',
+    () => photograph().greyscale(),
+    { isGraphic: false, hasSaturatedEdges: false, hasColourDetail: false },
+  ],
+  ['a photograph on white', packshot, { isGraphic: false, hasSaturatedEdges: false, hasColourDetail: false }],
   [
     'grey shapes',
     () => drawn('<rect x="30" y="40" width="90" height="120" fill="#888"/><circle cx="180" cy="90" r="50"/>'),
-    { isGraphic: true, hasSaturatedEdges: false },
+    { isGraphic: true, hasSaturatedEdges: false, hasColourDetail: false },
   ],
   [
     'black lines in grey',
     () => drawn(stripes('#000')).toColourspace('b-w'),
-    { isGraphic: true, hasSaturatedEdges: false },
+    { isGraphic: true, hasSaturatedEdges: false, hasColourDetail: false },
   ],
-  ['black lines', () => drawn(stripes('#000')), { isGraphic: true, hasSaturatedEdges: false }],
-  ['red lines', () => drawn(stripes('#f00')), { isGraphic: true, hasSaturatedEdges: true }],
-  ['blue lines', () => drawn(stripes('#00f')), { isGraphic: true, hasSaturatedEdges: true }],
-  ['pale lines', () => drawn(stripes('#fee')), { isGraphic: true, hasSaturatedEdges: false }],
-  ['one colour', () => drawn(''), { isGraphic: true, hasSaturatedEdges: false }],
-  ['one pixel', () => drawn('', 1), { isGraphic: true, hasSaturatedEdges: false }],
-  ['one row', () => photograph(64, 1), { isGraphic: true, hasSaturatedEdges: false }],
+  [
+    'black lines',
+    () => drawn(stripes('#000')),
+    { isGraphic: true, hasSaturatedEdges: false, hasColourDetail: false },
+  ],
+  [
+    'red lines',
+    () => drawn(stripes('#f00')),
+    { isGraphic: true, hasSaturatedEdges: true, hasColourDetail: true },
+  ],
+  [
+    'blue lines',
+    () => drawn(stripes('#00f')),
+    { isGraphic: true, hasSaturatedEdges: true, hasColourDetail: true },
+  ],
+  [
+    'pale lines',
+    () => drawn(stripes('#fee')),
+    { isGraphic: true, hasSaturatedEdges: false, hasColourDetail: false },
+  ],
+  ['one colour', () => drawn(''), { isGraphic: true, hasSaturatedEdges: false, hasColourDetail: false }],
+  ['one pixel', () => drawn('', 1), { isGraphic: true, hasSaturatedEdges: false, hasColourDetail: false }],
+  ['one row', () => photograph(64, 1), { isGraphic: true, hasSaturatedEdges: false, hasColourDetail: false }],
+  [
+    'stripes of two colours and noise',
+    colourStripes,
+    { isGraphic: false, hasSaturatedEdges: false, hasColourDetail: true },
+  ],
 ])('the kind of %s', async (_, picture, kind) => expect(await kindOf(picture())).toEqual(kind));

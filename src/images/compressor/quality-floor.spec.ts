@@ -7,11 +7,11 @@ import { sharp } from './sharp.js';
 import { score } from './ssimulacra2/score.js';
 
 test.each([
-  [1, -15],
-  [30, 39],
-  [50, 50],
-  [60, 54],
-  [100, 75],
+  [1, -18],
+  [30, 36],
+  [50, 47],
+  [60, 51],
+  [100, 72],
 ])('the floor of quality %i is a score of %d', (quality, floor) =>
   expect(floorOf(quality)).toBeCloseTo(floor),
 );

@@ -8,7 +8,7 @@ import { type DecodedImage, decodedForScore, scoreBetween } from './ssimulacra2/
 const MAX_PIXELS = 16_000_000;
 
 /** How many points of SSIMULACRA2 a palette may lie below what its quality means. */
-const TOLERANCE = 15;
+const TOLERANCE = 18;
 
 /** Pairs of a quality and the mean score that it means; see `formats/quality-scale.ts`. */
 const MEANT = [

@@ -9,6 +9,8 @@ const encoded = (options: object) => quarters(32, 32).jpeg(options).toBuffer();
 test.each([
   ['IJG', { quantisationTable: 0 }],
   ['IJG', { quantisationTable: 0, progressive: true, chromaSubsampling: '4:4:4' }],
+  ['KLEIN', { quantisationTable: 5, progressive: true, optimiseScans: true }],
+  ['KLEIN', { quantisationTable: 5, trellisQuantisation: true }],
   ['MS_SSIM', { quantisationTable: 2, trellisQuantisation: true }],
 ] as const)('the quality is read exactly from a table of %s, with %j', async (table, options) => {
   for (const quality of QUALITIES)

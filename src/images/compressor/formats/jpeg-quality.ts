@@ -12,7 +12,13 @@ const BASES = {
     58, 51, 61, 60, 57, 51, 56, 55, 64, 72, 92, 78, 64, 68, 87, 69, 55, 56, 80, 109, 81, 87, 95, 98, 103, 104,
     103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99,
   ],
-  /** mozjpeg's table 2, which the encoder here uses. */
+  /** mozjpeg's table 5, which the encoder here uses. */
+  KLEIN: [
+    10, 12, 12, 14, 18, 14, 19, 21, 21, 19, 26, 28, 25, 28, 26, 38, 35, 32, 32, 35, 38, 57, 41, 44, 41, 44,
+    41, 57, 86, 54, 63, 54, 54, 63, 54, 86, 76, 92, 75, 70, 75, 92, 76, 136, 107, 95, 95, 107, 136, 157, 132,
+    125, 132, 157, 190, 170, 170, 190, 239, 227, 239, 312, 312, 419,
+  ],
+  /** mozjpeg's table 2, which the encoder here used before. */
   MS_SSIM: [
     12, 17, 18, 19, 20, 20, 21, 20, 20, 26, 31, 26, 21, 26, 30, 34, 28, 26, 26, 33, 40, 46, 35, 36, 30, 33,
     51, 56, 63, 61, 58, 46, 40, 46, 66, 68, 90, 76, 62, 46, 87, 69, 55, 55, 86, 96, 81, 86, 90, 96, 102, 100,
@@ -22,9 +28,9 @@ const BASES = {
 
 /** The quality that a JPEG was encoded with. */
 export interface JpegQuality {
-  /** MS_SSIM is the table of the encoder here. NEAREST is another one, with the IJG quality that has similar steps. */
+  /** KLEIN is the table of the encoder here. NEAREST is another one, with the IJG quality that has similar steps. */
   readonly table: keyof typeof BASES | 'NEAREST';
-  /** 1 to 100, as libjpeg counts it. */
+  /** 1 to 100, as libjpeg counts it for this table. */
   readonly quality: number;
 }
 
@@ -32,7 +38,7 @@ export interface JpegQuality {
 export function jpegQuality(bytes: Buffer): JpegQuality | null {
   const steps = luminanceSteps(bytes);
   if (steps === null) return null;
-  for (const table of ['IJG', 'MS_SSIM'] as const) {
+  for (const table of ['IJG', 'KLEIN', 'MS_SSIM'] as const) {
     const quality = QUALITIES.find((each) =>
       scaled(BASES[table], each).every((step, at) => step === steps[at]),
     );

@@ -5,6 +5,7 @@ import { readApng } from './apng.js';
 import { type Decoder, DECODER_OPTIONS, type DecoderInput, ditherOf, type Encoder } from './codec.js';
 import { countPngFrames, stripPng } from './png-chunks.js';
 import { pngColour, withPngProfile } from './png-colour.js';
+import { ownQuality } from './quality-scale.js';
 import type { ScoreCurve } from '../target/score-curve.js';
 
 const decoder: Decoder = { loader: 'Png', prepare, hasFrames: false, strip: stripPng };
@@ -14,16 +15,17 @@ const EFFORT = { FAST: 1, BALANCED: 1, SMALLEST: 7 } as const;
 
 /** The last step is from the best palette to a lossless image. */
 const SCORE_CURVE: ScoreCurve = [
-  [5, 18],
-  [10, 32],
-  [20, 43],
-  [30, 49],
-  [40, 52],
-  [50, 56],
-  [60, 61],
-  [70, 67],
-  [80, 70],
-  [90, 73.5],
+  [5, 10],
+  [10, 26],
+  [20, 38.5],
+  [30, 43.5],
+  [40, 47.5],
+  [50, 49.5],
+  [60, 52],
+  [70, 56.5],
+  [80, 66.5],
+  [90, 70],
+  [95, 73],
   [99, 75],
   [100, 100],
 ];
@@ -46,9 +48,9 @@ export const png = { decoder, encoder };
  * minutes for 50 million pixels.
  */
 export function pngSettings(quality: number, effort: Effort): PngOptions {
-  return quality === 100
-    ? { palette: false, compressionLevel: 6, adaptiveFiltering: true }
-    : { palette: true, quality, effort: EFFORT[effort], dither: ditherOf(quality), compressionLevel: 9 };
+  if (quality === 100) return { palette: false, compressionLevel: 6, adaptiveFiltering: true };
+  const own = ownQuality('png', quality);
+  return { palette: true, quality: own, effort: EFFORT[effort], dither: ditherOf(own), compressionLevel: 9 };
 }
 
 function prepare(bytes: Buffer): DecoderInput {

@@ -1,6 +1,6 @@
-import { ownQuality, type ScaleName } from './quality-scale.js';
+import { askedQuality, ownQuality, type ScaleName } from './quality-scale.js';
 
-const SCALES = ['jpeg', 'jpegTrellis', 'webp2', 'webp4', 'avif0', 'avif1', 'avif2'] as const;
+const SCALES = ['jpeg', 'jpegTrellis', 'png', 'webp2', 'webp4', 'avif0', 'avif1', 'avif2'] as const;
 const QUALITIES = Array.from({ length: 100 }, (_, index) => index + 1);
 
 test.each(SCALES)('%s has a whole number from 1 to 100 for every quality, which never falls', (scale) => {
@@ -11,8 +11,11 @@ test.each(SCALES)('%s has a whole number from 1 to 100 for every quality, which 
 });
 
 test.each<[ScaleName, number, number]>([
-  ['jpeg', 50, 47],
-  ['jpegTrellis', 50, 52],
+  ['jpeg', 50, 43],
+  ['jpeg', 75, 71],
+  ['jpegTrellis', 50, 50],
+  ['png', 50, 36],
+  ['png', 99, 99],
   ['webp2', 50, 45],
   ['webp2', 75, 78],
   ['avif0', 50, 46],
@@ -21,3 +24,10 @@ test.each<[ScaleName, number, number]>([
 ])('%s has for quality %i the number %i', (scale, quality, own) =>
   expect(ownQuality(scale, quality)).toBe(own),
 );
+
+test('the quality of a number is the one that has that number', () => {
+  for (const own of [1, 8, 17, 25, 43, 52, 78, 90, 100])
+    expect(ownQuality('jpeg', askedQuality('jpeg', own))).toBe(own);
+  expect(askedQuality('jpeg', 43)).toBe(50);
+  expect(askedQuality('jpeg', 58)).toBe(65);
+});

@@ -10,23 +10,43 @@ type Scale = readonly (readonly [quality: number, own: number])[];
  * TIFF's JPEG need no scale.
  */
 const SCALES = {
-  /** Table 2 alone, and with trellis quantisation. */
+  /** mozjpeg with its table 5, without and with trellis quantisation. */
   jpeg: [
     [1, 1],
-    [10, 7],
-    [30, 29],
-    [50, 47],
-    [70, 68],
-    [90, 89],
+    [10, 8],
+    [20, 17],
+    [30, 25],
+    [40, 34],
+    [50, 43],
+    [60, 52],
+    [70, 64],
+    [80, 78],
+    [90, 90],
     [100, 100],
   ],
   jpegTrellis: [
     [1, 1],
-    [10, 10],
-    [30, 32],
-    [50, 52],
-    [70, 72],
-    [90, 91],
+    [10, 9],
+    [20, 19],
+    [30, 29],
+    [40, 40],
+    [50, 50],
+    [60, 58],
+    [70, 70],
+    [80, 81],
+    [90, 92],
+    [100, 100],
+  ],
+  /** The palette quantiser, with the floor of `quality-floor.ts`, which raises the mean. */
+  png: [
+    [1, 1],
+    [10, 7],
+    [30, 22],
+    [50, 36],
+    [70, 50],
+    [75, 60],
+    [90, 80],
+    [99, 99],
     [100, 100],
   ],
   /** libwebp at effort 2 and 4. */
@@ -106,17 +126,26 @@ export type ScaleName = keyof typeof SCALES;
 /** The scales of JPEG by effort. */
 export const JPEG_SCALES = {
   FAST: 'jpeg',
-  BALANCED: 'jpegTrellis',
+  BALANCED: 'jpeg',
   SMALLEST: 'jpegTrellis',
 } as const satisfies Record<Effort, ScaleName>;
 
 /** Returns the encoder's own quality, 1 to 100, for a quality from 1 to 100 that means the same to the eye in every format. */
 export function ownQuality(name: ScaleName, quality: number): number {
-  const scale: Scale = SCALES[name];
+  return interpolate(SCALES[name], quality, 0, 1);
+}
+
+/** Returns the quality that means to the eye what the encoder's own quality does. */
+export function askedQuality(name: ScaleName, own: number): number {
+  return interpolate(SCALES[name], own, 1, 0);
+}
+
+/** Reads a scale in one of its two directions. */
+function interpolate(scale: Scale, at: number, from: 0 | 1, to: 0 | 1): number {
   const next = Math.max(
     1,
-    scale.findIndex(([knot]) => knot >= quality),
+    scale.findIndex((pair) => pair[from] >= at),
   );
-  const [[from, low], [to, high]] = [scale[next - 1]!, scale[next]!];
-  return Math.round(low + ((quality - from) / (to - from)) * (high - low));
+  const [start, end] = [scale[next - 1]!, scale[next]!];
+  return Math.round(start[to] + ((at - start[from]) / (end[from] - start[from])) * (end[to] - start[to]));
 }

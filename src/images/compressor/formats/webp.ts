@@ -34,8 +34,10 @@ const encoder: Encoder = {
     image.webp({
       quality: ownQuality(`webp${EFFORT[effort]}`, quality),
       effort: EFFORT[effort],
-      // WebP always halves chroma. Choosing the values by the sharpest result takes twice as long, and shows at such edges.
-      smartSubsample: kind.hasSaturatedEdges,
+      // WebP always halves chroma. Choosing the values by the sharpest result takes three times as long, and shows at colours only.
+      smartSubsample: kind.hasColourDetail,
+      // Fewer key frames: up to a sixth fewer bytes of an animation, in half as much time again.
+      minSize: effort === 'SMALLEST',
     }),
   dependsOnKind: true,
   maxSide: 16_383,
