@@ -26,7 +26,7 @@ test('processes with the same key, or all without one, have no problem', async (
   expect([await problemWith(one), await problemWith(one)]).toEqual([null, null]);
 });
 
-test('a process with another key than the first one, or without a key, is told how to fix that', async () => {
+test('a process with another key than the first one, or without a key, reads how to fix that', async () => {
   expect(await problemWith(one)).toBeNull();
   expect(await problemWith(other)).toMatch(/^SECRET_KEY is not the one .* Set that one again/);
   expect(await problemWith(undefined)).toMatch(/^SECRET_KEY is not set, but another process/);
