@@ -11,6 +11,9 @@ import { entities as accessEntities } from '../dist/src/access/index.js';
 import { entities as deliveryEntities } from '../dist/src/notifications/delivery/entities/index.js';
 import { entities as requestEntities } from '../dist/src/requests/entities/index.js';
 
+// TypeORM reads the columns of a table in parallel over one connection. pg queues that, and warns of it.
+process.noDeprecation = true;
+
 const errors = [];
 const entities = [...accessEntities, ...deliveryEntities, ...requestEntities];
 
