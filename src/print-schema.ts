@@ -14,6 +14,7 @@ import {
   ProgressResolver,
   RequestListResolver,
   RequestsResolver,
+  SavingsResolver,
 } from './requests/index.js';
 import { PreviewResolver, RedoResolver, UploadResolver } from './upload/index.js';
 import {
@@ -31,6 +32,7 @@ const schema = await app
   .create(
     [
       RequestsResolver,
+      SavingsResolver,
       RequestListResolver,
       ProductsResolver,
       ProgressResolver,

@@ -11,6 +11,7 @@ import {
   RequestQueries,
   RequestsModule,
   RequestsResolver,
+  SavingsResolver,
 } from '../requests/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { csrfMiddleware } from './csrf.middleware.js';
@@ -42,6 +43,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
   providers: [
     { provide: APP_FILTER, useClass: GraphqlErrorsFilter },
     RequestsResolver,
+    SavingsResolver,
     RequestListResolver,
     ProductsResolver,
     NodeLoaders,

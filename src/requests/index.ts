@@ -56,6 +56,8 @@ export { requestNotFound } from './request-errors.js';
 export { UPDATE_REQUESTS } from './request-update.js';
 export { RequestEvents, type RequestEnd } from './events/request-events.js';
 export { RequestJobProcessor, RequestJobsModule } from './jobs/index.js';
+export { RequestSavings } from './savings/savings.model.js';
+export { SavingsResolver } from './savings/savings.resolver.js';
 export { RequestsModule } from './requests.module.js';
 export { RequestsResolver } from './requests.resolver.js';
 export { tableExtensionOf } from './table-extension.js';

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { ClientError } from '../common/index.js';
 import type { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
+import { LARGEST, type Savings } from './savings/read-savings.js';
 import { requestNotFound } from './request-errors.js';
 import type { FailureCount, ImageFilter, Page, RequestQueries } from './request-queries.js';
 
@@ -22,6 +23,12 @@ export class RequestLoaders {
   readonly failures = new DataLoader<string, FailureCount[]>(async (ids) => {
     const failures = await this.withinBudget((most) => this.queries.failures(ids, most));
     return ids.map((id) => failures.get(id) ?? []);
+  });
+
+  readonly savings = new DataLoader<string, Savings>(async (ids) => {
+    this.spend(ids.length * LARGEST);
+    const savings = await this.queries.savings(ids);
+    return ids.map((id) => savings.get(id)!);
   });
 
   readonly image = new DataLoader<string, ImageEntity>(async (ids) => {

@@ -7,6 +7,7 @@ import { ANY_FAILURE, type FailureFilter, failureSql } from './failure-filter.js
 import { requestNotFound } from './request-errors.js';
 import type { ImageStatus } from './request-status.js';
 import type { RequestFileState } from './served-files.js';
+import { readSavings, type Savings } from './savings/read-savings.js';
 import { visible, visibleParameter } from './visibility.js';
 
 /** A page of up to `first` rows after the cursor `after`; `more` says whether other rows follow. */
@@ -163,6 +164,11 @@ export class RequestQueries {
       [requestIds, MAX_FAILURE_GROUPS, limit],
     );
     return groupBy(rows, (row) => row.requestId);
+  }
+
+  /** Returns what the completed images of each request saved. */
+  savings(requestIds: readonly string[]): Promise<Map<string, Savings>> {
+    return readSavings(this.db, requestIds);
   }
 
   async findImages(ids: readonly string[]): Promise<ImageEntity[]> {

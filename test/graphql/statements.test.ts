@@ -74,8 +74,8 @@ test.each<[string, string, number]>([
     `query ($n: Int) { requests(first: $n) { totalCount nodes { progress { percentage } inputCsvUrl skippedRows { line }
        products(first: 3) { nodes { name status images { inputUrl } } } images(first: 5) { nodes { inputUrl } }
        failed: images(first: 5, status: FAILED) { totalCount nodes { inputUrl } }
-       failures { code count example { inputUrl } } } } }`,
-    12,
+       failures { code count example { inputUrl } } savings { formats { imageCount } largest { id } } } } }`,
+    14,
   ],
 ])('%s: a large page needs no more SQL statements than a small one', async (_, query, most) => {
   const few = await statementsOf(query, { id, n: 2 });

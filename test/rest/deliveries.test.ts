@@ -132,6 +132,7 @@ test.each([
   ['GET', '/api/webhooks/ID/deliveries'],
   ['GET', '/api/requests/ID/deliveries'],
   ['GET', '/api/requests/ID/failures'],
+  ['GET', '/api/requests/ID/savings'],
   ['GET', '/api/requests/ID'],
   ['DELETE', '/api/requests/ID'],
   ['GET', '/api/deliveries/ID'],

@@ -27,6 +27,7 @@ const PATHS: readonly [path: string, allow: string][] = [
   ['/api/requests', READ],
   ['/api/requests/ID', 'DELETE, GET, HEAD, OPTIONS'],
   ['/api/requests/ID/failures', READ],
+  ['/api/requests/ID/savings', READ],
   ['/api/requests/ID/deliveries', READ],
   ['/api/webhooks', 'GET, HEAD, OPTIONS, POST'],
   ['/api/webhooks/ID', 'DELETE, GET, HEAD, OPTIONS, PATCH'],

@@ -175,6 +175,9 @@ test.each([
   ['ImageError', '/api/requests/ID/images?status=FAILED', 'images.0.error'],
   ['FailureGroupView', '/api/requests/ID/failures', 'failures.0'],
   ['Image', '/api/requests/ID/failures', 'failures.0.example'],
+  ['RequestSavings', '/api/requests/ID/savings', ''],
+  ['FormatTotals', '/api/requests/ID/savings', 'formats.0'],
+  ['Image', '/api/requests/ID/savings', 'largest.0'],
   ['DeliveryView', '/api/requests/ID/deliveries', 'deliveries.0'],
   ['EmailDelivery', '/api/requests/ID/emails', 'emails.0'],
 ])('a response has exactly the documented properties of %s: GET %s', async (component, path, part) => {

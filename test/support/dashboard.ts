@@ -38,3 +38,20 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
+
+/** Returns what does not fit at a usual width, and what axe finds, in both colours. */
+export async function layoutFindings(page: Page): Promise<string[]> {
+  const findings: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      if (overflow > 0) findings.push(`${colorScheme}: ${overflow} px wider than ${width} px`);
+      for (const finding of await seriousFindings(page))
+        findings.push(`${colorScheme} at ${width} px: ${finding}`);
+    }
+  }
+  return findings;
+}

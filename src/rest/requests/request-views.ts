@@ -12,6 +12,7 @@ import {
   RequestLoaders,
   RequestNotices,
   RequestQueries,
+  type RequestSavings,
   statusOfProduct,
   toImage,
 } from '../../requests/index.js';
@@ -55,6 +56,15 @@ export class RequestViews {
       totalCount: page.totalCount,
       nextCursor: page.more ? encodeCursor(page.rows.at(-1)!.id) : null,
     };
+  }
+
+  /** Returns what the compression of a request saved. @throws {ClientError} NOT_FOUND */
+  async savings(id: string): Promise<RequestSavings> {
+    const request = await this.queries.get(id);
+    const loaders = new RequestLoaders(this.queries);
+    const { formats, largestIds } = await loaders.savings.load(request.id);
+    const largest = await Promise.all(largestIds.map((image) => loaders.image.load(image)));
+    return { formats, largest: largest.map((image) => this.image(image, request)) };
   }
 
   /** Returns the errors of a request's images, the most frequent first. @throws {ClientError} NOT_FOUND */

@@ -9,6 +9,7 @@ import {
   RequestCommands,
   requestNotFound,
   RequestQueries,
+  RequestSavings,
 } from '../../requests/index.js';
 import { PAGE_LINKS } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem-response.js';
@@ -90,6 +91,20 @@ export class RequestsController {
   @ApiProblems('NOT_FOUND')
   listFailures(@Param('id', idPipe) id: string): Promise<FailuresView> {
     return this.views.failures(id);
+  }
+
+  @Get(':id/savings')
+  @ApiOperation({
+    summary: 'Get what a request saved',
+    description: 'Returns the bytes before and after by format, and the images that lost the most bytes.',
+  })
+  @ApiOkResponse({
+    schema: { $ref: `#/components/schemas/${RequestSavings.name}` },
+    description: 'What the images that are completed so far saved.',
+  })
+  @ApiProblems('NOT_FOUND')
+  getSavings(@Param('id', idPipe) id: string): Promise<RequestSavings> {
+    return this.views.savings(id);
   }
 
   @Post(':id/cancel')

@@ -6,7 +6,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { EmailDelivery } from '../../notifications/index.js';
-import { CompressionOptions, Image, RowError } from '../../requests/index.js';
+import { CompressionOptions, Image, RequestSavings, RowError } from '../../requests/index.js';
 import {
   CsvInspection,
   ImagePreview,
@@ -37,7 +37,15 @@ function inputType({ schema }: GraphQLSchemaHost, name: string): GraphQLInputObj
 }
 
 /** The GraphQL types that REST responses have unchanged. */
-const RESPONSE_TYPES = [CompressionOptions, CsvInspection, EmailDelivery, Image, ImagePreview, RowError];
+const RESPONSE_TYPES = [
+  CompressionOptions,
+  CsvInspection,
+  EmailDelivery,
+  Image,
+  ImagePreview,
+  RequestSavings,
+  RowError,
+];
 
 /** Returns the object types that REST responses have unchanged, so that both APIs have the same fields. */
 export function responseTypes({ schema }: GraphQLSchemaHost): GraphQLObjectType[] {

@@ -19,6 +19,7 @@ import { FailuresPanel } from './failures-panel.js';
 import { ImageGrid } from './image-grid.js';
 import { ProgressCard } from './progress-card.js';
 import styles from './request-page.module.css';
+import { SavingsPanel } from './savings-panel.js';
 import { SkippedPanel } from './skipped-panel.js';
 import { type Details, type RequestState, useRequest } from './use-request.js';
 
@@ -144,6 +145,7 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
         <Tabs.Tab value="images">
           {tabs.images} <Number value={progress.totalImages} />
         </Tabs.Tab>
+        {progress.completedImages > 0 && <Tabs.Tab value="savings">{tabs.savings}</Tabs.Tab>}
         <Tabs.Tab value="failures">
           {tabs.failures} <Number value={progress.failedImages} isBad />
         </Tabs.Tab>
@@ -157,6 +159,9 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
       </Tabs.List>
       <Tabs.Panel value="images">
         <ImageGrid requestId={request.id} progress={progress} hasEnded={hasEnded} />
+      </Tabs.Panel>
+      <Tabs.Panel value="savings">
+        <SavingsPanel requestId={request.id} progress={progress} />
       </Tabs.Panel>
       <Tabs.Panel value="failures">
         <FailuresPanel

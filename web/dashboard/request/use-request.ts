@@ -68,7 +68,7 @@ function newest(a: CountersFragment | null, b: CountersFragment | null): Counter
 }
 
 /** Loads again when `value` changes, at most once in `everyMs`. */
-function useReloadOn(value: unknown, reload: () => void, everyMs: number): void {
+export function useReloadOn(value: unknown, reload: () => void, everyMs: number): void {
   const seen = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);

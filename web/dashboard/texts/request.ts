@@ -33,6 +33,7 @@ export const requestTexts = {
   tabs: {
     label: 'Parts of the request',
     images: 'Images',
+    savings: 'Savings',
     failures: 'Failures',
     skipped: 'Skipped rows',
     deliveries: 'Notifications',
@@ -59,6 +60,16 @@ export const requestTexts = {
     before: 'Before',
     after: 'After',
     slider: 'Share of the image that shows the original',
+    zoom: {
+      label: 'Zoom (keys +, −, 0 and arrows)',
+      in: 'Zoom in',
+      out: 'Zoom out',
+      fit: 'Show the whole image',
+      scale: (percent: string) => `${percent}%`,
+    },
+    converted:
+      'This image takes more bytes in its new format than in the old one. Keep the format of the input, or choose “The smallest for each image”.',
+    grown: 'This image takes more bytes than before, since it was changed in more than its compression.',
     noOriginal: 'To compare with the original, upload with “Keep the originals”.',
     original: 'Original',
     stored: 'Compressed',
@@ -110,6 +121,23 @@ export const requestTexts = {
       STORAGE_FAILED: 'The result could not be stored. Ask the operator of this server, then retry.',
       WORKER_LOST: 'This image ended every process that worked on it. Replace it.',
     } as Readonly<Record<string, string>>,
+  },
+  savings: {
+    none: {
+      title: 'Nothing is compressed yet',
+      text: 'The bytes before and after appear here, by format, as images finish.',
+    },
+    formats: 'Before and after, by format',
+    largest: 'Largest savings',
+    format: 'Format',
+    bytes: 'Bytes before and after',
+    change: 'Difference',
+    before: 'Before',
+    after: 'After',
+    converted: (before: string, after: string) => `${before} → ${after}`,
+    unknown: 'Unknown',
+    sizes: (before: string, after: string) => `${before} → ${after}`,
+    saved: (difference: string) => `${difference} saved`,
   },
   skipped: {
     none: {

@@ -410,6 +410,13 @@ export type RequestDetailsQueryVariables = Exact<{
 
 export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly trim: boolean, readonly pad: string | null, readonly background: string | null, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string } } | null };
 
+export type RequestSavingsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RequestSavingsQuery = { readonly request: { readonly id: string, readonly savings: { readonly formats: ReadonlyArray<{ readonly inputFormat: string | null, readonly outputFormat: string | null, readonly imageCount: number, readonly inputBytes: number, readonly outputBytes: number }>, readonly largest: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
+
 export type RequestDeliveriesQueryVariables = Exact<{
   id: string;
 }>;
@@ -594,6 +601,10 @@ export const PREVIEW_IMAGE: Operation<PreviewImageMutation, PreviewImageMutation
 
 export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQueryVariables> = {
   text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl options{quality target format effort trim pad background maxWidth maxHeight keepMetadata keepOriginals}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt}",
+};
+
+export const REQUEST_SAVINGS: Operation<RequestSavingsQuery, RequestSavingsQueryVariables> = {
+  text: "query RequestSavings($id:ID!){request(id:$id){id savings{formats{inputFormat outputFormat imageCount inputBytes outputBytes}largest{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
 };
 
 export const REQUEST_DELIVERIES: Operation<RequestDeliveriesQuery, RequestDeliveriesQueryVariables> = {
