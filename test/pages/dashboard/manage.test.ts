@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { hasChromium, launchBrowser } from '../../support/browser.js';
 import { catalogue } from '../../support/client.js';
-import { type DashboardPage, openDashboard, seriousFindings } from '../../support/dashboard.js';
+import { type DashboardPage, layoutFindings, openDashboard } from '../../support/dashboard.js';
 import { describeWith } from '../../support/real-services.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 import { type Stage, startStage } from '../../support/stage.js';
@@ -38,23 +38,6 @@ describeWith('chromium', hasChromium, () => {
   };
   const button = (name: string) => page.getByRole('button', { name, exact: true });
 
-  /** Returns what does not fit at a usual width, and what axe finds, in both colours. */
-  const layoutFindings = async () => {
-    const findings: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
-      for (const width of [360, 1280]) {
-        await page.setViewportSize({ width, height: 800 });
-        const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-        if (overflow > 0) findings.push(`${colorScheme}: ${overflow} px wider than ${width} px`);
-        for (const finding of await seriousFindings(page))
-          findings.push(`${colorScheme} at ${width} px: ${finding}`);
-      }
-    }
-    return findings;
-  };
-
   test('a webhook is registered with a secret, tested, disabled and deleted', async () => {
     await open('/webhooks');
     await button('Register a webhook').click();
@@ -69,7 +52,7 @@ describeWith('chromium', hasChromium, () => {
     expect(verified(posted!, secret!)).toMatchObject({ type: 'webhook.test' });
     await button('Send again').click();
     await page.getByText('Attempts (2)').waitFor();
-    expect(await layoutFindings()).toEqual([]);
+    expect(await layoutFindings(page)).toEqual([]);
 
     const choose = async (action: string, confirmation: string) => {
       await page.getByRole('button', { name: /^Actions for/ }).click();
@@ -95,7 +78,7 @@ describeWith('chromium', hasChromium, () => {
     expect(await page.getByText('Works', { exact: true }).count()).toBe(5);
     await page.getByText('1 connected').waitFor();
     await page.getByText('50 megapixels').waitFor();
-    expect(await layoutFindings()).toEqual([]);
+    expect(await layoutFindings(page)).toEqual([]);
   });
 
   test('GraphiQL and the REST API have a header that leads to the dashboard and shares its colours', async () => {
@@ -119,7 +102,7 @@ describeWith('chromium', hasChromium, () => {
     await open(`/requests/${id}`);
     await page.getByRole('link', { name: 'Review images' }).click();
     await page.getByLabel('Select a.jpg').check();
-    expect(await layoutFindings()).toEqual([]);
+    expect(await layoutFindings(page)).toEqual([]);
     await button('Make again…').click();
     // The dialog begins with the quality of the request.
     await page.getByRole('slider', { name: 'Quality' }).press('ArrowRight');

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { hasChromium, launchBrowser } from '../../support/browser.js';
 import { catalogue } from '../../support/client.js';
-import { type DashboardPage, openDashboard } from '../../support/dashboard.js';
+import { type DashboardPage, layoutFindings, openDashboard } from '../../support/dashboard.js';
 import { describeWith } from '../../support/real-services.js';
 import { type Stage, startStage } from '../../support/stage.js';
 
@@ -42,6 +42,94 @@ describeWith('chromium', hasChromium, () => {
       .locator('span', { hasText: new RegExp(`^${text}$`) })
       .first()
       .waitFor();
+
+  test('the savings are shown by format, and the largest ones open', async () => {
+    stage.host.serve('/art.png', await stage.photo({ width: 200, height: 200, format: 'png' }), {
+      type: 'image/png',
+    });
+    const id = await upload('/a.jpg', '/b.jpg', '/art.png');
+    await stage.api.settled(id);
+    await open(`/requests/${id}`);
+    await page.getByRole('tab', { name: 'Savings' }).click();
+    const jpeg = page.getByRole('row', { name: /^JPEG/ });
+    await jpeg.waitFor();
+    expect(await jpeg.innerText()).toMatch(/2 images[^]*Before[^]*B[^]*After[^]*% smaller/);
+    await page.getByRole('row', { name: /^PNG/ }).waitFor();
+    await page.getByRole('button', { name: /^art\.png/ }).click();
+    await page.getByRole('dialog').getByText('1 of 3').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await layoutFindings(page)).toEqual([]);
+  });
+
+  test('an image is enlarged by the wheel, the buttons, the keyboard and two fingers, and moved', async () => {
+    const id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')], [stage.host.url('/b.jpg')]), {
+      keepOriginals: true,
+    });
+    await stage.api.settled(id);
+    await open(`/requests/${id}`);
+    await page.getByRole('button', { name: /^a\.jpg/ }).click();
+    const dialog = page.getByRole('dialog');
+    const after = dialog.getByRole('img', { name: 'a.jpg' });
+    /** Where both images are; they move alike. */
+    const place = async () => {
+      const transforms = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('[role=dialog] img')].map((img) => getComputedStyle(img).transform)`,
+      );
+      expect(transforms).toHaveLength(2);
+      expect(transforms[0]).toBe(transforms[1]);
+      return transforms[0]!.match(/-?[\d.]+(?=[,)])/g)!.map(Number);
+    };
+    await after.waitFor();
+    await dialog.getByRole('button', { name: 'Zoom in' }).click();
+    await dialog.getByText('150%').waitFor();
+    await page.keyboard.press('+');
+    await dialog.getByText('225%').waitFor();
+    const [, , , , x, y] = await place();
+    // The arrows move an enlarged image, and go to the next one otherwise.
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    expect(await place()).toEqual([2.25, 0, 0, 2.25, x! - 60, y! - 60]);
+    const frame = (await dialog.locator('[data-zoomable]').boundingBox())!;
+    await page.mouse.move(frame.x + 100, frame.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(frame.x + 130, frame.y + 110, { steps: 3 });
+    await page.mouse.up();
+    expect(await place()).toEqual([2.25, 0, 0, 2.25, x! - 30, y! - 50]);
+    const slider = dialog.getByRole('slider');
+    expect(await slider.inputValue()).toBe('50');
+    await page.mouse.wheel(0, -400);
+    await page.waitForFunction(`document.querySelector('[role=dialog]').innerText.includes('501%')`);
+    await page.keyboard.press('0');
+    expect(await place()).toEqual([1, 0, 0, 1, 0, 0]);
+    // The line can be taken at any zoom.
+    await page.mouse.move(frame.x + frame.width / 2, frame.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(frame.x + frame.width / 4, frame.y + 40);
+    await page.mouse.up();
+    expect(await slider.inputValue()).toBe('25');
+    await pinch(frame);
+    expect((await place())[0]).toBeCloseTo(2, 0);
+    expect(await layoutFindings(page)).toEqual([]);
+    await page.keyboard.press('0');
+    await page.keyboard.press('ArrowRight');
+    await dialog.getByText('2 of 2').waitFor();
+  });
+
+  /** Moves two fingers apart, from 100 to 200 pixels. */
+  const pinch = async ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => {
+    const session = await page.context().newCDPSession(page);
+    const at = (distance: number) =>
+      [-1, 1].map((side, id) => ({
+        id,
+        x: Math.round(x + width / 2 + (side * distance) / 2),
+        y: Math.round(y + height / 2),
+      }));
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await send('touchStart', at(100));
+    for (const distance of [120, 140, 160, 180, 200]) await send('touchMove', at(distance));
+    await send('touchEnd', []);
+  };
 
   test('failed images are grouped by cause and retried', async () => {
     const id = await upload('/b.jpg', '/late.jpg');

@@ -4,11 +4,12 @@ import type { ImageCellFragment } from '../shared/api/operations.js';
 import { bytes, count } from '../shared/format/format.js';
 import { sizeChange } from '../shared/format/size-change.js';
 import { CopyButton } from '../shared/ui/copy-button.js';
-import { AlertIcon, ClockIcon, ExternalIcon, LeftIcon, RightIcon } from '../shared/ui/icons.js';
+import { ExternalIcon, LeftIcon, RightIcon } from '../shared/ui/icons.js';
 import { texts as common } from '../texts/common.js';
 import { requestTexts } from '../texts/request.js';
-import { BeforeAfter } from '../shared/ui/before-after.js';
+import { useZoom } from '../shared/ui/zoom/use-zoom.js';
 import styles from './image-viewer.module.css';
+import { Picture, zoomByKey, ZoomButtons } from './picture.js';
 
 const texts = requestTexts.image;
 
@@ -24,6 +25,7 @@ interface ImageViewerProps {
 
 /** One image large, before and after where the original is kept, with all that is known about it. */
 export function ImageViewer({ image, index, total, mark, onMove, onClose }: ImageViewerProps) {
+  const zoom = useZoom(image.outputUrl);
   return (
     <Modal
       opened
@@ -36,13 +38,15 @@ export function ImageViewer({ image, index, total, mark, onMove, onClose }: Imag
       onKeyDown={(event) => {
         // The arrows of the slider are its own.
         if (event.target instanceof HTMLInputElement && event.target.type === 'range') return;
+        if (image.outputUrl !== null && !event.ctrlKey && !event.metaKey && zoomByKey(zoom, event.key))
+          return event.preventDefault();
         if (event.key === 'ArrowLeft') onMove(index - 1);
         if (event.key === 'ArrowRight') onMove(index + 1);
       }}
     >
       <div className={styles.layout}>
         <div className={styles.stage}>
-          <Picture image={image} />
+          <Picture image={image} zoom={zoom} />
           <div className={styles.moves}>
             <ActionIcon
               variant="default"
@@ -61,6 +65,7 @@ export function ImageViewer({ image, index, total, mark, onMove, onClose }: Imag
             >
               <RightIcon />
             </ActionIcon>
+            {image.outputUrl !== null && <ZoomButtons zoom={zoom} />}
           </div>
           {mark && <Checkbox label={mark.label} checked={mark.isMarked} onChange={mark.onToggle} />}
         </div>
@@ -68,20 +73,6 @@ export function ImageViewer({ image, index, total, mark, onMove, onClose }: Imag
       </div>
     </Modal>
   );
-}
-
-function Picture({ image }: { readonly image: ImageCellFragment }) {
-  const { outputUrl, originalUrl, fileName, error, status } = image;
-  if (outputUrl === null)
-    return (
-      <div className={styles.missing} data-status={status}>
-        {error ? <AlertIcon size={28} /> : <ClockIcon size={28} />}
-        <p>{error?.message ?? requestTexts.images.pending}</p>
-      </div>
-    );
-  if (originalUrl === null)
-    return <img key={outputUrl} className={styles.image} src={outputUrl} alt={fileName} />;
-  return <BeforeAfter key={outputUrl} before={originalUrl} after={outputUrl} alt={fileName} />;
 }
 
 function Facts({ image }: { readonly image: ImageCellFragment }) {
@@ -98,6 +89,9 @@ function Facts({ image }: { readonly image: ImageCellFragment }) {
             {bytes(outputBytes)} · {outputFormat?.toUpperCase()}
           </Fact>
           <Fact label={texts.change}>{sizeChange(inputBytes, outputBytes)?.words}</Fact>
+          {outputBytes > inputBytes && (
+            <p className={styles.grown}>{inputFormat === outputFormat ? texts.grown : texts.converted}</p>
+          )}
         </>
       )}
       {width !== null && height !== null && (

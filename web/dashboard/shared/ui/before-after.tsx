@@ -1,5 +1,6 @@
 import { type CSSProperties, useState } from 'react';
 import styles from './before-after.module.css';
+import type { Zoom } from './zoom/use-zoom.js';
 import { requestTexts } from '../../texts/request.js';
 
 const texts = requestTexts.image;
@@ -9,19 +10,27 @@ interface BeforeAfterProps {
   readonly after: string;
   readonly alt: string;
   readonly isSmall?: boolean;
+  /** Moves both images alike. */
+  readonly zoom?: Zoom;
 }
 
 /** Two states of one image, with a slider between them that the mouse, a finger and the arrow keys move. */
-export function BeforeAfter({ before, after, alt, isSmall }: BeforeAfterProps) {
+export function BeforeAfter({ before, after, alt, isSmall, zoom }: BeforeAfterProps) {
   const [share, setShare] = useState(50);
   return (
     <div
+      ref={zoom?.box}
       className={styles.box}
       data-small={isSmall || undefined}
+      data-zoomable={zoom ? true : undefined}
+      data-zoomed={(zoom && zoom.view.scale > 1) || undefined}
       style={{ '--share': `${share}%` } as CSSProperties}
+      {...zoom?.pointer({ share, set: setShare })}
     >
-      <img src={after} alt={alt} draggable={false} />
-      <img className={styles.before} src={before} alt="" draggable={false} />
+      <img src={after} alt={alt} draggable={false} style={zoom?.style} />
+      <span className={styles.before}>
+        <img src={before} alt="" draggable={false} style={zoom?.style} />
+      </span>
       <span className={styles.label}>{texts.before}</span>
       <span className={styles.label} data-side="right">
         {texts.after}
