@@ -53,6 +53,11 @@ const OTHERS = [
   'idempotencyKey',
 ];
 
+test('a base URL is stored without what PostgreSQL rejects', () => {
+  const { baseUrl } = checkOptions(input({ baseUrl: 'https://shop.example/\ud800a' }));
+  expect(baseUrl).toBe('https://shop.example/\ufffda');
+});
+
 test('treats null as not given', () => {
   const names = [...Object.keys(DEFAULTS.request), ...OTHERS];
   expect(checkOptions(input(Object.fromEntries(names.map((name) => [name, null]))))).toEqual(DEFAULTS);

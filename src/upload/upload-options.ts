@@ -109,7 +109,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     email,
     onInvalidRow: input.onInvalidRow ?? 'REJECT',
     columns: columnsOf(input.columns ?? {}),
-    baseUrl,
+    baseUrl: baseUrl === null ? null : cleanText(baseUrl),
     profile: input.profile ?? null,
     encoding,
     sheet,

@@ -70,13 +70,15 @@ test('the list has only requests with a status and a part of the file name, in G
       'query ($search: String) { requests(search: $search) { totalCount nodes { id status } } }',
       { search },
     );
-    const rest = await fetch(`${stage.program.url}/api/requests?search=${encodeURIComponent(search)}`);
+    const rest = await fetch(`${stage.program.url}/api/requests?search=${encodeURIComponent(search.toWellFormed())}`);
     return [requests.totalCount > 0, ((await rest.json()) as { totalCount: number }).totalCount > 0];
   };
   expect(await found('CATA')).toEqual([true, true]);
   // A wildcard of LIKE is a character like any other.
   expect(await found('c%e')).toEqual([false, false]);
   expect(await found('_')).toEqual([false, false]);
+  // PostgreSQL stores neither a NUL nor half a surrogate pair.
+  for (const text of ['\u0000', 'CATA\u0000', '\ud800']) expect(await found(text)).toEqual([false, false]);
   const [completed, failed] = [watch({ status: 'COMPLETED', search: '.csv' }), watch({ status: 'FAILED' })];
   await completed.until(({ totalCount }) => totalCount > 0);
   await failed.until(({ totalCount }) => totalCount === 0);

@@ -9,13 +9,15 @@ import { follow } from './watcher.js';
 /** How long a client waits for the end of a request before it continues with another one. */
 const WATCH_MS = 60_000;
 
+type Variables = Readonly<Record<string, unknown>>;
+
 /** The signals that stop a client: after `stopping` it starts nothing new, `over` aborts everything it waits for. */
 export interface Ending {
   readonly stopping: AbortSignal;
   readonly over: AbortSignal;
 }
 
-/** A client that uploads, watches, cancels, retries and deletes at random until it is stopped. */
+/** A client that uploads, watches, cancels, retries, redoes and deletes at random until it is stopped. */
 export class SoakClient {
   #uploads = 0;
 
@@ -63,7 +65,12 @@ export class SoakClient {
     const followed = Promise.all(request.following).then(() => true);
     const isOver = await Promise.race([followed, this.#pause(WATCH_MS, WATCH_MS).then(() => false)]);
     // A stream that still follows the last round would see the counters of the next one as a step back.
-    if (isOver && this.random.chance(0.7)) await this.#retry(request);
+    if (isOver)
+      await this.random.weighted([
+        [() => this.#retry(request), 5],
+        [() => this.#redo(request), 3],
+        [async () => undefined, 2],
+      ] as const)();
     if (this.random.chance(0.15)) await this.#delete(request);
   }
 
@@ -105,29 +112,56 @@ export class SoakClient {
   }
 
   async #cancel({ id }: KnownRequest): Promise<void> {
-    await this.#change('cancelled', 'mutation ($id: ID!) { cancelRequest(id: $id) { id } }', id);
+    await this.#change('cancelled', 'mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
   }
 
   async #delete(request: KnownRequest): Promise<void> {
     request.deleted = true;
-    await this.#change('deleted', 'mutation ($id: ID!) { deleteRequest(id: $id) }', request.id);
+    await this.#change('deleted', 'mutation ($id: ID!) { deleteRequest(id: $id) }', { id: request.id });
   }
 
   async #retry(request: KnownRequest): Promise<void> {
     const retry = 'mutation ($id: ID!) { retryFailedImages(requestId: $id) { id } }';
-    if (!(await this.#change('retried', retry, request.id))) return;
+    if (await this.#change('retried', retry, { id: request.id })) await this.#followNextRound(request);
+  }
+
+  /** Redoes some images, of which some fail this time and keep their results, and sometimes cancels that. */
+  async #redo(request: KnownRequest): Promise<void> {
+    const images = 'query ($id: ID!) { request(id: $id) { images(first: 100) { nodes { id status } } } }';
+    const { request: found } = await this.#ask(images, { id: request.id });
+    const nodes: { id: string; status: string }[] = found?.images.nodes ?? [];
+    const imageIds = nodes
+      .filter(({ status }) => ['COMPLETED', 'FAILED'].includes(status) && this.random.chance(0.4))
+      .map(({ id }) => id);
+    if (imageIds.length === 0) return;
+    const how = this.random.pick([
+      { keepOriginal: true },
+      { options: { format: 'WEBP', quality: 90 } },
+      { options: { maxWidth: 16 } },
+    ]);
+    const redo =
+      'mutation ($id: ID!, $input: RedoImagesInput!) { redoImages(requestId: $id, input: $input) { id } }';
+    if (!(await this.#change('redone', redo, { id: request.id, input: { imageIds, ...how } }))) return;
+    this.soak.ledger.count('images: redone', imageIds.length);
+    await this.#followNextRound(request);
+    if (!this.random.chance(0.2)) return;
+    await this.#pause(0, 2000);
+    await this.#cancel(request);
+  }
+
+  async #followNextRound(request: KnownRequest): Promise<void> {
     this.#follow(request);
     const links = 'query ($id: ID!) { request(id: $id) { status outputCsvUrl errorsCsvUrl } }';
-    const { request: found } = await this.#ask(links, request.id);
+    const { request: found } = await this.#ask(links, { id: request.id });
     if (found?.status === 'PROCESSING' && (found.outputCsvUrl ?? found.errorsCsvUrl) !== null) {
       this.soak.ledger.break('a request that goes on has no link to a CSV of an earlier round', request.id);
     }
   }
 
   /** Returns false when the request is not in the right state, such as when it has settled. */
-  async #change(what: string, mutation: string, id: string): Promise<boolean> {
+  async #change(what: string, mutation: string, variables: Variables): Promise<boolean> {
     try {
-      await this.#ask(mutation, id);
+      await this.#ask(mutation, variables);
       this.soak.ledger.count(`requests: ${what}`);
       return true;
     } catch (error) {
@@ -138,9 +172,9 @@ export class SoakClient {
   }
 
   // oxlint-disable-next-line typescript/no-explicit-any
-  #ask(query: string, id: string): Promise<Record<string, any>> {
+  #ask(query: string, variables: Variables): Promise<Record<string, any>> {
     const { ledger, stage } = this.soak;
-    return withRetries(ledger, () => stage.api.query(query, { id }), this.ending);
+    return withRetries(ledger, () => stage.api.query(query, variables), this.ending);
   }
 
   /** Waits for a time, or until the client is stopped. */

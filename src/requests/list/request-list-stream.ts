@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { type Caller, currentCaller, withCaller } from '../../access/index.js';
 import { Ticker } from '../../common/index.js';
+import { isRejectedStatement } from '../../database/index.js';
 import type { RequestEntity } from '../entities/index.js';
 import { CoalescedStream } from '../progress-coalescing.js';
 import type { Page } from '../request-queries.js';
@@ -60,7 +61,16 @@ export class RequestListStream implements OnApplicationShutdown {
   }
 
   private async read(): Promise<void> {
-    for (const watcher of this.watchers) await this.update(watcher);
+    for (const watcher of this.watchers) {
+      try {
+        await this.update(watcher);
+      } catch (error) {
+        // The fault of this list alone; any other error would fail the lists after it too.
+        if (!isRejectedStatement(error)) throw error;
+        watcher.stream.fail(error);
+        this.leave(watcher);
+      }
+    }
   }
 
   /** Sends a watcher its page of the list if that has changed. */

@@ -56,5 +56,9 @@ export class RequestList {
   }
 }
 
-/** Returns the pattern of LIKE for texts that contain `search`. */
-const patternOf = (search: string) => `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+/** Returns the pattern of LIKE for texts that contain `search`. No stored text has a NUL, which PostgreSQL would reject. */
+const patternOf = (search: string) =>
+  `%${search
+    .replaceAll('\0', '\uFFFD')
+    .toWellFormed()
+    .replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
