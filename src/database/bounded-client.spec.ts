@@ -4,6 +4,7 @@ import { Pool, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { boundedClient } from './bounded-client.js';
+import { prepared } from './prepared-statements.js';
 
 let database: TestDatabase;
 let db: DataSource;
@@ -49,6 +50,46 @@ test("bounds the statements of a pool's own query(), which the queues use, too",
   await expect(pool.query('SELECT pg_sleep(60)')).rejects.toThrow('did not respond');
   expect((await pool.query('SELECT 2 AS two')).rows).toEqual([{ two: 2 }]);
   await pool.end();
+});
+
+describe('a prepared statement', () => {
+  const find = prepared('find-thing', 'SELECT n FROM things WHERE n = $1::integer');
+
+  /** Prepares the statement while its table is small, fills the table, and returns how it is found then. */
+  async function planAfterGrowth(keepPlansMs: number): Promise<string> {
+    const pool = new Pool({
+      connectionString: database.url,
+      max: 1,
+      Client: boundedClient(5000, keepPlansMs),
+    });
+    try {
+      await pool.query('DROP TABLE IF EXISTS things');
+      await pool.query('CREATE TABLE things (n integer PRIMARY KEY) WITH (autovacuum_enabled = off)');
+      await pool.query('INSERT INTO things VALUES (0)');
+      await pool.query('ANALYZE things');
+      for (let run = 0; run < 6; run += 1) expect((await pool.query(find, [0])).rows).toEqual([{ n: 0 }]);
+      await pool.query('INSERT INTO things SELECT generate_series(1, 20000)');
+      expect((await pool.query(find, [7])).rows).toEqual([{ n: 7 }]);
+      const { rows } = await pool.query(`EXPLAIN (FORMAT JSON) EXECUTE "find-thing" (7)`);
+      return rows[0]['QUERY PLAN'][0].Plan['Node Type'];
+    } finally {
+      await pool.end();
+    }
+  }
+
+  test('keeps its plan', async () => {
+    expect(await planAfterGrowth(60_000)).toBe('Seq Scan');
+  });
+
+  test('is planned anew after a while, since its tables may have grown', async () => {
+    expect(await planAfterGrowth(0)).toBe('Index Only Scan');
+  });
+
+  test('fails alone', async () => {
+    const fails = prepared('divide', 'SELECT 1 / $1::integer AS n');
+    await expect(db.query(fails, [0])).rejects.toThrow('division by zero');
+    expect(await db.query(fails, [1])).toEqual([{ n: 1 }]);
+  });
 });
 
 test('survives a connection that ends in the very packet that makes it ready', async () => {

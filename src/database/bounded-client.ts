@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { DatabaseClient } from './database-client.js';
+import { DISCARD_PLANS, KEEP_PLANS_MS, preparedName } from './prepared-statements.js';
 
 /** The timeout of a statement: longer than any statement takes, shorter than the 15 min that TCP retransmits. */
 const RESPONSE_TIMEOUT_MS = 120_000;
@@ -28,10 +29,22 @@ export function poolBounds(): PoolBounds {
  * Creates a client class with a statement timeout on the client side. A server that is cut off, or a firewall that drops
  * the connection, closes nothing: a pending statement would never get a response, and its caller would hang while new
  * connections work. So a connection whose statement gets no response is destroyed, which fails the statement.
+ *
+ * It also sends statements that are to be prepared (`prepared-statements.ts`) under their names.
  */
-export function boundedClient(responseTimeoutMs = RESPONSE_TIMEOUT_MS): typeof pg.Client {
+export function boundedClient(
+  responseTimeoutMs = RESPONSE_TIMEOUT_MS,
+  keepPlansMs = KEEP_PLANS_MS,
+): typeof pg.Client {
   return class BoundedClient extends DatabaseClient {
+    #plannedAt = performance.now();
+
     override query(...statement: unknown[]): never {
+      const name = preparedName(statement[0]);
+      if (name !== undefined) {
+        this.#discardOldPlans();
+        statement[0] = { name, text: statement[0] };
+      }
       const timer = setTimeout(() => {
         const { stream } = (this as unknown as Connected).connection;
         stream.destroy(new Error(`PostgreSQL did not respond within ${responseTimeoutMs / 1000} s.`));
@@ -50,6 +63,14 @@ export function boundedClient(responseTimeoutMs = RESPONSE_TIMEOUT_MS): typeof p
       // Anything else, such as a stream of rows, has no time limit.
       else if (typeof callback !== 'function') settled();
       return result as never;
+    }
+
+    #discardOldPlans(): void {
+      const now = performance.now();
+      if (now - this.#plannedAt < keepPlansMs) return;
+      this.#plannedAt = now;
+      // When it fails, so does the statement behind it.
+      this.query(DISCARD_PLANS, () => undefined);
     }
   };
 }

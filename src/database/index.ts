@@ -1,6 +1,7 @@
 export * from './binary-array.js';
 export * from './brief-transaction.js';
 export * from './column-transformers.js';
+export { prepared } from './prepared-statements.js';
 export * from './sql-state.js';
 export * from './statements.js';
 export { poolBounds } from './bounded-client.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { affectedRows, queryRows } from '../database/index.js';
+import { affectedRows, prepared, queryRows } from '../database/index.js';
 import { type Dispatch, type Lease, LEASE_SECONDS } from '../work-queue/index.js';
 import type { ImageTask } from './image-task.js';
 
@@ -18,25 +18,34 @@ export class ImageLeases {
   async claim(dispatches: readonly Dispatch[]): Promise<ImageTask[]> {
     const tasks = await queryRows<ImageTask>(
       this.db,
-      `UPDATE images
-          SET status = 'PROCESSING', dispatched_at = NULL, attempts = images.attempts + 1,
-              lease_token = job.token, lease_until = now() + make_interval(secs => $4)
-         FROM requests, unnest($1::uuid[], $2::integer[], $3::uuid[]) AS job (id, generation, token)
-        WHERE images.id = job.id AND images.generation = job.generation AND images.status = 'PENDING'
-          AND images.dispatched_at IS NOT NULL
-          AND requests.id = images.request_id AND requests.status = 'PROCESSING'
-       RETURNING images.id, images.request_id AS "requestId", images.lease_token AS token,
-                 images.input_url AS "inputUrl", images.attempts - images.lost_attempts AS attempt,
-                 requests.traceparent, requests.total_images AS "requestImages",
-                 requests.fetch_headers AS "fetchHeaders", requests.owner, images.revision,
-                 jsonb_build_object('quality', requests.quality, 'target', requests.target, 'format', requests.format,
-                   'allow', requests.allowed_formats, 'effort', requests.effort,
-                   'maxWidth', requests.max_width, 'maxHeight', requests.max_height,
-                   'sizes', requests.sizes,
-                   'background', requests.background, 'pad', requests.pad, 'trim', requests.trim,
-                   'keepMetadata', requests.keep_metadata, 'keepOriginals', requests.keep_originals,
-                   'reuse', requests.reuse)
-                   || coalesce(images.options, '{}') AS options`,
+      // Each image is found by its id. `=` in place of IS NOT DISTINCT FROM would let the planner read the index of all
+      // images that are PENDING, which it expects to be few while the table has no statistics.
+      prepared(
+        'claim-images',
+        `WITH job AS MATERIALIZED (
+          SELECT job.*, request.*
+            FROM unnest((SELECT $1::uuid[]), (SELECT $2::integer[]), (SELECT $3::uuid[])) AS job (id, generation, token)
+           CROSS JOIN LATERAL (SELECT request_id FROM images WHERE id = job.id OFFSET 0) AS image
+           CROSS JOIN LATERAL (
+             SELECT traceparent, total_images, fetch_headers, owner,
+                    jsonb_build_object('quality', quality, 'target', target, 'format', format,
+                      'allow', allowed_formats, 'effort', effort, 'maxWidth', max_width, 'maxHeight', max_height,
+                      'sizes', sizes, 'background', background, 'pad', pad, 'trim', trim, 'keepMetadata', keep_metadata,
+                      'keepOriginals', keep_originals, 'reuse', reuse) AS options
+               FROM requests WHERE id = image.request_id AND status = 'PROCESSING' OFFSET 0
+           ) AS request
+        )
+        UPDATE images
+           SET status = 'PROCESSING', dispatched_at = NULL, attempts = images.attempts + 1,
+               lease_token = job.token, lease_until = now() + make_interval(secs => $4)
+          FROM job
+         WHERE images.id = job.id AND images.generation = job.generation
+           AND images.status IS NOT DISTINCT FROM 'PENDING' AND images.dispatched_at IS NOT NULL
+        RETURNING images.id, images.request_id AS "requestId", images.lease_token AS token,
+                  images.input_url AS "inputUrl", images.attempts - images.lost_attempts AS attempt,
+                  job.traceparent, job.total_images AS "requestImages", job.fetch_headers AS "fetchHeaders", job.owner,
+                  images.revision, job.options || coalesce(images.options, '{}') AS options`,
+      ),
       [
         dispatches.map(({ id }) => id),
         dispatches.map(({ generation }) => generation),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { cleanText, shorten } from '../common/index.js';
-import { inBriefTransaction } from '../database/index.js';
+import { inBriefTransaction, prepared } from '../database/index.js';
 import { type ImageObservation, Metrics } from '../metrics/index.js';
 import type { Ended, RecordOutcome } from '../work-queue/index.js';
 import {
@@ -85,7 +85,10 @@ export class ImageResults {
   /** Locks the requests in the order of their ids, as every transaction does, so that workers and a cancellation never deadlock. */
   private async lockRequests(tx: EntityManager, entries: readonly Entry[]): Promise<void> {
     await tx.query(
-      `SELECT id FROM requests WHERE id IN (SELECT request_id FROM images WHERE id = ANY($1)) ORDER BY id FOR UPDATE`,
+      prepared(
+        'lock-requests-of-images',
+        `SELECT id FROM requests WHERE id IN (SELECT request_id FROM images WHERE id = ANY($1)) ORDER BY id FOR UPDATE`,
+      ),
       [entries.map(({ lease }) => lease.id)],
     );
   }
@@ -96,22 +99,27 @@ export class ImageResults {
   ): Promise<{ outcomes: Map<string, RecordOutcome>; settled: boolean; quarantined: boolean }> {
     const rows: { token: string; cancelled: boolean; settled: boolean; quarantined: boolean }[] =
       await tx.query(
-        `WITH result AS (
+        prepared(
+          'record-images',
+          `WITH result AS (
          SELECT * FROM jsonb_to_recordset($1) AS r (
            id uuid, token uuid, outcome text, ${RESULT_ROW_TYPE},
            error_code text, error_message text, delay_ms float8, is_loss boolean,
            source_key bytea, content_key bytea, validators jsonb)
+       ), found AS MATERIALIZED (
+         -- Each image is found by its id. Otherwise the planner reads all images while the table has no statistics.
+         SELECT result.*, images.request_id, images.earlier, requests.status AS request_status FROM result
+          CROSS JOIN LATERAL (SELECT request_id, earlier FROM images WHERE id = result.id OFFSET 0) AS images
+          CROSS JOIN LATERAL (SELECT status FROM requests WHERE id = images.request_id OFFSET 0) AS requests
        ), earlier AS MATERIALIZED (
          -- The result before the image was redone comes back when that fails or is cancelled.
-         SELECT images.id, kept.* FROM result
-           JOIN images ON images.id = result.id JOIN requests ON requests.id = images.request_id
-           CROSS JOIN LATERAL ${EARLIER_ROW}
-          WHERE images.earlier IS NOT NULL AND (outcome = 'failed' OR requests.status <> 'PROCESSING')
+         SELECT images.id, kept.* FROM found AS images CROSS JOIN LATERAL ${EARLIER_ROW}
+          WHERE images.earlier IS NOT NULL AND (outcome = 'failed' OR request_status <> 'PROCESSING')
        ), moved AS (
          UPDATE images SET
              status = CASE
                WHEN earlier.id IS NOT NULL THEN 'COMPLETED'
-               WHEN requests.status <> 'PROCESSING' THEN 'CANCELLED'
+               WHEN request_status <> 'PROCESSING' THEN 'CANCELLED'
                WHEN outcome = 'completed' THEN 'COMPLETED'
                WHEN outcome = 'failed' THEN 'FAILED'
                ELSE 'PENDING'
@@ -125,12 +133,13 @@ export class ImageResults {
              earlier = CASE WHEN earlier.id IS NULL AND outcome NOT IN ('completed', 'failed') THEN images.earlier END,
              error_code = result.error_code,
              error_message = result.error_message
-           FROM result LEFT JOIN earlier ON earlier.id = result.id, requests
-          WHERE requests.id = images.request_id AND images.id = result.id AND images.lease_token = result.token AND images.status = 'PROCESSING'
+           FROM found AS result LEFT JOIN earlier ON earlier.id = result.id
+          WHERE images.id = result.id AND images.lease_token = result.token
+            AND images.status IS NOT DISTINCT FROM 'PROCESSING'
             AND (NOT is_loss OR images.lease_until < now())
          RETURNING images.request_id, result.token, images.status, images.input_bytes, images.output_bytes,
                    images.lost_attempts > 0 AS quarantined, images.id, result.source_key, result.content_key,
-                   result.validators, requests.status <> 'PROCESSING' AS cancelled, earlier.id IS NOT NULL AS restored
+                   result.validators, request_status <> 'PROCESSING' AS cancelled, earlier.id IS NOT NULL AS restored
        ), sources AS (
          INSERT INTO image_sources (image_id, source_key, content_key, validators)
          SELECT id, source_key, content_key, validators FROM moved WHERE status = 'COMPLETED' AND NOT restored
@@ -159,6 +168,7 @@ export class ImageResults {
          RETURNING job
        )
        SELECT token, cancelled, quarantined, EXISTS (SELECT FROM counted WHERE job IS NOT NULL) AS settled FROM moved`,
+        ),
         [JSON.stringify(entries.map(toRow))],
       );
     return {

@@ -20,6 +20,8 @@ const SETTINGS: Settings = {
   unix_socket_directories: '',
   max_connections: '100',
   shared_buffers: '128MB',
+  // For solid-state disks. With the default, 4, the planner reads whole tables rather than a few rows by an index.
+  random_page_cost: '1.1',
   fsync: 'on',
   synchronous_commit: 'on',
   timezone: 'UTC',

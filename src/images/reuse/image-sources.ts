@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { prepared } from '../../database/index.js';
 import { GroupCommit, type ImageMeasurements } from '../../common/index.js';
 import type { Validators } from '../../outbound/index.js';
 import { SELECT_MEASUREMENTS } from '../../requests/index.js';
@@ -72,9 +73,11 @@ export class ImageSources {
   ): Promise<(StoredImage | null)[]> {
     // OFFSET 0 keeps the planner from joining the tables as a whole, which it does while they have no statistics.
     const rows: Row[] = await this.db.query(
-      `SELECT lookup.index::integer, image.*, source.source_key AS "sourceKey", source.content_key AS "contentKey",
+      prepared(
+        `find-by-${column}`,
+        `SELECT lookup.index::integer, image.*, source.source_key AS "sourceKey", source.content_key AS "contentKey",
               source.validators
-         FROM unnest($1::bytea[], $2::text[]) WITH ORDINALITY AS lookup (key, owner, index)
+         FROM unnest((SELECT $1::bytea[]), (SELECT $2::text[])) WITH ORDINALITY AS lookup (key, owner, index)
         CROSS JOIN LATERAL (
           SELECT * FROM image_sources WHERE ${column} = lookup.key ORDER BY image_id DESC LIMIT ${CANDIDATES}
         ) AS source
@@ -89,6 +92,7 @@ export class ImageSources {
            WHERE id = image."requestId" AND deleted_at IS NULL AND owner IS NOT DISTINCT FROM lookup.owner OFFSET 0
         ) AS request
         ORDER BY lookup.index, source.image_id`,
+      ),
       [lookups.map(({ key }) => key), lookups.map(({ owner }) => owner)],
     );
     // Of several, the last and newest remains.
