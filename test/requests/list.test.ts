@@ -70,7 +70,9 @@ test('the list has only requests with a status and a part of the file name, in G
       'query ($search: String) { requests(search: $search) { totalCount nodes { id status } } }',
       { search },
     );
-    const rest = await fetch(`${stage.program.url}/api/requests?search=${encodeURIComponent(search.toWellFormed())}`);
+    const rest = await fetch(
+      `${stage.program.url}/api/requests?search=${encodeURIComponent(search.toWellFormed())}`,
+    );
     return [requests.totalCount > 0, ((await rest.json()) as { totalCount: number }).totalCount > 0];
   };
   expect(await found('CATA')).toEqual([true, true]);

@@ -65,7 +65,7 @@ export class RequestListStream implements OnApplicationShutdown {
       try {
         await this.update(watcher);
       } catch (error) {
-        // The fault of this list alone; any other error would fail the lists after it too.
+        // The error of this list alone; any other error would fail the lists after it too.
         if (!isRejectedStatement(error)) throw error;
         watcher.stream.fail(error);
         this.leave(watcher);
