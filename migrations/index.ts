@@ -26,6 +26,8 @@ import { Padding1764406300000 } from './1764406300000-padding.js';
 import { RedoneImages1764406310000 } from './1764406310000-redone-images.js';
 import { SecretKeyCheck1764406390000 } from './1764406390000-secret-key-check.js';
 import { Sizes1764406400000 } from './1764406400000-sizes.js';
+import { Comparison1764406500000 } from './1764406500000-comparison.js';
+import { ChangedImages1764406510000 } from './1764406510000-changed-images.js';
 import { RetryCauses1764406700000 } from './1764406700000-retry-causes.js';
 
 /** Every migration, oldest first. */
@@ -58,5 +60,7 @@ export const migrations = [
   RedoneImages1764406310000,
   SecretKeyCheck1764406390000,
   Sizes1764406400000,
+  Comparison1764406500000,
+  ChangedImages1764406510000,
   RetryCauses1764406700000,
 ];

@@ -10,6 +10,7 @@ import {
 } from './graphql/index.js';
 import { EmailDeliveriesResolver, RequestEmailsResolver } from './notifications/index.js';
 import {
+  ComparisonResolver,
   ProductsResolver,
   ProgressResolver,
   RequestListResolver,
@@ -33,6 +34,7 @@ const schema = await app
     [
       RequestsResolver,
       SavingsResolver,
+      ComparisonResolver,
       RequestListResolver,
       ProductsResolver,
       ProgressResolver,

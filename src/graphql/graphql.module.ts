@@ -5,6 +5,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { AccessModule, Limits } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import {
+  ComparisonResolver,
   ProductsResolver,
   ProgressResolver,
   RequestListResolver,
@@ -44,6 +45,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
     { provide: APP_FILTER, useClass: GraphqlErrorsFilter },
     RequestsResolver,
     SavingsResolver,
+    ComparisonResolver,
     RequestListResolver,
     ProductsResolver,
     NodeLoaders,

@@ -79,7 +79,7 @@ const result = {
     inputFormat: 'jpeg',
     outputFormat: 'jpeg',
     fileName: 'mug.jpg',
-    source: { sourceKey: null, contentKey: Buffer.from('bytes'), validators: null },
+    source: { sourceKey: null, contentKey: Buffer.from('bytes'), inputHash: null, validators: null },
     width: 4,
     height: 3,
     score: 71.25,
@@ -148,7 +148,12 @@ test('the sizes of a completed image are recorded, and without any the column is
 
 test('a completed image is recorded with what it was made of, and an image that was cancelled is not', async () => {
   const validators = { etag: '"1"', lastModified: null, target: 'hash' };
-  const source = { sourceKey: Buffer.from('url'), contentKey: Buffer.from('bytes'), validators };
+  const source = {
+    sourceKey: Buffer.from('url'),
+    contentKey: Buffer.from('bytes'),
+    inputHash: null,
+    validators,
+  };
   const leases = await leased(2);
   await db.query(change['the image was cancelled'], [leases[1]!.id]);
   for (const lease of leases) await record(lease, { ...result.completed, source });

@@ -6,6 +6,7 @@ import { inBriefTransaction, prepared } from '../database/index.js';
 import { type ImageObservation, Metrics } from '../metrics/index.js';
 import type { Ended, RecordOutcome } from '../work-queue/index.js';
 import {
+  CHANGE_OF_RESULT,
   EARLIER_ROW,
   type ImageNotice,
   measurementsRow,
@@ -129,7 +130,7 @@ export class ImageResults {
              due_at = coalesce(now() + make_interval(secs => nullif(delay_ms, 0) / 1000), '-infinity'),
              attempts = images.attempts - CASE WHEN outcome IN ('released', 'postponed') THEN 1 ELSE 0 END,
              lost_attempts = images.lost_attempts + CASE outcome WHEN 'lost' THEN 1 ELSE 0 END,
-             ${restoreEarlier('result')},
+             ${restoreEarlier('result', CHANGE_OF_RESULT)},
              earlier = CASE WHEN earlier.id IS NULL AND outcome NOT IN ('completed', 'failed') THEN images.earlier END,
              error_code = result.error_code,
              error_message = result.error_message
@@ -137,7 +138,7 @@ export class ImageResults {
           WHERE images.id = result.id AND images.lease_token = result.token
             AND images.status IS NOT DISTINCT FROM 'PROCESSING'
             AND (NOT is_loss OR images.lease_until < now())
-         RETURNING images.request_id, result.token, images.status, images.input_bytes, images.output_bytes,
+         RETURNING images.request_id, result.token, images.status, images.input_bytes, images.output_bytes, images.change,
                    images.lost_attempts > 0 AS quarantined, images.id, result.source_key, result.content_key,
                    result.validators, request_status <> 'PROCESSING' AS cancelled, earlier.id IS NOT NULL AS restored
        ), sources AS (
@@ -149,6 +150,8 @@ export class ImageResults {
          SELECT request_id,
                 count(*) FILTER (WHERE status = 'COMPLETED') AS completed,
                 count(*) FILTER (WHERE status = 'FAILED') AS failed,
+                count(*) FILTER (WHERE change = 'CHANGED') AS changed,
+                count(*) FILTER (WHERE change = 'UNCHANGED') AS unchanged,
                 coalesce(sum(input_bytes) FILTER (WHERE status = 'COMPLETED'), 0) AS input_bytes,
                 coalesce(sum(output_bytes) FILTER (WHERE status = 'COMPLETED'), 0) AS output_bytes
            FROM moved WHERE status IN ('COMPLETED', 'FAILED') GROUP BY request_id
@@ -156,6 +159,8 @@ export class ImageResults {
          ${UPDATE_REQUESTS}
              completed_images = completed_images + tally.completed,
              failed_images = failed_images + tally.failed,
+             changed_images = changed_images + tally.changed,
+             unchanged_images = unchanged_images + tally.unchanged,
              input_bytes = requests.input_bytes + tally.input_bytes,
              output_bytes = requests.output_bytes + tally.output_bytes,
              notice = CASE WHEN tally.completed > 0 THEN NULL ELSE requests.notice END,
@@ -218,6 +223,7 @@ function toRow({ lease, result, isLoss }: Entry): Record<string, unknown> {
         input_format: result.inputFormat,
         output_format: result.outputFormat,
         file_name: result.fileName,
+        input_hash: result.source.inputHash,
         ...measurementsRow(result),
         duration_ms: Math.round(result.durationMs),
         source_key: byteaOf(result.source.sourceKey),

@@ -29,6 +29,8 @@ export interface ImageSource {
   readonly sourceKey: Buffer | null;
   /** Stands for the downloaded bytes. */
   readonly contentKey: Buffer;
+  /** A hash of the downloaded bytes alone, as a UUID; null when an earlier version recorded none. */
+  readonly inputHash: string | null;
   readonly validators: Validators | null;
 }
 

@@ -38,6 +38,20 @@ test('the e-mail contains the counts, the bytes saved and the links', () => {
   });
 });
 
+test('the e-mail says how the images differ from the earlier request', () => {
+  const comparison = {
+    previousRequestId: '01a1fd2e-0000-7000-8000-000000000000',
+    // The event is JSON.
+    previousCreatedAt: '2026-03-09T01:00:07.000Z' as unknown as Date,
+    sameOptions: true,
+    ...{ added: 12, changed: 3, unchanged: 985, removed: 2, unknown: 0 },
+  };
+  const line = 'Since 2026-03-09 01:00 UTC: 12 added, 3 changed, 985 unchanged, 2 removed';
+  expect(emailText(event({ comparison }), false).text).toContain(`${line}\n`);
+  const { text } = emailText(event({ comparison: { ...comparison, unknown: 4 } }), false);
+  expect(text).toContain(`${line}, 4 not known\n`);
+});
+
 test('the HTML escapes markup in a file name', () => {
   const { html } = emailText(event({ fileName: '<img src=x onerror="a()">&.csv' }), false);
   expect(html).toContain('&lt;img src=x onerror=&quot;a()&quot;&gt;&amp;.csv');

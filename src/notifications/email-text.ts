@@ -1,4 +1,4 @@
-import type { RequestSummary } from '../requests/index.js';
+import type { Comparison, RequestSummary } from '../requests/index.js';
 
 /** The fields of an event that its e-mail uses; webhooks get the same event. */
 export interface EmailEvent {
@@ -23,6 +23,9 @@ export function emailText({ data }: EmailEvent, isAttached: boolean): EmailText 
   const facts: (readonly [string, string])[] = [
     ['Request', `${data.requestId} (${data.status})`],
     ['Images', `${totalImages}: ${completedImages} done, ${failedImages} failed`],
+    ...(data.comparison === undefined
+      ? []
+      : [[`Since ${dayOf(data.comparison)}`, changes(data.comparison)] as const]),
     ...(skippedRowCount > 0
       ? [['Rows skipped', `${skippedRowCount}, listed in the errors CSV`] as const]
       : []),
@@ -54,6 +57,16 @@ export function emailText({ data }: EmailEvent, isAttached: boolean): EmailText 
       '</ul>',
     ].join('\n'),
   };
+}
+
+/** Says when the earlier request was made, such as 2026-03-09 01:00 UTC. */
+function dayOf({ previousCreatedAt }: Comparison): string {
+  return `${new Date(previousCreatedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function changes({ added, changed, unchanged, removed, unknown }: Comparison): string {
+  const text = `${added} added, ${changed} changed, ${unchanged} unchanged, ${removed} removed`;
+  return unknown === 0 ? text : `${text}, ${unknown} not known`;
 }
 
 function savings({ inputBytes, outputBytes }: RequestSummary): string {

@@ -22,6 +22,7 @@ export const RESULT_COLUMNS: readonly Column[] = [
   { name: 'input_format', type: 'text' },
   { name: 'output_format', type: 'text' },
   { name: 'file_name', type: 'text' },
+  { name: 'input_hash', type: 'uuid' },
   ...Object.values(MEASUREMENT_COLUMNS),
   { name: 'duration_ms', type: 'integer' },
 ];

@@ -1,3 +1,7 @@
+export { type CompareOptions, EarlierRequests } from './comparison/earlier-requests.js';
+export { ComparisonResolver } from './comparison/comparison.resolver.js';
+export { Comparison, comparisonOf } from './comparison/comparison.model.js';
+export { RemovedImage, toRemovedImage } from './comparison/removed-image.model.js';
 export { type CompletedImage, CompletedImages, type RecordRange } from './completed-images.js';
 export {
   type NewRequest,
@@ -39,8 +43,11 @@ export { type RequestNode, RequestNodes } from './request-nodes.js';
 export { optionsOf, type OutputMode, type ReportColumns, type RequestOptions } from './request-options.js';
 export { RequestList } from './list/request-list.js';
 export { RequestListResolver } from './list/request-list.resolver.js';
+export type { ImageFilter } from './image-filter.js';
 export { RequestQueries } from './request-queries.js';
 export {
+  IMAGE_CHANGES,
+  type ImageChange,
   IMAGE_STATUSES,
   type ImageStatus,
   type ImageVerdict,
@@ -49,7 +56,7 @@ export {
   type RequestStatus,
   statusOfProduct,
 } from './request-status.js';
-export { EARLIER_ROW, restoreEarlier } from './earlier-result.js';
+export { CHANGE_OF_RESULT, EARLIER_ROW, restoreEarlier } from './earlier-result.js';
 export { measurementsRow, RESULT_ROW_TYPE, SELECT_MEASUREMENTS } from './image-result-columns.js';
 export { MAX_REDONE_IMAGES, type RedoOptions } from './jobs/redo-round.js';
 export { requestNotFound } from './request-errors.js';

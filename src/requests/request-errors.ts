@@ -12,3 +12,19 @@ export function imagesNotFound(requestId: string, ids: readonly string[]): Clien
   const message = `Nothing was changed: request ${requestId} has no ended image with the id ${named.join(', ')}${rest}.`;
   return new ClientError('NOT_FOUND', message, { imageIds: ids.slice(0, 100) });
 }
+
+/** Returns the error for a `previousRequestId` of no request, or of one that the client may not see. */
+export function previousNotFound(id: string): ClientError {
+  const message =
+    `Nothing was stored: previousRequestId: there is no request with the id ${JSON.stringify(id.slice(0, 64))}. ` +
+    'Name a request that still exists, or omit it.';
+  return new ClientError('NOT_FOUND', message);
+}
+
+/** Returns the error for a `previousRequestId` whose results are not known yet. */
+export function previousNotEnded({ id, status }: { id: string; status: string }): ClientError {
+  const message =
+    `Nothing was stored: previousRequestId: request ${id} is ${status} and has not ended. ` +
+    'Upload the file once it has, or name another request.';
+  return new ClientError('INVALID_STATE', message, { status });
+}

@@ -1,9 +1,10 @@
 import DataLoader from 'dataloader';
 import { ClientError } from '../common/index.js';
-import type { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
 import { LARGEST, type Savings } from './savings/read-savings.js';
+import type { ImageEntity, ProductEntity, RemovedImageEntity, RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request-errors.js';
-import type { FailureCount, ImageFilter, Page, RequestQueries } from './request-queries.js';
+import type { ImageFilter } from './image-filter.js';
+import type { FailureCount, Page, RequestQueries } from './request-queries.js';
 
 /** The most nodes that one operation may load in nested lists, since the sizes of nested pages multiply. */
 const MAX_NODES = 10_000;
@@ -61,6 +62,17 @@ export class RequestLoaders {
     return this.page(`images ${first} ${after} ${JSON.stringify(filter)}`, request, (requests) => {
       this.spend(requests.reduce((sum, { totalImages }) => sum + Math.min(first, totalImages), 0));
       return this.queries.imagePages(requests, first, after, filter);
+    });
+  }
+
+  removedPage(
+    request: RequestEntity,
+    first: number,
+    after: string | null,
+  ): Promise<Page<RemovedImageEntity>> {
+    return this.page(`removed ${first} ${after}`, request, (requests) => {
+      this.spend(requests.reduce((sum, { removedImages }) => sum + Math.min(first, removedImages ?? 0), 0));
+      return this.queries.removedPages(requests, first, after);
     });
   }
 

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { Any, DataSource, IsNull } from 'typeorm';
 import { groupBy, isId } from '../common/index.js';
-import { ImageEntity, ProductEntity, RequestEntity } from './entities/index.js';
-import { ANY_FAILURE, type FailureFilter, failureSql } from './failure-filter.js';
+import { ImageEntity, ProductEntity, type RemovedImageEntity, RequestEntity } from './entities/index.js';
+import { countOf, EVERY_IMAGE, filterSql, type ImageFilter, isCounted } from './image-filter.js';
 import { requestNotFound } from './request-errors.js';
-import type { ImageStatus } from './request-status.js';
 import type { RequestFileState } from './served-files.js';
 import { readSavings, type Savings } from './savings/read-savings.js';
 import { visible, visibleParameter } from './visibility.js';
@@ -25,20 +24,10 @@ export interface FailureCount {
   readonly exampleId: string;
 }
 
-/** Which images of a request are meant: those with this status and this error. */
-export interface ImageFilter {
-  readonly status: ImageStatus | null;
-  readonly failure: FailureFilter;
-}
-
-const EVERY_IMAGE: ImageFilter = { status: null, failure: ANY_FAILURE };
-
-/** SQL: whether a row of `images` is meant by the filter in three parameters, of which `from` is the first. */
-const filterSql = (from: number): string =>
-  `($${from}::text IS NULL OR status = $${from}) AND ${failureSql(`$${from + 1}::text[]`, `$${from + 2}::text`)}`;
-
 /** The most failure groups returned for one request. */
 const MAX_FAILURE_GROUPS = 100;
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 type PerRequest<Row> = Map<string, Page<Row>>;
 
@@ -114,24 +103,36 @@ export class RequestQueries {
     after: string | null,
     filter: ImageFilter = EVERY_IMAGE,
   ): Promise<PerRequest<ImageEntity>> {
-    const lowest = after ?? '00000000-0000-0000-0000-000000000000';
-    const parameters = [filter.status, filter.failure.codes, filter.failure.message];
-    const isFiltered = parameters.some((given) => given !== null);
+    const { conditions, parameters } = filterSql(filter, 4);
     const [rows, counts] = await Promise.all([
-      isFiltered
-        ? this.lateral(ImageEntity, 'id', requests, first, `id > $3::uuid AND ${filterSql(4)}`, [
-            lowest,
-            ...parameters,
-          ])
-        : this.lateral(ImageEntity, 'id', requests, first, 'id > $3::uuid', [lowest]),
-      isFiltered ? this.countImages(requests, parameters) : null,
+      this.lateral(ImageEntity, 'id', requests, first, ['id > $3::uuid', ...conditions].join(' AND '), [
+        after ?? FIRST_ID,
+        ...parameters,
+      ]),
+      isCounted(filter) ? null : this.countImages(requests, filter),
     ]);
-    return toPages(
-      requests,
-      rows,
-      first,
-      (request) => counts?.get(request.id) ?? (counts ? 0 : request.totalImages),
+    return toPages(requests, rows, first, (request) =>
+      counts === null ? countOf(request, filter.change) : (counts.get(request.id) ?? 0),
     );
+  }
+
+  /** Returns a page of the images that only the earlier request had, for each request. */
+  async removedPages(
+    requests: readonly RequestEntity[],
+    first: number,
+    after: string | null,
+  ): Promise<PerRequest<RemovedImageEntity>> {
+    const rows: RemovedImageEntity[] = await this.db.query(
+      `SELECT page.* FROM unnest($1::uuid[]) AS request (id)
+        CROSS JOIN LATERAL (
+          SELECT request_id AS "requestId", id, input_url AS "inputUrl", serial_number AS "serialNumber",
+                 product_name AS "productName"
+            FROM removed_images WHERE request_id = request.id AND id > $3 ORDER BY id LIMIT $2
+        ) AS page
+        ORDER BY page.id`,
+      [requests.map(({ id }) => id), first + 1, after ?? FIRST_ID],
+    );
+    return toPages(requests, rows, first, (request) => request.removedImages ?? 0);
   }
 
   /** Returns the images of each product, by position; at most `limit` in total. */
@@ -177,12 +178,13 @@ export class RequestQueries {
 
   private async countImages(
     requests: readonly RequestEntity[],
-    filter: readonly unknown[],
+    filter: ImageFilter,
   ): Promise<Map<string, number>> {
+    const { conditions, parameters } = filterSql(filter, 2);
     const rows: { id: string; count: number }[] = await this.db.query(
       `SELECT request_id AS id, count(*)::integer AS count
-         FROM images WHERE request_id = ANY($1) AND ${filterSql(2)} GROUP BY request_id`,
-      [requests.map((request) => request.id), ...filter],
+         FROM images WHERE ${['request_id = ANY($1)', ...conditions].join(' AND ')} GROUP BY request_id`,
+      [requests.map((request) => request.id), ...parameters],
     );
     return new Map(rows.map((row) => [row.id, row.count]));
   }

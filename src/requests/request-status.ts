@@ -14,6 +14,10 @@ export type ImageStatus = (typeof IMAGE_STATUSES)[number];
 export const IMAGE_VERDICTS = ['COMPRESSED', 'KEPT_ORIGINAL', 'ALREADY_OPTIMISED', 'REUSED'] as const;
 export type ImageVerdict = (typeof IMAGE_VERDICTS)[number];
 
+export const IMAGE_CHANGES = ['ADDED', 'CHANGED', 'UNCHANGED'] as const;
+/** How an image differs from those that an earlier request had for its URL. */
+export type ImageChange = (typeof IMAGE_CHANGES)[number];
+
 /**
  * The types of request jobs, which work on a request as a whole: cancel the images not yet settled, write the output CSVs
  * and settle the request, purge a deleted request, reopen the failed images for another round.

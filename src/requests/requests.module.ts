@@ -4,6 +4,7 @@ import { AccessModule } from '../access/index.js';
 import { StorageModule } from '../storage/index.js';
 import { entities } from './entities/index.js';
 import { SecretsModule } from '../secrets/index.js';
+import { EarlierRequests } from './comparison/earlier-requests.js';
 import { CompletedImages } from './completed-images.js';
 import { FetchHeaderSecrets } from './fetch-header-secrets.js';
 import { IngestService } from './ingest/ingest.service.js';
@@ -23,6 +24,7 @@ import { WorkSignals } from './work-signals.js';
 
 const services = [
   CompletedImages,
+  EarlierRequests,
   FetchHeaderSecrets,
   IngestService,
   OldRequests,

@@ -14,18 +14,19 @@ import { type ImageErrorCode, idPipe, isId } from '../common/index.js';
 import { FAILURE_FILTER, failureFilter } from './failure-filter.js';
 import { Links, NO_LINKS } from './links.js';
 import { checkPageSize, decodeCursor, isRecord, MAX_PAGE, toConnection } from './models/connection.js';
-import { ImageErrorCodeEnum, ImageStatusEnum } from './models/enums.js';
+import { ImageChangeEnum, ImageErrorCodeEnum, ImageStatusEnum } from './models/enums.js';
+import { FailureGroup } from './models/failure-group.model.js';
 import { ImageConnection, toImage } from './models/image.model.js';
 import { ProductConnection, toProduct } from './models/product.model.js';
 import { Progress } from './models/progress.model.js';
-import { FailureGroup, Request, toRequest } from './models/request.model.js';
+import { Request, toRequest } from './models/request.model.js';
 import { RequestNotices } from './notice/request-notices.js';
 import { ProgressHub } from './progress/progress-hub.js';
 import { progressOf } from './progress/progress.js';
 import { RequestCommands } from './request-commands.js';
 import { type RequestContext, RequestLoaders } from './request-loaders.js';
 import { RequestQueries } from './request-queries.js';
-import type { ImageStatus } from './request-status.js';
+import type { ImageChange, ImageStatus } from './request-status.js';
 
 const NODES_PER_PAGE = 50;
 
@@ -156,6 +157,12 @@ export class RequestsResolver {
       description: 'Only images with this status.',
     })
     status: ImageStatus | null = null,
+    @Args('change', {
+      type: () => ImageChangeEnum,
+      nullable: true,
+      description: 'Only images that differ in this way from the earlier request.',
+    })
+    change: ImageChange | null = null,
     @ErrorCodes() errorCodes?: ImageErrorCode[] | null,
     @ErrorMessage() errorMessage?: string | null,
   ): Promise<ImageConnection> {
@@ -163,7 +170,7 @@ export class RequestsResolver {
       entity,
       checkPageSize(first ?? NODES_PER_PAGE),
       decodeCursor(after, isId),
-      { status, failure: failureFilter(errorCodes, errorMessage) },
+      { status, change, failure: failureFilter(errorCodes, errorMessage) },
     );
     return toConnection(
       page,

@@ -69,6 +69,8 @@ export class CsvIntake {
       webhookUrl,
       email,
       fetchHeaders,
+      compare,
+      previousRequestId,
     }: UploadOptions,
     onEncoding: (encoding: CsvEncoding) => Promise<void>,
   ): Promise<Intake> {
@@ -80,22 +82,25 @@ export class CsvIntake {
     });
     await onEncoding(dialect.encoding);
     const ingest = await this.ingests
-      .begin({
-        id,
-        fileName: source.csv.name,
-        inputFormat: source.format,
-        inputExtension: source.original?.extension ?? null,
-        sheet: source.sheet,
-        options,
-        idempotencyKey,
-        dialect,
-        layout,
-        output,
-        report,
-        webhookUrl,
-        email,
-        fetchHeaders: encryptedHeaders,
-      })
+      .begin(
+        {
+          id,
+          fileName: source.csv.name,
+          inputFormat: source.format,
+          inputExtension: source.original?.extension ?? null,
+          sheet: source.sheet,
+          options,
+          idempotencyKey,
+          dialect,
+          layout,
+          output,
+          report,
+          webhookUrl,
+          email,
+          fetchHeaders: encryptedHeaders,
+        },
+        { compare, previousRequestId },
+      )
       .catch(async (error: unknown) => {
         await records.return();
         throw error;

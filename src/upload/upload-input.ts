@@ -1,4 +1,4 @@
-import { Field, Float, InputType, Int, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, ID, InputType, Int } from '@nestjs/graphql';
 import type { Effort, OutputFormat } from '../common/index.js';
 import type { ProfileName } from '../csv/index.js';
 import {
@@ -11,22 +11,8 @@ import {
   ReportColumnsEnum,
 } from '../requests/index.js';
 import { FetchHeaderInput } from './fetch-header-input.js';
+import { type InvalidRowPolicy, InvalidRowPolicyEnum } from './invalid-row-policy.js';
 import { SIZES } from './sizes-option.js';
-
-export const InvalidRowPolicyEnum = { REJECT: 'REJECT', SKIP: 'SKIP' } as const;
-export type InvalidRowPolicy = keyof typeof InvalidRowPolicyEnum;
-
-registerEnumType(InvalidRowPolicyEnum, {
-  name: 'InvalidRowPolicy',
-  description: 'What to do with a CSV that has invalid rows.',
-  valuesMap: {
-    REJECT: { description: 'A file with an invalid row is rejected, and nothing is stored.' },
-    SKIP: {
-      description:
-        'Valid rows are accepted; invalid rows are skipped and reported in `skippedRows` and `errorsCsvUrl`.',
-    },
-  },
-});
 
 @InputType({
   description:
@@ -225,6 +211,21 @@ export class UploadCsvInput {
       'The columns about the images at the end of the output CSV. If omitted, it is BASIC with APPEND and NONE with REPLACE.',
   })
   report?: ReportColumns | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description:
+      'Whether to compare the images with those of your last request of the same file name that has ended as COMPLETED or ' +
+      'PARTIAL: `Request.comparison` says how many were added, changed and removed. Every image is processed either way.',
+  })
+  compare: boolean = true;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the request to compare with, instead of the last one of the same file name.',
+  })
+  previousRequestId?: string | null;
 
   @Field(() => String, {
     nullable: true,

@@ -31,6 +31,8 @@ const DEFAULTS = {
   output: 'APPEND',
   fetchHeaders: [],
   report: null,
+  compare: true,
+  previousRequestId: null,
   idempotencyKey: null,
 };
 
@@ -50,6 +52,8 @@ const OTHERS = [
   'output',
   'fetchHeaders',
   'report',
+  'compare',
+  'previousRequestId',
   'idempotencyKey',
 ];
 
@@ -89,6 +93,8 @@ test('returns the given options', () => {
     output: 'REPLACE',
     fetchHeaders: [LOGIN],
     report: 'FULL',
+    compare: true,
+    previousRequestId: '01a1fd2e-0000-7000-8000-000000000001',
   };
   const others = { ...notifications, ...csv, onInvalidRow: 'SKIP', idempotencyKey: 'an order – 🪑' };
   expect(checkOptions(input({ ...request, ...others }))).toEqual({ request, ...others });
@@ -107,6 +113,10 @@ describe('invalid options', () => {
     [{ maxWidth: -1 }, 'maxWidth must be between 1 and 16384'],
     [{ maxHeight: 16_385 }, 'maxHeight must be between 1 and 16384'],
     [{ webhookUrl: 'shop.example' }, 'webhookUrl: it must be an http'],
+    [
+      { compare: false, previousRequestId: 'any' },
+      'previousRequestId and compare: false exclude each other; give one of them',
+    ],
     [{ email: 'me' }, 'email must be one e-mail address'],
     [{ idempotencyKey: '' }, 'idempotencyKey must have 1 to 255 characters'],
     [{ idempotencyKey: 'k'.repeat(256) }, 'idempotencyKey must have 1 to 255 characters'],

@@ -9,16 +9,17 @@ import {
   type ProfileName,
 } from '../csv/index.js';
 import { errorOfFetchHeader, type FetchHeader, fetchHeaderKey } from '../outbound/index.js';
-import type { OutputMode, ReportColumns, RequestOptions } from '../requests/index.js';
+import type { CompareOptions, OutputMode, ReportColumns, RequestOptions } from '../requests/index.js';
 import { errorOfWebhookUrl } from '../notifications/index.js';
 import { allowedFormatsOf } from './allowed-formats.js';
 import { errorOfEmail } from './email-address.js';
 import { paddingOptionsOf } from './padding-options.js';
 import { sizesOf } from './sizes-option.js';
-import type { ColumnMappingInput, InvalidRowPolicy, UploadCsvInput } from './upload-input.js';
+import type { InvalidRowPolicy } from './invalid-row-policy.js';
+import type { ColumnMappingInput, UploadCsvInput } from './upload-input.js';
 
 /** The validated options of an upload. */
-export interface UploadOptions {
+export interface UploadOptions extends CompareOptions {
   readonly request: RequestOptions;
   /** The URL of a webhook for the end of this request only; null for none. */
   readonly webhookUrl: string | null;
@@ -101,6 +102,11 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
   if (emailError !== null) errors.push(`email ${emailError}`);
   const fetchHeaders = (input.fetchHeaders ?? []).map(({ host, name, value }) => ({ host, name, value }));
   errors.push(...fetchHeaderErrors(fetchHeaders));
+  const previousRequestId = input.previousRequestId ?? null;
+  const compare = input.compare ?? true;
+  if (previousRequestId !== null && !compare) {
+    errors.push('previousRequestId and compare: false exclude each other; give one of them');
+  }
   if (errors.length > 0)
     throw new ClientError('INVALID_INPUT', `Nothing was stored. Invalid options: ${errors.join('; ')}.`);
   return {
@@ -116,6 +122,8 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     output: input.output ?? 'APPEND',
     fetchHeaders,
     report: input.report ?? null,
+    compare,
+    previousRequestId,
     idempotencyKey,
   };
 }

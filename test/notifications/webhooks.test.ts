@@ -72,6 +72,7 @@ test('posts a signed event with working links to the files of a settled request'
           inputImageUrls: [stage.host.url('/photo.jpg'), stage.host.url('/missing.png')],
           outputImageUrls: [expect.any(String), null],
           outputImageScores: [null, null],
+          imageChanges: [null, null],
         },
       ],
     },

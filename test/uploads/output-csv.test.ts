@@ -198,7 +198,7 @@ test.each(['APPEND', 'REPLACE'])(
       ...HEADER,
       ...OUTPUTS,
       ...['Image Verdict', 'Image Bytes Before', 'Image Bytes After', 'Image Width', 'Image Height'],
-      ...['Image Score', 'Image Error Code', 'Image Error Message'],
+      ...['Image Score', 'Image Error Code', 'Image Error Message', 'Image Change'],
     ]);
     expect(first).toEqual([
       ...(output === 'REPLACE' ? rows[0]!.with(4, `${image.outputUrl}, ${missing}`) : rows[0]!),
@@ -215,8 +215,10 @@ test.each(['APPEND', 'REPLACE'])(
         ',HTTP_STATUS',
       ],
       expect.stringMatching(/^; .*404/),
+      // The earlier run of the same file name had both URLs, or had none of them.
+      expect.stringMatching(/^((UNCHANGED|ADDED),(ADDED)?)?$/),
     ]);
-    expect(second).toEqual([...rows[1]!, '', 'NO_IMAGE', '', '', '', '', '', '', '', '', '']);
+    expect(second).toEqual([...rows[1]!, '', 'NO_IMAGE', '', '', '', '', '', '', '', '', '', '']);
   },
 );
 
@@ -230,6 +232,6 @@ test('report is a field of the upload form', async () => {
   await stage.api.settled(requestId);
   const output = await fetch(`${stage.program.url}/api/requests/${requestId}/output.csv`);
   expect((await output.text()).split('\n')[0]).toMatch(
-    /^Name,Images,Output Image Urls,.*,Image Error Message$/,
+    /^Name,Images,Output Image Urls,.*,Image Error Message,Image Change$/,
   );
 });

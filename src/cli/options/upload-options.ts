@@ -217,6 +217,20 @@ export const UPLOAD_OPTIONS: readonly UploadOption[] = [
   },
   {
     group: RESULT,
+    name: 'no-compare',
+    field: 'compare',
+    toInput: () => false,
+    help: 'Do not compare the images with those of the last run of the same file name.',
+  },
+  {
+    group: RESULT,
+    name: 'previous',
+    value: 'id',
+    field: 'previousRequestId',
+    help: 'The request to compare the images with, instead of the last one of the same file name.',
+  },
+  {
+    group: RESULT,
     name: 'webhook-url',
     value: 'url',
     field: 'webhookUrl',

@@ -11,7 +11,7 @@ import {
 import type { Reusability } from '../../outbound/index.js';
 import type { ImageSource, ImageTask } from '../image-task.js';
 import { ImageSources, type StoredImage } from './image-sources.js';
-import { contentKeyOf, scopeTextOf, sourceKeyOf } from './reuse-keys.js';
+import { contentKeysOf, scopeTextOf, sourceKeyOf } from './reuse-keys.js';
 import { SingleFlight } from './single-flight.js';
 
 /** A task, what identifies its URL, and how to wait for another one. */
@@ -57,8 +57,8 @@ export class ImageReuse {
     bytes: Uint8Array,
     { isStorable, validators }: Reusability,
   ): Promise<ImageSource> {
-    const contentKey = await contentKeyOf(scope, bytes);
-    return { sourceKey: isStorable ? sourceKey : null, contentKey, validators };
+    const keys = await contentKeysOf(scope, bytes);
+    return { sourceKey: isStorable ? sourceKey : null, ...keys, validators };
   }
 
   /**
@@ -114,8 +114,9 @@ export class ImageReuse {
     task: ImageTask,
     { isStorable, validators }: Reusability,
   ): Promise<StoredResult | null> {
-    const { sourceKey, contentKey } = earlier.source;
-    return this.copy(earlier, task, { sourceKey: isStorable ? sourceKey : null, contentKey, validators });
+    const { source } = earlier;
+    const sourceKey = isStorable ? source.sourceKey : null;
+    return this.copy(earlier, task, { ...source, sourceKey, validators });
   }
 
   /** Copies the objects of an earlier image for a task; returns null when that fails. */

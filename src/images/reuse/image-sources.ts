@@ -38,6 +38,7 @@ interface Row extends Omit<StoredImage, 'source'> {
   readonly index: number;
   readonly sourceKey: Buffer | null;
   readonly contentKey: Buffer;
+  readonly inputHash: string | null;
   readonly validators: Validators | null;
 }
 
@@ -84,7 +85,7 @@ export class ImageSources {
         CROSS JOIN LATERAL (
           SELECT id, request_id AS "requestId", input_url AS "inputUrl", input_format AS "inputFormat",
                  output_format AS "outputFormat", file_name AS "fileName", input_bytes AS "inputBytes",
-                 output_bytes AS "outputBytes", ${SELECT_MEASUREMENTS}
+                 output_bytes AS "outputBytes", input_hash AS "inputHash", ${SELECT_MEASUREMENTS}
             FROM images WHERE id = source.image_id AND status = 'COMPLETED' OFFSET 0
         ) AS image
         CROSS JOIN LATERAL (
@@ -97,9 +98,13 @@ export class ImageSources {
     );
     // Of several, the last and newest remains.
     const found = new Map(
-      rows.map(({ index, sourceKey, contentKey, validators, ...image }) => [
+      rows.map(({ index, sourceKey, contentKey, inputHash, validators, ...image }) => [
         index,
-        { ...image, source: { sourceKey, contentKey, validators } },
+        {
+          ...image,
+          // What an earlier version recorded without a hash is downloaded once, and then has one.
+          source: { sourceKey, contentKey, inputHash, validators: inputHash === null ? null : validators },
+        },
       ]),
     );
     return lookups.map((_, at) => found.get(at + 1) ?? null);

@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../../requests/index.js';
-import { contentKeyOf, type ReuseScope, scopeTextOf, sourceKeyOf } from './reuse-keys.js';
+import { contentKeysOf, type ReuseScope, scopeTextOf, sourceKeyOf } from './reuse-keys.js';
 
 const options: RequestOptions = {
   quality: 50,
@@ -20,6 +20,9 @@ const options: RequestOptions = {
 const scope: ReuseScope = { owner: null, options, fetchHeaders: null };
 const url = 'https://shop.example/a.jpg';
 const bytes = Buffer.from('bytes');
+
+const contentKeyOf = async (scope_: string, content: Buffer) =>
+  (await contentKeysOf(scope_, content)).contentKey;
 
 const keysOf = async (of: ReuseScope): Promise<string[]> => {
   const text = scopeTextOf(of);
@@ -71,4 +74,14 @@ test('large bytes have the same key each time, in whatever buffer they are', asy
   const large = Buffer.alloc(700_000, 'large');
   const view = Buffer.concat([Buffer.from('x'), large]).subarray(1);
   expect(await contentKeyOf(scopeTextOf(scope), view)).toEqual(await contentKeyOf(scopeTextOf(scope), large));
+});
+
+test('the same bytes have one hash in all scopes, and other bytes have another', async () => {
+  const hashes = await Promise.all([
+    contentKeysOf(scopeTextOf(scope), bytes),
+    contentKeysOf(scopeTextOf({ ...scope, owner: 'shop', options: { ...options, quality: 80 } }), bytes),
+    contentKeysOf(scopeTextOf(scope), Buffer.from('other')),
+  ]).then((keys) => keys.map(({ inputHash }) => inputHash));
+  expect(hashes[0]).toMatch(/^[0-9a-f]{32}$/);
+  expect([hashes[1] === hashes[0], hashes[2] === hashes[0]]).toEqual([true, false]);
 });

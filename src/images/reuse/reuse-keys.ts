@@ -18,13 +18,20 @@ export function sourceKeyOf(scope: string, url: string): Buffer {
   return hash(`url ${scope} ${url}`);
 }
 
-/** Returns the key that images of the same bytes share in the scope of this text. */
-export async function contentKeyOf(scope: string, bytes: Uint8Array): Promise<Buffer> {
+/** What images of the same bytes share: the key in the scope of a text, and a hash of 128 bits, as a UUID, in all scopes. */
+export interface ContentKeys {
+  readonly contentKey: Buffer;
+  readonly inputHash: string;
+}
+
+/** Returns the keys that images of the same bytes share. */
+export async function contentKeysOf(scope: string, bytes: Uint8Array): Promise<ContentKeys> {
   const content =
     bytes.length <= MAX_SYNC_BYTES
       ? hash(bytes)
       : Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return hash(`bytes ${scope} ${content.toString('hex')}`);
+  const hex = content.toString('hex');
+  return { contentKey: hash(`bytes ${scope} ${hex}`), inputHash: hex.slice(0, 32) };
 }
 
 /**

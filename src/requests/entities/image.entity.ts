@@ -1,7 +1,14 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import type { ImageErrorCode, ImageSize } from '../../common/index.js';
 import { pastOrDateColumn, statusCheck } from '../../database/index.js';
-import { IMAGE_STATUSES, IMAGE_VERDICTS, type ImageStatus, type ImageVerdict } from '../request-status.js';
+import {
+  IMAGE_CHANGES,
+  type ImageChange,
+  IMAGE_STATUSES,
+  IMAGE_VERDICTS,
+  type ImageStatus,
+  type ImageVerdict,
+} from '../request-status.js';
 import { ProductEntity } from './product.entity.js';
 import { RequestEntity } from './request.entity.js';
 
@@ -13,6 +20,7 @@ import { RequestEntity } from './request.entity.js';
 @Entity('images')
 @Check('images_status', statusCheck('status', IMAGE_STATUSES))
 @Check('images_verdict', statusCheck('verdict', IMAGE_VERDICTS))
+@Check('images_change', statusCheck('change', IMAGE_CHANGES))
 @Check('images_lease', "(status = 'PROCESSING') = (lease_token IS NOT NULL AND lease_until IS NOT NULL)")
 @Index('images_by_product', ['productId', 'position'], { unique: true })
 @Index('images_by_request', ['requestId', 'id'])
@@ -22,6 +30,7 @@ import { RequestEntity } from './request.entity.js';
 })
 @Index('images_in_window', ['dispatchedAt'], { where: "status = 'PENDING' AND dispatched_at IS NOT NULL" })
 @Index('images_leased', ['leaseUntil'], { where: "status = 'PROCESSING'" })
+@Index('images_by_change', ['requestId', 'change', 'id'], { where: "change IN ('ADDED', 'CHANGED')" })
 @Index('images_quarantined', ['lostAttempts', 'dueAt', 'id'], {
   where: "lost_attempts > 0 AND (status = 'PENDING' OR status = 'PROCESSING')",
 })
@@ -113,6 +122,18 @@ export class ImageEntity {
   /** The smaller outputs, the widest first; null where no widths were asked for. */
   @Column('jsonb', { nullable: true })
   sizes!: readonly ImageSize[] | null;
+
+  /** The first half of the SHA-256 of the downloaded bytes; null until they are, and in requests of earlier versions. */
+  @Column('uuid', { name: 'input_hash', nullable: true, select: false })
+  inputHash!: string | null;
+
+  /** The hash that the earlier request had for the URL, or what stands for none in `comparison/ingest-comparison.ts`; null when it had none. */
+  @Column('uuid', { name: 'previous_hash', nullable: true, select: false })
+  previousHash!: string | null;
+
+  /** How the image differs from the earlier request; null when that is not known, or there is none. */
+  @Column('text', { nullable: true })
+  change!: ImageChange | null;
 
   @Column('integer', { name: 'duration_ms', nullable: true })
   durationMs!: number | null;

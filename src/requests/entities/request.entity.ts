@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn, VirtualColumn } from 'typeorm';
 import { bigintColumn, pastOrDateColumn, statusCheck } from '../../database/index.js';
 import { type Effort, EFFORTS, type NamedFormat, type OutputFormat } from '../../common/index.js';
-import type { CsvDialect, CsvLayout, CsvRowError } from '../../csv/index.js';
+import type { CsvDialect, CsvLayout } from '../../csv/index.js';
 import { INPUT_FORMATS, type InputFormat } from '../../file-formats/index.js';
 import { OUTPUT_MODES, type OutputMode, REPORT_COLUMNS, type ReportColumns } from '../request-options.js';
 import {
@@ -10,6 +10,7 @@ import {
   REQUEST_STATUSES,
   type RequestStatus,
 } from '../request-status.js';
+import { ComparedRequest } from './compared-request.js';
 
 /**
  * One uploaded CSV: its options and its progress. The counters change in the same transaction as the images they count;
@@ -31,11 +32,12 @@ import {
 @Index('requests_active', ['id'], { where: "status IN ('PENDING', 'PROCESSING') AND job IS NULL" })
 @Index('requests_jobs', ['id'], { where: 'job IS NOT NULL' })
 @Index('requests_by_status', ['status', 'id'])
+@Index('requests_by_file_name', ['fileName', 'id'])
 @Index('requests_by_owner', ['owner', 'id'])
 @Index('requests_owners_idempotency_key', ['owner', 'idempotencyKey'], { unique: true })
 @Index('requests_idempotency_key', ['idempotencyKey'], { unique: true, where: 'owner IS NULL' })
 @Index('requests_completed', ['completedAt'], { where: 'deleted_at IS NULL' })
-export class RequestEntity {
+export class RequestEntity extends ComparedRequest {
   @PrimaryColumn('uuid')
   id!: string;
 
@@ -209,21 +211,6 @@ export class RequestEntity {
   /** The last installation-wide error that a worker recorded, such as a full disk; see `notice/`. */
   @Column('text', { nullable: true })
   notice!: string | null;
-
-  /** The number of rows that the upload skipped, and the first of their errors. */
-  @Column('integer', { name: 'skipped_row_count', default: 0 })
-  skippedRowCount!: number;
-
-  @Column('jsonb', { name: 'skipped_rows', default: [] })
-  skippedRows!: CsvRowError[];
-
-  /** The number of image URLs in the skipped rows. */
-  @Column('integer', { name: 'skipped_image_count', default: 0 })
-  skippedImageCount!: number;
-
-  /** The columns that contain image URLs and were not read, as the option `columns` takes them. */
-  @Column('jsonb', { name: 'unread_image_columns', default: [] })
-  unreadImageColumns!: string[];
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;

@@ -24,6 +24,7 @@ const product: EventProduct = {
   inputImageUrls: ['http://a/1.png', 'http://a/2.png'],
   outputImageUrls: ['http://h/1.png', null],
   outputImageScores: [70.66, null],
+  imageChanges: ['ADDED', null],
 };
 const endedAt = new Date('2026-03-10T12:00:00.123Z');
 

@@ -1,5 +1,6 @@
+import type { Comparison } from '../comparison/comparison.model.js';
 import type { LinkedSize } from '../links.js';
-import type { RequestStatus } from '../request-status.js';
+import type { ImageChange, RequestStatus } from '../request-status.js';
 
 /** An event with more images lists none: its body would be too long for many webhook endpoints. */
 export const MAX_LISTED_IMAGES = 1000;
@@ -14,6 +15,8 @@ export interface EventProduct {
   readonly outputImageScores: readonly (number | null)[];
   /** The outputs of each image by ascending width; absent where no image has several widths. */
   readonly outputImageSizes?: readonly (readonly LinkedSize[])[];
+  /** How the images differ from those of the earlier request; null where that is not known or there is none. */
+  readonly imageChanges: readonly (ImageChange | null)[];
 }
 
 /** The summary of an ended request in its event. Bytes are those of the completed images. */
@@ -33,6 +36,8 @@ export interface RequestSummary {
   readonly unreadImageColumns: readonly string[];
   /** The line of the row within which the CSV ends, which is skipped; absent when the CSV is complete. */
   readonly truncatedLine?: number | undefined;
+  /** How the images differ from those of an earlier request; absent when there is none. */
+  readonly comparison?: Comparison | undefined;
   readonly inputBytes: number;
   readonly outputBytes: number;
   readonly inputCsvUrl: string;

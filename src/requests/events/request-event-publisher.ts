@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { groupBy, type ImageMeasurements } from '../../common/index.js';
+import { comparisonOf } from '../comparison/comparison.model.js';
 import { type ImageEntity, RequestEntity } from '../entities/index.js';
 import { SELECT_MEASUREMENTS } from '../image-result-columns.js';
 import { Links } from '../links.js';
@@ -17,6 +18,7 @@ type Row = Pick<
   | 'outputFormat'
   | 'outputBytes'
   | 'fileName'
+  | 'change'
   | keyof ImageMeasurements
 > & {
   readonly serialNumber: string;
@@ -58,6 +60,7 @@ export class RequestEventPublisher {
       skippedImageCount,
       unreadImageColumns,
       truncatedLine: request.skippedRows.find(({ code }) => code === 'TRUNCATED_ROW')?.line,
+      comparison: comparisonOf(request) ?? undefined,
       inputBytes,
       outputBytes,
       inputCsvUrl: this.links.toInputCsv(request, 'week'),
@@ -73,7 +76,7 @@ export class RequestEventPublisher {
       `SELECT products.serial_number AS "serialNumber", products.name, images.id, images.request_id AS "requestId",
               images.product_id AS "productId", images.input_url AS "inputUrl", images.status,
               images.output_format AS "outputFormat", images.file_name AS "fileName",
-              images.output_bytes AS "outputBytes", ${SELECT_MEASUREMENTS}
+              images.output_bytes AS "outputBytes", images.change, ${SELECT_MEASUREMENTS}
          FROM products JOIN images ON images.product_id = products.id
         WHERE products.request_id = $1 ORDER BY products.record, images.position`,
       [request.id],
@@ -87,6 +90,7 @@ export class RequestEventPublisher {
       ...(images.some(({ sizes }) => sizes !== null) && {
         outputImageSizes: images.map((image) => this.links.toSizes(image, request)),
       }),
+      imageChanges: images.map((image) => image.change),
     }));
   }
 }

@@ -54,6 +54,7 @@ async function open(runner = db.createQueryRunner()): Promise<Ingest> {
     output: 'APPEND',
     fetchHeaders: null,
     report: null,
+    earlier: null,
   };
   const ingest = new Ingest(runner, request, null, () => undefined);
   await ingest.open();

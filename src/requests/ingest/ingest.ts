@@ -9,6 +9,7 @@ import {
 import type { CsvDialect, CsvLayout, GroupedProduct, CsvRowError } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
 import { currentTraceparent } from '../../tracing/index.js';
+import { type EarlierRequest, IngestComparison } from '../comparison/ingest-comparison.js';
 import type { OutputMode, ReportColumns, RequestOptions } from '../request-options.js';
 import { RowBatch } from './row-batch.js';
 
@@ -31,6 +32,8 @@ export interface NewRequest {
   /** Headers for its image hosts, encrypted; null without any. */
   readonly fetchHeaders: string | null;
   readonly report: ReportColumns | null;
+  /** The request to compare it with; null for none. */
+  readonly earlier: EarlierRequest | null;
 }
 
 /** What of a CSV does not become images: skipped rows, products without images, and columns that are not read. */
@@ -70,6 +73,7 @@ export class Ingest {
   /** The batch that is filled, and the writing of the one before it. */
   private batch = new RowBatch();
   private writing: Promise<void> = Promise.resolve();
+  private comparison: IngestComparison | null = null;
 
   constructor(
     private readonly runner: QueryRunner,
@@ -83,7 +87,8 @@ export class Ingest {
    * idempotency key.
    *
    * @throws {DuplicateKeyError} when a request has the key
-   * @throws {ClientError} INVALID_STATE when the other upload is still open after that time
+   * @throws {ClientError} INVALID_STATE when the other upload is still open after that time, and what
+   *   {@link IngestComparison.open} throws
    */
   async open(): Promise<void> {
     await this.runner.connect();
@@ -136,6 +141,9 @@ export class Ingest {
       throw state === LOCK_NOT_AVAILABLE ? uploadInProgress(error) : error;
     }
     if (idempotencyKey !== null) await this.runner.query('SET LOCAL lock_timeout TO DEFAULT');
+    const { earlier } = this.request;
+    if (earlier === null) return;
+    this.comparison = await IngestComparison.open(this.runner, earlier);
   }
 
   /** The number of images added so far. */
@@ -159,10 +167,15 @@ export class Ingest {
   /** Starts to write the batch once the one before it is written, so that memory holds two of them at most. */
   private async startWriting(): Promise<void> {
     await this.writing;
-    this.writing = this.batch.write(this.runner, this.request.id);
+    this.writing = this.write(this.batch);
     // The next call reports a rejection; without this handler it would be unhandled until then.
     this.writing.catch(() => {});
     this.batch = new RowBatch();
+  }
+
+  private async write(batch: RowBatch): Promise<void> {
+    const added = await batch.write(this.runner, this.request.id, this.comparison !== null);
+    this.comparison?.countAdded(added);
   }
 
   /**
@@ -177,6 +190,7 @@ export class Ingest {
   ): Promise<void> {
     if (!this.batch.isEmpty) await this.startWriting();
     await this.writing;
+    await this.comparison?.end(this.request.id, this.request.options);
     await this.runner.query(
       `UPDATE requests
           SET total_products = $2, total_images = $3, skipped_row_count = $4, skipped_rows = $5,

@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import { writeNewId } from '../../common/index.js';
 import type { GroupedProduct } from '../../csv/index.js';
 import { BinaryArray } from '../../database/index.js';
+import { COMPARED_COLUMNS } from '../comparison/ingest-comparison.js';
 
 /** The size of a batch: large enough that statements cost nothing beside their rows, small beside the program. */
 const MAX_IMAGES = 8192;
@@ -58,8 +59,13 @@ export class RowBatch {
     return this.imageCount >= MAX_IMAGES || bytes >= MAX_BYTES;
   }
 
-  /** Inserts the rows; nothing may be added afterwards. */
-  async write(runner: QueryRunner, requestId: string): Promise<void> {
+  /**
+   * Inserts the rows; nothing may be added afterwards.
+   *
+   * @param isCompared whether there is an earlier request to compare with
+   * @returns how many images that did not have
+   */
+  async write(runner: QueryRunner, requestId: string, isCompared: boolean): Promise<number> {
     const { products, images } = this;
     await runner.query(
       `INSERT INTO products (id, request_id, record, serial_number, name)
@@ -67,12 +73,28 @@ export class RowBatch {
          FROM unnest($2::uuid[], $3::integer[], $4::text[], $5::text[]) AS row (id, record, serial_number, name)`,
       [requestId, ...Object.values(products).map((column) => column.toParameter())],
     );
-    await runner.query(
-      `INSERT INTO images (id, request_id, product_id, position, record, input_url)
-       SELECT id, $1, product_id, position, record, url
-         FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::integer[], $6::text[])
-           AS row (id, product_id, position, record, url)`,
-      [requestId, ...Object.values(images).map((column) => column.toParameter())],
-    );
+    const added = await runner.query(isCompared ? INSERT_COMPARED_IMAGES : INSERT_IMAGES, [
+      requestId,
+      ...Object.values(images).map((column) => column.toParameter()),
+    ]);
+    return isCompared ? added[0].count : 0;
   }
+}
+
+const INSERT_IMAGES = insertImages({ names: '', values: '', join: '' });
+
+const INSERT_COMPARED_IMAGES = `
+  WITH inserted AS (${insertImages({
+    names: `, ${COMPARED_COLUMNS.names}`,
+    values: `, ${COMPARED_COLUMNS.values}`,
+    join: COMPARED_COLUMNS.join,
+  })} RETURNING change)
+  SELECT count(*) FILTER (WHERE change = 'ADDED')::integer AS count FROM inserted`;
+
+/** Returns the statement that inserts images, with further columns. */
+function insertImages({ names, values, join }: typeof COMPARED_COLUMNS): string {
+  return `INSERT INTO images (id, request_id, product_id, position, record, input_url${names})
+       SELECT row.id, $1, row.product_id, row.position, row.record, row.url${values}
+         FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::integer[], $6::text[])
+           AS row (id, product_id, position, record, url) ${join}`;
 }

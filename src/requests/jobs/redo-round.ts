@@ -24,9 +24,16 @@ export async function redoImages(
   options: RedoOptions,
   traceparent: string | null,
 ): Promise<Set<string>> {
-  const chosen = await queryRows<{ id: string; completed: boolean; input: number; output: number }>(
+  const chosen = await queryRows<{
+    id: string;
+    completed: boolean;
+    input: number;
+    output: number;
+    change: string | null;
+  }>(
     tx,
-    `SELECT id, status = 'COMPLETED' AS completed, coalesce(input_bytes, 0) AS input, coalesce(output_bytes, 0) AS output
+    `SELECT id, status = 'COMPLETED' AS completed, coalesce(input_bytes, 0) AS input, coalesce(output_bytes, 0) AS output,
+            change
        FROM images WHERE request_id = $1 AND id = ANY($2::uuid[]) AND status IN ('COMPLETED', 'FAILED')
       ORDER BY id FOR UPDATE`,
     [requestId, imageIds],
@@ -44,6 +51,7 @@ export async function redoImages(
     `${UPDATE_REQUESTS}
             completed_images = completed_images - $2, failed_images = failed_images - $3,
             input_bytes = input_bytes - $4, output_bytes = output_bytes - $5,
+            changed_images = changed_images - $7, unchanged_images = unchanged_images - $8,
             traceparent = $6, output_csv_at = NULL, errors_csv_at = NULL, notice = NULL
       WHERE id = $1`,
     [
@@ -53,6 +61,8 @@ export async function redoImages(
       completed.reduce((sum, { input }) => sum + input, 0),
       completed.reduce((sum, { output }) => sum + output, 0),
       traceparent,
+      completed.filter(({ change }) => change === 'CHANGED').length,
+      completed.filter(({ change }) => change === 'UNCHANGED').length,
     ],
   );
   await openRound(tx, requestId);

@@ -119,6 +119,7 @@ export class RequestJobProcessor extends WorkerHost {
     try {
       // A worker with an image in flight may still store an object.
       if (!(await this.jobs.cancelImages(requestId, signal))) return POSTPONED;
+      if (await this.jobs.isInUse(requestId)) return POSTPONED;
       await this.jobs.purge(requestId, signal);
       return DONE;
     } finally {

@@ -6,6 +6,7 @@ import type { CsvDialect, CsvLayout } from '../../csv/index.js';
 import { ObjectStorage, requestPrefix } from '../../storage/index.js';
 import type { Lease } from '../../work-queue/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
+import { TRY_PURGE_LOCK } from '../comparison/ingest-comparison.js';
 import { EARLIER_ROW, restoreEarlier } from '../earlier-result.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 import { RENUMBER_REQUESTS, UPDATE_REQUESTS } from '../request-update.js';
@@ -85,12 +86,16 @@ export class RequestJobs {
            UPDATE images SET ${restoreEarlier()}, status = 'COMPLETED', earlier = NULL, dispatched_at = NULL,
                   lease_token = NULL, lease_until = NULL, error_code = NULL, error_message = NULL
              FROM earlier WHERE images.id = earlier.id
-           RETURNING images.input_bytes, images.output_bytes
+           RETURNING images.input_bytes, images.output_bytes, images.change
          ), tally AS (
-           SELECT count(*) AS images, sum(input_bytes) AS input, sum(output_bytes) AS output FROM restored
+           SELECT count(*) AS images, sum(input_bytes) AS input, sum(output_bytes) AS output,
+                  count(*) FILTER (WHERE change = 'CHANGED') AS changed,
+                  count(*) FILTER (WHERE change = 'UNCHANGED') AS unchanged
+             FROM restored
          )
          ${UPDATE_REQUESTS} completed_images = completed_images + tally.images,
-                input_bytes = requests.input_bytes + tally.input, output_bytes = requests.output_bytes + tally.output
+                input_bytes = requests.input_bytes + tally.input, output_bytes = requests.output_bytes + tally.output,
+                changed_images = changed_images + tally.changed, unchanged_images = unchanged_images + tally.unchanged
            FROM tally WHERE requests.id = $1 AND tally.images > 0`,
         [requestId],
       );
@@ -124,21 +129,28 @@ export class RequestJobs {
     return busy;
   }
 
+  /** Returns whether an upload that is being stored is compared with the request; no later one will be, as it is deleted. */
+  async isInUse(requestId: string): Promise<boolean> {
+    const [{ free }] = await this.db.query(TRY_PURGE_LOCK, [requestId]);
+    return !free;
+  }
+
   /**
    * Deletes the objects of a deleted request, then its rows in batches, the request's own row last. No worker may be
-   * processing one of its images any more.
+   * processing one of its images any more, and no upload be compared with it ({@link isInUse}).
    *
    * @throws {StorageError} when the objects cannot be deleted; the reason of `signal` when that aborts
    */
   async purge(requestId: string, signal: AbortSignal): Promise<void> {
     await this.storage.deletePrefix(requestPrefix(requestId));
-    for (const table of ['images', 'products']) {
+    for (const table of ['images', 'products', 'removed_images']) {
       let deleted: number;
       do {
         signal.throwIfAborted();
         deleted = await affectedRows(
           this.db,
-          `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE request_id = $1 LIMIT $2)`,
+          `DELETE FROM ${table}
+            WHERE request_id = $1 AND id IN (SELECT id FROM ${table} WHERE request_id = $1 LIMIT $2)`,
           [requestId, BATCH],
         );
       } while (deleted === BATCH);

@@ -9,7 +9,7 @@ import {
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
-import type { ImageStatus, ImageVerdict, RequestStatus } from '../request-status.js';
+import type { ImageChange, ImageStatus, ImageVerdict, RequestStatus } from '../request-status.js';
 
 /** Registers a GraphQL enum whose values are their own names. `values` maps each value to its description. */
 function enumType<Value extends string>(
@@ -38,7 +38,7 @@ export const ReportColumnsEnum = enumType<ReportColumns>(
   {
     NONE: 'The output CSV has no columns about the images; with APPEND it has only the output URLs.',
     BASIC: 'The output URLs, the status and the errors.',
-    FULL: 'The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the error code and the error message.',
+    FULL: 'The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the score, the error code, the error message and the change since the earlier request.',
   },
 );
 
@@ -112,6 +112,17 @@ export const ImageErrorCodeEnum = enumType<ImageErrorCode>('ImageErrorCode', 'Wh
   STORAGE_FAILED: 'The result could not be stored.',
   WORKER_LOST: 'The image ended every process that worked on it.',
 });
+
+export const ImageChangeEnum = enumType<ImageChange>(
+  'ImageChange',
+  'How an image differs from the earlier request that its request is compared with.',
+  {
+    ADDED: 'The earlier request did not have its URL.',
+    CHANGED:
+      'The earlier request had its URL, with another file behind it, or without a result because it failed then.',
+    UNCHANGED: 'The earlier request had its URL, with the same file behind it.',
+  },
+);
 
 export const EffortEnum = enumType<Effort>('Effort', 'How much CPU time is spent to save bytes.', EFFORTS);
 

@@ -2,10 +2,10 @@ import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { expectedFileName } from '../../storage/index.js';
 import type { ImageEntity } from '../entities/index.js';
 import type { ImageLinks, LinkedSize } from '../links.js';
-import type { ImageStatus, ImageVerdict } from '../request-status.js';
+import type { ImageChange, ImageStatus, ImageVerdict } from '../request-status.js';
 import { srcsetOf } from '../srcset.js';
 import { connectionOf } from './connection.js';
-import { ImageStatusEnum, ImageVerdictEnum } from './enums.js';
+import { ImageChangeEnum, ImageStatusEnum, ImageVerdictEnum } from './enums.js';
 import { Node } from './node.model.js';
 
 @ObjectType({ description: 'Why an image failed, or why it has to be retried.' })
@@ -129,6 +129,14 @@ export class Image implements Node {
   })
   srcset!: string | null;
 
+  @Field(() => ImageChangeEnum, {
+    nullable: true,
+    description:
+      'How the image differs from the earlier request of `Request.comparison`; null without one, and while it is not known, ' +
+      'since the image has not completed.',
+  })
+  change!: ImageChange | null;
+
   @Field(() => Int, {
     description:
       'How often the image was redone with `redoImages`; its file name ends with it, as in mug-r1.jpg.',
@@ -177,6 +185,7 @@ export function toImage(image: ImageEntity, { outputUrl, originalUrl, sizes }: I
     score: image.score,
     sizes,
     srcset: srcsetOf(sizes),
+    change: image.change,
     revision: image.revision,
     attempts: image.attempts,
     durationMs: image.durationMs,

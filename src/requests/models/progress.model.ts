@@ -1,5 +1,6 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { GraphQLSafeInt } from 'graphql-scalars';
+import { Comparison } from '../comparison/comparison.model.js';
 import type { RequestStatus } from '../request-status.js';
 import { RequestStatusEnum } from './enums.js';
 
@@ -50,6 +51,12 @@ export class Progress {
       'The estimated seconds left, from the rate so far; null before there are enough results, and while there are no new ones.',
   })
   etaSeconds!: number | null;
+
+  @Field(() => Comparison, {
+    nullable: true,
+    description: 'How the images differ from those of an earlier request, so far; null when there is none.',
+  })
+  comparison!: Comparison | null;
 
   @Field(() => Date, { description: 'When the request last changed.' })
   updatedAt!: Date;

@@ -1,13 +1,13 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { ProfileName } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
+import { Comparison, comparisonOf } from '../comparison/comparison.model.js';
 import type { RequestEntity } from '../entities/index.js';
 import { optionsOf } from '../request-options.js';
 import type { RequestStatus } from '../request-status.js';
 import { CompressionOptions } from './compression-options.model.js';
 import { connectionOf } from './connection.js';
 import { CatalogueProfileEnum, InputFormatEnum, RequestStatusEnum } from './enums.js';
-import { Image } from './image.model.js';
 import { Node } from './node.model.js';
 
 @ObjectType({ description: 'An error in one row of a CSV.' })
@@ -26,21 +26,6 @@ export class RowError {
 
   @Field(() => String, { description: 'The error and how to fix it, for people.' })
   message!: string;
-}
-
-@ObjectType({ description: 'Images of a request that failed with the same error.' })
-export class FailureGroup {
-  @Field(() => String, { description: 'The error code that these images share.' })
-  code!: string;
-
-  @Field(() => String, { description: 'The error message that these images share.' })
-  message!: string;
-
-  @Field(() => Int, { description: 'The number of these images.' })
-  count!: number;
-
-  @Field(() => Image, { description: 'One of these images.' })
-  example!: Image;
 }
 
 @ObjectType({ implements: () => Node, description: 'One uploaded CSV with its products and images.' })
@@ -110,6 +95,12 @@ export class Request implements Node {
   })
   unreadImageColumns!: string[];
 
+  @Field(() => Comparison, {
+    nullable: true,
+    description: 'How the images differ from those of an earlier request; null when there is none.',
+  })
+  comparison!: Comparison | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'The URL that receives a webhook when this request ends; null when there is none.',
@@ -165,6 +156,7 @@ export function toRequest(
     skippedRows: entity.skippedRows,
     skippedImageCount: entity.skippedImageCount,
     unreadImageColumns: entity.unreadImageColumns,
+    comparison: comparisonOf(entity),
     webhookUrl: entity.webhookUrl,
     webhookSecret,
     idempotencyReplayed,

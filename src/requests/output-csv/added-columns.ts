@@ -14,6 +14,7 @@ export interface RecordImage {
   readonly score: number | null;
   /** Its outputs as the HTML attribute; null without several widths. */
   readonly srcset: string | null;
+  readonly change: string | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
 }
@@ -72,6 +73,7 @@ const FULL: readonly AddedColumn[] = [
         '; ',
       ),
   },
+  perImage('Image Change', (image) => image.change),
 ];
 
 /** Follows the other columns where images have several widths. A product with one image has what its page needs. */

@@ -43,6 +43,7 @@ const imageOf = (inputUrl: string, isCompleted: boolean): RecordImage => ({
     height: null,
     score: null,
     srcset: null,
+    change: null,
   },
   ...(isCompleted
     ? { errorCode: null, errorMessage: null }

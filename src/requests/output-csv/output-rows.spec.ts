@@ -30,6 +30,7 @@ const MEASURED = {
   height: 30,
   score: 71.25,
   srcset: null,
+  change: 'ADDED',
 };
 const UNMEASURED = {
   verdict: null,
@@ -39,6 +40,7 @@ const UNMEASURED = {
   height: null,
   score: null,
   srcset: null,
+  change: null,
 };
 const BASIC = addedColumns({ output: 'APPEND', report: null, hasSizes: false });
 const HEADER = ['No', 'Name', 'Images'];
@@ -212,12 +214,12 @@ describe('the report', () => {
   const basic = [urls, 'COMPLETED, FAILED, COMPLETED', reason];
   const full = [
     ...['COMPRESSED,,COMPRESSED', '900,,900', '300,,300', '40,,40', '30,,30', '71.25,,71.25'],
-    ...[',HTTP_STATUS,', '; The host responded 404.; '],
+    ...[',HTTP_STATUS,', '; The host responded 404.; ', 'ADDED,,ADDED'],
   ];
   const NAMES = ['Output Image Urls', 'Image Status', 'Image Errors'];
   const FULL_NAMES = [
     ...['Image Verdict', 'Image Bytes Before', 'Image Bytes After', 'Image Width', 'Image Height'],
-    ...['Image Score', 'Image Error Code', 'Image Error Message'],
+    ...['Image Score', 'Image Error Code', 'Image Error Message', 'Image Change'],
   ];
 
   test.each<[OutputMode, ReportColumns | null, string[], string[]]>([
@@ -273,8 +275,8 @@ describe('the report', () => {
     const added = addedColumns({ output: 'APPEND', report: 'FULL', hasSizes: false }).slice(3);
     expect(outputRow(bad(['1'], 'No name; no.', 'No URL.'), [], 1, added)).toEqual([
       ...['1', '', '', '', '', '', ''],
-      ...['MISSING_NAME,MISSING_NAME', 'No name, no.; No URL.'],
+      ...['MISSING_NAME,MISSING_NAME', 'No name, no.; No URL.', ''],
     ]);
-    expect(outputRow(good(['1']), [], 1, added)).toEqual(['1', '', '', '', '', '', '', '', '']);
+    expect(outputRow(good(['1']), [], 1, added)).toEqual(['1', '', '', '', '', '', '', '', '', '']);
   });
 });

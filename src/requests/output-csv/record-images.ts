@@ -17,6 +17,7 @@ type Outcome = Pick<
   | 'outputFormat'
   | 'fileName'
   | keyof ImageMeasurements
+  | 'change'
   | 'errorCode'
   | 'errorMessage'
 >;
@@ -34,7 +35,7 @@ export class RecordImages {
        )
        SELECT coalesce(images.record, products.record) AS record, images.id, images.request_id AS "requestId", images.input_url AS "inputUrl",
               images.status, images.verdict, images.input_bytes AS "inputBytes", images.output_bytes AS "outputBytes",
-              ${SELECT_MEASUREMENTS}, images.output_format AS "outputFormat", images.file_name AS "fileName", images.error_code AS "errorCode",
+              ${SELECT_MEASUREMENTS}, images.change, images.output_format AS "outputFormat", images.file_name AS "fileName", images.error_code AS "errorCode",
               images.error_message AS "errorMessage"
          FROM products JOIN images ON images.product_id = products.id
         -- A product may start before the first record, and its images may be in several records.

@@ -18,6 +18,13 @@ const request: Parameters<typeof progressOf>[0] = {
   updatedAt: after(10),
   readAt: after(10),
   notice: null,
+  previousRequestId: null,
+  previousCreatedAt: null,
+  hasSameOptions: null,
+  addedImages: null,
+  changedImages: null,
+  unchangedImages: null,
+  removedImages: null,
 };
 
 test('progressOf computes the progress from the counters', () => {
@@ -34,6 +41,7 @@ test('progressOf computes the progress from the counters', () => {
     inputBytes: 5_000_000_000,
     outputBytes: 2_000_000_000,
     etaSeconds: 30,
+    comparison: null,
     updatedAt: after(10),
   });
 });

@@ -1,3 +1,4 @@
+import { type Compared, comparisonOf } from '../comparison/comparison.model.js';
 import type { RequestEntity } from '../entities/index.js';
 import type { Progress } from '../models/progress.model.js';
 import { isTerminal } from '../request-status.js';
@@ -19,7 +20,8 @@ type Counters = Pick<
   | 'updatedAt'
   | 'readAt'
   | 'notice'
->;
+> &
+  Compared;
 
 /** Returns the progress of a request from its counters; `notice` is what the request waits for, or null. */
 export function progressOf(request: Counters, notice = request.notice): Progress {
@@ -38,6 +40,7 @@ export function progressOf(request: Counters, notice = request.notice): Progress
     inputBytes: request.inputBytes,
     outputBytes: request.outputBytes,
     etaSeconds: notice === null ? etaSeconds(request) : null,
+    comparison: comparisonOf(request),
     updatedAt: request.updatedAt,
   };
 }

@@ -1,4 +1,4 @@
-import { REQUEST_STATUSES } from '../../requests/index.js';
+import { IMAGE_CHANGES, REQUEST_STATUSES } from '../../requests/index.js';
 import { EXAMPLE } from './example-ids.js';
 
 const text = { type: 'string' } as const;
@@ -36,9 +36,29 @@ const product = object(
       description:
         'The outputs of each image by ascending width, in the same order; absent where no image has several widths.',
     },
+    imageChanges: {
+      type: 'array',
+      items: { type: ['string', 'null'], enum: [...IMAGE_CHANGES, null] },
+      description:
+        'How the images differ from those of the earlier request, in the same order; null where that is not known or there is none.',
+    },
   },
   ['outputImageSizes'],
 );
+
+const comparison = {
+  ...object({
+    previousRequestId: { ...text, format: 'uuid' },
+    previousCreatedAt: time,
+    sameOptions: { type: 'boolean', description: 'Whether both requests have the same compression options.' },
+    added: count,
+    changed: count,
+    unchanged: count,
+    removed: count,
+    unknown: { ...count, description: 'Images that failed or were cancelled, and whose URLs are not new.' },
+  }),
+  description: 'How the images differ from those of an earlier request; absent when there is none.',
+};
 
 const summary = object(
   {
@@ -64,6 +84,7 @@ const summary = object(
       description:
         'The line of the row within which the CSV ends, which is skipped; absent when the CSV is complete.',
     },
+    comparison,
     inputBytes: { ...count, description: 'The size of the completed images as downloaded, in bytes.' },
     outputBytes: { ...count, description: 'The size of the completed images as stored, in bytes.' },
     inputCsvUrl: url,
@@ -76,7 +97,7 @@ const summary = object(
     },
     productsTruncated: { type: 'boolean', description: 'True for more than 1,000 images; otherwise absent.' },
   },
-  ['productsTruncated', 'truncatedLine'],
+  ['comparison', 'productsTruncated', 'truncatedLine'],
 );
 
 /** The schemas of the events that are posted to webhooks. */
@@ -128,6 +149,7 @@ const exampleEvent = (type: string, status: string) => ({
           null,
         ],
         outputImageScores: [70.66, null],
+        imageChanges: [null, null],
       },
     ],
   },

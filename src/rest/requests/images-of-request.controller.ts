@@ -2,14 +2,15 @@ import { Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { idPipe } from '../../common/index.js';
-import { IMAGE_STATUSES, Links, MAX_PAGE } from '../../requests/index.js';
+import { IMAGE_CHANGES, IMAGE_STATUSES, Links, MAX_PAGE } from '../../requests/index.js';
 import { PAGE_LINKS } from '../openapi/headers.js';
 import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
 import { ApiFailureFilter } from './failure-parameters.js';
 import { ImagesView } from './images-view.js';
-import { readImagesPage } from './request-pages.js';
+import { RemovedImagesView } from './removed-images-view.js';
+import { readImagesPage, readRemovedPage } from './request-pages.js';
 import { RequestViews } from './request-views.js';
 
 /** Lists the images of a request. */
@@ -44,6 +45,12 @@ export class ImagesOfRequestController {
     schema: { type: 'string', enum: [...IMAGE_STATUSES], example: 'FAILED' },
   })
   @ApiFailureFilter()
+  @ApiQuery({
+    name: 'change',
+    required: false,
+    description: 'Returns only images that differ in this way from the earlier request.',
+    schema: { type: 'string', enum: [...IMAGE_CHANGES], example: 'CHANGED' },
+  })
   @ApiOkResponse({ type: ImagesView, description: 'A page of images.', headers: PAGE_LINKS })
   @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
   async listImages(
@@ -54,6 +61,37 @@ export class ImagesOfRequestController {
     const page = readImagesPage(query);
     const view = await this.views.images(id, page);
     const url = `${this.links.publicUrl}/api/requests/${id}/images`;
+    response.set('Link', linkHeader(pageLinks(url, page.query, view.nextCursor)));
+    return view;
+  }
+  @Get(':id/removed-images')
+  @ApiOperation({
+    summary: 'List the images that only the earlier request had',
+    description:
+      'Returns a page of the images of the earlier request whose URLs this one does not have; none without an earlier request.',
+  })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    description: 'The maximum number of images per page.',
+    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 },
+  })
+  @ApiQuery({
+    name: 'cursor',
+    required: false,
+    description: 'The nextCursor of the previous page; empty for the first page.',
+    schema: { type: 'string', default: '' },
+  })
+  @ApiOkResponse({ type: RemovedImagesView, description: 'A page of images.', headers: PAGE_LINKS })
+  @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
+  async listRemovedImages(
+    @Param('id', idPipe) id: string,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RemovedImagesView> {
+    const page = readRemovedPage(query);
+    const view = await this.views.removedImages(id, page);
+    const url = `${this.links.publicUrl}/api/requests/${id}/removed-images`;
     response.set('Link', linkHeader(pageLinks(url, page.query, view.nextCursor)));
     return view;
   }

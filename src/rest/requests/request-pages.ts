@@ -1,9 +1,10 @@
 import { ClientError } from '../../common/index.js';
 import {
-  type FailureFilter,
   failureFilter,
+  type FailureFilter,
+  IMAGE_CHANGES,
   IMAGE_STATUSES,
-  type ImageStatus,
+  type ImageFilter,
   REQUEST_STATUSES,
   type RequestStatus,
 } from '../../requests/index.js';
@@ -33,8 +34,7 @@ export interface RequestsPage extends ProductsPage {
 
 /** The parameters of a page of images. */
 export interface ImagesPage extends ProductsPage {
-  readonly status: ImageStatus | null;
-  readonly failure: FailureFilter;
+  readonly filter: ImageFilter;
 }
 
 /**
@@ -57,7 +57,7 @@ export function readRequestsPage(given: Query): RequestsPage {
   return {
     limit: readLimit(query.limit, REQUESTS_PER_PAGE),
     cursor: query.cursor ?? null,
-    status: readStatus(query.status, REQUEST_STATUSES),
+    status: readConstant('status', query.status, REQUEST_STATUSES),
     search: query.search ?? null,
     query,
   };
@@ -69,12 +69,15 @@ export function readRequestsPage(given: Query): RequestsPage {
  * @throws {ClientError} INVALID_INPUT
  */
 export function readImagesPage(given: Query): ImagesPage {
-  const query = readQuery(given, ['limit', 'cursor', 'status', ...FAILURE_PARAMETERS]);
+  const query = readQuery(given, ['limit', 'cursor', 'status', 'change', ...FAILURE_PARAMETERS]);
   return {
     limit: readLimit(query.limit, IMAGES_PER_PAGE),
     cursor: query.cursor ?? null,
-    status: readStatus(query.status, IMAGE_STATUSES),
-    failure: readFailures(query),
+    filter: {
+      status: readConstant('status', query.status, IMAGE_STATUSES),
+      change: readConstant('change', query.change, IMAGE_CHANGES),
+      failure: readFailures(query),
+    },
     query,
   };
 }
@@ -97,12 +100,23 @@ function readFailures({
   return failureFilter(errorCodes?.split(','), errorMessage);
 }
 
-function readStatus<Status extends string>(
+/**
+ * Reads the parameters of a page of removed images.
+ *
+ * @throws {ClientError} INVALID_INPUT
+ */
+export function readRemovedPage(given: Query): ProductsPage {
+  const query = readQuery(given, ['limit', 'cursor']);
+  return { limit: readLimit(query.limit, IMAGES_PER_PAGE), cursor: query.cursor ?? null, query };
+}
+
+function readConstant<Constant extends string>(
+  name: string,
   given: string | undefined,
-  statuses: readonly Status[],
-): Status | null {
+  constants: readonly Constant[],
+): Constant | null {
   if (given === undefined) return null;
-  const status = statuses.find((known) => known === given);
-  if (status !== undefined) return status;
-  throw new ClientError('INVALID_INPUT', `\`status\` must be one of ${statuses.join(', ')}.`);
+  const constant = constants.find((known) => known === given);
+  if (constant !== undefined) return constant;
+  throw new ClientError('INVALID_INPUT', `\`${name}\` must be one of ${constants.join(', ')}.`);
 }

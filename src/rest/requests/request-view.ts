@@ -1,6 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { INPUT_FORMATS, type InputFormat } from '../../file-formats/index.js';
-import { CompressionOptions, REQUEST_STATUSES, type RequestStatus } from '../../requests/index.js';
+import {
+  Comparison,
+  CompressionOptions,
+  REQUEST_STATUSES,
+  type RequestStatus,
+} from '../../requests/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
 
@@ -48,6 +53,14 @@ export class RequestView {
     example: EXAMPLE_OPTIONS,
   })
   options!: CompressionOptions;
+
+  @ApiProperty({
+    allOf: [{ $ref: `#/components/schemas/${Comparison.name}` }],
+    nullable: true,
+    description: 'How the images differ from those of an earlier request; null when there is none.',
+    example: null,
+  })
+  comparison!: Comparison | null;
 
   @ApiProperty({
     type: String,
@@ -163,11 +176,7 @@ export class RequestView {
   })
   inputBytes!: number;
 
-  @ApiProperty({
-    type: 'integer',
-    description: 'The size of the completed images as stored, in bytes.',
-    example: 120441,
-  })
+  @ApiProperty({ type: 'integer', description: 'Their size as stored, in bytes.', example: 120441 })
   outputBytes!: number;
 
   @ApiProperty({

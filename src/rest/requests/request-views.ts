@@ -15,10 +15,12 @@ import {
   type RequestSavings,
   statusOfProduct,
   toImage,
+  toRemovedImage,
 } from '../../requests/index.js';
 import type { FailureGroupView, FailuresView } from './failures-view.js';
 import type { ImagesView } from './images-view.js';
 import type { ImagesPage, ProductsPage, RequestsPage } from './request-pages.js';
+import type { RemovedImagesView } from './removed-images-view.js';
 import type { RequestView } from './request-view.js';
 import { toRequestView } from './to-request-view.js';
 import type { RequestsView } from './requests-view.js';
@@ -106,15 +108,24 @@ export class RequestViews {
   }
 
   /** Returns a page of the images of a request, in the order of the CSV. @throws {ClientError} NOT_FOUND, INVALID_INPUT */
-  async images(id: string, { limit, cursor, status, failure }: ImagesPage): Promise<ImagesView> {
+  async images(id: string, { limit, cursor, filter }: ImagesPage): Promise<ImagesView> {
     const after = decodeCursor(cursor, isId, 'cursor');
     const request = await this.queries.get(id);
-    const page = await new RequestLoaders(this.queries).imagePage(request, limit, after, {
-      status,
-      failure,
-    });
+    const page = await new RequestLoaders(this.queries).imagePage(request, limit, after, filter);
     return {
       images: page.rows.map((image) => this.image(image, request)),
+      totalCount: page.totalCount,
+      nextCursor: page.more ? encodeCursor(page.rows.at(-1)!.id) : null,
+    };
+  }
+
+  /** Returns a page of the images that only the earlier request had. @throws {ClientError} NOT_FOUND, INVALID_INPUT */
+  async removedImages(id: string, { limit, cursor }: ProductsPage): Promise<RemovedImagesView> {
+    const after = decodeCursor(cursor, isId, 'cursor');
+    const request = await this.queries.get(id);
+    const page = await new RequestLoaders(this.queries).removedPage(request, limit, after);
+    return {
+      removedImages: page.rows.map(toRemovedImage),
       totalCount: page.totalCount,
       nextCursor: page.more ? encodeCursor(page.rows.at(-1)!.id) : null,
     };

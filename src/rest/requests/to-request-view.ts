@@ -42,6 +42,7 @@ export function toRequestView(
     fileName,
     inputFormat,
     options: optionsOf(request),
+    comparison: progress.comparison,
     webhookUrl,
     email,
     createdAt,

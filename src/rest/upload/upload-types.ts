@@ -6,7 +6,14 @@ import {
   isObjectType,
 } from 'graphql';
 import { EmailDelivery } from '../../notifications/index.js';
-import { CompressionOptions, Image, RequestSavings, RowError } from '../../requests/index.js';
+import {
+  Comparison,
+  CompressionOptions,
+  Image,
+  RemovedImage,
+  RequestSavings,
+  RowError,
+} from '../../requests/index.js';
 import {
   CsvInspection,
   ImagePreview,
@@ -38,12 +45,14 @@ function inputType({ schema }: GraphQLSchemaHost, name: string): GraphQLInputObj
 
 /** The GraphQL types that REST responses have unchanged. */
 const RESPONSE_TYPES = [
+  Comparison,
   CompressionOptions,
   CsvInspection,
   EmailDelivery,
   Image,
   ImagePreview,
   RequestSavings,
+  RemovedImage,
   RowError,
 ];
 

@@ -1,10 +1,21 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
-import { REQUEST_STATUSES, type RequestEntity, type RequestStatus } from '../../requests/index.js';
+import {
+  comparisonOf,
+  REQUEST_STATUSES,
+  type RequestEntity,
+  type RequestStatus,
+} from '../../requests/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
 import { RequestView } from '../requests/request-view.js';
 
-/** How the file was read, as in the status of the request. */
-const READING = ['skippedRowCount', 'skippedImageCount', 'unreadImageColumns', 'profile'] as const;
+/** How the file was read and what it is compared with, as in the status of the request. */
+const READING = [
+  'skippedRowCount',
+  'skippedImageCount',
+  'unreadImageColumns',
+  'profile',
+  'comparison',
+] as const;
 
 /** The response to an upload. */
 export class UploadView extends PickType(RequestView, READING) {
@@ -93,6 +104,7 @@ export function toUploadView(request: RequestEntity, details: UploadDetails): Up
     skippedImageCount,
     unreadImageColumns,
     profile: request.layout?.profile ?? null,
+    comparison: comparisonOf(request),
     message: `Accepted: ${count(totalImages, 'image')} of ${count(totalProducts, 'product')}${skipped}.${cutOff}${unread}`,
     ...details,
   };

@@ -60,6 +60,7 @@ export class UploadController {
     'INVALID_CSV',
     'CSV_TOO_LARGE',
     'TOO_MANY_IMAGES',
+    'NOT_FOUND',
     'INVALID_STATE',
     'UNSUPPORTED_MEDIA_TYPE',
     'STORAGE_FULL',

@@ -3,6 +3,7 @@ import type { ProfileName } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
 import { CatalogueProfileEnum, InputFormatEnum, RowError } from '../../requests/index.js';
 import { CsvProposal } from './csv-proposal.model.js';
+import { PreviousRequest } from './previous-request.model.js';
 
 export const CsvColumnRoleEnum = {
   SERIAL_NUMBER: 'SERIAL_NUMBER',
@@ -72,6 +73,12 @@ export class CsvInspection {
     description: 'Why uploadCsv would reject the file; null when it would accept it.',
   })
   refusal!: string | null;
+
+  @Field(() => PreviousRequest, {
+    nullable: true,
+    description: 'The earlier request that uploadCsv would compare the images with; null when there is none.',
+  })
+  previousRequest!: PreviousRequest | null;
 
   @Field(() => InputFormatEnum, { description: 'The format of the file, whatever its name says.' })
   format!: InputFormat;

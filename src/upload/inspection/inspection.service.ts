@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { EarlierRequests } from '../../requests/index.js';
 import { type CatalogueSource, CatalogueSources } from '../catalogue-sources.js';
 import { NotificationTargets } from '../notification-targets.js';
 import type { UploadOptions } from '../upload-options.js';
 import type { UploadedFile } from '../uploaded-file.js';
 import type { CsvInspection } from './csv-inspection.model.js';
+import { toPreviousRequest } from './previous-request.model.js';
 import { CsvSurveys } from './csv-surveys.js';
 
 /** Reports the content of a CSV and whether an upload would be accepted, without storing or starting anything. */
@@ -13,13 +15,14 @@ export class InspectionService {
     private readonly targets: NotificationTargets,
     private readonly sources: CatalogueSources,
     private readonly surveys: CsvSurveys,
+    private readonly earlierRequests: EarlierRequests,
   ) {}
 
   /**
    * Inspects the whole file. Uncertain columns, invalid rows and too many images are part of the result, not errors.
    *
    * @throws {ClientError} INVALID_CSV when the file is unusable, whatever its columns are; INVALID_INPUT, INVALID_STATE when this
-   *   server cannot send the notifications
+   *   server cannot send the notifications; what {@link EarlierRequests.find} throws
    */
   async inspect(file: UploadedFile, options: UploadOptions): Promise<CsvInspection> {
     this.targets.require(options);
@@ -27,6 +30,7 @@ export class InspectionService {
   }
 
   private async inspectCsv(source: CatalogueSource, options: UploadOptions): Promise<CsvInspection> {
+    const earlier = await this.earlierRequests.find(options, source.csv.name);
     const { findings, rejection } = await this.surveys.survey(source, options);
     return {
       fileName: source.csv.name,
@@ -35,6 +39,7 @@ export class InspectionService {
       sheets: [...source.sheets],
       isAccepted: rejection === null,
       refusal: rejection?.message ?? null,
+      previousRequest: earlier && toPreviousRequest(earlier.request),
       ...findings,
     };
   }

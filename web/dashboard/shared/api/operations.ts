@@ -11,30 +11,6 @@ export interface Operation<Result, Variables> {
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** The state of an image, or of all images of a product together. */
-export type ImageStatus =
-  /** The image waits for its first attempt, or for the next one. */
-  | 'PENDING'
-  /** A worker is downloading, compressing or storing the image. */
-  | 'PROCESSING'
-  /** The output image is stored. */
-  | 'COMPLETED'
-  /** The image failed; `error` says why. */
-  | 'FAILED'
-  /** The request was cancelled before the image completed or failed. */
-  | 'CANCELLED';
-
-/** What was stored for a completed image. */
-export type ImageVerdict =
-  /** The output is a new, compressed image. */
-  | 'COMPRESSED'
-  /** Compression would not make the image smaller or would lose frames, so its pixels are stored as downloaded, without metadata unless that is kept. */
-  | 'KEPT_ORIGINAL'
-  /** The image was compressed before, to about the quality asked for or less. Its pixels are stored as downloaded, in fewer bytes where that is possible without loss, and without metadata unless that is kept. */
-  | 'ALREADY_OPTIMISED'
-  /** The stored result of your earlier image of the same URL or the same bytes, with the same options, is used. */
-  | 'REUSED';
-
 /** The format of the output images. */
 export type ImageFormat =
   /** Each output has the format of its input. */
@@ -104,6 +80,19 @@ export type CatalogueProfile =
   /** Any other catalogue; its columns are detected by their headers and contents. */
   | 'GENERIC';
 
+/** The state of an image, or of all images of a product together. */
+export type ImageStatus =
+  /** The image waits for its first attempt, or for the next one. */
+  | 'PENDING'
+  /** A worker is downloading, compressing or storing the image. */
+  | 'PROCESSING'
+  /** The output image is stored. */
+  | 'COMPLETED'
+  /** The image failed; `error` says why. */
+  | 'FAILED'
+  /** The request was cancelled before the image completed or failed. */
+  | 'CANCELLED';
+
 /** Why an image failed. */
 export type ImageErrorCode =
   /** The URL leads to an address that this installation does not fetch from. */
@@ -130,6 +119,17 @@ export type ImageErrorCode =
   | 'STORAGE_FAILED'
   /** The image ended every process that worked on it. */
   | 'WORKER_LOST';
+
+/** What was stored for a completed image. */
+export type ImageVerdict =
+  /** The output is a new, compressed image. */
+  | 'COMPRESSED'
+  /** Compression would not make the image smaller or would lose frames, so its pixels are stored as downloaded, without metadata unless that is kept. */
+  | 'KEPT_ORIGINAL'
+  /** The image was compressed before, to about the quality asked for or less. Its pixels are stored as downloaded, in fewer bytes where that is possible without loss, and without metadata unless that is kept. */
+  | 'ALREADY_OPTIMISED'
+  /** The stored result of your earlier image of the same URL or the same bytes, with the same options, is used. */
+  | 'REUSED';
 
 /** The state of a delivery. DELIVERED, FAILED and CANCELLED are terminal. */
 export type DeliveryStatus =
@@ -235,6 +235,10 @@ export type UploadCsvInput = {
   readonly fetchHeaders?: ReadonlyArray<FetchHeaderInput> | null | undefined;
   /** The columns about the images at the end of the output CSV. If omitted, it is BASIC with APPEND and NONE with REPLACE. */
   readonly report?: ReportColumns | null | undefined;
+  /** Whether to compare the images with those of your last request of the same file name that has ended as COMPLETED or PARTIAL: `Request.comparison` says how many were added, changed and removed. Every image is processed either way. */
+  readonly compare?: boolean | null | undefined;
+  /** The id of the request to compare with, instead of the last one of the same file name. */
+  readonly previousRequestId?: string | null | undefined;
   /** A key of your choice, up to 255 characters, that makes retrying an upload safe: the same key with the same file and options returns the same request. The error is INVALID_STATE while the upload with that key is in progress, and IDEMPOTENCY_KEY_REUSED with another file or other options. */
   readonly idempotencyKey?: string | null | undefined;
 };
@@ -279,7 +283,7 @@ export type ReportColumns =
   | 'NONE'
   /** The output URLs, the status and the errors. */
   | 'BASIC'
-  /** The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the error code and the error message. */
+  /** The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the score, the error code, the error message and the change since the earlier request. */
   | 'FULL';
 
 /** One image and how to compress it. The image is a file, or exactly one of `url` and `previewId`. */
