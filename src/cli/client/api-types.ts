@@ -20,6 +20,18 @@ export interface FailureGroup {
   readonly example: { readonly inputUrl: string };
 }
 
+/** How the images of a request differ from those of an earlier one, as in the API. */
+export interface Comparison {
+  readonly previousRequestId: string;
+  readonly previousCreatedAt: string;
+  readonly sameOptions: boolean;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly removed: number;
+  readonly unknown: number;
+}
+
 /** A request, as in the API. */
 export interface RequestInfo {
   readonly id: string;
@@ -37,6 +49,7 @@ export interface RequestInfo {
   readonly outputCsvUrl: string | null;
   readonly errorsCsvUrl: string | null;
   readonly progress: Omit<Progress, 'status'> & { readonly completedImages: number };
+  readonly comparison: Comparison | null;
   readonly failures: readonly FailureGroup[];
 }
 
@@ -48,6 +61,7 @@ export interface ImageInfo {
   readonly fileName: string;
   readonly status: 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
   readonly verdict: 'COMPRESSED' | 'ALREADY_OPTIMISED' | 'KEPT_ORIGINAL' | 'REUSED' | null;
+  readonly change: 'ADDED' | 'CHANGED' | 'UNCHANGED' | null;
   readonly inputBytes: number | null;
   readonly outputBytes: number | null;
   /** Its outputs, the largest included; empty without several widths. */

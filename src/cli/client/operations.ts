@@ -3,6 +3,7 @@ const REQUEST = `
   id status fileName createdAt startedAt completedAt notice totalProducts productsWithoutImages skippedRowCount skippedImageCount
   unreadImageColumns outputCsvUrl errorsCsvUrl
   progress { totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds }
+  comparison { previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown }
   failures { code message count example { inputUrl } }`;
 
 export const UPLOAD = `mutation ($file: Upload!, $input: UploadCsvInput) {
@@ -12,7 +13,7 @@ export const REQUEST_BY_ID = `query ($id: ID!) { request(id: $id) { ${REQUEST} }
 
 export const IMAGES = `query ($id: ID!, $after: String) { request(id: $id) {
   images(first: 500, after: $after) {
-    nodes { id inputUrl outputUrl fileName status verdict inputBytes outputBytes sizes { width bytes url }
+    nodes { id inputUrl outputUrl fileName status verdict change inputBytes outputBytes sizes { width bytes url }
       error { code message } }
     pageInfo { hasNextPage endCursor } } } }`;
 
@@ -27,7 +28,7 @@ export const LIST = `query ($first: Int!, $status: RequestStatus) { requests(fir
   nodes { ${REQUEST} } totalCount } }`;
 
 export const INSPECT = `mutation ($file: Upload!, $input: UploadCsvInput) { inspectCsv(file: $file, input: $input) {
-  fileName isAccepted refusal format sheet profile encoding delimiter rowCount invalidRowCount imageCount duplicateUrlCount
+  fileName isAccepted refusal previousRequest { id createdAt totalImages } format sheet profile encoding delimiter rowCount invalidRowCount imageCount duplicateUrlCount
   hostCount skippedImageCount unreadImageColumns columns { name role } hosts { host imageCount }
   rowErrorCount rowErrors { line column message }
   proposal { columns { images name serialNumber } baseUrl confidence notes

@@ -1,4 +1,5 @@
 import type { Progress, RequestInfo } from '../client/api-types.js';
+import { comparisonText, runText } from '../requests/comparison-text.js';
 import { formatBytes, formatSaved } from '../terminal/format.js';
 import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -30,10 +31,14 @@ export class HumanReporter implements Reporter {
   }
 
   started(request: RequestInfo): void {
-    const { progress, totalProducts, skippedRowCount, unreadImageColumns } = request;
+    const { progress, totalProducts, skippedRowCount, unreadImageColumns, comparison } = request;
     this.terminal.line(
       `${request.fileName}: ${counted(progress.totalImages, 'image')} of ${counted(totalProducts, 'product')}.`,
     );
+    if (comparison !== null)
+      this.terminal.line(
+        `${comparison.added} of them are new since ${runText(comparison.previousCreatedAt)}, which had ${comparison.removed} that are removed.`,
+      );
     if (skippedRowCount > 0)
       this.terminal.line(
         `${counted(skippedRowCount, 'invalid row')} left out; the errors CSV will list them.`,
@@ -109,12 +114,23 @@ export class JsonReporter implements Reporter {
   }
 
   image({ image, file, sizes }: SavedImage): void {
-    const { id, inputUrl, status, verdict, inputBytes, outputBytes, error } = image;
-    this.write('image', { id, inputUrl, status, file, verdict, inputBytes, outputBytes, sizes, error });
+    const { id, inputUrl, status, verdict, change, inputBytes, outputBytes, error } = image;
+    this.write('image', {
+      id,
+      inputUrl,
+      status,
+      file,
+      verdict,
+      change,
+      inputBytes,
+      outputBytes,
+      sizes,
+      error,
+    });
   }
 
   finished({ request, out, outputCsv, errorsCsv, exitCode }: Outcome): void {
-    const { id, status, progress, skippedRowCount, failures } = request;
+    const { id, status, progress, skippedRowCount, comparison, failures } = request;
     const { totalImages, completedImages, failedImages, inputBytes, outputBytes } = progress;
     this.write('finished', {
       requestId: id,
@@ -125,6 +141,7 @@ export class JsonReporter implements Reporter {
       skippedRowCount,
       inputBytes,
       outputBytes,
+      comparison,
       failures: failures.map(({ code, message, count }) => ({ code, message, count })),
       out,
       outputCsv,
@@ -154,6 +171,7 @@ function summaryOf(outcome: Outcome): string[] {
   return [
     '',
     completedImages === 0 ? done : `${done} ${saved}`,
+    ...(request.comparison === null ? [] : [`${comparisonText(request.comparison)}.`]),
     ...(request.status === 'CANCELLED'
       ? ['The request was cancelled on the server. Begin again with --restart.']
       : []),

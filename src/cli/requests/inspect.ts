@@ -4,11 +4,13 @@ import { INSPECT } from '../client/operations.js';
 import { type ApiCommand, withAnyApi } from '../client/with-api.js';
 import { uploadInputOf } from '../options/upload-options.js';
 import { UsageError } from '../usage-error.js';
+import { runText } from './comparison-text.js';
 
 interface Inspection {
   readonly fileName: string;
   readonly isAccepted: boolean;
   readonly refusal: string | null;
+  readonly previousRequest: { readonly createdAt: string; readonly totalImages: number } | null;
   readonly format: string;
   readonly sheet: string | null;
   readonly profile: string;
@@ -58,7 +60,8 @@ const inspectFile: ApiCommand = async (api, given, { stdout }) => {
 
 /** Formats how a file would be read, and what to do where it would not. */
 export function inspectionText(inspection: Inspection, path: string): string {
-  const { proposal, rowErrors, rowErrorCount, hosts, hostCount, unreadImageColumns } = inspection;
+  const { proposal, rowErrors, rowErrorCount, hosts, hostCount, unreadImageColumns, previousRequest } =
+    inspection;
   const { columns, notes, firstRows } = proposal;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Format', [inspection.format, inspection.sheet, inspection.encoding].filter(Boolean).join(', ')],
@@ -75,6 +78,10 @@ export function inspectionText(inspection: Inspection, path: string): string {
         .slice(0, SHOWN_HOSTS)
         .map(({ host, imageCount }) => `${host} (${imageCount})`)
         .join(', ') || null,
+    ],
+    [
+      'Compared with',
+      previousRequest && `${runText(previousRequest.createdAt)}, ${previousRequest.totalImages} images`,
     ],
   ];
   const errors = rowErrors

@@ -1,10 +1,11 @@
 import type { RequestInfo } from '../client/api-types.js';
 import { formatBytes, formatSaved, formatSeconds } from '../terminal/format.js';
+import { comparisonText } from './comparison-text.js';
 import { type Column, table } from '../terminal/table.js';
 
 /** Formats what there is to know of a request, one fact a line. */
 export function requestText(request: RequestInfo): string {
-  const { progress, failures } = request;
+  const { progress, failures, comparison } = request;
   const { processedImages, totalImages, failedImages, inputBytes, outputBytes, etaSeconds } = progress;
   const facts: readonly (readonly [name: string, value: string | null])[] = [
     ['Request', request.id],
@@ -17,6 +18,7 @@ export function requestText(request: RequestInfo): string {
       'Saved',
       inputBytes === 0 ? null : `${formatSaved(inputBytes, outputBytes)} of ${formatBytes(inputBytes)}`,
     ],
+    ['Changes', comparison && comparisonText(comparison)],
     ['Left', etaSeconds === null ? null : formatSeconds(etaSeconds)],
     ['Skipped rows', request.skippedRowCount === 0 ? null : String(request.skippedRowCount)],
     ['Notice', request.notice],

@@ -1,0 +1,26 @@
+import type { Comparison } from '../client/api-types.js';
+
+/** Says how the images differ from those of the earlier run, such as "12 added, 3 changed, 985 unchanged, 2 removed since yesterday's run". */
+export function comparisonText(comparison: Comparison, now = new Date()): string {
+  const { added, changed, unchanged, removed, unknown, sameOptions, previousCreatedAt } = comparison;
+  const counts = [
+    `${added} added`,
+    `${changed} changed`,
+    `${unchanged} unchanged`,
+    `${removed} removed`,
+    ...(unknown === 0 ? [] : [`${unknown} not known`]),
+  ].join(', ');
+  const options = sameOptions ? '' : ', which had other options';
+  return `${counts} since ${runText(previousCreatedAt, now)}${options}`;
+}
+
+/** Names an earlier run by its day, in the time zone of this machine. */
+export function runText(createdAt: string, now = new Date()): string {
+  const at = new Date(createdAt);
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  const two = (value: number) => String(value).padStart(2, '0');
+  if (at.toDateString() === now.toDateString())
+    return `today's run of ${two(at.getHours())}:${two(at.getMinutes())}`;
+  if (at.toDateString() === yesterday.toDateString()) return "yesterday's run";
+  return `the run of ${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
