@@ -11,7 +11,7 @@ import { RESULT_COLUMNS, RESULT_ROW_TYPE } from './image-result-columns.js';
  */
 export const CHANGE_OF_RESULT = `CASE
   WHEN images.previous_hash IS NULL THEN images.change
-  WHEN outcome = 'completed' AND requests.status = 'PROCESSING'
+  WHEN outcome = 'completed' AND request_status = 'PROCESSING'
     THEN CASE WHEN result.input_hash = images.previous_hash THEN 'UNCHANGED' ELSE 'CHANGED' END
 END`;
 
