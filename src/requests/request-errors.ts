@@ -28,3 +28,11 @@ export function previousNotEnded({ id, status }: { id: string; status: string })
     'Upload the file once it has, or name another request.';
   return new ClientError('INVALID_STATE', message, { status });
 }
+
+/** Returns the error for a `previousRequestId` where the database allows no temporary tables. */
+export function cannotCompare(): ClientError {
+  const message =
+    'Nothing was stored: previousRequestId: this server cannot compare requests. Omit it, or ask the operator to grant ' +
+    'TEMPORARY on the database to the PostgreSQL user of the server.';
+  return new ClientError('INVALID_STATE', message);
+}

@@ -4,13 +4,18 @@ import type { Stage } from './stage.js';
 /** The counters of a request, and the sums of its image rows. */
 const LEDGER = `
   SELECT completed_images, failed_images, total_images, requests.input_bytes::integer, requests.output_bytes::integer,
-         rows.* FROM requests CROSS JOIN LATERAL (
+         coalesce(added_images, 0) AS added, coalesce(changed_images, 0) AS changed, coalesce(unchanged_images, 0) AS unchanged,
+         coalesce(removed_images, 0) AS removed, rows.* FROM requests CROSS JOIN LATERAL (
            SELECT count(*)::integer AS rows,
                   count(*) FILTER (WHERE status = 'COMPLETED')::integer AS rows_completed,
                   count(*) FILTER (WHERE status = 'FAILED')::integer AS rows_failed,
                   count(*) FILTER (WHERE status IN ('PENDING', 'PROCESSING'))::integer AS rows_open,
                   coalesce(sum(input_bytes) FILTER (WHERE status = 'COMPLETED'), 0)::integer AS rows_input_bytes,
-                  coalesce(sum(output_bytes) FILTER (WHERE status = 'COMPLETED'), 0)::integer AS rows_output_bytes
+                  coalesce(sum(output_bytes) FILTER (WHERE status = 'COMPLETED'), 0)::integer AS rows_output_bytes,
+                  count(*) FILTER (WHERE change = 'ADDED')::integer AS rows_added,
+                  count(*) FILTER (WHERE change = 'CHANGED')::integer AS rows_changed,
+                  count(*) FILTER (WHERE change = 'UNCHANGED')::integer AS rows_unchanged,
+                  (SELECT count(*)::integer FROM removed_images WHERE request_id = requests.id) AS rows_removed
              FROM images WHERE request_id = requests.id
          ) AS rows
    WHERE id = $1`;
@@ -44,6 +49,10 @@ export async function audit(stage: Stage, id: string): Promise<string[]> {
     ['input bytes', ledger.input_bytes, ledger.rows_input_bytes],
     ['output bytes', ledger.output_bytes, ledger.rows_output_bytes],
     ['open images', 0, ledger.rows_open],
+    ['added images', ledger.added, ledger.rows_added],
+    ['changed images', ledger.changed, ledger.rows_changed],
+    ['unchanged images', ledger.unchanged, ledger.rows_unchanged],
+    ['removed images', ledger.removed, ledger.rows_removed],
   ];
   const expected = new Map<string, number>(
     images.flatMap(({ id: image, file_name: name, output_bytes: bytes, sizes }) => [

@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import type { RequestEntity } from '../entities/index.js';
-import { previousNotEnded, previousNotFound } from '../request-errors.js';
+import { cannotCompare, previousNotEnded, previousNotFound } from '../request-errors.js';
 import { optionsOf, type RequestOptions } from '../request-options.js';
 
 /** The request that an upload is compared with: the one that it names, or one found by the file name. */
@@ -23,6 +23,17 @@ const lockOf = (parameter: string) => `hashtextextended('halftone compares ' || 
 
 /** SQL: takes the lock that purges need, if no upload is being compared with the request. */
 export const TRY_PURGE_LOCK = `SELECT pg_try_advisory_xact_lock(${lockOf('$1::text')}) AS free`;
+
+/** SQL: stores what request $1 no longer has of request $2. */
+export const REMOVE_IMAGES = `WITH removed AS (
+  INSERT INTO removed_images (request_id, id, input_url, serial_number, product_name)
+  SELECT $1, image.id, image.input_url, product.serial_number, product.name
+    FROM images AS image JOIN products AS product ON product.id = image.product_id
+   WHERE image.request_id = $2 AND product.request_id = $2
+     AND NOT EXISTS (SELECT FROM images AS own WHERE own.request_id = $1 AND own.input_url = image.input_url)
+  RETURNING 1
+)
+SELECT count(*)::integer AS removed FROM removed`;
 
 /** SQL: columns of a new image, for a row `row`, and the join that they need. */
 export const COMPARED_COLUMNS = {
@@ -48,15 +59,24 @@ export class IngestComparison {
    * Reads the URLs of the earlier request into a temporary table, and keeps that request from being purged until the
    * transaction ends.
    *
-   * @returns null when there is nothing to compare: a request that was found by its file name is deleted or open again by now, or
-   *   no image of it is known, as in requests of earlier versions
-   * @throws {ClientError} NOT_FOUND, INVALID_STATE when the request that the upload names is deleted or open again by now
+   * @returns null when there is nothing to compare: a request that was found by its file name is deleted or open again by now, no
+   *   image of it is known, as in requests of earlier versions, or the database allows no temporary tables
+   * @throws {ClientError} NOT_FOUND, INVALID_STATE when the request that the upload names is deleted or open again by now, or
+   *   cannot be compared
    */
   static async open(
     runner: QueryRunner,
     { request, isNamed }: EarlierRequest,
   ): Promise<IngestComparison | null> {
-    await runner.query(`SELECT pg_advisory_xact_lock_shared(${lockOf('$1::text')})`, [request.id]);
+    const [{ hasTables }] = await runner.query(
+      `SELECT has_database_privilege(current_database(), 'TEMPORARY') AS "hasTables",
+              pg_advisory_xact_lock_shared(${lockOf('$1::text')})`,
+      [request.id],
+    );
+    if (!hasTables) {
+      if (isNamed) throw cannotCompare();
+      return null;
+    }
     await runner.query(
       `CREATE TEMPORARY TABLE earlier_urls (key bigint PRIMARY KEY, input_hash uuid NOT NULL) ON COMMIT DROP`,
     );
@@ -95,18 +115,7 @@ export class IngestComparison {
     const { id, createdAt } = this.earlier;
     // Statistics know nothing of the rows of this transaction, so the planner would read all of them for each earlier image.
     await this.runner.query('SET LOCAL enable_nestloop = off');
-    const [{ removed }] = await this.runner.query(
-      `WITH removed AS (
-         INSERT INTO removed_images (request_id, id, input_url, serial_number, product_name)
-         SELECT $1, image.id, image.input_url, product.serial_number, product.name
-           FROM images AS image JOIN products AS product ON product.id = image.product_id
-          WHERE image.request_id = $2 AND product.request_id = $2
-            AND NOT EXISTS (SELECT FROM images AS own WHERE own.request_id = $1 AND own.input_url = image.input_url)
-         RETURNING 1
-       )
-       SELECT count(*)::integer AS removed FROM removed`,
-      [requestId, id],
-    );
+    const [{ removed }] = await this.runner.query(REMOVE_IMAGES, [requestId, id]);
     await this.runner.query('SET LOCAL enable_nestloop TO DEFAULT');
     await this.runner.query(
       `UPDATE requests

@@ -144,6 +144,28 @@ describeWith('chromium', hasChromium, () => {
     expect(await page.getByRole('button', { name: 'Retry failed images' }).count()).toBe(0);
   });
 
+  test('a second run says what has changed since the first one, and shows those images and what was removed', async () => {
+    const run = async (...paths: string[]) => {
+      const rows = paths.map((path) => `Product ${path},${stage.host.url(path)}\n`);
+      const id = await stage.api.upload(`Name,Images\n${rows.join('')}`, {}, 'nightly.csv');
+      await stage.api.settled(id);
+      return id;
+    };
+    stage.host.serve('/moving.jpg', photo, { type: 'image/jpeg' });
+    await run('/a.jpg', '/moving.jpg', '/old.jpg');
+    stage.host.serve('/moving.jpg', await stage.photo({ width: 300, height: 240 }), { type: 'image/jpeg' });
+    await open(`/requests/${await run('/a.jpg', '/moving.jpg', '/b.jpg')}`);
+    await page.getByText(': 1 added, 1 changed, 1 unchanged, 1 removed').waitFor();
+    await page.getByText('Changed', { exact: true }).click();
+    await page.getByRole('button', { name: /^moving\.jpg/ }).waitFor();
+    await page.getByRole('button', { name: /^a\.jpg/ }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: /\.jpg/ }).count()).toBe(1);
+    await page.getByRole('tab', { name: /Removed/ }).click();
+    await page.getByRole('cell', { name: stage.host.url('/old.jpg') }).waitFor();
+    await page.getByRole('link', { name: /^the run of / }).click();
+    await page.getByRole('button', { name: /^old\.jpg/ }).waitFor();
+  });
+
   test('one cause of failures is retried alone, and shows all its URLs', async () => {
     stage.host.serve('/page.html', Buffer.from('<html></html>'), { type: 'text/html' });
     const id = await upload('/a.jpg', '/gone-1.jpg', '/gone-2.jpg', '/page.html');

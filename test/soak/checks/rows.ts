@@ -22,6 +22,20 @@ const RULES: readonly Rule[] = [
       ) AS ledger WHERE counters <> counted`,
   },
   {
+    invariant: 'what a comparison counts equals rows',
+    sql: `
+      SELECT format('%s: comparison %s, rows %s', id, counters, counted) AS detail FROM (
+        SELECT requests.id,
+               ARRAY[added_images, changed_images, unchanged_images, removed_images] AS counters,
+               ARRAY[count(images.id) FILTER (WHERE change = 'ADDED'), count(images.id) FILTER (WHERE change = 'CHANGED'),
+                     count(images.id) FILTER (WHERE change = 'UNCHANGED'),
+                     (SELECT count(*) FROM removed_images WHERE request_id = requests.id)] AS counted
+          FROM requests LEFT JOIN images ON images.request_id = requests.id
+         WHERE previous_request_id IS NOT NULL AND deleted_at IS NULL
+         GROUP BY requests.id
+      ) AS ledger WHERE counters <> counted`,
+  },
+  {
     invariant: 'the status of a request follows from its images',
     sql: `
       SELECT format('%s: %s with %s completed and %s failed of %s', id, status, completed_images, failed_images,

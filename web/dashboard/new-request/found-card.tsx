@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { RowErrors } from '../request/skipped-panel.js';
-import { count, countOf } from '../shared/format/format.js';
+import { count, countOf, moment } from '../shared/format/format.js';
 import { AlertIcon } from '../shared/ui/icons.js';
 import { Card } from '../shared/ui/page.js';
 import { newRequestTexts } from '../texts/new-request.js';
@@ -9,9 +9,15 @@ import styles from './found-card.module.css';
 
 const texts = newRequestTexts.found;
 
+interface FoundCardProps {
+  readonly inspection: Inspection;
+  /** Whether the images will be compared with those of an earlier run. */
+  readonly isCompared: boolean;
+}
+
 /** What is in the file: its numbers, its first rows, its hosts and its errors. */
-export function FoundCard({ inspection }: { readonly inspection: Inspection }) {
-  const { refusal, proposal, rowErrors, rowErrorCount, hosts } = inspection;
+export function FoundCard({ inspection, isCompared }: FoundCardProps) {
+  const { refusal, proposal, rowErrors, rowErrorCount, hosts, previousRequest } = inspection;
   const numbers = [
     { label: texts.images, value: inspection.imageCount },
     { label: texts.products, value: inspection.rowCount },
@@ -37,6 +43,11 @@ export function FoundCard({ inspection }: { readonly inspection: Inspection }) {
           </div>
         ))}
       </dl>
+      {isCompared && previousRequest && (
+        <p className={styles.note}>
+          {texts.compared(moment(previousRequest.createdAt), countOf(previousRequest.totalImages, 'image'))}
+        </p>
+      )}
       {proposal.notes.map((note) => (
         <p key={note} className={styles.note}>
           {note}

@@ -95,7 +95,7 @@ export default function NewRequestPage() {
                 {hasNothing && inspection.proposal.urlColumns.length === 0 && (
                   <UnusableFile title={texts.unusable.noUrls.title} reason={texts.unusable.noUrls.text} />
                 )}
-                <FoundCard inspection={inspection} />
+                <FoundCard inspection={inspection} isCompared={options.compare} />
                 <ReadingCard inspection={inspection} reading={reading} onChange={setReading} />
               </div>
             )}

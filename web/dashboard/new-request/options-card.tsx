@@ -111,6 +111,12 @@ export function OptionsCard({ options, hasEmail, onChange, onReset }: OptionsCar
               value={options.onInvalidRow}
               onChange={(onInvalidRow) => set({ onInvalidRow: onInvalidRow as Options['onInvalidRow'] })}
             />
+            <Checkbox
+              label={texts.compare}
+              description={texts.compareHint}
+              checked={options.compare}
+              onChange={(event) => set({ compare: event.currentTarget.checked })}
+            />
             {hasEmail && (
               <TextInput
                 label={texts.email}

@@ -25,6 +25,7 @@ export interface Options extends Measure {
   readonly keepOriginals: boolean;
   readonly onInvalidRow: InvalidRowPolicy;
   readonly output: OutputMode;
+  readonly compare: boolean;
   readonly email: string;
   readonly webhookUrl: string;
 }
@@ -52,6 +53,7 @@ export const DEFAULTS: Options = {
   keepOriginals: false,
   onInvalidRow: 'SKIP',
   output: 'APPEND',
+  compare: true,
   email: '',
   webhookUrl: '',
 };
@@ -124,6 +126,7 @@ export const inputOf = (options: Options, reading: Reading, hasEmail: boolean): 
   ...compressionOf(options),
   keepOriginals: options.keepOriginals,
   output: options.output,
+  compare: options.compare,
   email: hasEmail ? textOf(options.email) : null,
   webhookUrl: textOf(options.webhookUrl),
 });

@@ -1,22 +1,17 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { CountersFragment, ImageStatus } from '../shared/api/operations.js';
+import type { CountersFragment } from '../shared/api/operations.js';
 import { ImageIcon } from '../shared/ui/icons.js';
 import { Empty, LoadError } from '../shared/ui/page.js';
 import { requestTexts } from '../texts/request.js';
 import { ImageCell } from './image-cell.js';
+import { filterOf, filtersOf } from './image-filters.js';
 import styles from './image-grid.module.css';
 import { ImageViewer } from './image-viewer.js';
 import { ThumbnailGrid } from './thumbnail-grid.js';
 import { useImages } from './use-images.js';
 
 const texts = requestTexts.images;
-
-const FILTERS = [
-  { value: '', label: texts.all },
-  { value: 'COMPLETED', label: texts.completed },
-  { value: 'FAILED', label: texts.failed },
-];
 
 interface ImageGridProps {
   readonly requestId: string;
@@ -28,12 +23,13 @@ interface ImageGridProps {
 export function ImageGrid({ requestId, progress, hasEnded }: ImageGridProps) {
   const [filter, setFilter] = useState('');
   const [opened, setOpened] = useState<number | null>(null);
-  const status = filter === '' ? null : (filter as ImageStatus);
+  const { status, change } = filterOf(filter);
   const { images, error, reload, show } = useImages(requestId, {
     status,
+    change,
     version: progress.sequence,
     hasEnded,
-    round: roundOf(status, progress, hasEnded),
+    round: roundOf(filter, progress, hasEnded),
   });
   const total = images?.total ?? progress.totalImages;
   const isEmpty = images !== null && images.total === 0;
@@ -44,7 +40,7 @@ export function ImageGrid({ requestId, progress, hasEnded }: ImageGridProps) {
         className={styles.filter}
         aria-label={texts.filter}
         size="xs"
-        data={FILTERS}
+        data={filtersOf(progress.comparison)}
         value={filter}
         onChange={(value) => setFilter(value)}
       />
@@ -56,7 +52,7 @@ export function ImageGrid({ requestId, progress, hasEnded }: ImageGridProps) {
           title={texts.noneTitle}
           text={progress.totalImages === 0 ? texts.noImages : texts.none}
         >
-          {status !== null && (
+          {filter !== '' && (
             <Button variant="default" size="sm" onClick={() => setFilter('')}>
               {texts.all}
             </Button>
@@ -90,8 +86,8 @@ export function ImageGrid({ requestId, progress, hasEnded }: ImageGridProps) {
  * Changes when the list has to be loaded from its start. That of all images only has to when failed images are retried;
  * one with a filter grows while the request runs.
  */
-function roundOf(filter: ImageStatus | null, progress: CountersFragment, hasEnded: boolean): string {
-  if (filter === null) return hasEnded ? `ended ${progress.failedImages}` : 'running';
+function roundOf(filter: string, progress: CountersFragment, hasEnded: boolean): string {
+  if (filter === '') return hasEnded ? `ended ${progress.failedImages}` : 'running';
   if (filter === 'FAILED') return `${progress.status} ${progress.failedImages}`;
   const step = Math.max(20, progress.totalImages / 20);
   return `${progress.status} ${Math.floor(progress.completedImages / step)}`;

@@ -7,6 +7,7 @@ import { useNow } from '../shared/format/use-now.js';
 import { Meter } from '../shared/ui/meter.js';
 import { Card } from '../shared/ui/page.js';
 import { requestTexts } from '../texts/request.js';
+import { ChangesLine } from './changes-line.js';
 import { imagesPerSecond, type Sample, withSample } from './rate.js';
 import styles from './progress-card.module.css';
 import type { Details } from './use-request.js';
@@ -45,6 +46,7 @@ export function ProgressCard({ request, progress }: ProgressCardProps) {
           </Stat>
           {isRunning ? <Running progress={progress} /> : <Ended request={request} progress={progress} />}
         </dl>
+        {progress.comparison && <ChangesLine comparison={progress.comparison} />}
       </div>
     </Card>
   );

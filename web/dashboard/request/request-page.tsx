@@ -20,6 +20,7 @@ import { ImageGrid } from './image-grid.js';
 import { ProgressCard } from './progress-card.js';
 import styles from './request-page.module.css';
 import { SavingsPanel } from './savings-panel.js';
+import { RemovedPanel } from './removed-panel.js';
 import { SkippedPanel } from './skipped-panel.js';
 import { type Details, type RequestState, useRequest } from './use-request.js';
 
@@ -134,6 +135,7 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
   const [part, setPart] = useState<string | null>('images');
   const hasEnded = !isActive(progress.status);
   const { tabs } = texts;
+  const removed = progress.comparison?.removed ?? 0;
   return (
     <Tabs
       value={part}
@@ -152,6 +154,11 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
         {request.skippedRowCount > 0 && (
           <Tabs.Tab value="skipped">
             {tabs.skipped} <Number value={request.skippedRowCount} isBad />
+          </Tabs.Tab>
+        )}
+        {removed > 0 && (
+          <Tabs.Tab value="removed">
+            {tabs.removed} <Number value={removed} />
           </Tabs.Tab>
         )}
         <Tabs.Tab value="deliveries">{tabs.deliveries}</Tabs.Tab>
@@ -173,6 +180,9 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
       </Tabs.Panel>
       <Tabs.Panel value="skipped">
         <SkippedPanel request={request} />
+      </Tabs.Panel>
+      <Tabs.Panel value="removed">
+        <RemovedPanel requestId={request.id} />
       </Tabs.Panel>
       <Tabs.Panel value="deliveries">
         <DeliveriesPanel request={request} hasEnded={hasEnded} />

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type ImageStatus, IMAGES, REQUEST_IMAGES } from '../shared/api/operations.js';
+import { type ImageChange, type ImageStatus, IMAGES, REQUEST_IMAGES } from '../shared/api/operations.js';
 import { type ApiError, toApiError } from '../shared/api/api-error.js';
 import { execute } from '../shared/api/client.js';
 import { reconnectionStore } from '../shared/api/live.js';
@@ -12,6 +12,7 @@ const REFRESH_MS = 700;
 
 interface Options {
   readonly status: ImageStatus | null;
+  readonly change: ImageChange | null;
   /** Changes when images may have changed: with each event of the progress. */
   readonly version: number;
   /** Whether the request has ended, so that no events follow. */
@@ -33,7 +34,10 @@ export interface ImagesState {
  * Loads the images of a request page by page, as far as they are looked at, and then only those again that are visible and
  * not settled.
  */
-export function useImages(requestId: string, { status, version, hasEnded, round }: Options): ImagesState {
+export function useImages(
+  requestId: string,
+  { status, change, version, hasEnded, round }: Options,
+): ImagesState {
   const [images, setImages] = useState<LoadedImages | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [turn, setTurn] = useState(0);
@@ -44,7 +48,7 @@ export function useImages(requestId: string, { status, version, hasEnded, round 
 
   // The first page, and each page after it until the last visible image is loaded.
   const isFirstNeeded = useRef(true);
-  const source = `${requestId} ${status} ${String(round)} ${turn} ${reconnections}`;
+  const source = `${requestId} ${status} ${change} ${String(round)} ${turn} ${reconnections}`;
   const loadedSource = useRef('');
   if (loadedSource.current !== source) isFirstNeeded.current = true;
   const needsMore = images !== null && images.after !== null && visible.last >= images.cells.length;
@@ -55,7 +59,7 @@ export function useImages(requestId: string, { status, version, hasEnded, round 
     const after = isFirst ? null : current.current!.after;
     const load = async () => {
       try {
-        const variables = { id: requestId, first: PAGE, after, status };
+        const variables = { id: requestId, first: PAGE, after, status, change };
         const { request } = await execute(REQUEST_IMAGES, variables, aborter.signal);
         if (request === null || aborter.signal.aborted) return;
         isFirstNeeded.current = false;
@@ -68,7 +72,7 @@ export function useImages(requestId: string, { status, version, hasEnded, round 
     };
     void load();
     return () => aborter.abort();
-  }, [source, requestId, status, needsMore, images?.cells.length]);
+  }, [source, requestId, status, change, needsMore, images?.cells.length]);
 
   useRefresh({ visible, version, hasEnded }, current, (newer) =>
     setImages((old) => (old === null ? null : withNewer(old, newer))),

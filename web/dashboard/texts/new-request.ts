@@ -44,6 +44,8 @@ export const newRequestTexts = {
     noImages: 'none',
     hostsTitle: 'Where the images are',
     hostImages: (images: string) => images,
+    compared: (moment: string, images: string) =>
+      `Will be compared with the run of ${moment}, which had ${images}.`,
     errorsTitle: 'Rows with errors',
     errorsMore: (shown: string, total: string) => `The first ${shown} of ${total} errors.`,
   },
@@ -125,6 +127,8 @@ export const newRequestTexts = {
       APPEND: 'In new columns at the end',
       REPLACE: 'In place of the old URLs',
     } satisfies Record<OutputMode, string>,
+    compare: 'Compare with the last run',
+    compareHint: 'Says which images of this file name were added, changed and removed',
     email: 'E-mail when it is done',
     webhookUrl: 'Webhook when it is done',
   },

@@ -93,6 +93,15 @@ export type ImageStatus =
   /** The request was cancelled before the image completed or failed. */
   | 'CANCELLED';
 
+/** How an image differs from the earlier request that its request is compared with. */
+export type ImageChange =
+  /** The earlier request did not have its URL. */
+  | 'ADDED'
+  /** The earlier request had its URL, with another file behind it, or without a result because it failed then. */
+  | 'CHANGED'
+  /** The earlier request had its URL, with the same file behind it. */
+  | 'UNCHANGED';
+
 /** Why an image failed. */
 export type ImageErrorCode =
   /** The URL leads to an address that this installation does not fetch from. */
@@ -386,7 +395,7 @@ export type InspectCsvMutationVariables = Exact<{
 }>;
 
 
-export type InspectCsvMutation = { readonly inspectCsv: { readonly fileName: string, readonly isAccepted: boolean, readonly refusal: string | null, readonly format: InputFormat, readonly sheet: string | null, readonly sheets: ReadonlyArray<string>, readonly profile: CatalogueProfile, readonly encoding: string, readonly delimiter: string, readonly rowCount: number, readonly invalidRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly imageCount: number, readonly duplicateUrlCount: number, readonly hostCount: number, readonly rowErrorCount: number, readonly columns: ReadonlyArray<{ readonly name: string, readonly role: CsvColumnRole | null }>, readonly hosts: ReadonlyArray<{ readonly host: string, readonly imageCount: number }>, readonly rowErrors: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly proposal: { readonly profile: CatalogueProfile, readonly baseUrl: string | null, readonly confidence: number, readonly notes: ReadonlyArray<string>, readonly columns: { readonly images: ReadonlyArray<string>, readonly name: string | null, readonly serialNumber: string | null }, readonly imageColumns: ReadonlyArray<{ readonly header: string, readonly letter: string }>, readonly urlColumns: ReadonlyArray<{ readonly header: string, readonly letter: string, readonly urlCount: number, readonly isRead: boolean }>, readonly firstRows: ReadonlyArray<{ readonly line: number, readonly name: string, readonly serialNumber: string, readonly imageUrls: ReadonlyArray<string> }> } } };
+export type InspectCsvMutation = { readonly inspectCsv: { readonly fileName: string, readonly isAccepted: boolean, readonly refusal: string | null, readonly format: InputFormat, readonly sheet: string | null, readonly sheets: ReadonlyArray<string>, readonly profile: CatalogueProfile, readonly encoding: string, readonly delimiter: string, readonly rowCount: number, readonly invalidRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly imageCount: number, readonly duplicateUrlCount: number, readonly hostCount: number, readonly rowErrorCount: number, readonly previousRequest: { readonly id: string, readonly createdAt: string, readonly totalImages: number } | null, readonly columns: ReadonlyArray<{ readonly name: string, readonly role: CsvColumnRole | null }>, readonly hosts: ReadonlyArray<{ readonly host: string, readonly imageCount: number }>, readonly rowErrors: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly proposal: { readonly profile: CatalogueProfile, readonly baseUrl: string | null, readonly confidence: number, readonly notes: ReadonlyArray<string>, readonly columns: { readonly images: ReadonlyArray<string>, readonly name: string | null, readonly serialNumber: string | null }, readonly imageColumns: ReadonlyArray<{ readonly header: string, readonly letter: string }>, readonly urlColumns: ReadonlyArray<{ readonly header: string, readonly letter: string, readonly urlCount: number, readonly isRead: boolean }>, readonly firstRows: ReadonlyArray<{ readonly line: number, readonly name: string, readonly serialNumber: string, readonly imageUrls: ReadonlyArray<string> }> } } };
 
 export type UploadCsvMutationVariables = Exact<{
   file: File;
@@ -412,7 +421,7 @@ export type RequestDetailsQueryVariables = Exact<{
 }>;
 
 
-export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly trim: boolean, readonly pad: string | null, readonly background: string | null, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string } } | null };
+export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly trim: boolean, readonly pad: string | null, readonly background: string | null, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number } | null } } | null };
 
 export type RequestSavingsQueryVariables = Exact<{
   id: string;
@@ -433,6 +442,7 @@ export type RequestImagesQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
   status?: ImageStatus | null | undefined;
+  change?: ImageChange | null | undefined;
 }>;
 
 
@@ -447,6 +457,15 @@ export type FailedImagesQueryVariables = Exact<{
 
 
 export type FailedImagesQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly inputUrl: string }> } } | null };
+
+export type RemovedImagesQueryVariables = Exact<{
+  id: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type RemovedImagesQuery = { readonly request: { readonly id: string, readonly removedImages: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly inputUrl: string, readonly serialNumber: string, readonly productName: string }> } } | null };
 
 export type ImagesQueryVariables = Exact<{
   ids: ReadonlyArray<string> | string;
@@ -463,7 +482,7 @@ export type WatchProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type WatchProgressSubscription = { readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string } };
+export type WatchProgressSubscription = { readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number } | null } };
 
 export type RedeliverMutationVariables = Exact<{
   id: string;
@@ -472,9 +491,9 @@ export type RedeliverMutationVariables = Exact<{
 
 export type RedeliverMutation = { readonly redeliver: { readonly id: string, readonly status: DeliveryStatus } };
 
-export type CountersFragment = { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string };
+export type CountersFragment = { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number } | null };
 
-export type RequestRowFragment = { readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string } };
+export type RequestRowFragment = { readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number } | null } };
 
 export type WatchRequestsSubscriptionVariables = Exact<{
   first: number;
@@ -483,7 +502,7 @@ export type WatchRequestsSubscriptionVariables = Exact<{
 }>;
 
 
-export type WatchRequestsSubscription = { readonly requests: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string } }> } };
+export type WatchRequestsSubscription = { readonly requests: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number } | null } }> } };
 
 export type DeleteRequestMutationVariables = Exact<{
   id: string;
@@ -592,7 +611,7 @@ export type SendTestEventMutationVariables = Exact<{
 export type SendTestEventMutation = { readonly sendTestEvent: { readonly id: string } };
 
 export const INSPECT_CSV: Operation<InspectCsvMutation, InspectCsvMutationVariables> = {
-  text: "mutation InspectCsv($file:Upload!$input:UploadCsvInput){inspectCsv(file:$file input:$input){fileName isAccepted refusal format sheet sheets profile encoding delimiter columns{name role}rowCount invalidRowCount skippedImageCount unreadImageColumns imageCount duplicateUrlCount hostCount hosts{host imageCount}rowErrorCount rowErrors{line column code message}proposal{profile baseUrl confidence columns{images name serialNumber}imageColumns{header letter}urlColumns{header letter urlCount isRead}firstRows{line name serialNumber imageUrls}notes}}}",
+  text: "mutation InspectCsv($file:Upload!$input:UploadCsvInput){inspectCsv(file:$file input:$input){fileName isAccepted refusal previousRequest{id createdAt totalImages}format sheet sheets profile encoding delimiter columns{name role}rowCount invalidRowCount skippedImageCount unreadImageColumns imageCount duplicateUrlCount hostCount hosts{host imageCount}rowErrorCount rowErrors{line column code message}proposal{profile baseUrl confidence columns{images name serialNumber}imageColumns{header letter}urlColumns{header letter urlCount isRead}firstRows{line name serialNumber imageUrls}notes}}}",
 };
 
 export const UPLOAD_CSV: Operation<UploadCsvMutation, UploadCsvMutationVariables> = {
@@ -604,7 +623,7 @@ export const PREVIEW_IMAGE: Operation<PreviewImageMutation, PreviewImageMutation
 };
 
 export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQueryVariables> = {
-  text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl options{quality target format effort trim pad background maxWidth maxHeight keepMetadata keepOriginals}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt}",
+  text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl options{quality target format effort trim pad background maxWidth maxHeight keepMetadata keepOriginals}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt comparison{previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown}}",
 };
 
 export const REQUEST_SAVINGS: Operation<RequestSavingsQuery, RequestSavingsQueryVariables> = {
@@ -616,11 +635,15 @@ export const REQUEST_DELIVERIES: Operation<RequestDeliveriesQuery, RequestDelive
 };
 
 export const REQUEST_IMAGES: Operation<RequestImagesQuery, RequestImagesQueryVariables> = {
-  text: "query RequestImages($id:ID!$first:Int!$after:String$status:ImageStatus){request(id:$id){id images(first:$first after:$after status:$status){totalCount pageInfo{hasNextPage endCursor}nodes{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
+  text: "query RequestImages($id:ID!$first:Int!$after:String$status:ImageStatus$change:ImageChange){request(id:$id){id images(first:$first after:$after status:$status change:$change){totalCount pageInfo{hasNextPage endCursor}nodes{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
 };
 
 export const FAILED_IMAGES: Operation<FailedImagesQuery, FailedImagesQueryVariables> = {
   text: "query FailedImages($id:ID!$first:Int!$errorCodes:[ImageErrorCode!]$errorMessage:String){request(id:$id){id images(first:$first status:FAILED errorCodes:$errorCodes errorMessage:$errorMessage){totalCount nodes{id inputUrl}}}}",
+};
+
+export const REMOVED_IMAGES: Operation<RemovedImagesQuery, RemovedImagesQueryVariables> = {
+  text: "query RemovedImages($id:ID!$first:Int!$after:String){request(id:$id){id removedImages(first:$first after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{id inputUrl serialNumber productName}}}}",
 };
 
 export const IMAGES: Operation<ImagesQuery, ImagesQueryVariables> = {
@@ -628,7 +651,7 @@ export const IMAGES: Operation<ImagesQuery, ImagesQueryVariables> = {
 };
 
 export const WATCH_PROGRESS: Operation<WatchProgressSubscription, WatchProgressSubscriptionVariables> = {
-  text: "subscription WatchProgress($id:ID!){progress(requestId:$id){...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt}",
+  text: "subscription WatchProgress($id:ID!){progress(requestId:$id){...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt comparison{previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown}}",
 };
 
 export const REDELIVER: Operation<RedeliverMutation, RedeliverMutationVariables> = {
@@ -636,7 +659,7 @@ export const REDELIVER: Operation<RedeliverMutation, RedeliverMutationVariables>
 };
 
 export const WATCH_REQUESTS: Operation<WatchRequestsSubscription, WatchRequestsSubscriptionVariables> = {
-  text: "subscription WatchRequests($first:Int!$status:RequestStatus$search:String){requests(first:$first status:$status search:$search){totalCount nodes{...RequestRow}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt}",
+  text: "subscription WatchRequests($first:Int!$status:RequestStatus$search:String){requests(first:$first status:$status search:$search){totalCount nodes{...RequestRow}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt comparison{previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown}}",
 };
 
 export const DELETE_REQUEST: Operation<DeleteRequestMutation, DeleteRequestMutationVariables> = {
