@@ -131,6 +131,37 @@ describeWith('chromium', hasChromium, () => {
     await send('touchEnd', []);
   };
 
+  test('a request is run again with its file and its options, which can be changed before', async () => {
+    const id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')], [stage.host.url('/b.jpg')]), {
+      target: 80,
+      format: 'WEBP',
+      maxWidth: 200,
+    });
+    await stage.api.settled(id);
+    await open('/');
+    await page
+      .getByRole('button', { name: /^Actions for/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Run again…' }).click();
+    const start = page.getByRole('button', { name: 'Compress 2 images' });
+    await start.waitFor();
+    expect(await page.getByLabel('Format').inputValue()).toBe('WEBP');
+    await page.getByLabel('Format').selectOption('AVIF');
+    await start.click();
+    await page.getByRole('heading', { name: 'catalogue.csv' }).waitFor();
+    await status('Completed');
+    const again = page.url().split('/').at(-1)!;
+    expect(again).not.toBe(id);
+    const fields = 'query ($id: ID!) { request(id: $id) { options { target format maxWidth } } }';
+    expect(await stage.api.query(fields, { id: again })).toEqual({
+      request: { options: { target: 80, format: 'AVIF', maxWidth: 200 } },
+    });
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Run again…' }).click();
+    await start.waitFor();
+  });
+
   test('failed images are grouped by cause and retried', async () => {
     const id = await upload('/b.jpg', '/late.jpg');
     await open(`/requests/${id}`);

@@ -4,7 +4,7 @@ import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Slider.css';
 import { Button, Modal, Skeleton } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useLocation } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import { INSTALLATION } from '../shared/api/operations.js';
 import { useQuery } from '../shared/api/use-query.js';
 import { bytes, countOf } from '../shared/format/format.js';
@@ -20,6 +20,7 @@ import { OptionsCard } from './options-card.js';
 import { PreviewCard } from './preview-card.js';
 import { ReadingCard } from './reading-card.js';
 import { UnusableFile } from './unusable-file.js';
+import { useEarlier } from './use-earlier.js';
 import { useInspection } from './use-inspection.js';
 import { useUpload } from './use-upload.js';
 
@@ -54,6 +55,11 @@ export default function NewRequestPage() {
     setOptions(DEFAULTS);
     setRemembered(false);
   };
+  const again = useEarlier(new URLSearchParams(useSearch()).get('again'), (earlier) => {
+    setFile(earlier.file);
+    setReading(earlier.reading);
+    setOptions(earlier.options);
+  });
   const isUnusable = error?.code === 'INVALID_CSV' && inspection === null;
   const hasNothing =
     isUnusable || (inspection !== null && !inspection.isAccepted && inspection.imageCount === 0);
@@ -61,7 +67,8 @@ export default function NewRequestPage() {
   if (file === null)
     return (
       <Page title={texts.title} about={texts.about}>
-        <DropZone onFile={choose} />
+        {again.error && <LoadError error={again.error} />}
+        {again.isLoading ? <Checking sent={0} /> : <DropZone onFile={choose} />}
       </Page>
     );
   return (

@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Button, Menu, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { isActive, useRequestActions } from '../requests/request-actions.js';
+import { againPath, isActive, useRequestActions } from '../requests/request-actions.js';
 import type { CountersFragment } from '../shared/api/operations.js';
 import { age, count, countOf } from '../shared/format/format.js';
 import { useNow } from '../shared/format/use-now.js';
@@ -11,6 +11,7 @@ import { PageSkeleton } from '../shared/ui/placeholders.js';
 import { StatusBadge } from '../shared/ui/status-badge.js';
 
 import { requestTexts as texts } from '../texts/request.js';
+import { requestsTexts } from '../texts/requests.js';
 import { reviewTexts } from '../texts/review.js';
 import { DeliveriesPanel } from './deliveries-panel.js';
 import { DetailsPanel } from './details-panel.js';
@@ -105,6 +106,9 @@ function Loaded({ request, progress, state }: LoadedProps) {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
+              <Menu.Item leftSection={<RetryIcon />} onClick={() => navigate(againPath(request.id))}>
+                {requestsTexts.again}
+              </Menu.Item>
               <Menu.Item color="red" leftSection={<TrashIcon />} onClick={() => void remove.run()}>
                 {texts.actions.delete}
               </Menu.Item>

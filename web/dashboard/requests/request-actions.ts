@@ -13,6 +13,9 @@ import { requestsTexts as texts } from '../texts/requests.js';
 /** Whether a request has not ended. */
 export const isActive = (status: RequestStatus): boolean => status === 'PENDING' || status === 'PROCESSING';
 
+/** The page that begins a new request with the file and the options of this one. */
+export const againPath = (id: string): string => `/new?again=${id}`;
+
 interface ActedOn {
   readonly id: string;
   readonly fileName: string;

@@ -10,7 +10,7 @@ import { MoreIcon } from '../shared/ui/icons.js';
 import { Meter } from '../shared/ui/meter.js';
 import { StatusBadge } from '../shared/ui/status-badge.js';
 import { requestsTexts as texts } from '../texts/requests.js';
-import { isActive, useRequestActions } from './request-actions.js';
+import { againPath, isActive, useRequestActions } from './request-actions.js';
 import styles from './requests-table.module.css';
 
 const ROW_HEIGHT = 65;
@@ -138,6 +138,7 @@ function RowMenu({ request }: { readonly request: RequestRowFragment }) {
         <Menu.Item onClick={() => navigate(`/requests/${request.id}`)}>{texts.open}</Menu.Item>
         {retry && <Menu.Item onClick={() => void retry.run()}>{texts.retry}</Menu.Item>}
         {cancel && <Menu.Item onClick={() => void cancel.run()}>{texts.cancel}</Menu.Item>}
+        <Menu.Item onClick={() => navigate(againPath(request.id))}>{texts.again}</Menu.Item>
         <Menu.Divider />
         <Menu.Item color="red" onClick={() => void remove.run()}>
           {texts.delete}

@@ -30,6 +30,7 @@ export const requestsTexts = {
   open: 'Open',
   cancel: 'Cancel',
   retry: 'Retry failed images',
+  again: 'Run again…',
   delete: 'Delete',
   confirmDelete: {
     title: 'Delete this request?',

@@ -412,6 +412,13 @@ export type PreviewImageMutationVariables = Exact<{
 
 export type PreviewImageMutation = { readonly previewImage: { readonly id: string, readonly verdict: ImageVerdict, readonly score: number | null, readonly input: { readonly format: string, readonly width: number, readonly height: number, readonly bytes: number, readonly url: string }, readonly output: { readonly format: string, readonly width: number, readonly height: number, readonly bytes: number, readonly url: string } } };
 
+export type EarlierRequestQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EarlierRequestQuery = { readonly request: { readonly id: string, readonly fileName: string, readonly inputFileUrl: string, readonly profile: CatalogueProfile | null, readonly webhookUrl: string | null, readonly email: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly background: string | null, readonly pad: string | null, readonly trim: boolean, readonly keepMetadata: boolean, readonly keepOriginals: boolean } } | null };
+
 export type AttemptFragment = { readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null };
 
 export type ImageCellFragment = { readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null };
@@ -620,6 +627,10 @@ export const UPLOAD_CSV: Operation<UploadCsvMutation, UploadCsvMutationVariables
 
 export const PREVIEW_IMAGE: Operation<PreviewImageMutation, PreviewImageMutationVariables> = {
   text: "mutation PreviewImage($input:PreviewImageInput){previewImage(input:$input){id verdict score input{format width height bytes url}output{format width height bytes url}}}",
+};
+
+export const EARLIER_REQUEST: Operation<EarlierRequestQuery, EarlierRequestQueryVariables> = {
+  text: "query EarlierRequest($id:ID!){request(id:$id){id fileName inputFileUrl profile webhookUrl email options{quality target format effort maxWidth maxHeight background pad trim keepMetadata keepOriginals}}}",
 };
 
 export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQueryVariables> = {
