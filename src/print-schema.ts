@@ -3,6 +3,7 @@ import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphq
 import { printSchema } from 'graphql';
 import {
   buildSchemaOptions,
+  DeliveriesResolver,
   describeRootTypes,
   InstallationResolver,
   NodesResolver,
@@ -47,6 +48,7 @@ const schema = await app
       RequestEmailsResolver,
       EmailDeliveriesResolver,
       NodesResolver,
+      DeliveriesResolver,
       OwnerResolver,
       InstallationResolver,
     ],

@@ -21,6 +21,7 @@ import { SpoolSpace, UploadModule } from '../upload/index.js';
 import { graphqlOptions, GRAPHQL_PATH } from './graphql-options.js';
 import { InstallationResolver } from './installation/installation.resolver.js';
 import { NodeLoaders } from './nodes/node-loaders.js';
+import { DeliveriesResolver } from './nodes/deliveries.resolver.js';
 import { NodesResolver } from './nodes/nodes.resolver.js';
 import { OwnerResolver } from './owner.resolver.js';
 import { uploadMiddleware } from './upload.middleware.js';
@@ -50,6 +51,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
     ProductsResolver,
     NodeLoaders,
     NodesResolver,
+    DeliveriesResolver,
     OwnerResolver,
     InstallationResolver,
     ProgressResolver,

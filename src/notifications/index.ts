@@ -1,7 +1,9 @@
 export {
   DELIVERY_STATUSES,
   DeliveryAttempt,
+  DeliveryChanges,
   type DeliveryEntity,
+  DeliveryLoaders,
   DeliveryProcessor,
   DeliveryQueries,
   type DeliveryStatus,

@@ -306,7 +306,11 @@ describe('GraphQL', () => {
 
   test('the list of fields contains the known ones', () => {
     expect(operations.length).toBeGreaterThan(9);
-    expect(fieldsOf(schema.getSubscriptionType()).map(({ name }) => name)).toEqual(['progress', 'requests']);
+    expect(fieldsOf(schema.getSubscriptionType()).map(({ name }) => name)).toEqual([
+      'progress',
+      'requests',
+      'deliveries',
+    ]);
   });
 
   const rows = () =>
@@ -371,6 +375,17 @@ describe('GraphQL', () => {
   test('another owner cannot subscribe to the progress of a request', async () => {
     await expect(other.watch(has.request).ended).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await owner.watch(has.request).ended).length).toBeGreaterThan(0);
+  });
+
+  test('another owner cannot subscribe to the deliveries of a request or a webhook', async () => {
+    const of = (id: string) =>
+      `subscription { deliveries(id: "${id}") { id ... on Request { deliveries { id } } ... on Webhook { deliveries { id } } } }`;
+    for (const id of [has.request, has.webhook]) {
+      await expect(other.firstOf(of(id))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      const { deliveries } = await owner.firstOf(of(id));
+      expect(deliveries).toMatchObject({ id, deliveries: expect.arrayContaining([{ id: has.delivery }]) });
+    }
+    await expect(owner.firstOf(of(has.image))).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   test('another owner cannot subscribe to the list of requests', async () => {

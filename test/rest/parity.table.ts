@@ -97,6 +97,7 @@ export const ONLY_GRAPHQL: Readonly<Record<string, string>> = {
   'Query.nodes': NODES,
   'Query.owner': 'REST clients know their key; the dashboard shows whose it is',
   'Query.installation': INSTALLATION,
+  'Subscription.deliveries': 'REST lists deliveries, and a webhook is itself the notification',
   Installation: INSTALLATION,
   InstallationLimits: INSTALLATION,
   'Progress.request': 'the way from an event to its request; the path of the REST stream has the id',

@@ -24,6 +24,11 @@ export class NodeLoaders {
     return loader;
   }
 
+  /** Lets an operation load everything again, since each event of a subscription has its own state. */
+  forget(context: object): void {
+    this.loaders.delete(context);
+  }
+
   private async find(ids: readonly string[]): Promise<(AnyNode | null)[]> {
     const valid = ids.filter(isId);
     if (valid.length === 0) return ids.map(() => null);

@@ -24,6 +24,11 @@ export class DeliveryLoaders {
     return loader;
   }
 
+  /** Lets an operation load everything again, since each event of a subscription has its own state. */
+  forget(context: object): void {
+    this.loaders.delete(context);
+  }
+
   private make(): DeliveryLoader {
     return {
       ofRequest: { WEBHOOK: this.byRequest('WEBHOOK'), EMAIL: this.byRequest('EMAIL') },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { Any, DataSource } from 'typeorm';
 import { groupBy, isId } from '../../common/index.js';
+import { MAX_PAGE } from '../../requests/index.js';
 import type { Channel } from './delivery-status.js';
 import { AttemptEntity, DeliveryEntity, WebhookEntity } from './entities/index.js';
 
@@ -52,6 +53,29 @@ export class DeliveryQueries {
       .getRepository(AttemptEntity)
       .find({ where: { deliveryId: Any([...deliveryIds]) }, order: { deliveryId: 'ASC', number: 'ASC' } });
     return groupBy(rows, (row) => row.deliveryId);
+  }
+
+  /**
+   * Returns, by the id of a request or webhook, a text that changes with each change of its newest deliveries. Those without
+   * any are missing.
+   */
+  async versions(ids: readonly string[]): Promise<Map<string, string>> {
+    const state = `deliveries.id, deliveries.status, deliveries.attempts, deliveries.generation, deliveries.due_at`;
+    const rows: { id: string; version: string }[] = await this.db.query(
+      `SELECT owner.id, md5(string_agg(concat_ws(' ', newest.*, owner.state), ',' ORDER BY newest.id)) AS version
+         FROM (SELECT id, NULL::text AS state FROM unnest($1::uuid[]) AS request (id)
+                UNION ALL SELECT id, coalesce(disabled_reason, '') FROM webhooks WHERE id = ANY($1)) AS owner
+        CROSS JOIN LATERAL (
+          (SELECT ${state} FROM events JOIN deliveries ON deliveries.event_id = events.id
+            WHERE owner.state IS NULL AND events.request_id = owner.id ORDER BY deliveries.id DESC LIMIT $2)
+          UNION ALL
+          (SELECT ${state} FROM deliveries
+            WHERE owner.state IS NOT NULL AND deliveries.webhook_id = owner.id ORDER BY deliveries.id DESC LIMIT $2)
+        ) AS newest
+        GROUP BY owner.id, owner.state`,
+      [ids, MAX_PAGE],
+    );
+    return new Map(rows.map(({ id, version }) => [id, version]));
   }
 
   async webhooks(ids: readonly string[]): Promise<WebhookEntity[]> {

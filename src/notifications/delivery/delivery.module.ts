@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RequestEvents } from '../../requests/index.js';
+import { DeliveryChanges } from './delivery-changes.js';
 import { DeliveryLoaders } from './delivery-loaders.js';
 import { DeliveryLeases } from './delivery-leases.js';
 import { DeliveryQueries } from './delivery-queries.js';
@@ -14,6 +15,7 @@ import { entities } from './entities/index.js';
 import { Outbox } from './outbox.js';
 
 const shared = [
+  DeliveryChanges,
   DeliveryLoaders,
   DeliveryQueries,
   DeliverySenders,

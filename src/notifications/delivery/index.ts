@@ -1,4 +1,5 @@
 export { DeliveryModule, DeliveryWorkModule } from './delivery.module.js';
+export { DeliveryChanges } from './delivery-changes.js';
 export { DeliveryQueries } from './delivery-queries.js';
 export { type DeliverySender, DeliverySenders } from './delivery-sender.js';
 export { DeliveriesDueSignal } from './deliveries-due-signal.js';

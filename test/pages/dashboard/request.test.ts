@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { hasChromium, launchBrowser } from '../../support/browser.js';
 import { catalogue } from '../../support/client.js';
 import { type DashboardPage, layoutFindings, openDashboard } from '../../support/dashboard.js';
+import { answer } from '../../support/image-host.behaviours.js';
 import { describeWith } from '../../support/real-services.js';
 import { type Stage, startStage } from '../../support/stage.js';
 
@@ -13,7 +14,7 @@ describeWith('chromium', hasChromium, () => {
   let page: Page;
 
   beforeAll(async () => {
-    stage = await startStage();
+    stage = await startStage({ env: { SECRET_KEY: 'a secret key of thirty-two characters' } });
     browser = await launchBrowser();
     photo = await stage.photo({ width: 320, height: 240 });
     for (const name of ['a', 'b']) stage.host.serve(`/${name}.jpg`, photo, { type: 'image/jpeg' });
@@ -160,6 +161,25 @@ describeWith('chromium', hasChromium, () => {
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Run again…' }).click();
     await start.waitFor();
+  });
+
+  test('notifications are shown as they are sent, without any query', async () => {
+    let isUp = false;
+    stage.host.on('/hook', (exchange) => answer('', { status: isUp ? 200 : 503 })(exchange));
+    const id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')]), {
+      webhookUrl: stage.host.url('/hook'),
+    });
+    await stage.api.settled(id);
+    await open(`/requests/${id}`);
+    await page.getByRole('tab', { name: 'Notifications' }).click();
+    await page.getByText('Attempts (1)').waitFor();
+    const queries: string[] = [];
+    page.on('request', (request) => void queries.push(request.url()));
+    isUp = true;
+    await stage.sql(`UPDATE deliveries SET due_at = '-infinity' WHERE status = 'PENDING'`);
+    await page.getByText('Delivered', { exact: true }).waitFor();
+    await page.getByText('Attempts (2)').waitFor();
+    expect(queries).toEqual([]);
   });
 
   test('failed images are grouped by cause and retried', async () => {

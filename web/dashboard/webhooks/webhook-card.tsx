@@ -23,11 +23,7 @@ interface WebhookCardProps {
 export function WebhookCard({ webhook, isOpen, onChange, onEdit, onSecret }: WebhookCardProps) {
   const { url, description, events, status, disabledReason, failingSince, createdAt } = webhook;
   const [areDeliveriesShown, showDeliveries] = useState(isOpen);
-  const [sent, setSent] = useState(0);
-  const onTested = () => {
-    setSent((old) => old + 1);
-    showDeliveries(true);
-  };
+  const onTested = () => showDeliveries(true);
   const { test, rotate, toggle, remove } = useWebhookActions(webhook, { onChange, onSecret, onTested });
   const isEnabled = status !== 'DISABLED';
   return (
@@ -86,7 +82,7 @@ export function WebhookCard({ webhook, isOpen, onChange, onEdit, onSecret }: Web
         onToggle={(event) => showDeliveries(event.currentTarget.open)}
       >
         <summary>{texts.deliveries.title}</summary>
-        {areDeliveriesShown && <WebhookDeliveries webhook={webhook} turn={sent} onSettled={onChange} />}
+        {areDeliveriesShown && <WebhookDeliveries webhook={webhook} onSettled={onChange} />}
       </details>
     </Card>
   );

@@ -2,11 +2,11 @@ import { Button, Skeleton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import {
-  WEBHOOK_DELIVERIES,
-  type WebhookDeliveriesQuery,
+  WATCH_WEBHOOK_DELIVERIES,
+  type WatchWebhookDeliveriesSubscription,
   type WebhookRowFragment,
 } from '../shared/api/operations.js';
-import { useQuery } from '../shared/api/use-query.js';
+import { useSubscription } from '../shared/api/use-subscription.js';
 import { Deliveries, type Delivery } from '../shared/ui/deliveries.js';
 import { LoadError } from '../shared/ui/page.js';
 import { webhooksTexts } from '../texts/webhooks.js';
@@ -18,45 +18,32 @@ const FIRST = 10;
 const STEP = 50;
 const MOST = 500;
 
-/** No subscription reports deliveries, so they are loaded again while one is on its way. */
-const REFRESH_MS = 2000;
-
 interface WebhookDeliveriesProps {
   readonly webhook: WebhookRowFragment;
-  /** Rises when something was sent. */
-  readonly turn: number;
   /** Called when a delivery has ended, which can change the status of the webhook. */
   readonly onSettled: () => void;
 }
 
 /** The deliveries to a webhook, newest first. */
-export function WebhookDeliveries({ webhook, turn, onSettled }: WebhookDeliveriesProps) {
+export function WebhookDeliveries({ webhook, onSettled }: WebhookDeliveriesProps) {
   const [first, setFirst] = useState(FIRST);
-  const { data, error, reload } = useQuery(WEBHOOK_DELIVERIES, { id: webhook.id, first });
+  const { data, error } = useSubscription(WATCH_WEBHOOK_DELIVERIES, { id: webhook.id, first });
   const [shown, setShown] = useState<readonly Delivery[] | null>(null);
   useEffect(() => {
-    if (data) setShown(deliveriesOf(data.node, webhook.status !== 'DISABLED'));
+    if (data) setShown(deliveriesOf(data.deliveries, webhook.status !== 'DISABLED'));
   }, [data, webhook.status]);
-  useEffect(() => {
-    if (turn > 0) reload();
-  }, [turn, reload]);
 
   const waiting = shown?.filter(({ status }) => status === 'PENDING' || status === 'SENDING').length ?? 0;
   useEffect(() => {
-    if (waiting === 0) return;
-    const timer = setInterval(reload, REFRESH_MS);
-    return () => {
-      clearInterval(timer);
-      onSettled();
-    };
-  }, [waiting, reload, onSettled]);
+    if (waiting > 0) return onSettled;
+  }, [waiting, onSettled]);
 
-  if (error && shown === null) return <LoadError error={error} onRetry={reload} />;
+  if (error && shown === null) return <LoadError error={error} />;
   if (shown === null) return <Skeleton height={60} />;
   if (shown.length === 0) return <p className={`${styles.nothing} muted`}>{texts.none}</p>;
   return (
     <>
-      <Deliveries deliveries={shown} onChange={reload} />
+      <Deliveries deliveries={shown} />
       {shown.length === first && first < MOST && (
         <div className={styles.more}>
           <Button size="xs" variant="default" onClick={() => setFirst(Math.min(first + STEP, MOST))}>
@@ -68,7 +55,10 @@ export function WebhookDeliveries({ webhook, turn, onSettled }: WebhookDeliverie
   );
 }
 
-function deliveriesOf(node: WebhookDeliveriesQuery['node'], isEnabled: boolean): Delivery[] {
+function deliveriesOf(
+  node: WatchWebhookDeliveriesSubscription['deliveries'],
+  isEnabled: boolean,
+): Delivery[] {
   if (node === null || !('deliveries' in node)) return [];
   return node.deliveries.map(({ eventType, requestId, ...delivery }) => ({
     ...delivery,

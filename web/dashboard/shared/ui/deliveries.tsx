@@ -23,36 +23,23 @@ export interface Delivery {
 }
 
 /** Deliveries with their attempts, the answers to them, and a button that sends one again. */
-export function Deliveries({
-  deliveries,
-  onChange,
-}: {
-  deliveries: readonly Delivery[];
-  onChange: () => void;
-}) {
+export function Deliveries({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   return (
     <ul className={styles.list}>
       {deliveries.map((delivery) => (
         <li key={delivery.id} className={styles.item}>
-          <DeliveryItem delivery={delivery} onChange={onChange} />
+          <DeliveryItem delivery={delivery} />
         </li>
       ))}
     </ul>
   );
 }
 
-function DeliveryItem({
-  delivery,
-  onChange,
-}: {
-  readonly delivery: Delivery;
-  readonly onChange: () => void;
-}) {
+function DeliveryItem({ delivery }: { readonly delivery: Delivery }) {
   const { id, target, about, status, createdAt, nextAttemptAt, attempts, canResend } = delivery;
   const [resend, isBusy] = useAction(async () => {
     await execute(REDELIVER, { id });
     notify(texts.resent);
-    onChange();
   });
   const last = attempts.at(-1);
   return (
