@@ -130,6 +130,7 @@ test('compresses a folder of pictures in several sizes, and keeps its folders an
   const words = ['compress', 'photos', '--format', 'avif', '--sizes', '160,640'];
   const { code, stdout, stderr } = await runCommand(folder, words);
   expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+  expect(stdout).toContain('photos: 3 images.\n');
   expect(stdout).toMatch(/1 × NOT_AN_IMAGE: .* broken\.png\n/);
   expect(
     await sharp(await readFile(inFolder('photos-compressed/images/red/mug, big.avif'))).metadata(),
@@ -145,7 +146,27 @@ test('compresses a folder of pictures in several sizes, and keeps its folders an
     await sharp(await readFile(inFolder('photos-compressed/images/red/mug, big-160w.avif'))).metadata(),
   ).toMatchObject({ width: 160 });
   expect(output).not.toContain('127.');
+  // A program gets the names of the files, as their addresses end with the run.
+  const again = startCommand(folder, ['compress', 'photos', '--format', 'avif', '--json']);
+  await again.ended;
+  const [events, text] = [again.events(), JSON.stringify(again.events())];
+  expect(events[0]).toMatchObject({ event: 'started', fileName: 'photos' });
+  expect(events).toContainEqual(expect.objectContaining({ event: 'image', inputFile: 'red/mug, big.jpg' }));
+  expect(text).not.toMatch(/inputUrl|127\./);
 }, 120_000);
+
+test('a file or an option that is rejected leaves no folder behind, and a folder that was there as it was', async () => {
+  await writeCatalogue('/lamp.jpg');
+  await mkdir(inFolder('mine'));
+  for (const out of ['new', 'mine']) {
+    const words = ['compress', 'shop.csv', '--quality', '500', '--out', out];
+    expect(await runCommand(folder, words)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('quality'),
+    });
+  }
+  expect([existsSync(inFolder('new')), await readdir(inFolder('mine'))]).toEqual([false, []]);
+}, 60_000);
 
 test('the embedded server fetches no private address that the user has not allowed, and then nothing is done', async () => {
   await writeCatalogue('/lamp.jpg');

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { ApiClient } from '../client/api-client.js';
 import { ApiError } from '../client/api-errors.js';
@@ -46,6 +46,8 @@ export const compress: CommandHandler = async (given, context) => {
     return await run({ job, folder, reporter, context, interruption });
   } catch (error) {
     const reason: unknown = interruption.signal.aborted ? interruption.signal.reason : error;
+    // The server has rejected the file or an option.
+    if (reason instanceof ApiError && folder?.state.requestId === null) await folder.discard();
     if (!(reason instanceof InterruptedError)) throw reason;
     reporter.interrupted(stoppedText(folder?.state.requestId ?? null, given.text('server')));
     return reason.exitCode;
@@ -78,7 +80,10 @@ async function run({ job, folder, reporter, context, interruption }: Run): Promi
     }
     const api = new ApiClient({ server: embedded?.url ?? job.server!, key: job.key, signal });
     const begun = await begin(api, job, folder, reporter, pictures);
-    reporter.started(begun, job.out);
+    reporter.started(
+      { ...begun, fileName: pictures === undefined ? begun.fileName : basename(resolve(job.source)) },
+      job,
+    );
     const ended = await follow(api, begun, reporter);
     reporter.doing('Saving the results');
     const alsoReplace = pictures === undefined ? (text: string) => text : withoutHost(pictures);
@@ -90,7 +95,10 @@ async function run({ job, folder, reporter, context, interruption }: Run): Promi
       nameOf: pictures === undefined ? (image) => image.fileName : pictureNames(pictures, job.pictures!),
       linkTo: isLocal ? (file) => linkTo(file, job.imageUrl) : null,
       alsoReplace,
-      onImage: (saved) => reporter.image(saved),
+      onImage: (saved) => {
+        const { image } = saved;
+        reporter.image({ ...saved, image: { ...image, inputUrl: sourceOf(image.inputUrl, alsoReplace) } });
+      },
     });
     const outcome = {
       request: withSources(ended, alsoReplace),
@@ -188,14 +196,16 @@ function withoutHost({ at }: PictureHost): (text: string) => string {
 function withSources(request: RequestInfo, replace: (url: string) => string): RequestInfo {
   const failures = request.failures.map((group) => ({
     ...group,
-    example: { inputUrl: decodeIfShorter(replace(group.example.inputUrl), group.example.inputUrl) },
+    example: { inputUrl: sourceOf(group.example.inputUrl, replace) },
   }));
   return { ...request, failures };
 }
 
-/** The path of a picture is encoded in its URL. */
-const decodeIfShorter = (text: string, url: string): string =>
-  text === url ? url : decodeURIComponent(text);
+/** The name of a picture as its folder has it, which is encoded in its URL; the URL of any other image. */
+function sourceOf(url: string, replace: (url: string) => string): string {
+  const path = replace(url);
+  return path === url ? url : decodeURIComponent(path);
+}
 
 function exitCodeOf({ progress, skippedRowCount }: RequestInfo): number {
   const { completedImages, totalImages } = progress;

@@ -53,6 +53,17 @@ test.each([
     ['mug.jpg', 'mug-2.jpg', 'mug.jpg'],
   ],
   [
+    'one format, but several in their addresses',
+    [
+      ['http://a/mug.jpg', 'mug.webp'],
+      ['http://a/mug.PNG?v=2.jpg', 'mug.webp'],
+      ['http://a/old/mug.png', 'mug.webp'],
+      ['http://a/old/mug.jpg', 'mug.webp'],
+      ['http://a/mug', 'mug.webp'],
+    ],
+    ['mug.webp', 'mug-png.webp', 'mug-2.webp', 'mug-3.webp', 'mug-4.webp'],
+  ],
+  [
     'folders',
     [
       ['a', 'red/mug.jpg'],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -31,6 +31,8 @@ export class OutFolder {
     readonly path: string,
     private current: JobState,
     private readonly lock: string,
+    /** Whether this process has created the folder. */
+    private readonly isNew: boolean,
   ) {}
 
   /**
@@ -49,6 +51,7 @@ export class OutFolder {
         `${join(path, taken)} exists, and Halftone did not write it: name another folder with --out.`,
       );
     }
+    const isNew = !existsSync(path);
     await mkdir(join(inside, 'tmp'), { recursive: true });
     const lock = await lockFor(path, inside);
     try {
@@ -68,7 +71,7 @@ export class OutFolder {
       }
       const isContinued = known !== undefined && !isAnother && !isRestart;
       const state = isContinued ? known : newState(fingerprint);
-      const folder = new OutFolder(resolve(path), state, lock);
+      const folder = new OutFolder(resolve(path), state, lock, isNew);
       if (!isContinued) await folder.save({});
       return folder;
     } catch (error) {
@@ -133,6 +136,12 @@ export class OutFolder {
   /** Deletes the embedded database and files: everything is in the folder. */
   async dropData(): Promise<void> {
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Leaves nothing behind, as nothing was begun. A folder that was there before stays. */
+  async discard(): Promise<void> {
+    await rm(join(this.path, STATE_FOLDER), { recursive: true, force: true });
+    if (this.isNew) await rmdir(this.path).catch(() => undefined);
   }
 
   async close(): Promise<void> {

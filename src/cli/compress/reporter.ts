@@ -3,14 +3,15 @@ import { comparisonText, runText } from '../requests/comparison-text.js';
 import { formatBytes, formatSaved } from '../terminal/format.js';
 import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import type { Terminal } from '../terminal/terminal.js';
+import type { Job } from './job.js';
 import type { Outcome, SavedImage } from './outcome.js';
 
 /** Tells the user, or a program, how a run proceeds. */
 export interface Reporter {
   /** A step has begun. */
   doing(text: string): void;
-  /** The request exists. */
-  started(request: RequestInfo, out: string): void;
+  /** The request exists; its name is that of the file or folder. */
+  started(request: RequestInfo, job: Job): void;
   progress(progress: Progress): void;
   /** What to know: a notice of the server. */
   notice(text: string): void;
@@ -30,10 +31,10 @@ export class HumanReporter implements Reporter {
     else this.terminal.line(`${text} …`);
   }
 
-  started(request: RequestInfo): void {
+  started(request: RequestInfo, { pictures }: Job): void {
     const { progress, totalProducts, skippedRowCount, unreadImageColumns, comparison } = request;
     this.terminal.line(
-      `${request.fileName}: ${counted(progress.totalImages, 'image')} of ${counted(totalProducts, 'product')}.`,
+      `${request.fileName}: ${counted(progress.totalImages, 'image')}${pictures === null ? ` of ${counted(totalProducts, 'product')}` : ''}.`,
     );
     if (comparison !== null)
       this.terminal.line(
@@ -81,7 +82,7 @@ export class JsonReporter implements Reporter {
 
   doing(): void {}
 
-  started({ id, fileName, totalProducts, skippedRowCount, progress }: RequestInfo, out: string): void {
+  started({ id, fileName, totalProducts, skippedRowCount, progress }: RequestInfo, { out }: Job): void {
     const { totalImages } = progress;
     this.write('started', { requestId: id, fileName, totalProducts, totalImages, skippedRowCount, out });
   }
@@ -115,9 +116,11 @@ export class JsonReporter implements Reporter {
 
   image({ image, file, sizes }: SavedImage): void {
     const { id, inputUrl, status, verdict, change, inputBytes, outputBytes, error } = image;
+    // A picture of a folder has no address once the run has ended.
+    const source = URL.canParse(inputUrl) ? { inputUrl } : { inputFile: inputUrl };
     this.write('image', {
       id,
-      inputUrl,
+      ...source,
       status,
       file,
       verdict,
