@@ -73,9 +73,9 @@ export function accessMiddleware({ access, limits, links, connections }: AccessD
   }
 }
 
-/** Whether the request reads an event stream, which a signed link gives access to, as browsers send no key for it. */
+/** Whether the request reads an event stream or an archive, which a signed link gives access to, as browsers send no key for them. */
 function isStreamRead({ method, path }: Request): boolean {
-  return method === 'GET' && /^\/api\/requests\/[^/]+\/events$/.test(path);
+  return method === 'GET' && /^\/api\/requests\/[^/]+\/(events|images\.zip)$/.test(path);
 }
 
 /** Whether the request reads a file, which a signed link gives access to. */

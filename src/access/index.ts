@@ -13,7 +13,7 @@ export {
   type TrustedOrigins,
 } from './limits/cross-origin.js';
 export { hostGuard, isLocalOnly, isUntrustedHost } from './limits/host-validation.js';
-export { type LinkLife, SignedLinks } from './links/signed-links.js';
+export { type LinkLife, SignedLinks, withoutSignature } from './links/signed-links.js';
 export { mediaTypeGuard } from './methods/media-type.guard.js';
 export { methodGuard } from './methods/method.guard.js';
 export { Limits } from './limits/limits.js';

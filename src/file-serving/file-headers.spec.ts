@@ -15,8 +15,8 @@ test.each([
   ['requests/r1/originals/a.tiff', IMMUTABLE, 'inline; filename="a.tiff"'],
   ['requests/r1/originals/a.svg', IMMUTABLE, 'inline; filename="a.svg"'],
   ['requests/r1/images/i1/mug-front.jpg', IMMUTABLE, 'inline; filename="mug-front.jpg"'],
-  ['requests/r1/output.csv', 'no-cache', 'attachment; filename="halftone-r1-output.csv"'],
-  ['requests/r1/input.csv', 'no-cache', 'attachment; filename="halftone-r1-input.csv"'],
+  ['requests/r1/output.csv', 'no-cache', 'attachment; filename="output.csv"'],
+  ['requests/r1/input.csv', 'no-cache', 'attachment; filename="input.csv"'],
   ['requests/r1/images/a.html', 'no-cache', 'attachment; filename="a.html"'],
 ])('%s has the caching %s and the disposition %s', (key, caching, disposition) => {
   expect(headersOf(key)).toMatchObject({
@@ -26,6 +26,18 @@ test.each([
     'Last-Modified': 'Sun, 01 Mar 2026 12:00:00 GMT',
     ETag: '"v"',
   });
+});
+
+test('a download has the given name, and an image its own', () => {
+  const named = (key: string) =>
+    fileHeaders(
+      { key, size: 1, etag: '"v"', lastModified, contentType: contentTypeOf(key) },
+      true,
+      undefined,
+      'shop.csv',
+    );
+  expect(named('requests/r1/output.csv')['Content-Disposition']).toBe('attachment; filename="shop.csv"');
+  expect(named('requests/r1/images/a.jpg')['Content-Disposition']).toBe('inline; filename="a.jpg"');
 });
 
 test('only an SVG has a sandboxing Content-Security-Policy', () => {

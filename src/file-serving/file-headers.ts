@@ -1,11 +1,15 @@
-import { isCompressible } from '../http/index.js';
+import { attachment, isCompressible } from '../http/index.js';
 import { cachingOf, isShownSafely, type ObjectInfo } from '../storage/index.js';
 
-/** Returns the headers that describe a file and its caching; a 304 has them too. `caching` is by default that of its type. */
+/**
+ * Returns the headers that describe a file and its caching; a 304 has them too. `caching` is by default that of its type, and
+ * `fileName`, under which a download is saved, by default that of the object.
+ */
 export function fileHeaders(
   info: ObjectInfo,
   isPrivate = false,
   caching = cachingOf(info.contentType),
+  fileName?: string,
 ): Record<string, string> {
   return {
     'Accept-Ranges': 'bytes',
@@ -15,7 +19,7 @@ export function fileHeaders(
     'X-Content-Type-Options': 'nosniff',
     // A 304 has no content type from which the compression could add this.
     ...(isCompressible(info.contentType) && { Vary: 'Accept-Encoding' }),
-    ...presentation(info),
+    ...presentation(info, fileName),
   };
 }
 
@@ -31,8 +35,9 @@ function privately(caching: string): string {
 export const CROSS_ORIGIN = { 'Cross-Origin-Resource-Policy': 'cross-origin' } as const;
 
 /** Returns how a browser may render the file. An SVG can contain scripts, which would run in the origin of this server. */
-function presentation({ key, contentType }: ObjectInfo): Record<string, string> {
-  const inPages = { 'Content-Disposition': `inline; filename="${fileName(key)}"`, ...CROSS_ORIGIN };
+function presentation({ key, contentType }: ObjectInfo, fileName?: string): Record<string, string> {
+  const ownName = key.slice(key.lastIndexOf('/') + 1);
+  const inPages = { 'Content-Disposition': `inline; filename="${ownName}"`, ...CROSS_ORIGIN };
   if (isShownSafely(contentType)) return inPages;
   if (contentType === 'image/svg+xml') {
     return {
@@ -40,11 +45,5 @@ function presentation({ key, contentType }: ObjectInfo): Record<string, string> 
       'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     };
   }
-  return { 'Content-Disposition': `attachment; filename="${fileName(key)}"` };
-}
-
-/** Returns the name for a download, with the request id for CSVs: `halftone-<request>-output.csv`. */
-function fileName(key: string): string {
-  const [, requestId, file] = /^requests\/([^/]+)\/([^/]+)$/.exec(key) ?? [];
-  return requestId === undefined ? key.slice(key.lastIndexOf('/') + 1) : `halftone-${requestId}-${file}`;
+  return { 'Content-Disposition': attachment(fileName ?? ownName) };
 }

@@ -11,6 +11,13 @@ export interface FileResponse {
   readonly body: 'whole' | 'none' | ByteRange;
 }
 
+/** How a file is cached, and under which name it is saved. */
+export interface Presentation {
+  readonly isPrivate?: boolean;
+  readonly caching?: string | undefined;
+  readonly fileName?: string | undefined;
+}
+
 /**
  * Decides the response to a GET or HEAD with `headers` for the current version of a file (RFC 9110, 13 and 14). A private
  * response may be cached by the client, but not by a shared cache.
@@ -19,9 +26,9 @@ export function fileResponse(
   method: string,
   headers: IncomingHttpHeaders,
   info: ObjectInfo,
-  { isPrivate = false, caching }: { isPrivate?: boolean; caching?: string | undefined } = {},
+  { isPrivate = false, caching, fileName }: Presentation = {},
 ): FileResponse {
-  const common = fileHeaders(info, isPrivate, caching);
+  const common = fileHeaders(info, isPrivate, caching, fileName);
   const condition = precondition(headers, info);
   if (condition === 'failed') return { status: 412, headers: {}, body: 'none' };
   if (condition === 'not-modified') return { status: 304, headers: common, body: 'none' };

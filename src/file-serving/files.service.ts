@@ -14,6 +14,7 @@ import {
   type PreviewPlace,
   previewPlaceOf,
 } from '../storage/index.js';
+import { downloadName } from './download-name.js';
 import { type FileResponse, fileResponse } from './file-response.js';
 import { fileNotFound } from './file-errors.js';
 import { CROSS_ORIGIN } from './file-headers.js';
@@ -29,6 +30,8 @@ export interface ServedFile {
 interface FoundFile {
   readonly info: ObjectInfo;
   readonly caching?: string;
+  /** The name under which it is saved, where that is not the name of the object. */
+  readonly fileName?: string | undefined;
 }
 
 /** How long a redirect may be cached; its URL is valid for longer. */
@@ -50,10 +53,10 @@ export class FilesService {
   async serve(key: string, method: string, headers: IncomingHttpHeaders): Promise<ServedFile> {
     const file = isObjectKey(key) && isPathOfLink(key) ? await this.find(key) : null;
     if (file === null) throw fileNotFound();
-    const { info, caching } = file;
+    const { info, caching, fileName } = file;
 
     const isPrivate = currentCaller().kind !== 'anyone' || caching !== undefined;
-    const response = fileResponse(method, headers, info, { isPrivate, caching });
+    const response = fileResponse(method, headers, info, { isPrivate, caching, fileName });
     const { status, headers: responseHeaders, body } = response;
     if (body === 'none') return { status, headers: responseHeaders, stream: null };
 
@@ -78,7 +81,10 @@ export class FilesService {
     const request = await this.requestOf(key);
     const stored = request === null ? null : await this.storage.head(key);
     if (request === null || stored === null) return null;
-    return { info: { ...stored, contentType: contentTypeOf(stored, request) } };
+    return {
+      info: { ...stored, contentType: contentTypeOf(stored, request) },
+      fileName: downloadName(key, request.fileName),
+    };
   }
 
   /** Returns an object of a preview; null after it has expired, even while it is still stored. */

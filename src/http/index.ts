@@ -1,5 +1,6 @@
 export * from './base-path.js';
 export * from './compress-responses.js';
+export * from './content-disposition.js';
 export * from './http-metrics.js';
 export * from './http-route.js';
 export * from './http-spans.js';

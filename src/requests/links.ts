@@ -11,6 +11,7 @@ import {
   outputKeyOf,
   sizeKeyOf,
 } from '../storage/index.js';
+import { isTerminal } from './request-status.js';
 import { tableExtensionOf } from './table-extension.js';
 import type { ImageEntity, RequestEntity } from './entities/index.js';
 
@@ -34,6 +35,9 @@ export interface ImageLinks {
 
 /** What links to the images of a request depend on. */
 export type LinkedRequest = Owned & Pick<RequestEntity, 'keepOriginals'>;
+
+/** What the link to the archive of a request depends on. */
+export type LinkedArchive = Pick<RequestEntity, 'id' | 'status' | 'completedImages'>;
 
 /** The links of an image without any object. */
 export const NO_LINKS: ImageLinks = { outputUrl: null, originalUrl: null, sizes: [] };
@@ -128,9 +132,14 @@ export class Links {
 
   /** The URL of the event stream of a request. For a caller with an API key it is signed, since browsers send no key. */
   toEvents({ id }: Pick<RequestEntity, 'id'>): string {
-    const path = `/api/requests/${id}/events`;
-    const caller = currentCaller();
-    return `${this.base}${path}${caller.kind === 'owner' ? this.signed.signStream(path, caller.keyId) : ''}`;
+    return this.signedForCaller(`/api/requests/${id}/events`);
+  }
+
+  /** The URL of a ZIP of all images, which is packed for each caller, so it is signed like that of the event stream. */
+  toArchive({ id, status, completedImages }: LinkedArchive): string | null {
+    return isTerminal(status) && completedImages > 0
+      ? this.signedForCaller(`/api/requests/${id}/images.zip`)
+      : null;
   }
 
   toInputCsv(request: RequestEntity, life: LinkLife = 'hour'): string {
@@ -155,6 +164,11 @@ export class Links {
     return request.errorsCsvAt === null
       ? null
       : this.signedTo(errorsCsvKey(request.id, tableExtensionOf(request)), request, life);
+  }
+
+  private signedForCaller(path: string): string {
+    const caller = currentCaller();
+    return `${this.base}${path}${caller.kind === 'owner' ? this.signed.signStream(path, caller.keyId) : ''}`;
   }
 
   private signedTo(key: string, { owner }: Owned, life: LinkLife): string {

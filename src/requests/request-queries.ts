@@ -58,7 +58,7 @@ export class RequestQueries {
   async findFiles(id: string, owner: string | undefined): Promise<RequestFileState | null> {
     if (!isId(id)) return null;
     const rows: RequestFileState[] = await this.db.query(
-      `SELECT id, dialect, output_csv_at AS "outputCsvAt", errors_csv_at AS "errorsCsvAt" FROM requests
+      `SELECT id, file_name AS "fileName", dialect, output_csv_at AS "outputCsvAt", errors_csv_at AS "errorsCsvAt" FROM requests
         WHERE id = $1 AND deleted_at IS NULL AND ($2::text IS NULL OR owner = $2)`,
       [id, owner ?? null],
     );

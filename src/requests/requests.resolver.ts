@@ -202,6 +202,16 @@ export class RequestsResolver {
     return this.links.toEvents(entity);
   }
 
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'The URL of a ZIP of all compressed images; null until the request ends, and when there is none. With API keys it is ' +
+      'signed, so that a browser can open it; it expires after an hour or two.',
+  })
+  imagesZipUrl(@Parent() { entity }: Request): string | null {
+    return this.links.toArchive(entity);
+  }
+
   @ResolveField(() => String, { description: 'The URL of the uploaded file, byte for byte.' })
   inputFileUrl(@Parent() { entity }: Request): string {
     return this.links.toInputFile(entity);

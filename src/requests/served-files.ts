@@ -2,7 +2,10 @@ import { errorsCsvKey, outputCsvKey, TABLE_EXTENSIONS as TABLES } from '../stora
 import type { RequestEntity } from './entities/index.js';
 
 /** The columns of a request that decide which of its files are served, and how. */
-export type RequestFileState = Pick<RequestEntity, 'id' | 'dialect' | 'outputCsvAt' | 'errorsCsvAt'>;
+export type RequestFileState = Pick<
+  RequestEntity,
+  'id' | 'fileName' | 'dialect' | 'outputCsvAt' | 'errorsCsvAt'
+>;
 
 /**
  * Returns whether clients may download the object under `key` of a request. An output or errors CSV is served only while

@@ -97,6 +97,24 @@ test('uploadCsv, a query, a progress event, the status and the list have the sam
   expect(Math.abs(hours - 1.5)).toBeLessThan(0.6);
 });
 
+test('the link to the ZIP works without a key, until that key is revoked, and for no other request', async () => {
+  const revoked = await makeKey(stage.program, 'shop');
+  const owner = new ApiClient(stage.program.url, revoked);
+  const { request } = await owner.query('query ($id: ID!) { request(id: $id) { imagesZipUrl } }', { id });
+  const url = request.imagesZipUrl as string;
+  const answer = await curl([url]);
+  expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/zip']);
+  expect(answer.headers['content-disposition']).toBe('attachment; filename="catalogue-images.zip"');
+  expect((await curl([`${url}&from=1&to=1`])).status).toBe(200);
+  expect((await curl([url.replace(/signature=.{4}/, 'signature=AAAA')])).status).toBe(401);
+  expect((await curl([url.replace('/images.zip', '/events')])).status).toBe(401);
+  expect((await curl([url.replace('/images.zip', '/output.csv')])).status).toBe(401);
+  const other = await api.upload(catalogue([stage.host.url('/a.jpg')]));
+  expect((await curl([url.replace(id, other)])).status).toBe(401);
+  await keys({ ...stage.program.services }, 'revoke', idOfKey(revoked));
+  expect((await curl([url])).json()).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
+});
+
 test('the link of an owner does not show the request of another owner', async () => {
   const other = new ApiClient(stage.program.url, await makeKey(stage.program, 'other'));
   expect((await other.query(EVENTS_URL, { id })).request).toBeNull();

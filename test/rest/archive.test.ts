@@ -71,7 +71,7 @@ test('the ZIP contains all compressed images, with unique file names from the UR
   expect([response.exit, response.status]).toEqual([0, 200]);
   expect(response.headers).toMatchObject({
     'content-type': 'application/zip',
-    'content-disposition': `attachment; filename="halftone-${id}-images.zip"`,
+    'content-disposition': 'attachment; filename="catalogue-images.zip"',
   });
   const found = await unzip(response);
   expect([...found.keys()]).toEqual(['a-3-1.jpg', 'a.jpg', 'b.jpg', 'c.png']);

@@ -52,9 +52,9 @@ describe('a file of a request', () => {
     ['jpeg', 'image/jpeg', /^inline; filename="a\.jpg"$/, /immutable/],
     ['png', 'image/png', /^inline; filename="a\.png"$/, /immutable/],
     ['svg', 'image/svg+xml', /^inline; filename="a\.svg"$/, /immutable/],
-    ['input', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-input\.csv"$/, /^no-cache$/],
-    ['output', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-output\.csv"$/, /^no-cache$/],
-    ['errors', 'text/csv; charset=utf-8', /^attachment; filename="halftone-.*-errors\.csv"$/, /^no-cache$/],
+    ['input', 'text/csv; charset=utf-8', /^attachment; filename="catalogue\.csv"$/, /^no-cache$/],
+    ['output', 'text/csv; charset=utf-8', /^attachment; filename="catalogue-output\.csv"$/, /^no-cache$/],
+    ['errors', 'text/csv; charset=utf-8', /^attachment; filename="catalogue-errors\.csv"$/, /^no-cache$/],
   ])(
     'the %s file has the right content type, disposition and caching',
     async (name, type, disposition, caching) => {

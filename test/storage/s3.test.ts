@@ -65,7 +65,7 @@ describeWith('s3', s3Available, () => {
 
     const csv = await fetch(request.outputCsvUrl, { redirect: 'manual' });
     expect(csv.status).toBe(200);
-    expect(csv.headers.get('content-disposition')).toContain(`halftone-${id}-output.csv`);
+    expect(csv.headers.get('content-disposition')).toContain('catalogue-output.csv');
     expect(await csv.text()).toContain(photo.outputUrl);
     expect((await fetch(`${stage.program.url}/files/requests/${id}/images/none.jpg`)).status).toBe(404);
     expect(await filesBelow(stage.program.dataDir)).toEqual([]);

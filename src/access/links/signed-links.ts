@@ -71,6 +71,13 @@ export class SignedLinks {
   }
 }
 
+/** Returns the parameters of a route without those of a link to it that is signed for an API key. */
+export function withoutSignature(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(query).filter(([name]) => !['key', 'expires', 'signature'].includes(name)),
+  );
+}
+
 /** Returns an expiry at least `seconds` from now. It stays the same for up to an hour, so that browsers can cache by URL. */
 function expiryOf(seconds: number): number {
   const now = Date.now() / 1000;

@@ -1,8 +1,9 @@
 import { Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { withoutSignature } from '../../access/index.js';
 import { idPipe } from '../../common/index.js';
-import { sendStream } from '../../http/index.js';
+import { attachment, sendStream } from '../../http/index.js';
 import { ApiProblems } from '../openapi/problem-response.js';
 import { RestController } from '../rest-controller.js';
 import { ArchiveService, MAX_IMAGES } from './archive.service.js';
@@ -43,10 +44,10 @@ export class ArchiveController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const zip = await this.archives.open(id, readRecordRange(query));
+    const { zip, fileName } = await this.archives.open(id, readRecordRange(withoutSignature(query)));
     response.set({
       'Content-Type': 'application/zip',
-      'Content-Disposition': `attachment; filename="halftone-${id}-images.zip"`,
+      'Content-Disposition': attachment(fileName),
       'Cache-Control': 'no-store',
     });
     if (request.method === 'HEAD') {

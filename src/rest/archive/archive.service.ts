@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { makeZip } from 'client-zip';
+import { parse } from 'node:path';
 import { Readable } from 'node:stream';
 import { ClientError } from '../../common/index.js';
 import {
@@ -28,20 +29,21 @@ export class ArchiveService {
   ) {}
 
   /**
-   * Returns a stream of a ZIP with the images of the records in `range`, which is packed while it is read. A caller that
+   * Returns a ZIP with the images of the records in `range`, which is packed while it is read, and the name to save it under. A caller that
    * does not read the stream to its end must destroy it. The stream fails when an image cannot be read, so a complete ZIP
    * contains every image.
    *
    * @throws {ClientError} NOT_FOUND, INVALID_STATE, INVALID_INPUT
    */
-  async open(requestId: string, range: RecordRange): Promise<Readable> {
+  async open(requestId: string, range: RecordRange): Promise<{ zip: Readable; fileName: string }> {
     const request = await this.queries.get(requestId);
     if (!isTerminal(request.status)) throw notEnded(request);
     const count = await this.images.count(requestId, range, MAX_IMAGES);
     if (count === 0)
       throw new ClientError('NOT_FOUND', 'These rows have no completed image, so there is nothing to pack.');
     if (count > MAX_IMAGES) throw tooMany();
-    return this.pack(requestId, range);
+    const fileName = `${parse(request.fileName).name}-images.zip`;
+    return { zip: this.pack(requestId, range), fileName };
   }
 
   private pack(requestId: string, range: RecordRange): Readable {

@@ -230,6 +230,15 @@ export class RequestView {
   errorsCsvUrl!: string | null;
 
   @ApiProperty({
+    ...urlOrNull,
+    description:
+      'The URL of a ZIP of all compressed images; null until the request ends, and when there is none. With API keys it is ' +
+      'signed, so that a browser can open it; it expires after an hour or two.',
+    example: `${EXAMPLE.host}/api/requests/${EXAMPLE.request}/images.zip`,
+  })
+  imagesZipUrl!: string | null;
+
+  @ApiProperty({
     ...url,
     description: 'The URL of the status of the request.',
     example: `${EXAMPLE.host}/api/status/${EXAMPLE.request}`,

@@ -44,6 +44,7 @@ export class RequestViews {
       inputCsvUrl: this.links.toInputCsv(request),
       outputCsvUrl: this.links.toOutputCsv(request),
       errorsCsvUrl: this.links.toErrorsCsv(request),
+      imagesZipUrl: this.links.toArchive(request),
       statusUrl: this.links.toStatus(request),
       eventsUrl: this.links.toEvents(request),
     });

@@ -9,7 +9,14 @@ import type { RequestView } from './request-view.js';
 /** The fields of a view that do not come from the request or its progress. */
 export type RequestDetails = Pick<
   RequestView,
-  'notice' | 'inputFileUrl' | 'inputCsvUrl' | 'outputCsvUrl' | 'errorsCsvUrl' | 'statusUrl' | 'eventsUrl'
+  | 'notice'
+  | 'inputFileUrl'
+  | 'inputCsvUrl'
+  | 'outputCsvUrl'
+  | 'errorsCsvUrl'
+  | 'imagesZipUrl'
+  | 'statusUrl'
+  | 'eventsUrl'
 >;
 
 /** Converts a request to the form that REST clients see. */

@@ -37,6 +37,12 @@ describeWith('chromium', hasChromium, () => {
     await page.getByRole('link', { name: 'catalogue.csv' }).click();
     // The image has a signed link, and everything else the key of this tab.
     await page.getByRole('button', { name: /^mine\.jpg/ }).waitFor();
+    await page.getByRole('button', { name: 'Download' }).click();
+    const zip = page.getByRole('menuitem', { name: 'All images (ZIP)' });
+    // The browser saves it while it arrives, as the link is signed; no script holds it in memory.
+    expect(await zip.getAttribute('href')).toContain('signature=');
+    const [download] = await Promise.all([page.waitForEvent('download'), zip.click()]);
+    expect([download.suggestedFilename(), await download.failure()]).toEqual(['catalogue-images.zip', null]);
     await page.reload();
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByText('Signed in as shop').waitFor();

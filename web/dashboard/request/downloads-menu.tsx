@@ -11,16 +11,18 @@ const texts = requestTexts.downloads;
 
 interface DownloadsMenuProps {
   readonly request: Details;
-  readonly hasImages: boolean;
   /** Loads the request again: its links expire. */
   readonly onOpen: () => void;
 }
 
 /** The files of a request. */
-export function DownloadsMenu({ request, hasImages, onOpen }: DownloadsMenuProps) {
-  const { id, outputCsvUrl, errorsCsvUrl, inputFileUrl } = request;
-  const zip = urlOf(`api/requests/${id}/images.zip`);
-  const [saveZip, isSaving] = useAction(() => saveWithKey(zip, `halftone-${id}-images.zip`));
+export function DownloadsMenu({ request, onOpen }: DownloadsMenuProps) {
+  const { id, fileName, outputCsvUrl, errorsCsvUrl, imagesZipUrl, inputFileUrl } = request;
+  const [saveZip, isSaving] = useAction(() =>
+    saveWithKey(urlOf(`api/requests/${id}/images.zip`), `${fileName.replace(/\.[^.]+$/, '')}-images.zip`),
+  );
+  // Without a SECRET_KEY the server cannot sign the link.
+  const isOpen = keyStore.get() === null || imagesZipUrl?.includes('signature=');
   return (
     <Menu position="bottom-end" shadow="md" width={270} onOpen={onOpen}>
       <Menu.Target>
@@ -39,9 +41,9 @@ export function DownloadsMenu({ request, hasImages, onOpen }: DownloadsMenuProps
             {texts.errors}
           </Menu.Item>
         )}
-        {hasImages &&
-          (keyStore.get() === null ? (
-            <Menu.Item component="a" href={zip} download leftSection={<ImageIcon />}>
+        {imagesZipUrl &&
+          (isOpen ? (
+            <Menu.Item component="a" href={imagesZipUrl} download leftSection={<ImageIcon />}>
               {texts.images}
             </Menu.Item>
           ) : (
@@ -57,7 +59,7 @@ export function DownloadsMenu({ request, hasImages, onOpen }: DownloadsMenuProps
   );
 }
 
-/** Saves a file that needs the key, which a plain link cannot send. */
+/** Saves a file that needs the key, which a plain link cannot send. The whole file is in memory meanwhile. */
 async function saveWithKey(url: string, name: string): Promise<void> {
   const response = await fetch(url, { headers: authorization() });
   if (!response.ok) throw offline();
