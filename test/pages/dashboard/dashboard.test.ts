@@ -202,6 +202,18 @@ describeWith('chromium', hasChromium, () => {
     await thumbnail(`${THUMBNAILS - 1}.jpg`, 'Cancelled').click();
     await page.getByRole('dialog').getByText('10,000 of 10,000').waitFor();
     expect(await elements()).toBeLessThan(1500);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    // Behind another tab the images stay as they were, so that nothing is loaded or drawn anew.
+    await page.getByText('Failed', { exact: true }).click();
+    await page.getByText('No images here').waitFor();
+    await page.getByRole('tab', { name: 'Details' }).click();
+    await page.getByText('Request ID').waitFor();
+    const loaded: string[] = [];
+    page.on('request', (request) => void loaded.push(request.url()));
+    await page.getByRole('tab', { name: /Images/ }).click();
+    await page.getByText('No images here').waitFor();
+    expect(loaded).toEqual([]);
   });
 
   test.each(['light', 'dark'] as const)(

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { CountersFragment } from '../shared/api/operations.js';
 import { ImageIcon } from '../shared/ui/icons.js';
 import { Empty, LoadError } from '../shared/ui/page.js';
@@ -20,7 +20,7 @@ interface ImageGridProps {
 }
 
 /** All images of a request as thumbnails, which fill in as they finish. Only those near the visible ones are in the page. */
-export function ImageGrid({ requestId, progress, hasEnded }: ImageGridProps) {
+export const ImageGrid = memo(function ImageGrid({ requestId, progress, hasEnded }: ImageGridProps) {
   const [filter, setFilter] = useState('');
   const [opened, setOpened] = useState<number | null>(null);
   const { status, change } = filterOf(filter);
@@ -80,7 +80,7 @@ export function ImageGrid({ requestId, progress, hasEnded }: ImageGridProps) {
       )}
     </div>
   );
-}
+});
 
 /**
  * Changes when the list has to be loaded from its start. That of all images only has to when failed images are retried;

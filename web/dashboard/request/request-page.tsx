@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Button, Menu, Tabs } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { againPath, isActive, useRequestActions } from '../requests/request-actions.js';
 import type { CountersFragment } from '../shared/api/operations.js';
@@ -98,7 +98,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
               {reviewTexts.open}
             </Button>
           )}
-          <DownloadsMenu request={request} hasImages={progress.completedImages > 0} onOpen={state.reload} />
+          <DownloadsMenu request={request} onOpen={state.reload} />
           <Menu position="bottom-end" shadow="md" width={180}>
             <Menu.Target>
               <ActionIcon variant="default" size={36} aria-label={texts.actions.more} data-fixed>
@@ -140,6 +140,9 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
   const hasEnded = !isActive(progress.status);
   const { tabs } = texts;
   const removed = progress.comparison?.removed ?? 0;
+  // The images stay in the page behind another tab, as they were, and catch up when they are shown again.
+  const shown = useRef({ progress, hasEnded });
+  if (part === 'images') shown.current = { progress, hasEnded };
   return (
     <Tabs
       value={part}
@@ -168,8 +171,8 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
         <Tabs.Tab value="deliveries">{tabs.deliveries}</Tabs.Tab>
         <Tabs.Tab value="details">{tabs.details}</Tabs.Tab>
       </Tabs.List>
-      <Tabs.Panel value="images">
-        <ImageGrid requestId={request.id} progress={progress} hasEnded={hasEnded} />
+      <Tabs.Panel value="images" keepMounted>
+        <ImageGrid requestId={request.id} {...shown.current} />
       </Tabs.Panel>
       <Tabs.Panel value="savings">
         <SavingsPanel requestId={request.id} progress={progress} />

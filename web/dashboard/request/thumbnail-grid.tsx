@@ -15,6 +15,10 @@ interface ThumbnailGridProps {
   readonly children: (index: number) => ReactNode;
 }
 
+/** The place as it is, or the old one where that is the same, which nothing has to be drawn for. */
+const placeOf = (old: { width: number; top: number }, width: number, top: number) =>
+  old.width === width && old.top === top ? old : { width, top };
+
 /** Images in a grid as wide as the page. Only those near the visible ones are in the page. */
 export function ThumbnailGrid({ total, onShow, children }: ThumbnailGridProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -23,7 +27,8 @@ export function ThumbnailGrid({ total, onShow, children }: ThumbnailGridProps) {
     const element = box.current!;
     const measure = () => {
       const at = element.getBoundingClientRect();
-      setPlace({ width: at.width, top: at.top + window.scrollY });
+      // Behind another tab it has no size, and keeps the one that it had.
+      if (at.width > 0) setPlace((old) => placeOf(old, at.width, at.top + window.scrollY));
     };
     measure();
     const observer = new ResizeObserver(measure);

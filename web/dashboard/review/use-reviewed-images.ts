@@ -7,7 +7,7 @@ import {
   type ImagesToReviewQueryVariables,
   type ReviewedImageFragment,
 } from '../shared/api/operations.js';
-import { worstFirst } from './review-order.js';
+import { inPlace } from './review-order.js';
 
 const PAGE = 500;
 /** The most images in one review; their order needs all of them. */
@@ -22,7 +22,7 @@ export interface ReviewedImages {
 }
 
 /**
- * Loads the compressed images of a request, the worst first, and again when `round` changes. It is null while the request
+ * Loads the compressed images of a request, the worst first, and again in the same order when `round` changes. It is null while the request
  * runs, when those that are made again are not among them: then the last list stays.
  */
 export function useReviewedImages(requestId: string, round: number | null): ReviewedImages {
@@ -36,7 +36,7 @@ export function useReviewedImages(requestId: string, round: number | null): Revi
       try {
         const found = await allImages(requestId, aborter.signal);
         isLoaded.current = true;
-        setState({ ...found, error: null });
+        setState((old) => ({ ...found, images: inPlace(old.images ?? [], found.images), error: null }));
       } catch (error) {
         if (!aborter.signal.aborted) setState((old) => ({ ...old, error: toApiError(error) }));
       }
@@ -60,5 +60,5 @@ async function allImages(id: string, signal: AbortSignal) {
     total = request.images.totalCount;
     after = request.images.pageInfo.hasNextPage ? request.images.pageInfo.endCursor : null;
   } while (after !== null && images.length < MOST_REVIEWED);
-  return { images: worstFirst(images), total };
+  return { images, total };
 }

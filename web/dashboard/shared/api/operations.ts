@@ -428,7 +428,7 @@ export type RequestDetailsQueryVariables = Exact<{
 }>;
 
 
-export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly trim: boolean, readonly pad: string | null, readonly background: string | null, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number } | null } } | null };
+export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly imagesZipUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly trim: boolean, readonly pad: string | null, readonly background: string | null, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number } | null } } | null };
 
 export type RequestSavingsQueryVariables = Exact<{
   id: string;
@@ -437,12 +437,15 @@ export type RequestSavingsQueryVariables = Exact<{
 
 export type RequestSavingsQuery = { readonly request: { readonly id: string, readonly savings: { readonly formats: ReadonlyArray<{ readonly inputFormat: string | null, readonly outputFormat: string | null, readonly imageCount: number, readonly inputBytes: number, readonly outputBytes: number }>, readonly largest: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
 
-export type RequestDeliveriesQueryVariables = Exact<{
+export type WatchRequestDeliveriesSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type RequestDeliveriesQuery = { readonly request: { readonly id: string, readonly deliveries: ReadonlyArray<{ readonly id: string, readonly url: string, readonly eventType: string, readonly status: DeliveryStatus, readonly createdAt: string, readonly settledAt: string | null, readonly nextAttemptAt: string | null, readonly attempts: ReadonlyArray<{ readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null }> }>, readonly emails: ReadonlyArray<{ readonly id: string, readonly address: string, readonly status: DeliveryStatus, readonly createdAt: string, readonly settledAt: string | null, readonly nextAttemptAt: string | null, readonly attempts: ReadonlyArray<{ readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null }> }> } | null };
+export type WatchRequestDeliveriesSubscription = { readonly deliveries:
+    | { readonly id: string, readonly deliveries: ReadonlyArray<{ readonly id: string, readonly url: string, readonly eventType: string, readonly status: DeliveryStatus, readonly createdAt: string, readonly settledAt: string | null, readonly nextAttemptAt: string | null, readonly attempts: ReadonlyArray<{ readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null }> }>, readonly emails: ReadonlyArray<{ readonly id: string, readonly address: string, readonly status: DeliveryStatus, readonly createdAt: string, readonly settledAt: string | null, readonly nextAttemptAt: string | null, readonly attempts: ReadonlyArray<{ readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null }> }> }
+    | Record<PropertyKey, never>
+   | null };
 
 export type RequestImagesQueryVariables = Exact<{
   id: string;
@@ -570,13 +573,13 @@ export type WebhooksQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type WebhooksQuery = { readonly webhooks: ReadonlyArray<{ readonly id: string, readonly url: string, readonly description: string | null, readonly events: ReadonlyArray<string>, readonly status: WebhookStatus, readonly disabledReason: string | null, readonly failingSince: string | null, readonly createdAt: string }> };
 
-export type WebhookDeliveriesQueryVariables = Exact<{
+export type WatchWebhookDeliveriesSubscriptionVariables = Exact<{
   id: string;
   first: number;
 }>;
 
 
-export type WebhookDeliveriesQuery = { readonly node:
+export type WatchWebhookDeliveriesSubscription = { readonly deliveries:
     | { readonly id: string, readonly deliveries: ReadonlyArray<{ readonly id: string, readonly eventType: string, readonly requestId: string | null, readonly status: DeliveryStatus, readonly createdAt: string, readonly nextAttemptAt: string | null, readonly attempts: ReadonlyArray<{ readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null }> }> }
     | Record<PropertyKey, never>
    | null };
@@ -634,15 +637,15 @@ export const EARLIER_REQUEST: Operation<EarlierRequestQuery, EarlierRequestQuery
 };
 
 export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQueryVariables> = {
-  text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl options{quality target format effort trim pad background maxWidth maxHeight keepMetadata keepOriginals}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt comparison{previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown}}",
+  text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl imagesZipUrl options{quality target format effort trim pad background maxWidth maxHeight keepMetadata keepOriginals}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt comparison{previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown}}",
 };
 
 export const REQUEST_SAVINGS: Operation<RequestSavingsQuery, RequestSavingsQueryVariables> = {
   text: "query RequestSavings($id:ID!){request(id:$id){id savings{formats{inputFormat outputFormat imageCount inputBytes outputBytes}largest{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
 };
 
-export const REQUEST_DELIVERIES: Operation<RequestDeliveriesQuery, RequestDeliveriesQueryVariables> = {
-  text: "query RequestDeliveries($id:ID!){request(id:$id){id deliveries{id url eventType status createdAt settledAt nextAttemptAt attempts{...Attempt}}emails{id address status createdAt settledAt nextAttemptAt attempts{...Attempt}}}} fragment Attempt on DeliveryAttempt{number endedAt durationMs status response nextAttemptAt error{code message}}",
+export const WATCH_REQUEST_DELIVERIES: Operation<WatchRequestDeliveriesSubscription, WatchRequestDeliveriesSubscriptionVariables> = {
+  text: "subscription WatchRequestDeliveries($id:ID!){deliveries(id:$id){...on Request{id deliveries{id url eventType status createdAt settledAt nextAttemptAt attempts{...Attempt}}emails{id address status createdAt settledAt nextAttemptAt attempts{...Attempt}}}}} fragment Attempt on DeliveryAttempt{number endedAt durationMs status response nextAttemptAt error{code message}}",
 };
 
 export const REQUEST_IMAGES: Operation<RequestImagesQuery, RequestImagesQueryVariables> = {
@@ -705,8 +708,8 @@ export const WEBHOOKS: Operation<WebhooksQuery, WebhooksQueryVariables> = {
   text: "query Webhooks{webhooks{...WebhookRow}} fragment WebhookRow on Webhook{id url description events status disabledReason failingSince createdAt}",
 };
 
-export const WEBHOOK_DELIVERIES: Operation<WebhookDeliveriesQuery, WebhookDeliveriesQueryVariables> = {
-  text: "query WebhookDeliveries($id:ID!$first:Int!){node(id:$id){...on Webhook{id deliveries(first:$first){id eventType requestId status createdAt nextAttemptAt attempts{...Attempt}}}}} fragment Attempt on DeliveryAttempt{number endedAt durationMs status response nextAttemptAt error{code message}}",
+export const WATCH_WEBHOOK_DELIVERIES: Operation<WatchWebhookDeliveriesSubscription, WatchWebhookDeliveriesSubscriptionVariables> = {
+  text: "subscription WatchWebhookDeliveries($id:ID!$first:Int!){deliveries(id:$id){...on Webhook{id deliveries(first:$first){id eventType requestId status createdAt nextAttemptAt attempts{...Attempt}}}}} fragment Attempt on DeliveryAttempt{number endedAt durationMs status response nextAttemptAt error{code message}}",
 };
 
 export const REGISTER_WEBHOOK: Operation<RegisterWebhookMutation, RegisterWebhookMutationVariables> = {
