@@ -14,6 +14,7 @@ const DEFAULTS = {
     sizes: null,
     maxWidth: null,
     maxHeight: null,
+    sizes: null,
     background: null,
     pad: null,
     trim: false,
@@ -78,6 +79,7 @@ test('returns the given options', () => {
     sizes: null,
     maxWidth: 1,
     maxHeight: 16_384,
+    sizes: [1, 400, 16_384],
     background: '#ffffff',
     pad: '4:5',
     trim: true,
@@ -102,6 +104,11 @@ test('returns the given options', () => {
   expect(checkOptions(input({ ...request, ...others }))).toEqual({ request, ...others });
 });
 
+test('widths are stored ascending, each once, and none of them is no option', () => {
+  expect(checkOptions(input({ sizes: [800, 400, 800] })).request.sizes).toEqual([400, 800]);
+  expect(checkOptions(input({ sizes: [] })).request.sizes).toBeNull();
+});
+
 describe('invalid options', () => {
   test.each<[Record<string, unknown>, string]>([
     [{ quality: 0 }, 'quality must be between 1 and 100'],
@@ -114,6 +121,9 @@ describe('invalid options', () => {
     [{ maxWidth: 0 }, 'maxWidth must be between 1 and 16384'],
     [{ maxWidth: -1 }, 'maxWidth must be between 1 and 16384'],
     [{ maxHeight: 16_385 }, 'maxHeight must be between 1 and 16384'],
+    [{ sizes: [400, 0] }, 'sizes must be 1 to 10 widths between 1 and 16384 pixels'],
+    [{ sizes: [16_385] }, 'sizes must be 1 to 10 widths between 1 and 16384 pixels'],
+    [{ sizes: Array.from({ length: 11 }, (_, index) => 100 + index) }, 'sizes must be 1 to 10 widths'],
     [{ webhookUrl: 'shop.example' }, 'webhookUrl: it must be an http'],
     [
       { compare: false, previousRequestId: 'any' },

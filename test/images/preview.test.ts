@@ -55,7 +55,7 @@ describe('a preview', () => {
     const made = await preview(stage.api, {
       url: stage.host.url('/mug.jpg'),
       format: 'WEBP',
-      maxWidth: 200,
+      sizes: [100, 200],
       pad: '1:1',
     });
     expect(made).toMatchObject({

@@ -196,13 +196,3 @@ test('a redo replaces all sizes under other names, and one that fails brings the
     { none: true },
   ]);
 });
-
-test.each([
-  ['no width', { sizes: [0] }],
-  ['a width that is too large', { sizes: [16_385] }],
-  ['too many', { sizes: Array.from({ length: 11 }, (_, index) => 100 + index) }],
-])('sizes with %s are rejected', async (_, input) => {
-  await expect(api.upload(csvOf('https://shop.example/a.jpg'), input)).rejects.toThrow(
-    'sizes must be 1 to 10 widths between 1 and 16384 pixels',
-  );
-});

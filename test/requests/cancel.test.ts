@@ -51,7 +51,10 @@ describe('while no worker runs', () => {
 
 describe('a request that is cancelled', () => {
   test('a request cancelled while images are in progress ends immediately, keeps its completed images, and no image follows', async () => {
-    const batch = await uploadBatch(stage, 80, { firstByteMs: 250, input: { keepOriginals: true } });
+    const batch = await uploadBatch(stage, 80, {
+      firstByteMs: 250,
+      input: { keepOriginals: true, sizes: [8, 16, 24] },
+    });
     const watching = stage.api.watch(batch.id);
     await batch.completed(6);
     const response = await cancel(batch.id);
@@ -88,7 +91,7 @@ describe('a request that is cancelled', () => {
   test('a cancellation at any moment either cancels the request or is rejected with INVALID_STATE, and leaves its rows consistent', async () => {
     const batches = await Promise.all(
       Array.from({ length: 16 }, async (_, index) => {
-        const batch = await uploadBatch(stage, 3, { firstByteMs: 20 });
+        const batch = await uploadBatch(stage, 3, { firstByteMs: 20, input: { sizes: [8, 16, 24] } });
         // Some after each completed image, and some after the end.
         await stage.until(async () => (await batch.row()).completed_images >= index % 4);
         const outcome = await cancel(batch.id).then(

@@ -4,7 +4,8 @@ import { UploadCsvInput } from '../upload-input.js';
 
 @InputType({
   description:
-    'One image and how to compress it. The image is a file, or exactly one of `url` and `previewId`.',
+    'One image and how to compress it. The image is a file, or exactly one of `url` and `previewId`. ' +
+    'Of `sizes` the largest is previewed.',
 })
 export class PreviewImageInput extends PickType(UploadCsvInput, [...COMPRESSION_OPTIONS, 'fetchHeaders']) {
   @Field(() => String, {

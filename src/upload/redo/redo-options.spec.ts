@@ -14,6 +14,8 @@ test.each<[Partial<RedoImagesInput>, object]>([
     { options: { format: 'WEBP', background: '#FFF', pad: '2:2', trim: true }, keepOriginal: false },
     { format: 'WEBP', background: '#ffffff', pad: '1:1', trim: true },
   ],
+  [{ options: { sizes: [800, 400] } }, { sizes: [400, 800] }],
+  [{ options: { sizes: null } }, { sizes: null }],
   [{ options: { quality: null, maxWidth: null, pad: null } }, { maxWidth: null, pad: null }],
 ])('%j overrides %j', (input, options) => expect(read(input)).toEqual({ imageIds: IDS, options }));
 

@@ -128,13 +128,28 @@ describeWith('chromium', hasChromium, () => {
     await page.getByText(/ smaller$/).waitFor();
     await page.getByLabel('Format').selectOption({ label: 'AVIF: smallest, slow to make' });
     await page.getByRole('slider', { name: 'Share of the image that shows the original' }).press('ArrowLeft');
+    const widths = page.getByLabel('Several widths of each image');
+    await widths.fill('small');
+    await page.getByText(/^Up to 10 widths/).waitFor();
+    await widths.fill('160, 1600');
     await start.click();
     await page.getByRole('heading', { name: 'dropped.csv' }).waitFor();
     await status('Completed');
     await page
       .getByRole('button', { name: /^dropped\.avif/ })
       .first()
-      .waitFor();
+      .click();
+    const sizes = page.getByRole('dialog').getByRole('link', { name: /px · / });
+    await sizes.first().waitFor();
+    expect(await sizes.allTextContents()).toEqual([
+      expect.stringMatching(/^160 px · /),
+      expect.stringMatching(/^320 px · /),
+    ]);
+    expect(await sizes.first().getAttribute('href')).toContain('-160w.avif');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: /Details/ }).click();
+    await page.getByText('160, 1,600 px').waitFor();
     await page.getByRole('tab', { name: /Skipped rows/ }).click();
     await page.getByRole('cell', { name: /ftp:/ }).waitFor();
     // The options of the last upload are remembered.

@@ -4,6 +4,7 @@ import { Select } from '../shared/ui/select.js';
 import { newRequestTexts } from '../texts/new-request.js';
 import { MeasureField } from './measure-field.js';
 import type { Options } from './options.js';
+import { areWidths } from './widths.js';
 import styles from './forms.module.css';
 
 const texts = newRequestTexts.options;
@@ -62,6 +63,14 @@ export function OptionsCard({ options, hasEmail, onChange, onReset }: OptionsCar
             />
           ))}
         </div>
+        <TextInput
+          label={texts.sizes}
+          description={texts.sizesHint}
+          placeholder={texts.oneSize}
+          error={areWidths(options.sizes) ? null : texts.sizesError}
+          value={options.sizes}
+          onChange={(event) => set({ sizes: event.currentTarget.value })}
+        />
         <details className={styles.more}>
           <summary>{texts.shape}</summary>
           <div className={styles.inner}>

@@ -8,6 +8,7 @@ import type {
 } from '../shared/api/operations.js';
 import type { Mapping } from './columns.js';
 import { DEFAULT_TARGET, type Measure, measuredBy } from './measure.js';
+import { widthsOf } from './widths.js';
 
 /** What a user can choose about the images, the result and who is notified. The last choice is remembered. */
 export interface Options extends Measure {
@@ -16,6 +17,8 @@ export interface Options extends Measure {
   /** As typed; empty for no limit. */
   readonly maxWidth: string;
   readonly maxHeight: string;
+  /** Widths such as "400, 800, 1600", as typed; empty for one. */
+  readonly sizes: string;
   readonly trim: boolean;
   /** An aspect ratio such as 4:5; empty for none. */
   readonly pad: string;
@@ -46,6 +49,7 @@ export const DEFAULTS: Options = {
   effort: 'BALANCED',
   maxWidth: '',
   maxHeight: '',
+  sizes: '',
   trim: false,
   pad: '',
   background: '',
@@ -94,6 +98,7 @@ export const compressionOf = (options: Options) => ({
   effort: options.effort,
   maxWidth: sideOf(options.maxWidth),
   maxHeight: sideOf(options.maxHeight),
+  sizes: widthsOf(options.sizes),
   trim: options.trim,
   pad: textOf(options.pad),
   background: textOf(options.background),

@@ -25,6 +25,9 @@ export function DetailsPanel({ request }: { readonly request: Details }) {
       texts.size,
       maxWidth === null && maxHeight === null ? texts.anySize : texts.upTo(side(maxWidth), side(maxHeight)),
     ],
+    ...(options.sizes === null
+      ? []
+      : [[texts.sizes, texts.widths(options.sizes.map(count).join(', '))] as [string, ReactNode]]),
     [texts.effort, texts.efforts[options.effort]],
     ...(options.trim ? [[texts.trim, texts.trimmed] as [string, ReactNode]] : []),
     ...(options.pad === null ? [] : [[texts.pad, options.pad] as [string, ReactNode]]),

@@ -109,8 +109,27 @@ function Facts({ image }: { readonly image: ImageCellFragment }) {
       )}
       <UrlFact label={texts.source} url={image.inputUrl} />
       {image.outputUrl && <UrlFact label={texts.output} url={image.outputUrl} />}
+      {image.srcset !== null && <Sizes image={image} srcset={image.srcset} />}
       {isStored && image.originalUrl === null && <p className="muted">{texts.noOriginal}</p>}
     </dl>
+  );
+}
+
+/** The widths of an image, each with its size, and all of them for a page. */
+function Sizes({ image, srcset }: { readonly image: ImageCellFragment; readonly srcset: string }) {
+  return (
+    <Fact label={texts.sizes} isWide>
+      <span className={styles.url}>
+        <span className={styles.sizes}>
+          {image.sizes.map((size) => (
+            <a key={size.width} href={size.url} target="_blank" rel="noreferrer noopener">
+              {texts.width(count(size.width), bytes(size.bytes))}
+            </a>
+          ))}
+        </span>
+        <CopyButton text={srcset} label={texts.srcset} />
+      </span>
+    </Fact>
   );
 }
 

@@ -108,6 +108,11 @@ export const newRequestTexts = {
     maxWidth: 'Largest width',
     maxHeight: 'Largest height',
     noLimit: 'No limit',
+    sizes: 'Several widths of each image',
+    sizesHint:
+      'In pixels, for pages with srcset: 400, 800, 1600. The largest is the image itself; none is enlarged.',
+    oneSize: 'One size',
+    sizesError: 'Up to 10 widths from 1 to 16384, such as 400, 800, 1600',
     shape: 'Borders and background',
     trim: 'Trim borders',
     trimHint: 'Cuts off a border of one colour, as around packshots',

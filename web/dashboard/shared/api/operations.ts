@@ -295,7 +295,7 @@ export type ReportColumns =
   /** The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the score, the error code, the error message and the change since the earlier request. */
   | 'FULL';
 
-/** One image and how to compress it. The image is a file, or exactly one of `url` and `previewId`. */
+/** One image and how to compress it. The image is a file, or exactly one of `url` and `previewId`. Of `sizes` the largest is previewed. */
 export type PreviewImageInput = {
   /** The quality of lossy formats, from 1 (smallest files) to 100; 50 if neither `quality` nor `target` is given. */
   readonly quality?: number | null | undefined;
@@ -421,21 +421,21 @@ export type EarlierRequestQuery = { readonly request: { readonly id: string, rea
 
 export type AttemptFragment = { readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null };
 
-export type ImageCellFragment = { readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null };
+export type ImageCellFragment = { readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null };
 
 export type RequestDetailsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly imagesZipUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly trim: boolean, readonly pad: string | null, readonly background: string | null, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number } | null } } | null };
+export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly imagesZipUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly trim: boolean, readonly pad: string | null, readonly background: string | null, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly sizes: ReadonlyArray<number> | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number } | null } } | null };
 
 export type RequestSavingsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type RequestSavingsQuery = { readonly request: { readonly id: string, readonly savings: { readonly formats: ReadonlyArray<{ readonly inputFormat: string | null, readonly outputFormat: string | null, readonly imageCount: number, readonly inputBytes: number, readonly outputBytes: number }>, readonly largest: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
+export type RequestSavingsQuery = { readonly request: { readonly id: string, readonly savings: { readonly formats: ReadonlyArray<{ readonly inputFormat: string | null, readonly outputFormat: string | null, readonly imageCount: number, readonly inputBytes: number, readonly outputBytes: number }>, readonly largest: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
 
 export type WatchRequestDeliveriesSubscriptionVariables = Exact<{
   id: string;
@@ -456,7 +456,7 @@ export type RequestImagesQueryVariables = Exact<{
 }>;
 
 
-export type RequestImagesQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
+export type RequestImagesQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
 
 export type FailedImagesQueryVariables = Exact<{
   id: string;
@@ -483,7 +483,7 @@ export type ImagesQueryVariables = Exact<{
 
 
 export type ImagesQuery = { readonly nodes: ReadonlyArray<
-    | { readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null }
+    | { readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }
     | Record<PropertyKey, never>
    | null> };
 
@@ -537,7 +537,7 @@ export type RetryFailedImagesMutationVariables = Exact<{
 
 export type RetryFailedImagesMutation = { readonly retryFailedImages: { readonly id: string, readonly status: RequestStatus } };
 
-export type ReviewedImageFragment = { readonly score: number | null, readonly revision: number, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null };
+export type ReviewedImageFragment = { readonly score: number | null, readonly revision: number, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null };
 
 export type ImagesToReviewQueryVariables = Exact<{
   id: string;
@@ -546,7 +546,7 @@ export type ImagesToReviewQueryVariables = Exact<{
 }>;
 
 
-export type ImagesToReviewQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly score: number | null, readonly revision: number, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly attempts: number, readonly durationMs: number | null, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
+export type ImagesToReviewQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly score: number | null, readonly revision: number, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
 
 export type RedoImagesMutationVariables = Exact<{
   requestId: string;
@@ -637,11 +637,11 @@ export const EARLIER_REQUEST: Operation<EarlierRequestQuery, EarlierRequestQuery
 };
 
 export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQueryVariables> = {
-  text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl imagesZipUrl options{quality target format effort trim pad background maxWidth maxHeight keepMetadata keepOriginals}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt comparison{previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown}}",
+  text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl imagesZipUrl options{quality target format effort trim pad background maxWidth maxHeight sizes keepMetadata keepOriginals}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt comparison{previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown}}",
 };
 
 export const REQUEST_SAVINGS: Operation<RequestSavingsQuery, RequestSavingsQueryVariables> = {
-  text: "query RequestSavings($id:ID!){request(id:$id){id savings{formats{inputFormat outputFormat imageCount inputBytes outputBytes}largest{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
+  text: "query RequestSavings($id:ID!){request(id:$id){id savings{formats{inputFormat outputFormat imageCount inputBytes outputBytes}largest{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
 };
 
 export const WATCH_REQUEST_DELIVERIES: Operation<WatchRequestDeliveriesSubscription, WatchRequestDeliveriesSubscriptionVariables> = {
@@ -649,7 +649,7 @@ export const WATCH_REQUEST_DELIVERIES: Operation<WatchRequestDeliveriesSubscript
 };
 
 export const REQUEST_IMAGES: Operation<RequestImagesQuery, RequestImagesQueryVariables> = {
-  text: "query RequestImages($id:ID!$first:Int!$after:String$status:ImageStatus$change:ImageChange){request(id:$id){id images(first:$first after:$after status:$status change:$change){totalCount pageInfo{hasNextPage endCursor}nodes{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
+  text: "query RequestImages($id:ID!$first:Int!$after:String$status:ImageStatus$change:ImageChange){request(id:$id){id images(first:$first after:$after status:$status change:$change){totalCount pageInfo{hasNextPage endCursor}nodes{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
 };
 
 export const FAILED_IMAGES: Operation<FailedImagesQuery, FailedImagesQueryVariables> = {
@@ -661,7 +661,7 @@ export const REMOVED_IMAGES: Operation<RemovedImagesQuery, RemovedImagesQueryVar
 };
 
 export const IMAGES: Operation<ImagesQuery, ImagesQueryVariables> = {
-  text: "query Images($ids:[ID!]!){nodes(ids:$ids){...on Image{...ImageCell}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
+  text: "query Images($ids:[ID!]!){nodes(ids:$ids){...on Image{...ImageCell}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
 };
 
 export const WATCH_PROGRESS: Operation<WatchProgressSubscription, WatchProgressSubscriptionVariables> = {
@@ -689,7 +689,7 @@ export const RETRY_FAILED_IMAGES: Operation<RetryFailedImagesMutation, RetryFail
 };
 
 export const IMAGES_TO_REVIEW: Operation<ImagesToReviewQuery, ImagesToReviewQueryVariables> = {
-  text: "query ImagesToReview($id:ID!$first:Int!$after:String){request(id:$id){id images(first:$first after:$after status:COMPLETED){totalCount pageInfo{hasNextPage endCursor}nodes{...ReviewedImage}}}} fragment ReviewedImage on Image{...ImageCell score revision} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height attempts durationMs error{code message}}",
+  text: "query ImagesToReview($id:ID!$first:Int!$after:String){request(id:$id){id images(first:$first after:$after status:COMPLETED){totalCount pageInfo{hasNextPage endCursor}nodes{...ReviewedImage}}}} fragment ReviewedImage on Image{...ImageCell score revision} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
 };
 
 export const REDO_IMAGES: Operation<RedoImagesMutation, RedoImagesMutationVariables> = {
