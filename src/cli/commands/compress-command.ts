@@ -46,7 +46,7 @@ export const COMPRESS: CommandSpec = {
     'the errors CSV (only what failed) into a folder. Without --server it does all of it on this machine; the output CSV then ' +
     'has the paths of the images in the folder.\n' +
     'Ctrl-C stops it. The same command continues where it stopped, and retries what has failed.\n' +
-    'Exit code: 0 when everything is compressed, 2 when some of it failed, 1 when nothing was compressed\n' +
+    'Exit code: 0 when everything is compressed, 2 when some of it failed, 1 when nothing was compressed ' +
     '(then the errors CSV, if there is one, says why), 130 after Ctrl-C.',
   operands: [{ name: 'file', help: 'A catalogue (CSV, Excel, XML, JSON), or a folder of pictures.' }],
   options: [
