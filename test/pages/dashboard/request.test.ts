@@ -147,6 +147,11 @@ describeWith('chromium', hasChromium, () => {
     await page.getByRole('menuitem', { name: 'Run again…' }).click();
     const start = page.getByRole('button', { name: 'Compress 2 images' });
     await start.waitFor();
+    // Nothing but the example is downloaded before the user asks for it.
+    await page.getByRole('button', { name: 'Show thumbnails' }).click();
+    const thumbnails = page.getByRole('group', { name: /first rows/ }).locator('img');
+    await thumbnails.nth(1).waitFor();
+    expect(await thumbnails.nth(1).evaluate<number>('(image) => image.naturalWidth')).toBe(80);
     expect(await page.getByLabel('Format').inputValue()).toBe('WEBP');
     await page.getByLabel('Format').selectOption('AVIF');
     await start.click();

@@ -5,6 +5,7 @@ import { AlertIcon } from '../shared/ui/icons.js';
 import { Card } from '../shared/ui/page.js';
 import { newRequestTexts } from '../texts/new-request.js';
 import type { Inspection } from './columns.js';
+import { FirstRows } from './first-rows.js';
 import styles from './found-card.module.css';
 
 const texts = newRequestTexts.found;
@@ -79,40 +80,5 @@ export function FoundCard({ inspection, isCompared }: FoundCardProps) {
         </details>
       )}
     </Card>
-  );
-}
-
-function FirstRows({ rows }: { readonly rows: Inspection['proposal']['firstRows'] }) {
-  return (
-    <div className={styles.rows} tabIndex={0} role="group" aria-label={texts.rows}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{texts.line}</th>
-            <th scope="col">{texts.number}</th>
-            <th scope="col">{texts.product}</th>
-            <th scope="col">{texts.pictures}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ line, serialNumber, name, imageUrls }) => (
-            <tr key={line}>
-              <td className="number muted">{count(line)}</td>
-              <td>{serialNumber}</td>
-              <td>{name}</td>
-              <td className={styles.urls}>
-                {imageUrls.length === 0 && <span className="muted">{texts.noImages}</span>}
-                {imageUrls.slice(0, 3).map((url) => (
-                  <span key={url} title={url}>
-                    {url.split('/').at(-1)}
-                  </span>
-                ))}
-                {imageUrls.length > 3 && <span className="muted">+{imageUrls.length - 3}</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -42,6 +42,8 @@ export const newRequestTexts = {
     number: 'Number',
     pictures: 'Images',
     noImages: 'none',
+    thumbnails: 'Show thumbnails',
+    noThumbnail: 'This image cannot be shown',
     hostsTitle: 'Where the images are',
     hostImages: (images: string) => images,
     compared: (moment: string, images: string) =>
