@@ -5,19 +5,24 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bytesAt, geometricMean, interpolate } from './lib/equal-score.mjs';
-import { sizePictures } from './lib/size-pictures.mjs';
+import { ownPictures, sizePictures } from './lib/size-pictures.mjs';
 import { Skipped } from './lib/skipped.mjs';
 import { table } from './lib/table.mjs';
 
 export const summary =
   'Bytes at the same SSIMULACRA2, and CPU time, of each effort and format against the first settings.';
 
-export const defaults = { pictures: 3, 'packages-root': '/', reference: false };
+export const defaults = {
+  pictures: 3,
+  folder: '',
+  'packages-root': '/',
+  formats: 'JPEG,WEBP,AVIF,PNG,AUTO',
+  efforts: 'FAST,BALANCED,SMALLEST',
+  reference: false,
+};
 export const quick = { pictures: 1 };
 
-const QUALITIES = [30, 45, 60, 75];
-const EFFORTS = ['FAST', 'BALANCED', 'SMALLEST'];
-const FORMATS = ['JPEG', 'WEBP', 'AVIF', 'PNG', 'AUTO'];
+const QUALITIES = [15, 30, 40, 50, 60, 75];
 
 /** The encoders before there was an effort. */
 const FIRST = {
@@ -41,19 +46,21 @@ export default async function size({ options, root, cleanup }) {
   const folder = pathToFileURL(path.join(root, 'dist/src/images/compressor/')).href;
   const { compressImage } = await import(`${folder}compress-image.js`);
   const score = await scorer({ sharp, folder, options, cleanup });
-  const { found, missing } = await sizePictures(sharp, {
-    count: options.pictures,
-    root: options['packages-root'],
-  });
+  const { found, missing } = await (options.folder === ''
+    ? sizePictures(sharp, { count: options.pictures, root: options['packages-root'] })
+    : ownPictures(sharp, options.folder));
   if (found.length === 0) throw new Skipped('there are no pictures.');
   if (missing.length > 0) console.log(`Not installed, and left out: ${missing.join(', ')}.`);
 
-  const variants = Object.entries(FIRST).map(([format, encode]) => [
-    `first ${format}`,
-    async (png, quality) => encode(sharp(png), quality).toBuffer(),
-  ]);
-  for (const format of FORMATS)
-    for (const effort of EFFORTS)
+  const formats = options.formats.split(',');
+  const variants = Object.entries(FIRST)
+    .filter(([format]) => format === 'JPEG' || formats.includes(format))
+    .map(([format, encode]) => [
+      `first ${format}`,
+      async (png, quality) => encode(sharp(png), quality).toBuffer(),
+    ]);
+  for (const format of formats)
+    for (const effort of options.efforts.split(','))
       variants.push([`${effort} ${format}`, compressor(compressImage, { format, effort })]);
   const rows = new Map(variants.map(([name]) => [name, []]));
   for (const { kind, source, png } of found) {
@@ -79,7 +86,9 @@ export default async function size({ options, root, cleanup }) {
 
 function compressor(compressImage, chosen) {
   const settings = {
+    target: null,
     allow: null,
+    sizes: null,
     maxWidth: null,
     maxHeight: null,
     background: null,

@@ -49,6 +49,21 @@ export async function sizePictures(sharp, { count, root }) {
   return { found, missing };
 }
 
+/** Returns the pictures of a folder as lossless PNG; each of its folders is a kind, such as `photograph` or `graphic`. */
+export async function ownPictures(sharp, folder) {
+  const found = [];
+  for (const kind of readdirSync(folder).toSorted())
+    for (const file of files(path.join(folder, kind))) {
+      const image = sharp(readFileSync(file)).flatten({ background: '#fff' }).toColourspace('srgb');
+      found.push({
+        kind,
+        source: path.basename(file),
+        png: await image.png({ compressionLevel: 1 }).toBuffer(),
+      });
+    }
+  return { found, missing: [] };
+}
+
 function listed(folder, pattern) {
   return readdirSync(folder, { recursive: true })
     .filter((name) => pattern.test(name))

@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
-import { animation, quarters } from '../../../test/support/pictures.js';
+import { animation, photograph, quarters } from '../../../test/support/pictures.js';
 import { compressImage } from './compress-image.js';
 import type { CompressionSettings } from './compression-options.js';
 import { sharp } from './sharp.js';
@@ -97,6 +97,43 @@ test('an animated GIF stays animated as WebP', async () => {
     delay: DELAY,
     loop: LOOP,
   });
+});
+
+/** A GIF of thin lines on white, one more in each frame. */
+const drawing = (side = 96, frames = 12) => {
+  const pixels = Buffer.alloc(side * side * frames * 3, 255);
+  for (let frame = 0; frame < frames; frame += 1) {
+    for (let line = 0; line <= frame; line += 1) {
+      for (let x = 0; x < side; x += 1) {
+        const y = Math.floor((x * (line + 2)) / 4) % side;
+        pixels.fill(line * 9, ((frame * side + y) * side + x) * 3, ((frame * side + y) * side + x + 1) * 3);
+      }
+    }
+  }
+  return sharp(pixels, { raw: { width: side, height: side * frames, channels: 3, pageHeight: side } })
+    .gif({ delay: Array.from({ length: frames }, () => 80) })
+    .toBuffer();
+};
+
+test('a drawing that moves takes fewer bytes as WebP without loss', async () => {
+  const input = await drawing();
+  const lossy = await sharp(input, { animated: true }).webp({ quality: 45, effort: 2 }).toBuffer();
+  expect(lossy.length).toBeGreaterThan(input.length);
+  const { output } = await compress(input, { format: 'WEBP' });
+  expect(output!.length).toBeLessThan(input.length);
+  const pixels = (bytes: Uint8Array) => sharp(bytes, { animated: true }).removeAlpha().raw().toBuffer();
+  expect((await pixels(output!)).equals(await pixels(input))).toBe(true);
+  expect(await sharp(output!).metadata()).toMatchObject({ pages: 12, format: 'webp' });
+});
+
+test('a film takes fewer bytes as WebP with loss', async () => {
+  const frames = Array.from({ length: 4 }, () => photograph(120, 90).raw().toBuffer());
+  const raw = { width: 120, height: 360, channels: 3 as const, pageHeight: 90 };
+  const input = await sharp(Buffer.concat(await Promise.all(frames)), { raw })
+    .gif({ keepDuplicateFrames: true })
+    .toBuffer();
+  const { output } = await compress(input, { format: 'WEBP' });
+  expect(output!.length).toBeLessThan(input.length / 2);
 });
 
 describe('images that cannot be encoded again without losing frames', () => {

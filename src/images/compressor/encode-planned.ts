@@ -44,17 +44,42 @@ async function encodeWell(
   maxPixels: number,
 ): Promise<EncodedImage> {
   const kind = await samplePicture(image, plan, options.effort, maxPixels);
-  const encode = async (quality: number) =>
-    decode((await write(image, plan, kind, { ...options, quality }, maxPixels)).toBuffer());
   const { target, quality, background } = options;
+  const encode = async (own: number, isLossless = false) =>
+    decode(
+      (await write(image, plan, { kind, isLossless }, { ...options, quality: own }, maxPixels)).toBuffer(),
+    );
   const curve = CODECS[plan.format].encoder.scoreCurve;
   const isMeasured = plan.frames === 1 && (target !== null || hasFloor(plan, options));
-  if (!isMeasured)
-    return { output: await encode(target === null ? quality : firstQuality(curve, target)), score: null };
+  if (!isMeasured) {
+    const asked = target === null ? quality : firstQuality(curve, target);
+    return {
+      output: await smallerAnimation(image, plan, await encode(asked), () => encode(asked, true)),
+      score: null,
+    };
+  }
   const { rendered } = await render(image, plan, { keepMetadata: false, background }, maxPixels);
   const reference = await decode(decodedForScore(rendered));
   if (target === null) return { output: await encodeAboveFloor(quality, reference, encode), score: null };
   return encodeToTarget(target, curve, reference, encode);
+}
+
+/**
+ * Returns an animation without loss where that takes fewer bytes. It does for drawings of few colours, and is not tried for
+ * others: those that were films, or whose loss saves half of the bytes.
+ */
+async function smallerAnimation(
+  image: Inspection,
+  plan: WritePlan,
+  lossy: Buffer,
+  encodeLossless: () => Promise<Buffer>,
+): Promise<Buffer> {
+  const perPixel = image.decoder.bytes.length / (image.width * image.height);
+  const isDrawing = plan.frames > 1 && image.format !== 'webp';
+  const savesHalf = lossy.length < (perPixel * plan.width * plan.height) / 2;
+  if (!isDrawing || savesHalf || CODECS[plan.format].encoder.encodeLossless === undefined) return lossy;
+  const lossless = await encodeLossless();
+  return lossless.length < lossy.length ? lossless : lossy;
 }
 
 /** Packs an output again where that may take CPU time. */
@@ -71,13 +96,13 @@ async function repacked(
 async function write(
   image: Inspection,
   plan: WritePlan,
-  kind: PictureKind,
+  { kind, isLossless }: { readonly kind: PictureKind; readonly isLossless: boolean },
   { quality, effort, keepMetadata, background }: CompressionSettings,
   maxPixels: number,
 ): Promise<Sharp> {
   const { rendered, header, hasAlpha } = await render(image, plan, { keepMetadata, background }, maxPixels);
-  const { encode, animate } = CODECS[plan.format].encoder;
-  const output = encode(rendered, { quality, effort, kind, hasAlpha });
+  const { encode, encodeLossless = encode, animate } = CODECS[plan.format].encoder;
+  const output = (isLossless ? encodeLossless : encode)(rendered, { quality, effort, kind, hasAlpha });
   const { apng } = header.decoder;
   if (animate === null || plan.frames === 1 || apng === undefined) return output;
   return animate(output, { delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays });

@@ -56,6 +56,8 @@ export interface EncodeSettings {
 export interface Encoder {
   /** Sets the format and the encoder's own settings. */
   readonly encode: (image: Sharp, settings: EncodeSettings) => Sharp;
+  /** Encodes without loss, which takes fewer bytes of an animation of few colours. */
+  readonly encodeLossless?: (image: Sharp, settings: EncodeSettings) => Sharp;
   /** The score that photographs have at each quality, where the search for a `target` begins. */
   readonly scoreCurve: ScoreCurve;
   /** Whether still images are written with a palette that may be too small for them. */
