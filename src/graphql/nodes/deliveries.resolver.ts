@@ -30,8 +30,8 @@ export class DeliveriesResolver {
     @Args('id', { type: () => ID, description: 'The id of the request or webhook.' }, idPipe) id: string,
     @Context() context: object,
   ): Promise<AsyncIterableIterator<string>> {
-    const node = await this.nodes.of(context).load(id);
-    if (node === null || !['Request', 'Webhook'].includes(node.__typename))
+    const { __typename: type } = (await this.nodes.of(context).load(id)) ?? {};
+    if (type !== 'Request' && type !== 'Webhook')
       throw new ClientError(
         'NOT_FOUND',
         `There is no request or webhook with the id ${JSON.stringify(id.slice(0, 64))}.`,
