@@ -66,7 +66,7 @@ export function FirstRows({ rows }: { readonly rows: Inspection['proposal']['fir
 function RowThumbnail({ url, thumbnails }: { readonly url: string; readonly thumbnails: Thumbnails }) {
   if (thumbnails.load !== null) return null;
   const source = thumbnails.sources.get(url);
-  if (source === undefined) return <Skeleton className={styles.thumbnail!} width={40} height={40} />;
+  if (source === undefined) return <Skeleton className={styles.thumbnail} width={40} height={40} />;
   if (source !== null) return <img className={styles.thumbnail} src={source} alt="" width={40} height={40} />;
   return (
     <span className={styles.thumbnail} data-missing title={texts.noThumbnail}>
