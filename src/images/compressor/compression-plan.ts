@@ -109,7 +109,7 @@ function canBeReencoded(image: PlannedImage, framesWritten: number): boolean {
 
 /**
  * Whether encoding again would cost more quality than it is worth. An image of the same quality, or ten more, would lose
- * 7 to 10 points of SSIMULACRA2 for a fifth of its bytes at most; its pixels rewritten without loss have a tenth fewer.
+ * 7 to 10 points of SSIMULACRA2 for a quarter of its bytes at most; its pixels rewritten without loss have a tenth fewer.
  */
 function wasCompressedBefore({ quality = 100 }: PlannedImage, asked: number): boolean {
   return quality < 100 && quality <= asked + RECOMPRESSION_MARGIN;
