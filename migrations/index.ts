@@ -28,6 +28,8 @@ import { SecretKeyCheck1764406390000 } from './1764406390000-secret-key-check.js
 import { Sizes1764406400000 } from './1764406400000-sizes.js';
 import { Comparison1764406500000 } from './1764406500000-comparison.js';
 import { ChangedImages1764406510000 } from './1764406510000-changed-images.js';
+import { CatalogueChecks1764406600000 } from './1764406600000-catalogue-checks.js';
+import { ImagesWithFindings1764406610000 } from './1764406610000-images-with-findings.js';
 import { RetryCauses1764406700000 } from './1764406700000-retry-causes.js';
 
 /** Every migration, oldest first. */
@@ -62,5 +64,7 @@ export const migrations = [
   Sizes1764406400000,
   Comparison1764406500000,
   ChangedImages1764406510000,
+  CatalogueChecks1764406600000,
+  ImagesWithFindings1764406610000,
   RetryCauses1764406700000,
 ];

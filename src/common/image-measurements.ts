@@ -1,3 +1,5 @@
+import type { ImageChecks } from './image-checks.js';
+
 /** A smaller output of an image. */
 export interface ImageSize {
   /** Pixels of one frame as displayed. */
@@ -15,4 +17,6 @@ export interface ImageMeasurements {
   readonly score: number | null;
   /** The outputs that are smaller than the image itself, the widest first; null where no widths were asked for. */
   readonly sizes: readonly ImageSize[] | null;
+  /** What the checks of the picture found; null where it was not checked. */
+  readonly checks: ImageChecks | null;
 }

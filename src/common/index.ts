@@ -6,6 +6,13 @@ export * from './group-commit.js';
 export * from './ids.js';
 export * from './image-formats.js';
 export type * from './image-measurements.js';
+export {
+  FINGERPRINT_BYTES,
+  FINGERPRINT_SIDE,
+  fingerprintDistance,
+  fingerprintVariance,
+} from './fingerprint.js';
+export { IMAGE_FINDINGS, type ImageChecks, type ImageFinding } from './image-checks.js';
 export * from './stored-secret.js';
 export * from './log-context.js';
 export * from './program-version.js';

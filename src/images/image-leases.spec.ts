@@ -108,9 +108,10 @@ test('claim() returns every compression option of the request', async () => {
     `UPDATE images SET status = 'PENDING', lease_token = NULL, lease_until = NULL, dispatched_at = now() WHERE id = $1`,
     [id],
   );
-  await db.query(`UPDATE requests SET background = '#ffffff', pad = '4:5', trim = true WHERE id = $1`, [
-    requestId,
-  ]);
+  await db.query(
+    `UPDATE requests SET background = '#ffffff', pad = '4:5', trim = true, checks = true WHERE id = $1`,
+    [requestId],
+  );
   const [task] = await leases.claim([{ id, generation: 0 }]);
   expect(task!.options).toEqual({
     ...DEFAULT_SETTINGS,
@@ -119,6 +120,7 @@ test('claim() returns every compression option of the request', async () => {
     background: '#ffffff',
     pad: '4:5',
     trim: true,
+    checks: true,
     keepOriginals: false,
   });
 });

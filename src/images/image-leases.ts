@@ -31,7 +31,7 @@ export class ImageLeases {
                     jsonb_build_object('quality', quality, 'target', target, 'format', format,
                       'allow', allowed_formats, 'effort', effort, 'maxWidth', max_width, 'maxHeight', max_height,
                       'sizes', sizes, 'background', background, 'pad', pad, 'trim', trim, 'keepMetadata', keep_metadata,
-                      'keepOriginals', keep_originals, 'reuse', reuse) AS options
+                      'keepOriginals', keep_originals, 'reuse', reuse, 'checks', checks) AS options
                FROM requests WHERE id = image.request_id AND status = 'PROCESSING' OFFSET 0
            ) AS request
         )

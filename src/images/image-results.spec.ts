@@ -84,6 +84,7 @@ const result = {
     height: 3,
     score: 71.25,
     sizes: null,
+    checks: { fingerprint: 'AAAA', findings: ['TOO_SMALL'] },
     durationMs: 7.5,
   },
   failed,

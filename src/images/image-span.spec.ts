@@ -21,6 +21,7 @@ const task = (id: string, requestImages: number, more: Partial<ImageTask> = {}):
     ...DEFAULT_SETTINGS,
     keepOriginals: false,
     reuse: true,
+    checks: false,
   },
   ...more,
 });

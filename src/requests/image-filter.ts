@@ -1,22 +1,25 @@
+import type { ImageFinding } from '../common/index.js';
 import type { RequestEntity } from './entities/index.js';
 import { ANY_FAILURE, type FailureFilter, failureSql } from './failure-filter.js';
+import { FINDINGS, HAS_FINDINGS } from './findings/image-findings.js';
 import type { ImageChange, ImageStatus } from './request-status.js';
 
-/** Which images of a request are meant: those with this status, this change and this error. Null for any. */
+/** Which images of a request are meant: those with this status, this change, this error and this finding. Null for any. */
 export interface ImageFilter {
   readonly status: ImageStatus | null;
   readonly change: ImageChange | null;
   readonly failure: FailureFilter;
+  readonly finding: ImageFinding | null;
 }
 
-export const EVERY_IMAGE: ImageFilter = { status: null, change: null, failure: ANY_FAILURE };
+export const EVERY_IMAGE: ImageFilter = { status: null, change: null, failure: ANY_FAILURE, finding: null };
 
 /**
- * Returns the conditions of a filter on rows of `images`, in SQL, and their parameters, of which `from` is the first. Statuses
- * and changes are literals, since partial indexes depend on their values.
+ * Returns the conditions of a filter on rows of `images`, in SQL, and their parameters, of which `from` is the first. Statuses,
+ * changes and findings are literals, since partial indexes depend on their values.
  */
 export function filterSql(
-  { status, change, failure }: ImageFilter,
+  { status, change, failure, finding }: ImageFilter,
   from: number,
 ): { conditions: string[]; parameters: unknown[] } {
   const { codes, message } = failure;
@@ -25,6 +28,7 @@ export function filterSql(
     conditions: [
       ...(status === null ? [] : [`status = '${status}'`]),
       ...(change === null ? [] : [`change = '${change}'`]),
+      ...(finding === null ? [] : [`${HAS_FINDINGS} AND (${FINDINGS}) @> '"${finding}"'`]),
       ...(isFailure ? [failureSql(`$${from}::text[]`, `$${from + 1}::text`)] : []),
     ],
     parameters: isFailure ? [codes, message] : [],
@@ -32,8 +36,8 @@ export function filterSql(
 }
 
 /** Whether the counters of a request know how many images are meant. */
-export function isCounted({ status, failure }: ImageFilter): boolean {
-  return status === null && failure.codes === null && failure.message === null;
+export function isCounted({ status, failure, finding }: ImageFilter): boolean {
+  return status === null && finding === null && failure.codes === null && failure.message === null;
 }
 
 /** Returns how many images of a request differ so from the earlier one, by its counters; null for all images. */

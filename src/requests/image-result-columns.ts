@@ -12,6 +12,7 @@ export const MEASUREMENT_COLUMNS: Readonly<Record<keyof ImageMeasurements, Colum
   height: { name: 'height', type: 'integer' },
   score: { name: 'score', type: 'real' },
   sizes: { name: 'sizes', type: 'jsonb' },
+  checks: { name: 'checks', type: 'jsonb' },
 };
 
 /** The columns of `images` that hold the result of a completed image. */

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { ClientError } from '../common/index.js';
+import type { FindingCount } from './findings/image-findings.js';
 import { LARGEST, type Savings } from './savings/read-savings.js';
 import type { ImageEntity, ProductEntity, RemovedImageEntity, RequestEntity } from './entities/index.js';
 import { requestNotFound } from './request-errors.js';
@@ -30,6 +31,11 @@ export class RequestLoaders {
     this.spend(ids.length * LARGEST);
     const savings = await this.queries.savings(ids);
     return ids.map((id) => savings.get(id)!);
+  });
+
+  readonly findings = new DataLoader<string, FindingCount[]>(async (ids) => {
+    const findings = await this.queries.findings(ids);
+    return ids.map((id) => findings.get(id) ?? []);
   });
 
   readonly image = new DataLoader<string, ImageEntity>(async (ids) => {

@@ -28,12 +28,14 @@ export interface RequestOptions {
   readonly keepOriginals: boolean;
   /** Whether results of earlier images of the same owner may be used. */
   readonly reuse: boolean;
+  /** Whether pictures are checked for what shops reject, and for near duplicates. */
+  readonly checks: boolean;
 }
 
 /** Returns the options of a request alone. */
 export function optionsOf(request: RequestOptions): RequestOptions {
   const { quality, target, format, allow, effort, maxWidth, maxHeight, sizes } = request;
-  const { background, pad, trim, keepMetadata, keepOriginals, reuse } = request;
+  const { background, pad, trim, keepMetadata, keepOriginals, reuse, checks } = request;
   return {
     quality,
     target,
@@ -49,5 +51,6 @@ export function optionsOf(request: RequestOptions): RequestOptions {
     keepMetadata,
     keepOriginals,
     reuse,
+    checks,
   };
 }

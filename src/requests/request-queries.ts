@@ -3,6 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { Any, DataSource, IsNull } from 'typeorm';
 import { groupBy, isId } from '../common/index.js';
 import { ImageEntity, ProductEntity, type RemovedImageEntity, RequestEntity } from './entities/index.js';
+import { countFindings } from './findings/count-findings.js';
+import type { FindingCount } from './findings/image-findings.js';
 import { countOf, EVERY_IMAGE, filterSql, type ImageFilter, isCounted } from './image-filter.js';
 import { requestNotFound } from './request-errors.js';
 import type { RequestFileState } from './served-files.js';
@@ -170,6 +172,11 @@ export class RequestQueries {
   /** Returns what the completed images of each request saved. */
   savings(requestIds: readonly string[]): Promise<Map<string, Savings>> {
     return readSavings(this.db, requestIds);
+  }
+
+  /** Returns how many images of each request have each finding. */
+  findings(requestIds: readonly string[]): Promise<Map<string, FindingCount[]>> {
+    return countFindings(this.db, requestIds);
   }
 
   async findImages(ids: readonly string[]): Promise<ImageEntity[]> {

@@ -10,12 +10,13 @@ import {
   Resolver,
   Subscription,
 } from '@nestjs/graphql';
-import { type ImageErrorCode, idPipe, isId } from '../common/index.js';
+import { type ImageErrorCode, type ImageFinding, idPipe, isId } from '../common/index.js';
 import { FAILURE_FILTER, failureFilter } from './failure-filter.js';
 import { Links, NO_LINKS } from './links.js';
 import { checkPageSize, decodeCursor, isRecord, MAX_PAGE, toConnection } from './models/connection.js';
-import { ImageChangeEnum, ImageErrorCodeEnum, ImageStatusEnum } from './models/enums.js';
+import { ImageChangeEnum, ImageErrorCodeEnum, ImageFindingEnum, ImageStatusEnum } from './models/enums.js';
 import { FailureGroup } from './models/failure-group.model.js';
+import { FindingGroup } from './models/finding-group.model.js';
 import { ImageConnection, toImage } from './models/image.model.js';
 import { ProductConnection, toProduct } from './models/product.model.js';
 import { Progress } from './models/progress.model.js';
@@ -32,6 +33,7 @@ const NODES_PER_PAGE = 50;
 
 const REQUEST_ID = 'The id of the request.';
 const FIRST = `The size of the page, from 1 to ${MAX_PAGE}.`;
+const FINDING = 'Only images with this finding.';
 const AFTER = 'The cursor after which the page starts; without one, the first page.';
 
 const ErrorCodes = () =>
@@ -165,12 +167,14 @@ export class RequestsResolver {
     change: ImageChange | null = null,
     @ErrorCodes() errorCodes?: ImageErrorCode[] | null,
     @ErrorMessage() errorMessage?: string | null,
+    @Args('finding', { type: () => ImageFindingEnum, nullable: true, description: FINDING })
+    finding: ImageFinding | null = null,
   ): Promise<ImageConnection> {
     const page = await loaders.imagePage(
       entity,
       checkPageSize(first ?? NODES_PER_PAGE),
       decodeCursor(after, isId),
-      { status, change, failure: failureFilter(errorCodes, errorMessage) },
+      { status, change, failure: failureFilter(errorCodes, errorMessage), finding },
     );
     return toConnection(
       page,
@@ -191,6 +195,15 @@ export class RequestsResolver {
         return { code, message, count, example: toImage(await loaders.image.load(exampleId), NO_LINKS) };
       }),
     );
+  }
+
+  @ResolveField(() => [FindingGroup], {
+    description:
+      'How many images have each finding, without those that no image has; empty without `checks`. Near duplicates are found ' +
+      'when the request ends.',
+  })
+  findings(@Parent() { id }: Request, @Context() { loaders }: RequestContext): Promise<FindingGroup[]> {
+    return loaders.findings.load(id);
   }
 
   @ResolveField(() => String, {

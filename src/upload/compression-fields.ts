@@ -1,7 +1,7 @@
 import type { CompressionSettings } from '../images/index.js';
 
-/** The settings that are options. To keep the original is a command on single images. */
-export type CompressionOption = Exclude<keyof CompressionSettings, 'keepOriginal'>;
+/** The settings that are options of one image. To keep the original is a command on single images; checks change no image. */
+export type CompressionOption = Exclude<keyof CompressionSettings, 'keepOriginal' | 'checks'>;
 
 /** The compiler rejects a setting that is missing here, so that previews have every option of an upload. */
 const FIELDS: Readonly<Record<CompressionOption, true>> = {

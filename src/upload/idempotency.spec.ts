@@ -23,6 +23,7 @@ test.each<[string, Partial<UploadCsvInput>]>([
   ['a background', { background: '#fff' }],
   ['padding', { pad: '1:1' }],
   ['trimming', { trim: true }],
+  ['checks', { checks: true }],
   ['a flag', { keepMetadata: true }],
   ['another row policy', { onInvalidRow: 'SKIP' }],
   ['a profile', { profile: 'GENERIC' }],

@@ -20,6 +20,7 @@ const DEFAULTS = {
     keepMetadata: false,
     keepOriginals: false,
     reuse: true,
+    checks: false,
   },
   webhookUrl: null,
   email: null,
@@ -84,6 +85,7 @@ test('returns the given options', () => {
     keepMetadata: true,
     keepOriginals: true,
     reuse: false,
+    checks: true,
   };
   const notifications = { webhookUrl: 'https://shop.example/hook', email: 'me@shop.example' };
   const csv = {

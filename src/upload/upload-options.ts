@@ -74,6 +74,7 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     keepMetadata: input.keepMetadata ?? false,
     keepOriginals: input.keepOriginals ?? false,
     reuse: input.reuse ?? true,
+    checks: input.checks ?? false,
   };
   if (request.quality < 1 || request.quality > 100) errors.push('quality must be between 1 and 100');
   if (request.target !== null) errors.push(...targetErrors(request.target, input.quality ?? null));

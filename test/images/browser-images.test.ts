@@ -1,9 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { compressImage } from '../../src/images/compressor/compress-image.js';
-import type {
-  CompressedImage,
-  CompressionSettings,
-} from '../../src/images/compressor/compression-options.js';
+import type { UncheckedImage, CompressionSettings } from '../../src/images/compressor/compression-options.js';
 import { sharp } from '../../src/images/compressor/sharp.js';
 import { hasChromium, launchBrowser } from '../support/browser.js';
 import {
@@ -83,7 +80,7 @@ describeWith('Chromium', hasChromium, () => {
 
   async function displayOutput(
     image: SetImage,
-    result: CompressedImage,
+    result: UncheckedImage,
     playsAll: boolean,
   ): Promise<DisplayedImage> {
     const isTiff = result.outputFormat === 'tiff';

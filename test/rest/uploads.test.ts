@@ -46,7 +46,7 @@ const post = (body: Uint8Array | string, ...headers: string[]) =>
 const optionsOf = async (id: string) => {
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { fileName skippedRowCount
-       options { quality format allow effort maxWidth maxHeight background pad trim keepMetadata keepOriginals } } }`,
+       options { quality format allow effort maxWidth maxHeight background pad trim keepMetadata keepOriginals checks } } }`,
     { id },
   );
   return request;
@@ -99,6 +99,7 @@ describe('uploads', () => {
     'effort=smallest',
     'keep_metadata=true',
     'keepOriginals=1',
+    'checks=true',
   ];
   const forms = options.flatMap((option) => ['--form', option]);
   test.each([
@@ -118,6 +119,7 @@ describe('uploads', () => {
       trim: true,
       keepMetadata: true,
       keepOriginals: true,
+      checks: true,
     });
   });
 

@@ -18,7 +18,7 @@ const requestOf = async (id: string) => {
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { fileName totalProducts skippedRowCount progress { totalImages }
        skippedRows { line column code message } products { nodes { serialNumber } }
-       options { quality format allow effort maxWidth maxHeight background pad trim keepMetadata keepOriginals } } }`,
+       options { quality format allow effort maxWidth maxHeight background pad trim keepMetadata keepOriginals checks } } }`,
     { id },
   );
   return request;
@@ -115,6 +115,7 @@ describe('the options', () => {
     trim: false,
     keepMetadata: false,
     keepOriginals: false,
+    checks: false,
   };
   const NULLS = {
     quality: null,
@@ -128,6 +129,7 @@ describe('the options', () => {
     trim: null,
     keepMetadata: null,
     keepOriginals: null,
+    checks: null,
     onInvalidRow: null,
     idempotencyKey: null,
   };
@@ -143,6 +145,7 @@ describe('the options', () => {
     trim: true,
     keepMetadata: true,
     keepOriginals: true,
+    checks: true,
   };
   test.each([
     [{}, defaults],

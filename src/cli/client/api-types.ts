@@ -32,6 +32,11 @@ export interface Comparison {
   readonly unknown: number;
 }
 
+export interface FindingGroup {
+  readonly finding: string;
+  readonly count: number;
+}
+
 /** A request, as in the API. */
 export interface RequestInfo {
   readonly id: string;
@@ -51,6 +56,7 @@ export interface RequestInfo {
   readonly progress: Omit<Progress, 'status'> & { readonly completedImages: number };
   readonly comparison: Comparison | null;
   readonly failures: readonly FailureGroup[];
+  readonly findings: readonly FindingGroup[];
 }
 
 /** An image of a request, as in the API. */

@@ -1,5 +1,6 @@
 import type { Progress, RequestInfo } from '../client/api-types.js';
 import { comparisonText, runText } from '../requests/comparison-text.js';
+import { findingsText } from '../requests/findings-text.js';
 import { formatBytes, formatSaved } from '../terminal/format.js';
 import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -133,7 +134,7 @@ export class JsonReporter implements Reporter {
   }
 
   finished({ request, out, outputCsv, errorsCsv, exitCode }: Outcome): void {
-    const { id, status, progress, skippedRowCount, comparison, failures } = request;
+    const { id, status, progress, skippedRowCount, comparison, failures, findings } = request;
     const { totalImages, completedImages, failedImages, inputBytes, outputBytes } = progress;
     this.write('finished', {
       requestId: id,
@@ -146,6 +147,7 @@ export class JsonReporter implements Reporter {
       outputBytes,
       comparison,
       failures: failures.map(({ code, message, count }) => ({ code, message, count })),
+      findings: findings.map(({ finding, count }) => ({ finding, count })),
       out,
       outputCsv,
       errorsCsv,
@@ -185,6 +187,7 @@ function summaryOf(outcome: Outcome): string[] {
     ...(request.skippedRowCount > 0
       ? [`  ${counted(request.skippedRowCount, 'invalid row')} left out.`]
       : []),
+    ...(request.findings.length > 0 ? [findingsText(request.findings)] : []),
     '',
     ...(completedImages === 0 ? [] : [`Images       ${out}/images`]),
     ...(outputCsv === null ? [] : [`Output CSV   ${outputCsv}`]),

@@ -107,6 +107,12 @@ export const UPLOAD_OPTIONS: readonly UploadOption[] = [
   },
   {
     group: IMAGES,
+    name: 'checks',
+    field: 'checks',
+    help: 'Check each picture for what marketplaces reject, and for near duplicates.',
+  },
+  {
+    group: IMAGES,
     name: 'no-reuse',
     field: 'reuse',
     toInput: () => false,

@@ -1,3 +1,4 @@
+import { findingsText } from './findings-text.js';
 import type { RequestInfo } from '../client/api-types.js';
 import { formatBytes, formatSaved, formatSeconds } from '../terminal/format.js';
 import { comparisonText } from './comparison-text.js';
@@ -33,7 +34,8 @@ export function requestText(request: RequestInfo): string {
     failures.length > 0 && request.status !== 'CANCELLED'
       ? [`To retry them: halftone retry ${request.id}${causeHint(request)}`]
       : [];
-  return `${[...lines, ...errors, ...next].join('\n')}\n`;
+  const found = request.findings.length > 0 ? [findingsText(request.findings)] : [];
+  return `${[...lines, ...errors, ...next, ...found].join('\n')}\n`;
 }
 
 /** With several causes, one of them can be retried alone. */

@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import { animation, photograph, quarters } from '../../../test/support/pictures.js';
 import { compressImage } from './compress-image.js';
-import type { CompressedImage, CompressionSettings } from './compression-options.js';
+import type { UncheckedImage, CompressionSettings } from './compression-options.js';
 import { sharp } from './sharp.js';
 
 const compress = (input: Uint8Array, options: Partial<CompressionSettings> = {}) =>
@@ -10,7 +10,7 @@ const compress = (input: Uint8Array, options: Partial<CompressionSettings> = {})
 const photo = (quality = 95) => photograph(480, 360).jpeg({ quality }).toBuffer();
 
 /** Returns the format and the width of every output, the widest first, read from its bytes. */
-async function decoded(input: Uint8Array, { output, sizeOutputs }: CompressedImage): Promise<string[]> {
+async function decoded(input: Uint8Array, { output, sizeOutputs }: UncheckedImage): Promise<string[]> {
   const outputs = [output ?? input, ...sizeOutputs];
   return Promise.all(
     outputs.map(async (bytes) => {

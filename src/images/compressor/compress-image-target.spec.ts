@@ -1,11 +1,11 @@
 import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
 import { animation, colourStripes, photograph, quarters } from '../../../test/support/pictures.js';
 import { compressImage } from './compress-image.js';
-import type { CompressedImage, CompressionSettings } from './compression-options.js';
+import type { UncheckedImage, CompressionSettings } from './compression-options.js';
 import { sharp } from './sharp.js';
 import { decodedForScore, scoreBetween } from './ssimulacra2/decoded-image.js';
 
-const compress = (input: Uint8Array, options: Partial<CompressionSettings>): Promise<CompressedImage> =>
+const compress = (input: Uint8Array, options: Partial<CompressionSettings>): Promise<UncheckedImage> =>
   compressImage(input, { ...DEFAULT_SETTINGS, ...options }, { maxPixels: 50_000_000 });
 const decoded = (image: Uint8Array) => decodedForScore(sharp(image));
 

@@ -1,5 +1,5 @@
 import { needsPixels } from './auto-format.js';
-import type { CompressedImage, CompressionSettings } from './compression-options.js';
+import type { UncheckedImage, CompressionSettings } from './compression-options.js';
 import { type CompressionPlan, planCompression } from './compression-plan.js';
 import { compressSizes } from './compress-sizes.js';
 import { encodePlanned } from './encode-planned.js';
@@ -16,7 +16,7 @@ import { rejectTooManySizes } from './size-plans.js';
 import { stripMetadata } from './strip-metadata.js';
 
 /** An image without its smaller outputs. */
-type Whole = Omit<CompressedImage, 'sizes' | 'sizeOutputs'>;
+type Whole = Omit<UncheckedImage, 'sizes' | 'sizeOutputs'>;
 
 /**
  * Compresses one image. Limits are checked before anything is decoded. The result is never larger than an input of
@@ -28,8 +28,9 @@ export async function compressImage(
   input: Uint8Array,
   options: CompressionSettings,
   { maxPixels }: { readonly maxPixels: number },
-): Promise<CompressedImage> {
-  const image = await inspectImage(input);
+  inspected?: Inspection,
+): Promise<UncheckedImage> {
+  const image = inspected ?? (await inspectImage(input));
   const { hdr, quality } = image.decoder;
   const isGraphic = needsPixels(options) && (await lookAt(image, maxPixels)).isGraphic;
   const header = { ...image, hdr, quality, isGraphic };

@@ -38,7 +38,12 @@ export interface CompressionSettings {
   readonly keepMetadata: boolean;
   /** Keeps the pixels and the format of the input whatever the other options are; without it they decide. */
   readonly keepOriginal?: boolean;
+  /** Also looks for what is wrong with the picture, which changes nothing of the result. */
+  readonly checks?: boolean;
 }
+
+/** An image as compressed, before its picture is checked. */
+export type UncheckedImage = Omit<CompressedImage, 'checks'>;
 
 /** The result of compressing one image. */
 export interface CompressedImage extends ImageMeasurements {

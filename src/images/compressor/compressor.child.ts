@@ -1,4 +1,4 @@
-import { compressImage } from './compress-image.js';
+import { compressAndCheck } from './checks/compress-and-check.js';
 import type { ChildLimits, ChildMessage, CompressMessage } from './compressor-messages.js';
 import { ImageCompressionError } from './compressor-errors.js';
 
@@ -21,7 +21,7 @@ function send(message: ChildMessage, then?: () => void): void {
 
 async function compress({ id, input, options }: CompressMessage): Promise<void> {
   try {
-    send({ type: 'done', id, image: await compressImage(input, options, limits) });
+    send({ type: 'done', id, image: await compressAndCheck(input, options, limits) });
   } catch (error) {
     // Anything else is a bug in this program: it ends the child with its stack trace.
     if (!(error instanceof ImageCompressionError)) throw error;

@@ -16,6 +16,7 @@ const options: RequestOptions = {
   keepMetadata: false,
   keepOriginals: false,
   reuse: true,
+  checks: true,
 };
 const scope: ReuseScope = { owner: null, options, fetchHeaders: null };
 const url = 'https://shop.example/a.jpg';

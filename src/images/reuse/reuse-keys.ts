@@ -35,16 +35,17 @@ export async function contentKeysOf(scope: string, bytes: Uint8Array): Promise<C
 }
 
 /**
- * Returns a text that differs between scopes that do not share results. It has every option but `reuse`, in the order of
+ * Returns a text that differs between scopes that do not share results. Checked images share none with others, as their
+ * findings are part of the result. It has every other option but `reuse`, in the order of
  * their names, so options that are added later are part of it. An option that is null is left out: one that is added later
  * and not set changes nothing.
  */
 export function scopeTextOf({
   owner,
-  options: { reuse: _reuse, ...options },
+  options: { reuse: _reuse, checks, ...options },
   fetchHeaders,
 }: ReuseScope): string {
-  return canonical({ owner, options, fetchHeaders, version: COMPRESSION_VERSION });
+  return canonical({ owner, options, checks: checks || null, fetchHeaders, version: COMPRESSION_VERSION });
 }
 
 /** Serialises to JSON, with the members of objects sorted by name and without those that are null. */

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { ImageErrorCode, ImageSize } from '../../common/index.js';
+import type { ImageChecks, ImageErrorCode, ImageSize } from '../../common/index.js';
 import { pastOrDateColumn, statusCheck } from '../../database/index.js';
 import {
   IMAGE_CHANGES,
@@ -31,6 +31,9 @@ import { RequestEntity } from './request.entity.js';
 @Index('images_in_window', ['dispatchedAt'], { where: "status = 'PENDING' AND dispatched_at IS NOT NULL" })
 @Index('images_leased', ['leaseUntil'], { where: "status = 'PROCESSING'" })
 @Index('images_by_change', ['requestId', 'change', 'id'], { where: "change IN ('ADDED', 'CHANGED')" })
+@Index('images_with_findings', ['requestId', 'id'], {
+  where: "duplicate_of IS NOT NULL OR checks -> 'findings' <> '[]'",
+})
 @Index('images_quarantined', ['lostAttempts', 'dueAt', 'id'], {
   where: "lost_attempts > 0 AND (status = 'PENDING' OR status = 'PROCESSING')",
 })
@@ -134,6 +137,14 @@ export class ImageEntity {
   /** How the image differs from the earlier request; null when that is not known, or there is none. */
   @Column('text', { nullable: true })
   change!: ImageChange | null;
+
+  /** What the checks of the picture found; null where it was not checked. */
+  @Column('jsonb', { nullable: true })
+  checks!: ImageChecks | null;
+
+  /** The earlier image of the request that shows the same picture; set when the request ends. */
+  @Column('uuid', { name: 'duplicate_of', nullable: true })
+  duplicateOf!: string | null;
 
   @Column('integer', { name: 'duration_ms', nullable: true })
   durationMs!: number | null;

@@ -115,6 +115,10 @@ export class RequestEntity extends ComparedRequest {
   @Column('boolean', { default: true })
   reuse!: boolean;
 
+  /** Whether its pictures are checked. */
+  @Column('boolean', { default: false })
+  checks!: boolean;
+
   /** The owner of the API key that uploaded it; null without authentication. */
   @Column('text', { nullable: true })
   owner!: string | null;

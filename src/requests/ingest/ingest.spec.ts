@@ -41,6 +41,7 @@ async function open(runner = db.createQueryRunner()): Promise<Ingest> {
       ...DEFAULT_SETTINGS,
       keepOriginals: false,
       reuse: true,
+      checks: false,
     },
     idempotencyKey: null,
     webhookUrl: null,

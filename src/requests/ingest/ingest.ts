@@ -99,7 +99,7 @@ export class Ingest {
       await this.runner.query(
         `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
            keep_originals, idempotency_key, dialect, layout, output, owner, webhook_url, email, traceparent,
-            input_format, input_extension, sheet, fetch_headers, report, effort, background, pad, trim, reuse, allowed_formats, target, sizes,
+            input_format, input_extension, sheet, fetch_headers, report, effort, background, pad, trim, reuse, allowed_formats, target, sizes, checks,
             total_products, total_images)
          VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, 0, 0)`,
         [
@@ -132,6 +132,7 @@ export class Ingest {
           options.allow,
           options.target,
           options.sizes,
+          options.checks,
         ],
       );
     } catch (error) {

@@ -117,7 +117,7 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
          FROM unnest($1::uuid[], $2::integer[], $3::uuid[]) AS dispatch (id, generation, token)
         WHERE requests.id = dispatch.id AND job_generation = dispatch.generation AND job_dispatched_at IS NOT NULL
        RETURNING requests.id, requests.id AS "requestId", job_lease_token AS token, job, round, owner, dialect, layout,
-                 output, report, input_format AS "inputFormat", sheet, traceparent`,
+                 output, report, checks, input_format AS "inputFormat", sheet, traceparent`,
       [
         dispatches.map(({ id }) => id),
         dispatches.map(({ generation }) => generation),

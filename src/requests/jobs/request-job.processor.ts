@@ -92,6 +92,7 @@ export class RequestJobProcessor extends WorkerHost {
     const { requestId, traceparent } = task;
     const attributes = { 'halftone.request.id': requestId };
     return traced('outputs', { kind: 'consumer', parent: traceparent, attributes }, async (span) => {
+      if (task.checks) await this.jobs.markNearDuplicates(requestId, signal);
       const outputs = await this.writeOutputs(task, signal);
       const status = await this.settlement.settle(task, outputs);
       if (status !== null) span.set({ 'halftone.request.status': status });

@@ -11,6 +11,7 @@ import { EARLIER_ROW, restoreEarlier } from '../earlier-result.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 import { RENUMBER_REQUESTS, UPDATE_REQUESTS } from '../request-update.js';
 import type { RequestJobType } from '../request-status.js';
+import { markNearDuplicates } from '../near-duplicates/mark-near-duplicates.js';
 import { RequestEvents } from '../events/request-events.js';
 import { finishRetry } from './retry-round.js';
 
@@ -27,6 +28,8 @@ export interface RequestTask extends Lease {
   readonly layout: CsvLayout | null;
   readonly output: OutputMode;
   readonly report: ReportColumns | null;
+  /** Whether its pictures were checked. */
+  readonly checks: boolean;
   readonly inputFormat: InputFormat;
   /** The name of the worksheet that was read; null for other formats than XLSX. */
   readonly sheet: string | null;
@@ -109,6 +112,15 @@ export class RequestJobs {
    */
   async reopenFailed(requestId: string, signal: AbortSignal): Promise<void> {
     await finishRetry(this.db, requestId, signal);
+  }
+
+  /**
+   * Finds the images of a request that show the same picture as an earlier one.
+   *
+   * @throws the reason of `signal` when that aborts
+   */
+  async markNearDuplicates(requestId: string, signal: AbortSignal): Promise<void> {
+    await markNearDuplicates(this.db, requestId, signal);
   }
 
   /** Records why the job of the request fails; the notice stays until the job is done. */

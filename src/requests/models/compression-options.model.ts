@@ -72,4 +72,9 @@ export class CompressionOptions implements RequestOptions {
       'Whether results of your earlier images of the same URL or bytes, with the same options, are used.',
   })
   reuse!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'Whether the pictures are checked, so that `Image.findings` says what is wrong with them.',
+  })
+  checks!: boolean;
 }

@@ -3,6 +3,8 @@ import {
   type Effort,
   EFFORTS,
   type ImageErrorCode,
+  IMAGE_FINDINGS,
+  type ImageFinding,
   OUTPUT_FORMATS,
   type OutputFormat,
 } from '../../common/index.js';
@@ -122,6 +124,12 @@ export const ImageChangeEnum = enumType<ImageChange>(
       'The earlier request had its URL, with another file behind it, or without a result because it failed then.',
     UNCHANGED: 'The earlier request had its URL, with the same file behind it.',
   },
+);
+
+export const ImageFindingEnum = enumType<ImageFinding>(
+  'ImageFinding',
+  'What is wrong with a picture, and what to do. Found with the option `checks`; the picture as downloaded counts.',
+  IMAGE_FINDINGS,
 );
 
 export const EffortEnum = enumType<Effort>('Effort', 'How much CPU time is spent to save bytes.', EFFORTS);

@@ -1,11 +1,13 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { expectedFileName } from '../../storage/index.js';
+import type { ImageFinding } from '../../common/index.js';
 import type { ImageEntity } from '../entities/index.js';
+import { findingsOf } from '../findings/image-findings.js';
 import type { ImageLinks, LinkedSize } from '../links.js';
 import type { ImageChange, ImageStatus, ImageVerdict } from '../request-status.js';
 import { srcsetOf } from '../srcset.js';
 import { connectionOf } from './connection.js';
-import { ImageChangeEnum, ImageStatusEnum, ImageVerdictEnum } from './enums.js';
+import { ImageChangeEnum, ImageFindingEnum, ImageStatusEnum, ImageVerdictEnum } from './enums.js';
 import { Node } from './node.model.js';
 
 @ObjectType({ description: 'Why an image failed, or why it has to be retried.' })
@@ -137,6 +139,19 @@ export class Image implements Node {
   })
   change!: ImageChange | null;
 
+  @Field(() => [ImageFindingEnum], {
+    description: 'What is wrong with the picture; empty without `checks`, and until the image has completed.',
+  })
+  findings!: ImageFinding[];
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The id of the first image of the request that shows the same picture in another file, found when the request ends; ' +
+      'null without such an image.',
+  })
+  duplicateOf!: string | null;
+
   @Field(() => Int, {
     description:
       'How often the image was redone with `redoImages`; its file name ends with it, as in mug-r1.jpg.',
@@ -167,6 +182,7 @@ export class ImageConnection extends connectionOf(Image) {}
 export function toImage(image: ImageEntity, { outputUrl, originalUrl, sizes }: ImageLinks): Image {
   const { id, position, inputUrl, status, verdict, inputBytes, outputBytes, inputFormat, outputFormat } =
     image;
+  const findings = findingsOf(image);
   return {
     id,
     position,
@@ -186,6 +202,8 @@ export function toImage(image: ImageEntity, { outputUrl, originalUrl, sizes }: I
     sizes,
     srcset: srcsetOf(sizes),
     change: image.change,
+    findings,
+    duplicateOf: findings.includes('NEAR_DUPLICATE') ? image.duplicateOf : null,
     revision: image.revision,
     attempts: image.attempts,
     durationMs: image.durationMs,

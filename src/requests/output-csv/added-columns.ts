@@ -1,3 +1,4 @@
+import type { ImageFinding } from '../../common/index.js';
 import { type CsvRecord, joinImageUrls, REASON_HEADER, SRCSET_HEADER } from '../../csv/index.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 
@@ -15,6 +16,9 @@ export interface RecordImage {
   /** Its outputs as the HTML attribute; null without several widths. */
   readonly srcset: string | null;
   readonly change: string | null;
+  readonly findings: readonly ImageFinding[];
+  /** The input URL of the earlier image that shows the same picture. */
+  readonly duplicateOf: string | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
 }
@@ -25,6 +29,8 @@ export interface ReportOptions {
   readonly report: ReportColumns | null;
   /** Whether images have several widths. */
   readonly hasSizes: boolean;
+  /** Whether the pictures were checked. */
+  readonly checks?: boolean;
 }
 
 /** A column that the output CSV has after those of the input. */
@@ -79,6 +85,18 @@ const FULL: readonly AddedColumn[] = [
 /** Follows the other columns where images have several widths. A product with one image has what its page needs. */
 const SRCSET: AddedColumn = perImage(SRCSET_HEADER, (image) => image.srcset, '; ');
 
+/** What the checks of the pictures found, if they were checked. */
+const CHECKS: readonly AddedColumn[] = [
+  perImage('Image Findings', (image) => image.findings.join(' ')),
+  {
+    header: 'Image Duplicate Of',
+    cellOf: (_, images) =>
+      images.some((image) => image.duplicateOf !== null)
+        ? joinImageUrls(images.map((image) => image.duplicateOf ?? ''))
+        : '',
+  },
+];
+
 const COLUMNS: Readonly<Record<OutputMode, Readonly<Record<ReportColumns, readonly AddedColumn[]>>>> = {
   APPEND: { NONE: [OUTPUT_URLS], BASIC, FULL },
   REPLACE: { NONE: [], BASIC, FULL },
@@ -87,10 +105,15 @@ const COLUMNS: Readonly<Record<OutputMode, Readonly<Record<ReportColumns, readon
 const DEFAULTS: Readonly<Record<OutputMode, ReportColumns>> = { APPEND: 'BASIC', REPLACE: 'NONE' };
 
 /** Returns the columns that the output CSV has after those of the input. */
-export function addedColumns({ output, report, hasSizes }: ReportOptions): readonly AddedColumn[] {
+export function addedColumns({
+  output,
+  report,
+  hasSizes,
+  checks = false,
+}: ReportOptions): readonly AddedColumn[] {
   const level = report ?? DEFAULTS[output];
-  const columns = COLUMNS[output][level];
-  return hasSizes && level !== 'NONE' ? [...columns, SRCSET] : columns;
+  if (level === 'NONE') return COLUMNS[output][level];
+  return [...COLUMNS[output][level], ...(hasSizes ? [SRCSET] : []), ...(checks ? CHECKS : [])];
 }
 
 function perImage(

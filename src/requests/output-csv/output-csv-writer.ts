@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { contentTypeOfCsv, type CsvDialect, readCsv, writeCsv } from '../../csv/index.js';
 import { writeXlsx, XLSX_TYPE } from '../../file-formats/index.js';
+import { findingsOf } from '../findings/image-findings.js';
 import { tableExtensionOf } from '../table-extension.js';
 import { Links } from '../links.js';
 import { srcsetOf } from '../srcset.js';
@@ -75,6 +76,8 @@ export class OutputCsvWriter {
           ...image,
           outputUrl: this.links.toOutput(image, request),
           srcset: srcsetOf(this.links.toSizes(image, request)),
+          findings: findingsOf(image),
+          duplicateOf: image.duplicateOfUrl,
         })),
       ]),
     );

@@ -44,6 +44,8 @@ const imageOf = (inputUrl: string, isCompleted: boolean): RecordImage => ({
     score: null,
     srcset: null,
     change: null,
+    findings: [],
+    duplicateOf: null,
   },
   ...(isCompleted
     ? { errorCode: null, errorMessage: null }

@@ -31,6 +31,8 @@ const MEASURED = {
   score: 71.25,
   srcset: null,
   change: 'ADDED',
+  findings: ['TOO_SMALL', 'BLURRED'] as const,
+  duplicateOf: 'https://shop.example/first.jpg',
 };
 const UNMEASURED = {
   verdict: null,
@@ -41,6 +43,8 @@ const UNMEASURED = {
   score: null,
   srcset: null,
   change: null,
+  findings: [],
+  duplicateOf: null,
 };
 const BASIC = addedColumns({ output: 'APPEND', report: null, hasSizes: false });
 const HEADER = ['No', 'Name', 'Images'];
@@ -261,6 +265,25 @@ describe('the report', () => {
       'a-4w.jpg 4w, a.jpg 8w; ; c.jpg 8w',
     ]);
     expect(outputRow(good([]), [first], 0, added)).toEqual([first.srcset]);
+  });
+
+  test.each<[OutputMode, ReportColumns | null, boolean]>([
+    ['APPEND', null, true],
+    ['APPEND', 'NONE', false],
+    ['APPEND', 'FULL', true],
+    ['REPLACE', null, false],
+    ['REPLACE', 'BASIC', true],
+  ])('with checks, %s with the report %s has the findings at its end: %j', (output, report, isAdded) => {
+    const [plain, checked] = [false, true].map((has) =>
+      addedColumns({ output, report, hasSizes: false, checks: has }),
+    );
+    const rest = checked!.slice(plain!.length);
+    expect(rest.map(({ header }) => header)).toEqual(isAdded ? ['Image Findings', 'Image Duplicate Of'] : []);
+    const cells = [
+      'TOO_SMALL BLURRED,,TOO_SMALL BLURRED',
+      'https://shop.example/first.jpg,,https://shop.example/first.jpg',
+    ];
+    expect(rest.map(({ cellOf }) => cellOf(good(CELLS), images))).toEqual(isAdded ? cells : []);
   });
 
   test('the added columns of REPLACE follow the replaced cells, also of a row that ends early', () => {

@@ -18,9 +18,13 @@ type Outcome = Pick<
   | 'fileName'
   | keyof ImageMeasurements
   | 'change'
+  | 'duplicateOf'
   | 'errorCode'
   | 'errorMessage'
 >;
+
+/** The result of an image, and the input URL of the earlier one that shows the same picture. */
+type ImageOutcome = Outcome & { readonly duplicateOfUrl: string | null };
 
 /** Reads the results of a request's images, for a range of CSV records at a time. */
 @Injectable()
@@ -28,14 +32,17 @@ export class RecordImages {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /** Returns the images of the records from `first` to `last`, by record and in the order of their URLs. */
-  async ofRecords(requestId: string, first: number, last: number): Promise<Map<number, Outcome[]>> {
-    const rows: (Outcome & { record: number })[] = await this.db.query(
+  async ofRecords(requestId: string, first: number, last: number): Promise<Map<number, ImageOutcome[]>> {
+    const rows: (ImageOutcome & { record: number })[] = await this.db.query(
       `WITH first AS (
          SELECT coalesce(max(record), $2) AS record FROM products WHERE request_id = $1 AND record <= $2
        )
        SELECT coalesce(images.record, products.record) AS record, images.id, images.request_id AS "requestId", images.input_url AS "inputUrl",
               images.status, images.verdict, images.input_bytes AS "inputBytes", images.output_bytes AS "outputBytes",
-              ${SELECT_MEASUREMENTS}, images.change, images.output_format AS "outputFormat", images.file_name AS "fileName", images.error_code AS "errorCode",
+              ${SELECT_MEASUREMENTS}, images.change, images.duplicate_of AS "duplicateOf",
+              CASE WHEN images.duplicate_of IS NOT NULL THEN
+                (SELECT earlier.input_url FROM images AS earlier WHERE earlier.id = images.duplicate_of)
+              END AS "duplicateOfUrl", images.output_format AS "outputFormat", images.file_name AS "fileName", images.error_code AS "errorCode",
               images.error_message AS "errorMessage"
          FROM products JOIN images ON images.product_id = products.id
         -- A product may start before the first record, and its images may be in several records.

@@ -8,9 +8,10 @@ import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
 import { ApiFailureFilter } from './failure-parameters.js';
+import { FindingsView } from './findings-view.js';
 import { ImagesView } from './images-view.js';
 import { RemovedImagesView } from './removed-images-view.js';
-import { readImagesPage, readRemovedPage } from './request-pages.js';
+import { FINDING_NAMES, readImagesPage, readRemovedPage } from './request-pages.js';
 import { RequestViews } from './request-views.js';
 
 /** Lists the images of a request. */
@@ -20,6 +21,18 @@ export class ImagesOfRequestController {
     private readonly views: RequestViews,
     private readonly links: Links,
   ) {}
+
+  @Get(':id/findings')
+  @ApiOperation({
+    summary: 'Count the findings of a request',
+    description:
+      'Returns what is wrong with the pictures of a request that was uploaded with checks, and with how many.',
+  })
+  @ApiOkResponse({ type: FindingsView, description: 'The findings; an empty list when there are none.' })
+  @ApiProblems('NOT_FOUND')
+  listFindings(@Param('id', idPipe) id: string): Promise<FindingsView> {
+    return this.views.findings(id);
+  }
 
   @Get(':id/images')
   @ApiOperation({
@@ -50,6 +63,12 @@ export class ImagesOfRequestController {
     required: false,
     description: 'Returns only images that differ in this way from the earlier request.',
     schema: { type: 'string', enum: [...IMAGE_CHANGES], example: 'CHANGED' },
+  })
+  @ApiQuery({
+    name: 'finding',
+    required: false,
+    description: 'Returns only images with this finding.',
+    schema: { type: 'string', enum: FINDING_NAMES, example: 'NEAR_DUPLICATE' },
   })
   @ApiOkResponse({ type: ImagesView, description: 'A page of images.', headers: PAGE_LINKS })
   @ApiProblems('NOT_FOUND', 'INVALID_INPUT')

@@ -1,4 +1,4 @@
-import { ClientError } from '../../common/index.js';
+import { ClientError, IMAGE_FINDINGS, type ImageFinding } from '../../common/index.js';
 import {
   failureFilter,
   type FailureFilter,
@@ -16,6 +16,9 @@ type Query = Readonly<Record<string, unknown>>;
 const PRODUCTS_PER_PAGE = 50;
 const IMAGES_PER_PAGE = 50;
 const REQUESTS_PER_PAGE = 20;
+
+/** The names of findings, for documents and checks. */
+export const FINDING_NAMES = Object.keys(IMAGE_FINDINGS) as ImageFinding[];
 
 /** The parameters of a page of products. */
 export interface ProductsPage {
@@ -69,7 +72,7 @@ export function readRequestsPage(given: Query): RequestsPage {
  * @throws {ClientError} INVALID_INPUT
  */
 export function readImagesPage(given: Query): ImagesPage {
-  const query = readQuery(given, ['limit', 'cursor', 'status', 'change', ...FAILURE_PARAMETERS]);
+  const query = readQuery(given, ['limit', 'cursor', 'status', 'change', 'finding', ...FAILURE_PARAMETERS]);
   return {
     limit: readLimit(query.limit, IMAGES_PER_PAGE),
     cursor: query.cursor ?? null,
@@ -77,6 +80,7 @@ export function readImagesPage(given: Query): ImagesPage {
       status: readConstant('status', query.status, IMAGE_STATUSES),
       change: readConstant('change', query.change, IMAGE_CHANGES),
       failure: readFailures(query),
+      finding: readConstant('finding', query.finding, FINDING_NAMES),
     },
     query,
   };

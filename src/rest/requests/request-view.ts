@@ -27,6 +27,7 @@ const EXAMPLE_OPTIONS = {
   keepMetadata: false,
   keepOriginals: false,
   reuse: true,
+  checks: false,
 };
 const urlOrNull = { ...url, nullable: true } as const;
 

@@ -18,6 +18,7 @@ import {
   toRemovedImage,
 } from '../../requests/index.js';
 import type { FailureGroupView, FailuresView } from './failures-view.js';
+import type { FindingsView } from './findings-view.js';
 import type { ImagesView } from './images-view.js';
 import type { ImagesPage, ProductsPage, RequestsPage } from './request-pages.js';
 import type { RemovedImagesView } from './removed-images-view.js';
@@ -80,6 +81,13 @@ export class RequestViews {
       return { code: code as ImageErrorCode, message, count, example };
     });
     return { failures: await Promise.all(failures) };
+  }
+
+  /** Returns how many images of a request have each finding. @throws {ClientError} NOT_FOUND */
+  async findings(id: string): Promise<FindingsView> {
+    const request = await this.queries.get(id);
+    const findings = await new RequestLoaders(this.queries).findings.load(request.id);
+    return { findings: findings.map(({ finding, count }) => ({ finding, count })) };
   }
 
   /**

@@ -96,7 +96,7 @@ export function OptionsCard({ options, hasEmail, onChange, onReset }: OptionsCar
             </div>
           </div>
         </details>
-        {(['keepOriginals', 'keepMetadata'] as const).map((name) => (
+        {(['checks', 'keepOriginals', 'keepMetadata'] as const).map((name) => (
           <Checkbox
             key={name}
             label={texts[name]}

@@ -26,6 +26,7 @@ export interface Options extends Measure {
   readonly background: string;
   readonly keepMetadata: boolean;
   readonly keepOriginals: boolean;
+  readonly checks: boolean;
   readonly onInvalidRow: InvalidRowPolicy;
   readonly output: OutputMode;
   readonly compare: boolean;
@@ -55,6 +56,7 @@ export const DEFAULTS: Options = {
   background: '',
   keepMetadata: false,
   keepOriginals: false,
+  checks: false,
   onInvalidRow: 'SKIP',
   output: 'APPEND',
   compare: true,

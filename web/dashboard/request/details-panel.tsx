@@ -34,6 +34,7 @@ export function DetailsPanel({ request }: { readonly request: Details }) {
     ...(options.background === null ? [] : [[texts.background, options.background] as [string, ReactNode]]),
     [texts.metadata, options.keepMetadata ? texts.kept : texts.removed],
     [texts.originals, options.keepOriginals ? texts.kept : texts.notStored],
+    ...(options.checks ? [[texts.checks, texts.checked] as [string, ReactNode]] : []),
     [texts.withoutImages, count(request.productsWithoutImages)],
     ...(request.unreadImageColumns.length > 0
       ? [[texts.unread, request.unreadImageColumns.join(', ')] as [string, ReactNode]]

@@ -10,12 +10,20 @@ import styles from './review.module.css';
 interface ReviewCellProps {
   readonly image: ReviewedImageFragment;
   readonly isSelected: boolean;
+  /** The file name of the earlier image that it is like. */
+  readonly likeName: string | null;
   readonly onToggle: (id: string) => void;
   readonly onOpen: (id: string) => void;
 }
 
 /** One image of a review: a thumbnail that opens it, its score, and a box that selects it. */
-export const ReviewCell = memo(function ReviewCell({ image, isSelected, onToggle, onOpen }: ReviewCellProps) {
+export const ReviewCell = memo(function ReviewCell({
+  image,
+  isSelected,
+  likeName,
+  onToggle,
+  onOpen,
+}: ReviewCellProps) {
   const { id, fileName, score, revision, outputBytes } = image;
   return (
     <div className={styles.cell} data-selected={isSelected || undefined}>
@@ -30,6 +38,7 @@ export const ReviewCell = memo(function ReviewCell({ image, isSelected, onToggle
           <Thumbnail image={image} />
         </span>
         <span className={cell.name}>{fileName}</span>
+        {likeName !== null && <span className={styles.finding}>{texts.findings.likeFirst(likeName)}</span>}
         <span className={`${cell.state} number`}>
           <span>{score === null ? texts.noScore : texts.score(score.toFixed(0))}</span>
           {image.error ? (

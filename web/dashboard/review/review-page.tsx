@@ -1,12 +1,12 @@
 import { Skeleton } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { ThumbnailGrid } from '../request/thumbnail-grid.js';
 import { ImageViewer } from '../request/image-viewer.js';
 import page from '../request/request-page.module.css';
 import { type Details, type RequestState, useRequest } from '../request/use-request.js';
 import { isActive } from '../requests/request-actions.js';
-import type { CountersFragment } from '../shared/api/operations.js';
+import type { CountersFragment, ImageFinding } from '../shared/api/operations.js';
 import { count } from '../shared/format/format.js';
 import { ImageIcon, LeftIcon } from '../shared/ui/icons.js';
 import { Card, Empty, LoadError, Page } from '../shared/ui/page.js';
@@ -15,6 +15,8 @@ import { texts as common } from '../texts/common.js';
 import { requestTexts } from '../texts/request.js';
 import { reviewTexts as texts } from '../texts/review.js';
 import { RedoDialog } from './redo-dialog.js';
+import { imagesWith } from './findings.js';
+import { FindingFilter } from './finding-filter.js';
 import { ReviewBar } from './review-bar.js';
 import { ReviewCell } from './review-cell.js';
 import { useRedo } from './use-redo.js';
@@ -41,10 +43,15 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 function Loaded({ request, progress, state }: LoadedProps) {
   const { id, fileName, options } = request;
-  const { images, total, error, reload } = useReviewedImages(
-    id,
-    isActive(progress.status) ? null : progress.sequence,
-  );
+  const {
+    images: all,
+    total,
+    error,
+    reload,
+  } = useReviewedImages(id, isActive(progress.status) ? null : progress.sequence);
+  const [finding, show] = useState<ImageFinding | null>(null);
+  const images = useMemo(() => all && imagesWith(all, finding), [all, finding]);
+  const names = useMemo(() => new Map(all?.map((image) => [image.id, image.fileName])), [all]);
   const [selected, select] = useState(NOTHING);
   const [opened, open] = useState<string | null>(null);
   const [isAsking, ask] = useState(false);
@@ -78,7 +85,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
         ) : (
           <Skeleton height={320} aria-label={common.loading} />
         )
-      ) : images.length === 0 ? (
+      ) : all === null || all.length === 0 ? (
         <Card>
           <Empty icon={<ImageIcon size={20} />} title={texts.none.title} text={texts.none.text} />
         </Card>
@@ -94,14 +101,21 @@ function Loaded({ request, progress, state }: LoadedProps) {
             onKeep={() => void keep([...selected])}
             onRedo={() => ask(true)}
           />
-          {total > images.length && (
-            <p className="muted">{texts.first(count(images.length), count(total))}</p>
-          )}
+          {total > all.length && <p className="muted">{texts.first(count(all.length), count(total))}</p>}
+          <FindingFilter
+            images={all}
+            finding={finding}
+            onChange={(chosen) => {
+              show(chosen);
+              select(NOTHING);
+            }}
+          />
           <ThumbnailGrid total={images.length}>
             {(at) => (
               <ReviewCell
                 image={images[at]!}
                 isSelected={selected.has(images[at]!.id)}
+                likeName={names.get(images[at]!.duplicateOf ?? '') ?? null}
                 onToggle={toggle}
                 onOpen={open}
               />

@@ -122,6 +122,8 @@ export const newRequestTexts = {
     pads: { '': 'Any shape', '1:1': 'Square, 1:1', '4:5': '4:5', '3:4': '3:4', '4:3': '4:3', '16:9': '16:9' },
     background: 'Background',
     backgrounds: { '': 'As it is', '#ffffff': 'White', '#f5f5f5': 'Light grey', '#000000': 'Black' },
+    checks: 'Check the pictures',
+    checksHint: 'Too small, blurred, empty, twice in the file: shown in Review images and in the output file',
     keepOriginals: 'Keep the originals',
     keepOriginalsHint: 'To compare them with the results later',
     keepMetadata: 'Keep metadata',

@@ -226,6 +226,8 @@ export const requestTexts = {
     kept: 'Kept',
     removed: 'Removed',
     notStored: 'Not stored',
+    checks: 'Pictures',
+    checked: 'Checked, see Review images',
     withoutImages: 'Products without an image',
     unread: 'Columns with image URLs that were not read',
     email: 'E-mail to',

@@ -32,6 +32,37 @@ export const reviewTexts = {
     image: (fileName: string) => `Select ${fileName}`,
     inViewer: 'Select this image',
   },
+  findings: {
+    label: 'Show only',
+    all: (count: string) => `All (${count})`,
+    names: {
+      TOO_SMALL: 'Too small',
+      BLURRED: 'Blurred',
+      UPSCALED: 'Enlarged',
+      PLACEHOLDER: 'Empty',
+      NO_WHITE_BACKGROUND: 'Not on white',
+      UNUSUAL_ASPECT: 'Long and narrow',
+      NEAR_DUPLICATE: 'Near duplicates',
+    },
+    with: (name: string, count: string) => `${name} (${count})`,
+    /** What each finding means, and what to do. */
+    advice: {
+      TOO_SMALL:
+        'These have a side below 250 pixels, or none of 500. Marketplaces reject them. Ask the supplier for larger pictures: making them again cannot add detail.',
+      BLURRED: 'These have no sharp edge anywhere. Replace them with sharper pictures.',
+      UPSCALED:
+        'These seem to have been enlarged: half their size would show the same. Look for larger originals, or for the files that they were made from.',
+      PLACEHOLDER:
+        'These are nearly of one colour: empty, a sign that there is no picture, or a product that is very small in its picture. Replace them, or trim the borders.',
+      NO_WHITE_BACKGROUND:
+        'The borders of these are not white, which marketplaces ask of main pictures. That is fine for pictures of a product in use.',
+      UNUSUAL_ASPECT:
+        'These are more than twice as long as wide, so shops show them small or cut off. Pad them to a shape in a new request.',
+      NEAR_DUPLICATE:
+        'Each first picture is followed by those that show the same in another file. Keep the best one, and remove the others from the catalogue.',
+    },
+    likeFirst: (fileName: string) => `Like ${fileName}`,
+  },
   selected: (count: string) => `${count} selected`,
   most: (count: string) => `Up to ${count} images can be made again at a time.`,
   score: (score: string) => `Score ${score}`,
