@@ -12,7 +12,7 @@ beforeAll(async () => {
     '/mug.png': mug,
     '/mug-small.jpg': await sharp(mug).resize(200).jpeg().toBuffer(),
     '/mug-copy.png': mug,
-    '/mug.webp': await sharp(mug).resize(700).webp().toBuffer(),
+    '/mug.webp': await sharp(mug).resize(500).webp().toBuffer(),
     '/shirt.jpg': await product(2).jpeg().toBuffer(),
     '/blurred.jpg': await product(3).blur(8).jpeg().toBuffer(),
   };

@@ -89,6 +89,7 @@ export class SoakClient {
       ...(this.random.chance(0.2) && { sizes: [16, 32] }),
       // The images have few different contents, so most of them are copies with it.
       reuse: this.random.chance(0.5),
+      checks: this.random.chance(0.3),
       ...(ownWebhook && { webhookUrl: receiver.url(OWN_EVENTS) }),
     };
     const id = await withRetries(ledger, () => stage.api.upload(catalogue(...products), input), {

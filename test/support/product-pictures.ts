@@ -1,7 +1,7 @@
 import { type Sharp, sharp } from '../../src/images/compressor/sharp.js';
 
 /** A product with sharp edges on white, different for each number, drawn from a size of its own. */
-export function product(number: number, width = 1000, height = width): Sharp {
+export function product(number: number, width = 700, height = width): Sharp {
   let state = number * 7919 + 17;
   const next = (most: number) => (state = (state * 48_271) % 2_147_483_647) % most;
   const shapes = Array.from({ length: 40 }, () => {
@@ -13,7 +13,7 @@ export function product(number: number, width = 1000, height = width): Sharp {
 }
 
 /** A drawing in 100 x 100 units on white. */
-export function drawn(content: string, width = 1000, height = width): Sharp {
+export function drawn(content: string, width = 700, height = width): Sharp {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 100 100" preserveAspectRatio="none"><rect width="100" height="100" fill="#fff"/>${content}</svg>`;
   return sharp(Buffer.from(svg)).flatten({ background: '#fff' });
 }

@@ -29,16 +29,16 @@ test.each<[string, () => Promise<Buffer>, ImageFinding[]]>([
   ['a small product that is out of focus', () => jpeg(product(5, 300).blur(4)), ['TOO_SMALL', 'BLURRED']],
   [
     'a product enlarged to four times its size',
-    async () => jpeg(await enlarged(product(6, 300), 1200)),
+    async () => jpeg(await enlarged(product(6, 200), 800)),
     ['UPSCALED'],
   ],
   [
     'a product scaled down to a third of its size',
-    async () => jpeg(await enlarged(product(6, 3000), 1000)),
+    async () => jpeg(await enlarged(product(6, 1800), 600)),
     [],
   ],
   ['a wide banner', () => jpeg(product(7, 1300, 600)), ['UNUSUAL_ASPECT']],
-  ['a photograph', () => jpeg(photograph(900, 700)), ['NO_WHITE_BACKGROUND']],
+  ['a photograph', () => jpeg(photograph(560, 520)), ['NO_WHITE_BACKGROUND']],
   ['white', () => jpeg(drawn('')), ['PLACEHOLDER']],
   [
     'a sign on grey',

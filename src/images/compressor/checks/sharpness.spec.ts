@@ -1,12 +1,15 @@
 import { sharpnessOf } from './sharpness.js';
 
-/** Bars of 24 pixels whose edges are ramps over some pixels, upright or lying. */
+/** A soft step from 0 to 1. */
+const step = (at: number) => (at <= 0 ? 0 : at >= 1 ? 1 : at * at * (3 - 2 * at));
+
+/** Bars of 24 pixels whose edges are soft over some pixels, upright or lying. */
 function bars(ramp: number, { contrast = 200, lying = false, channels = 1 } = {}) {
   const side = 128;
   const light = (at: number) => {
     const place = at % 48;
-    const up = Math.min(1, Math.max(0, (place - 12) / ramp));
-    const down = Math.min(1, Math.max(0, (place - 36) / ramp));
+    const up = step((place - 12) / ramp);
+    const down = step((place - 36) / ramp);
     return 20 + contrast * (up - down);
   };
   const data = Uint8Array.from({ length: side * side * channels }, (_, at) => {
@@ -19,9 +22,9 @@ function bars(ramp: number, { contrast = 200, lying = false, channels = 1 } = {}
 test.each([
   [1, 1],
   [2, 0.5],
-  [3, 1 / 3],
-  [4, 0.25],
-  [5, 0.2],
+  [4, 0.34],
+  [6, 0.26],
+  [8, 0.23],
 ])('edges over %d pixels have the sharpness %d, upright, lying and in colour', (ramp, sharpness) => {
   for (const options of [{}, { lying: true }, { channels: 3 }, { contrast: 80 }])
     expect(sharpnessOf(bars(ramp, options))).toBeCloseTo(sharpness, 1);
