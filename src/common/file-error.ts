@@ -10,28 +10,31 @@ const FILE_SYSTEM_CALLS = new Set(
 /** Matches what PostgreSQL's programs print in the locale C when the disk is full; they give no error code. */
 const DISK_FULL = /No space left on device|Disk quota exceeded/;
 
+/** How the folder of a server is chosen. */
+const SET_DATA_DIR = 'set DATA_DIR to';
+
 /**
- * Explains in one sentence why the data folder `dataDir` cannot be used, and what to do. Returns undefined for errors
- * that are not about files, and for those that no user can fix.
+ * Explains in one sentence why the folder `dataDir` cannot be used, and what to do; `choose` is how the user names another
+ * one. Returns undefined for errors that are not about files, and for those that no user can fix.
  */
-export function fileErrorText(error: unknown, dataDir: string): string | undefined {
+export function fileErrorText(error: unknown, dataDir: string, choose = SET_DATA_DIR): string | undefined {
   if (!isNativeError(error)) return undefined;
   const { code, syscall, path = dataDir } = error as NodeJS.ErrnoException;
   if (!FILE_SYSTEM_CALLS.has(syscall ?? '')) return undefined;
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return diskFullText(dataDir);
+      return diskFullText(dataDir, choose);
     case 'EROFS':
-      return `${dataDir} is on a read-only file system: set DATA_DIR to a folder that can be written to.`;
+      return `${dataDir} is on a read-only file system: ${choose} a folder that can be written to.`;
     case 'EACCES':
     case 'EPERM': {
       const user = process.getuid === undefined ? 'this user' : `user id ${process.getuid()}`;
-      return `${path} is not accessible to ${user}: give it to that user, or set DATA_DIR to another folder.`;
+      return `${path} is not accessible to ${user}: give it to that user, or ${choose} another folder.`;
     }
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${path} is not a folder: set DATA_DIR to one.`;
+      return `${path} is not a folder: ${choose} one.`;
     default:
       return undefined;
   }
@@ -39,9 +42,9 @@ export function fileErrorText(error: unknown, dataDir: string): string | undefin
 
 /** Explains a file error in the output of PostgreSQL's programs; see {@link fileErrorText}. */
 export function printedFileErrorText(output: string, dataDir: string): string | undefined {
-  return DISK_FULL.test(output) ? diskFullText(dataDir) : undefined;
+  return DISK_FULL.test(output) ? diskFullText(dataDir, SET_DATA_DIR) : undefined;
 }
 
-function diskFullText(dataDir: string): string {
-  return `The disk of ${dataDir} is full: free some space on it, or set DATA_DIR to a folder on another disk.`;
+function diskFullText(dataDir: string, choose: string): string {
+  return `The disk of ${dataDir} is full: free some space on it, or ${choose} a folder on another disk.`;
 }

@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
+import { fileErrorText } from '../../common/index.js';
 import { ApiClient } from '../client/api-client.js';
 import { ApiError } from '../client/api-errors.js';
 import { hasEnded, type ImageInfo, type RequestInfo } from '../client/api-types.js';
@@ -39,6 +40,9 @@ export const compress: CommandHandler = async (given, context) => {
     folder = await OutFolder.open(job.out, job.fingerprint, job.isRestart);
     const { outcome } = folder.state;
     if (outcome?.exitCode === EXIT.all) {
+      const { outputCsv } = outcome;
+      if (outputCsv !== null && (await folder.sizeOf(basename(outputCsv))) === null)
+        throw new CommandError(`${outputCsv} was deleted since the last run: begin again with --restart.`);
       reporter.notice(`${job.out} has all results already; to begin again, add --restart.`);
       reporter.finished(outcome);
       return outcome.exitCode;
@@ -48,7 +52,10 @@ export const compress: CommandHandler = async (given, context) => {
     const reason: unknown = interruption.signal.aborted ? interruption.signal.reason : error;
     // The server has rejected the file or an option.
     if (reason instanceof ApiError && folder?.state.requestId === null) await folder.discard();
-    if (!(reason instanceof InterruptedError)) throw reason;
+    if (!(reason instanceof InterruptedError)) {
+      const text = fileErrorText(reason, folder?.path ?? given.text('out') ?? '.', 'name with --out');
+      throw text === undefined ? reason : new CommandError(text, { cause: reason });
+    }
     reporter.interrupted(stoppedText(folder?.state.requestId ?? null, given.text('server')));
     return reason.exitCode;
   } finally {

@@ -41,6 +41,10 @@ export async function jobOf(
       `${source} cannot be read: ${reasonOf(error)}. Name a catalogue, or a folder of pictures.`,
     );
   });
+  if (!info.isDirectory() && !info.isFile())
+    throw new UsageError(
+      `${source} is neither a file nor a folder. Name a catalogue, or a folder of pictures.`,
+    );
   const server = serverOf(given, variables);
   if (info.isDirectory() && server !== null) {
     throw new UsageError(

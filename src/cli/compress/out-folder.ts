@@ -45,6 +45,8 @@ export class OutFolder {
     const inside = join(resolve(path), STATE_FOLDER);
     const statePath = join(inside, 'state.json');
     const isOurs = existsSync(statePath);
+    if ((await stat(path).catch(() => null))?.isDirectory() === false)
+      throw new CommandError(`${path} is not a folder: name one with --out.`);
     const taken = ['images', 'output.csv', 'errors.csv'].find((name) => existsSync(join(path, name)));
     if (!isOurs && taken !== undefined) {
       throw new CommandError(
@@ -55,9 +57,15 @@ export class OutFolder {
     await mkdir(join(inside, 'tmp'), { recursive: true });
     const lock = await lockFor(path, inside);
     try {
-      const known = isOurs ? (JSON.parse(await readFile(statePath, 'utf8')) as JobState) : undefined;
+      const known = isOurs ? stateOf(await readFile(statePath, 'utf8')) : undefined;
+      if (known === null && !isRestart) {
+        throw new CommandError(
+          `${statePath} is damaged, or of another version of Halftone, so it is not known what is in ${path}. Name another ` +
+            'folder with --out, or replace what is there with --restart.',
+        );
+      }
       // Nothing is lost when the file was rejected, and is corrected now.
-      const isAnother = known !== undefined && known.fingerprint !== fingerprint;
+      const isAnother = known != null && known.fingerprint !== fingerprint;
       if (isAnother && known.requestId !== null && !isRestart) {
         throw new CommandError(
           `${path} has the results of another input, other options or another server. Name another folder with --out, ` +
@@ -69,7 +77,7 @@ export class OutFolder {
         for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
         await rm(join(inside, 'data'), { recursive: true, force: true });
       }
-      const isContinued = known !== undefined && !isAnother && !isRestart;
+      const isContinued = known != null && !isAnother && !isRestart;
       const state = isContinued ? known : newState(fingerprint);
       const folder = new OutFolder(resolve(path), state, lock, isNew);
       if (!isContinued) await folder.save({});
@@ -147,6 +155,16 @@ export class OutFolder {
   async close(): Promise<void> {
     await rm(join(this.path, STATE_FOLDER, 'tmp'), { recursive: true, force: true });
     await rm(this.lock, { force: true });
+  }
+}
+
+/** Reads the state of an earlier run; returns null when it is not one of this version. */
+function stateOf(text: string): JobState | null {
+  try {
+    const state = JSON.parse(text) as Partial<JobState> | null;
+    return state?.version === 1 && typeof state.fingerprint === 'string' ? (state as JobState) : null;
+  } catch {
+    return null;
   }
 }
 
