@@ -141,7 +141,7 @@ export class UploadCsvInput {
     defaultValue: false,
     description:
       'Whether to check each picture for what marketplaces reject, such as one that is too small or blurred, and for near ' +
-      'duplicates within the file: see `Image.findings`. It takes a tenth to a fifth more CPU time, and changes no image.',
+      'duplicates within the file: see `Image.findings`. It takes a fifth to a half more CPU time, and changes no image.',
   })
   checks: boolean = false;
 
