@@ -76,7 +76,7 @@ export function ImageViewer({ image, index, total, mark, onMove, onClose }: Imag
 }
 
 function Facts({ image }: { readonly image: ImageCellFragment }) {
-  const { inputBytes, outputBytes, inputFormat, outputFormat, width, height, verdict, error } = image;
+  const { inputBytes, outputBytes, inputFormat, outputFormat, width, height, verdict, change, error } = image;
   const isStored = inputBytes !== null && outputBytes !== null;
   return (
     <dl className={styles.facts}>
@@ -98,6 +98,7 @@ function Facts({ image }: { readonly image: ImageCellFragment }) {
         <Fact label={texts.dimensions}>{texts.pixels(count(width), count(height))}</Fact>
       )}
       {verdict && <Fact label={texts.verdict}>{texts.verdicts[verdict]}</Fact>}
+      {change && <Fact label={texts.since}>{texts.changes[change]}</Fact>}
       {error && (
         <Fact label={texts.error} isWide>
           {error.message}

@@ -104,6 +104,12 @@ export const requestTexts = {
       ALREADY_OPTIMISED: 'Compressed before: its pixels are kept',
       REUSED: 'The stored result of the same image is used',
     },
+    since: 'Since the last run',
+    changes: {
+      ADDED: 'Added: its URL is new',
+      CHANGED: 'Changed: another file, or none before',
+      UNCHANGED: 'Unchanged: the same file',
+    },
     attempts: 'Attempts',
     duration: 'Last attempt took',
     source: 'Source',

@@ -440,7 +440,7 @@ export type EarlierRequestQuery = { readonly request: { readonly id: string, rea
 
 export type AttemptFragment = { readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null };
 
-export type ImageCellFragment = { readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null };
+export type ImageCellFragment = { readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly change: ImageChange | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null };
 
 export type RequestDetailsQueryVariables = Exact<{
   id: string;
@@ -454,7 +454,7 @@ export type RequestSavingsQueryVariables = Exact<{
 }>;
 
 
-export type RequestSavingsQuery = { readonly request: { readonly id: string, readonly savings: { readonly formats: ReadonlyArray<{ readonly inputFormat: string | null, readonly outputFormat: string | null, readonly imageCount: number, readonly inputBytes: number, readonly outputBytes: number }>, readonly largest: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
+export type RequestSavingsQuery = { readonly request: { readonly id: string, readonly savings: { readonly formats: ReadonlyArray<{ readonly inputFormat: string | null, readonly outputFormat: string | null, readonly imageCount: number, readonly inputBytes: number, readonly outputBytes: number }>, readonly largest: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly change: ImageChange | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
 
 export type WatchRequestDeliveriesSubscriptionVariables = Exact<{
   id: string;
@@ -475,7 +475,7 @@ export type RequestImagesQueryVariables = Exact<{
 }>;
 
 
-export type RequestImagesQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
+export type RequestImagesQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly change: ImageChange | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
 
 export type FailedImagesQueryVariables = Exact<{
   id: string;
@@ -502,7 +502,7 @@ export type ImagesQueryVariables = Exact<{
 
 
 export type ImagesQuery = { readonly nodes: ReadonlyArray<
-    | { readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }
+    | { readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly change: ImageChange | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }
     | Record<PropertyKey, never>
    | null> };
 
@@ -556,7 +556,7 @@ export type RetryFailedImagesMutationVariables = Exact<{
 
 export type RetryFailedImagesMutation = { readonly retryFailedImages: { readonly id: string, readonly status: RequestStatus } };
 
-export type ReviewedImageFragment = { readonly score: number | null, readonly revision: number, readonly findings: ReadonlyArray<ImageFinding>, readonly duplicateOf: string | null, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null };
+export type ReviewedImageFragment = { readonly score: number | null, readonly revision: number, readonly findings: ReadonlyArray<ImageFinding>, readonly duplicateOf: string | null, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly change: ImageChange | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null };
 
 export type ImagesToReviewQueryVariables = Exact<{
   id: string;
@@ -565,7 +565,7 @@ export type ImagesToReviewQueryVariables = Exact<{
 }>;
 
 
-export type ImagesToReviewQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly score: number | null, readonly revision: number, readonly findings: ReadonlyArray<ImageFinding>, readonly duplicateOf: string | null, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
+export type ImagesToReviewQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly score: number | null, readonly revision: number, readonly findings: ReadonlyArray<ImageFinding>, readonly duplicateOf: string | null, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly change: ImageChange | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
 
 export type RedoImagesMutationVariables = Exact<{
   requestId: string;
@@ -660,7 +660,7 @@ export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQuery
 };
 
 export const REQUEST_SAVINGS: Operation<RequestSavingsQuery, RequestSavingsQueryVariables> = {
-  text: "query RequestSavings($id:ID!){request(id:$id){id savings{formats{inputFormat outputFormat imageCount inputBytes outputBytes}largest{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
+  text: "query RequestSavings($id:ID!){request(id:$id){id savings{formats{inputFormat outputFormat imageCount inputBytes outputBytes}largest{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict change inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
 };
 
 export const WATCH_REQUEST_DELIVERIES: Operation<WatchRequestDeliveriesSubscription, WatchRequestDeliveriesSubscriptionVariables> = {
@@ -668,7 +668,7 @@ export const WATCH_REQUEST_DELIVERIES: Operation<WatchRequestDeliveriesSubscript
 };
 
 export const REQUEST_IMAGES: Operation<RequestImagesQuery, RequestImagesQueryVariables> = {
-  text: "query RequestImages($id:ID!$first:Int!$after:String$status:ImageStatus$change:ImageChange){request(id:$id){id images(first:$first after:$after status:$status change:$change){totalCount pageInfo{hasNextPage endCursor}nodes{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
+  text: "query RequestImages($id:ID!$first:Int!$after:String$status:ImageStatus$change:ImageChange){request(id:$id){id images(first:$first after:$after status:$status change:$change){totalCount pageInfo{hasNextPage endCursor}nodes{...ImageCell}}}} fragment ImageCell on Image{id fileName status verdict change inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
 };
 
 export const FAILED_IMAGES: Operation<FailedImagesQuery, FailedImagesQueryVariables> = {
@@ -680,7 +680,7 @@ export const REMOVED_IMAGES: Operation<RemovedImagesQuery, RemovedImagesQueryVar
 };
 
 export const IMAGES: Operation<ImagesQuery, ImagesQueryVariables> = {
-  text: "query Images($ids:[ID!]!){nodes(ids:$ids){...on Image{...ImageCell}}} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
+  text: "query Images($ids:[ID!]!){nodes(ids:$ids){...on Image{...ImageCell}}} fragment ImageCell on Image{id fileName status verdict change inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
 };
 
 export const WATCH_PROGRESS: Operation<WatchProgressSubscription, WatchProgressSubscriptionVariables> = {
@@ -708,7 +708,7 @@ export const RETRY_FAILED_IMAGES: Operation<RetryFailedImagesMutation, RetryFail
 };
 
 export const IMAGES_TO_REVIEW: Operation<ImagesToReviewQuery, ImagesToReviewQueryVariables> = {
-  text: "query ImagesToReview($id:ID!$first:Int!$after:String){request(id:$id){id images(first:$first after:$after status:COMPLETED){totalCount pageInfo{hasNextPage endCursor}nodes{...ReviewedImage}}}} fragment ReviewedImage on Image{...ImageCell score revision findings duplicateOf} fragment ImageCell on Image{id fileName status verdict inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
+  text: "query ImagesToReview($id:ID!$first:Int!$after:String){request(id:$id){id images(first:$first after:$after status:COMPLETED){totalCount pageInfo{hasNextPage endCursor}nodes{...ReviewedImage}}}} fragment ReviewedImage on Image{...ImageCell score revision findings duplicateOf} fragment ImageCell on Image{id fileName status verdict change inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
 };
 
 export const REDO_IMAGES: Operation<RedoImagesMutation, RedoImagesMutationVariables> = {
