@@ -17,10 +17,14 @@ interface ImageGridProps {
   readonly requestId: string;
   readonly progress: CountersFragment;
   readonly hasEnded: boolean;
+  /** Hidden, the grid stays as it is, and catches up when it is shown again. */
+  readonly isShown: boolean;
 }
 
 /** All images of a request as thumbnails, which fill in as they finish. Only those near the visible ones are in the page. */
-export const ImageGrid = memo(function ImageGrid({ requestId, progress, hasEnded }: ImageGridProps) {
+export const ImageGrid = memo(Grid, isUpToDate);
+
+function Grid({ requestId, progress, hasEnded }: ImageGridProps) {
   const [filter, setFilter] = useState('');
   const [opened, setOpened] = useState<number | null>(null);
   const { status, change } = filterOf(filter);
@@ -80,7 +84,16 @@ export const ImageGrid = memo(function ImageGrid({ requestId, progress, hasEnded
       )}
     </div>
   );
-});
+}
+
+function isUpToDate(rendered: ImageGridProps, next: ImageGridProps): boolean {
+  if (!next.isShown) return true;
+  return (
+    rendered.requestId === next.requestId &&
+    rendered.progress === next.progress &&
+    rendered.hasEnded === next.hasEnded
+  );
+}
 
 /**
  * Changes when the list has to be loaded from its start. That of all images only has to when failed images are retried;

@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Button, Menu, Tabs } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { againPath, isActive, useRequestActions } from '../requests/request-actions.js';
 import type { CountersFragment } from '../shared/api/operations.js';
@@ -140,9 +140,6 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
   const hasEnded = !isActive(progress.status);
   const { tabs } = texts;
   const removed = progress.comparison?.removed ?? 0;
-  // The images stay in the page behind another tab, as they were, and catch up when they are shown again.
-  const shown = useRef({ progress, hasEnded });
-  if (part === 'images') shown.current = { progress, hasEnded };
   return (
     <Tabs
       value={part}
@@ -172,7 +169,12 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
         <Tabs.Tab value="details">{tabs.details}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="images" keepMounted>
-        <ImageGrid requestId={request.id} {...shown.current} />
+        <ImageGrid
+          requestId={request.id}
+          progress={progress}
+          hasEnded={hasEnded}
+          isShown={part === 'images'}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="savings">
         <SavingsPanel requestId={request.id} progress={progress} />
