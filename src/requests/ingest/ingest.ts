@@ -96,45 +96,41 @@ export class Ingest {
     const { id, options, idempotencyKey } = this.request;
     try {
       if (idempotencyKey !== null) await this.runner.query(`SET LOCAL lock_timeout = '${KEY_LOCK_TIMEOUT}'`);
-      await this.runner.query(
-        `INSERT INTO requests (id, file_name, status, quality, format, max_width, max_height, keep_metadata,
-           keep_originals, idempotency_key, dialect, layout, output, owner, webhook_url, email, traceparent,
-            input_format, input_extension, sheet, fetch_headers, report, effort, background, pad, trim, reuse, allowed_formats, target, sizes, checks,
-            total_products, total_images)
-         VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, 0, 0)`,
-        [
-          id,
-          this.request.fileName,
-          options.quality,
-          options.format,
-          options.maxWidth,
-          options.maxHeight,
-          options.keepMetadata,
-          options.keepOriginals,
-          idempotencyKey,
-          this.request.dialect,
-          this.request.layout,
-          this.request.output,
-          this.owner,
-          this.request.webhookUrl,
-          this.request.email,
-          currentTraceparent(),
-          this.request.inputFormat,
-          this.request.inputExtension,
-          this.request.sheet,
-          this.request.fetchHeaders,
-          this.request.report,
-          options.effort,
-          options.background,
-          options.pad,
-          options.trim,
-          options.reuse,
-          options.allow,
-          options.target,
-          options.sizes,
-          options.checks,
-        ],
-      );
+      await this.insertRequest({
+        id,
+        file_name: this.request.fileName,
+        status: 'PENDING',
+        total_products: 0,
+        total_images: 0,
+        owner: this.owner,
+        idempotency_key: idempotencyKey,
+        traceparent: currentTraceparent(),
+        dialect: this.request.dialect,
+        layout: this.request.layout,
+        output: this.request.output,
+        report: this.request.report,
+        input_format: this.request.inputFormat,
+        input_extension: this.request.inputExtension,
+        sheet: this.request.sheet,
+        webhook_url: this.request.webhookUrl,
+        email: this.request.email,
+        fetch_headers: this.request.fetchHeaders,
+        quality: options.quality,
+        target: options.target,
+        effort: options.effort,
+        format: options.format,
+        allowed_formats: options.allow,
+        max_width: options.maxWidth,
+        max_height: options.maxHeight,
+        sizes: options.sizes,
+        background: options.background,
+        pad: options.pad,
+        trim: options.trim,
+        keep_metadata: options.keepMetadata,
+        keep_originals: options.keepOriginals,
+        reuse: options.reuse,
+        checks: options.checks,
+      });
     } catch (error) {
       if (idempotencyKey === null) throw error;
       const state = sqlStateOf(error);
@@ -145,6 +141,15 @@ export class Ingest {
     const { earlier } = this.request;
     if (earlier === null) return;
     this.comparison = await IngestComparison.open(this.runner, earlier);
+  }
+
+  private async insertRequest(row: Readonly<Record<string, unknown>>): Promise<void> {
+    const names = Object.keys(row);
+    const values = names.map((_, index) => `$${index + 1}`);
+    await this.runner.query(
+      `INSERT INTO requests (${names.join(', ')}) VALUES (${values.join(', ')})`,
+      Object.values(row),
+    );
   }
 
   /** The number of images added so far. */
