@@ -118,7 +118,7 @@ export class JsonReporter implements Reporter {
   image({ image, file, sizes }: SavedImage): void {
     const { id, inputUrl, status, verdict, change, inputBytes, outputBytes, error } = image;
     // A picture of a folder has no address once the run has ended.
-    const source = URL.canParse(inputUrl) ? { inputUrl } : { inputFile: inputUrl };
+    const source = /^https?:/.test(inputUrl) ? { inputUrl } : { inputFile: inputUrl };
     this.write('image', {
       id,
       ...source,

@@ -136,7 +136,8 @@ describeWith('chromium', hasChromium, () => {
     const id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')], [stage.host.url('/b.jpg')]), {
       target: 80,
       format: 'WEBP',
-      maxWidth: 200,
+      sizes: [100, 200],
+      checks: true,
     });
     await stage.api.settled(id);
     await open('/');
@@ -159,9 +160,9 @@ describeWith('chromium', hasChromium, () => {
     await status('Completed');
     const again = page.url().split('/').at(-1)!;
     expect(again).not.toBe(id);
-    const fields = 'query ($id: ID!) { request(id: $id) { options { target format maxWidth } } }';
+    const fields = 'query ($id: ID!) { request(id: $id) { options { target format sizes checks } } }';
     expect(await stage.api.query(fields, { id: again })).toEqual({
-      request: { options: { target: 80, format: 'AVIF', maxWidth: 200 } },
+      request: { options: { target: 80, format: 'AVIF', sizes: [100, 200], checks: true } },
     });
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Run again…' }).click();

@@ -53,7 +53,7 @@ async function fileOf({ inputFileUrl, fileName }: EarlierRequest, signal: AbortS
 }
 
 function optionsOf({ options, webhookUrl, email }: EarlierRequest): Options {
-  const { target, maxWidth, maxHeight, pad, background, ...same } = options;
+  const { target, maxWidth, maxHeight, sizes, pad, background, ...same } = options;
   return {
     ...DEFAULTS,
     ...same,
@@ -61,6 +61,7 @@ function optionsOf({ options, webhookUrl, email }: EarlierRequest): Options {
     target: target ?? DEFAULTS.target,
     maxWidth: maxWidth?.toString() ?? '',
     maxHeight: maxHeight?.toString() ?? '',
+    sizes: sizes?.join(', ') ?? '',
     pad: pad ?? '',
     background: background ?? '',
     webhookUrl: webhookUrl ?? '',

@@ -436,7 +436,7 @@ export type EarlierRequestQueryVariables = Exact<{
 }>;
 
 
-export type EarlierRequestQuery = { readonly request: { readonly id: string, readonly fileName: string, readonly inputFileUrl: string, readonly profile: CatalogueProfile | null, readonly webhookUrl: string | null, readonly email: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly background: string | null, readonly pad: string | null, readonly trim: boolean, readonly keepMetadata: boolean, readonly keepOriginals: boolean } } | null };
+export type EarlierRequestQuery = { readonly request: { readonly id: string, readonly fileName: string, readonly inputFileUrl: string, readonly profile: CatalogueProfile | null, readonly webhookUrl: string | null, readonly email: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly sizes: ReadonlyArray<number> | null, readonly background: string | null, readonly pad: string | null, readonly trim: boolean, readonly keepMetadata: boolean, readonly keepOriginals: boolean, readonly checks: boolean } } | null };
 
 export type AttemptFragment = { readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null };
 
@@ -652,7 +652,7 @@ export const PREVIEW_IMAGE: Operation<PreviewImageMutation, PreviewImageMutation
 };
 
 export const EARLIER_REQUEST: Operation<EarlierRequestQuery, EarlierRequestQueryVariables> = {
-  text: "query EarlierRequest($id:ID!){request(id:$id){id fileName inputFileUrl profile webhookUrl email options{quality target format effort maxWidth maxHeight background pad trim keepMetadata keepOriginals}}}",
+  text: "query EarlierRequest($id:ID!){request(id:$id){id fileName inputFileUrl profile webhookUrl email options{quality target format effort maxWidth maxHeight sizes background pad trim keepMetadata keepOriginals checks}}}",
 };
 
 export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQueryVariables> = {
