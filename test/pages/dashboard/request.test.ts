@@ -99,7 +99,7 @@ describeWith('chromium', hasChromium, () => {
     const slider = dialog.getByRole('slider');
     expect(await slider.inputValue()).toBe('50');
     await page.mouse.wheel(0, -400);
-    await page.waitForFunction(`document.querySelector('[role=dialog]').innerText.includes('501%')`);
+    await dialog.getByText('501%').waitFor();
     await page.keyboard.press('0');
     expect(await place()).toEqual([1, 0, 0, 1, 0, 0]);
     // The line can be taken at any zoom.
@@ -150,9 +150,11 @@ describeWith('chromium', hasChromium, () => {
     await start.waitFor();
     // Nothing but the example is downloaded before the user asks for it.
     await page.getByRole('button', { name: 'Show thumbnails' }).click();
-    const thumbnails = page.getByRole('group', { name: /first rows/ }).locator('img');
-    await thumbnails.nth(1).waitFor();
-    expect(await thumbnails.nth(1).evaluate('(image) => image.naturalWidth')).toBe(80);
+    const widths = () =>
+      page.evaluate<number[]>(
+        `[...document.querySelectorAll('tbody img')].map(({ naturalWidth }) => naturalWidth)`,
+      );
+    await stage.until(async () => (await widths()).join() === '80,80');
     expect(await page.getByLabel('Format').inputValue()).toBe('WEBP');
     await page.getByLabel('Format').selectOption('AVIF');
     await start.click();

@@ -132,6 +132,7 @@ export const inputOf = (options: Options, reading: Reading, hasEmail: boolean): 
   ...readingOf(reading, options.onInvalidRow),
   ...compressionOf(options),
   keepOriginals: options.keepOriginals,
+  checks: options.checks,
   output: options.output,
   compare: options.compare,
   email: hasEmail ? textOf(options.email) : null,
