@@ -239,7 +239,7 @@ export type UploadCsvInput = {
   readonly keepOriginals?: boolean | null | undefined;
   /** Whether results of your earlier images may be used, of this request and of others with the same options and fetch headers: a URL whose host says that nothing has changed is not downloaded, and the same bytes are not compressed again. The verdict is then REUSED. With false every image is downloaded and compressed. */
   readonly reuse?: boolean | null | undefined;
-  /** Whether to check each picture for what marketplaces reject, such as one that is too small or blurred, and for near duplicates within the file: see `Image.findings`. It takes a tenth to a fifth more CPU time, and changes no image. */
+  /** Whether to check each picture for what marketplaces reject, such as one that is too small or blurred, and for near duplicates within the file: see `Image.findings`. It takes a fifth to a half more CPU time, and changes no image. */
   readonly checks?: boolean | null | undefined;
   /** The URL that receives a webhook when this request ends, signed with `Request.webhookSecret`. */
   readonly webhookUrl?: string | null | undefined;
