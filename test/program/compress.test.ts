@@ -147,7 +147,7 @@ test('compresses a folder of pictures in several sizes, and keeps its folders an
   ).toMatchObject({ width: 160 });
   expect(output).not.toContain('127.');
   // A program gets the names of the files, as their addresses end with the run.
-  const again = startCommand(folder, ['compress', 'photos', '--format', 'avif', '--json']);
+  const again = startCommand(folder, [...words, '--json']);
   await again.ended;
   const [events, text] = [again.events(), JSON.stringify(again.events())];
   expect(events[0]).toMatchObject({ event: 'started', fileName: 'photos' });
