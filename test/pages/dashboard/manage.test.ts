@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { hasChromium, launchBrowser } from '../../support/browser.js';
 import { catalogue } from '../../support/client.js';
 import { type DashboardPage, layoutFindings, openDashboard } from '../../support/dashboard.js';
@@ -129,5 +130,30 @@ describeWith('chromium', hasChromium, () => {
     ]);
     const csv = await (await fetch(request.outputCsvUrl)).text();
     for (const { outputUrl } of request.images.nodes) expect(csv).toContain(outputUrl);
+  });
+
+  test('the review shows what is wrong with pictures, and those of one finding alone', async () => {
+    const large = await stage.servePhoto('/large.jpg', { width: 700, height: 500 });
+    stage.host.serve('/small.jpg', await sharp(large).resize(200).jpeg().toBuffer(), { type: 'image/jpeg' });
+    await stage.servePhoto('/other.jpg', { width: 600, height: 600 });
+    const paths = ['/large.jpg', '/small.jpg', '/other.jpg'];
+    const id = await stage.api.upload(catalogue(...paths.map((path) => [stage.host.url(path)])), {
+      checks: true,
+    });
+    await stage.api.settled(id);
+    await open(`/requests/${id}/review`);
+    await button('Too small (1)').click();
+    await page.getByText('Marketplaces reject them.').waitFor();
+    const shown = () =>
+      page
+        .getByLabel(/^Select .*jpg$/)
+        .evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label')));
+    expect(await shown()).toEqual(['Select small.jpg']);
+    await button('Near duplicates (1)').click();
+    await page.getByText('Like large.jpg').waitFor();
+    expect(await shown()).toEqual(['Select large.jpg', 'Select small.jpg']);
+    expect(await layoutFindings(page)).toEqual([]);
+    await button('All (3)').click();
+    await page.getByLabel('Select other.jpg').waitFor();
   });
 });
