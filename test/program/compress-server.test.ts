@@ -49,6 +49,34 @@ test('a file that was rejected can be corrected and compressed by the same comma
   expect(await runCommand(folder, words, env)).toMatchObject({ code: 0, stderr: '' });
 }, 60_000);
 
+test('a catalogue that is compressed again is compared with the run before', async () => {
+  const write = (...paths: string[]) =>
+    writeFile(
+      path.join(folder, 'nightly.csv'),
+      ['Name,Images', ...paths.map((name) => `Mug,${stage.host.url(name)}`), ''].join('\n'),
+    );
+  await write('/2.jpg', '/3.jpg');
+  const first = await runCommand(folder, ['compress', 'nightly.csv'], env);
+  expect(first).toMatchObject({ code: 0, stderr: '', stdout: expect.not.stringContaining('since') });
+  await write('/2.jpg', '/4.jpg');
+  const inspected = await runCommand(folder, ['inspect', 'nightly.csv'], env);
+  expect(inspected.stdout).toMatch(/^Compared with +(today's run of \d\d:\d\d|yesterday's run), 2 images$/m);
+  const second = await runCommand(folder, ['compress', 'nightly.csv', '--out', 'second'], env);
+  const line =
+    "1 added, 0 changed, 1 unchanged, 1 removed since (today's run of \\d\\d:\\d\\d|yesterday's run)";
+  expect(second.stdout).toMatch(new RegExp(`^${line}\\.$`, 'm'));
+  const third = startCommand(
+    folder,
+    ['compress', 'nightly.csv', '--out', 'third', '--json', '--no-compare'],
+    env,
+  );
+  await third.ended;
+  const finished = third.events().at(-1)!;
+  expect(finished).toMatchObject({ event: 'finished', comparison: null });
+  const status = await runCommand(folder, ['status', String(finished.requestId)], env);
+  expect(status.stdout).not.toContain('Changes');
+}, 90_000);
+
 test('a command that is killed while it saves leaves only whole files, and the same command saves the rest', async () => {
   const words = ['compress', 'shop.csv', '--json'];
   const killed = startCommand(folder, words, env);
