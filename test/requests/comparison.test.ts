@@ -281,7 +281,9 @@ test('other compression options are said, and change no image', async () => {
     ...{ sameOptions: false, changed: 0, unchanged: 1 },
   });
   expect(
-    await comparisonOf(await run([path], name, { quality: 70, keepOriginals: true, reuse: false })),
+    await comparisonOf(
+      await run([path], name, { quality: 70, keepOriginals: true, reuse: false, checks: true }),
+    ),
   ).toMatchObject({
     ...{ sameOptions: true, changed: 0, unchanged: 1 },
   });

@@ -130,8 +130,8 @@ export class IngestComparison {
 /** Whether images of the same bytes have the same result with both. */
 export function haveSameOptions(a: RequestOptions, b: RequestOptions): boolean {
   const textOf = (options: RequestOptions) => {
-    // Whether results are reused, and originals kept, changes no output.
-    const { reuse: _reuse, keepOriginals: _originals, ...others } = optionsOf(options);
+    // Whether results are reused, originals kept, and images checked, changes no output.
+    const { reuse: _reuse, keepOriginals: _originals, checks: _checks, ...others } = optionsOf(options);
     return JSON.stringify(others);
   };
   return textOf(a) === textOf(b);
