@@ -1,14 +1,15 @@
 import type { CompressionSettings } from './compression-options.js';
 import type { WritePlan } from './compression-plan.js';
 import { decode } from './decode-image.js';
+import type { EncodeSettings } from './formats/codec.js';
 import { CODECS } from './formats/index.js';
 import type { Inspection } from './inspect-image.js';
 import type { PictureKind } from './picture-kind.js';
 import { encodeAboveFloor, hasFloor } from './quality-floor.js';
 import { render } from './render-image.js';
 import { samplePicture } from './sample-picture.js';
-import type { Sharp } from './sharp.js';
-import { decodedForScore } from './ssimulacra2/decoded-image.js';
+import { type Sharp, sharp } from './sharp.js';
+import { type DecodedImage, decodedForScore } from './ssimulacra2/decoded-image.js';
 import { type EncodedImage, encodeToTarget } from './target/encode-to-target.js';
 import { firstQuality } from './target/quality-search.js';
 
@@ -44,8 +45,8 @@ async function encodeWell(
   maxPixels: number,
 ): Promise<EncodedImage> {
   const kind = await samplePicture(image, plan, options.effort, maxPixels);
-  const { target, quality, background } = options;
-  const encode = async (own: number, isLossless = false) =>
+  const { target, quality, background, effort, keepMetadata } = options;
+  const encodeFile = async (own: number, isLossless = false) =>
     decode(
       (await write(image, plan, { kind, isLossless }, { ...options, quality: own }, maxPixels)).toBuffer(),
     );
@@ -54,12 +55,17 @@ async function encodeWell(
   if (!isMeasured) {
     const asked = target === null ? quality : firstQuality(curve, target);
     return {
-      output: await smallerAnimation(image, plan, await encode(asked), () => encode(asked, true)),
+      output: await smallerAnimation(image, plan, await encodeFile(asked), () => encodeFile(asked, true)),
       score: null,
     };
   }
-  const { rendered } = await render(image, plan, { keepMetadata: false, background }, maxPixels);
+  const { rendered, hasAlpha } = await render(image, plan, { keepMetadata: false, background }, maxPixels);
   const reference = await decode(decodedForScore(rendered));
+  // The file need not be decoded for each attempt, except for what the decoded image has not got, such as the alpha of grey.
+  const encode =
+    keepMetadata || image.isDeep || (image.isGrey && hasAlpha)
+      ? encodeFile
+      : (each: number) => decode(encodeDecoded(reference, plan, { quality: each, effort, kind, hasAlpha }));
   if (target === null) return { output: await encodeAboveFloor(quality, reference, encode), score: null };
   return encodeToTarget(target, curve, reference, encode);
 }
@@ -80,6 +86,16 @@ async function smallerAnimation(
   if (!isDrawing || savesHalf || CODECS[plan.format].encoder.encodeLossless === undefined) return lossy;
   const lossless = await encodeLossless();
   return lossless.length < lossy.length ? lossless : lossy;
+}
+
+/** Encodes an image that was decoded; the output is that of its file. */
+function encodeDecoded(
+  { data, width, height, channels }: DecodedImage,
+  { format }: WritePlan,
+  settings: EncodeSettings,
+): Promise<Buffer> {
+  const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 };
+  return CODECS[format].encoder.encode(sharp(data, { raw, limitInputPixels: false }), settings).toBuffer();
 }
 
 /** Packs an output again where that may take CPU time. */

@@ -23,22 +23,45 @@ export function isOpaque(picture: Picture): boolean {
 /** Swaps rows and columns. */
 export function transpose(picture: Picture): Picture {
   const { width, height } = picture;
-  return rearranged(picture, height, width, (x, y) => x * width + y);
+  const channels = channelsOf(picture);
+  const data = new Uint8Array(picture.data.length);
+  for (let y = 0, to = 0; y < width; y++) {
+    for (let x = 0; x < height; x++) {
+      const at = (x * width + y) * channels;
+      for (let channel = 0; channel < channels; channel++) data[to++] = picture.data[at + channel]!;
+    }
+  }
+  return { data, width: height, height: width };
 }
 
 /** Enlarges a picture whose sides are shorter than `side` with mirror images of itself, which adds no edges. */
 export function withMirrorImages(picture: Picture, side: number): Picture {
   const { width, height } = picture;
   if (width >= side && height >= side) return picture;
-  const mirrored = (at: number, length: number) =>
-    Math.floor(at / length) % 2 === 0 ? at % length : length - 1 - (at % length);
-  const columns = Array.from({ length: Math.max(width, side) }, (_, x) => mirrored(x, width));
-  return rearranged(
-    picture,
-    columns.length,
-    Math.max(height, side),
-    (x, y) => mirrored(y, height) * width + columns[x]!,
-  );
+  const channels = channelsOf(picture);
+  const [wide, high] = [Math.max(width, side), Math.max(height, side)];
+  const row = wide * channels;
+  const data = new Uint8Array(high * row);
+  for (let y = 0; y < height; y++) {
+    const start = y * row;
+    data.set(picture.data.subarray(y * width * channels, (y + 1) * width * channels), start);
+    for (let x = width; x < wide; x++) {
+      const from = start + mirrored(x, width) * channels;
+      for (let channel = 0; channel < channels; channel++)
+        data[start + x * channels + channel] = data[from + channel]!;
+    }
+  }
+  for (let y = height; y < high; y++) {
+    const from = mirrored(y, height) * row;
+    data.copyWithin(y * row, from, from + row);
+  }
+  return { data, width: wide, height: high };
+}
+
+/** Returns which of `length` elements is at a place beyond them, in mirror images of them. */
+function mirrored(at: number, length: number): number {
+  const rest = at % length;
+  return Math.floor(at / length) % 2 === 0 ? rest : length - 1 - rest;
 }
 
 /** Adds the channels that a picture of one or two (grey) lacks; with `hasAlpha` also an opaque alpha. */
@@ -54,21 +77,4 @@ export function withChannels({ data, width, height }: Picture, channels: number,
     if (hasAlpha) result[to + 3] = channels % 2 === 0 ? data[from + channels - 1]! : 255;
   }
   return { data: result, width, height };
-}
-
-function rearranged(
-  picture: Picture,
-  width: number,
-  height: number,
-  from: (x: number, y: number) => number,
-): Picture {
-  const channels = channelsOf(picture);
-  const data = new Uint8Array(width * height * channels);
-  for (let y = 0, to = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = from(x, y) * channels;
-      for (let channel = 0; channel < channels; channel++) data[to++] = picture.data[at + channel]!;
-    }
-  }
-  return { data, width, height };
 }
