@@ -38,9 +38,12 @@ export const ReviewCell = memo(function ReviewCell({
           <Thumbnail image={image} />
         </span>
         <span className={cell.name}>{fileName}</span>
-        {likeName !== null && <span className={styles.finding}>{texts.findings.likeFirst(likeName)}</span>}
         <span className={`${cell.state} number`}>
-          <span>{score === null ? texts.noScore : texts.score(score.toFixed(0))}</span>
+          {likeName === null ? (
+            <span>{score === null ? texts.noScore : texts.score(score.toFixed(0))}</span>
+          ) : (
+            <span className={styles.like}>{texts.findings.likeFirst(likeName)}</span>
+          )}
           {image.error ? (
             <span className={styles.failed}>{texts.failed}</span>
           ) : revision > 0 ? (
