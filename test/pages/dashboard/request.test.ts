@@ -195,7 +195,7 @@ describeWith('chromium', hasChromium, () => {
     await open(`/requests/${id}`);
     await status('Partly failed');
     await page.getByRole('tab', { name: /Failures/ }).click();
-    await page.getByText('The host answered 404 Not Found.').waitFor();
+    await page.getByRole('tabpanel').getByText('The host answered 404 Not Found.').waitFor();
     stage.host.serve('/late.jpg', photo, { type: 'image/jpeg' });
     await page.getByRole('tabpanel').getByRole('button', { name: 'Retry failed images' }).click();
     await status('Completed');
