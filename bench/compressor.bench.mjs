@@ -14,10 +14,16 @@ export const quick = { rounds: 1, seconds: 0.5 };
 
 const COMPRESSION = {
   quality: 50,
+  target: null,
   format: 'ORIGINAL',
+  allow: null,
   effort: 'BALANCED',
   maxWidth: null,
   maxHeight: null,
+  sizes: null,
+  background: null,
+  pad: null,
+  trim: false,
   keepMetadata: false,
 };
 

@@ -20,9 +20,15 @@ const { values: options } = parseArgs({
     columns: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     root: { type: 'string', default: '.' },
+    quick: { type: 'boolean', default: false },
   },
 });
-const [images, imageColumns, rounds] = [options.images, options.columns, options.rounds].map(Number);
+const { quick } = options;
+const [images, imageColumns, rounds] = [
+  quick ? 8000 : options.images,
+  options.columns,
+  quick ? 1 : options.rounds,
+].map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'halftone-bench-'));
 const file = (name) => join(folder, name);
 const CLOCK_TICKS = 100;
