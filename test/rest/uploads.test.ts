@@ -74,6 +74,7 @@ describe('uploads', () => {
       unreadImageColumns: [],
       profile: 'GENERIC',
       message: 'Accepted: 3 images of 2 products.',
+      comparison: null,
       eventsUrl: at(`/api/requests/${body.requestId}/events`),
       idempotencyReplayed: false,
       statusUrl,
