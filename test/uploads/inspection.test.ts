@@ -14,7 +14,8 @@ const FINDINGS = `fileName format sheet sheets isAccepted refusal profile encodi
   firstRows { line cells imageUrls } rowErrorCount rowErrors { line column code message }
   proposal { profile columns { images name serialNumber } baseUrl confidence imageColumns { header letter }
     urlColumns { header letter urlCount isRead } firstRows { line name serialNumber imageUrls } imageCount skippedRowCount
-    skippedImageCount skipReasons { code count example { line column code message } } notes }`;
+    skippedImageCount skipReasons { code count example { line column code message } } notes }
+  previousRequest { id fileName createdAt totalImages }`;
 const QUERY = `mutation ($file: Upload!, $input: UploadCsvInput) { inspectCsv(file: $file, input: $input) { ${FINDINGS} } }`;
 
 let stage: Stage;
@@ -62,6 +63,7 @@ test('reports the dialect, columns, rows, hosts and errors of a CSV', async () =
     isAccepted: false,
     refusal: expect.stringContaining('Line 6'),
     profile: 'GENERIC',
+    previousRequest: null,
     encoding: 'utf-8',
     hasEncodingErrors: false,
     hasBom: true,
