@@ -33,7 +33,11 @@ async function imagesOf(requestId: string) {
 
 const at = (path: string) => `${stage.program.url}${path.replaceAll('ID', id)}`;
 
-describe.each(['input', 'output', 'errors'])('the %s CSV', (name) => {
+describe.each([
+  ['input', 'catalogue.csv'],
+  ['output', 'catalogue-output.csv'],
+  ['errors', 'catalogue-errors.csv'],
+])('the %s CSV', (name, fileName) => {
   const path = `/api/requests/ID/${name}.csv`;
 
   test('is the same file as the one at the link in the status', async () => {
@@ -41,7 +45,7 @@ describe.each(['input', 'output', 'errors'])('the %s CSV', (name) => {
     expect([exit, status]).toEqual([0, 200]);
     expect(headers).toMatchObject({
       'content-type': expect.stringContaining('text/csv'),
-      'content-disposition': `attachment; filename="halftone-${id}-${name}.csv"`,
+      'content-disposition': `attachment; filename="${fileName}"`,
       'content-length': String(body.length),
     });
     const link = (await curl([at('/api/status/ID')])).json()[`${name}CsvUrl`];
