@@ -14,6 +14,9 @@ import { LOCK_NOT_AVAILABLE, sqlStateOf } from './sql-state.js';
 /** The advisory lock of the migrations: any number that no other program uses in the same database. */
 const MIGRATION_LOCK = 0x48_41_4c_46;
 
+/** The pause before the lock is asked for again. */
+const LOCK_POLL_MS = 200;
+
 /**
  * The lock timeout of a migration. While it waits for a table lock, PostgreSQL queues all later statements on that table
  * behind it, and an upload may use the table for an hour.
@@ -24,7 +27,7 @@ const LOCK_TIMEOUT_MS = 1000;
 const RETRY_DELAY_MS = 2000;
 
 /**
- * Runs the pending migrations, each in its own transaction. Processes that start at the same time queue behind one
+ * Runs the pending migrations, each in its own transaction. Processes that start at the same time wait for one
  * advisory lock, so each migration runs once. A migration whose tables are in use is retried until it gets the lock,
  * while other transactions continue; `onBusy` is called once when that happens.
  *
@@ -34,7 +37,7 @@ export async function migrate(url: string, onBusy: () => void = () => undefined)
   const lock = new DatabaseClient({ connectionString: url });
   await lock.connect();
   try {
-    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await acquire(lock);
     const dataSource = new DataSource({
       type: 'postgres',
       driver: postgresDriver,
@@ -53,6 +56,18 @@ export async function migrate(url: string, onBusy: () => void = () => undefined)
     }
   } finally {
     await lock.end();
+  }
+}
+
+/**
+ * Acquires the lock, and asks again and again while another process holds it. A statement that waited for it would keep its
+ * snapshot, for which `CREATE INDEX CONCURRENTLY` in that process waits: neither would end.
+ */
+async function acquire(lock: DatabaseClient): Promise<void> {
+  for (;;) {
+    const { rows } = await lock.query('SELECT pg_try_advisory_lock($1) AS acquired', [MIGRATION_LOCK]);
+    if (rows[0].acquired === true) return;
+    await sleep(LOCK_POLL_MS);
   }
 }
 

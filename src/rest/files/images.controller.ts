@@ -25,7 +25,8 @@ export class ImagesController {
     name: 'width',
     required: false,
     schema: { type: 'integer', minimum: 1 },
-    description: 'One of the widths in `sizes`; the largest output if omitted.',
+    description:
+      'Pixels: the narrowest output that is at least as wide, of those in `sizes`. The largest where none is, or if omitted.',
   })
   @ApiFile('image/*')
   @ApiProblems('NOT_FOUND', 'INVALID_STATE', 'INVALID_INPUT')

@@ -39,9 +39,9 @@ export class RequestFiles {
   }
 
   /**
-   * Returns the key of an image, or of its output of a width.
+   * Returns the key of the output of an image that a width asks for.
    *
-   * @throws {ClientError} NOT_FOUND, also when the image failed or has not that width; INVALID_STATE before the file exists
+   * @throws {ClientError} NOT_FOUND, also when the image failed; INVALID_STATE before the file exists
    */
   async image(id: string, width: number | null): Promise<string> {
     const [image] = isId(id) ? await this.queries.findImages([id]) : [];
@@ -60,17 +60,15 @@ export class RequestFiles {
   }
 }
 
+/** Returns the key of the narrowest output that is at least as wide; of the largest where none is, or no width is asked for. */
 function keyOfWidth(
   image: Omit<KeyedImage, 'inputUrl' | 'inputFormat'> & { readonly width: number | null },
   width: number | null,
 ): string {
-  if (width === null || width === image.width) return outputKeyOf(image);
-  if (image.sizes?.some((size) => size.width === width) === true) return sizeKeyOf(image, width);
-  const widths = [...(image.sizes ?? []).map((size) => size.width).toReversed(), image.width];
-  throw new ClientError(
-    'NOT_FOUND',
-    `Image ${image.id} is not stored in a width of ${width} pixels. Its widths: ${widths.join(', ')}.`,
-  );
+  const enough = (image.sizes ?? []).filter((size) => width !== null && size.width >= width);
+  return enough.length === 0
+    ? outputKeyOf(image)
+    : sizeKeyOf(image, Math.min(...enough.map((size) => size.width)));
 }
 
 function notAvailableYet({ id, status }: RequestEntity, what: string): ClientError {

@@ -21,6 +21,7 @@ const EXAMPLE_OPTIONS = {
   effort: 'BALANCED',
   maxWidth: null,
   maxHeight: null,
+  sizes: null,
   background: null,
   pad: null,
   trim: false,
