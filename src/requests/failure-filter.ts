@@ -34,7 +34,7 @@ export function failureFilter(
       'INVALID_INPUT',
       `\`errorCodes\` must have one or more of ${IMAGE_ERROR_CODES.join(', ')}.`,
     );
-  // No stored text has what PostgreSQL rejects.
-  const text = message?.replaceAll('\0', '\uFFFD').toWellFormed();
-  return { codes: (known as ImageErrorCode[] | undefined) ?? null, message: text ?? null };
+  // No stored text is empty, or has what PostgreSQL rejects.
+  const text = (message ?? '').replaceAll('\0', '\uFFFD').toWellFormed();
+  return { codes: (known as ImageErrorCode[] | undefined) ?? null, message: text === '' ? null : text };
 }

@@ -11,8 +11,11 @@ export const ApiFailureFilter = (): MethodDecorator =>
       required: false,
       description: `${FAILURE_FILTER.codes} Several are separated by commas.`,
       explode: false,
-      example: ['HTTP_STATUS'],
-      schema: { type: 'array', items: { type: 'string', enum: [...IMAGE_ERROR_CODES] } },
+      schema: {
+        type: 'array',
+        items: { type: 'string', enum: [...IMAGE_ERROR_CODES] },
+        example: ['HTTP_STATUS'],
+      },
     }),
     ApiQuery({
       name: 'errorMessage',
