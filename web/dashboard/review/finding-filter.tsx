@@ -1,27 +1,28 @@
 import { Button } from '@mantine/core';
-import type { ImageFinding, ReviewedImageFragment } from '../shared/api/operations.js';
+import type { ImageFinding } from '../shared/api/operations.js';
 import { count } from '../shared/format/format.js';
 import { reviewTexts } from '../texts/review.js';
-import { countsOf } from './findings.js';
 import styles from './review.module.css';
+import type { FindingCounts } from './use-reviewed-images.js';
 
 const texts = reviewTexts.findings;
 
 interface FindingFilterProps {
-  readonly images: readonly ReviewedImageFragment[];
+  /** The number of images of the review. */
+  readonly total: number;
+  readonly counts: FindingCounts;
   readonly finding: ImageFinding | null;
   readonly onChange: (finding: ImageFinding | null) => void;
 }
 
 /** Shows what is wrong with the pictures, and how often; one finding can be chosen, with words that say what to do. */
-export function FindingFilter({ images, finding, onChange }: FindingFilterProps) {
-  const counts = countsOf(images);
+export function FindingFilter({ total, counts, finding, onChange }: FindingFilterProps) {
   if (counts.length === 0) return null;
   const choices: [ImageFinding | null, string][] = [
-    [null, texts.all(count(images.length))],
-    ...counts.map(([name, number]): [ImageFinding, string] => [
-      name,
-      texts.with(texts.names[name], count(number)),
+    [null, texts.all(count(total))],
+    ...counts.map((found): [ImageFinding, string] => [
+      found.finding,
+      texts.with(texts.names[found.finding], count(found.count)),
     ]),
   ];
   return (

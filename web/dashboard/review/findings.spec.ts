@@ -1,5 +1,5 @@
 import type { ImageFinding, ReviewedImageFragment } from '../shared/api/operations.js';
-import { countsOf, imagesWith } from './findings.js';
+import { imagesWith } from './findings.js';
 
 const image = (id: string, findings: ImageFinding[] = [], duplicateOf: string | null = null) =>
   ({ id, findings, duplicateOf }) as unknown as ReviewedImageFragment;
@@ -13,15 +13,6 @@ const IMAGES = [
   image('f', ['NEAR_DUPLICATE'], 'a'),
   image('g', ['NEAR_DUPLICATE'], 'not loaded'),
 ];
-
-test('the findings are counted in the order of their texts', () => {
-  expect(countsOf(IMAGES)).toEqual([
-    ['TOO_SMALL', 2],
-    ['BLURRED', 1],
-    ['NEAR_DUPLICATE', 4],
-  ]);
-  expect(countsOf([image('a')])).toEqual([]);
-});
 
 test.each<[ImageFinding | null, string]>([
   [null, 'dbaecfg'],

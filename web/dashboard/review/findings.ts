@@ -1,15 +1,4 @@
 import type { ImageFinding, ReviewedImageFragment } from '../shared/api/operations.js';
-import { reviewTexts } from '../texts/review.js';
-
-const NAMES = Object.keys(reviewTexts.findings.names) as ImageFinding[];
-
-/** Returns how many images have each finding, without those that no image has. */
-export function countsOf(images: readonly ReviewedImageFragment[]): [ImageFinding, number][] {
-  const counts = new Map<ImageFinding, number>();
-  for (const finding of images.flatMap((image) => image.findings))
-    counts.set(finding, (counts.get(finding) ?? 0) + 1);
-  return NAMES.flatMap((name) => (counts.has(name) ? [[name, counts.get(name)!]] : []));
-}
 
 /** Returns the images with a finding, all for null; near duplicates behind the first image of each group. */
 export function imagesWith(

@@ -46,6 +46,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
   const {
     images: all,
     total,
+    counts,
     error,
     reload,
   } = useReviewedImages(id, isActive(progress.status) ? null : progress.sequence);
@@ -101,9 +102,14 @@ function Loaded({ request, progress, state }: LoadedProps) {
             onKeep={() => void keep([...selected])}
             onRedo={() => ask(true)}
           />
-          {total > all.length && <p className="muted">{texts.first(count(all.length), count(total))}</p>}
+          {total > all.length && (
+            <p className="muted">
+              {(finding === null ? texts.first : texts.findings.first)(count(all.length), count(total))}
+            </p>
+          )}
           <FindingFilter
-            images={all}
+            total={total}
+            counts={counts}
             finding={finding}
             onChange={(chosen) => {
               show(chosen);

@@ -5,18 +5,24 @@ import {
   IMAGES_TO_REVIEW,
   type ImagesToReviewQuery,
   type ImagesToReviewQueryVariables,
+  REQUEST_FINDINGS,
+  type RequestFindingsQuery,
   type ReviewedImageFragment,
 } from '../shared/api/operations.js';
 import { inPlace } from './review-order.js';
 
 const PAGE = 500;
 /** The most images in one review; their order needs all of them. */
-export const MOST_REVIEWED = 10_000;
+const MOST_REVIEWED = 10_000;
+
+export type FindingCounts = NonNullable<RequestFindingsQuery['request']>['findings'];
 
 export interface ReviewedImages {
   /** Null before they are loaded. */
   readonly images: readonly ReviewedImageFragment[] | null;
   readonly total: number;
+  /** How many images have each finding, also of those that are not loaded. */
+  readonly counts: FindingCounts;
   readonly error: ApiError | null;
   readonly reload: () => void;
 }
@@ -26,7 +32,12 @@ export interface ReviewedImages {
  * runs, when those that are made again are not among them: then the last list stays.
  */
 export function useReviewedImages(requestId: string, round: number | null): ReviewedImages {
-  const [state, setState] = useState<Omit<ReviewedImages, 'reload'>>({ images: null, total: 0, error: null });
+  const [state, setState] = useState<Omit<ReviewedImages, 'reload'>>({
+    images: null,
+    total: 0,
+    counts: [],
+    error: null,
+  });
   const [turn, setTurn] = useState(0);
   const isLoaded = useRef(false);
   useEffect(() => {
@@ -34,9 +45,18 @@ export function useReviewedImages(requestId: string, round: number | null): Revi
     const aborter = new AbortController();
     const load = async () => {
       try {
-        const found = await allImages(requestId, aborter.signal);
+        const [found, { request }] = await Promise.all([
+          allImages(requestId, aborter.signal),
+          execute(REQUEST_FINDINGS, { id: requestId }, aborter.signal),
+        ]);
+        const counts = request?.findings ?? [];
         isLoaded.current = true;
-        setState((old) => ({ ...found, images: inPlace(old.images ?? [], found.images), error: null }));
+        setState((old) => ({
+          ...found,
+          counts,
+          images: inPlace(old.images ?? [], found.images),
+          error: null,
+        }));
       } catch (error) {
         if (!aborter.signal.aborted) setState((old) => ({ ...old, error: toApiError(error) }));
       }

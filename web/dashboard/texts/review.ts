@@ -44,6 +44,8 @@ export const reviewTexts = {
       UNUSUAL_ASPECT: 'Long and narrow',
       NEAR_DUPLICATE: 'Near duplicates',
     },
+    first: (shown: string, total: string) =>
+      `Only those among the first ${shown} of ${total} images are shown.`,
     with: (name: string, count: string) => `${name} (${count})`,
     /** What each finding means, and what to do. */
     advice: {

@@ -567,6 +567,13 @@ export type ImagesToReviewQueryVariables = Exact<{
 
 export type ImagesToReviewQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly score: number | null, readonly revision: number, readonly findings: ReadonlyArray<ImageFinding>, readonly duplicateOf: string | null, readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly change: ImageChange | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null }> } } | null };
 
+export type RequestFindingsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RequestFindingsQuery = { readonly request: { readonly id: string, readonly findings: ReadonlyArray<{ readonly finding: ImageFinding, readonly count: number }> } | null };
+
 export type RedoImagesMutationVariables = Exact<{
   requestId: string;
   input: RedoImagesInput;
@@ -709,6 +716,10 @@ export const RETRY_FAILED_IMAGES: Operation<RetryFailedImagesMutation, RetryFail
 
 export const IMAGES_TO_REVIEW: Operation<ImagesToReviewQuery, ImagesToReviewQueryVariables> = {
   text: "query ImagesToReview($id:ID!$first:Int!$after:String){request(id:$id){id images(first:$first after:$after status:COMPLETED){totalCount pageInfo{hasNextPage endCursor}nodes{...ReviewedImage}}}} fragment ReviewedImage on Image{...ImageCell score revision findings duplicateOf} fragment ImageCell on Image{id fileName status verdict change inputUrl outputUrl originalUrl inputBytes outputBytes inputFormat outputFormat width height srcset sizes{width bytes url}attempts durationMs error{code message}}",
+};
+
+export const REQUEST_FINDINGS: Operation<RequestFindingsQuery, RequestFindingsQueryVariables> = {
+  text: "query RequestFindings($id:ID!){request(id:$id){id findings{finding count}}}",
 };
 
 export const REDO_IMAGES: Operation<RedoImagesMutation, RedoImagesMutationVariables> = {
