@@ -148,6 +148,7 @@ describeWith('chromium', hasChromium, () => {
     await page.getByRole('menuitem', { name: 'Run again…' }).click();
     const start = page.getByRole('button', { name: 'Compress 2 images' });
     await start.waitFor();
+    await page.getByText('These start with their defaults').waitFor();
     // Nothing but the example is downloaded before the user asks for it.
     await page.getByRole('button', { name: 'Show thumbnails' }).click();
     const widths = () =>

@@ -2,7 +2,7 @@ import '@mantine/core/styles/Checkbox.css';
 import '@mantine/core/styles/CheckboxIndicator.css';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Slider.css';
-import { Button, Modal, Skeleton } from '@mantine/core';
+import { Alert, Button, Modal, Skeleton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { INSTALLATION } from '../shared/api/operations.js';
@@ -45,7 +45,9 @@ export default function NewRequestPage() {
     () => [...new Set(inspection?.proposal.firstRows.flatMap(({ imageUrls }) => imageUrls) ?? [])],
     [inspection],
   );
+  const [isAgain, setAgain] = useState(false);
   const choose = (chosen: File) => {
+    setAgain(false);
     setFile(chosen);
     setReading(DETECTED);
   };
@@ -59,6 +61,8 @@ export default function NewRequestPage() {
     setFile(earlier.file);
     setReading(earlier.reading);
     setOptions(earlier.options);
+    setRemembered(false);
+    setAgain(true);
   });
   const isUnusable = error?.code === 'INVALID_CSV' && inspection === null;
   const hasNothing =
@@ -92,6 +96,11 @@ export default function NewRequestPage() {
         }
       >
         {upload.sent !== null && <Sending sent={upload.sent} onCancel={upload.cancel} />}
+        {isAgain && (
+          <Alert title={texts.again.title} className={styles.again}>
+            {texts.again.text}
+          </Alert>
+        )}
         <div className={styles.layout} data-single={hasNothing || undefined}>
           <div className={styles.column}>
             {isUnusable && <UnusableFile title={texts.unusable.title} reason={error.message} />}

@@ -17,6 +17,12 @@ export const newRequestTexts = {
     another: 'Choose another file',
     onto: 'Drop the file to check it',
   },
+  again: {
+    title: 'The file and its options come from the earlier request',
+    text:
+      'These start with their defaults, so choose them again if you changed them: columns, worksheet, folder of relative addresses, rows with errors, ' +
+      'new URLs and the comparison; and what only the API sets, such as fetch headers.',
+  },
   unusable: {
     title: 'This file cannot be read as a catalogue',
     noUrls: {
@@ -123,7 +129,8 @@ export const newRequestTexts = {
     background: 'Background',
     backgrounds: { '': 'As it is', '#ffffff': 'White', '#f5f5f5': 'Light grey', '#000000': 'Black' },
     checks: 'Check the pictures',
-    checksHint: 'Too small, blurred, empty, twice in the file: shown in Review images and in the output file',
+    checksHint:
+      'Too small, blurred, empty, twice in the file: shown in Review images, and in new columns of the output file',
     keepOriginals: 'Keep the originals',
     keepOriginalsHint: 'To compare them with the results later',
     keepMetadata: 'Keep metadata',
