@@ -1,5 +1,6 @@
 import { IMAGE_ERROR_CODES } from '../../common/index.js';
 import type { CommandHandler, CommandSpec, OptionSpec } from '../command.js';
+import { written } from '../options/option-values.js';
 import { UPLOAD_OPTIONS } from '../options/upload-options.js';
 import { JSON_OUTPUT, KEY, SERVER } from './compress-command.js';
 
@@ -82,7 +83,7 @@ export const REQUEST_COMMANDS: readonly CommandSpec[] = [
         name: 'cause',
         value: 'code',
         kind: 'list',
-        choices: IMAGE_ERROR_CODES.map((code) => code.toLowerCase().replaceAll('_', '-')),
+        choices: IMAGE_ERROR_CODES.map(written),
         help: 'Only images that failed with this error, as `halftone status` shows it.',
       },
       ...SERVER_OPTIONS,

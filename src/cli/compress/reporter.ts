@@ -1,7 +1,7 @@
 import type { Progress, RequestInfo } from '../client/api-types.js';
 import { comparisonText, runText } from '../requests/comparison-text.js';
 import { findingsText } from '../requests/findings-text.js';
-import { formatBytes, formatSaved } from '../terminal/format.js';
+import { formatBytes, formatCount, formatSaved } from '../terminal/format.js';
 import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { Job } from './job.js';
@@ -35,7 +35,7 @@ export class HumanReporter implements Reporter {
   started(request: RequestInfo, { pictures }: Job): void {
     const { progress, totalProducts, skippedRowCount, unreadImageColumns, comparison } = request;
     this.terminal.line(
-      `${request.fileName}: ${counted(progress.totalImages, 'image')}${pictures === null ? ` of ${counted(totalProducts, 'product')}` : ''}.`,
+      `${request.fileName}: ${formatCount(progress.totalImages, 'image')}${pictures === null ? ` of ${formatCount(totalProducts, 'product')}` : ''}.`,
     );
     if (comparison !== null)
       this.terminal.line(
@@ -43,7 +43,7 @@ export class HumanReporter implements Reporter {
       );
     if (skippedRowCount > 0)
       this.terminal.line(
-        `${counted(skippedRowCount, 'invalid row')} left out; the errors CSV will list them.`,
+        `${formatCount(skippedRowCount, 'invalid row')} left out; the errors CSV will list them.`,
       );
     if (unreadImageColumns.length > 0) {
       const columns = unreadImageColumns.map((column) => JSON.stringify(column)).join(', ');
@@ -171,7 +171,7 @@ function summaryOf(outcome: Outcome): string[] {
   const done =
     totalImages === 0
       ? 'There is no image in it.'
-      : `${completedImages} of ${counted(totalImages, 'image')} compressed.`;
+      : `${completedImages} of ${formatCount(totalImages, 'image')} compressed.`;
   const saved = `${formatBytes(inputBytes)} became ${formatBytes(outputBytes)}: ${formatSaved(inputBytes, outputBytes)} saved.`;
   return [
     '',
@@ -185,7 +185,7 @@ function summaryOf(outcome: Outcome): string[] {
         `  ${count} × ${code}: ${message} ${count === 1 ? '' : 'For example '}${example.inputUrl}`,
     ),
     ...(request.skippedRowCount > 0
-      ? [`  ${counted(request.skippedRowCount, 'invalid row')} left out.`]
+      ? [`  ${formatCount(request.skippedRowCount, 'invalid row')} left out.`]
       : []),
     ...(request.findings.length > 0 ? [findingsText(request.findings)] : []),
     '',
@@ -210,8 +210,4 @@ function nextSteps({ request, isCatalogue, errorsCsv }: Outcome): string[] {
       ? []
       : [`Or correct ${errorsCsv}, which has only what failed, and compress that.`]),
   ];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -11,6 +11,7 @@ const comparison: Comparison = {
 
 test.each<[Partial<Comparison>, string]>([
   [{}, "12 added, 3 changed, 985 unchanged, 2 removed since yesterday's run"],
+  [{ unchanged: 12_345 }, "12 added, 3 changed, 12,345 unchanged, 2 removed since yesterday's run"],
   [{ unknown: 4 }, "12 added, 3 changed, 985 unchanged, 2 removed, 4 not known since yesterday's run"],
   [
     { previousCreatedAt: new Date(2026, 2, 1, 0, 5).toISOString() },

@@ -4,14 +4,15 @@ import type { Comparison } from '../client/api-types.js';
 export function comparisonText(comparison: Comparison, now = new Date()): string {
   const { added, changed, unchanged, removed, unknown, sameOptions, previousCreatedAt } = comparison;
   const counts = [
-    `${added} added`,
-    `${changed} changed`,
-    `${unchanged} unchanged`,
-    `${removed} removed`,
-    ...(unknown === 0 ? [] : [`${unknown} not known`]),
-  ].join(', ');
+    [added, 'added'],
+    [changed, 'changed'],
+    [unchanged, 'unchanged'],
+    [removed, 'removed'],
+    ...(unknown === 0 ? [] : [[unknown, 'not known'] as const]),
+  ] as const;
+  const text = counts.map(([count, words]) => `${count.toLocaleString('en')} ${words}`).join(', ');
   const options = sameOptions ? '' : ', which had other options';
-  return `${counts} since ${runText(previousCreatedAt, now)}${options}`;
+  return `${text} since ${runText(previousCreatedAt, now)}${options}`;
 }
 
 /** Names an earlier run by its day, in the time zone of this machine. */

@@ -1,6 +1,6 @@
 import { findingsText } from './findings-text.js';
 
-const WHERE = 'The column Image Findings of the output CSV says which.';
+const WHERE = 'The column Image Findings of the output CSV says which, except with --report none.';
 
 test.each([
   [

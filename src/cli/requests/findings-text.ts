@@ -17,5 +17,5 @@ export function findingsText(findings: readonly FindingGroup[]): string {
     const words = WORDS[finding] ?? [finding, finding];
     return `${count.toLocaleString('en')} ${words[count === 1 ? 0 : 1]}`;
   });
-  return `Pictures: ${parts.join(', ')}. The column Image Findings of the output CSV says which.`;
+  return `Pictures: ${parts.join(', ')}. The column Image Findings of the output CSV says which, except with --report none.`;
 }

@@ -3,6 +3,7 @@ import { inWordsOfOptions } from '../client/api-errors.js';
 import { INSPECT } from '../client/operations.js';
 import { type ApiCommand, withAnyApi } from '../client/with-api.js';
 import { uploadInputOf } from '../options/upload-options.js';
+import { formatCount } from '../terminal/format.js';
 import { UsageError } from '../usage-error.js';
 import { runText } from './comparison-text.js';
 
@@ -81,7 +82,8 @@ export function inspectionText(inspection: Inspection, path: string): string {
     ],
     [
       'Compared with',
-      previousRequest && `${runText(previousRequest.createdAt)}, ${previousRequest.totalImages} images`,
+      previousRequest &&
+        `${runText(previousRequest.createdAt)}, ${formatCount(previousRequest.totalImages, 'image')}`,
     ],
   ];
   const errors = rowErrors

@@ -4,6 +4,7 @@ import { CANCEL, DELETE, LIST, RETRY } from '../client/operations.js';
 import { type ApiCommand, withApi } from '../client/with-api.js';
 import type { CommandContext } from '../command.js';
 import type { Arguments } from '../arguments/arguments.js';
+import { constantOf } from '../options/option-values.js';
 import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import { Terminal } from '../terminal/terminal.js';
 import { CommandError } from '../usage-error.js';
@@ -105,9 +106,7 @@ const listRequests: ApiCommand = async (api, given, { stdout, variables }) => {
 /** The error codes of `--cause`; null for all. */
 function causesOf(given: Arguments): readonly string[] | null {
   const causes = given.value('cause');
-  return Array.isArray(causes)
-    ? causes.map((cause: string) => cause.toUpperCase().replaceAll('-', '_'))
-    : null;
+  return Array.isArray(causes) ? causes.map(constantOf) : null;
 }
 
 export const STATUS = withApi(statusOf);

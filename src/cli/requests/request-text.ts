@@ -1,8 +1,9 @@
-import { findingsText } from './findings-text.js';
 import type { RequestInfo } from '../client/api-types.js';
+import { written } from '../options/option-values.js';
 import { formatBytes, formatSaved, formatSeconds } from '../terminal/format.js';
-import { comparisonText } from './comparison-text.js';
 import { type Column, table } from '../terminal/table.js';
+import { comparisonText } from './comparison-text.js';
+import { findingsText } from './findings-text.js';
 
 /** Formats what there is to know of a request, one fact a line. */
 export function requestText(request: RequestInfo): string {
@@ -41,7 +42,7 @@ export function requestText(request: RequestInfo): string {
 /** With several causes, one of them can be retried alone. */
 function causeHint({ failures }: RequestInfo): string {
   const [first, ...others] = new Set(failures.map(({ code }) => code));
-  return others.length === 0 ? '' : `; of one cause: --cause ${first!.toLowerCase().replaceAll('_', '-')}`;
+  return others.length === 0 ? '' : `; of one cause: --cause ${written(first!)}`;
 }
 
 const COLUMNS: readonly Column[] = [

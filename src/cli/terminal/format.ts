@@ -18,3 +18,8 @@ export function formatSeconds(seconds: number): string {
 export function formatSaved(before: number, after: number): string {
   return before === 0 ? '0 %' : `${Math.round((1 - after / before) * 100)} %`;
 }
+
+/** Formats a number of things, such as `1 image` and `1,234 images`. */
+export function formatCount(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
