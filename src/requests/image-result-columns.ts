@@ -7,7 +7,7 @@ interface Column {
 }
 
 /** The columns of `images` that hold what the compressor measured, by the names of the measurements. */
-export const MEASUREMENT_COLUMNS: Readonly<Record<keyof ImageMeasurements, Column>> = {
+const MEASUREMENT_COLUMNS: Readonly<Record<keyof ImageMeasurements, Column>> = {
   width: { name: 'width', type: 'integer' },
   height: { name: 'height', type: 'integer' },
   score: { name: 'score', type: 'real' },

@@ -128,7 +128,7 @@ export class IngestComparison {
 }
 
 /** Whether images of the same bytes have the same result with both. */
-export function haveSameOptions(a: RequestOptions, b: RequestOptions): boolean {
+function haveSameOptions(a: RequestOptions, b: RequestOptions): boolean {
   const textOf = (options: RequestOptions) => {
     // Whether results are reused, originals kept, and images checked, changes no output.
     const { reuse: _reuse, keepOriginals: _originals, checks: _checks, ...others } = optionsOf(options);
