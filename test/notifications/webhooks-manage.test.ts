@@ -279,3 +279,24 @@ test.each(['no id', '01a1fd2e-0000-7000-8000-000000000001'])(
     await expect(update(id, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
   },
 );
+
+test('the subscription to deliveries sends null once the webhook or request is deleted, also when it has none', async () => {
+  const endOf = async (id: string, remove: string) => {
+    const client = stage.api.socket();
+    const events = client.iterate<{ deliveries: { id: string } | null }>({
+      query: 'subscription ($id: ID!) { deliveries(id: $id) { id } }',
+      variables: { id },
+    });
+    const next = async () => (await events.next()).value?.data?.deliveries;
+    expect(await next()).toEqual({ id });
+    await stage.api.query(remove, { id });
+    let last = await next();
+    while (last?.id === id) last = await next();
+    await client.dispose();
+    return last;
+  };
+  const { id } = await register(stage.api, receiver.url('/unused'));
+  expect(await endOf(id, 'mutation ($id: ID!) { removeWebhook(id: $id) }')).toBeNull();
+  const requestId = await stage.api.upload(`Name,Images\nMug,${stage.host.url('/none.jpg')}\n`);
+  expect(await endOf(requestId, 'mutation ($id: ID!) { deleteRequest(id: $id) }')).toBeNull();
+});

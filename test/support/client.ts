@@ -174,7 +174,7 @@ export class ApiClient {
     return events.at(-1)!;
   }
 
-  private socket(): Client {
+  socket(): Client {
     return createClient({
       url: `${this.url.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: WebSocket,

@@ -56,22 +56,22 @@ export class DeliveryQueries {
   }
 
   /**
-   * Returns, by the id of a request or webhook, a text that changes with each change of its newest deliveries. Those without
-   * any are missing.
+   * Returns, by the id of a request or webhook, a text that changes with each change of its newest deliveries. Those that
+   * are deleted are missing.
    */
   async versions(ids: readonly string[]): Promise<Map<string, string>> {
     const state = `deliveries.id, deliveries.status, deliveries.attempts, deliveries.generation, deliveries.due_at`;
     const rows: { id: string; version: string }[] = await this.db.query(
       `SELECT owner.id, md5(string_agg(concat_ws(' ', newest.*, owner.state), ',' ORDER BY newest.id)) AS version
-         FROM (SELECT id, NULL::text AS state FROM unnest($1::uuid[]) AS request (id)
+         FROM (SELECT id, NULL::text AS state FROM requests WHERE id = ANY($1) AND deleted_at IS NULL
                 UNION ALL SELECT id, coalesce(disabled_reason, '') FROM webhooks WHERE id = ANY($1)) AS owner
-        CROSS JOIN LATERAL (
+        LEFT JOIN LATERAL (
           (SELECT ${state} FROM events JOIN deliveries ON deliveries.event_id = events.id
             WHERE owner.state IS NULL AND events.request_id = owner.id ORDER BY deliveries.id DESC LIMIT $2)
           UNION ALL
           (SELECT ${state} FROM deliveries
             WHERE owner.state IS NOT NULL AND deliveries.webhook_id = owner.id ORDER BY deliveries.id DESC LIMIT $2)
-        ) AS newest
+        ) AS newest ON true
         GROUP BY owner.id, owner.state`,
       [ids, MAX_PAGE],
     );
