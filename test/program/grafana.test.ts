@@ -17,7 +17,8 @@ const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }) => ex
 let program: TestProgram;
 let served: ReadonlySet<string>;
 beforeAll(async () => {
-  program = await startProgram();
+  // One process, which serves the metrics of both roles.
+  program = await startProgram({ env: { ROLES: 'api,worker' } });
   const text = await (await fetch(`${program.url}/metrics`)).text();
   served = new Set(
     [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name, type]) =>

@@ -16,7 +16,8 @@ import { onStage } from '../support/stage.js';
 test(
   'a program that stops closes its WebSockets with 1001, rejects new ones with 503, then stops listening',
   () =>
-    onStage({}, async (stage) => {
+    // One process, since an api alone has no image to finish.
+    onStage({ env: { ROLES: 'api,worker' } }, async (stage) => {
       let release = (): void => undefined;
       const released = new Promise<void>((resolve) => (release = resolve));
       const held: Behaviour = async (exchange) => {

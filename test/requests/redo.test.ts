@@ -18,6 +18,8 @@ const STATE = `query ($id: ID!) { request(id: $id) {
 const redo = async (api: ApiClient, id: string, input: object) =>
   (await api.query<any>(REDO, { id, input })).redoImages;
 const stateOf = async (api: ApiClient, id: string) => (await api.query<any>(STATE, { id })).request;
+/** Downloads a file as a browser does: objects in a bucket are behind a redirect. */
+const download = (url: string) => curl(['--location', url]);
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'no error',
@@ -78,9 +80,9 @@ test('redoes a chosen image with other options; the output CSV and the webhook f
   expect(first).toMatchObject({ outputFormat: 'webp', width: 150, revision: 1, error: null });
   expect(first.fileName).toMatch(/^a\d+-r1\.webp$/);
   expectCounted(after);
-  const output = await curl([first.outputUrl]);
+  const output = await download(first.outputUrl);
   expect(await sharp(output.body).metadata()).toMatchObject({ format: 'webp', width: 150 });
-  const csv = (await curl([after.outputCsvUrl])).body.toString();
+  const csv = (await download(after.outputCsvUrl)).body.toString();
   expect([csv.includes(first.outputUrl), csv.includes(second.outputUrl)]).toEqual([true, true]);
   expect(csv).not.toContain(state.images.nodes[0].outputUrl);
   expect((await eventsOf(id)).map(({ type }) => type)).toEqual(['request.completed', 'request.completed']);
@@ -92,7 +94,7 @@ test('keeps the original of an image, and the options of another redo replace th
   await stage.api.settled(id);
   const kept = await stateOf(stage.api, id);
   expect(kept.images.nodes[0]).toMatchObject({ verdict: 'KEPT_ORIGINAL', outputFormat: 'jpeg', revision: 1 });
-  const { body } = await curl([kept.images.nodes[0].outputUrl]);
+  const { body } = await download(kept.images.nodes[0].outputUrl);
   const pixels = (bytes: Buffer) => sharp(bytes).raw().toBuffer();
   expect((await pixels(body)).equals(await pixels(photo))).toBe(true);
   await redo(stage.api, id, { imageIds: [images[0].id], options: { quality: 90 } });
@@ -125,8 +127,8 @@ test('an image that fails this time keeps its earlier result, with the reason', 
   expect(after.images.nodes[2]).toMatchObject({ status: 'FAILED', revision: 1 });
   expect(await row()).toEqual(before);
   expectCounted(after);
-  expect((await curl([after.images.nodes[0].outputUrl])).status).toBe(200);
-  expect((await curl([after.outputCsvUrl])).body.toString()).toContain(images[0].outputUrl);
+  expect((await download(after.images.nodes[0].outputUrl)).status).toBe(200);
+  expect((await download(after.outputCsvUrl)).body.toString()).toContain(images[0].outputUrl);
 });
 
 test('a request that is cancelled while images are redone keeps their earlier results', async () => {
