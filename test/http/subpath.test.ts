@@ -7,6 +7,7 @@ import { makeKey } from '../support/keys.js';
 import { hasNginx, startNginx, type TestNginx } from '../support/nginx.js';
 import { describeWith } from '../support/real-services.js';
 import { freePort } from '../support/redis.js';
+import { isInSharedS3 } from '../support/s3/shared-s3.js';
 import { type Stage, startStage } from '../support/stage.js';
 
 const BASE = '/halftone';
@@ -121,7 +122,9 @@ describeWith('nginx', hasNginx, () => {
         await opened.page.goto(`${site.url}${path}`);
         const findings = () => ({
           errors: opened.errors.filter((error) => !error.includes('preloaded using link preload')),
-          outside: requested.filter((url) => /^http/.test(url) && !url.startsWith(`${site.url}/`)),
+          outside: requested.filter(
+            (url) => /^http/.test(url) && !url.startsWith(`${site.url}/`) && !isInSharedS3(url),
+          ),
         });
         return { page: opened.page, findings };
       };

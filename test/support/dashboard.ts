@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { openPage } from './browser.js';
+import { isInSharedS3 } from './s3/shared-s3.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A page of the dashboard in a browser of its own, and what it must not do. */
 export interface DashboardPage {
   readonly page: Page;
-  /** The hosts it has contacted, and its errors but those of lost connections. */
+  /** The hosts it has contacted but that of the bucket, and its errors but those of lost connections. */
   findings(): { hosts: string[]; errors: string[] };
   close(): Promise<void>;
 }
@@ -20,7 +21,7 @@ export async function openDashboard(browser: Browser, url: string, path = '/'): 
   return {
     page,
     findings: () => ({
-      hosts: [...hosts],
+      hosts: [...hosts].filter((host) => !isInSharedS3(`http://${host}`)),
       errors: errors.filter((error) => !/net::ERR_CONNECTION_|WebSocket connection to/.test(error)),
     }),
     close: () => page.context().close(),

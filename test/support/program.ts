@@ -75,7 +75,8 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     const api = await launch({ PORT: port, ...env, ROLES: 'api' }, options);
     // The worker writes the api's URL into output CSVs, so it must stay the same after a restart.
     port = new URL(api.url).port;
-    return [api, await launch({ PUBLIC_URL: api.url, ...env, ROLES: 'worker' }, options)];
+    // Both on one machine, so a port that a test has chosen is the api's alone.
+    return [api, await launch({ PUBLIC_URL: api.url, ...env, PORT: '0', ROLES: 'worker' }, options)];
   };
   let runs = await start();
   let past = '';
