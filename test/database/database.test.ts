@@ -70,7 +70,8 @@ async function expectWork(
   env: Record<string, string> = {},
   check: () => Promise<void> = async () => {},
 ): Promise<void> {
-  await onStage({ env: { DATABASE_URL: url, ...env } }, async (stage) => {
+  // Without Redis, as the queues must be in this database too.
+  await onStage({ env: { DATABASE_URL: url, REDIS_URL: '', ...env } }, async (stage) => {
     const batch = await uploadBatch(stage, 3);
     await batch.settled(60_000);
     expect(await batch.row()).toMatchObject({ status: 'COMPLETED', completed_images: 3 });
