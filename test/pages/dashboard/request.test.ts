@@ -215,7 +215,7 @@ describeWith('chromium', hasChromium, () => {
     await run('/a.jpg', '/moving.jpg', '/old.jpg');
     stage.host.serve('/moving.jpg', await stage.photo({ width: 300, height: 240 }), { type: 'image/jpeg' });
     await open(`/requests/${await run('/a.jpg', '/moving.jpg', '/b.jpg')}`);
-    await page.getByText(': 1 added, 1 changed, 1 unchanged, 1 removed').waitFor();
+    await page.getByText('1 added, 1 changed, 1 unchanged, 1 removed since').waitFor();
     await page.getByText('Changed', { exact: true }).click();
     await page.getByRole('button', { name: /^moving\.jpg/ }).waitFor();
     await page.getByRole('button', { name: /^a\.jpg/ }).waitFor({ state: 'detached' });
@@ -232,6 +232,7 @@ describeWith('chromium', hasChromium, () => {
     await open(`/requests/${id}`);
     await status('Partly failed');
     await page.getByRole('tab', { name: /Failures/ }).click();
+    await page.getByText('The picture is not at this address any more').waitFor();
     await page.getByText('Show 2 URLs').click();
     await page.getByRole('link', { name: stage.host.url('/gone-2.jpg') }).waitFor();
     for (const path of ['/gone-1.jpg', '/gone-2.jpg', '/page.html'])

@@ -1,7 +1,7 @@
 import { SegmentedControl, Slider } from '@mantine/core';
 import { newRequestTexts } from '../texts/new-request.js';
 import styles from './forms.module.css';
-import type { Measure } from './measure.js';
+import { type Measure, targetInWords } from './measure.js';
 
 const texts = newRequestTexts.options;
 
@@ -9,8 +9,6 @@ const MEASURES = Object.entries(texts.measures).map(([value, label]) => ({ value
 
 const wordFor = (quality: number): string =>
   texts.qualityWords[Math.min(texts.qualityWords.length - 1, Math.floor(quality / 20))]!;
-
-const wordForTarget = (target: number): string => texts.targetWords.find(([least]) => target >= least)![1];
 
 interface MeasureFieldProps {
   readonly value: Measure;
@@ -38,7 +36,7 @@ export function MeasureField({ value, onChange, hint }: MeasureFieldProps) {
       <div className={styles.sliderHead}>
         <span>{label}</span>
         <span className="number muted">
-          {isTarget ? `${target} · ${wordForTarget(target)}` : `${quality} · ${wordFor(quality)}`}
+          {isTarget ? targetInWords(target) : `${quality} · ${wordFor(quality)}`}
         </span>
       </div>
       <Slider

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { isActive } from '../requests/request-actions.js';
 import type { CountersFragment } from '../shared/api/operations.js';
 import { count, moment } from '../shared/format/format.js';
 import { requestTexts } from '../texts/request.js';
@@ -8,27 +9,37 @@ const texts = requestTexts.changes;
 
 type Comparison = NonNullable<CountersFragment['comparison']>;
 
+interface ChangesLineProps {
+  readonly comparison: Comparison;
+  readonly progress: CountersFragment;
+}
+
 /** How the images differ from those of the earlier run, with the way to it. */
-export function ChangesLine({ comparison }: { readonly comparison: Comparison }) {
-  const { added, changed, unchanged, removed, unknown, sameOptions } = comparison;
+export function ChangesLine({ comparison, progress }: ChangesLineProps) {
+  const { added, changed, unchanged, removed, sameOptions } = comparison;
   const counts = [
-    texts.added(count(added)),
-    texts.changed(count(changed)),
-    texts.unchanged(count(unchanged)),
-    texts.removed(count(removed)),
-    ...(unknown === 0 ? [] : [texts.unknown(count(unknown))]),
-  ];
+    added > 0 && texts.added(count(added)),
+    changed > 0 && texts.changed(count(changed)),
+    unchanged > 0 && texts.unchanged(count(unchanged)),
+    removed > 0 && texts.removed(count(removed)),
+  ].filter((words) => words !== false);
   return (
     <p className={styles.changes}>
       <span>
-        {texts.since}{' '}
+        {counts.length === 0 ? texts.comparedWith : `${counts.join(', ')} ${texts.since}`}{' '}
         <Link href={`/requests/${comparison.previousRequestId}`}>
           {texts.run(moment(comparison.previousCreatedAt))}
         </Link>
-        {': '}
-        {counts.join(', ')}
+        {unknownInWords(comparison, progress)}.
       </span>
       {!sameOptions && <span className="muted">{texts.otherOptions}</span>}
     </p>
   );
+}
+
+/** Why images have not been compared. */
+function unknownInWords({ unknown }: Comparison, { status, failedImages }: CountersFragment): string {
+  if (unknown === 0) return '';
+  const words = isActive(status) ? texts.notYet : unknown === failedImages ? texts.failed : texts.notCompared;
+  return `; ${words(count(unknown))}`;
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { targetInWords } from '../new-request/measure.js';
 import { count, moment } from '../shared/format/format.js';
 import { CopyButton } from '../shared/ui/copy-button.js';
 import { Card } from '../shared/ui/page.js';
@@ -17,9 +18,13 @@ export function DetailsPanel({ request }: { readonly request: Details }) {
   const rows: [label: string, value: ReactNode][] = [
     [
       texts.profile,
-      [inputFormat, profile && newRequestTexts.reading.profiles[profile]].filter(Boolean).join(' · '),
+      profile === 'GENERIC'
+        ? texts.noShop(inputFormat)
+        : [inputFormat, profile && newRequestTexts.reading.profiles[profile]].filter(Boolean).join(' · '),
     ],
-    [texts.quality, count(options.quality)],
+    options.target === null
+      ? [texts.quality, count(options.quality)]
+      : [texts.target, targetInWords(options.target)],
     [texts.format, texts.formats[options.format]],
     [
       texts.size,

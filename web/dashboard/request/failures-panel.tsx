@@ -4,6 +4,7 @@ import { CheckIcon, RetryIcon } from '../shared/ui/icons.js';
 import { Card, Empty } from '../shared/ui/page.js';
 import { requestTexts } from '../texts/request.js';
 import { FailedUrls } from './failed-urls.js';
+import { remedyFor } from './remedy.js';
 import styles from './panels.module.css';
 import type { Details } from './use-request.js';
 import { type RetryFailures, useRetryOf } from './use-retry-of.js';
@@ -74,13 +75,14 @@ interface CauseProps {
 
 function Cause({ requestId, failure, retry }: CauseProps) {
   const { code, message, count: images, example } = failure;
+  const { advice, canRetry } = remedyFor(code, message);
   return (
     <>
       <div className={styles.itemHead}>
         <strong>{message}</strong>
         <span className={`${styles.count} number`}>{countOf(images, 'image')}</span>
       </div>
-      {texts.remedies[code] && <p>{texts.remedies[code]}</p>}
+      {advice && <p>{advice}</p>}
       <p className={styles.example}>
         <code>{code}</code>
         {images === 1 && (
@@ -94,7 +96,8 @@ function Cause({ requestId, failure, retry }: CauseProps) {
         <div>
           <Button
             size="compact-sm"
-            variant="default"
+            variant={canRetry ? 'default' : 'subtle'}
+            color={canRetry ? undefined : 'gray'}
             leftSection={<RetryIcon size={14} />}
             aria-label={texts.retryOf(countOf(images, 'image'), message)}
             loading={retry.busy === failure}

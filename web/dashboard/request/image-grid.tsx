@@ -16,6 +16,8 @@ const texts = requestTexts.images;
 interface ImageGridProps {
   readonly requestId: string;
   readonly progress: CountersFragment;
+  /** The score that the images were to have. */
+  readonly target: number | null;
   readonly hasEnded: boolean;
   /** Hidden, the grid stays as it is, and catches up when it is shown again. */
   readonly isShown: boolean;
@@ -24,7 +26,7 @@ interface ImageGridProps {
 /** All images of a request as thumbnails, which fill in as they finish. Only those near the visible ones are in the page. */
 export const ImageGrid = memo(Grid, isUpToDate);
 
-function Grid({ requestId, progress, hasEnded }: ImageGridProps) {
+function Grid({ requestId, progress, target, hasEnded }: ImageGridProps) {
   const [filter, setFilter] = useState('');
   const [opened, setOpened] = useState<number | null>(null);
   const { status, change } = filterOf(filter);
@@ -75,6 +77,7 @@ function Grid({ requestId, progress, hasEnded }: ImageGridProps) {
           image={images.cells[opened]}
           index={opened}
           total={total}
+          target={target}
           onMove={(index) => {
             show(index, index + 1);
             if (index >= 0 && index < images.cells.length) setOpened(index);

@@ -7,6 +7,7 @@ import { CopyButton } from '../shared/ui/copy-button.js';
 import { ExternalIcon, LeftIcon, RightIcon } from '../shared/ui/icons.js';
 import { texts as common } from '../texts/common.js';
 import { requestTexts } from '../texts/request.js';
+import { reviewTexts } from '../texts/review.js';
 import { useZoom } from '../shared/ui/zoom/use-zoom.js';
 import styles from './image-viewer.module.css';
 import { Picture, zoomByKey, ZoomButtons } from './picture.js';
@@ -19,12 +20,14 @@ interface ImageViewerProps {
   readonly total: number;
   /** A box that marks the image. */
   readonly mark?: { readonly label: string; readonly isMarked: boolean; readonly onToggle: () => void };
+  /** The score that the images were to have. */
+  readonly target: number | null;
   readonly onMove: (index: number) => void;
   readonly onClose: () => void;
 }
 
 /** One image large, before and after where the original is kept, with all that is known about it. */
-export function ImageViewer({ image, index, total, mark, onMove, onClose }: ImageViewerProps) {
+export function ImageViewer({ image, index, total, mark, target, onMove, onClose }: ImageViewerProps) {
   const zoom = useZoom(image.outputUrl);
   return (
     <Modal
@@ -69,13 +72,13 @@ export function ImageViewer({ image, index, total, mark, onMove, onClose }: Imag
           </div>
           {mark && <Checkbox label={mark.label} checked={mark.isMarked} onChange={mark.onToggle} />}
         </div>
-        <Facts image={image} />
+        <Facts image={image} target={target} />
       </div>
     </Modal>
   );
 }
 
-function Facts({ image }: { readonly image: ImageCellFragment }) {
+function Facts({ image, target }: Pick<ImageViewerProps, 'image' | 'target'>) {
   const { inputBytes, outputBytes, inputFormat, outputFormat, width, height, verdict, change, error } = image;
   const isStored = inputBytes !== null && outputBytes !== null;
   return (
@@ -97,6 +100,14 @@ function Facts({ image }: { readonly image: ImageCellFragment }) {
       {width !== null && height !== null && (
         <Fact label={texts.dimensions}>{texts.pixels(count(width), count(height))}</Fact>
       )}
+      {image.score !== null && (
+        <Fact label={texts.score}>{texts.scored(image.score.toFixed(0), target)}</Fact>
+      )}
+      {image.findings.length > 0 && (
+        <Fact label={texts.findings}>
+          {image.findings.map((finding) => reviewTexts.findings.names[finding]).join(', ')}
+        </Fact>
+      )}
       {verdict && <Fact label={texts.verdict}>{texts.verdicts[verdict]}</Fact>}
       {change && <Fact label={texts.since}>{texts.changes[change]}</Fact>}
       {error && (
@@ -106,7 +117,7 @@ function Facts({ image }: { readonly image: ImageCellFragment }) {
       )}
       <Fact label={texts.attempts}>{count(image.attempts)}</Fact>
       {image.durationMs !== null && (
-        <Fact label={texts.duration}>{texts.milliseconds(count(image.durationMs))}</Fact>
+        <Fact label={texts.duration}>{texts.seconds((image.durationMs / 1000).toFixed(1))}</Fact>
       )}
       <UrlFact label={texts.source} url={image.inputUrl} />
       {image.outputUrl && <UrlFact label={texts.output} url={image.outputUrl} />}

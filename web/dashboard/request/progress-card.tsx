@@ -8,6 +8,7 @@ import { Meter } from '../shared/ui/meter.js';
 import { Card } from '../shared/ui/page.js';
 import { requestTexts } from '../texts/request.js';
 import { ChangesLine } from './changes-line.js';
+import { FindingsLine } from './findings-line.js';
 import { imagesPerSecond, type Sample, withSample } from './rate.js';
 import styles from './progress-card.module.css';
 import type { Details } from './use-request.js';
@@ -21,7 +22,8 @@ interface ProgressCardProps {
 
 /** How far a request is, how fast it goes, what it saves, and when it ends or has ended. */
 export function ProgressCard({ request, progress }: ProgressCardProps) {
-  const { totalImages, processedImages, failedImages, inputBytes, outputBytes, status } = progress;
+  const { totalImages, processedImages, completedImages, failedImages, inputBytes, outputBytes, status } =
+    progress;
   const isRunning = isActive(status);
   const change = sizeChange(inputBytes, outputBytes);
   return (
@@ -34,8 +36,12 @@ export function ProgressCard({ request, progress }: ProgressCardProps) {
           isActive={isRunning}
         />
         <dl className={styles.stats}>
-          <Stat label={texts.images} value={count(processedImages)}>
-            {texts.of(count(totalImages))}
+          <Stat label={texts.images} value={count(isRunning ? processedImages : completedImages)}>
+            {isRunning
+              ? texts.of(count(totalImages))
+              : processedImages === totalImages
+                ? texts.compressed
+                : texts.ofCompressed(count(totalImages))}
             {failedImages > 0 && <span className={styles.failed}>{texts.failed(count(failedImages))}</span>}
           </Stat>
           <Stat
@@ -46,7 +52,8 @@ export function ProgressCard({ request, progress }: ProgressCardProps) {
           </Stat>
           {isRunning ? <Running progress={progress} /> : <Ended request={request} progress={progress} />}
         </dl>
-        {progress.comparison && <ChangesLine comparison={progress.comparison} />}
+        {progress.comparison && <ChangesLine comparison={progress.comparison} progress={progress} />}
+        <FindingsLine request={request} />
       </div>
     </Card>
   );

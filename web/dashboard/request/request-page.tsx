@@ -172,12 +172,13 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
         <ImageGrid
           requestId={request.id}
           progress={progress}
+          target={request.options.target}
           hasEnded={hasEnded}
           isShown={part === 'images'}
         />
       </Tabs.Panel>
       <Tabs.Panel value="savings">
-        <SavingsPanel requestId={request.id} progress={progress} />
+        <SavingsPanel requestId={request.id} target={request.options.target} progress={progress} />
       </Tabs.Panel>
       <Tabs.Panel value="failures">
         <FailuresPanel

@@ -26,11 +26,13 @@ const REFRESH_MS = 2000;
 
 interface SavingsPanelProps {
   readonly requestId: string;
+  /** The score that the images were to have. */
+  readonly target: number | null;
   readonly progress: CountersFragment;
 }
 
 /** The bytes before and after by format, and the images that lost the most. */
-export function SavingsPanel({ requestId, progress }: SavingsPanelProps) {
+export function SavingsPanel({ requestId, target, progress }: SavingsPanelProps) {
   const { data, error, reload } = useQuery(REQUEST_SAVINGS, { id: requestId });
   const { status, completedImages, totalImages } = progress;
   const step = `${status} ${Math.floor((completedImages * STEPS) / Math.max(1, totalImages))}`;
@@ -52,7 +54,7 @@ export function SavingsPanel({ requestId, progress }: SavingsPanelProps) {
       </Card>
       {savings.largest.length > 0 && (
         <Card title={texts.largest}>
-          <Largest images={savings.largest} />
+          <Largest images={savings.largest} target={target} />
         </Card>
       )}
     </div>
@@ -124,7 +126,13 @@ const Bar = ({ kind, label, value, of }: BarProps) => (
   </span>
 );
 
-function Largest({ images }: { readonly images: Savings['largest'] }) {
+function Largest({
+  images,
+  target,
+}: {
+  readonly images: Savings['largest'];
+  readonly target: number | null;
+}) {
   const [opened, setOpened] = useState<number | null>(null);
   return (
     <>
@@ -151,6 +159,7 @@ function Largest({ images }: { readonly images: Savings['largest'] }) {
           image={images[opened]}
           index={opened}
           total={images.length}
+          target={target}
           onMove={(index) => images[index] && setOpened(index)}
           onClose={() => setOpened(null)}
         />

@@ -41,7 +41,7 @@ export const newRequestTexts = {
     hosts: 'Hosts',
     duplicates: 'Repeated URLs',
     errors: 'Rows with errors',
-    kind: (format: string, encoding: string) => `${format}, ${encoding}`,
+    kind: (format: string, encoding: string) => `${format}, ${encoding.toUpperCase()}`,
     rows: 'The first rows, as they will be read',
     line: 'Line',
     product: 'Product',

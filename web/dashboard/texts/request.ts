@@ -1,4 +1,5 @@
 import type { DeliveryStatus, Effort, ImageFormat } from '../shared/api/operations.js';
+import { failureTexts } from './failures.js';
 
 /** The texts of the page of one request. */
 export const requestTexts = {
@@ -17,6 +18,8 @@ export const requestTexts = {
     label: 'Progress',
     images: 'Images',
     of: (total: string) => `of ${total}`,
+    compressed: 'compressed',
+    ofCompressed: (total: string) => `of ${total} compressed`,
     failed: (failed: string) => `${failed} failed`,
     speed: 'Speed',
     perSecond: (rate: string) => `${rate}/s`,
@@ -31,15 +34,19 @@ export const requestTexts = {
     ended: 'Ended',
   },
   changes: {
-    since: 'Since',
+    since: 'since',
+    comparedWith: 'Compared with',
     run: (moment: string) => `the run of ${moment}`,
     added: (images: string) => `${images} added`,
     changed: (images: string) => `${images} changed`,
     unchanged: (images: string) => `${images} unchanged`,
     removed: (images: string) => `${images} removed`,
-    unknown: (images: string) => `${images} not known`,
+    failed: (images: string) => `${images} failed, so not compared`,
+    notYet: (images: string) => `${images} not compared yet`,
+    notCompared: (images: string) => `${images} not compared`,
     otherOptions: 'That run had other options.',
   },
+  findings: 'Pictures:',
   removed: {
     label: 'Images that only the earlier run had',
     number: 'Number',
@@ -118,40 +125,14 @@ export const requestTexts = {
     width: (width: string, size: string) => `${width} px · ${size}`,
     srcset: 'srcset',
     error: 'Why it failed',
-    milliseconds: (value: string) => `${value} ms`,
+    seconds: (value: string) => `${value} s`,
+    score: 'Score',
+    scored: (score: string, target: number | null) =>
+      target === null ? score : `${score}, target ${target}`,
+    findings: 'Picture',
     open: 'Open',
   },
-  failures: {
-    none: {
-      title: 'Nothing failed',
-      text: 'Images that cannot be downloaded or compressed appear here, by cause.',
-    },
-    retryAll: 'Retry failed images',
-    retryThese: (images: string) => `Retry ${images}`,
-    retryOf: (images: string, message: string) => `Retry ${images}: ${message}`,
-    showUrls: (urls: string) => `Show ${urls}`,
-    moreUrls: (urls: string) => `Show ${urls} more`,
-    otherUrls: (urls: string) => `${urls} more are in the errors file, under Download.`,
-    running: 'Failed images can be retried once the request has ended.',
-    remedies: {
-      URL_NOT_ALLOWED: 'Fix the URLs in your file, or allow this address in the settings of the server.',
-      DNS_FAILED: 'The host has no address. Check the name of the host, then retry.',
-      CONNECT_FAILED: 'The host did not accept the connection. Retry when it is up.',
-      TIMEOUT:
-        'The host or the compression took too long. Retry; a smaller size limit helps with huge images.',
-      HTTP_STATUS:
-        'The host answered with an error. Check that the URLs open in a browser; a login needs fetch headers.',
-      TOO_LARGE:
-        'The file is larger than this server downloads. Use smaller files, or raise FETCH_MAX_BYTES.',
-      NOT_AN_IMAGE: 'The URL answers with something else than an image, such as a web page. Fix the URL.',
-      UNSUPPORTED_FORMAT: 'Halftone does not read this format. Use JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG.',
-      CORRUPT_IMAGE: 'The file is damaged. Upload it again at its source, then retry.',
-      TOO_MANY_PIXELS:
-        'The image has more pixels than this server accepts. Use a smaller one, or raise IMAGE_MAX_PIXELS.',
-      STORAGE_FAILED: 'The result could not be stored. Ask the operator of this server, then retry.',
-      WORKER_LOST: 'This image ended every process that worked on it. Replace it.',
-    } as Readonly<Record<string, string>>,
-  },
+  failures: failureTexts,
   savings: {
     none: {
       title: 'Nothing is compressed yet',
@@ -203,7 +184,9 @@ export const requestTexts = {
   },
   details: {
     profile: 'Read as',
+    noShop: (format: string) => `${format}, no known shop system`,
     quality: 'Quality',
+    target: 'Visual target',
     format: 'Format',
     formats: {
       ORIGINAL: 'As the input',

@@ -91,3 +91,7 @@ export const reviewTexts = {
     maxWidth: 'Largest width',
   },
 } as const;
+
+/** Returns a finding as a part of a sentence, such as "not on white". */
+export const findingInWords = (finding: keyof typeof reviewTexts.findings.names): string =>
+  reviewTexts.findings.names[finding].toLowerCase();
