@@ -4,4 +4,5 @@ export { HostBusyError, OutboundError, type OutboundErrorCode } from './outbound
 export { OutboundModule } from './outbound.module.js';
 export { OutboundPoster, type Post, type PostResponse } from './outbound-poster.js';
 export { outboundUrl } from './outbound-url.js';
+export { privateHost } from './private-host.js';
 export type { Reusability, Validators } from './validators.js';

@@ -174,6 +174,10 @@ test('the embedded server fetches no private address that the user has not allow
   expect(code).toBe(1);
   expect(stdout).toContain('0 of 1 image compressed.');
   expect(stdout).toContain('1 × URL_NOT_ALLOWED');
+  expect(stdout).toMatch(
+    /\n\nAll images are on 127\.0\.0\.1, a private address\. Run the same command with FETCH_ALLOW_PRIVATE=127\.0\.0\.0\/8 before it\.\n$/,
+  );
+  expect(stdout).not.toMatch(/operator|--server/);
   expect(host.hits('/lamp.jpg')).toBe(0);
 }, 60_000);
 

@@ -102,11 +102,18 @@ test('registers, tests, rotates, disables and removes a webhook', async () => {
 
 test('inspects a catalogue on a server, and without one', async () => {
   await writeFile(path.join(folder, 'good.csv'), 'Name,Images\nMug,https://images.example/mug.jpg\n');
+  await writeFile(path.join(folder, 'near.csv'), 'Name,Images\nMug,http://127.0.0.1:45665/mug.jpg\n');
   await writeFile(path.join(folder, 'bad.csv'), 'Name,Images\nMug,ftp://images.example/mug.jpg\n');
   const bad = await halftone('inspect', 'bad.csv');
   expect(bad).toMatchObject({ code: 1, stderr: '' });
   expect(bad.stdout).toMatch(
     /Row errors \(1\):\n {2}.*ftp:.*\n\nIt would be rejected: .*--skip-invalid-rows/s,
+  );
+  expect((await halftone('inspect', 'near.csv')).stdout).toContain(
+    '127.0.0.1:45665 (1 image): a private address, which the server allows only with FETCH_ALLOW_PRIVATE=127.0.0.0/8.\n',
+  );
+  expect((await runCommand(folder, ['inspect', 'near.csv'])).stdout).toContain(
+    '127.0.0.1:45665 (1 image): a private address, which is not allowed. Set FETCH_ALLOW_PRIVATE=127.0.0.0/8\n',
   );
   const good = await runCommand(folder, ['inspect', 'good.csv']);
   expect(good).toMatchObject({ code: 0, stderr: '' });

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { fileErrorText } from '../../common/index.js';
+import { fileErrorText, parseUrl } from '../../common/index.js';
 import { ApiClient } from '../client/api-client.js';
 import { ApiError } from '../client/api-errors.js';
 import { hasEnded, type ImageInfo, type RequestInfo } from '../client/api-types.js';
@@ -33,7 +33,7 @@ export const compress: CommandHandler = async (given, context) => {
   const interruption = abortOnInterruption(stdout);
   const reporter = given.isSet('json')
     ? new JsonReporter(stdout)
-    : new HumanReporter(new Terminal(stdout, variables));
+    : new HumanReporter(new Terminal(stdout, variables), variables.FETCH_ALLOW_PRIVATE);
   let folder: OutFolder | undefined;
   try {
     const job = await jobOf(given, variables);
@@ -94,6 +94,7 @@ async function run({ job, folder, reporter, context, interruption }: Run): Promi
     const ended = await follow(api, begun, reporter);
     reporter.doing('Saving the results');
     const alsoReplace = pictures === undefined ? (text: string) => text : withoutHost(pictures);
+    const refusedHosts = new Set<string>();
     const isLocal = embedded !== undefined || job.imageUrl !== null;
     const results = await downloadResults(ended, {
       api,
@@ -104,12 +105,15 @@ async function run({ job, folder, reporter, context, interruption }: Run): Promi
       alsoReplace,
       onImage: (saved) => {
         const { image } = saved;
+        if (image.error?.code === 'URL_NOT_ALLOWED') refusedHosts.add(parseUrl(image.inputUrl)?.host ?? '');
         reporter.image({ ...saved, image: { ...image, inputUrl: sourceOf(image.inputUrl, alsoReplace) } });
       },
     });
     const outcome = {
       request: withSources(ended, alsoReplace),
       isCatalogue: pictures === undefined,
+      isLocal: embedded !== undefined,
+      refusedHosts: [...refusedHosts],
       out: job.out,
       outputCsv: results.outputCsv && join(job.out, results.outputCsv),
       errorsCsv: results.errorsCsv && join(job.out, results.errorsCsv),

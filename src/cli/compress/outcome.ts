@@ -14,6 +14,10 @@ export interface Outcome {
   readonly request: RequestInfo;
   /** Whether the input was a catalogue, and not a folder of pictures. */
   readonly isCatalogue: boolean;
+  /** Whether this machine did the work, and not the server of --server. */
+  readonly isLocal: boolean;
+  /** The hosts whose images were not allowed. */
+  readonly refusedHosts: readonly string[];
   /** The folder and the files in it, as the user can name them. */
   readonly out: string;
   readonly outputCsv: string | null;

@@ -5,6 +5,7 @@ import { formatBytes, formatCount, formatSaved } from '../terminal/format.js';
 import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { Job } from './job.js';
+import { counted, failureText, nextSteps } from './next-steps.js';
 import type { Outcome, SavedImage } from './outcome.js';
 
 /** Tells the user, or a program, how a run proceeds. */
@@ -25,7 +26,11 @@ export interface Reporter {
 export class HumanReporter implements Reporter {
   private last: Progress | null = null;
 
-  constructor(private readonly terminal: Terminal) {}
+  constructor(
+    private readonly terminal: Terminal,
+    /** The variable FETCH_ALLOW_PRIVATE. */
+    private readonly allowPrivate: string | undefined,
+  ) {}
 
   doing(text: string): void {
     if (this.terminal.isLive) this.terminal.redraw(`${text} …`);
@@ -69,7 +74,7 @@ export class HumanReporter implements Reporter {
   image(): void {}
 
   finished(outcome: Outcome): void {
-    for (const line of summaryOf(outcome)) this.terminal.line(line);
+    for (const line of summaryOf(outcome, this.allowPrivate)) this.terminal.line(line);
   }
 
   interrupted(text: string): void {
@@ -165,7 +170,7 @@ export class JsonReporter implements Reporter {
 }
 
 /** Returns the sentences at the end of a run, each failure with what to do. */
-function summaryOf(outcome: Outcome): string[] {
+function summaryOf(outcome: Outcome, allowPrivate: string | undefined): string[] {
   const { request, out, outputCsv, errorsCsv, exitCode } = outcome;
   const { totalImages, completedImages, inputBytes, outputBytes } = request.progress;
   const done =
@@ -180,10 +185,7 @@ function summaryOf(outcome: Outcome): string[] {
     ...(request.status === 'CANCELLED'
       ? ['The request was cancelled on the server. Begin again with --restart.']
       : []),
-    ...request.failures.map(
-      ({ count, code, message, example }) =>
-        `  ${count} × ${code}: ${message} ${count === 1 ? '' : 'For example '}${example.inputUrl}`,
-    ),
+    ...request.failures.map((group) => failureText(group, outcome.isLocal)),
     ...(request.skippedRowCount > 0
       ? [`  ${formatCount(request.skippedRowCount, 'invalid row')} left out.`]
       : []),
@@ -192,22 +194,6 @@ function summaryOf(outcome: Outcome): string[] {
     ...(completedImages === 0 ? [] : [`Images       ${out}/images`]),
     ...(outputCsv === null ? [] : [`Output CSV   ${outputCsv}`]),
     ...(errorsCsv === null ? [] : [`Errors CSV   ${errorsCsv}`]),
-    ...(exitCode === 0 ? [] : ['', ...nextSteps(outcome)]),
-  ];
-}
-
-function nextSteps({ request, isCatalogue, errorsCsv }: Outcome): string[] {
-  if (request.status === 'CANCELLED') return [];
-  const isRefused = request.failures.some(({ code }) => code === 'URL_NOT_ALLOWED');
-  return [
-    ...(isRefused
-      ? [
-          'Images on private addresses need FETCH_ALLOW_PRIVATE=<addresses or CIDR ranges>, on the server with --server.',
-        ]
-      : []),
-    ...(request.failures.length > 0 ? ['Run the same command again to retry the failed images.'] : []),
-    ...(errorsCsv === null || !isCatalogue
-      ? []
-      : [`Or correct ${errorsCsv}, which has only what failed, and compress that.`]),
+    ...(exitCode === 0 ? [] : ['', ...nextSteps(outcome, allowPrivate)]),
   ];
 }

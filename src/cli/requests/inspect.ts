@@ -4,6 +4,8 @@ import { INSPECT } from '../client/operations.js';
 import { type ApiCommand, withAnyApi } from '../client/with-api.js';
 import { uploadInputOf } from '../options/upload-options.js';
 import { formatCount } from '../terminal/format.js';
+import { privateHostsOf } from '../private-hosts.js';
+import { serverOf } from '../client/server-of.js';
 import { UsageError } from '../usage-error.js';
 import { runText } from './comparison-text.js';
 
@@ -48,19 +50,26 @@ interface Inspection {
 const SHOWN_ERRORS = 10;
 const SHOWN_HOSTS = 5;
 
-const inspectFile: ApiCommand = async (api, given, { stdout }) => {
+const inspectFile: ApiCommand = async (api, given, { stdout, variables }) => {
   const path = given.operands[0]!;
   const info = await stat(path).catch(() => null);
   if (info?.isFile() !== true)
     throw new UsageError(`${path} is no file: name a catalogue (CSV, Excel, XML or JSON).`);
   const input = uploadInputOf(given);
   const { inspectCsv } = await api.upload<{ inspectCsv: Inspection }>(INSPECT, path, { input });
-  stdout.write(given.isSet('json') ? `${JSON.stringify(inspectCsv)}\n` : inspectionText(inspectCsv, path));
+  const allowPrivate = serverOf(given, variables) === null ? (variables.FETCH_ALLOW_PRIVATE ?? '') : null;
+  stdout.write(
+    given.isSet('json') ? `${JSON.stringify(inspectCsv)}\n` : inspectionText(inspectCsv, path, allowPrivate),
+  );
   return inspectCsv.isAccepted ? 0 : 1;
 };
 
-/** Formats how a file would be read, and what to do where it would not. */
-export function inspectionText(inspection: Inspection, path: string): string {
+/**
+ * Formats how a file would be read, and what to do where it would not.
+ *
+ * @param allowPrivate FETCH_ALLOW_PRIVATE of this machine; null when a server does the work, whose value is not known
+ */
+export function inspectionText(inspection: Inspection, path: string, allowPrivate: string | null): string {
   const { proposal, rowErrors, rowErrorCount, hosts, hostCount, unreadImageColumns, previousRequest } =
     inspection;
   const { columns, notes, firstRows } = proposal;
@@ -99,12 +108,26 @@ export function inspectionText(inspection: Inspection, path: string): string {
       .filter(({ imageUrls }) => imageUrls.length > 0)
       .map(({ line, name, imageUrls }) => `  line ${line}: ${name}: ${imageUrls.join(' ')}`),
     ...notes,
+    ...privateHostLines(hosts, allowPrivate),
     ...(errors.length > 0 ? [`Row errors (${rowErrorCount}):`, ...errors] : []),
     '',
     inspection.isAccepted
       ? `To compress it: halftone compress ${path}`
       : `It would be rejected: ${inWordsOfOptions(inspection.refusal ?? 'no reason is given.')}`,
   ].join('\n')}\n`;
+}
+
+/** Says of each host on a private address what allows it, as its images would all fail. */
+function privateHostLines(hosts: Inspection['hosts'], allowPrivate: string | null): string[] {
+  return hosts.flatMap(({ host, imageCount }) => {
+    const { hosts: closed, setting } = privateHostsOf([host], allowPrivate ?? '');
+    if (closed.length === 0) return [];
+    const name = `${host} (${imageCount} image${imageCount === 1 ? '' : 's'})`;
+    if (setting === null) return [`${name}: a private address, which is not allowed.`];
+    return allowPrivate === null
+      ? [`${name}: a private address, which the server allows only with FETCH_ALLOW_PRIVATE=${setting}.`]
+      : [`${name}: a private address, which is not allowed. Set FETCH_ALLOW_PRIVATE=${setting}`];
+  });
 }
 
 export const INSPECT_FILE = withAnyApi(inspectFile);
