@@ -1,6 +1,7 @@
 import type { FailureGroup } from '../client/api-types.js';
 import { privateHostsOf } from '../private-hosts.js';
 import type { Outcome } from './outcome.js';
+import { formatCount } from '../terminal/format.js';
 
 /** Says how many images failed for a reason. On this machine, the user is the operator of the server. */
 export function failureText({ count, code, message, example }: FailureGroup, isLocal: boolean): string {
@@ -24,7 +25,7 @@ export function nextSteps(
     const names = [...new Set(hosts.map((host) => host.replace(/:\d+$/, '')))];
     const count = refused.reduce((sum, group) => sum + group.count, 0);
     const images =
-      count === request.progress.totalImages ? 'All images' : `The ${counted(count, 'failed image')}`;
+      count === request.progress.totalImages ? 'All images' : `The ${formatCount(count, 'failed image')}`;
     const where =
       names.length === 1 ? `${names[0]}, a private address` : `private addresses: ${names.join(', ')}`;
     return [
@@ -44,9 +45,4 @@ function correction(errorsCsv: string | null, isCatalogue: boolean): string[] {
   return errorsCsv === null || !isCatalogue
     ? []
     : [`Or correct ${errorsCsv}, which has only what failed, and compress that.`];
-}
-
-/** Formats a number of things: `1 image`, `1,200 images`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

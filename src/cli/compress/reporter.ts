@@ -5,7 +5,7 @@ import { formatBytes, formatCount, formatSaved } from '../terminal/format.js';
 import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { Job } from './job.js';
-import { counted, failureText, nextSteps } from './next-steps.js';
+import { failureText, nextSteps } from './next-steps.js';
 import type { Outcome, SavedImage } from './outcome.js';
 
 /** Tells the user, or a program, how a run proceeds. */
