@@ -4,7 +4,7 @@ const MAX_SIZES = 10;
 /** The description of the option, for uploads. */
 export const SIZES =
   'The widths in pixels of several outputs per image, such as `[400, 800, 1600]` for `srcset`: 1 to 10 of them, each up to 16384. ' +
-  'The largest is the output image, which is at most that wide; the others are in `Image.sizes`. Nothing is enlarged: of an ' +
+  'The largest replaces the image: with `[400, 800]` nothing is wider than 800 px. The others are in `Image.sizes`. None is enlarged: of an ' +
   'image that is 1000 wide the outputs are 400, 800 and 1000 wide. A smaller output that does not have fewer bytes than a wider one is ' +
   'left out, and so are all of an image that is stored as it is, such as an SVG.';
 

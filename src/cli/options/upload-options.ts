@@ -83,7 +83,7 @@ export const UPLOAD_OPTIONS: readonly UploadOption[] = [
     value: 'widths',
     field: 'sizes',
     toInput: sizes,
-    help: 'Several widths of each image, for srcset: 400,800,1600. The largest is the image itself; none is enlarged.',
+    help: 'Several widths of each image, for srcset. The largest replaces the image: with 400,800 nothing is wider than 800 px. None is enlarged.',
   },
   {
     group: IMAGES,

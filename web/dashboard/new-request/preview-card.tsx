@@ -1,6 +1,7 @@
 import { Loader, Skeleton } from '@mantine/core';
 import { useState } from 'react';
-import { bytes } from '../shared/format/format.js';
+import type { PreviewImageMutation } from '../shared/api/operations.js';
+import { bytes, count } from '../shared/format/format.js';
 import { sizeChange } from '../shared/format/size-change.js';
 import { BeforeAfter } from '../shared/ui/before-after.js';
 import { Card } from '../shared/ui/page.js';
@@ -54,6 +55,7 @@ export function PreviewCard({
                       {change?.words}
                     </span>
                   )}
+                  {hasOtherSize(preview) && <span className="muted number">{pixelsOf(preview)}</span>}
                   {preview.score !== null && (
                     <span className="muted number">{texts.score(preview.score.toFixed(0))}</span>
                   )}
@@ -75,4 +77,14 @@ export function PreviewCard({
       </div>
     </Card>
   );
+}
+
+type Preview = Pick<PreviewImageMutation['previewImage'], 'input' | 'output'>;
+
+const hasOtherSize = ({ input, output }: Preview): boolean =>
+  input.width !== output.width || input.height !== output.height;
+
+function pixelsOf({ input, output }: Preview): string {
+  const side = ({ width, height }: Preview['input']) => texts.side(count(width), count(height));
+  return texts.pixels(side(input), side(output));
 }

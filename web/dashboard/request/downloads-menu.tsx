@@ -24,7 +24,7 @@ export function DownloadsMenu({ request, onOpen }: DownloadsMenuProps) {
   // Without a SECRET_KEY the server cannot sign the link.
   const isOpen = keyStore.get() === null || imagesZipUrl?.includes('signature=');
   return (
-    <Menu position="bottom-end" shadow="md" width={270} onOpen={onOpen}>
+    <Menu position="bottom-end" shadow="md" width={320} onOpen={onOpen}>
       <Menu.Target>
         <Button variant="default" size="sm" leftSection={<DownloadIcon />} loading={isSaving}>
           {texts.label}

@@ -118,7 +118,7 @@ export const newRequestTexts = {
     noLimit: 'No limit',
     sizes: 'Several widths of each image',
     sizesHint:
-      'In pixels, for pages with srcset: 400, 800, 1600. The largest is the image itself; none is enlarged.',
+      'In pixels, for pages with srcset. The largest replaces the image: with 400, 800 nothing is wider than 800 px. None is enlarged.',
     oneSize: 'One size',
     sizesError: 'Up to 10 widths from 1 to 16384, such as 400, 800, 1600',
     shape: 'Borders and background',
@@ -154,6 +154,8 @@ export const newRequestTexts = {
     loading: 'Compressing the example…',
     none: 'The example appears when the file has an image.',
     sizes: (before: string, after: string) => `${before} → ${after}`,
+    pixels: (before: string, after: string) => `${before} → ${after} px`,
+    side: (width: string, height: string) => `${width} × ${height}`,
     score: (score: string) => `Likeness ${score} of 100`,
     kept: 'Kept as it is: compressing would not make it smaller',
   },

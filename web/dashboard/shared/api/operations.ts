@@ -225,7 +225,7 @@ export type UploadCsvInput = {
   readonly maxWidth?: number | null | undefined;
   /** The maximum height in pixels, up to 16384. Higher images are scaled down; none is enlarged. */
   readonly maxHeight?: number | null | undefined;
-  /** The widths in pixels of several outputs per image, such as `[400, 800, 1600]` for `srcset`: 1 to 10 of them, each up to 16384. The largest is the output image, which is at most that wide; the others are in `Image.sizes`. Nothing is enlarged: of an image that is 1000 wide the outputs are 400, 800 and 1000 wide. A smaller output that does not have fewer bytes than a wider one is left out, and so are all of an image that is stored as it is, such as an SVG. */
+  /** The widths in pixels of several outputs per image, such as `[400, 800, 1600]` for `srcset`: 1 to 10 of them, each up to 16384. The largest replaces the image: with `[400, 800]` nothing is wider than 800 px. The others are in `Image.sizes`. None is enlarged: of an image that is 1000 wide the outputs are 400, 800 and 1000 wide. A smaller output that does not have fewer bytes than a wider one is left out, and so are all of an image that is stored as it is, such as an SVG. */
   readonly sizes?: ReadonlyArray<number> | null | undefined;
   /** The colour behind transparency and padding, such as `#ffffff`. If omitted, transparency stays where the output format has it, and is white elsewhere. */
   readonly background?: string | null | undefined;
@@ -330,7 +330,7 @@ export type PreviewImageInput = {
   readonly maxWidth?: number | null | undefined;
   /** The maximum height in pixels, up to 16384. Higher images are scaled down; none is enlarged. */
   readonly maxHeight?: number | null | undefined;
-  /** The widths in pixels of several outputs per image, such as `[400, 800, 1600]` for `srcset`: 1 to 10 of them, each up to 16384. The largest is the output image, which is at most that wide; the others are in `Image.sizes`. Nothing is enlarged: of an image that is 1000 wide the outputs are 400, 800 and 1000 wide. A smaller output that does not have fewer bytes than a wider one is left out, and so are all of an image that is stored as it is, such as an SVG. */
+  /** The widths in pixels of several outputs per image, such as `[400, 800, 1600]` for `srcset`: 1 to 10 of them, each up to 16384. The largest replaces the image: with `[400, 800]` nothing is wider than 800 px. The others are in `Image.sizes`. None is enlarged: of an image that is 1000 wide the outputs are 400, 800 and 1000 wide. A smaller output that does not have fewer bytes than a wider one is left out, and so are all of an image that is stored as it is, such as an SVG. */
   readonly sizes?: ReadonlyArray<number> | null | undefined;
   /** The colour behind transparency and padding, such as `#ffffff`. If omitted, transparency stays where the output format has it, and is white elsewhere. */
   readonly background?: string | null | undefined;
