@@ -31,6 +31,7 @@ export function FailuresPanel({ requestId, failures, retry, onRetried }: Failure
         <Empty icon={<CheckIcon size={20} />} title={texts.none.title} text={texts.none.text} />
       </Card>
     );
+  const canRetry = failures.some(({ code, message }) => remedyFor(code, message).canRetry);
   const total = failures.reduce((sum, group) => sum + group.count, 0);
   return (
     <Card
@@ -39,7 +40,8 @@ export function FailuresPanel({ requestId, failures, retry, onRetried }: Failure
         retry ? (
           <Button
             size="xs"
-            variant="default"
+            variant={canRetry ? 'default' : 'subtle'}
+            color={canRetry ? undefined : 'gray'}
             leftSection={<RetryIcon size={14} />}
             loading={retry.isBusy}
             onClick={() => void retry.run()}

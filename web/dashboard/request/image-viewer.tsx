@@ -7,7 +7,7 @@ import { CopyButton } from '../shared/ui/copy-button.js';
 import { ExternalIcon, LeftIcon, RightIcon } from '../shared/ui/icons.js';
 import { texts as common } from '../texts/common.js';
 import { requestTexts } from '../texts/request.js';
-import { reviewTexts } from '../texts/review.js';
+import { findingsInWords } from '../texts/review.js';
 import { useZoom } from '../shared/ui/zoom/use-zoom.js';
 import styles from './image-viewer.module.css';
 import { Picture, zoomByKey, ZoomButtons } from './picture.js';
@@ -103,11 +103,7 @@ function Facts({ image, target }: Pick<ImageViewerProps, 'image' | 'target'>) {
       {image.score !== null && (
         <Fact label={texts.score}>{texts.scored(image.score.toFixed(0), target)}</Fact>
       )}
-      {image.findings.length > 0 && (
-        <Fact label={texts.findings}>
-          {image.findings.map((finding) => reviewTexts.findings.names[finding]).join(', ')}
-        </Fact>
-      )}
+      {image.findings.length > 0 && <Fact label={texts.findings}>{findingsInWords(image.findings)}</Fact>}
       {verdict && <Fact label={texts.verdict}>{texts.verdicts[verdict]}</Fact>}
       {change && <Fact label={texts.since}>{texts.changes[change]}</Fact>}
       {error && (

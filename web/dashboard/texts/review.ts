@@ -95,3 +95,9 @@ export const reviewTexts = {
 /** Returns a finding as a part of a sentence, such as "not on white". */
 export const findingInWords = (finding: keyof typeof reviewTexts.findings.names): string =>
   reviewTexts.findings.names[finding].toLowerCase();
+
+/** Returns findings as a phrase, such as "Too small, not on white". */
+export const findingsInWords = (findings: readonly (keyof typeof reviewTexts.findings.names)[]): string =>
+  findings
+    .map((finding, index) => (index === 0 ? reviewTexts.findings.names[finding] : findingInWords(finding)))
+    .join(', ');
