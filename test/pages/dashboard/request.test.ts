@@ -204,6 +204,27 @@ describeWith('chromium', hasChromium, () => {
     expect(await page.getByRole('button', { name: 'Retry failed images' }).count()).toBe(0);
   });
 
+  test('the details name the visual target, and the summary and the viewer say what is wrong with the pictures', async () => {
+    const id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')]), { target: 70, checks: true });
+    await stage.api.settled(id);
+    await open(`/requests/${id}`);
+    await page.getByRole('link', { name: /^1 too small/ }).waitFor();
+    await page.getByRole('button', { name: /^a\.jpg/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/, target 70$/)
+      .waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/^Too small/)
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Details' }).click();
+    await page.getByText('70 · High', { exact: true }).waitFor();
+    expect(await page.getByRole('tabpanel').getByText('Quality', { exact: true }).count()).toBe(0);
+    await page.getByText('CSV, no known shop system', { exact: true }).waitFor();
+  });
+
   test('a second run says what has changed since the first one, and shows those images and what was removed', async () => {
     const run = async (...paths: string[]) => {
       const rows = paths.map((path) => `Product ${path},${stage.host.url(path)}\n`);
