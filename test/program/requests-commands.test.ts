@@ -51,6 +51,7 @@ test('follows a request to its end, shows and lists it, and retries what failed'
   );
   release();
   expect(await watching.ended).toBe(2);
+  expect(watching.stdout()).toMatch(/Status +Partly failed \(PARTIAL\): 2 of 3 images\n/);
   expect(watching.stdout()).toContain(`To retry them: halftone retry ${id}\n`);
 
   const status = await halftone('status', id, '--json');

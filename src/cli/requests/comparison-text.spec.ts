@@ -12,7 +12,15 @@ const comparison: Comparison = {
 test.each<[Partial<Comparison>, string]>([
   [{}, "12 added, 3 changed, 985 unchanged, 2 removed since yesterday's run"],
   [{ unchanged: 12_345 }, "12 added, 3 changed, 12,345 unchanged, 2 removed since yesterday's run"],
-  [{ unknown: 4 }, "12 added, 3 changed, 985 unchanged, 2 removed, 4 not known since yesterday's run"],
+  [{ added: 0, changed: 0, removed: 0 }, "985 unchanged since yesterday's run"],
+  [
+    { added: 0, changed: 0, removed: 0, unchanged: 34, unknown: 2 },
+    "34 unchanged since yesterday's run; 2 without a result, so not compared",
+  ],
+  [
+    { added: 0, changed: 0, removed: 0, unchanged: 0, unknown: 2, sameOptions: false },
+    "nothing to compare with yesterday's run, which had other options; 2 without a result, so not compared",
+  ],
   [
     { previousCreatedAt: new Date(2026, 2, 1, 0, 5).toISOString() },
     "12 added, 3 changed, 985 unchanged, 2 removed since today's run of 00:05",

@@ -1,18 +1,18 @@
 import type { Comparison } from '../client/api-types.js';
 
-/** Says how the images differ from those of the earlier run, such as "12 added, 3 changed, 985 unchanged, 2 removed since yesterday's run". */
+/**
+ * Says how the images differ from those of the earlier run, such as "12 added, 3 changed, 985 unchanged, 2 removed since
+ * yesterday's run". Counts of zero are left out. Images without a result cannot be compared.
+ */
 export function comparisonText(comparison: Comparison, now = new Date()): string {
   const { added, changed, unchanged, removed, unknown, sameOptions, previousCreatedAt } = comparison;
-  const counts = [
-    [added, 'added'],
-    [changed, 'changed'],
-    [unchanged, 'unchanged'],
-    [removed, 'removed'],
-    ...(unknown === 0 ? [] : [[unknown, 'not known'] as const]),
-  ] as const;
-  const text = counts.map(([count, words]) => `${count.toLocaleString('en')} ${words}`).join(', ');
+  const counts = Object.entries({ added, changed, unchanged, removed }).flatMap(([change, count]) =>
+    count === 0 ? [] : [`${count.toLocaleString('en')} ${change}`],
+  );
   const options = sameOptions ? '' : ', which had other options';
-  return `${text} since ${runText(previousCreatedAt, now)}${options}`;
+  const run = runText(previousCreatedAt, now);
+  const known = counts.length === 0 ? `nothing to compare with ${run}` : `${counts.join(', ')} since ${run}`;
+  return `${known}${options}${unknown === 0 ? '' : `; ${unknown.toLocaleString('en')} without a result, so not compared`}`;
 }
 
 /** Names an earlier run by its day, in the time zone of this machine. */

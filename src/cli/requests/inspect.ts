@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { parseUrl } from '../../common/index.js';
 import { inWordsOfOptions } from '../client/api-errors.js';
 import { INSPECT } from '../client/operations.js';
 import { type ApiCommand, withAnyApi } from '../client/with-api.js';
@@ -59,7 +60,9 @@ const inspectFile: ApiCommand = async (api, given, { stdout, variables }) => {
   const { inspectCsv } = await api.upload<{ inspectCsv: Inspection }>(INSPECT, path, { input });
   const allowPrivate = serverOf(given, variables) === null ? (variables.FETCH_ALLOW_PRIVATE ?? '') : null;
   stdout.write(
-    given.isSet('json') ? `${JSON.stringify(inspectCsv)}\n` : inspectionText(inspectCsv, path, allowPrivate),
+    given.isSet('json')
+      ? `${JSON.stringify(inspectCsv)}\n`
+      : inspectionText(inspectCsv, path, { allowPrivate, isTerminal: stdout.isTTY }),
   );
   return inspectCsv.isAccepted ? 0 : 1;
 };
@@ -68,8 +71,13 @@ const inspectFile: ApiCommand = async (api, given, { stdout, variables }) => {
  * Formats how a file would be read, and what to do where it would not.
  *
  * @param allowPrivate FETCH_ALLOW_PRIVATE of this machine; null when a server does the work, whose value is not known
+ * @param isTerminal whether to shorten URLs to file names, as whole ones fill many lines
  */
-export function inspectionText(inspection: Inspection, path: string, allowPrivate: string | null): string {
+export function inspectionText(
+  inspection: Inspection,
+  path: string,
+  { allowPrivate, isTerminal }: { readonly allowPrivate: string | null; readonly isTerminal: boolean },
+): string {
   const { proposal, rowErrors, rowErrorCount, hosts, hostCount, unreadImageColumns, previousRequest } =
     inspection;
   const { columns, notes, firstRows } = proposal;
@@ -106,7 +114,10 @@ export function inspectionText(inspection: Inspection, path: string, allowPrivat
     ...(hostCount > SHOWN_HOSTS ? [`${''.padEnd(15)}${hostCount} hosts in all`] : []),
     ...firstRows
       .filter(({ imageUrls }) => imageUrls.length > 0)
-      .map(({ line, name, imageUrls }) => `  line ${line}: ${name}: ${imageUrls.join(' ')}`),
+      .map(
+        ({ line, name, imageUrls }) =>
+          `  line ${line}: ${name}: ${(isTerminal ? imageUrls.map(fileNameOf) : imageUrls).join(' ')}`,
+      ),
     ...notes,
     ...privateHostLines(hosts, allowPrivate),
     ...(errors.length > 0 ? [`Row errors (${rowErrorCount}):`, ...errors] : []),
@@ -115,6 +126,11 @@ export function inspectionText(inspection: Inspection, path: string, allowPrivat
       ? `To compress it: halftone compress ${path}`
       : `It would be rejected: ${inWordsOfOptions(inspection.refusal ?? 'no reason is given.')}`,
   ].join('\n')}\n`;
+}
+
+/** Returns the last part of the path of a URL, or the URL when there is none. */
+function fileNameOf(url: string): string {
+  return parseUrl(url)?.pathname.split('/').findLast(Boolean) ?? url;
 }
 
 /** Says of each host on a private address what allows it, as its images would all fail. */

@@ -12,7 +12,7 @@ export function requestText(request: RequestInfo): string {
   const facts: readonly (readonly [name: string, value: string | null])[] = [
     ['Request', request.id],
     ['File', request.fileName],
-    ['Status', request.status],
+    ['Status', statusText(request)],
     ['Created', request.createdAt],
     ['Ended', request.completedAt],
     ['Images', `${processedImages} of ${totalImages}, ${failedImages} failed`],
@@ -37,6 +37,13 @@ export function requestText(request: RequestInfo): string {
       : [];
   const found = request.findings.length > 0 ? [findingsText(request.findings)] : [];
   return `${[...lines, ...errors, ...next, ...found].join('\n')}\n`;
+}
+
+/** Says in words what a status means that does not say so itself. */
+function statusText({ status, progress }: RequestInfo): string {
+  return status === 'PARTIAL'
+    ? `Partly failed (PARTIAL): ${progress.failedImages} of ${progress.totalImages} images`
+    : status;
 }
 
 /** With several causes, one of them can be retried alone. */
