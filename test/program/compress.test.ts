@@ -68,6 +68,7 @@ test('compresses a catalogue in a pipe, retries what failed when it is run again
   host.serve('/gone.jpg', picture, { type: 'image/jpeg' });
   const second = await runCommand(folder, words, ALLOWED);
   expect(second).toMatchObject({ code: 0, stderr: '' });
+  expect(second.stdout).toContain('2 were done before; 1 was tried again, and none failed again.\n');
   expect((await readdir(inFolder('results/images'))).toSorted()).toEqual([
     'gone.webp',
     'mug-2.webp',
@@ -101,7 +102,7 @@ test('stops at Ctrl-C in a terminal, continues after that and after a kill, and 
   expect(stopped.stdout()).toContain('\u001B[1G');
   stopped.child.stdin!.write('\u0003');
   expect(await stopped.ended).toBe(130);
-  expect(stopped.stdout()).toContain('Stopped. Run the same command again to continue.');
+  expect(stopped.stdout()).toContain('Stopped at 1 of 2 images. Run the same command again to continue.');
   const requestId = await requestIdIn('shop-compressed');
   expect(existsSync(inFolder('shop-compressed/output.csv'))).toBe(false);
 

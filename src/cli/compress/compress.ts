@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { fileErrorText, parseUrl } from '../../common/index.js';
 import { ApiClient } from '../client/api-client.js';
 import { ApiError } from '../client/api-errors.js';
-import { hasEnded, type ImageInfo, type RequestInfo } from '../client/api-types.js';
+import { hasEnded, type ImageInfo, type Progress, type RequestInfo } from '../client/api-types.js';
 import { RETRY, UPLOAD } from '../client/operations.js';
 import type { CommandContext, CommandHandler } from '../command.js';
 import { Terminal } from '../terminal/terminal.js';
@@ -12,8 +12,10 @@ import { type EmbeddedServer, startEmbedded } from '../process/embedded-server.j
 import { abortOnInterruption, InterruptedError, type Interruption } from '../process/interruption.js';
 import { type Job, jobOf } from './job.js';
 import { OutFolder } from './out-folder.js';
-import { encodedPath, picturesCsv, type PictureHost, servePictures } from './picture-folder.js';
+import { encodedPath, picturesCsv, type PictureHost, servePictures, withoutHost } from './picture-folder.js';
+import type { Outcome } from './outcome.js';
 import { HumanReporter, JsonReporter, type Reporter } from './reporter.js';
+import { stoppedText } from './run-texts.js';
 import { downloadResults } from './results.js';
 
 /** Everything was compressed; nothing was; some of it was. */
@@ -26,6 +28,14 @@ interface Run {
   readonly reporter: Reporter;
   readonly context: CommandContext;
   readonly interruption: Interruption;
+  /** The progress that was reported last. */
+  readonly seen: { progress: Progress | null };
+}
+
+/** The request that a run works on, and how it was when this run began to retry its failed images. */
+interface Begun {
+  readonly request: RequestInfo;
+  readonly earlier: Outcome['earlier'];
 }
 
 export const compress: CommandHandler = async (given, context) => {
@@ -34,6 +44,7 @@ export const compress: CommandHandler = async (given, context) => {
   const reporter = given.isSet('json')
     ? new JsonReporter(stdout)
     : new HumanReporter(new Terminal(stdout, variables), variables.FETCH_ALLOW_PRIVATE);
+  const seen: Run['seen'] = { progress: null };
   let folder: OutFolder | undefined;
   try {
     const job = await jobOf(given, variables);
@@ -47,7 +58,7 @@ export const compress: CommandHandler = async (given, context) => {
       reporter.finished(outcome);
       return outcome.exitCode;
     }
-    return await run({ job, folder, reporter, context, interruption });
+    return await run({ job, folder, reporter, context, interruption, seen });
   } catch (error) {
     const reason: unknown = interruption.signal.aborted ? interruption.signal.reason : error;
     // The server has rejected the file or an option.
@@ -56,7 +67,7 @@ export const compress: CommandHandler = async (given, context) => {
       const text = fileErrorText(reason, folder?.path ?? given.text('out') ?? '.', 'name with --out');
       throw text === undefined ? reason : new CommandError(text, { cause: reason });
     }
-    reporter.interrupted(stoppedText(folder?.state.requestId ?? null, given.text('server')));
+    reporter.interrupted(stoppedText(folder?.state.requestId ?? null, given.text('server'), seen.progress));
     return reason.exitCode;
   } finally {
     await folder?.close();
@@ -64,7 +75,7 @@ export const compress: CommandHandler = async (given, context) => {
   }
 };
 
-async function run({ job, folder, reporter, context, interruption }: Run): Promise<number> {
+async function run({ job, folder, reporter, context, interruption, seen }: Run): Promise<number> {
   const { signal } = interruption;
   let pictures: PictureHost | undefined;
   let embedded: EmbeddedServer | undefined;
@@ -82,16 +93,17 @@ async function run({ job, folder, reporter, context, interruption }: Run): Promi
         variables: context.variables,
         settings: pictures === undefined ? {} : { FETCH_ALLOW_PRIVATE: `${pictures.at.address}/32` },
         signal,
+        onSlowStart: () => reporter.doing('Starting the embedded PostgreSQL'),
         onUnexpectedExit: (error) => interruption.abort(error),
       });
     }
     const api = new ApiClient({ server: embedded?.url ?? job.server!, key: job.key, signal });
-    const begun = await begin(api, job, folder, reporter, pictures);
+    const { request: begun, earlier } = await begin(api, job, folder, reporter, pictures);
     reporter.started(
       { ...begun, fileName: pictures === undefined ? begun.fileName : basename(resolve(job.source)) },
       job,
     );
-    const ended = await follow(api, begun, reporter);
+    const ended = await follow(api, begun, reporter, seen);
     reporter.doing('Saving the results');
     const alsoReplace = pictures === undefined ? (text: string) => text : withoutHost(pictures);
     const refusedHosts = new Set<string>();
@@ -112,6 +124,7 @@ async function run({ job, folder, reporter, context, interruption }: Run): Promi
     const outcome = {
       request: withSources(ended, alsoReplace),
       isCatalogue: pictures === undefined,
+      earlier,
       isLocal: embedded !== undefined,
       refusedHosts: [...refusedHosts],
       out: job.out,
@@ -140,7 +153,7 @@ async function begin(
   folder: OutFolder,
   reporter: Reporter,
   pictures: PictureHost | undefined,
-): Promise<RequestInfo> {
+): Promise<Begun> {
   const { requestId, idempotencyKey, outcome } = folder.state;
   if (requestId !== null) {
     const known = await api.request(requestId);
@@ -149,22 +162,28 @@ async function begin(
         `The server no longer has the request ${requestId} of ${job.out}: begin again with --restart.`,
       );
     }
-    return outcome !== null && known.failures.length > 0 ? retried(api, known) : known;
+    return outcome !== null && known.failures.length > 0
+      ? retried(api, known)
+      : { request: known, earlier: null };
   }
   reporter.doing(`Reading ${basename(job.source)}`);
   const path = pictures === undefined ? job.source : await writePicturesCsv(job, folder, pictures);
   const input = { ...job.input, idempotencyKey };
   const { uploadCsv } = await api.upload<{ uploadCsv: RequestInfo }>(UPLOAD, path, { input });
   await folder.save({ requestId: uploadCsv.id });
-  return uploadCsv;
+  return { request: uploadCsv, earlier: null };
 }
 
-async function retried(api: ApiClient, known: RequestInfo): Promise<RequestInfo> {
+async function retried(api: ApiClient, known: RequestInfo): Promise<Begun> {
+  const { completedImages, failedImages } = known.progress;
   try {
-    return (await api.mutate<{ retryFailedImages: RequestInfo }>(RETRY, { id: known.id })).retryFailedImages;
+    const { retryFailedImages } = await api.mutate<{ retryFailedImages: RequestInfo }>(RETRY, {
+      id: known.id,
+    });
+    return { request: retryFailedImages, earlier: { completedImages, failedImages } };
   } catch (error) {
     // A cancelled request has nothing to retry.
-    if (error instanceof ApiError && error.code === 'INVALID_STATE') return known;
+    if (error instanceof ApiError && error.code === 'INVALID_STATE') return { request: known, earlier: null };
     throw error;
   }
 }
@@ -176,8 +195,18 @@ async function writePicturesCsv(job: Job, folder: OutFolder, pictures: PictureHo
 }
 
 /** Reports the progress until the request has ended, and returns it then. */
-async function follow(api: ApiClient, begun: RequestInfo, reporter: Reporter): Promise<RequestInfo> {
-  if (!hasEnded(begun.status)) for await (const progress of api.watch(begun.id)) reporter.progress(progress);
+async function follow(
+  api: ApiClient,
+  begun: RequestInfo,
+  reporter: Reporter,
+  seen: Run['seen'],
+): Promise<RequestInfo> {
+  if (!hasEnded(begun.status)) {
+    for await (const progress of api.watch(begun.id)) {
+      seen.progress = progress;
+      reporter.progress(progress);
+    }
+  }
   const ended = await api.request(begun.id);
   if (ended === null) {
     throw new CommandError(`The request ${begun.id} was deleted on the server: begin again with --restart.`);
@@ -196,11 +225,6 @@ function pictureNames(host: PictureHost, names: readonly string[]): (image: Imag
 
 function linkTo(file: string, imageUrl: string | null): string {
   return imageUrl === null ? encodedPath(file) : `${imageUrl}/${encodedPath(file.slice('images/'.length))}`;
-}
-
-/** Removes the address of this machine from the URLs of the pictures, which leaves their paths in the folder. */
-function withoutHost({ at }: PictureHost): (text: string) => string {
-  return (text) => text.replaceAll(`http://${at.address}:${at.port}/${at.token}/`, '');
 }
 
 /** Shows the example of each failure under the name that the user knows. */
@@ -222,10 +246,4 @@ function exitCodeOf({ progress, skippedRowCount }: RequestInfo): number {
   const { completedImages, totalImages } = progress;
   if (completedImages === totalImages && skippedRowCount === 0) return EXIT.all;
   return completedImages === 0 ? EXIT.nothing : EXIT.some;
-}
-
-function stoppedText(requestId: string | null, server: string | undefined): string {
-  const again = 'Run the same command again to continue.';
-  if (requestId === null || server === undefined) return `Stopped. ${again}`;
-  return `Stopped watching; the server continues. ${again} To stop the request: halftone cancel ${requestId} --server ${server}`;
 }

@@ -127,3 +127,8 @@ function send(response: ServerResponse, path: string | undefined): void {
 function extensionOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 }
+
+/** Removes the address of this machine from the URLs of the pictures, which leaves their paths in the folder. */
+export function withoutHost({ at }: PictureHost): (text: string) => string {
+  return (text) => text.replaceAll(`http://${at.address}:${at.port}/${at.token}/`, '');
+}

@@ -6,6 +6,7 @@ import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { Job } from './job.js';
 import { failureText, nextSteps } from './next-steps.js';
+import { triedAgainText } from './run-texts.js';
 import type { Outcome, SavedImage } from './outcome.js';
 
 /** Tells the user, or a program, how a run proceeds. */
@@ -181,6 +182,7 @@ function summaryOf(outcome: Outcome, allowPrivate: string | undefined): string[]
   return [
     '',
     completedImages === 0 ? done : `${done} ${saved}`,
+    ...(outcome.earlier ? [triedAgainText(outcome.earlier, request.progress.failedImages)] : []),
     ...(request.comparison === null ? [] : [`${comparisonText(request.comparison)}.`]),
     ...(request.status === 'CANCELLED'
       ? ['The request was cancelled on the server. Begin again with --restart.']

@@ -24,12 +24,17 @@ export interface EmbeddedOptions {
   /** Settings that the command needs. */
   readonly settings: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Called once when the start takes more than two seconds, which is its database as a rule. */
+  readonly onSlowStart?: () => void;
   /** Called when the process exits without having been stopped. */
   readonly onUnexpectedExit: (error: CommandError) => void;
 }
 
 /** The server exits within 30 seconds of a SIGTERM, even if something hangs. */
 const STOP_TIMEOUT_MS = 35_000;
+
+/** After how long a start is called slow. */
+const SLOW_START_MS = 2_000;
 
 /** The variables that any process needs. */
 const SYSTEM =
@@ -45,7 +50,8 @@ const PASSED_ON =
  * @throws {CommandError} with the end of its log when it exits instead
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
-  const { programFile, dataDir, logFile, variables, settings, signal, onUnexpectedExit } = options;
+  const { programFile, dataDir, logFile, variables, settings, signal, onSlowStart, onUnexpectedExit } =
+    options;
   signal.throwIfAborted();
   await mkdir(dataDir, { recursive: true });
   await endOfEarlier(pidFileOf(dataDir), signal);
@@ -84,13 +90,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     await Promise.race([ready, ended]);
     return stopChild(child, ended);
   };
+  const slow = setTimeout(() => onSlowStart?.(), SLOW_START_MS);
   try {
     const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
     const [{ url }] = await Promise.race([ready, aborted, death.then((error) => Promise.reject(error))]);
     return { url, stop };
   } catch (error) {
+    clearTimeout(slow);
     await stop();
     throw error;
+  } finally {
+    clearTimeout(slow);
   }
 }
 
