@@ -16,6 +16,7 @@ import {
   ProgressResolver,
   RequestListResolver,
   RequestsResolver,
+  RequestLinksResolver,
   SavingsResolver,
 } from './requests/index.js';
 import { PreviewResolver, RedoResolver, UploadResolver } from './upload/index.js';
@@ -34,6 +35,7 @@ const schema = await app
   .create(
     [
       RequestsResolver,
+      RequestLinksResolver,
       SavingsResolver,
       ComparisonResolver,
       RequestListResolver,

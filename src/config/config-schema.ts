@@ -108,10 +108,7 @@ export type Role = (typeof ROLES)[number];
 
 const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
 
-/**
- * Validates every environment variable that the program reads, and provides its default.
- * An empty variable counts as unset, so that `NAME=` in an env file means "the default".
- */
+/** Validates every environment variable that the program reads; an empty one counts as unset, and has its default. */
 export const environment = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   // Two jobs and an upload may each hold a connection while all of them occasionally need another.

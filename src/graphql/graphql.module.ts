@@ -12,6 +12,7 @@ import {
   RequestQueries,
   RequestsModule,
   RequestsResolver,
+  RequestLinksResolver,
   SavingsResolver,
 } from '../requests/index.js';
 import { NotificationsModule } from '../notifications/index.js';
@@ -45,6 +46,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
   providers: [
     { provide: APP_FILTER, useClass: GraphqlErrorsFilter },
     RequestsResolver,
+    RequestLinksResolver,
     SavingsResolver,
     ComparisonResolver,
     RequestListResolver,

@@ -67,6 +67,7 @@ export { RequestJobProcessor, RequestJobsModule } from './jobs/index.js';
 export { RequestSavings } from './savings/savings.model.js';
 export { SavingsResolver } from './savings/savings.resolver.js';
 export { RequestsModule } from './requests.module.js';
+export { RequestLinksResolver } from './request-links.resolver.js';
 export { RequestsResolver } from './requests.resolver.js';
 export { tableExtensionOf } from './table-extension.js';
 export { isServed, type RequestFileState } from './served-files.js';

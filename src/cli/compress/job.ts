@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import type { Arguments } from '../arguments/arguments.js';
 import { isHttp, serverOf } from '../client/server-of.js';
-import { type UploadInput, uploadInputOf } from '../options/upload-options.js';
+import { type UploadInput, uploadInputOf } from '../options/upload-input.js';
 import { CommandError, UsageError } from '../usage-error.js';
 import { picturesIn, stampOf } from './picture-folder.js';
 

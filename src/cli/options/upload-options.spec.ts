@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLInputObjectType, getNamedType, isEnumType } from 'graphql';
 import { parseCommandLine } from '../arguments/parse-command-line.js';
 import { written } from './option-values.js';
-import { UPLOAD_OPTIONS, uploadInputOf } from './upload-options.js';
+import { uploadInputOf } from './upload-input.js';
+import { UPLOAD_OPTIONS } from './upload-options.js';
 
 const schema = buildSchema(readFileSync('schema.gql', 'utf8'));
 const fieldsOf = (name: string) => (schema.getType(name) as GraphQLInputObjectType).getFields();

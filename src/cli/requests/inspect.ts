@@ -3,7 +3,7 @@ import { parseUrl } from '../../common/index.js';
 import { inWordsOfOptions } from '../client/api-errors.js';
 import { INSPECT } from '../client/operations.js';
 import { type ApiCommand, withAnyApi } from '../client/with-api.js';
-import { uploadInputOf } from '../options/upload-options.js';
+import { uploadInputOf } from '../options/upload-input.js';
 import { formatCount } from '../terminal/format.js';
 import { privateHostsOf } from '../private-hosts.js';
 import { serverOf } from '../client/server-of.js';

@@ -8,28 +8,12 @@ import {
 } from '../../requests/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
+import { EXAMPLE_OPTIONS } from '../openapi/example-options.js';
 
 const FILES = `${EXAMPLE.host}/files/requests/${EXAMPLE.request}`;
 
 const url = { type: String, format: 'uri' } as const;
 const time = { type: String, format: 'date-time' } as const;
-const EXAMPLE_OPTIONS = {
-  quality: 50,
-  target: null,
-  format: 'ORIGINAL',
-  allow: null,
-  effort: 'BALANCED',
-  maxWidth: null,
-  maxHeight: null,
-  sizes: null,
-  background: null,
-  pad: null,
-  trim: false,
-  keepMetadata: false,
-  keepOriginals: false,
-  reuse: true,
-  checks: false,
-};
 const urlOrNull = { ...url, nullable: true } as const;
 
 /** A request and its progress. */
