@@ -70,8 +70,10 @@ describe('a request that is cancelled', () => {
     expect(new Set(images.map(({ status }) => status))).toEqual(new Set(['COMPLETED', 'CANCELLED']));
     expect([last.completedImages, (await batch.row()).completed_images]).toEqual([done, done]);
     expect(await stage.objects.list(`requests/${batch.id}/originals/`)).toHaveLength(done);
-    // The host gets requests only for completed images and those being fetched then, in the slow-fetch overflow too.
-    expect(total(batch.hits())).toBeLessThanOrEqual(done + 4 * CONCURRENCY);
+    // The host gets requests only for images that a worker had claimed before. Of some the result was being recorded.
+    const claimed = images.filter(({ attempts }) => attempts > 0).length;
+    expect(total(batch.hits())).toBeLessThanOrEqual(claimed);
+    expect(claimed).toBeLessThan(images.length);
 
     const { request } = await stage.api.query(
       'query ($id: ID!) { request(id: $id) { status outputCsvUrl errorsCsvUrl progress { completedImages sequence } } }',
