@@ -1,96 +1,23 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import {
-  chmod,
-  chown,
-  cp,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  readlink,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
-import { type Owner, type OwnerOptions, startOwner } from '../../../test/support/embedded-owner.js';
-import { completeInstall, nativeFolder } from './binaries.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
+import {
+  cluster,
+  embeddedServers,
+  query,
+  readMark,
+  serverPid,
+  SETTINGS,
+  writeMark,
+} from '../../../test/support/embedded-servers.js';
+import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { isAlive } from './os-process.js';
 import { readPostmasterPid } from './postmaster-pid.js';
 
-const SETTINGS = { fsync: 'off' };
-const NOBODY = 65_534;
+const { newFolder, sharedFolder, start, owner } = embeddedServers();
 const isRoot = process.getuid!() === 0;
-
-let root: string;
-let folders = 0;
-const owners: Owner[] = [];
-const servers: EmbeddedPostgres[] = [];
-
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'halftone-embedded-'));
-  await chmod(root, 0o755);
-});
-
-afterEach(async () => {
-  await Promise.all([...owners.splice(0), ...servers.splice(0)].map((one) => one.stop()));
-});
-
-afterAll(() => rm(root, { recursive: true, force: true }));
-
-const newFolder = () => join(root, String(++folders));
-// Creating a cluster takes longest, so tests that need no cluster of their own share one, one test at a time.
-const sharedFolder = () => join(root, 'shared');
-const cluster = (dataDir: string) => join(dataDir, 'postgres');
-
-/** A folder that user `uid` owns. */
-async function folderOf(uid: number): Promise<string> {
-  const folder = newFolder();
-  await mkdir(folder, { mode: 0o700 });
-  await chown(folder, uid, uid);
-  return folder;
-}
-
-async function start(dataDir: string, options: { native?: string } = {}): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS, ...options });
-  servers.push(server);
-  return server;
-}
-
-function owner(options: Omit<OwnerOptions, 'settings'>): Owner {
-  const started = startOwner({ settings: SETTINGS, ...options });
-  owners.push(started);
-  return started;
-}
-
-async function query(url: string, statement: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<unknown[]>({ text: statement, rowMode: 'array' });
-    return rows.flat();
-  } finally {
-    await client.end();
-  }
-}
-
-const serverPid = async (dataDir: string) => (await readPostmasterPid(cluster(dataDir)))?.pid;
-
-/** Writes a random word to the database, which {@link readMark} reads. */
-async function writeMark(url: string): Promise<string> {
-  const word = randomUUID();
-  await query(url, 'DROP TABLE IF EXISTS mark');
-  await query(url, `CREATE TABLE mark AS SELECT '${word}'::text AS word`);
-  return word;
-}
-
-const readMark = async (url: string) => (await query(url, 'SELECT word FROM mark'))[0];
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 20_000;
@@ -98,12 +25,6 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
     if (performance.now() > deadline) throw new Error('What the test waits for did not happen.');
     await sleep(5);
   }
-}
-
-/** Lists the temporary copies of PostgreSQL's programs for `dataDir`. */
-async function copiesFor(dataDir: string): Promise<string[]> {
-  const records = (await readdir(dataDir)).filter((name) => name.startsWith('postgres.runtime-'));
-  return Promise.all(records.map((name) => readlink(join(dataDir, name))));
 }
 
 describe('a first start', () => {
@@ -271,72 +192,5 @@ test("a failed start reports PostgreSQL's own message", async () => {
   await expect(wrong).rejects.toMatchObject({
     name: 'PostgresFailedError',
     message: expect.stringContaining('invalid value for parameter "shared_buffers"'),
-  });
-});
-
-describe('programs without links between libraries and without executable bits', () => {
-  let native: string;
-
-  beforeAll(async () => {
-    native = join(newFolder(), 'native');
-    await mkdir(dirname(native));
-    await cp(nativeFolder(), native, { recursive: true, verbatimSymlinks: true });
-  });
-
-  beforeEach(async () => {
-    const listed = await readFile(join(native, 'pg-symlinks.json'), 'utf8');
-    for (const { target } of JSON.parse(listed) as { target: string }[]) {
-      await rm(join(dirname(native), target), { force: true });
-    }
-    for (const program of ['initdb', 'postgres']) await chmod(join(native, 'bin', program), 0o644);
-  });
-
-  test('are completed in place', async () => {
-    const dataDir = sharedFolder();
-    const server = await start(dataDir, { native });
-    expect(await query(server.url, 'SELECT 1')).toEqual([1]);
-    expect(await copiesFor(dataDir)).toEqual([]);
-  });
-
-  if (!isRoot) return;
-
-  test('run from a copy when an ordinary user may not complete them', async () => {
-    const dataDir = await folderOf(NOBODY);
-    const ordinary = owner({ dataDir, native, uid: NOBODY });
-    expect(await query(await ordinary.url, 'SELECT 1')).toEqual([1]);
-    const copies = await copiesFor(dataDir);
-    expect(copies).toHaveLength(1);
-    await ordinary.stop();
-    expect(copies.filter((copy) => existsSync(copy))).toEqual([]);
-
-    await completeInstall(native);
-    const again = owner({ dataDir, native, uid: NOBODY });
-    expect(await query(await again.url, 'SELECT 1')).toEqual([1]);
-    expect(await copiesFor(dataDir)).toEqual([]);
-    expect((await stat(join(dataDir, 'postgres.log'))).uid).toBe(NOBODY);
-  });
-
-  test('run from a copy for root in a folder closed to others, and the copy is removed after any kill', async () => {
-    const dataDir = dirname(native);
-    await chmod(dataDir, 0o700);
-    const first = owner({ dataDir, native });
-    const mark = await writeMark(await first.url);
-    const [firstCopy] = await copiesFor(dataDir);
-    await first.kill('SIGKILL');
-
-    const second = owner({ dataDir, native });
-    expect(await readMark(await second.url)).toBe(mark);
-    expect(await copiesFor(dataDir)).toEqual([firstCopy]);
-    process.kill((await serverPid(dataDir))!, 'SIGKILL');
-    await second.kill('SIGKILL');
-
-    const third = await start(dataDir, { native });
-    expect(await readMark(third.url)).toBe(mark);
-    const pid = (await serverPid(dataDir))!;
-    expect((await stat(`/proc/${pid}`)).uid).not.toBe(0);
-    const [thirdCopy] = await copiesFor(dataDir);
-    await third.stop();
-    expect([firstCopy!, thirdCopy!].filter((copy) => existsSync(copy))).toEqual([]);
-    expect(await readdir(dataDir)).not.toContainEqual(expect.stringMatching(/runtime|new/));
   });
 });
