@@ -1,15 +1,14 @@
 import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import http from 'node:http';
-import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { ConfigError, readConfig, type S3Config } from '../config/index.js';
+import { readConfig, type S3Config } from '../config/index.js';
 import { describeWith } from '../../test/support/real-services.js';
+import { type S3Proxy, startS3Proxy } from '../../test/support/s3/s3-proxy.js';
 import { s3Available, type S3Server, startS3Server } from '../../test/support/s3/s3-server.js';
+import { errorsOf } from '../../test/support/s3/setup-errors.js';
 import { describeObjectStorage } from '../../test/support/storage-contract.js';
 import { createClient } from './s3-client.js';
 import { abortStaleUploads, incompleteUploads } from './s3-incomplete-uploads.js';
@@ -20,11 +19,6 @@ import { PART_BYTES } from './s3-upload.js';
 jest.setTimeout(120_000);
 
 const key = 'requests/r1/input.csv';
-const errorsOf = async (config: S3Config, timeouts = { connectMs: 5000, idleMs: 5000 }) => {
-  const error: unknown = await S3Storage.open(config, { timeouts }).catch((reason: unknown) => reason);
-  if (!(error instanceof ConfigError)) throw error as Error;
-  return error.errors;
-};
 
 describeWith('s3', s3Available, () => {
   let server: S3Server;
@@ -65,10 +59,10 @@ describeWith('s3', s3Available, () => {
   });
 
   describe('behind a proxy', () => {
-    let proxy: Proxy;
+    let proxy: S3Proxy;
     let config: S3Config;
     beforeEach(async () => {
-      proxy = await startProxy(server.endpoint);
+      proxy = await startS3Proxy(server.endpoint);
       config = newConfig({ S3_ENDPOINT: proxy.endpoint });
     });
     afterEach(async () => {
@@ -242,100 +236,7 @@ describeWith('s3', s3Available, () => {
   });
 });
 
-describe('a failing server', () => {
-  let server: Server;
-  afterEach(() => {
-    server.close();
-  });
-
-  const configOf = async (behave: (server: Server) => void): Promise<S3Config> => {
-    server = createServer().listen(0, '127.0.0.1');
-    behave(server);
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const keys = { S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'hunter2' };
-    return readConfig({ S3_ENDPOINT: `http://127.0.0.1:${port}`, ...keys }).storage.s3!;
-  };
-  const responding = (response: string) => (listening: Server) =>
-    listening.on('connection', (socket) => {
-      socket.on('error', () => undefined).once('data', () => socket.end(response));
-    });
-
-  test('reports a server that refuses connections', async () => {
-    const config = await configOf(() => undefined);
-    server.close();
-    await once(server, 'close');
-    expect(await errorsOf(config)).toEqual(['S3_ENDPOINT cannot be reached (ECONNREFUSED)']);
-  });
-
-  test('reports a server that sends no response, after three attempts', async () => {
-    const sockets: { destroy(): void }[] = [];
-    const config = await configOf((listening) =>
-      listening.on('connection', (socket) => sockets.push(socket)),
-    );
-    const errors = await errorsOf(config, { connectMs: 1000, idleMs: 50 });
-    for (const socket of sockets) socket.destroy();
-    expect(errors).toEqual([expect.stringMatching(/^S3_ENDPOINT does not respond/)]);
-    expect(sockets).toHaveLength(3);
-  });
-
-  test.each([
-    [
-      'HTTP/1.1 503 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
-      'S3_ENDPOINT cannot serve requests (HTTP 503)',
-    ],
-    [
-      'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello',
-      'S3_ENDPOINT does not respond like an S3 server',
-    ],
-    ['SSH-2.0-OpenSSH\r\n', 'S3_ENDPOINT cannot be reached (HPE_INVALID_CONSTANT)'],
-  ])('a server that responds with %j is reported as %j', async (response, expected) => {
-    expect(await errorsOf(await configOf(responding(response)))).toEqual([expected]);
-  });
-});
-
 async function* breaking(error: Error): AsyncGenerator<Uint8Array> {
   for (let sent = 0; sent < 2.5 * PART_BYTES; sent += 1_000_000) yield Buffer.alloc(1_000_000);
   throw error;
-}
-
-/** A proxy in front of an S3 server that records its requests, and responds with 403 to those that `rejects` matches. */
-interface Proxy {
-  readonly endpoint: string;
-  readonly requests: string[];
-  rejects: (request: string) => boolean;
-  close(): Promise<void>;
-}
-
-async function startProxy(endpoint: string): Promise<Proxy> {
-  const { hostname, port } = new URL(endpoint);
-  const server = http.createServer((request, response) => {
-    const { method, url, headers } = request;
-    const line = `${method} ${url?.replace(/\/$/, '')}`;
-    proxy.requests.push(line);
-    if (proxy.rejects(line)) {
-      request.resume();
-      response.writeHead(403, { 'Content-Type': 'application/xml' });
-      response.end('<Error><Code>AccessDenied</Code><Message>No.</Message></Error>');
-      return;
-    }
-    const forwarded = http.request({ hostname, port, method, path: url, headers }, (upstream) => {
-      response.writeHead(upstream.statusCode!, upstream.headers);
-      upstream.pipe(response);
-    });
-    forwarded.on('error', () => response.destroy());
-    request.pipe(forwarded);
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const proxy: Proxy = {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests: [],
-    rejects: () => false,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
-  return proxy;
 }
