@@ -1,22 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { type FilesApp, startFilesApp } from '../../test/support/files-app.js';
 import { openFiles } from '../../test/support/open-files.js';
-import { ANYONE, type Caller, withCaller } from '../access/index.js';
+import { pathsOfNoFile } from '../../test/support/paths-of-no-file.js';
+import { ANYONE, type Caller } from '../access/index.js';
 import { newId } from '../common/index.js';
-import { ConfigModule, readConfig } from '../config/index.js';
-import { DatabaseModule, migrate } from '../database/index.js';
-import { MetricsModule } from '../metrics/index.js';
-import { INSTALLATION_KEY, ObjectStorage } from '../storage/index.js';
-import { FilesModule } from './index.js';
+import { INSTALLATION_KEY, type ObjectStorage } from '../storage/index.js';
 
 const requestId = newId();
 const image = `requests/${requestId}/images/a.png`;
@@ -24,71 +13,25 @@ const table = `requests/${requestId}/output.csv`;
 const orphan = `requests/${newId()}/images/a.png`;
 const imageBytes = Buffer.from('0123456789');
 
-let folder: string;
-let database: TestDatabase;
 let caller: Caller = ANYONE;
-let app: INestApplication;
+let app: FilesApp;
 let storage: ObjectStorage;
-let origin: string;
-let port: number;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'halftone-files-'));
-  await writeFile(join(folder, 'secret'), 'secret');
-  database = await createTestDatabase();
-  await migrate(database.url);
-  const config = readConfig({ DATA_DIR: folder });
-  app = await NestFactory.create(
-    {
-      module: class TestModule {},
-      imports: [
-        ConfigModule.with(config),
-        DatabaseModule.at(database.url),
-        MetricsModule.with({ exposed: false }),
-        FilesModule,
-      ],
-    },
-    { logger: false },
-  );
-  app.use((_request: unknown, _response: unknown, next: () => void) => withCaller(caller, next));
-  await app.listen(0, '127.0.0.1');
-  ({ port } = app.getHttpServer().address() as AddressInfo);
-  origin = `http://127.0.0.1:${port}`;
-  storage = app.get(ObjectStorage, { strict: false });
-  await addRequest(requestId);
+  app = await startFilesApp(() => caller);
+  ({ storage } = app);
+  await app.addRequest(requestId);
   await storage.put(image, imageBytes);
   await storage.put(table, Buffer.from('a,b\n'));
   await storage.put(orphan, imageBytes);
   await storage.put(INSTALLATION_KEY, Buffer.from('secret'));
 });
-afterAll(async () => {
-  await app.close();
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => app.close());
 afterEach(() => {
   caller = ANYONE;
 });
 
-/** Inserts a settled request, which `owner` owns. */
-async function addRequest(id: string, owner: string | null = null): Promise<void> {
-  await app.get(DataSource, { strict: false }).query(
-    `INSERT INTO requests (id, file_name, status, quality, format, keep_metadata, keep_originals, dialect,
-       total_products, total_images, owner, output_csv_at, errors_csv_at)
-     VALUES ($1, 'a.csv', 'COMPLETED', 50, 'ORIGINAL', false, true, '{"encoding": "utf-8"}', 1, 1, $2, now(), now())`,
-    [id, owner],
-  );
-}
-
-const get = (key: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
-  fetch(`${origin}/files/${key}`, { headers, method });
-
-/** Requests `path` exactly as written; fetch would normalize it. */
-function getRaw(path: string): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    httpRequest({ host: '127.0.0.1', port, path, agent: false }, resolve).on('error', reject).end();
-  });
-}
+const get: FilesApp['get'] = (...request) => app.get(...request);
 
 describe('a stored image', () => {
   test('an image is served whole, with immutable caching and without content sniffing', async () => {
@@ -192,39 +135,8 @@ test('a CSV that is rewritten during reads is always served in one consistent ve
   expect((await reading).flat()).toEqual([]);
 });
 
-test.each([
-  ['', 'no key'],
-  ['/', 'an empty key'],
-  [`/requests/${requestId}/images/none.png`, 'an object that does not exist'],
-  [`/requests/${requestId}/images`, 'a folder'],
-  [`/requests/${requestId}/images/a.png/`, 'a file as a folder'],
-  [`/requests//${requestId}/images/a.png`, 'a doubled slash'],
-  ['/../secret', 'a path traversal'],
-  ['/../../secret', 'a path traversal of two levels'],
-  ['/requests/../../secret', 'a path traversal inside the key'],
-  [`/requests/../requests/${requestId}/images/a.png`, 'a path traversal to an existing file'],
-  [`/./requests/${requestId}/images/a.png`, 'a dot segment'],
-  ['/%2e%2e/secret', 'escaped dots'],
-  ['/%2e%2e%2fsecret', 'escaped dots and slash'],
-  ['/..%2fsecret', 'an escaped slash'],
-  ['/%252e%252e%252fsecret', 'a doubly escaped path'],
-  [`/requests%2f${requestId}%2fimages%2fa.png`, 'a key with escaped slashes'],
-  ['/..\\secret', 'a backslash'],
-  ['/..%5csecret', 'an escaped backslash'],
-  [`/requests/${requestId}/images/a.png%00`, 'a NUL at the end'],
-  ['/%00/etc/passwd', 'a NUL'],
-  ['/%2fetc%2fpasswd', 'an absolute path, escaped'],
-  ['//etc/passwd', 'an absolute path'],
-  ['/%c0%ae%c0%ae/secret', 'dots in overlong UTF-8'],
-  ['/%uff0e%uff0e/secret', 'an invalid escape'],
-  ['/%', 'an incomplete escape'],
-  [`/requests/${requestId}/images/%61.png`, 'an unnecessarily escaped letter'],
-  ['/~tmp/a', 'an unfinished file'],
-  [`/${INSTALLATION_KEY}`, 'an object of no request'],
-  [`/${orphan}`, 'an image of a request that does not exist'],
-  [`/${'a'.repeat(3000)}`, 'a very long name'],
-])('/files%s gets a 404 problem: %s', async (path) => {
-  const response = await getRaw(`/files${path}`);
+test.each(pathsOfNoFile(requestId, orphan))('/files%s gets a 404 problem: %s', async (path) => {
+  const response = await app.getRaw(`/files${path}`);
   expect(response.statusCode).toBe(404);
   expect(response.headers['content-type']).toBe('application/problem+json');
   expect(JSON.parse(await text(response))).toEqual({
@@ -245,7 +157,7 @@ describe('a client that disconnects', () => {
   const openDescriptors = async () => (await openFiles()).filter((target) => target.endsWith(large)).length;
 
   test('a client that disconnects during the response leaves no file open, and the server continues', async () => {
-    const responses = await Promise.all(Array.from({ length: 20 }, () => getRaw(`/files/${large}`)));
+    const responses = await Promise.all(Array.from({ length: 20 }, () => app.getRaw(`/files/${large}`)));
     expect(await openDescriptors()).toBe(20);
     for (const response of responses) response.destroy();
     while ((await openDescriptors()) > 0) await sleep(5);
@@ -254,7 +166,7 @@ describe('a client that disconnects', () => {
 
   test('a client that disconnects before the response begins leaves no file open', async () => {
     for (let i = 0; i < 20; i++) {
-      const request = httpRequest({ host: '127.0.0.1', port, path: `/files/${large}`, agent: false });
+      const request = app.begin(`/files/${large}`);
       request.on('error', () => undefined).end();
       request.once('finish', () => request.destroy());
       await new Promise((resolve) => request.once('close', resolve));
@@ -267,11 +179,10 @@ describe('a client that disconnects', () => {
 test('an internal storage error is hidden from the client, whose problem has the id of the log line', async () => {
   const broken = `requests/${requestId}/images/broken.png`;
   await storage.put(broken, imageBytes);
-  const failing = app.get(ObjectStorage, { strict: false });
-  const head = failing.head.bind(failing);
-  failing.head = () => Promise.reject(new Error('disk /dev/sda1 on fire'));
+  const head = storage.head.bind(storage);
+  storage.head = () => Promise.reject(new Error('disk /dev/sda1 on fire'));
   const response = await get(broken);
-  failing.head = head;
+  storage.head = head;
   expect(response.status).toBe(500);
   expect(await response.json()).toMatchObject({
     code: 'INTERNAL',
@@ -306,7 +217,7 @@ describe('a deleted request', () => {
   ];
 
   test('no file of a deleted request is served, although its objects are still stored', async () => {
-    await addRequest(deleted, 'shop');
+    await app.addRequest(deleted, 'shop');
     for (const key of keys) await storage.put(key, imageBytes);
     const etags = new Map<string, string>();
     for (const key of keys) {
@@ -317,9 +228,7 @@ describe('a deleted request', () => {
       }
     }
     // As the deleteRequest mutation does, without a worker that purges the objects.
-    await app
-      .get(DataSource, { strict: false })
-      .query(`UPDATE requests SET deleted_at = now(), job = 'PURGE' WHERE id = $1`, [deleted]);
+    await app.db.query(`UPDATE requests SET deleted_at = now(), job = 'PURGE' WHERE id = $1`, [deleted]);
     for (const key of keys) {
       expect(await storage.head(key)).not.toBeNull();
       for (caller of callers(key)) {
