@@ -1,8 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { setImmediate as nextTurn, setInterval as every, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { collectGarbage } from '../../test/support/garbage.js';
+import {
+  type Behaviour,
+  send,
+  sendAndReset,
+  sendEndlessly,
+} from '../../test/support/hostile-server.behaviours.js';
 import { readConfig } from '../config/index.js';
 import { OutboundClient } from './outbound-client.js';
 
@@ -11,9 +17,6 @@ const MAX_BYTES = 1024 * 1024;
 const LIMITS = { pace: { bytes: 1000, inMs: 300 }, headBytes: 16 * 1024 };
 /** The timeout of a whole download. Servers that send no complete head run into it; the others end earlier. */
 const TIMEOUT_MS = 3_000;
-
-/** What a server does with a request, for as long as the connection is open. */
-type Behaviour = (socket: Socket, request: { readonly path: string }) => void | Promise<void>;
 
 let server: Server;
 let client: OutboundClient;
@@ -57,36 +60,6 @@ const url = (path = '/picture.jpg') => `http://127.0.0.1:${(server.address() as 
 const download = () => client.withDownload(url(), ({ bytes }) => bytes.length);
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n';
-
-const send =
-  (...texts: (string | Uint8Array)[]): Behaviour =>
-  (socket) =>
-    texts.forEach((text) => socket.write(text));
-
-/** Sends `beginning`, then `more` until the connection closes: as fast as possible, or each `eachMs`. */
-const sendEndlessly =
-  (beginning: string, more: string, eachMs?: number): Behaviour =>
-  async (socket) => {
-    socket.write(beginning);
-    if (eachMs !== undefined) {
-      for await (const _ of every(eachMs))
-        if (socket.destroyed) return;
-        else socket.write(more);
-    }
-    let resume = (): void => undefined;
-    socket.on('drain', () => resume()).on('close', () => resume());
-    const chunk = more.repeat(Math.ceil(65_536 / more.length));
-    while (!socket.destroyed) {
-      if (socket.write(chunk)) continue;
-      await new Promise<void>((resolve) => (resume = resolve));
-    }
-  };
-
-/** Sends `text`, then resets the connection. */
-const sendAndReset =
-  (text: string): Behaviour =>
-  (socket) =>
-    void socket.write(text, () => setTimeout(() => socket.resetAndDestroy(), 50));
 
 const gzipBomb = gzipSync(Buffer.alloc(100 * MAX_BYTES), { level: 9 });
 const gzipBombTwice = gzipSync(gzipBomb);
