@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { newId } from '../common/index.js';
+import { type Leased, leaseImages, stateOf } from '../../test/support/leased-images.js';
 import { migrate } from '../database/index.js';
 import { Metrics } from '../metrics/index.js';
 import { WorkSignals } from '../requests/index.js';
@@ -30,32 +29,6 @@ beforeEach(() => {
 
 const record = async (lease: Lease, result: ImageResult, isLoss = false) =>
   (await results.record([{ lease, result, isLoss }]))[0];
-
-type Leased = Lease & { readonly requestId: string };
-
-/** Inserts a request with leased images in their first attempt; `total` is larger when more images are still pending. */
-async function leased(images: number, total = images): Promise<Leased[]> {
-  const [requestId, productId] = [newId(), newId()];
-  await db.query(
-    `INSERT INTO requests (id, file_name, status, quality, format, keep_metadata, keep_originals, dialect,
-       total_products, total_images)
-     VALUES ($1, 'a.csv', 'PROCESSING', 50, 'ORIGINAL', false, false, '{}', 1, $2)`,
-    [requestId, total],
-  );
-  await db.query(
-    `INSERT INTO products (id, request_id, record, serial_number, name) VALUES ($1, $2, 1, '1', 'A')`,
-    [productId, requestId],
-  );
-  const leases = Array.from({ length: images }, () => ({ requestId, id: newId(), token: randomUUID() }));
-  for (const [position, { id: imageId, token }] of leases.entries()) {
-    await db.query(
-      `INSERT INTO images (id, request_id, product_id, position, input_url, status, attempts, lease_token, lease_until)
-       VALUES ($1, $2, $3, $4, 'http://a.example/', 'PROCESSING', 1, $5, now() + interval '12 s')`,
-      [imageId, requestId, productId, position, token],
-    );
-  }
-  return leases;
-}
 
 const change = {
   'nothing has changed': '',
@@ -93,19 +66,6 @@ const result = {
   released: { outcome: 'released' },
 } as const satisfies Record<string, ImageResult>;
 
-async function stateOf({ id: imageId, requestId }: Leased): Promise<string> {
-  const [image] = await db.query(
-    `SELECT status, attempts, lost_attempts, due_at > now() + interval '50 s' AS later FROM images WHERE id = $1`,
-    [imageId],
-  );
-  const [request] = await db.query(
-    `SELECT completed_images, failed_images, input_bytes, output_bytes, job FROM requests WHERE id = $1`,
-    [requestId],
-  );
-  return [image && Object.values(image).join(' '), Object.values(request).join(' ')].join(' | ');
-}
-
-// The state: the image's status, attempts, lost attempts, and whether it is delayed; the request's counters, bytes, and job.
 test.each<[keyof typeof result, keyof typeof change, string, string]>([
   ['completed', 'nothing has changed', 'recorded', 'COMPLETED 1 0 false | 1 0 100 40 '],
   ['completed', 'the lease has expired', 'recorded', 'COMPLETED 1 0 false | 1 0 100 40 '],
@@ -126,15 +86,15 @@ test.each<[keyof typeof result, keyof typeof change, string, string]>([
 ])(
   'the result %s, recorded when %s, is %s and leads to the state %s',
   async (name, before, outcome, state) => {
-    const [lease] = await leased(1, 2);
+    const [lease] = await leaseImages(db, 1, 2);
     if (change[before] !== '') await db.query(change[before], [lease!.id]);
     expect(await record(lease!, result[name])).toBe(outcome);
-    expect(await stateOf(lease!)).toBe(state);
+    expect(await stateOf(db, lease!)).toBe(state);
   },
 );
 
 test('the sizes of a completed image are recorded, and without any the column is null', async () => {
-  const leases = await leased(2);
+  const leases = await leaseImages(db, 2);
   const sizes = [{ width: 2, height: 1, bytes: 9 }];
   await record(leases[0]!, { ...result.completed, sizes });
   await record(leases[1]!, result.completed);
@@ -155,7 +115,7 @@ test('a completed image is recorded with what it was made of, and an image that 
     inputHash: null,
     validators,
   };
-  const leases = await leased(2);
+  const leases = await leaseImages(db, 2);
   await db.query(change['the image was cancelled'], [leases[1]!.id]);
   for (const lease of leases) await record(lease, { ...result.completed, source });
   expect(
@@ -173,23 +133,23 @@ test.each<['lost' | 'failed', keyof typeof change, string, string]>([
 ])(
   'the result %s of a lost worker, recorded when %s, is %s and leads to the state %s',
   async (name, before, outcome, state) => {
-    const [lease] = await leased(1, 2);
+    const [lease] = await leaseImages(db, 1, 2);
     if (change[before] !== '') await db.query(change[before], [lease!.id]);
     expect(await record(lease!, result[name], true)).toBe(outcome);
-    expect(await stateOf(lease!)).toBe(state);
+    expect(await stateOf(db, lease!)).toBe(state);
   },
 );
 
 test('a result that is recorded twice counts once, in the same group or in two', async () => {
-  const [lease] = await leased(1, 2);
+  const [lease] = await leaseImages(db, 1, 2);
   const completed = { lease: lease!, result: result.completed, isLoss: false };
   const twice = await results.record([completed, completed]);
   expect([twice[0], await record(lease!, result.completed)]).toEqual(['recorded', 'stale']);
-  expect(await stateOf(lease!)).toBe('COMPLETED 1 0 false | 1 0 100 40 ');
+  expect(await stateOf(db, lease!)).toBe('COMPLETED 1 0 false | 1 0 100 40 ');
 });
 
 test('the last settled image of a request sets its job FINALIZE once, however the results are grouped', async () => {
-  const [leases, others] = [await leased(50), await leased(50, 51)];
+  const [leases, others] = [await leaseImages(db, 50), await leaseImages(db, 50, 51)];
   const otherProcess = new ImageResults(db, signals, new Metrics());
   const due: string[] = [];
   signals.onRequestJobDue(() => due.push('job'));
@@ -203,8 +163,8 @@ test('the last settled image of a request sets its job FINALIZE once, however th
     groups.map((group, index) => (index % 2 === 0 ? results : otherProcess).record(group)),
   );
   expect(new Set(outcomes.flat())).toEqual(new Set(['recorded']));
-  expect(await stateOf(leases[1]!)).toBe('COMPLETED 1 0 false | 40 10 4000 1600 FINALIZE');
-  expect(await stateOf(others[1]!)).toBe('COMPLETED 1 0 false | 40 10 4000 1600 ');
+  expect(await stateOf(db, leases[1]!)).toBe('COMPLETED 1 0 false | 40 10 4000 1600 FINALIZE');
+  expect(await stateOf(db, others[1]!)).toBe('COMPLETED 1 0 false | 40 10 4000 1600 ');
   expect(due).toEqual(['job']);
 });
 
@@ -218,7 +178,7 @@ describe('notices', () => {
     seconds: number,
     notice: string | null = null,
   ): Promise<[Leased, Leased, Leased, Leased]> {
-    const leases = await leased(4, 5);
+    const leases = await leaseImages(db, 4, 5);
     await db.query(
       `UPDATE requests SET notice = $2, updated_at = now() - make_interval(secs => $3) WHERE id = $1`,
       [leases[0]!.requestId, notice, seconds],
