@@ -2,7 +2,6 @@ import { jest } from '@jest/globals';
 import { Readable } from 'node:stream';
 import { bomOf, encodeText } from './encoding/csv-encoding.js';
 import { type CsvEncoding, type CsvRecord, readCsv } from './index.js';
-import { parseRecords } from './record-parser.js';
 import { RecordScanner } from './record-scanner.js';
 
 const HEADER = 'No,Name,Images\n';
@@ -238,30 +237,4 @@ describe('a stray quote that the quote of another row closes', () => {
     push.mockRestore();
     expect(scanned).toBeLessThan(10 * text.length);
   });
-});
-
-test('no text of a file with random quotes is lost or read twice, and every record has its line', async () => {
-  const pieces = ['"', '"', '""', ',', ',', '\n', '\n', '\r', '\r\n', ' ', 'a', 'é', '1,2\n', '"q,"z', 'x"'];
-  const letters = (text: string) => text.replaceAll(/[^a-zé0-9]/g, '');
-  let seed = 1;
-  const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
-  const kinds = new Set<boolean | undefined>();
-  for (let round = 0; round < 1000; round++) {
-    const tail = Array.from({ length: random(60) }, () => pieces[random(pieces.length)]).join('');
-    const text = `h,i\n1,2\n${tail}`;
-    const { records, error } = new RecordScanner(',', 1000, 1).push(text, true);
-    const rows = parseRecords(
-      records.map((record) => record.text),
-      ',',
-    );
-    expect([text, error, letters(rows.flat().join(''))]).toEqual([text, null, letters(text)]);
-    const lines = text.split(/\r\n|\r|\n/);
-    for (const [index, { line, unclosed }] of records.entries()) {
-      const [inLine, inRecord] = [letters(lines[line - 1]!), letters(rows[index]!.join(''))];
-      const length = Math.min(inLine.length, inRecord.length);
-      expect([text, line, inRecord.slice(0, length)]).toEqual([text, line, inLine.slice(0, length)]);
-      kinds.add(unclosed?.isCutOff);
-    }
-  }
-  expect(kinds).toEqual(new Set([undefined, true, false]));
 });
