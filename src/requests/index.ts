@@ -36,7 +36,7 @@ export { ProgressHub } from './progress/progress-hub.js';
 export { COMPRESSOR_NOTICE, outputNotice, storageNotice } from './notice/notice.js';
 export { type ImageNotice, recordNotices } from './notice/record-notices.js';
 export { RequestNotices } from './notice/request-notices.js';
-export { CoalescedStream } from './progress-coalescing.js';
+export { type Watcher, Watchers } from './watchers.js';
 export { ProductsResolver } from './products.resolver.js';
 export { RequestCommands } from './request-commands.js';
 export { RequestLoaders, type RequestContext } from './request-loaders.js';

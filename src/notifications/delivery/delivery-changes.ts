@@ -1,30 +1,15 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Ticker } from '../../common/index.js';
-import { CoalescedStream } from '../../requests/index.js';
+import { type Watcher, Watchers } from '../../requests/index.js';
 import { DeliveryQueries } from './delivery-queries.js';
-
-/** The interval of reads: a subscriber gets at most two events a second. */
-const INTERVAL_MS = 500;
-
-/** A reader of the deliveries of one request or webhook. */
-interface Watcher {
-  readonly id: string;
-  readonly stream: CoalescedStream<string>;
-  /** The version that was sent last; null before the first. */
-  sent: string | null;
-}
 
 /** Tells when deliveries of requests and webhooks change. One statement serves all subscribers of a process. */
 @Injectable()
 export class DeliveryChanges implements OnApplicationShutdown {
-  private readonly logger = new Logger(DeliveryChanges.name);
-  private readonly watchers = new Set<Watcher>();
-  private readonly reading = new Ticker(() => this.read(), {
-    everyMs: INTERVAL_MS,
-    onError: (error) =>
-      this.logger.warn(`Reading the watched deliveries failed and is retried: ${String(error)}`),
-    onRecovery: () => this.logger.log('Reading the watched deliveries has recovered.'),
-  });
+  private readonly watchers = new Watchers<string, string>(
+    'deliveries',
+    new Logger(DeliveryChanges.name),
+    (watchers) => this.read(watchers),
+  );
 
   constructor(private readonly queries: DeliveryQueries) {}
 
@@ -33,31 +18,19 @@ export class DeliveryChanges implements OnApplicationShutdown {
    * have found it before.
    */
   watch(id: string): AsyncIterableIterator<string> {
-    const stream = new CoalescedStream<string>(() => this.leave(watcher));
-    const watcher: Watcher = { id, stream, sent: null };
-    this.watchers.add(watcher);
-    this.reading.start();
-    return stream;
+    return this.watchers.add(id);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    for (const { stream } of this.watchers) void stream.return();
-    await this.reading.stop();
+    await this.watchers.close();
   }
 
-  private leave(watcher: Watcher): void {
-    this.watchers.delete(watcher);
-    if (this.watchers.size === 0) void this.reading.stop();
-  }
-
-  private async read(): Promise<void> {
-    const watchers = [...this.watchers];
-    const versions = await this.queries.versions([...new Set(watchers.map(({ id }) => id))]);
+  private async read(watching: ReadonlySet<Watcher<string, string>>): Promise<void> {
+    // Those that come during the statement are part of the next read.
+    const watchers = [...watching];
+    const versions = await this.queries.versions([...new Set(watchers.map(({ subject }) => subject))]);
     for (const watcher of watchers) {
-      const version = versions.get(watcher.id) ?? '';
-      if (version === watcher.sent) continue;
-      watcher.sent = version;
-      watcher.stream.push(watcher.id);
+      await watcher.send(versions.get(watcher.subject) ?? '', () => watcher.subject);
     }
   }
 }
