@@ -12,21 +12,6 @@ export const summary = 'Images per second of the pool of compressor children aga
 export const defaults = { rounds: 5, seconds: 2, children: 2, 'in-flight': 2 };
 export const quick = { rounds: 1, seconds: 0.5 };
 
-const COMPRESSION = {
-  quality: 50,
-  target: null,
-  format: 'ORIGINAL',
-  allow: null,
-  effort: 'BALANCED',
-  maxWidth: null,
-  maxHeight: null,
-  sizes: null,
-  background: null,
-  pad: null,
-  trim: false,
-  keepMetadata: false,
-};
-
 export default async function compressor({ options, root, cleanup }) {
   const { rounds, seconds, children, 'in-flight': inFlightPerChild } = options;
   const sharp = createRequire(path.join(root, 'package.json'))('sharp');
@@ -35,6 +20,7 @@ export default async function compressor({ options, root, cleanup }) {
   const input = await photograph(sharp, { seed: 1, width: 1200, height: 900, bytes: 158_000 });
   const folder = pathToFileURL(path.join(root, 'dist/src/images/compressor/')).href;
   const { CompressorPool } = await import(`${folder}index.js`);
+  const { DEFAULT_OPTIONS } = await import(new URL('../../requests/request-options.js', folder).href);
   const { jpg } = await encoders();
   const limits = { deadlineMs: 60_000, maxRssBytes: 2 ** 31, maxPixels: 50_000_000 };
   const pool = new CompressorPool({ children, inFlightPerChild, ...limits });
@@ -42,7 +28,7 @@ export default async function compressor({ options, root, cleanup }) {
 
   const rate = (work) => () => imagesPerSecond(work, children * inFlightPerChild, seconds * 1000);
   const variants = {
-    pool: rate(() => pool.compress(input, COMPRESSION)),
+    pool: rate(() => pool.compress(input, DEFAULT_OPTIONS)),
     sharp: rate(() => jpg(sharp(input), 50).toBuffer()),
   };
   for (const warmUp of Object.values(variants)) await warmUp();

@@ -45,6 +45,7 @@ export default async function size({ options, root, cleanup }) {
   sharp.concurrency(1);
   const folder = pathToFileURL(path.join(root, 'dist/src/images/compressor/')).href;
   const { compressImage } = await import(`${folder}compress-image.js`);
+  const { DEFAULT_OPTIONS } = await import(new URL('../../requests/request-options.js', folder).href);
   const score = await scorer({ sharp, folder, options, cleanup });
   const { found, missing } = await (options.folder === ''
     ? sizePictures(sharp, { count: options.pictures, root: options['packages-root'] })
@@ -61,7 +62,10 @@ export default async function size({ options, root, cleanup }) {
     ]);
   for (const format of formats)
     for (const effort of options.efforts.split(','))
-      variants.push([`${effort} ${format}`, compressor(compressImage, { format, effort })]);
+      variants.push([
+        `${effort} ${format}`,
+        compressor(compressImage, { ...DEFAULT_OPTIONS, format, effort }),
+      ]);
   const rows = new Map(variants.map(([name]) => [name, []]));
   for (const { kind, source, png } of found) {
     const series = {};
@@ -84,24 +88,9 @@ export default async function size({ options, root, cleanup }) {
   };
 }
 
-function compressor(compressImage, chosen) {
-  const settings = {
-    target: null,
-    allow: null,
-    sizes: null,
-    maxWidth: null,
-    maxHeight: null,
-    background: null,
-    pad: null,
-    trim: false,
-    keepMetadata: false,
-  };
+function compressor(compressImage, settings) {
   return async (png, quality) => {
-    const { output } = await compressImage(
-      png,
-      { ...settings, ...chosen, quality },
-      { maxPixels: 50_000_000 },
-    );
+    const { output } = await compressImage(png, { ...settings, quality }, { maxPixels: 50_000_000 });
     return output ?? png;
   };
 }

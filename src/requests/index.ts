@@ -41,7 +41,13 @@ export { ProductsResolver } from './products.resolver.js';
 export { RequestCommands } from './request-commands.js';
 export { RequestLoaders, type RequestContext } from './request-loaders.js';
 export { type RequestNode, RequestNodes } from './request-nodes.js';
-export { optionsOf, type OutputMode, type ReportColumns, type RequestOptions } from './request-options.js';
+export {
+  DEFAULT_OPTIONS,
+  optionsOf,
+  type OutputMode,
+  type ReportColumns,
+  type RequestOptions,
+} from './request-options.js';
 export { RequestList } from './list/request-list.js';
 export { RequestListResolver } from './list/request-list.resolver.js';
 export type { ImageFilter } from './image-filter.js';

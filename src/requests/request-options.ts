@@ -32,6 +32,25 @@ export interface RequestOptions {
   readonly checks: boolean;
 }
 
+/** The options of a request whose upload has none. */
+export const DEFAULT_OPTIONS = {
+  quality: 50,
+  target: null,
+  format: 'ORIGINAL',
+  allow: null,
+  effort: 'BALANCED',
+  maxWidth: null,
+  maxHeight: null,
+  sizes: null,
+  background: null,
+  pad: null,
+  trim: false,
+  keepMetadata: false,
+  keepOriginals: false,
+  reuse: true,
+  checks: false,
+} as const satisfies RequestOptions;
+
 /** Returns the options of a request alone. */
 export function optionsOf(request: RequestOptions): RequestOptions {
   const { quality, target, format, allow, effort, maxWidth, maxHeight, sizes } = request;

@@ -1,4 +1,4 @@
-import type { RequestOptions } from '../requests/index.js';
+import { DEFAULT_OPTIONS, type RequestOptions } from '../requests/index.js';
 import type { UploadCsvInput } from './upload-input.js';
 
 const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/;
@@ -16,7 +16,7 @@ export function paddingOptionsOf(input: UploadCsvInput, errors: string[]): Paddi
   return {
     background: colourOf(input.background || null, errors),
     pad: ratioOf(input.pad || null, errors),
-    trim: input.trim ?? false,
+    trim: input.trim ?? DEFAULT_OPTIONS.trim,
   };
 }
 

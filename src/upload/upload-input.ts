@@ -3,6 +3,7 @@ import type { Effort, OutputFormat } from '../common/index.js';
 import type { ProfileName } from '../csv/index.js';
 import {
   CatalogueProfileEnum,
+  DEFAULT_OPTIONS,
   EffortEnum,
   OutputFormatEnum,
   type OutputMode,
@@ -52,10 +53,10 @@ export class UploadCsvInput {
 
   @Field(() => OutputFormatEnum, {
     nullable: true,
-    defaultValue: 'ORIGINAL',
+    defaultValue: DEFAULT_OPTIONS.format,
     description: 'The format of the compressed images.',
   })
-  format: OutputFormat = 'ORIGINAL';
+  format: OutputFormat = DEFAULT_OPTIONS.format;
 
   @Field(() => [OutputFormatEnum], {
     nullable: true,
@@ -67,10 +68,10 @@ export class UploadCsvInput {
 
   @Field(() => EffortEnum, {
     nullable: true,
-    defaultValue: 'BALANCED',
+    defaultValue: DEFAULT_OPTIONS.effort,
     description: 'How much CPU time to spend to save bytes.',
   })
-  effort: Effort = 'BALANCED';
+  effort: Effort = DEFAULT_OPTIONS.effort;
 
   @Field(() => Int, {
     nullable: true,
@@ -106,44 +107,44 @@ export class UploadCsvInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    defaultValue: false,
+    defaultValue: DEFAULT_OPTIONS.trim,
     description:
       'Whether to cut off a border of one colour, as around packshots, before scaling and padding. Animations keep theirs.',
   })
-  trim: boolean = false;
+  trim: boolean = DEFAULT_OPTIONS.trim;
 
   @Field(() => Boolean, {
     nullable: true,
-    defaultValue: false,
+    defaultValue: DEFAULT_OPTIONS.keepMetadata,
     description: 'Whether to keep EXIF, the colour profile and other metadata.',
   })
-  keepMetadata: boolean = false;
+  keepMetadata: boolean = DEFAULT_OPTIONS.keepMetadata;
 
   @Field(() => Boolean, {
     nullable: true,
-    defaultValue: false,
+    defaultValue: DEFAULT_OPTIONS.keepOriginals,
     description: 'Whether to store the original images as well.',
   })
-  keepOriginals: boolean = false;
+  keepOriginals: boolean = DEFAULT_OPTIONS.keepOriginals;
 
   @Field(() => Boolean, {
     nullable: true,
-    defaultValue: true,
+    defaultValue: DEFAULT_OPTIONS.reuse,
     description:
       'Whether results of your earlier images may be used, of this request and of others with the same options and fetch headers: ' +
       'a URL whose host says that nothing has changed is not downloaded, and the same bytes are not compressed again. The ' +
       'verdict is then REUSED. With false every image is downloaded and compressed.',
   })
-  reuse: boolean = true;
+  reuse: boolean = DEFAULT_OPTIONS.reuse;
 
   @Field(() => Boolean, {
     nullable: true,
-    defaultValue: false,
+    defaultValue: DEFAULT_OPTIONS.checks,
     description:
       'Whether to check each picture for what marketplaces reject, such as one that is too small or blurred, and for near ' +
       'duplicates within the file: see `Image.findings`. It takes a fifth to a half more CPU time, and changes no image.',
   })
-  checks: boolean = false;
+  checks: boolean = DEFAULT_OPTIONS.checks;
 
   @Field(() => String, {
     nullable: true,

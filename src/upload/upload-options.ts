@@ -9,7 +9,13 @@ import {
   type ProfileName,
 } from '../csv/index.js';
 import { errorOfFetchHeader, type FetchHeader, fetchHeaderKey } from '../outbound/index.js';
-import type { CompareOptions, OutputMode, ReportColumns, RequestOptions } from '../requests/index.js';
+import {
+  type CompareOptions,
+  DEFAULT_OPTIONS,
+  type OutputMode,
+  type ReportColumns,
+  type RequestOptions,
+} from '../requests/index.js';
 import { errorOfWebhookUrl } from '../notifications/index.js';
 import { allowedFormatsOf } from './allowed-formats.js';
 import { errorOfEmail } from './email-address.js';
@@ -62,19 +68,19 @@ export function checkOptions(input: UploadCsvInput): UploadOptions {
     return value;
   };
   const request: RequestOptions = {
-    quality: input.quality ?? 50,
-    target: input.target ?? null,
-    format: input.format ?? 'ORIGINAL',
+    quality: input.quality ?? DEFAULT_OPTIONS.quality,
+    target: input.target ?? DEFAULT_OPTIONS.target,
+    format: input.format ?? DEFAULT_OPTIONS.format,
     allow: allowedFormatsOf(input, errors),
-    effort: input.effort ?? 'BALANCED',
+    effort: input.effort ?? DEFAULT_OPTIONS.effort,
     maxWidth: size('maxWidth'),
     maxHeight: size('maxHeight'),
     sizes: sizesOf(input.sizes ?? [], MAX_SIZE, errors),
     ...paddingOptionsOf(input, errors),
-    keepMetadata: input.keepMetadata ?? false,
-    keepOriginals: input.keepOriginals ?? false,
-    reuse: input.reuse ?? true,
-    checks: input.checks ?? false,
+    keepMetadata: input.keepMetadata ?? DEFAULT_OPTIONS.keepMetadata,
+    keepOriginals: input.keepOriginals ?? DEFAULT_OPTIONS.keepOriginals,
+    reuse: input.reuse ?? DEFAULT_OPTIONS.reuse,
+    checks: input.checks ?? DEFAULT_OPTIONS.checks,
   };
   if (request.quality < 1 || request.quality > 100) errors.push('quality must be between 1 and 100');
   if (request.target !== null) errors.push(...targetErrors(request.target, input.quality ?? null));

@@ -1,17 +1,7 @@
 import type { CompressionSettings } from '../../src/images/compressor/compression-options.js';
+import { DEFAULT_OPTIONS } from '../../src/requests/request-options.js';
+
+const { keepOriginals: _, reuse: __, checks: ___, ...settings } = DEFAULT_OPTIONS;
 
 /** The settings of an upload without options, from which specs differ by name. */
-export const DEFAULT_SETTINGS: CompressionSettings = {
-  quality: 50,
-  target: null,
-  format: 'ORIGINAL',
-  allow: null,
-  effort: 'BALANCED',
-  maxWidth: null,
-  maxHeight: null,
-  sizes: null,
-  background: null,
-  pad: null,
-  trim: false,
-  keepMetadata: false,
-};
+export const DEFAULT_SETTINGS: CompressionSettings = settings;

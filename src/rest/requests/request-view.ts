@@ -3,12 +3,12 @@ import { INPUT_FORMATS, type InputFormat } from '../../file-formats/index.js';
 import {
   Comparison,
   CompressionOptions,
+  DEFAULT_OPTIONS,
   REQUEST_STATUSES,
   type RequestStatus,
 } from '../../requests/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
-import { EXAMPLE_OPTIONS } from '../openapi/example-options.js';
 
 const FILES = `${EXAMPLE.host}/files/requests/${EXAMPLE.request}`;
 
@@ -36,7 +36,7 @@ export class RequestView {
   @ApiProperty({
     allOf: [{ $ref: `#/components/schemas/${CompressionOptions.name}` }],
     description: 'How the images are compressed.',
-    example: EXAMPLE_OPTIONS,
+    example: DEFAULT_OPTIONS,
   })
   options!: CompressionOptions;
 
