@@ -1,3 +1,4 @@
+import type { Response } from 'express';
 import { checkPageSize } from '../requests/index.js';
 
 /** A link in the `Link` header of a response (RFC 8288). */
@@ -38,4 +39,14 @@ export function pageLinks(
     { rel: 'first', url: at({}) },
     ...(nextCursor === null ? [] : [{ rel: 'next', url: at({ cursor: nextCursor }) }]),
   ];
+}
+
+/** Sets the `Link` header of a page of the list at `url`. */
+export function setPageLinks(
+  response: Response,
+  url: string,
+  query: Readonly<Record<string, string | undefined>>,
+  nextCursor: string | null,
+): void {
+  response.set('Link', linkHeader(pageLinks(url, query, nextCursor)));
 }

@@ -1,10 +1,11 @@
 import { Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { idPipe } from '../../common/index.js';
-import { Links, MAX_PAGE } from '../../requests/index.js';
+import { Links } from '../../requests/index.js';
 import { Redelivery } from '../../notifications/index.js';
 import { LOCATION } from '../openapi/headers.js';
+import { ApiLimitQuery } from '../openapi/page-parameters.js';
 import { ApiProblems } from '../openapi/problem-response.js';
 import { readLimit } from '../pages.js';
 import { readQuery } from '../query.js';
@@ -51,12 +52,7 @@ export class DeliveriesController {
     summary: 'List the deliveries of a webhook',
     description: 'The newest delivery comes first. Each has its attempts.',
   })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    description: 'The maximum number of deliveries.',
-    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: DEFAULT_LIMIT },
-  })
+  @ApiLimitQuery('The maximum number of deliveries.', DEFAULT_LIMIT)
   @ApiOkResponse({ type: DeliveriesView, description: 'The deliveries to the webhook.' })
   @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
   async listWebhookDeliveries(

@@ -2,16 +2,17 @@ import { Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { idPipe } from '../../common/index.js';
-import { IMAGE_CHANGES, IMAGE_STATUSES, Links, MAX_PAGE } from '../../requests/index.js';
+import { IMAGE_CHANGES, IMAGE_STATUSES, Links } from '../../requests/index.js';
 import { PAGE_LINKS } from '../openapi/headers.js';
+import { ApiPageQuery } from '../openapi/page-parameters.js';
 import { ApiProblems } from '../openapi/problem-response.js';
-import { linkHeader, pageLinks } from '../pages.js';
+import { setPageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
 import { ApiFailureFilter } from './failure-parameters.js';
 import { FindingsView } from './findings-view.js';
 import { ImagesView } from './images-view.js';
 import { RemovedImagesView } from './removed-images-view.js';
-import { FINDING_NAMES, readImagesPage, readRemovedPage } from './request-pages.js';
+import { FINDING_NAMES, IMAGES_PER_PAGE, readImagesPage, readRemovedPage } from './request-pages.js';
 import { RequestViews } from './request-views.js';
 
 /** Lists the images of a request. */
@@ -39,18 +40,7 @@ export class ImagesOfRequestController {
     summary: 'List the images of a request',
     description: 'Returns a page of images with their sizes and errors, in the order of the CSV.',
   })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    description: 'The maximum number of images per page.',
-    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 },
-  })
-  @ApiQuery({
-    name: 'cursor',
-    required: false,
-    description: 'The nextCursor of the previous page; empty for the first page.',
-    schema: { type: 'string', default: '' },
-  })
+  @ApiPageQuery('images', IMAGES_PER_PAGE)
   @ApiQuery({
     name: 'status',
     required: false,
@@ -80,7 +70,7 @@ export class ImagesOfRequestController {
     const page = readImagesPage(query);
     const view = await this.views.images(id, page);
     const url = `${this.links.publicUrl}/api/requests/${id}/images`;
-    response.set('Link', linkHeader(pageLinks(url, page.query, view.nextCursor)));
+    setPageLinks(response, url, page.query, view.nextCursor);
     return view;
   }
   @Get(':id/removed-images')
@@ -89,18 +79,7 @@ export class ImagesOfRequestController {
     description:
       'Returns a page of the images of the earlier request whose URLs this one does not have; none without an earlier request.',
   })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    description: 'The maximum number of images per page.',
-    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 },
-  })
-  @ApiQuery({
-    name: 'cursor',
-    required: false,
-    description: 'The nextCursor of the previous page; empty for the first page.',
-    schema: { type: 'string', default: '' },
-  })
+  @ApiPageQuery('images', IMAGES_PER_PAGE)
   @ApiOkResponse({ type: RemovedImagesView, description: 'A page of images.', headers: PAGE_LINKS })
   @ApiProblems('NOT_FOUND', 'INVALID_INPUT')
   async listRemovedImages(
@@ -111,7 +90,7 @@ export class ImagesOfRequestController {
     const page = readRemovedPage(query);
     const view = await this.views.removedImages(id, page);
     const url = `${this.links.publicUrl}/api/requests/${id}/removed-images`;
-    response.set('Link', linkHeader(pageLinks(url, page.query, view.nextCursor)));
+    setPageLinks(response, url, page.query, view.nextCursor);
     return view;
   }
 }

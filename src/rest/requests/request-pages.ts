@@ -13,9 +13,10 @@ import { readQuery } from '../query.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
-const PRODUCTS_PER_PAGE = 50;
-const IMAGES_PER_PAGE = 50;
-const REQUESTS_PER_PAGE = 20;
+/** How many items a page has, unless the client says how many. */
+export const PRODUCTS_PER_PAGE = 50;
+export const IMAGES_PER_PAGE = 50;
+export const REQUESTS_PER_PAGE = 20;
 
 /** The names of findings, for documents and checks. */
 export const FINDING_NAMES = Object.keys(IMAGE_FINDINGS) as ImageFinding[];

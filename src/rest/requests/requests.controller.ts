@@ -4,7 +4,6 @@ import type { Response } from 'express';
 import { idPipe } from '../../common/index.js';
 import {
   Links,
-  MAX_PAGE,
   REQUEST_STATUSES,
   RequestCommands,
   requestNotFound,
@@ -12,14 +11,15 @@ import {
   RequestSavings,
 } from '../../requests/index.js';
 import { PAGE_LINKS } from '../openapi/headers.js';
+import { ApiPageQuery } from '../openapi/page-parameters.js';
 import { ApiProblems } from '../openapi/problem-response.js';
-import { linkHeader, pageLinks } from '../pages.js';
+import { setPageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
 import { ApiFailureFilter } from './failure-parameters.js';
 import { FailuresView } from './failures-view.js';
 import { RequestView } from './request-view.js';
 import { RequestsView } from './requests-view.js';
-import { readFailureFilter, readRequestsPage } from './request-pages.js';
+import { readFailureFilter, readRequestsPage, REQUESTS_PER_PAGE } from './request-pages.js';
 import { RequestViews } from './request-views.js';
 
 /** Lists, cancels, retries and deletes requests. */
@@ -34,18 +34,7 @@ export class RequestsController {
 
   @Get()
   @ApiOperation({ summary: 'List requests', description: 'Returns a page of requests, newest first.' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    description: 'The maximum number of requests per page.',
-    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 20 },
-  })
-  @ApiQuery({
-    name: 'cursor',
-    required: false,
-    description: 'The nextCursor of the previous page; empty for the first page.',
-    schema: { type: 'string', default: '' },
-  })
+  @ApiPageQuery('requests', REQUESTS_PER_PAGE)
   @ApiQuery({
     name: 'status',
     required: false,
@@ -67,7 +56,7 @@ export class RequestsController {
     const page = readRequestsPage(query);
     const view = await this.views.list(page);
     const url = `${this.links.publicUrl}/api/requests`;
-    response.set('Link', linkHeader(pageLinks(url, page.query, view.nextCursor)));
+    setPageLinks(response, url, page.query, view.nextCursor);
     return view;
   }
 

@@ -1,13 +1,13 @@
 import { Get, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { idPipe } from '../../common/index.js';
-import { MAX_PAGE } from '../../requests/index.js';
 import { PAGE_LINKS, RETRY_AFTER } from '../openapi/headers.js';
+import { ApiPageQuery } from '../openapi/page-parameters.js';
 import { ApiProblems } from '../openapi/problem-response.js';
 import { linkHeader, pageLinks } from '../pages.js';
 import { RestController } from '../rest-controller.js';
-import { readProductsPage } from './request-pages.js';
+import { PRODUCTS_PER_PAGE, readProductsPage } from './request-pages.js';
 import { RequestViews } from './request-views.js';
 import { retryAfterSeconds } from './retry-after.js';
 import { StatusView } from './status-view.js';
@@ -22,18 +22,7 @@ export class StatusController {
     summary: 'Get the status of a request',
     description: 'Returns the progress of a request with a page of its products, in the order of the CSV.',
   })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    description: 'The maximum number of products per page.',
-    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 },
-  })
-  @ApiQuery({
-    name: 'cursor',
-    required: false,
-    description: 'The nextCursor of the previous page; empty for the first page.',
-    schema: { type: 'string', default: '' },
-  })
+  @ApiPageQuery('products', PRODUCTS_PER_PAGE)
   @ApiOkResponse({
     type: StatusView,
     description: 'The status of the request.',
