@@ -1,26 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import type { DataSource } from 'typeorm';
+import { createMigratedDatabase, type MigratedDatabase } from '../../test/support/migrated-database.js';
 import { DEFAULT_SETTINGS } from '../../test/support/compression-settings.js';
 import { newId } from '../common/index.js';
-import { migrate } from '../database/index.js';
 import type { Lease } from '../work-queue/index.js';
 import { ImageLeases } from './image-leases.js';
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let db: DataSource;
 let leases: ImageLeases;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url);
-  db = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  database = await createMigratedDatabase();
+  ({ db } = database);
   leases = new ImageLeases(db);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 /** Inserts a request with one image whose lease expires in `seconds`. */
 async function leased(seconds: number): Promise<Lease & { requestId: string }> {

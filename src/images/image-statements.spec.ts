@@ -1,7 +1,6 @@
-import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import type { DataSource } from 'typeorm';
+import { createMigratedDatabase, type MigratedDatabase } from '../../test/support/migrated-database.js';
 import { newId } from '../common/index.js';
-import { migrate } from '../database/index.js';
 import { Metrics } from '../metrics/index.js';
 import { WorkSignals } from '../requests/index.js';
 import { ImageLeases } from './image-leases.js';
@@ -12,19 +11,15 @@ const IMAGES = 20_000;
 /** How many rows a statement may read for ten images, in all indexes of the table together. */
 const FEW = 200;
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let db: DataSource;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url);
   // One connection, whose own statements the counters then include.
-  db = await new DataSource({ type: 'postgres', url: database.url, poolSize: 1 }).initialize();
+  database = await createMigratedDatabase({ poolSize: 1 });
+  ({ db } = database);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 /** Returns how many rows of `images` were read so far. */
 async function rowsRead(): Promise<number> {

@@ -1,26 +1,21 @@
-import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import type { DataSource } from 'typeorm';
+import { createMigratedDatabase, type MigratedDatabase } from '../../test/support/migrated-database.js';
 import { newId } from '../common/index.js';
-import { migrate } from '../database/index.js';
 import { LEASE_SECONDS } from '../work-queue/index.js';
 import { ImageLeases } from './image-leases.js';
 import { MAX_IMAGE_DELAY_SECONDS } from './image-task.js';
 import { ImageWindow } from './image-window.js';
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let db: DataSource;
 let window: ImageWindow;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url);
-  db = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  database = await createMigratedDatabase();
+  ({ db } = database);
   window = new ImageWindow(db);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.drop());
 beforeEach(() => db.query('TRUNCATE requests CASCADE'));
 
 /** Inserts a request with pending images; with `lostAttempts` they are quarantined. */

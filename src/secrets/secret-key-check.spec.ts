@@ -1,21 +1,16 @@
-import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { migrate } from '../database/index.js';
+import type { DataSource } from 'typeorm';
+import { createMigratedDatabase, type MigratedDatabase } from '../../test/support/migrated-database.js';
 import { SecretKeyCheck } from './secret-key-check.js';
 import { SecretKeys } from './secret-keys.js';
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let db: DataSource;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url);
-  db = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  database = await createMigratedDatabase();
+  ({ db } = database);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.drop());
 beforeEach(() => db.query('UPDATE installation SET secret_key_check = NULL'));
 
 const problemWith = (key: string | undefined) => new SecretKeyCheck(db, new SecretKeys(key)).problem();

@@ -1,20 +1,15 @@
-import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import type { DataSource } from 'typeorm';
+import { createMigratedDatabase, type MigratedDatabase } from '../../../test/support/migrated-database.js';
 import { newId } from '../../common/index.js';
-import { migrate } from '../../database/index.js';
 import { ImageSources } from './image-sources.js';
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let db: DataSource;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url);
-  db = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  database = await createMigratedDatabase();
+  ({ db } = database);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 const VALIDATORS = { etag: '"1"', lastModified: null, target: 'hash' };
 const HASH = '00112233-4455-6677-8899-aabbccddeeff';

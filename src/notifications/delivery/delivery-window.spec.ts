@@ -1,24 +1,19 @@
-import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import type { DataSource } from 'typeorm';
+import { createMigratedDatabase, type MigratedDatabase } from '../../../test/support/migrated-database.js';
 import { newId } from '../../common/index.js';
-import { migrate } from '../../database/index.js';
 import { DeliveryLeases } from './delivery-leases.js';
 import { DeliveryWindow } from './delivery-window.js';
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let db: DataSource;
 let window: DeliveryWindow;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url);
-  db = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  database = await createMigratedDatabase();
+  ({ db } = database);
   window = new DeliveryWindow(db);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.drop());
 beforeEach(() => db.query('TRUNCATE events, deliveries, delivery_attempts'));
 
 /** Inserts `count` pending deliveries, each to an endpoint of its own. */

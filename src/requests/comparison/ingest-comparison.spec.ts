@@ -1,7 +1,6 @@
-import { DataSource, type QueryRunner } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { createMigratedDatabase, type MigratedDatabase } from '../../../test/support/migrated-database.js';
 import { newId } from '../../common/index.js';
-import { migrate } from '../../database/index.js';
 import { entities, RequestEntity } from '../entities/index.js';
 import { RowBatch } from '../ingest/row-batch.js';
 import { IngestComparison, REMOVE_IMAGES, TRY_PURGE_LOCK } from './ingest-comparison.js';
@@ -10,17 +9,13 @@ import { IngestComparison, REMOVE_IMAGES, TRY_PURGE_LOCK } from './ingest-compar
 const MANY = 20_000;
 const HASH = '00112233-4455-6677-8899-aabbccddeeff';
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let db: DataSource;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url);
-  db = await new DataSource({ type: 'postgres', url: database.url, entities, poolSize: 3 }).initialize();
+  database = await createMigratedDatabase({ entities, poolSize: 3 });
+  ({ db } = database);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 const url = (number: number) => `https://shop.example/${number}.jpg`;
 

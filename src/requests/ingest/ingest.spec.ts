@@ -1,9 +1,9 @@
 import { DEFAULT_SETTINGS } from '../../../test/support/compression-settings.js';
-import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import type { DataSource } from 'typeorm';
+import { createMigratedDatabase, type MigratedDatabase } from '../../../test/support/migrated-database.js';
 import { newId } from '../../common/index.js';
 import type { GroupedProduct } from '../../csv/index.js';
-import { migrate, sqlStateOf } from '../../database/index.js';
+import { sqlStateOf } from '../../database/index.js';
 import { entities } from '../entities/index.js';
 import { Ingest, type NewRequest } from './ingest.js';
 
@@ -15,20 +15,16 @@ const NOTHING_LEFT_OUT = {
   unreadImageColumns: [],
 };
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let db: DataSource;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url);
   // With a single connection, an ingest that does not release its own would block the next statement.
-  db = await new DataSource({ type: 'postgres', url: database.url, entities, poolSize: 1 }).initialize();
+  database = await createMigratedDatabase({ entities, poolSize: 1 });
+  ({ db } = database);
 });
 beforeEach(() => db.query('TRUNCATE requests CASCADE'));
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 async function open(runner = db.createQueryRunner()): Promise<Ingest> {
   const request: NewRequest = {

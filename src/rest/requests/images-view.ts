@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiNextCursor } from '../openapi/page-properties.js';
 import { Image } from '../../requests/index.js';
 
 /** Documents images as GraphQL describes them: the component is generated from its type, so both APIs have the same fields. */
@@ -16,11 +17,6 @@ export class ImagesView {
   @ApiProperty({ type: 'integer', description: 'The number of images on all pages.', example: 2 })
   totalCount!: number;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The cursor of the next page; null on the last page.',
-    example: null,
-  })
+  @ApiNextCursor()
   nextCursor!: string | null;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiNextCursor } from '../openapi/page-properties.js';
 import { RemovedImage } from '../../requests/index.js';
 
 /** A page of images that only the earlier request had. */
@@ -13,11 +14,6 @@ export class RemovedImagesView {
   @ApiProperty({ type: 'integer', description: 'The number of images on all pages.', example: 2 })
   totalCount!: number;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The cursor of the next page; null on the last page.',
-    example: null,
-  })
+  @ApiNextCursor()
   nextCursor!: string | null;
 }

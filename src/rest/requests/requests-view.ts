@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiNextCursor } from '../openapi/page-properties.js';
 import { RequestView } from './request-view.js';
 
 /** A page of requests. */
@@ -9,11 +10,6 @@ export class RequestsView {
   @ApiProperty({ type: 'integer', description: 'The number of requests on all pages.', example: 1 })
   totalCount!: number;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The cursor of the next page; null on the last page.',
-    example: null,
-  })
+  @ApiNextCursor()
   nextCursor!: string | null;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiNextCursor } from '../openapi/page-properties.js';
 import { type Image, IMAGE_STATUSES, type ImageStatus, RowError } from '../../requests/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
 import { IMAGE_SCHEMA } from './images-view.js';
@@ -78,12 +79,7 @@ export class StatusView extends RequestView {
   @ApiProperty({ type: [ProductView], description: 'The products, in the order of the CSV.' })
   products!: ProductView[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The cursor of the next page; null on the last page.',
-    example: null,
-  })
+  @ApiNextCursor()
   nextCursor!: string | null;
 }
 
