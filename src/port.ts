@@ -5,7 +5,7 @@ import { HalftoneError } from './common/index.js';
 import type { Config } from './config/index.js';
 
 /** Says why the program cannot listen on HOST and PORT. */
-export class PortError extends HalftoneError {
+class PortError extends HalftoneError {
   readonly code = 'PORT_UNUSABLE';
 }
 

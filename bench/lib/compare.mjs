@@ -5,7 +5,7 @@ import { spreadTable, table } from './table.mjs';
 const KINDS = ['main', 'compressor', 'PostgreSQL', 'Redis', 'S3', 'total'];
 
 /** Returns the CPU milliseconds per image of each sample; `total` and the kinds that used any. */
-export function cpuPerImage(samples) {
+function cpuPerImage(samples) {
   return samples.map(({ cpu, images }) => perImage(cpu, images));
 }
 

@@ -23,7 +23,7 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/halftone-bench/',
 const MEAN_BYTES = 158_000;
 
 /** The set of photographs of the bench `throughput`. */
-export const PHOTOGRAPHS = 62;
+const PHOTOGRAPHS = 62;
 
 /** Returns a folder with `count` photographs of 158 KB on average: JPEG of quality 90, 1200 x 900 and 800 x 800. */
 export function photographs(count = PHOTOGRAPHS) {

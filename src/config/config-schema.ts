@@ -103,7 +103,7 @@ const isWebhookSecret = (text: string): boolean => {
 const isPort = (text: string): boolean =>
   /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 
-export const ROLES = ['api', 'worker'] as const;
+const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
 const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);

@@ -1,12 +1,5 @@
-export {
-  CONFIG,
-  ConfigError,
-  type Config,
-  type HttpConfig,
-  type EmailConfig,
-  type S3Config,
-} from './config.js';
+export { CONFIG, ConfigError, type Config, type EmailConfig, type S3Config } from './config.js';
 export { ConfigModule } from './config.module.js';
 export { readConfig } from './read-config.js';
-export { VARIABLE_NAMES, type Role } from './config-schema.js';
+export type { Role } from './config-schema.js';
 export type { S3Acl } from './s3-acls.js';

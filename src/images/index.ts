@@ -1,5 +1,4 @@
 export {
-  type CompressedImage,
   type CompressionSettings,
   CompressorModule,
   CompressorPool,

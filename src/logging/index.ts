@@ -1,2 +1,2 @@
-export { type LogOptions, ProgramLogger } from './program-logger.js';
+export { ProgramLogger } from './program-logger.js';
 export { requestIds } from './request-ids.js';

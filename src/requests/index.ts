@@ -3,13 +3,7 @@ export { ComparisonResolver } from './comparison/comparison.resolver.js';
 export { Comparison, comparisonOf } from './comparison/comparison.model.js';
 export { RemovedImage, toRemovedImage } from './comparison/removed-image.model.js';
 export { type CompletedImage, CompletedImages, type RecordRange } from './completed-images.js';
-export {
-  type NewRequest,
-  DuplicateKeyError,
-  type Ingest,
-  type LeftOut,
-  LostCommitError,
-} from './ingest/ingest.js';
+export { DuplicateKeyError, type Ingest, type LeftOut, LostCommitError } from './ingest/ingest.js';
 export type { RequestEntity } from './entities/index.js';
 export { FAILURE_FILTER, type FailureFilter, failureFilter } from './failure-filter.js';
 export { FetchHeaderSecrets } from './fetch-header-secrets.js';
@@ -33,13 +27,13 @@ export { Request, RowError, toRequest } from './models/request.model.js';
 export { progressOf } from './progress/progress.js';
 export { ProgressResolver } from './progress.resolver.js';
 export { ProgressHub } from './progress/progress-hub.js';
-export { COMPRESSOR_NOTICE, outputNotice, storageNotice } from './notice/notice.js';
+export { COMPRESSOR_NOTICE, storageNotice } from './notice/notice.js';
 export { type ImageNotice, recordNotices } from './notice/record-notices.js';
 export { RequestNotices } from './notice/request-notices.js';
 export { type Watcher, Watchers } from './watchers.js';
 export { ProductsResolver } from './products.resolver.js';
 export { RequestCommands } from './request-commands.js';
-export { RequestLoaders, type RequestContext } from './request-loaders.js';
+export { RequestLoaders } from './request-loaders.js';
 export { type RequestNode, RequestNodes } from './request-nodes.js';
 export {
   DEFAULT_OPTIONS,
@@ -54,7 +48,6 @@ export type { ImageFilter } from './image-filter.js';
 export { RequestQueries } from './request-queries.js';
 export {
   IMAGE_CHANGES,
-  type ImageChange,
   IMAGE_STATUSES,
   type ImageStatus,
   type ImageVerdict,

@@ -1,4 +1,3 @@
-export { SealBrokenError } from './sealed-text.js';
 export { SecretKeyCheck } from './secret-key-check.js';
 export { SecretKeys } from './secret-keys.js';
 export { SecretsModule } from './secrets.module.js';

@@ -27,7 +27,6 @@ export {
 } from './object-key.js';
 export { type ByteRange, type ObjectInfo, ObjectStorage } from './object-storage.js';
 export {
-  PREVIEW_SECONDS,
   previewExpiry,
   previewKey,
   previewOwner,

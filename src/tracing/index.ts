@@ -1,2 +1,2 @@
-export type { Attributes, OpenSpan, Span, SpanOptions } from './span.js';
+export type { Attributes, Span, SpanOptions } from './span.js';
 export { beginSpan, currentTraceparent, startTracing, traced, type Tracing } from './tracing.js';

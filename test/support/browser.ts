@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** The path of Chromium: `CHROMIUM_PATH`, or else that of Debian's package. */
-export const CHROMIUM_PATH = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const CHROMIUM_PATH = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 /** Whether this machine has a Chromium that {@link launchBrowser} can start. */
 export const hasChromium = existsSync(CHROMIUM_PATH);

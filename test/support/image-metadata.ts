@@ -30,7 +30,7 @@ export function withChunks(png: Buffer, ...chunks: readonly (readonly [string, U
 }
 
 /** Appends chunks to a WebP. */
-export function withWebpChunks(webp: Buffer, ...chunks: readonly (readonly [string, Buffer])[]): Buffer {
+function withWebpChunks(webp: Buffer, ...chunks: readonly (readonly [string, Buffer])[]): Buffer {
   const parts = chunks.map(([type, data]) => {
     const head = Buffer.alloc(8);
     head.write(type, 'latin1');

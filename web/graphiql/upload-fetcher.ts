@@ -14,7 +14,7 @@ const namedType = (type: TypeNode): string =>
   type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 
 /** Returns the name of the operation's first `Upload` variable without a value, if it has one. */
-export function missingFile(document: DocumentNode | undefined, params: FetcherParams): string | undefined {
+function missingFile(document: DocumentNode | undefined, params: FetcherParams): string | undefined {
   const given = (params.variables ?? {}) as Readonly<Record<string, unknown>>;
   return document?.definitions
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)

@@ -13,8 +13,8 @@ export type Parsed =
   | { readonly action: 'help'; readonly path: CommandPath }
   | { readonly action: 'version' };
 
-export const HELP: OptionSpec = { name: 'help', short: 'h', help: 'Print this help.' };
-export const VERSION: OptionSpec = { name: 'version', short: 'v', help: 'Print the version.' };
+const HELP: OptionSpec = { name: 'help', short: 'h', help: 'Print this help.' };
+const VERSION: OptionSpec = { name: 'version', short: 'v', help: 'Print the version.' };
 
 /** Returns the words that run a command, such as `halftone keys create`. */
 export function nameOf(path: CommandPath): string {

@@ -36,7 +36,7 @@ export const CONFIGURATION =
   'Ctrl-C or SIGTERM stops it: it finishes the current work or releases it.';
 
 /** Returns the settings that the options stand for. */
-export function settingsOf(given: Arguments): Record<string, string> {
+function settingsOf(given: Arguments): Record<string, string> {
   return Object.fromEntries(
     SETTINGS.flatMap(({ name, setting }) =>
       given.isSet(name) ? [[setting, String(given.value(name))] as const] : [],

@@ -25,7 +25,7 @@ export function helpText(path: CommandPath): string {
 }
 
 /** Returns the option as it is written, such as `--max-width <n>`. */
-export function writtenOption({ name, short, value }: OptionSpec): string {
+function writtenOption({ name, short, value }: OptionSpec): string {
   return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` <${value}>`}`;
 }
 

@@ -46,7 +46,7 @@ export interface ServerOptions {
 }
 
 /** Returns the command-line arguments of a server. */
-export function serverArguments(options: ServerOptions): readonly string[] {
+function serverArguments(options: ServerOptions): readonly string[] {
   const settings = { ...SETTINGS, ...options.settings, port: String(options.port) };
   return [
     '-D',

@@ -5,14 +5,7 @@ export {
   type ProblemContext,
   problemContext,
 } from './problem-context.js';
-export {
-  internalErrorMessage,
-  internalProblem,
-  knownProblem,
-  type Problem,
-  type ProblemCode,
-  statusOf,
-} from './problem.js';
+export { internalErrorMessage, knownProblem, statusOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
 export { PROBLEM_TEXTS } from './docs/problem-texts.js';
 export { problemDocsRouter } from './docs/problem-docs-router.js';

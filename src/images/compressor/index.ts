@@ -6,9 +6,4 @@ export {
 } from './compression-options.js';
 export { CompressorModule } from './compressor.module.js';
 export { CompressorPool } from './compressor-pool.js';
-export type { CompressorPoolOptions, CompressorStats } from './compressor-pool-options.js';
-export {
-  CompressorUnavailableError,
-  ImageCompressionError,
-  type ImageCompressionErrorCode,
-} from './compressor-errors.js';
+export { CompressorUnavailableError } from './compressor-errors.js';

@@ -13,8 +13,8 @@ export {
   WEBHOOK_STATUSES,
   type WebhookStatus,
 } from './delivery-status.js';
-export { AttemptEntity, DeliveryEntity, WebhookEntity } from './entities/index.js';
+export { DeliveryEntity, WebhookEntity } from './entities/index.js';
 export { Outbox } from './outbox.js';
-export { type DeliveryLoader, DeliveryLoaders } from './delivery-loaders.js';
+export { DeliveryLoaders } from './delivery-loaders.js';
 export { DeliveryAttempt, DeliveryStatusEnum, toAttempt } from './models/attempt.model.js';
 export { cancelPendingDeliveries, redirectPendingDeliveries, restartDelivery } from './pending-deliveries.js';

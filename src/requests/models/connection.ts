@@ -9,7 +9,7 @@ export const MAX_PAGE = 500;
   description:
     'The position of a page in its list, as defined by the Relay cursor connections specification.',
 })
-export class PageInfo {
+class PageInfo {
   @Field(() => Boolean, { description: 'Whether more nodes follow this page.' })
   hasNextPage!: boolean;
 

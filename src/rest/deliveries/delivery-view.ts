@@ -11,7 +11,7 @@ import { EXAMPLE } from '../openapi/example-ids.js';
 const time = { type: String, format: 'date-time' } as const;
 
 /** Why an attempt failed. */
-export class DeliveryErrorView {
+class DeliveryErrorView {
   @ApiProperty({ example: 'HTTP_STATUS' })
   code!: string;
 
@@ -20,7 +20,7 @@ export class DeliveryErrorView {
 }
 
 /** One attempt of a delivery. */
-export class DeliveryAttemptView {
+class DeliveryAttemptView {
   @ApiProperty({
     type: 'integer',
     minimum: 1,

@@ -5,7 +5,7 @@ import { CatalogueProfileEnum, InputFormatEnum, RowError } from '../../requests/
 import { CsvProposal } from './csv-proposal.model.js';
 import { PreviousRequest } from './previous-request.model.js';
 
-export const CsvColumnRoleEnum = {
+const CsvColumnRoleEnum = {
   SERIAL_NUMBER: 'SERIAL_NUMBER',
   PRODUCT_NAME: 'PRODUCT_NAME',
   IMAGE_URLS: 'IMAGE_URLS',

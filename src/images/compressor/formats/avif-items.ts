@@ -16,7 +16,7 @@ export interface AvifField {
 }
 
 /** Reads integers of a box one after the other; past its end they are NaN. */
-export class FieldReader {
+class FieldReader {
   constructor(
     private readonly bytes: Buffer,
     public at: number,

@@ -4,7 +4,7 @@ import { rgbProfile, SRGB_CURVE } from './icc-profile.js';
 import { findBox, type IsoBox, readBoxes } from './iso-boxes.js';
 
 /** Returns the properties of the primary item, in the order in which they apply. */
-export function primaryProperties(bytes: Buffer): IsoBox[] {
+function primaryProperties(bytes: Buffer): IsoBox[] {
   const container = findBox(bytes, ['meta', 'iprp', 'ipco']);
   const list = findBox(bytes, ['meta', 'iprp', 'ipma']);
   if (container === undefined || list === undefined) return [];

@@ -24,7 +24,7 @@ export interface GifImage {
   readonly control: GifExtension | null;
 }
 
-export const GRAPHIC_CONTROL = 0xf9;
+const GRAPHIC_CONTROL = 0xf9;
 const COMMENT = 0xfe;
 const APPLICATION = 0xff;
 const HEADER_BYTES = 13;

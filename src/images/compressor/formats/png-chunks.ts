@@ -10,7 +10,7 @@ export interface PngChunk {
   readonly end: number;
 }
 
-export const PNG_SIGNATURE_BYTES = 8;
+const PNG_SIGNATURE_BYTES = 8;
 
 /** The chunks that affect what is displayed. All others are metadata. */
 const DISPLAYED = new Set(

@@ -8,8 +8,8 @@ export interface Probe {
 }
 
 /** How far below and above the target a score may be. */
-export const BELOW = 1;
-export const ABOVE = 2;
+const BELOW = 1;
+const ABOVE = 2;
 /** The highest quality. */
 const BEST = 100;
 /** The most encodings of one image. */

@@ -3,7 +3,7 @@ import { DeliveryEntity } from './delivery.entity.js';
 import { EventEntity } from './event.entity.js';
 import { WebhookEntity } from './webhook.entity.js';
 
-export { AttemptEntity, DeliveryEntity, EventEntity, WebhookEntity };
+export { AttemptEntity, DeliveryEntity, WebhookEntity };
 
 /** The entities of this module, to register with the data source. */
 export const entities = [WebhookEntity, EventEntity, DeliveryEntity, AttemptEntity];
