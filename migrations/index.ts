@@ -18,6 +18,7 @@ import { ImageFileNames1764404000000 } from './1764404000000-image-file-names.js
 import { ReportColumns1764404500000 } from './1764404500000-report-columns.js';
 import { LeftOutImages1764405000000 } from './1764405000000-left-out-images.js';
 import { Target1764406000000 } from './1764406000000-target.js';
+import { InputPixels1764406080000 } from './1764406080000-input-pixels.js';
 import { Effort1764406100000 } from './1764406100000-effort.js';
 import { AlreadyOptimised1764406110000 } from './1764406110000-already-optimised.js';
 import { AllowedFormats1764406150000 } from './1764406150000-allowed-formats.js';
@@ -54,6 +55,7 @@ export const migrations = [
   ReportColumns1764404500000,
   LeftOutImages1764405000000,
   Target1764406000000,
+  InputPixels1764406080000,
   Effort1764406100000,
   AlreadyOptimised1764406110000,
   AllowedFormats1764406150000,

@@ -13,6 +13,9 @@ export interface ImageMeasurements {
   /** Pixels of one frame as displayed, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
+  /** The same of the input; null in results of earlier versions. */
+  readonly inputWidth: number | null;
+  readonly inputHeight: number | null;
   /** The SSIMULACRA 2.1 score against the input, 100 for no difference; null where it was not measured. */
   readonly score: number | null;
   /** The outputs that are smaller than the image itself, the widest first; null where no widths were asked for. */

@@ -55,6 +55,8 @@ const result = {
     source: { sourceKey: null, contentKey: Buffer.from('bytes'), inputHash: null, validators: null },
     width: 4,
     height: 3,
+    inputWidth: 8,
+    inputHeight: 6,
     score: 71.25,
     sizes: null,
     checks: { fingerprint: 'AAAA', findings: ['TOO_SMALL'] },

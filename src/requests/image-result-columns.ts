@@ -10,6 +10,8 @@ interface Column {
 const MEASUREMENT_COLUMNS: Readonly<Record<keyof ImageMeasurements, Column>> = {
   width: { name: 'width', type: 'integer' },
   height: { name: 'height', type: 'integer' },
+  inputWidth: { name: 'input_width', type: 'integer' },
+  inputHeight: { name: 'input_height', type: 'integer' },
   score: { name: 'score', type: 'real' },
   sizes: { name: 'sizes', type: 'jsonb' },
   checks: { name: 'checks', type: 'jsonb' },

@@ -25,6 +25,8 @@ interface ImageNode {
   readonly inputUrl: string;
   readonly outputUrl: string | null;
   readonly inputFormat: string | null;
+  readonly inputWidth: number | null;
+  readonly inputHeight: number | null;
 }
 
 const jpeg = await photo({ width: 320, height: 240 });
@@ -36,6 +38,11 @@ const svg = Buffer.from(
 );
 const tiny = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#123456' } })
   .png()
+  .toBuffer();
+/** Displayed as 200 x 100, by its orientation. */
+const turned = await sharp({ create: { width: 100, height: 200, channels: 3, background: '#123456' } })
+  .withMetadata({ orientation: 6 })
+  .jpeg()
   .toBuffer();
 
 let stage: Stage;
@@ -51,7 +58,7 @@ async function compress(urls: readonly string[], input: Record<string, unknown> 
   const progress = await on.api.settled(id);
   const { request } = await on.api.query<{ request: { images: { nodes: ImageNode[] } } }>(
     `query ($id: ID!) { request(id: $id) { images(first: 100) { nodes {
-       id inputUrl outputUrl status verdict attempts inputFormat outputFormat width height error { code }
+       id inputUrl outputUrl status verdict attempts inputFormat outputFormat width height inputWidth inputHeight error { code }
      } } } }`,
     { id },
   );
@@ -178,29 +185,38 @@ test('an image whose host stops responding times out, and is retried until no at
 }, 120_000);
 
 test('the options format, maxWidth and keepOriginals apply to every image', async () => {
-  const inputs = { 'in.jpg': jpeg, 'in.png': png, 'in.gif': gif, 'in.svg': svg, 'small.png': tiny };
+  const inputs = {
+    'in.jpg': jpeg,
+    'in.png': png,
+    'in.gif': gif,
+    'in.svg': svg,
+    'small.png': tiny,
+    'turned.jpg': turned,
+  };
   for (const [name, bytes] of Object.entries(inputs)) stage.host.serve(`/${name}`, bytes);
   const input = { format: 'WEBP', maxWidth: 100, keepOriginals: true, quality: 40 };
   const { id, progress, images } = await compress(
     Object.keys(inputs).map((name) => stage.host.url(`/${name}`)),
     input,
   );
-  expect(progress).toMatchObject({ status: 'COMPLETED', completedImages: 5 });
+  expect(progress).toMatchObject({ status: 'COMPLETED', completedImages: 6 });
   const stored = await Promise.all(
     Object.entries(inputs).map(async ([name, bytes]) => {
       const image = images.get(stage.host.url(`/${name}`))!;
       const original = `requests/${id}/originals/${image.id}/${name}`;
       const { format, width, height, pages } = await sharp(await download(image), { pages: -1 }).metadata();
       const isKept = bytes.equals(await stage.objects.read(original));
-      return [name, format, width, pages === undefined ? height : height / pages, pages, isKept];
+      const before = `${image.inputWidth} x ${image.inputHeight}`;
+      return [name, before, format, width, pages === undefined ? height : height / pages, pages, isKept];
     }),
   );
   expect(stored).toEqual([
-    ['in.jpg', 'webp', 100, 75, undefined, true],
-    ['in.png', 'webp', 100, 75, undefined, true],
-    ['in.gif', 'webp', 64, 64, 4, true],
-    ['in.svg', 'webp', 100, 50, undefined, true],
-    ['small.png', 'webp', 1, 1, undefined, true],
+    ['in.jpg', '320 x 240', 'webp', 100, 75, undefined, true],
+    ['in.png', '160 x 120', 'webp', 100, 75, undefined, true],
+    ['in.gif', '64 x 64', 'webp', 64, 64, 4, true],
+    ['in.svg', '200 x 100', 'webp', 100, 50, undefined, true],
+    ['small.png', '1 x 1', 'webp', 1, 1, undefined, true],
+    ['turned.jpg', '200 x 100', 'webp', 100, 50, undefined, true],
   ]);
   expect(await audit(stage, id)).toEqual([]);
 }, 120_000);

@@ -12,6 +12,8 @@ interface ImageNode {
   readonly inputBytes: number;
   readonly outputBytes: number;
   readonly width: number;
+  readonly inputWidth: number;
+  readonly inputHeight: number;
 }
 
 let stage: Stage;
@@ -42,7 +44,7 @@ async function run(
   await api.settled(id);
   const { request } = await api.query<{ request: { images: { nodes: ImageNode[] } } }>(
     `query ($id: ID!) { request(id: $id) { images(first: 100) { nodes {
-       id verdict outputUrl originalUrl inputBytes outputBytes width } } } }`,
+       id verdict outputUrl originalUrl inputBytes outputBytes width inputWidth inputHeight } } } }`,
     { id },
   );
   const { nodes: images } = request.images;
@@ -81,6 +83,7 @@ test('an unchanged catalogue is neither downloaded nor compressed again', async 
     const before = first.images[index]!;
     const { verdict: _verdict, id, outputUrl, ...same } = image;
     expect(before).toMatchObject(same);
+    expect([image.inputWidth > 200, image.inputHeight]).toEqual([true, 160]);
     expect(outputUrl).toContain(`/${second.id}/images/${id}/${index === 0 ? 'mug' : 'cup'}.jpg`);
     expect((await read(outputUrl)).equals(await read(before.outputUrl))).toBe(true);
   }

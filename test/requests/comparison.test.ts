@@ -139,7 +139,7 @@ test('images are added, changed, unchanged or removed by their URLs and bytes', 
     output
       .split('\n')
       .slice(0, 4)
-      .map((line) => line.split(',').at(-1)),
+      .map((line) => line.split(',').at(-3)),
   ).toEqual([...['Image Change', 'ADDED', 'ADDED', 'UNCHANGED']]);
 });
 

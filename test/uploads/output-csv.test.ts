@@ -199,6 +199,7 @@ test.each(['APPEND', 'REPLACE'])(
       ...OUTPUTS,
       ...['Image Verdict', 'Image Bytes Before', 'Image Bytes After', 'Image Width', 'Image Height'],
       ...['Image Score', 'Image Error Code', 'Image Error Message', 'Image Change'],
+      ...['Image Width Before', 'Image Height Before'],
     ]);
     expect(first).toEqual([
       ...(output === 'REPLACE' ? rows[0]!.with(4, `${image.outputUrl}, ${missing}`) : rows[0]!),
@@ -217,8 +218,10 @@ test.each(['APPEND', 'REPLACE'])(
       expect.stringMatching(/^; .*404/),
       // The earlier run of the same file name had both URLs, or had none of them.
       expect.stringMatching(/^((UNCHANGED|ADDED),(ADDED)?)?$/),
+      '32,',
+      '32,',
     ]);
-    expect(second).toEqual([...rows[1]!, '', 'NO_IMAGE', '', '', '', '', '', '', '', '', '', '']);
+    expect(second).toEqual([...rows[1]!, '', 'NO_IMAGE', ...Array(12).fill('')]);
   },
 );
 
@@ -232,6 +235,6 @@ test('report is a field of the upload form', async () => {
   await stage.api.settled(requestId);
   const output = await fetch(`${stage.program.url}/api/requests/${requestId}/output.csv`);
   expect((await output.text()).split('\n')[0]).toMatch(
-    /^Name,Images,Output Image Urls,.*,Image Error Message,Image Change$/,
+    /^Name,Images,Output Image Urls,.*,Image Error Message,Image Change,Image Width Before,Image Height Before$/,
   );
 });

@@ -118,6 +118,12 @@ export class ImageEntity {
   @Column('integer', { nullable: true })
   height!: number | null;
 
+  @Column('integer', { name: 'input_width', nullable: true })
+  inputWidth!: number | null;
+
+  @Column('integer', { name: 'input_height', nullable: true })
+  inputHeight!: number | null;
+
   /** The SSIMULACRA 2.1 score of the output; null where it was not measured. */
   @Column('real', { nullable: true })
   score!: number | null;

@@ -110,6 +110,20 @@ export class Image implements Node {
   })
   height!: number | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The width of the downloaded image in pixels, as displayed; null until the image has completed, and in results of earlier versions.',
+  })
+  inputWidth!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The height of the downloaded image in pixels, as displayed; null until the image has completed, and in results of earlier versions.',
+  })
+  inputHeight!: number | null;
+
   @Field(() => Float, {
     nullable: true,
     description:
@@ -198,6 +212,8 @@ export function toImage(image: ImageEntity, { outputUrl, originalUrl, sizes }: I
     outputFormat,
     width: image.width,
     height: image.height,
+    inputWidth: image.inputWidth,
+    inputHeight: image.inputHeight,
     score: image.score,
     sizes,
     srcset: srcsetOf(sizes),

@@ -10,12 +10,13 @@ describe('the report', () => {
   const basic = [urls, 'COMPLETED, FAILED, COMPLETED', reason];
   const full = [
     ...['COMPRESSED,,COMPRESSED', '900,,900', '300,,300', '40,,40', '30,,30', '71.25,,71.25'],
-    ...[',HTTP_STATUS,', '; The host responded 404.; ', 'ADDED,,ADDED'],
+    ...[',HTTP_STATUS,', '; The host responded 404.; ', 'ADDED,,ADDED', '80,,80', '60,,60'],
   ];
   const NAMES = ['Output Image Urls', 'Image Status', 'Image Errors'];
   const FULL_NAMES = [
     ...['Image Verdict', 'Image Bytes Before', 'Image Bytes After', 'Image Width', 'Image Height'],
     ...['Image Score', 'Image Error Code', 'Image Error Message', 'Image Change'],
+    ...['Image Width Before', 'Image Height Before'],
   ];
 
   test.each<[OutputMode, ReportColumns | null, string[], string[]]>([
@@ -90,8 +91,8 @@ describe('the report', () => {
     const added = addedColumns({ output: 'APPEND', report: 'FULL', hasSizes: false }).slice(3);
     expect(outputRow(bad(['1'], 'No name; no.', 'No URL.'), [], 1, added)).toEqual([
       ...['1', '', '', '', '', '', ''],
-      ...['MISSING_NAME,MISSING_NAME', 'No name, no.; No URL.', ''],
+      ...['MISSING_NAME,MISSING_NAME', 'No name, no.; No URL.', '', '', ''],
     ]);
-    expect(outputRow(good(['1']), [], 1, added)).toEqual(['1', '', '', '', '', '', '', '', '', '']);
+    expect(outputRow(good(['1']), [], 1, added)).toEqual(['1', ...Array(11).fill('')]);
   });
 });

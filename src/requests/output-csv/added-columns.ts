@@ -12,6 +12,8 @@ export interface RecordImage {
   readonly outputBytes: number | null;
   readonly width: number | null;
   readonly height: number | null;
+  readonly inputWidth: number | null;
+  readonly inputHeight: number | null;
   readonly score: number | null;
   /** Its outputs as the HTML attribute; null without several widths. */
   readonly srcset: string | null;
@@ -80,6 +82,8 @@ const FULL: readonly AddedColumn[] = [
       ),
   },
   perImage('Image Change', (image) => image.change),
+  perImage('Image Width Before', (image) => image.inputWidth),
+  perImage('Image Height Before', (image) => image.inputHeight),
 ];
 
 /** Follows the other columns where images have several widths. A product with one image has what its page needs. */

@@ -41,6 +41,8 @@ const imageOf = (inputUrl: string, isCompleted: boolean): RecordImage => ({
     outputBytes: null,
     width: null,
     height: null,
+    inputWidth: null,
+    inputHeight: null,
     score: null,
     srcset: null,
     change: null,

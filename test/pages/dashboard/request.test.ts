@@ -62,6 +62,15 @@ describeWith('chromium', hasChromium, () => {
     expect(await layoutFindings(page)).toEqual([]);
   });
 
+  test('the pixels of an image are shown before and after', async () => {
+    const id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')]), { maxWidth: 160 });
+    await stage.api.settled(id);
+    await open(`/requests/${id}`);
+    await page.getByRole('button', { name: /^a\.jpg/ }).click();
+    const pixels = page.getByRole('dialog').locator('dt', { hasText: 'Pixels' }).locator('~ dd');
+    expect(await pixels.innerText()).toBe('320 × 240 → 160 × 120 px');
+  });
+
   test('an image is enlarged by the wheel, the buttons, the keyboard and two fingers, and moved', async () => {
     const id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')], [stage.host.url('/b.jpg')]), {
       keepOriginals: true,

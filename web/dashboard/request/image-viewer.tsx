@@ -10,6 +10,7 @@ import { requestTexts } from '../texts/request.js';
 import { findingsInWords } from '../texts/review.js';
 import { useZoom } from '../shared/ui/zoom/use-zoom.js';
 import styles from './image-viewer.module.css';
+import { pixelsInWords } from './pixels.js';
 import { Picture, zoomByKey, ZoomButtons } from './picture.js';
 
 const texts = requestTexts.image;
@@ -79,7 +80,8 @@ export function ImageViewer({ image, index, total, mark, target, onMove, onClose
 }
 
 function Facts({ image, target }: Pick<ImageViewerProps, 'image' | 'target'>) {
-  const { inputBytes, outputBytes, inputFormat, outputFormat, width, height, verdict, change, error } = image;
+  const { inputBytes, outputBytes, inputFormat, outputFormat, verdict, change, error } = image;
+  const pixels = pixelsInWords(image);
   const isStored = inputBytes !== null && outputBytes !== null;
   return (
     <dl className={styles.facts}>
@@ -97,9 +99,7 @@ function Facts({ image, target }: Pick<ImageViewerProps, 'image' | 'target'>) {
           )}
         </>
       )}
-      {width !== null && height !== null && (
-        <Fact label={texts.dimensions}>{texts.pixels(count(width), count(height))}</Fact>
-      )}
+      {pixels !== null && <Fact label={texts.dimensions}>{pixels}</Fact>}
       {image.score !== null && (
         <Fact label={texts.score}>{texts.scored(image.score.toFixed(0), target)}</Fact>
       )}

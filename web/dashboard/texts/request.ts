@@ -102,8 +102,9 @@ export const requestTexts = {
     original: 'Original',
     stored: 'Compressed',
     change: 'Difference',
-    dimensions: 'Size',
-    pixels: (width: string, height: string) => `${width} × ${height} px`,
+    dimensions: 'Pixels',
+    pixels: (size: string) => `${size} px`,
+    resized: (before: string, after: string) => `${before} → ${after} px`,
     verdict: 'Result',
     verdicts: {
       COMPRESSED: 'Compressed',
