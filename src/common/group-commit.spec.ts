@@ -53,6 +53,21 @@ describe('GroupCommit', () => {
     expect(groups).toEqual([['first', 'second']]);
   });
 
+  test('a group is processed as soon as its most urgent item is due', async () => {
+    const groups: number[][] = [];
+    const commits = new GroupCommit<number, number>(
+      async (items) => {
+        groups.push([...items]);
+        return items;
+      },
+      { waitMs: (item) => item, groupSize: 9 },
+    );
+    const patient = commits.add(1_000_000);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await Promise.all([patient, commits.add(1)]);
+    expect(groups).toEqual([[1_000_000, 1]]);
+  });
+
   test('items that arrive while a group runs wait for the time of a group of their own', async () => {
     const groups: number[][] = [];
     const late: Promise<number>[] = [];

@@ -1,10 +1,16 @@
 /** When a {@link GroupCommit} processes what it has gathered. */
-export interface GroupCommitOptions {
-  /** How long the first item of a group waits for others, in milliseconds. */
-  readonly waitMs: number;
+export interface GroupCommitOptions<Item> {
+  /** How long an item waits for others, in milliseconds; the group is processed with its most urgent item. */
+  readonly waitMs: number | ((item: Item) => number);
   readonly groupSize: number;
   /** Whether no other item can come soon, so that waiting for one would only delay the `items` gathered. */
   readonly isComplete?: (items: number) => boolean;
+}
+
+interface Waiting<Item, Outcome> {
+  readonly item: Item;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -12,15 +18,14 @@ export interface GroupCommitOptions {
  * this turns many small transactions into few. A single item waits only `waitMs`.
  */
 export class GroupCommit<Item, Outcome> {
-  private waiting: { item: Item; resolve: (outcome: Outcome) => void; reject: (error: unknown) => void }[] =
-    [];
+  private waiting: Waiting<Item, Outcome>[] = [];
   private isRunning = false;
-  private timer: NodeJS.Timeout | undefined;
+  private timer: { readonly handle: NodeJS.Timeout; readonly dueAt: number } | undefined;
 
   constructor(
     /** Processes a group and returns one outcome per item, in order. When it throws, every item of the group fails. */
     private readonly commit: (items: readonly Item[]) => Promise<readonly Outcome[]>,
-    private readonly options: GroupCommitOptions,
+    private readonly options: GroupCommitOptions<Item>,
   ) {}
 
   /** Resolves with the item's outcome once its group is processed. */
@@ -37,11 +42,24 @@ export class GroupCommit<Item, Outcome> {
     const { length } = this.waiting;
     if (length === 0 || this.isRunning) return;
     if (length >= this.options.groupSize || this.options.isComplete?.(length) === true) void this.run();
-    else this.timer ??= setTimeout(() => void this.run(), this.options.waitMs);
+    else this.runWithin(Math.min(...this.waiting.map(({ item }) => this.waitOf(item))));
+  }
+
+  private waitOf(item: Item): number {
+    const { waitMs } = this.options;
+    return typeof waitMs === 'number' ? waitMs : waitMs(item);
+  }
+
+  /** Processes the waiting items in `ms` at the latest. */
+  private runWithin(ms: number): void {
+    const dueAt = performance.now() + ms;
+    if (this.timer !== undefined && this.timer.dueAt <= dueAt) return;
+    clearTimeout(this.timer?.handle);
+    this.timer = { handle: setTimeout(() => void this.run(), ms), dueAt };
   }
 
   private async run(): Promise<void> {
-    clearTimeout(this.timer);
+    clearTimeout(this.timer?.handle);
     this.timer = undefined;
     const group = this.waiting.splice(0, this.options.groupSize);
     this.isRunning = true;

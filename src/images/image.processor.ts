@@ -14,8 +14,11 @@ import { resultOfFailure } from './retry-policy.js';
 const SLOW_AFTER_MS = 250;
 const OVERFLOW_PER_SLOT = 3;
 
-/** Long enough for several images of a worker, and short beside the rest of what a progress event takes. */
-const GATHER_MS = 50;
+/**
+ * How long a result waits for others, a millisecond for each image of its request within these bounds: long enough for
+ * several images of a worker, and short beside the time that the request takes.
+ */
+const [MIN_GATHER_MS, MAX_GATHER_MS] = [50, 250];
 
 /** Processes the image queue: claims an image, runs it through the pipeline, and records the result. */
 @Processor(IMAGE_QUEUE, WORKER_OPTIONS)
@@ -35,7 +38,7 @@ export class ImageProcessor extends WorkerHost {
       queue,
       queueErrors,
       table,
-      gatherMs: GATHER_MS,
+      gatherMs: ({ requestImages }) => Math.min(Math.max(requestImages, MIN_GATHER_MS), MAX_GATHER_MS),
       slots: {
         capacity: outbound.concurrency,
         overflow: outbound.concurrency * OVERFLOW_PER_SLOT,

@@ -1,18 +1,18 @@
 import { DispatchWindow } from './dispatch-window.js';
 
-test('the window is refilled when half of it was claimed', () => {
+test('the window is refilled when three quarters of it were claimed', () => {
   const window = new DispatchWindow(8);
-  window.onClaimed(3);
-  expect(window.isHalfEmpty()).toBe(false);
+  window.onClaimed(5);
+  expect(window.isMostlyClaimed()).toBe(false);
   window.onClaimed(1);
-  expect(window.isHalfEmpty()).toBe(true);
+  expect(window.isMostlyClaimed()).toBe(true);
 });
 
 test('a fill starts the count anew', () => {
   const window = new DispatchWindow(8);
   window.onClaimed(8);
   window.onFill();
-  expect([window.isHalfEmpty(), window.hasRoom()]).toEqual([false, false]);
+  expect([window.isMostlyClaimed(), window.hasRoom()]).toEqual([false, false]);
 });
 
 test('an empty queue is refilled once something was claimed, and not over and over while nothing is due', () => {

@@ -58,10 +58,10 @@ export class Dispatcher {
     this.filling.nudge();
   }
 
-  /** Counts items that left the window because a worker claimed them; refills the window when it is half empty. */
+  /** Counts items that left the window because a worker claimed them; refills the window when most of it was claimed. */
   onClaimed(items: number): void {
     this.window.onClaimed(items);
-    if (this.window.isHalfEmpty()) this.nudge();
+    if (this.window.isMostlyClaimed()) this.nudge();
   }
 
   /** Refills the window when the queue has no more jobs for this process. */

@@ -40,8 +40,8 @@ export interface WorkOptions<Task extends Lease, Result extends object> {
   readonly queue: Queue<WorkJob>;
   readonly queueErrors: QueueErrors;
   readonly table: WorkTable<Task, Result>;
-  /** How long a result waits for others, so that one transaction records them; not at all when no other can come. */
-  readonly gatherMs: number;
+  /** How long the result of a task waits for others, so that one transaction records them; not at all when no other can come. */
+  gatherMs(task: Task): number;
   /** How many items this process works on at a time. */
   readonly slots: WorkSlotsOptions;
   /**
@@ -72,14 +72,18 @@ export class WorkEngine<Task extends Lease, Result extends object> {
   private worker: Worker | undefined;
 
   constructor(private readonly options: WorkOptions<Task, Result>) {
-    const { name, queue, table, gatherMs, slots } = options;
+    const { name, queue, table, slots } = options;
     this.logger = new Logger(`WorkEngine:${name}`);
     this.dispatcher = new Dispatcher(queue.name, queue, table, this.logger);
     table.onReady(() => this.dispatcher.nudge());
     this.keeper = new LeaseKeeper(table, (error) =>
       this.logger.warn(`Renewing the leases of ${name} items failed and is retried: ${String(error)}`),
     );
-    this.recorder = new WorkRecorder(table, gatherMs, () => this.keeper.size);
+    this.recorder = new WorkRecorder(
+      table,
+      (task) => options.gatherMs(task),
+      () => this.keeper.size,
+    );
     this.slots = new WorkSlots(slots);
   }
 

@@ -10,7 +10,7 @@ export interface WorkJob {
 }
 
 /** The most items in a job: enough to make the cost of a job small beside that of its items. */
-const MAX_ITEMS = 16;
+const MAX_ITEMS = 32;
 
 /** The items of one group that are dispatched together are spread over this many jobs, so that many workers share them. */
 const JOBS_PER_GROUP = 8;

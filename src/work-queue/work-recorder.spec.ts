@@ -17,7 +17,7 @@ function recorderOf(...errors: unknown[]) {
         return ended.map(() => 'recorded');
       },
     },
-    1,
+    () => 1,
     () => inFlight,
   );
   return { recorder, calls };

@@ -3,23 +3,27 @@ import { GroupCommit } from '../common/index.js';
 import { isRejectedStatement } from '../database/index.js';
 import type { Ended, Lease, RecordOutcome, WorkTable } from './work-table.js';
 
-/** The most results that one transaction records. */
-const GROUP_SIZE = 200;
+/** The most results that one transaction records: enough to make its own cost small beside theirs. */
+const GROUP_SIZE = 64;
 
 /** The delay before a result that could not be recorded is retried. */
 const RETRY_MS = 500;
 
 /** Records results in groups. While the database is unavailable, it keeps each result and retries until the lease is lost. */
 export class WorkRecorder<Task extends Lease, Result> {
-  private readonly group: GroupCommit<Ended<Result>, RecordOutcome>;
+  private readonly group: GroupCommit<Ended<Result> & { readonly lease: Task }, RecordOutcome>;
 
   /**
-   * @param gatherMs how long the first result of a group waits for others
+   * @param gatherMs how long the result of a task waits for others
    * @param inFlight returns the number of items whose results can still come, the gathered ones included
    */
-  constructor(table: Pick<WorkTable<Task, Result>, 'record'>, gatherMs: number, inFlight: () => number) {
+  constructor(
+    table: Pick<WorkTable<Task, Result>, 'record'>,
+    gatherMs: (task: Task) => number,
+    inFlight: () => number,
+  ) {
     this.group = new GroupCommit((ended) => table.record(ended), {
-      waitMs: gatherMs,
+      waitMs: ({ lease }) => gatherMs(lease),
       groupSize: GROUP_SIZE,
       isComplete: (results) => results >= inFlight(),
     });
@@ -30,7 +34,7 @@ export class WorkRecorder<Task extends Lease, Result> {
    *
    * @throws when the database rejects the statement, or when `signal` aborts before the result could be recorded
    */
-  async record(lease: Lease, result: Result, signal: AbortSignal): Promise<RecordOutcome> {
+  async record(lease: Task, result: Result, signal: AbortSignal): Promise<RecordOutcome> {
     for (;;) {
       try {
         return await this.group.add({ lease, result, isLoss: false });

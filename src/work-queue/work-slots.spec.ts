@@ -11,13 +11,13 @@ async function attempt(slots: WorkSlots, wanted: number) {
 
 test('takes as many slots as are wanted, and no more than there are', async () => {
   const slots = new WorkSlots({ capacity: 4 });
-  expect(await slots.take(3)).toHaveLength(3);
-  expect(await slots.take(3)).toHaveLength(1);
+  expect(await slots.take(2)).toHaveLength(2);
+  expect(await slots.take(3)).toHaveLength(2);
 });
 
-test('waits until a quarter of the slots is free, or all that are wanted', async () => {
-  const slots = new WorkSlots({ capacity: 8 });
-  const [first, second] = await slots.take(8);
+test('waits until half of the slots are free, or all that are wanted', async () => {
+  const slots = new WorkSlots({ capacity: 4 });
+  const [first, second] = await slots.take(4);
   const many = await attempt(slots, 16);
   first!.release();
   await new Promise(setImmediate);
@@ -29,6 +29,30 @@ test('waits until a quarter of the slots is free, or all that are wanted', async
   const single = await attempt(slots, 1);
   third!.release();
   expect(await single.promise).toHaveLength(1);
+});
+
+test('waits for a quarter of the slots alone while most of the items wait for something outside', async () => {
+  const slots = new WorkSlots({ capacity: 8, slowAfterMs: 1_000_000 });
+  const taken = await slots.take(8);
+  const many = await attempt(slots, 16);
+  for (const slot of taken.slice(0, 2)) slot.release();
+  const ends = taken.slice(2, 5).map((slot) => slot.beginWait());
+  await new Promise(setImmediate);
+  expect(many.now).toBeUndefined();
+  ends.push(taken[5]!.beginWait());
+  expect(await many.promise).toHaveLength(2);
+
+  // A wait that has ended twice, or after its slot was released, counts no more.
+  const next = await attempt(slots, 16);
+  for (const end of [...ends, ...ends]) end();
+  const late = taken[6]!.beginWait();
+  taken[6]!.release();
+  late();
+  taken[7]!.release();
+  await new Promise(setImmediate);
+  expect(next.now).toBeUndefined();
+  for (const slot of taken.slice(2, 4)) slot.release();
+  expect(await next.promise).toHaveLength(4);
 });
 
 test('earlier calls come first, also when a later one wants less', async () => {

@@ -19,8 +19,13 @@ export interface Slot {
   release(): void;
 }
 
-/** An item is claimed together with others, so a claim waits until at least this part of the slots is free. */
-const CLAIM_PART = 4;
+/**
+ * An item is claimed together with others, so a claim waits until this part of the slots is free: half of them while this
+ * process is busy with the items that have the others, and less when most of those wait for something outside of it, since
+ * a slot that is free then costs throughput.
+ */
+const CLAIM_PART_BUSY = 2;
+const CLAIM_PART_WAITING = 4;
 
 /**
  * Bounds how many items a process works on at a time. Items that wait for something slow move to the overflow: a waiting
@@ -28,6 +33,7 @@ const CLAIM_PART = 4;
  */
 export class WorkSlots {
   #taken = 0;
+  #waiting = 0;
   #overflowing = 0;
   #isClosed = false;
   #queue: { wanted: number; resolve: (slots: Slot[]) => void }[] = [];
@@ -60,8 +66,7 @@ export class WorkSlots {
   #serve(): void {
     for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
       const free = this.options.capacity - this.#taken;
-      const least = Math.min(next.wanted, Math.ceil(this.options.capacity / CLAIM_PART));
-      if (!this.#isClosed && free < least) return;
+      if (!this.#isClosed && free < Math.min(next.wanted, this.#claimSize())) return;
       this.#queue.shift();
       const count = this.#isClosed ? 0 : Math.min(free, next.wanted);
       this.#taken += count;
@@ -69,9 +74,22 @@ export class WorkSlots {
     }
   }
 
+  /** The number of free slots from which on items are claimed. */
+  #claimSize(): number {
+    const isBusy = this.#waiting * 2 <= this.#taken;
+    return Math.ceil(this.options.capacity / (isBusy ? CLAIM_PART_BUSY : CLAIM_PART_WAITING));
+  }
+
   #slot(): Slot {
     let isSlow = false;
+    let waits = 0;
+    const setWaits = (count: number) => {
+      if (!isSlow) this.#waiting += Math.sign(count) - Math.sign(waits);
+      waits = count;
+      this.#serve();
+    };
     const free = () => {
+      this.#waiting -= Math.sign(waits);
       this.#taken -= 1;
       this.#serve();
     };
@@ -84,11 +102,19 @@ export class WorkSlots {
     return {
       beginWait: () => {
         const timer = setTimeout(move, this.options.slowAfterMs);
-        return () => clearTimeout(timer);
+        let end = () => {
+          clearTimeout(timer);
+          end = () => undefined;
+          setWaits(waits - 1);
+        };
+        setWaits(waits + 1);
+        return () => end();
       },
       release: () => {
         if (isSlow) this.#overflowing -= 1;
         else free();
+        // A wait that ends later changes nothing any more.
+        isSlow = true;
       },
     };
   }
