@@ -11,6 +11,15 @@ import type { FailureCount, Page, RequestQueries } from './request-queries.js';
 const MAX_NODES = 10_000;
 
 /**
+ * The most images that one operation may add up over several requests, which takes the database about 1.4 s. One request is
+ * read whatever its size, as it is the least that a client can ask for.
+ */
+const MAX_ADDED_UP = 1_000_000;
+
+/** Requests are the same by their ids, not as objects. */
+const BY_ID = { cacheKeyFn: ({ id }: RequestEntity): string => id };
+
+/**
  * Batches the reads of one GraphQL operation into a fixed number of statements, however many nodes it has. Each operation
  * has its own instance, so that nothing is cached longer.
  */
@@ -22,21 +31,24 @@ export class RequestLoaders {
     return ids.map((id) => images.get(id) ?? []);
   });
 
-  readonly failures = new DataLoader<string, FailureCount[]>(async (ids) => {
+  readonly failures = new DataLoader<RequestEntity, FailureCount[], string>(async (requests) => {
+    const ids = this.addUp(requests, ({ failedImages }) => failedImages);
     const failures = await this.withinBudget((most) => this.queries.failures(ids, most));
     return ids.map((id) => failures.get(id) ?? []);
-  });
+  }, BY_ID);
 
-  readonly savings = new DataLoader<string, Savings>(async (ids) => {
-    this.spend(ids.length * LARGEST);
+  readonly savings = new DataLoader<RequestEntity, Savings, string>(async (requests) => {
+    this.spend(requests.length * LARGEST);
+    const ids = this.addUp(requests, ({ completedImages }) => completedImages);
     const savings = await this.queries.savings(ids);
     return ids.map((id) => savings.get(id)!);
-  });
+  }, BY_ID);
 
-  readonly findings = new DataLoader<string, FindingCount[]>(async (ids) => {
+  readonly findings = new DataLoader<RequestEntity, FindingCount[], string>(async (requests) => {
+    const ids = this.addUp(requests, ({ checks, completedImages }) => (checks ? completedImages : 0));
     const findings = await this.queries.findings(ids);
     return ids.map((id) => findings.get(id) ?? []);
-  });
+  }, BY_ID);
 
   readonly image = new DataLoader<string, ImageEntity>(async (ids) => {
     const images = new Map((await this.queries.findImages(ids)).map((image) => [image.id, image]));
@@ -49,6 +61,8 @@ export class RequestLoaders {
   });
 
   private nodes = 0;
+  private addedUp = 0;
+  private readonly requestsAddedUp = new Set<string>();
   private turn: Promise<unknown> = Promise.resolve();
   private readonly pages = new Map<string, DataLoader<RequestEntity, Page<never>>>();
 
@@ -105,6 +119,22 @@ export class RequestLoaders {
     if (this.nodes <= MAX_NODES) return;
     const message = `The query asks for more than ${MAX_NODES} products and images. Request smaller pages.`;
     throw new ClientError('INVALID_INPUT', message, { limit: MAX_NODES });
+  }
+
+  /**
+   * Counts the images that have to be read to add them up, and returns the ids of their requests.
+   *
+   * @throws {ClientError} INVALID_INPUT when they are too many, and of more than one request
+   */
+  private addUp(requests: readonly RequestEntity[], images: (request: RequestEntity) => number): string[] {
+    const ids = requests.map(({ id }) => id);
+    this.addedUp += requests.reduce((sum, request) => sum + images(request), 0);
+    for (const id of ids) this.requestsAddedUp.add(id);
+    if (this.addedUp <= MAX_ADDED_UP || this.requestsAddedUp.size === 1) return ids;
+    const message =
+      `The query adds up the savings, failures or findings of ${this.addedUp} images, and the limit for several requests is ` +
+      `${MAX_ADDED_UP}. Ask for fewer requests, or for one at a time.`;
+    throw new ClientError('INVALID_INPUT', message, { limit: MAX_ADDED_UP });
   }
 
   /** Loads the same page of the lists of several requests together. */

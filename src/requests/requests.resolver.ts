@@ -188,8 +188,11 @@ export class RequestsResolver {
     description:
       'The failed images grouped by error, the most frequent first, up to 100 groups; outputCsvUrl has every image.',
   })
-  async failures(@Parent() { id }: Request, @Context() { loaders }: RequestContext): Promise<FailureGroup[]> {
-    const groups = await loaders.failures.load(id);
+  async failures(
+    @Parent() { entity }: Request,
+    @Context() { loaders }: RequestContext,
+  ): Promise<FailureGroup[]> {
+    const groups = await loaders.failures.load(entity);
     return Promise.all(
       groups.map(async ({ code, message, count, exampleId }) => {
         return { code, message, count, example: toImage(await loaders.image.load(exampleId), NO_LINKS) };
@@ -202,7 +205,7 @@ export class RequestsResolver {
       'How many images have each finding, without those that no image has; empty without `checks`. Near duplicates are found ' +
       'when the request ends.',
   })
-  findings(@Parent() { id }: Request, @Context() { loaders }: RequestContext): Promise<FindingGroup[]> {
-    return loaders.findings.load(id);
+  findings(@Parent() { entity }: Request, @Context() { loaders }: RequestContext): Promise<FindingGroup[]> {
+    return loaders.findings.load(entity);
   }
 }

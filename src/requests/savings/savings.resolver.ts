@@ -16,7 +16,7 @@ export class SavingsResolver {
     @Parent() { entity }: Request,
     @Context() { loaders }: RequestContext,
   ): Promise<RequestSavings> {
-    const { formats, largestIds } = await loaders.savings.load(entity.id);
+    const { formats, largestIds } = await loaders.savings.load(entity);
     const largest = await loaders.image.loadMany(largestIds);
     return {
       formats,

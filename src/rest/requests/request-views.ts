@@ -66,7 +66,7 @@ export class RequestViews {
   async savings(id: string): Promise<RequestSavings> {
     const request = await this.queries.get(id);
     const loaders = new RequestLoaders(this.queries);
-    const { formats, largestIds } = await loaders.savings.load(request.id);
+    const { formats, largestIds } = await loaders.savings.load(request);
     const largest = await Promise.all(largestIds.map((image) => loaders.image.load(image)));
     return { formats, largest: largest.map((image) => this.image(image, request)) };
   }
@@ -75,7 +75,7 @@ export class RequestViews {
   async failures(id: string): Promise<FailuresView> {
     const request = await this.queries.get(id);
     const loaders = new RequestLoaders(this.queries);
-    const groups = await loaders.failures.load(request.id);
+    const groups = await loaders.failures.load(request);
     const failures = groups.map(async ({ code, message, count, exampleId }): Promise<FailureGroupView> => {
       const example = this.image(await loaders.image.load(exampleId), request);
       return { code: code as ImageErrorCode, message, count, example };
@@ -86,7 +86,7 @@ export class RequestViews {
   /** Returns how many images of a request have each finding. @throws {ClientError} NOT_FOUND */
   async findings(id: string): Promise<FindingsView> {
     const request = await this.queries.get(id);
-    const findings = await new RequestLoaders(this.queries).findings.load(request.id);
+    const findings = await new RequestLoaders(this.queries).findings.load(request);
     return { findings: findings.map(({ finding, count }) => ({ finding, count })) };
   }
 
