@@ -52,6 +52,17 @@ test('the e-mail says how the images differ from the earlier request', () => {
   expect(text).toContain(`${line}, 4 not known\n`);
 });
 
+test('the e-mail says what was found in the pictures, and nothing when there is nothing', () => {
+  const findings = [
+    { finding: 'TOO_SMALL', count: 2 },
+    { finding: 'NO_WHITE_BACKGROUND', count: 11 },
+  ] as const;
+  expect(emailText(event({ findings }), false).text).toContain(
+    'Findings: 2 too small, 11 no white background\n',
+  );
+  expect(emailText(event({ findings: [] }), false).text).not.toContain('Findings');
+});
+
 test('the HTML escapes markup in a file name', () => {
   const { html } = emailText(event({ fileName: '<img src=x onerror="a()">&.csv' }), false);
   expect(html).toContain('&lt;img src=x onerror=&quot;a()&quot;&gt;&amp;.csv');

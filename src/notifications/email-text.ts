@@ -36,6 +36,7 @@ export function emailText({ data }: EmailEvent, isAttached: boolean): EmailText 
     ...(unreadImageColumns.length > 0
       ? [['Columns of image URLs not read', unreadImageColumns.join(', ')] as const]
       : []),
+    ...(data.findings?.length ? [['Findings', findings(data.findings)] as const] : []),
     ['Saved', savings(data)],
   ];
   const links: (readonly [string, string | null])[] = [
@@ -67,6 +68,13 @@ function dayOf({ previousCreatedAt }: Comparison): string {
 function changes({ added, changed, unchanged, removed, unknown }: Comparison): string {
   const text = `${added} added, ${changed} changed, ${unchanged} unchanged, ${removed} removed`;
   return unknown === 0 ? text : `${text}, ${unknown} not known`;
+}
+
+/** Such as `2 too small, 1 blurred`. */
+function findings(counts: NonNullable<RequestSummary['findings']>): string {
+  return counts
+    .map(({ finding, count }) => `${count} ${finding.toLowerCase().replaceAll('_', ' ')}`)
+    .join(', ');
 }
 
 function savings({ inputBytes, outputBytes }: RequestSummary): string {

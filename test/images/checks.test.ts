@@ -1,12 +1,17 @@
 import sharp from 'sharp';
 import { catalogue } from '../support/client.js';
+import { type Receiver, startReceiver } from '../support/receiver.js';
 import { product } from '../support/product-pictures.js';
 import { type Stage, startStage } from '../support/stage.js';
 
 let stage: Stage;
+let receiver: Receiver;
 
 beforeAll(async () => {
-  stage = await startStage();
+  [stage, receiver] = await Promise.all([
+    startStage({ env: { SECRET_KEY: 'a secret key of these tests alone' } }),
+    startReceiver(),
+  ]);
   const mug = await product(1).png().toBuffer();
   const files = {
     '/mug.png': mug,
@@ -18,7 +23,7 @@ beforeAll(async () => {
   };
   for (const [path, bytes] of Object.entries(files)) stage.host.serve(path, bytes, { type: 'image/png' });
 }, 60_000);
-afterAll(() => stage?.dispose());
+afterAll(() => Promise.all([stage?.dispose(), receiver?.close()]));
 
 const PATHS = [
   '/mug.png',
@@ -68,8 +73,8 @@ const COUNTS = [
   { finding: 'NEAR_DUPLICATE', count: 2 },
 ];
 
-test('findings and near duplicates are in GraphQL, REST and the output CSV, for reused and redone images too', async () => {
-  const id = await stage.api.upload(csv(), { checks: true });
+test('findings and near duplicates are in GraphQL, REST, the webhook and the output CSV, for reused and redone images too', async () => {
+  const id = await stage.api.upload(csv(), { checks: true, webhookUrl: receiver.url('/checked') });
   await stage.api.settled(id);
   const request = await requestOf(id);
   expect(request.options).toEqual({ checks: true });
@@ -83,6 +88,9 @@ test('findings and near duplicates are in GraphQL, REST and the output CSV, for 
   expect(await (await fetch(`${rest}/findings`)).json()).toEqual({ findings: COUNTS });
   const small = await (await fetch(`${rest}/images?finding=TOO_SMALL&status=COMPLETED`)).json();
   expect(small).toMatchObject({ totalCount: 1, images: [{ findings: ['TOO_SMALL', 'NEAR_DUPLICATE'] }] });
+
+  await stage.until(async () => receiver.received('/checked').length === 1);
+  expect(JSON.parse(receiver.received('/checked')[0]!.body).data.findings).toEqual(COUNTS);
 
   const output = await (await fetch(request.outputCsvUrl)).text();
   const [header, ...rows] = output.trim().split(/\r?\n/);
@@ -109,6 +117,8 @@ test('findings and near duplicates are in GraphQL, REST and the output CSV, for 
     { id, imageIds: redone },
   );
   await stage.api.settled(id);
+  await stage.until(async () => receiver.received('/checked').length === 2);
+  expect(JSON.parse(receiver.received('/checked')[1]!.body).data.findings).toEqual([COUNTS[0], COUNTS[2]]);
   expect((await requestOf(id)).findingsOf).toEqual(
     expect.arrayContaining([
       ['/mug.png'],
@@ -123,11 +133,13 @@ test('findings and near duplicates are in GraphQL, REST and the output CSV, for 
 }, 60_000);
 
 test('without the option nothing is checked, and a finding that is none is rejected', async () => {
-  const id = await stage.api.upload(csv(), { reuse: false });
+  const id = await stage.api.upload(csv(), { reuse: false, webhookUrl: receiver.url('/unchecked') });
   await stage.api.settled(id);
   const request = await requestOf(id);
   expect(request.options).toEqual({ checks: false });
   expect(request.findings).toEqual([]);
+  await stage.until(async () => receiver.received('/unchecked').length === 1);
+  expect(JSON.parse(receiver.received('/unchecked')[0]!.body).data).not.toHaveProperty('findings');
   expect(request.findingsOf).toEqual(PATHS.map((path) => [path]));
   expect(await (await fetch(request.outputCsvUrl)).text()).not.toContain('Image Findings');
   const response = await fetch(`${stage.program.url}/api/requests/${id}/images?finding=UGLY`);

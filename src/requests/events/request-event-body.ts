@@ -1,4 +1,5 @@
 import type { Comparison } from '../comparison/comparison.model.js';
+import type { FindingCount } from '../findings/image-findings.js';
 import type { LinkedSize } from '../links.js';
 import type { ImageChange, RequestStatus } from '../request-status.js';
 
@@ -38,6 +39,8 @@ export interface RequestSummary {
   readonly truncatedLine?: number | undefined;
   /** How the images differ from those of an earlier request; absent when there is none. */
   readonly comparison?: Comparison | undefined;
+  /** How many images have each finding, without those that none has; absent when the pictures were not checked. */
+  readonly findings?: readonly FindingCount[] | undefined;
   readonly inputBytes: number;
   readonly outputBytes: number;
   readonly inputCsvUrl: string;

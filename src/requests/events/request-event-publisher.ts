@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { groupBy, type ImageMeasurements } from '../../common/index.js';
 import { comparisonOf } from '../comparison/comparison.model.js';
 import { type ImageEntity, RequestEntity } from '../entities/index.js';
+import { countFindings } from '../findings/count-findings.js';
+import type { FindingCount } from '../findings/image-findings.js';
 import { SELECT_MEASUREMENTS } from '../image-result-columns.js';
 import { Links } from '../links.js';
 import { eventBody, type EventProduct, eventTypeOf, MAX_LISTED_IMAGES } from './request-event-body.js';
@@ -61,6 +63,7 @@ export class RequestEventPublisher {
       unreadImageColumns,
       truncatedLine: request.skippedRows.find(({ code }) => code === 'TRUNCATED_ROW')?.line,
       comparison: comparisonOf(request) ?? undefined,
+      findings: request.checks ? await this.findings(tx, request.id) : undefined,
       inputBytes,
       outputBytes,
       inputCsvUrl: this.links.toInputCsv(request, 'week'),
@@ -69,6 +72,11 @@ export class RequestEventPublisher {
     };
     const products = totalImages > MAX_LISTED_IMAGES ? null : await this.products(tx, request);
     return eventBody(summary, products, request.completedAt ?? new Date());
+  }
+
+  private async findings(tx: EntityManager, requestId: string): Promise<FindingCount[]> {
+    const counts = (await countFindings(tx, [requestId])).get(requestId) ?? [];
+    return counts.map(({ finding, count }) => ({ finding, count }));
   }
 
   private async products(tx: EntityManager, request: RequestEntity): Promise<EventProduct[]> {

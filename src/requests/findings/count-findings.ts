@@ -1,10 +1,10 @@
-import type { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { groupBy, IMAGE_FINDINGS } from '../../common/index.js';
 import { type FindingCount, FINDINGS, HAS_FINDINGS } from './image-findings.js';
 
 /** Returns how many images of each request have each finding, in the order of {@link IMAGE_FINDINGS}. */
 export async function countFindings(
-  db: DataSource,
+  db: Pick<EntityManager, 'query'>,
   requestIds: readonly string[],
 ): Promise<Map<string, FindingCount[]>> {
   const rows: (FindingCount & { requestId: string })[] = await db.query(

@@ -1,3 +1,4 @@
+import { IMAGE_FINDINGS } from '../../common/index.js';
 import { IMAGE_CHANGES, REQUEST_STATUSES } from '../../requests/index.js';
 import { EXAMPLE } from './example-ids.js';
 
@@ -60,6 +61,16 @@ const comparison = {
   description: 'How the images differ from those of an earlier request; absent when there is none.',
 };
 
+const findings = {
+  type: 'array',
+  items: object({
+    finding: { ...text, enum: Object.keys(IMAGE_FINDINGS) },
+    count: { type: 'integer', minimum: 1 },
+  }),
+  description:
+    'How many images have each finding, without those that none has; absent when the request was uploaded without checks.',
+} as const;
+
 const summary = object(
   {
     requestId: { ...text, format: 'uuid' },
@@ -85,6 +96,7 @@ const summary = object(
         'The line of the row within which the CSV ends, which is skipped; absent when the CSV is complete.',
     },
     comparison,
+    findings,
     inputBytes: { ...count, description: 'The size of the completed images as downloaded, in bytes.' },
     outputBytes: { ...count, description: 'The size of the completed images as stored, in bytes.' },
     inputCsvUrl: url,
@@ -97,7 +109,7 @@ const summary = object(
     },
     productsTruncated: { type: 'boolean', description: 'True for more than 1,000 images; otherwise absent.' },
   },
-  ['comparison', 'productsTruncated', 'truncatedLine'],
+  ['comparison', 'findings', 'productsTruncated', 'truncatedLine'],
 );
 
 /** The schemas of the events that are posted to webhooks. */
