@@ -1,5 +1,5 @@
 import { getIntrospectionQuery } from 'graphql';
-import { ApiClient, ApiError } from '../support/client.js';
+import { ApiClient, ApiError, catalogue } from '../support/client.js';
 import { type Stage, startStage } from '../support/stage.js';
 
 const many = (count: number, part: (n: number) => string) =>
@@ -117,6 +117,81 @@ describe('a program with default settings', () => {
           })
         : ask(stage.api, query);
       expect(await result).toBeTruthy();
+    });
+  });
+
+  test('a query that loads more than 10,000 objects is rejected, and a smaller one is not', async () => {
+    const large = await stage.api.upload(
+      catalogue(...Array.from({ length: 300 }, (_, n) => [`https://b.example/${n}`])),
+    );
+    const query = (aliases: number) =>
+      Array.from(
+        { length: aliases },
+        (_, n) => `r${n}: request(id: "${large}") { products(first: 500) { nodes { id } } }`,
+      ).join(' ');
+    expect(Object.keys(await stage.api.query(`{ ${query(30)} }`))).toHaveLength(30);
+    await expect(stage.api.query(`{ ${query(45)} }`)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      extensions: { limit: 10_000 },
+    });
+    await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: large });
+  });
+
+  describe('lists whose length is unknown before they are read', () => {
+    const PER_PRODUCT = 1000;
+    let large: string;
+
+    beforeAll(async () => {
+      large = await stage.api.upload(
+        catalogue(
+          ...Array.from({ length: 11 }, (_, n) =>
+            Array.from({ length: PER_PRODUCT }, (__, i) => `https://c.example/${n}/${i}`),
+          ),
+        ),
+      );
+    });
+    afterAll(() => stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: large }));
+
+    const products = (first: number) => `products(first: ${first}) { nodes { images { position } } }`;
+
+    test('images of products count towards the number of objects that one query may load', async () => {
+      const { request } = await stage.api.query(`{ request(id: "${large}") { ${products(9)} } }`);
+      const counts = request.products.nodes.map(({ images }: { images: unknown[] }) => images.length);
+      expect(counts).toEqual(Array.from({ length: 9 }, () => PER_PRODUCT));
+      await expect(stage.api.query(`{ request(id: "${large}") { ${products(10)} } }`)).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        extensions: { limit: 10_000 },
+      });
+    });
+
+    test('failures are the 100 most frequent ones with their true counts, and count towards the limit', async () => {
+      await stage.sql(
+        `UPDATE images SET status = 'FAILED', error_code = 'CONNECT_FAILED',
+                error_message = 'Port ' || CASE WHEN position < 150 THEN position ELSE 7 END || ' is closed.'
+          WHERE request_id = $1`,
+        [large],
+      );
+      const failures = 'failures { code message count example { inputUrl } }';
+      const { request } = await stage.api.query(`{ request(id: "${large}") { ${failures} } }`);
+      expect(request.failures).toHaveLength(100);
+      expect(request.failures[0]).toEqual({
+        code: 'CONNECT_FAILED',
+        message: 'Port 7 is closed.',
+        count: 11 * (PER_PRODUCT - 150 + 1),
+        example: { inputUrl: 'https://c.example/0/7' },
+      });
+      expect(request.failures.slice(1).map(({ count }: { count: number }) => count)).toEqual(
+        Array.from({ length: 99 }, () => 11),
+      );
+      const rest = `images(first: 500) { nodes { id } }`;
+      const asked = Array.from({ length: 19 }, (_, n) => `r${n}: request(id: "${large}") { i${n}: ${rest} }`);
+      const query = (...more: string[]) => `{ ${[...asked, ...more].join(' ')} }`;
+      expect(await stage.api.query(query(`request(id: "${large}") { ${failures} }`))).toBeTruthy();
+      await expect(
+        stage.api.query(
+          query(`request(id: "${large}") { ${failures} a: images(first: 450) { nodes { id } } }`),
+        ),
+      ).rejects.toMatchObject({ code: 'INVALID_INPUT', extensions: { limit: 10_000 } });
     });
   });
 });
