@@ -1,59 +1,32 @@
 import { EventEmitter, once } from 'node:events';
-import type { Browser, Page } from 'playwright-core';
-import { hasChromium, launchBrowser } from '../../support/browser.js';
+import { hasChromium } from '../../support/browser.js';
 import { catalogue } from '../../support/client.js';
-import { type DashboardPage, openDashboard, seriousFindings } from '../../support/dashboard.js';
+import {
+  open,
+  page,
+  photo,
+  stage,
+  status,
+  upload,
+  useDashboardStage,
+} from '../../support/dashboard-stage.js';
+import { seriousFindings } from '../../support/dashboard.js';
 import { answer } from '../../support/image-host.behaviours.js';
 import { describeWith } from '../../support/real-services.js';
 import { freePort } from '../../support/redis.js';
-import { type Stage, startStage } from '../../support/stage.js';
 
 const THUMBNAILS = 10_000;
 const FIRST_LOAD_BYTES = 200_000;
 
 describeWith('chromium', hasChromium, () => {
-  let stage: Stage;
-  let browser: Browser;
-  let photo: Buffer;
-  let opened: DashboardPage;
-  let page: Page;
+  // Its own process on its own port, since one test restarts it while the page is open.
+  useDashboardStage(async () => ({ own: true, env: { PORT: String(await freePort()) } }));
 
-  beforeAll(async () => {
-    // Its own process on its own port, since one test restarts it while the page is open.
-    stage = await startStage({ own: true, env: { PORT: String(await freePort()) } });
-    browser = await launchBrowser();
-    photo = await stage.photo({ width: 320, height: 240 });
-    for (const name of ['a', 'b', 'c']) stage.host.serve(`/${name}.jpg`, photo, { type: 'image/jpeg' });
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.dispose();
-  });
-
-  afterEach(async () => {
-    const { hosts, errors } = opened.findings();
-    await opened.close();
-    expect([hosts, errors]).toEqual([[new URL(stage.program.url).host], []]);
-  });
-
-  const open = async (path = '/') => {
-    opened = await openDashboard(browser, stage.program.url, path);
-    ({ page } = opened);
-  };
-  const upload = (...paths: string[]) =>
-    stage.api.upload(catalogue(...paths.map((path) => [stage.host.url(path)])));
   /** The button of an image, whose name says what became of it. */
   const thumbnail = (fileName: string, state: string) =>
     page.getByRole('button', {
       name: new RegExp(`^${fileName.replace('.', String.raw`\.`)}\\s*: .*${state}$`),
     });
-  const status = (text: string) =>
-    page
-      .getByRole('main')
-      .locator('span', { hasText: new RegExp(`^${text}$`) })
-      .first()
-      .waitFor();
 
   /** Chooses a file on the page of a new request, and waits for the example. */
   const chooseFile = async () => {

@@ -1,42 +1,21 @@
-import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { hasChromium, launchBrowser } from '../../support/browser.js';
+import { hasChromium } from '../../support/browser.js';
 import { catalogue } from '../../support/client.js';
-import { type DashboardPage, layoutFindings, openDashboard } from '../../support/dashboard.js';
+import { open, page, stage, useDashboardStage } from '../../support/dashboard-stage.js';
+import { layoutFindings } from '../../support/dashboard.js';
 import { describeWith } from '../../support/real-services.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
-import { type Stage, startStage } from '../../support/stage.js';
 import { verified } from '../../support/webhooks.js';
 
 describeWith('chromium', hasChromium, () => {
-  let stage: Stage;
-  let receiver: Receiver;
-  let browser: Browser;
-  let opened: DashboardPage;
-  let page: Page;
+  useDashboardStage(() => ({ env: { SECRET_KEY: 'a secret key of thirty-two characters' } }));
 
+  let receiver: Receiver;
   beforeAll(async () => {
     receiver = await startReceiver();
-    stage = await startStage({ env: { SECRET_KEY: 'a secret key of thirty-two characters' } });
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.dispose();
-    await receiver?.close();
   });
+  afterAll(() => receiver?.close());
 
-  afterEach(async () => {
-    const { hosts, errors } = opened.findings();
-    await opened.close();
-    expect([hosts, errors]).toEqual([[new URL(stage.program.url).host], []]);
-  });
-
-  const open = async (path: string) => {
-    opened = await openDashboard(browser, stage.program.url, path);
-    ({ page } = opened);
-  };
   const button = (name: string) => page.getByRole('button', { name, exact: true });
 
   test('a webhook is registered with a secret, tested, disabled and deleted', async () => {

@@ -1,48 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { hasChromium, launchBrowser } from '../../support/browser.js';
+import { hasChromium } from '../../support/browser.js';
 import { catalogue } from '../../support/client.js';
-import { type DashboardPage, layoutFindings, openDashboard } from '../../support/dashboard.js';
+import {
+  open,
+  page,
+  photo,
+  stage,
+  status,
+  upload,
+  useDashboardStage,
+} from '../../support/dashboard-stage.js';
+import { layoutFindings } from '../../support/dashboard.js';
 import { answer } from '../../support/image-host.behaviours.js';
 import { describeWith } from '../../support/real-services.js';
-import { type Stage, startStage } from '../../support/stage.js';
 
 describeWith('chromium', hasChromium, () => {
-  let stage: Stage;
-  let browser: Browser;
-  let photo: Buffer;
-  let opened: DashboardPage;
-  let page: Page;
-
-  beforeAll(async () => {
-    stage = await startStage({ env: { SECRET_KEY: 'a secret key of thirty-two characters' } });
-    browser = await launchBrowser();
-    photo = await stage.photo({ width: 320, height: 240 });
-    for (const name of ['a', 'b']) stage.host.serve(`/${name}.jpg`, photo, { type: 'image/jpeg' });
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.dispose();
-  });
-
-  afterEach(async () => {
-    const { hosts, errors } = opened.findings();
-    await opened.close();
-    expect([hosts, errors]).toEqual([[new URL(stage.program.url).host], []]);
-  });
-
-  const open = async (path: string) => {
-    opened = await openDashboard(browser, stage.program.url, path);
-    ({ page } = opened);
-  };
-  const upload = (...paths: string[]) =>
-    stage.api.upload(catalogue(...paths.map((path) => [stage.host.url(path)])));
-  const status = (text: string) =>
-    page
-      .getByRole('main')
-      .locator('span', { hasText: new RegExp(`^${text}$`) })
-      .first()
-      .waitFor();
+  useDashboardStage(() => ({ env: { SECRET_KEY: 'a secret key of thirty-two characters' } }));
 
   test('the savings are shown by format, and the largest ones open', async () => {
     stage.host.serve('/art.png', await stage.photo({ width: 200, height: 200, format: 'png' }), {
