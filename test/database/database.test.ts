@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { chown, copyFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -6,63 +5,16 @@ import { uploadBatch } from '../support/batch.js';
 import { makeAuthority, type TestAuthority } from '../support/certificate-authority.js';
 import { refusal, runToItsEnd } from '../support/ending.js';
 import { hasPgBouncer, startPgBouncer, type TestPgBouncer } from '../support/pgbouncer.js';
-import { startPostgres, type TestPostgres } from '../support/postgres.js';
 import { describeWith } from '../support/real-services.js';
 import { freePort } from '../support/redis.js';
 import { onStage } from '../support/stage.js';
+import { asSuperuser, postgres, restricted, urlWith, usePostgres } from './postgres-stage.js';
 
 const GRANTS = 'grant it what docs/operations.md lists under "What the PostgreSQL user needs"';
 
-let postgres: TestPostgres;
-let databases = 0;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres?.dispose());
-
-/** Returns the URL of the tests' PostgreSQL with some parts replaced. */
-function urlWith(
-  change: Partial<Pick<URL, 'username' | 'password' | 'pathname' | 'port' | 'search'>>,
-): string {
-  return Object.assign(new URL(postgres.url), change).href;
-}
+usePostgres();
 
 const at = () => `The PostgreSQL at ${new URL(postgres.url).host}`;
-
-async function asSuperuser(url: string, ...statements: string[]): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
-
-/** The documented statements of the superuser, before and after connecting to the new database. */
-const [FIRST = '', INSIDE = ''] = /^### What the PostgreSQL user needs\n.*?^```sql\n(.*?)^```/ms
-  .exec(readFileSync('docs/operations.md', 'utf8'))![1]!
-  .split('\\connect halftone');
-
-/** Creates a database and a user with the documented grants, minus what the statements `less` revoke. */
-async function restricted(...less: string[]): Promise<string> {
-  const name = `shop_${++databases}`;
-  const statements = (text: string) =>
-    text
-      .replaceAll('halftone', name)
-      .replace('…', 'p@ss/word')
-      .split(';')
-      .filter((statement) => statement.trim() !== '');
-  await asSuperuser(postgres.url, ...statements(FIRST), `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
-  await asSuperuser(
-    urlWith({ pathname: `/${name}` }),
-    'REVOKE ALL ON SCHEMA public FROM PUBLIC',
-    ...statements(INSIDE),
-    ...less,
-  );
-  return urlWith({ username: name, password: encodeURIComponent('p@ss/word'), pathname: `/${name}` });
-}
 
 /** Expects the program to process a request on the database at `url`, and `check` to pass while it runs. */
 async function expectWork(
@@ -123,7 +75,7 @@ describe('a user with no more than the documented grants', () => {
     ],
     ['a schema of its own', 'DROP SCHEMA shop_# CASCADE', () => 'no schema has been selected to create in'],
   ])('without %s: the start fails and names the denied privilege', async (_what, statement, says) => {
-    const url = await restricted(statement.replaceAll('#', String(databases + 1)));
+    const url = await restricted(statement);
     const name = new URL(url).username;
     expect(await start(url)).toMatchObject(
       refusal(
