@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
+import { isSelected, selectors } from '../support/alert-metrics.js';
 import { uploadBatch } from '../support/batch.js';
 import { catalogue } from '../support/client.js';
 import { ON_FILES } from '../support/objects.js';
@@ -32,22 +32,6 @@ async function down(program: TestProgram): Promise<string[]> {
   const names = Object.keys(error).toSorted();
   expect(code).toBe(names.length === 0 ? 200 : 503);
   return names;
-}
-
-/** The metrics that the alerts use, with their label selectors. */
-const selectors = new Set(
-  readFileSync('deploy/alerts.yml', 'utf8').match(/\b(?:halftone|nodejs)_\w+(?:\{[^}]*\})?/g),
-);
-
-/** Checks whether a line of a scrape belongs to a series that `selector` selects. */
-function isSelected(line: string, selector: string): boolean {
-  const [, name = '', labels = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(selector) ?? [];
-  return (
-    new RegExp(`^${name}[ {]`).test(line) &&
-    [...labels.matchAll(/(\w+)=~?"([^"]*)"/g)].every(([, label, value]) =>
-      new RegExp(`[{,]${label}="(?:${value})"`).test(line),
-    )
-  );
 }
 
 const promtool = spawnSync('promtool', ['--version']).status === 0;
@@ -159,7 +143,7 @@ describe('metrics of images', () => {
     expect(api).toMatch(/route="\/health\/ready",status="200"/);
   });
 
-  test.each([...selectors])('contain the series %s of the alerts', (selector) => {
+  test.each(selectors)('contain the series %s of the alerts', (selector) => {
     const found = `${text}\n${api}`.split('\n').filter((line) => isSelected(line, selector));
     expect(found).not.toEqual([]);
   });
