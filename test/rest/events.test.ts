@@ -9,6 +9,7 @@ import { hangBeforeHeaders } from '../support/image-host.behaviours.js';
 import { makeKey } from '../support/keys.js';
 import type { TestProgram } from '../support/program.js';
 import { received, requestHead, sendRaw } from '../support/raw-socket.js';
+import { eventsOf, sequences } from '../support/event-stream.js';
 import { type Stage, startStage } from '../support/stage.js';
 
 let stage: Stage;
@@ -19,29 +20,6 @@ beforeAll(async () => {
 afterAll(() => stage?.dispose());
 
 const at = (id: string) => `${stage.program.url}/api/requests/${id}/events`;
-
-interface ReceivedEvent {
-  readonly event: string;
-  readonly id: number;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly data: any;
-}
-
-/** Parses the events of a stream, without its comments. */
-function eventsOf(body: Buffer): ReceivedEvent[] {
-  return body
-    .toString()
-    .split('\n\n')
-    .map((block) =>
-      Object.fromEntries(
-        block.split('\n').map((line) => [line.split(': ')[0]!, line.slice(line.indexOf(': ') + 2)]),
-      ),
-    )
-    .filter(({ data }) => data !== undefined)
-    .map(({ event, id, data }) => ({ event: event!, id: Number(id), data: JSON.parse(data!) as unknown }));
-}
-
-const sequences = (events: readonly ReceivedEvent[]) => events.map(({ id }) => id);
 
 /** Returns the number of open streams and subscriptions. */
 const watchers = async () =>
