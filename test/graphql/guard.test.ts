@@ -1,10 +1,19 @@
 import { curl } from '../support/curl.js';
-import { file, MAP, multipart, operations, type Part, UPLOAD_HEADERS } from '../support/multipart.js';
+import {
+  file,
+  MAP,
+  map,
+  multipart,
+  operation,
+  operations,
+  type Part,
+  UPLOAD_HEADERS,
+} from '../support/multipart.js';
 import { received, requestHead, sendRaw } from '../support/raw-socket.js';
 import { type Stage, startStage } from '../support/stage.js';
 import { tracesAtRest } from '../support/traces.js';
+import { CSV, MALFORMED_UPLOADS } from './malformed-uploads.table.js';
 
-const CSV = 'Name,Image\nChair,https://img.example.com/chair.jpg\n';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const QUERY = JSON.stringify({ query: '{ __typename }' });
 
@@ -27,49 +36,8 @@ const rejection = (status: number, code: string) => ({
   body: { errors: [{ message: expect.stringMatching(/.{10}/), extensions: { code } }] },
 });
 
-const map = (value: unknown): Part => ({ name: 'map', value: JSON.stringify(value) });
-const operation = (value: unknown): Part => ({ name: 'operations', value: JSON.stringify(value) });
-const batch = [
-  { query: 'mutation ($file: Upload!) { uploadCsv(file: $file) { id } }', variables: { file: null } },
-];
-
 describe('uploads that are rejected before their file arrives', () => {
-  test.each<[string, readonly Part[]]>([
-    ['whose map would create a huge list', [operations(), map({ 0: ['variables.ids.20000000'] }), file(CSV)]],
-    ['whose map names no variable', [operations(), map({ 0: ['query'] }), file(CSV)]],
-    ['whose map names a prototype', [operations(), map({ 0: ['variables.__proto__.file'] }), file(CSV)]],
-    [
-      'with two files',
-      [
-        operations(),
-        map({ 0: ['variables.file'], 1: ['variables.input'] }),
-        file(CSV),
-        file(CSV, 'b.csv', '1'),
-      ],
-    ],
-    [
-      'with one file for two variables',
-      [operations(), map({ 0: ['variables.file', 'variables.other'] }), file(CSV)],
-    ],
-    ['with an empty map', [operations(), map({})]],
-    ['that is batched', [operation(batch), map({ 0: ['0.variables.file'] }), file(CSV)]],
-    ['whose operations are not JSON', [{ name: 'operations', value: '{' }, MAP, file(CSV)]],
-    ['whose operations have no query', [operation({ variables: {} }), MAP, file(CSV)]],
-    ['whose map comes first', [MAP, operations(), file(CSV)]],
-    ['whose file comes first', [file(CSV), operations(), MAP]],
-    ['whose file comes second', [operations(), file(CSV), MAP]],
-    ['without a map', [operations(), file(CSV)]],
-    ['without any part', []],
-    ['whose operations are too long', [operations({ idempotencyKey: 'k'.repeat(100_000) }), MAP, file(CSV)]],
-    [
-      'whose map is too long',
-      [operations(), { name: 'map', value: ' '.repeat(100_000) + MAP.value }, file(CSV)],
-    ],
-    [
-      'with megabytes before its map',
-      [{ name: 'note', value: Buffer.alloc(20_000_000) }, operations(), MAP, file(CSV)],
-    ],
-  ])(
+  test.each(MALFORMED_UPLOADS)(
     'an upload %s is rejected',
     async (_, parts) => {
       expect(await stage.api.post(multipart(parts), UPLOAD_HEADERS)).toMatchObject(

@@ -28,6 +28,9 @@ export const operations = (input: Record<string, unknown> = {}): Part => ({
   name: 'operations',
   value: JSON.stringify({ query: UPLOAD, variables: { file: null, input } }),
 });
+/** The parts `map` and `operations` with any value. */
+export const map = (value: unknown): Part => ({ name: 'map', value: JSON.stringify(value) });
+export const operation = (value: unknown): Part => ({ name: 'operations', value: JSON.stringify(value) });
 export const file = (value: Part['value'], fileName = 'catalogue.csv', name = '0'): Part => ({
   name,
   value,
