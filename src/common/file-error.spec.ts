@@ -16,6 +16,11 @@ describe('fileErrorText', () => {
     ['EPERM', errno('EPERM', 'chown', '/data'), /^\/data is not accessible to user id \d+/],
     ['ENOTDIR', errno('ENOTDIR', 'mkdir', '/data'), /^\/data is not a folder: set DATA_DIR/],
     ['EEXIST', errno('EEXIST', 'mkdir', '/data'), /^\/data is not a folder/],
+    [
+      'ENOENT',
+      errno('ENOENT', 'mkdir', '/proc/x'),
+      /^\/proc\/x cannot be created, .* takes no folders: set DATA_DIR to another folder\.$/,
+    ],
   ])('explains %s and names the fix', (_code, error, sentence) =>
     expect(fileErrorText(error, '/data')).toMatch(sentence),
   );

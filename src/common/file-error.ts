@@ -35,6 +35,9 @@ export function fileErrorText(error: unknown, dataDir: string, choose = SET_DATA
     case 'ENOTDIR':
     case 'EEXIST':
       return `${path} is not a folder: ${choose} one.`;
+    case 'ENOENT':
+      if (syscall !== 'mkdir') return undefined;
+      return `${path} cannot be created, as its file system takes no folders: ${choose} another folder.`;
     default:
       return undefined;
   }
@@ -42,9 +45,10 @@ export function fileErrorText(error: unknown, dataDir: string, choose = SET_DATA
 
 /** Explains a file error in the output of PostgreSQL's programs; see {@link fileErrorText}. */
 export function printedFileErrorText(output: string, dataDir: string): string | undefined {
-  return DISK_FULL.test(output) ? diskFullText(dataDir, SET_DATA_DIR) : undefined;
+  return DISK_FULL.test(output) ? diskFullText(dataDir) : undefined;
 }
 
-function diskFullText(dataDir: string, choose: string): string {
+/** Says that the disk of the folder `dataDir` is full, and what to do; see {@link fileErrorText}. */
+export function diskFullText(dataDir: string, choose = SET_DATA_DIR): string {
   return `The disk of ${dataDir} is full: free some space on it, or ${choose} a folder on another disk.`;
 }

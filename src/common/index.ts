@@ -15,6 +15,7 @@ export {
 export { IMAGE_FINDINGS, type ImageChecks, type ImageFinding } from './image-checks.js';
 export * from './stored-secret.js';
 export * from './log-context.js';
+export * from './make-folder.js';
 export * from './program-version.js';
 export * from './text.js';
 export * from './ticker.js';

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { newId } from '../common/index.js';
+import { makeFolder, newId } from '../common/index.js';
 import { errnoOf, unlessMissing } from './filesystem-errors.js';
 
 const STALE_AFTER_MS = 3_600_000;
@@ -12,7 +12,7 @@ export class UnfinishedFiles {
 
   /** Creates the folder and deletes the unfinished files that a crash left. */
   async open(): Promise<void> {
-    await mkdir(this.root, { recursive: true });
+    await makeFolder(this.root);
     for (const name of await readdir(this.root)) {
       const path = join(this.root, name);
       if (Date.now() - (await lastChange(path)) > STALE_AFTER_MS)

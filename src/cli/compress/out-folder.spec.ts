@@ -87,6 +87,10 @@ test('a folder that cannot be used is explained in one sentence', async () => {
   expect(await run(['compress', catalogue, '--out', join(file, 'below')])).toBe(
     `1 ${file}/below/.halftone/tmp is not a folder: name with --out one.\n`,
   );
+  if (process.platform !== 'linux') return;
+  expect(await run(['compress', catalogue, '--out', '/proc/halftone'])).toBe(
+    '1 /proc/halftone cannot be created, as its file system takes no folders: name with --out another folder.\n',
+  );
 });
 
 async function writeCatalogue(): Promise<string> {

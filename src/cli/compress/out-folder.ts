@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../../common/index.js';
 import { ServerError } from '../client/api-errors.js';
 import { CommandError } from '../usage-error.js';
 import { isRunning } from '../process/is-running.js';
@@ -54,7 +55,7 @@ export class OutFolder {
       );
     }
     const isNew = !existsSync(path);
-    await mkdir(join(inside, 'tmp'), { recursive: true });
+    await makeFolder(join(inside, 'tmp'));
     const lock = await lockFor(path, inside);
     try {
       const known = isOurs ? stateOf(await readFile(statePath, 'utf8')) : undefined;
@@ -129,7 +130,7 @@ export class OutFolder {
       const { size } = await stat(temporary);
       if (bytes !== undefined && size !== bytes)
         throw new ServerError(`${name} arrived with ${size} of ${bytes} bytes: run the same command again.`);
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       await rename(temporary, target);
     } catch (error) {
       await rm(temporary, { force: true });

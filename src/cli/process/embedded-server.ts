@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from '../../common/index.js';
 import { CommandError } from '../usage-error.js';
 import { isRunning } from './is-running.js';
 
@@ -53,7 +54,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const { programFile, dataDir, logFile, variables, settings, signal, onSlowStart, onUnexpectedExit } =
     options;
   signal.throwIfAborted();
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   await endOfEarlier(pidFileOf(dataDir), signal);
   const log = await open(logFile, 'w');
   const kept = Object.entries(variables).filter(([name]) => SYSTEM.test(name) || PASSED_ON.test(name));

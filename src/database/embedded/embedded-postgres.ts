@@ -1,8 +1,8 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
-import { fileErrorText, printedFileErrorText } from '../../common/index.js';
+import { fileErrorText, makeFolder, printedFileErrorText } from '../../common/index.js';
 import { serverAccount } from './account.js';
 import { type Attached, attach } from './attachment.js';
 import { nativeFolder } from './binaries.js';
@@ -80,7 +80,7 @@ async function orDataDirError<T>(dataDir: string, step: Promise<T>): Promise<T> 
 }
 
 async function prepareSite(options: EmbeddedPostgresOptions): Promise<Site> {
-  await mkdir(options.dataDir, { recursive: true });
+  await makeFolder(options.dataDir);
   const dataDir = await realpath(options.dataDir);
   const clusterDir = join(dataDir, 'postgres');
   const account = await serverAccount(clusterDir);

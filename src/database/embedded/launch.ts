@@ -1,10 +1,11 @@
+import { statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClusterPlace, ensureCluster } from './cluster.js';
-import { PostgresFailedError } from './embedded-errors.js';
 import { logSize, logTail, trimLog } from './log-file.js';
 import { ensurePassword } from './password.js';
 import type { Runtime } from './runtime.js';
 import { freePort, type Settings, shutDown, spawnServer, waitUntilReady } from './server.js';
+import { startFailure } from './start-failure.js';
 
 /** The data folder of a server, and the settings and programs it runs with. */
 export interface Site extends ClusterPlace {
@@ -26,7 +27,7 @@ const MAX_ATTEMPTS = 4;
  *
  * @param stalePid the process in a left-over postmaster.pid, known not to be a server of these data
  * @param attempt counts from 1
- * @throws {PostgresFailedError} whose message ends with the server's log lines
+ * @throws {HalftoneError} of {@link startFailure}
  */
 export async function launch(
   site: Site,
@@ -58,9 +59,13 @@ export async function launch(
     throw error;
   }
   if (attempt >= MAX_ATTEMPTS) {
-    throw new PostgresFailedError(
-      `PostgreSQL could not be started. Its log says:\n${await logTail(logFile, logged)}`,
-    );
+    const { bavail, bsize } = await statfs(site.dataDir);
+    throw startFailure({
+      dataDir: site.dataDir,
+      logFile,
+      logged: await logTail(logFile, logged),
+      freeBytes: bavail * bsize,
+    });
   }
   await sleep(50 * 2 ** attempt);
   return undefined;
