@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../../common/index.js';
 import { ServerError } from '../client/api-errors.js';
 import { CommandError } from '../usage-error.js';
-import { isRunning } from '../process/is-running.js';
+import { FileLock } from '../process/file-lock.js';
 import type { Outcome } from './outcome.js';
 
 /** Where a run stands, as it is kept in the folder; the same command continues from there. */
@@ -31,7 +31,7 @@ export class OutFolder {
   private constructor(
     readonly path: string,
     private current: JobState,
-    private readonly lock: string,
+    private readonly lock: FileLock,
     /** Whether this process has created the folder. */
     private readonly isNew: boolean,
   ) {}
@@ -84,7 +84,7 @@ export class OutFolder {
       if (!isContinued) await folder.save({});
       return folder;
     } catch (error) {
-      await rm(lock, { force: true });
+      await lock.release();
       throw error;
     }
   }
@@ -155,7 +155,7 @@ export class OutFolder {
 
   async close(): Promise<void> {
     await rm(join(this.path, STATE_FOLDER, 'tmp'), { recursive: true, force: true });
-    await rm(this.lock, { force: true });
+    await this.lock.release();
   }
 }
 
@@ -180,23 +180,13 @@ function newState(fingerprint: string): JobState {
   };
 }
 
-/** Creates the file that says which process uses the folder. */
-async function lockFor(path: string, inside: string): Promise<string> {
-  const lock = join(inside, 'lock');
-  try {
-    const file = await open(lock, 'wx');
-    await file.writeFile(`${process.pid}\n`);
-    await file.close();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const pid = Number.parseInt(await readFile(lock, 'utf8'), 10);
-    if (isRunning(pid)) {
-      throw new CommandError(
-        `Process ${pid} is writing to ${path}: wait until it ends, or name another folder with --out. ` +
-          `If that process is another program, delete ${lock}.`,
-      );
-    }
-    await writeFile(lock, `${process.pid}\n`);
-  }
-  return lock;
+/** Locks the folder for this process. */
+async function lockFor(path: string, inside: string): Promise<FileLock> {
+  const file = join(inside, 'lock');
+  const lock = await FileLock.acquire(file);
+  if (typeof lock !== 'number') return lock;
+  throw new CommandError(
+    `Process ${lock} is writing to ${path}: wait until it ends, or name another folder with --out. ` +
+      `If that process is another program, delete ${file}.`,
+  );
 }
