@@ -8,13 +8,14 @@ import {
   uploadFormSchema,
 } from '../upload/upload-form-schema.js';
 import { idParameter } from './example-ids.js';
+import { EVENT_SCHEMAS } from './event-schemas.js';
 import { schemasOfInput, schemasOfObject } from './graphql-schemas.js';
 import { inOrder } from './path-order.js';
 import { ProblemView } from './problem-response.js';
 import { SERVICE_PATHS } from './service-paths.js';
 import { markShortForms } from './short-forms.js';
 import { TAGS } from './tags.js';
-import { EVENT_SCHEMAS, webhookEvents } from './webhook-events.js';
+import { webhookEvents } from './webhook-events.js';
 
 /** The content of the document that does not come from the controllers. */
 export interface DocumentOptions {
