@@ -19,6 +19,7 @@ import { ReportColumns1764404500000 } from './1764404500000-report-columns.js';
 import { LeftOutImages1764405000000 } from './1764405000000-left-out-images.js';
 import { Target1764406000000 } from './1764406000000-target.js';
 import { InputPixels1764406080000 } from './1764406080000-input-pixels.js';
+import { UploadOptions1764406081000 } from './1764406081000-upload-options.js';
 import { Effort1764406100000 } from './1764406100000-effort.js';
 import { AlreadyOptimised1764406110000 } from './1764406110000-already-optimised.js';
 import { AllowedFormats1764406150000 } from './1764406150000-allowed-formats.js';
@@ -56,6 +57,7 @@ export const migrations = [
   LeftOutImages1764405000000,
   Target1764406000000,
   InputPixels1764406080000,
+  UploadOptions1764406081000,
   Effort1764406100000,
   AlreadyOptimised1764406110000,
   AllowedFormats1764406150000,

@@ -14,6 +14,7 @@ export {
   CatalogueProfileEnum,
   EffortEnum,
   ImageVerdictEnum,
+  InvalidRowPolicyEnum,
   InputFormatEnum,
   OutputFormatEnum,
   OutputModeEnum,
@@ -23,7 +24,14 @@ export { Image, toImage } from './models/image.model.js';
 export { asNode, Node } from './models/node.model.js';
 export type { Progress } from './models/progress.model.js';
 export { CompressionOptions } from './models/compression-options.model.js';
+export { UploadOptions } from './models/upload-options.model.js';
 export { Request, RowError, toRequest } from './models/request.model.js';
+export {
+  type InvalidRowPolicy,
+  type ReadingOptions,
+  type UploadedOptions,
+  uploadedOptionsOf,
+} from './reading-options.js';
 export { progressOf } from './progress/progress.js';
 export { ProgressResolver } from './progress.resolver.js';
 export { ProgressHub } from './progress/progress-hub.js';

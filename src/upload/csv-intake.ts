@@ -14,6 +14,7 @@ import { withEncodingFallback } from './encoding-fallback.js';
 import { CsvSurveys } from './inspection/csv-surveys.js';
 import { RowErrors } from './row-errors.js';
 import { noImages, tooManyImages } from './upload-errors.js';
+import { readingOptionsOf } from './reading-options.js';
 import type { UploadOptions } from './upload-options.js';
 
 /** The result of reading a CSV into an open transaction. */
@@ -57,24 +58,11 @@ export class CsvIntake {
     decoding: DecoderOptions,
     id: string,
     source: CatalogueSource,
-    {
-      request: options,
-      onInvalidRow,
-      columns,
-      baseUrl,
-      profile,
-      output,
-      report,
-      idempotencyKey,
-      webhookUrl,
-      email,
-      fetchHeaders,
-      compare,
-      previousRequestId,
-    }: UploadOptions,
+    given: UploadOptions,
     onEncoding: (encoding: CsvEncoding) => Promise<void>,
   ): Promise<Intake> {
-    const encryptedHeaders = this.fetchHeaders.seal(id, fetchHeaders);
+    const { onInvalidRow, columns, baseUrl, profile } = given;
+    const encryptedHeaders = this.fetchHeaders.seal(id, given.fetchHeaders);
     const { dialect, header, layout, records } = await readCsv(source.csv.open(), {
       ...decoding,
       ...source.readOptions,
@@ -89,17 +77,18 @@ export class CsvIntake {
           inputFormat: source.format,
           inputExtension: source.original?.extension ?? null,
           sheet: source.sheet,
-          options,
-          idempotencyKey,
+          options: given.request,
+          readingOptions: readingOptionsOf(given),
+          idempotencyKey: given.idempotencyKey,
           dialect,
           layout,
-          output,
-          report,
-          webhookUrl,
-          email,
+          output: given.output,
+          report: given.report,
+          webhookUrl: given.webhookUrl,
+          email: given.email,
           fetchHeaders: encryptedHeaders,
         },
-        { compare, previousRequestId },
+        given,
       )
       .catch(async (error: unknown) => {
         await records.return();

@@ -1,6 +1,6 @@
 import { ClientError } from '../common/index.js';
 import type { CsvRecord, CsvRowError, RowErrorCode } from '../csv/index.js';
-import type { InvalidRowPolicy } from './invalid-row-policy.js';
+import type { InvalidRowPolicy } from '../requests/index.js';
 
 /** The number of errors that are reported in full; of the others only the count is reported. */
 const MAX_REPORTED = 100;

@@ -5,6 +5,8 @@ import {
   CatalogueProfileEnum,
   DEFAULT_OPTIONS,
   EffortEnum,
+  type InvalidRowPolicy,
+  InvalidRowPolicyEnum,
   OutputFormatEnum,
   type OutputMode,
   OutputModeEnum,
@@ -12,7 +14,6 @@ import {
   ReportColumnsEnum,
 } from '../requests/index.js';
 import { FetchHeaderInput } from './fetch-header-input.js';
-import { type InvalidRowPolicy, InvalidRowPolicyEnum } from './invalid-row-policy.js';
 import { SIZES } from './sizes-option.js';
 
 @InputType({

@@ -11,6 +11,7 @@ import {
 import { errorOfFetchHeader, type FetchHeader, fetchHeaderKey } from '../outbound/index.js';
 import {
   type CompareOptions,
+  type InvalidRowPolicy,
   DEFAULT_OPTIONS,
   type OutputMode,
   type ReportColumns,
@@ -21,7 +22,6 @@ import { allowedFormatsOf } from './allowed-formats.js';
 import { errorOfEmail } from './email-address.js';
 import { paddingOptionsOf } from './padding-options.js';
 import { sizesOf } from './sizes-option.js';
-import type { InvalidRowPolicy } from './invalid-row-policy.js';
 import type { ColumnMappingInput, UploadCsvInput } from './upload-input.js';
 
 /** The validated options of an upload. */

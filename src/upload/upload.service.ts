@@ -7,6 +7,7 @@ import { type Span, traced } from '../tracing/index.js';
 import { type CatalogueSource, CatalogueSources } from './catalogue-sources.js';
 import { CsvIntake } from './csv-intake.js';
 import { findReplay, fingerprintOf } from './idempotency.js';
+import { fileHashOf } from './uploaded-file.js';
 import { InputStorage } from './input-storage.js';
 import { NotificationTargets } from './notification-targets.js';
 import type { UploadOptions } from './upload-options.js';
@@ -81,9 +82,9 @@ export class UploadService {
       const { ingest, leftOut } = await reading;
       await Promise.all([csv.stored(), original?.storing.stored()]);
       span.set({ 'halftone.request.images': ingest.imageCount });
-      const fingerprint =
-        options.idempotencyKey === null ? null : fingerprintOf(await file.arrived(), options);
-      await ingest.commit(leftOut, fingerprint);
+      const sha256 = await file.arrived();
+      const fingerprint = options.idempotencyKey === null ? null : fingerprintOf(sha256, options);
+      await ingest.commit(leftOut, { fileHash: fileHashOf(sha256), fingerprint });
     } catch (error) {
       await Promise.all([csv.cancel(), original?.storing.cancel()]);
       const [read] = await Promise.allSettled([reading]);

@@ -17,6 +17,9 @@ export interface UploadedFile {
 
 const MAX_NAME_LENGTH = 255;
 
+/** Returns what of the SHA-256 of a file, in hex, is stored to recognise it. */
+export const fileHashOf = (sha256: string): string => sha256.slice(0, 32);
+
 /** The file in a spool, under the name that the client gave; a part of a form may have none. */
 export function spooledFile(name: string | undefined, spool: Spool): UploadedFile {
   return {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { newId } from '../../src/common/index.js';
 import { catalogue } from '../support/client.js';
 import { runCommand, startCommand } from '../support/command.js';
 import { type Receiver, startReceiver } from '../support/receiver.js';
@@ -45,18 +46,18 @@ test('follows a request to its end, shows and lists it, and retries what failed'
   );
   const watching = startCommand(folder, ['watch', id], { HALFTONE_SERVER: stage.program.url });
   await stage.until(() => /66 % +2\/3 +1 failed/.test(watching.stdout()));
-  expect((await halftone('status', id)).stdout).toMatch(/Status +PROCESSING\n.*Images +2 of 3, 1 failed\n/s);
+  expect((await halftone('status', id)).stdout).toMatch(/Status +Processing\n.*Images +2 of 3, 1 failed\n/s);
   expect((await halftone('list', '--status', 'completed')).stdout).toBe(
     'There are no requests. To make one: halftone compress <file> --server <url>\n',
   );
   release();
   expect(await watching.ended).toBe(2);
-  expect(watching.stdout()).toMatch(/Status +Partly failed \(PARTIAL\): 2 of 3 images\n/);
+  expect(watching.stdout()).toMatch(/Status +Partly failed: 2 of 3 images\n/);
   expect(watching.stdout()).toContain(`To retry them: halftone retry ${id}\n`);
 
   const status = await halftone('status', id, '--json');
   expect(JSON.parse(status.stdout)).toMatchObject({ id, status: 'PARTIAL' });
-  expect((await halftone('list')).stdout).toMatch(new RegExp(`^${id} +PARTIAL +3/3 +2 `, 'm'));
+  expect((await halftone('list')).stdout).toMatch(new RegExp(`^${id} +Partly failed +3/3 +2 `, 'm'));
   expect(await halftone('retry', id)).toEqual(printed(`Retrying. To follow it: halftone watch ${id}\n`));
   expect((await halftone('watch', id, '--json')).stdout.trim().split('\n').at(-1)).toMatch(
     /"event":"finished".*"exitCode":2/,
@@ -76,6 +77,32 @@ test('cancels and deletes a request, and says so when there is none', async () =
   }
 }, 60_000);
 
+test('compresses the file of a request again, as it was and with another format', async () => {
+  const csv = `Title,Photo,Link\nMug,${stage.host.url('/mug.jpg')},${stage.host.url('/gone.jpg')}\n`;
+  const given = { columns: { images: ['Photo'] }, output: 'REPLACE', maxWidth: 80 };
+  const id = await stage.api.upload(csv, given, 'mugs of may.csv');
+  await stage.api.settled(id);
+  const fields = `query ($id: ID!) { request(id: $id) { fileName options { format maxWidth }
+    uploadOptions { output columns { images } } comparison { previousRequestId } } }`;
+  for (const [words, format] of [[[], 'ORIGINAL'] as const, [['--format', 'webp'], 'WEBP'] as const]) {
+    const { code, stdout } = await halftone('rerun', id, ...words);
+    const [, again] = /^Started (\S+) with 1 images? of mugs of may\.csv\./.exec(stdout)!;
+    expect(code).toBe(0);
+    expect(stdout).toContain(`halftone watch ${again}\n`);
+    await stage.api.settled(again!);
+    const { request } = await stage.api.query<{ request: object }>(fields, { id: again });
+    expect(request).toMatchObject({
+      fileName: 'mugs of may.csv',
+      options: { format, maxWidth: 80 },
+      uploadOptions: { output: 'REPLACE', columns: { images: ['Photo'] } },
+    });
+  }
+  expect(await halftone('rerun', newId())).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/has no request/),
+  });
+}, 60_000);
+
 test('registers, tests, rotates, disables and removes a webhook', async () => {
   expect((await halftone('webhooks', 'list')).stdout).toContain('halftone webhooks add <url>');
   const added = await halftone('webhooks', 'add', receiver.url('/hook'), '--event', 'request.completed');
@@ -86,13 +113,13 @@ test('registers, tests, rotates, disables and removes a webhook', async () => {
   let deliveries = '';
   await stage.until(async () => {
     deliveries = (await halftone('webhooks', 'deliveries', id!)).stdout;
-    return deliveries.includes('DELIVERED');
+    return deliveries.includes('Delivered');
   }, 30_000);
-  const [, delivery] = /^(\S+) +DELIVERED/m.exec(deliveries)!;
+  const [, delivery] = /^(\S+) +Delivered/m.exec(deliveries)!;
   expect((await halftone('webhooks', 'redeliver', delivery!)).code).toBe(0);
   expect((await halftone('webhooks', 'rotate', id!)).stdout).toMatch(/whsec_.*The old secret signs too/s);
-  expect((await halftone('webhooks', 'disable', id!)).stdout).toBe(`${id} is DISABLED.\n`);
-  expect((await halftone('webhooks', 'enable', id!)).stdout).toBe(`${id} is ACTIVE.\n`);
+  expect((await halftone('webhooks', 'disable', id!)).stdout).toBe(`${id} is disabled.\n`);
+  expect((await halftone('webhooks', 'enable', id!)).stdout).toBe(`${id} is active.\n`);
   expect(JSON.parse((await halftone('webhooks', 'list', '--json')).stdout)).toMatchObject({
     id,
     events: ['request.completed'],

@@ -168,6 +168,8 @@ test.each([
   ['ProductView', '/api/status/ID', 'products.0'],
   ['Image', '/api/status/ID', 'products.0.images.0'],
   ['CompressionOptions', '/api/status/ID', 'options'],
+  ['UploadOptions', '/api/status/ID', 'uploadOptions'],
+  ['UploadedColumns', '/api/status/ID', 'uploadOptions.columns'],
   ['RowError', '/api/status/ID', 'skippedRows.0'],
   ['RequestView', '/api/requests/ID', ''],
   ['RequestView', '/api/requests', 'requests.0'],

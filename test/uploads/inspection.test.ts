@@ -15,7 +15,7 @@ const FINDINGS = `fileName format sheet sheets isAccepted refusal profile encodi
   proposal { profile columns { images name serialNumber } baseUrl confidence imageColumns { header letter }
     urlColumns { header letter urlCount isRead } firstRows { line name serialNumber imageUrls } imageCount skippedRowCount
     skippedImageCount skipReasons { code count example { line column code message } } notes }
-  previousRequest { id fileName createdAt totalImages }`;
+  previousRequest { id fileName createdAt totalImages } lastRequest { id fileName createdAt totalImages }`;
 const QUERY = `mutation ($file: Upload!, $input: UploadCsvInput) { inspectCsv(file: $file, input: $input) { ${FINDINGS} } }`;
 
 let stage: Stage;
@@ -64,6 +64,7 @@ test('reports the dialect, columns, rows, hosts and errors of a CSV', async () =
     refusal: expect.stringContaining('Line 6'),
     profile: 'GENERIC',
     previousRequest: null,
+    lastRequest: null,
     encoding: 'utf-8',
     hasEncodingErrors: false,
     hasBom: true,

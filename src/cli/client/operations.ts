@@ -9,6 +9,14 @@ const REQUEST = `
 export const UPLOAD = `mutation ($file: Upload!, $input: UploadCsvInput) {
   uploadCsv(file: $file, input: $input) { ${REQUEST} } }`;
 
+/** What an upload asked for. */
+export const RERUN_FIELDS = `fileName inputFileUrl webhookUrl email
+  options { quality target format allow effort maxWidth maxHeight sizes background pad trim keepMetadata keepOriginals reuse checks }
+  uploadOptions { onInvalidRow columns { images name serialNumber } profile baseUrl encoding sheet output report compare
+    fetchHeaders { host name } }`;
+
+export const RERUN = `query ($id: ID!) { request(id: $id) { ${RERUN_FIELDS} } }`;
+
 export const REQUEST_BY_ID = `query ($id: ID!) { request(id: $id) { ${REQUEST} } }`;
 
 export const IMAGES = `query ($id: ID!, $after: String) { request(id: $id) {

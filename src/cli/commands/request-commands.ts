@@ -97,6 +97,20 @@ export const REQUEST_COMMANDS: readonly CommandSpec[] = [
     load: handler('RETRY_FAILED'),
   },
   {
+    name: 'rerun',
+    summary: 'Compress the file of a request again, as a new request.',
+    description:
+      'The server has the file and the options of the earlier run: its columns, worksheet, format and so on. Options that are given ' +
+      'take the place of those. Images that have not changed are not compressed again.',
+    operands: [ID],
+    options: [...UPLOAD_OPTIONS, ...SERVER_OPTIONS],
+    examples: [
+      { command: 'halftone rerun <id>', explanation: 'As it was.' },
+      { command: 'halftone rerun <id> --format avif', explanation: 'The same file in another format.' },
+    ],
+    load: async () => (await import('../requests/rerun.js')).RERUN_REQUEST,
+  },
+  {
     name: 'cancel',
     summary: 'Stop a request; what is compressed is kept.',
     operands: [ID],

@@ -1,6 +1,7 @@
 import type { RequestInfo } from '../client/api-types.js';
 import { written } from '../options/option-values.js';
 import { formatBytes, formatSaved, formatSeconds } from '../terminal/format.js';
+import { REQUEST_WORDS, wordFor } from '../terminal/status-words.js';
 import { type Column, table } from '../terminal/table.js';
 import { comparisonText } from './comparison-text.js';
 import { findingsText } from './findings-text.js';
@@ -39,11 +40,10 @@ export function requestText(request: RequestInfo): string {
   return `${[...lines, ...errors, ...next, ...found].join('\n')}\n`;
 }
 
-/** Says in words what a status means that does not say so itself. */
+/** Says the status in words, and how many images failed where only some did. */
 function statusText({ status, progress }: RequestInfo): string {
-  return status === 'PARTIAL'
-    ? `Partly failed (PARTIAL): ${progress.failedImages} of ${progress.totalImages} images`
-    : status;
+  const word = wordFor(REQUEST_WORDS, status);
+  return status === 'PARTIAL' ? `${word}: ${progress.failedImages} of ${progress.totalImages} images` : word;
 }
 
 /** With several causes, one of them can be retried alone. */
@@ -66,7 +66,7 @@ const COLUMNS: readonly Column[] = [
 export function requestTable(requests: readonly RequestInfo[], width: number): string {
   const rows = requests.map(({ id, status, fileName, createdAt, progress }) => [
     id,
-    status,
+    wordFor(REQUEST_WORDS, status),
     `${progress.processedImages}/${progress.totalImages}`,
     String(progress.failedImages),
     formatSaved(progress.inputBytes, progress.outputBytes),

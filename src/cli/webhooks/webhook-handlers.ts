@@ -11,6 +11,7 @@ import {
 import { type ApiCommand, withApi } from '../client/with-api.js';
 import type { Arguments } from '../arguments/arguments.js';
 import type { CommandContext } from '../command.js';
+import { DELIVERY_WORDS, WEBHOOK_WORDS, wordFor } from '../terminal/status-words.js';
 import { type Column, table } from '../terminal/table.js';
 import { CommandError } from '../usage-error.js';
 
@@ -57,7 +58,7 @@ function print(
 function webhookTable(webhooks: readonly Webhook[]): string {
   const rows = webhooks.map(({ id, url, status, events, disabledReason }) => [
     id,
-    disabledReason === null ? status : `${status}: ${disabledReason}`,
+    [wordFor(WEBHOOK_WORDS, status), ...(disabledReason === null ? [] : [disabledReason])].join(': '),
     events.join(' '),
     url,
   ]);
@@ -70,7 +71,7 @@ function deliveryTable(deliveries: readonly Delivery[]): string {
     const result = last?.error?.message ?? (last?.status == null ? '' : `HTTP ${last.status}`);
     return [
       id,
-      status,
+      wordFor(DELIVERY_WORDS, status),
       eventType,
       createdAt.slice(0, 16).replace('T', ' '),
       String(attempts.length),
@@ -130,7 +131,12 @@ function switched(enabled: boolean): ApiCommand {
   return async (api, given, context) => {
     const id = given.operands[0]!;
     const { updateWebhook } = await api.mutate<{ updateWebhook: Webhook }>(ENABLE_WEBHOOK, { id, enabled });
-    return print([updateWebhook], () => `${id} is ${updateWebhook.status}.`, given, context);
+    return print(
+      [updateWebhook],
+      () => `${id} is ${wordFor(WEBHOOK_WORDS, updateWebhook.status).toLowerCase()}.`,
+      given,
+      context,
+    );
   };
 }
 

@@ -53,4 +53,16 @@ export class EarlierRequests {
     });
     return last && { request: last, isNamed: false };
   }
+
+  /** Returns the caller's newest request of this file name or of these bytes, whatever became of it; null without any. */
+  async lastOf(fileName: string, fileHash: string): Promise<RequestEntity | null> {
+    const own = { owner: visibleOwner() ?? IsNull(), deletedAt: IsNull() };
+    return this.db.getRepository(RequestEntity).findOne({
+      where: [
+        { fileName, ...own },
+        { fileHash, ...own },
+      ],
+      order: { id: 'DESC' },
+    });
+  }
 }

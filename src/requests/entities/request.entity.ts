@@ -10,7 +10,7 @@ import {
   REQUEST_STATUSES,
   type RequestStatus,
 } from '../request-status.js';
-import { ComparedRequest } from './compared-request.js';
+import { UploadedRequest } from './uploaded-request.js';
 
 /**
  * One uploaded CSV: its options and its progress. The counters change in the same transaction as the images they count;
@@ -33,11 +33,12 @@ import { ComparedRequest } from './compared-request.js';
 @Index('requests_jobs', ['id'], { where: 'job IS NOT NULL' })
 @Index('requests_by_status', ['status', 'id'])
 @Index('requests_by_file_name', ['fileName', 'id'])
+@Index('requests_by_file_hash', ['fileHash', 'id'])
 @Index('requests_by_owner', ['owner', 'id'])
 @Index('requests_owners_idempotency_key', ['owner', 'idempotencyKey'], { unique: true })
 @Index('requests_idempotency_key', ['idempotencyKey'], { unique: true, where: 'owner IS NULL' })
 @Index('requests_completed', ['completedAt'], { where: 'deleted_at IS NULL' })
-export class RequestEntity extends ComparedRequest {
+export class RequestEntity extends UploadedRequest {
   @PrimaryColumn('uuid')
   id!: string;
 

@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { visibleOwner } from '../../access/index.js';
 import { WorkSignals } from '../work-signals.js';
 import { type CompareOptions, EarlierRequests } from '../comparison/earlier-requests.js';
-import { Ingest, type NewRequest } from './ingest.js';
+import { Ingest } from './ingest.js';
+import type { NewRequest } from './new-request.js';
 
 /** Writes new requests to the database, each in one transaction. */
 @Injectable()

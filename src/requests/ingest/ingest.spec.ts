@@ -5,7 +5,8 @@ import { newId } from '../../common/index.js';
 import type { GroupedProduct } from '../../csv/index.js';
 import { sqlStateOf } from '../../database/index.js';
 import { entities } from '../entities/index.js';
-import { Ingest, type NewRequest } from './ingest.js';
+import { Ingest } from './ingest.js';
+import type { NewRequest } from './new-request.js';
 
 /** More than two batches. */
 const MANY = 20_000;
@@ -16,6 +17,8 @@ const NOTHING_LEFT_OUT = {
 };
 
 let database: MigratedDatabase;
+const NO_BYTES = { fileHash: null, fingerprint: null };
+
 let db: DataSource;
 
 beforeAll(async () => {
@@ -38,6 +41,17 @@ async function open(runner = db.createQueryRunner()): Promise<Ingest> {
       keepOriginals: false,
       reuse: true,
       checks: false,
+    },
+    readingOptions: {
+      onInvalidRow: 'REJECT',
+      columns: { images: [], name: null, serialNumber: null },
+      profile: null,
+      baseUrl: null,
+      encoding: null,
+      sheet: null,
+      compare: true,
+      previousRequestId: null,
+      fetchHeaders: [],
     },
     idempotencyKey: null,
     webhookUrl: null,
@@ -84,7 +98,7 @@ test('writes all products and images of several batches, with ids in the order o
   const ingest = await open();
   for (let first = 1; first <= MANY; first += 500) await ingest.add(products(first, 500));
   expect(ingest.imageCount).toBe(MANY);
-  await ingest.commit(NOTHING_LEFT_OUT);
+  await ingest.commit(NOTHING_LEFT_OUT, NO_BYTES);
   const records = Array.from({ length: MANY }, (_, index) => index + 1);
   for (const table of ['products', 'images']) {
     const rows: { record: number }[] = await db.query(`SELECT record FROM ${table} ORDER BY id`);
@@ -108,7 +122,7 @@ test('writes every column exactly, and the images of each product by position', 
     }),
   ];
   await ingest.add(written);
-  await ingest.commit(NOTHING_LEFT_OUT);
+  await ingest.commit(NOTHING_LEFT_OUT, NO_BYTES);
   const rows = await db.query(
     `SELECT product.record, serial_number AS "serialNumber", name,
             json_agg(json_build_object('record', image.record, 'url', input_url) ORDER BY position) AS images,
@@ -126,14 +140,14 @@ test('writes a product that is larger than a batch', async () => {
   const url = `https://a.example/${'é'.repeat(2000)}`;
   const images = Array.from({ length: 1000 }, () => ({ record: 1, url }));
   await ingest.add([product(1, { images }), product(2)]);
-  await ingest.commit(NOTHING_LEFT_OUT);
+  await ingest.commit(NOTHING_LEFT_OUT, NO_BYTES);
   expect(await rowCounts()).toEqual({ requests: 1, products: 2, images: 1001 });
 });
 
 test('throws the error of a batch from a later call, and leaves nothing after the rollback', async () => {
   const ingest = await open();
   await ingest.add([product(1, { name: 'a\0b' }), ...products(2, 10_000)]);
-  const error: unknown = await ingest.commit(NOTHING_LEFT_OUT).catch((reason: unknown) => reason);
+  const error: unknown = await ingest.commit(NOTHING_LEFT_OUT, NO_BYTES).catch((reason: unknown) => reason);
   expect(sqlStateOf(error)).toBe('22021');
   await ingest.rollback();
   expect(await rowCounts()).toEqual(NOTHING);

@@ -6,35 +6,10 @@ import {
   sqlStateOf,
   UNIQUE_VIOLATION,
 } from '../../database/index.js';
-import type { CsvDialect, CsvLayout, GroupedProduct, CsvRowError } from '../../csv/index.js';
-import type { InputFormat } from '../../file-formats/index.js';
-import { currentTraceparent } from '../../tracing/index.js';
-import { type EarlierRequest, IngestComparison } from '../comparison/ingest-comparison.js';
-import type { OutputMode, ReportColumns, RequestOptions } from '../request-options.js';
+import type { GroupedProduct, CsvRowError } from '../../csv/index.js';
+import { IngestComparison } from '../comparison/ingest-comparison.js';
+import { type NewRequest, rowOf } from './new-request.js';
 import { RowBatch } from './row-batch.js';
-
-/** The fields of a request that are known once the header of its CSV has been read. */
-export interface NewRequest {
-  readonly id: string;
-  readonly fileName: string;
-  readonly inputFormat: InputFormat;
-  /** The extension of the uploaded file when it is stored beside the CSV made from it; null otherwise. */
-  readonly inputExtension: string | null;
-  readonly sheet: string | null;
-  readonly options: RequestOptions;
-  readonly idempotencyKey: string | null;
-  /** The notification targets of this request, a webhook URL and an e-mail address; null for none. */
-  readonly webhookUrl: string | null;
-  readonly email: string | null;
-  readonly dialect: CsvDialect;
-  readonly layout: CsvLayout;
-  readonly output: OutputMode;
-  /** Headers for its image hosts, encrypted; null without any. */
-  readonly fetchHeaders: string | null;
-  readonly report: ReportColumns | null;
-  /** The request to compare it with; null for none. */
-  readonly earlier: EarlierRequest | null;
-}
 
 /** What of a CSV does not become images: skipped rows, products without images, and columns that are not read. */
 export interface LeftOut {
@@ -45,6 +20,14 @@ export interface LeftOut {
   };
   readonly productsWithoutImages: number;
   readonly unreadImageColumns: readonly string[];
+}
+
+/** What is known of a file once all of it has arrived. */
+interface UploadedBytes {
+  /** Recognises the file. */
+  readonly fileHash: string | null;
+  /** Identifies the file and options that its idempotency key was used for; null without one. */
+  readonly fingerprint: string | null;
 }
 
 /** Thrown when an earlier upload has the same idempotency key. */
@@ -93,44 +76,10 @@ export class Ingest {
   async open(): Promise<void> {
     await this.runner.connect();
     await this.runner.startTransaction();
-    const { id, options, idempotencyKey } = this.request;
+    const { idempotencyKey } = this.request;
     try {
       if (idempotencyKey !== null) await this.runner.query(`SET LOCAL lock_timeout = '${KEY_LOCK_TIMEOUT}'`);
-      await this.insertRequest({
-        id,
-        file_name: this.request.fileName,
-        status: 'PENDING',
-        total_products: 0,
-        total_images: 0,
-        owner: this.owner,
-        idempotency_key: idempotencyKey,
-        traceparent: currentTraceparent(),
-        dialect: this.request.dialect,
-        layout: this.request.layout,
-        output: this.request.output,
-        report: this.request.report,
-        input_format: this.request.inputFormat,
-        input_extension: this.request.inputExtension,
-        sheet: this.request.sheet,
-        webhook_url: this.request.webhookUrl,
-        email: this.request.email,
-        fetch_headers: this.request.fetchHeaders,
-        quality: options.quality,
-        target: options.target,
-        effort: options.effort,
-        format: options.format,
-        allowed_formats: options.allow,
-        max_width: options.maxWidth,
-        max_height: options.maxHeight,
-        sizes: options.sizes,
-        background: options.background,
-        pad: options.pad,
-        trim: options.trim,
-        keep_metadata: options.keepMetadata,
-        keep_originals: options.keepOriginals,
-        reuse: options.reuse,
-        checks: options.checks,
-      });
+      await this.insertRequest(rowOf(this.request, this.owner));
     } catch (error) {
       if (idempotencyKey === null) throw error;
       const state = sqlStateOf(error);
@@ -187,12 +136,11 @@ export class Ingest {
   /**
    * Commits: the request becomes visible to readers and to the dispatcher.
    *
-   * @param fingerprint identifies the file and options that its idempotency key was used for
    * @throws {LostCommitError} when the connection is lost, so that the outcome is unknown
    */
   async commit(
     { skipped, productsWithoutImages, unreadImageColumns }: LeftOut,
-    fingerprint: string | null = null,
+    { fileHash, fingerprint }: UploadedBytes,
   ): Promise<void> {
     if (!this.batch.isEmpty) await this.startWriting();
     await this.writing;
@@ -201,7 +149,7 @@ export class Ingest {
       `UPDATE requests
           SET total_products = $2, total_images = $3, skipped_row_count = $4, skipped_rows = $5,
               products_without_images = $6, idempotency_fingerprint = $7, skipped_image_count = $8,
-              unread_image_columns = $9
+              unread_image_columns = $9, file_hash = $10
         WHERE id = $1`,
       [
         this.request.id,
@@ -213,6 +161,7 @@ export class Ingest {
         fingerprint,
         skipped.imageCount,
         JSON.stringify(unreadImageColumns),
+        fileHash,
       ],
     );
     try {

@@ -10,6 +10,7 @@ import {
 } from '../../common/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
+import type { InvalidRowPolicy } from '../reading-options.js';
 import type { OutputMode, ReportColumns } from '../request-options.js';
 import type { ImageChange, ImageStatus, ImageVerdict, RequestStatus } from '../request-status.js';
 
@@ -33,6 +34,15 @@ export const OutputModeEnum = enumType<OutputMode>('OutputMode', 'Where the outp
   REPLACE: 'In place of the input URLs; a failed image keeps its input URL. Only `report` adds columns.',
 });
 
+export const InvalidRowPolicyEnum = enumType<InvalidRowPolicy>(
+  'InvalidRowPolicy',
+  'What to do with a CSV that has invalid rows.',
+  {
+    REJECT: 'A file with an invalid row is rejected, and nothing is stored.',
+    SKIP: 'Valid rows are accepted; invalid rows are skipped and reported in `skippedRows` and `errorsCsvUrl`.',
+  },
+);
+
 export const ReportColumnsEnum = enumType<ReportColumns>(
   'ReportColumns',
   'What the output CSV says about the images of each row, in columns at its end. A cell has one value per image, in the order of the URLs. ' +
@@ -40,7 +50,7 @@ export const ReportColumnsEnum = enumType<ReportColumns>(
   {
     NONE: 'The output CSV has no columns about the images; with APPEND it has only the output URLs.',
     BASIC: 'The output URLs, the status and the errors.',
-    FULL: 'The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the score, the error code, the error message and the change since the earlier request.',
+    FULL: 'The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the score, the error code, the error message, the change since the earlier request, and the width and height of the downloaded image.',
   },
 );
 

@@ -3,12 +3,14 @@ import type { ProfileName } from '../../csv/index.js';
 import type { InputFormat } from '../../file-formats/index.js';
 import { Comparison, comparisonOf } from '../comparison/comparison.model.js';
 import type { RequestEntity } from '../entities/index.js';
+import { uploadedOptionsOf } from '../reading-options.js';
 import { optionsOf } from '../request-options.js';
 import type { RequestStatus } from '../request-status.js';
 import { CompressionOptions } from './compression-options.model.js';
 import { connectionOf } from './connection.js';
 import { CatalogueProfileEnum, InputFormatEnum, RequestStatusEnum } from './enums.js';
 import { Node } from './node.model.js';
+import { UploadOptions } from './upload-options.model.js';
 
 @ObjectType({ description: 'An error in one row of a CSV.' })
 export class RowError {
@@ -50,6 +52,12 @@ export class Request implements Node {
 
   @Field(() => CompressionOptions, { description: 'How the images are compressed.' })
   options!: CompressionOptions;
+
+  @Field(() => UploadOptions, {
+    description:
+      'How the file was to be read, and what the result was to look like, as the upload asked for it.',
+  })
+  uploadOptions!: UploadOptions;
 
   @Field(() => Date, { description: 'When the upload was accepted.' })
   createdAt!: Date;
@@ -147,6 +155,7 @@ export function toRequest(
     inputFormat: entity.inputFormat,
     profile: entity.layout?.profile ?? null,
     options: optionsOf(entity),
+    uploadOptions: uploadedOptionsOf(entity),
     createdAt: entity.createdAt,
     startedAt: entity.startedAt,
     completedAt: entity.completedAt,

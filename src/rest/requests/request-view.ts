@@ -6,6 +6,7 @@ import {
   DEFAULT_OPTIONS,
   REQUEST_STATUSES,
   type RequestStatus,
+  UploadOptions,
 } from '../../requests/index.js';
 import { type ProfileName, PROFILES } from '../../csv/index.js';
 import { EXAMPLE } from '../openapi/example-ids.js';
@@ -39,6 +40,12 @@ export class RequestView {
     example: DEFAULT_OPTIONS,
   })
   options!: CompressionOptions;
+
+  @ApiProperty({
+    allOf: [{ $ref: `#/components/schemas/${UploadOptions.name}` }],
+    description: 'What else the upload asked for, under the names of its fields.',
+  })
+  uploadOptions!: UploadOptions;
 
   @ApiProperty({
     allOf: [{ $ref: `#/components/schemas/${Comparison.name}` }],

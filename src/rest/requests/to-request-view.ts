@@ -3,6 +3,7 @@ import {
   optionsOf,
   type Progress,
   type RequestEntity,
+  uploadedOptionsOf,
 } from '../../requests/index.js';
 import type { RequestView } from './request-view.js';
 
@@ -26,6 +27,9 @@ export function toRequestView(
     | 'fileName'
     | 'inputFormat'
     | keyof CompressionOptions
+    | 'readingOptions'
+    | 'output'
+    | 'report'
     | 'webhookUrl'
     | 'email'
     | 'createdAt'
@@ -49,6 +53,7 @@ export function toRequestView(
     fileName,
     inputFormat,
     options: optionsOf(request),
+    uploadOptions: uploadedOptionsOf(request),
     comparison: progress.comparison,
     webhookUrl,
     email,

@@ -13,6 +13,7 @@ import {
   RemovedImage,
   RequestSavings,
   RowError,
+  UploadOptions,
 } from '../../requests/index.js';
 import {
   CsvInspection,
@@ -54,6 +55,7 @@ const RESPONSE_TYPES = [
   RequestSavings,
   RemovedImage,
   RowError,
+  UploadOptions,
 ];
 
 /** Returns the object types that REST responses have unchanged, so that both APIs have the same fields. */

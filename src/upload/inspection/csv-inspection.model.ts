@@ -80,6 +80,14 @@ export class CsvInspection {
   })
   previousRequest!: PreviousRequest | null;
 
+  @Field(() => PreviousRequest, {
+    nullable: true,
+    description:
+      'Your last request of the same file name or the same content, whatever became of it: its `options` and `uploadOptions` ' +
+      'repeat it. Null when there is none.',
+  })
+  lastRequest!: PreviousRequest | null;
+
   @Field(() => InputFormatEnum, { description: 'The format of the file, whatever its name says.' })
   format!: InputFormat;
 

@@ -23,7 +23,7 @@ const LINE_ENDS: Readonly<Record<CsvNewline, string>> = { '\n': 'LF', '\r\n': 'C
 /** The content of a CSV, without the verdict on whether an upload would be accepted. */
 export type CsvFindings = Omit<
   CsvInspection,
-  'fileName' | 'format' | 'sheet' | 'sheets' | 'isAccepted' | 'refusal' | 'previousRequest'
+  'fileName' | 'format' | 'sheet' | 'sheets' | 'isAccepted' | 'refusal' | 'previousRequest' | 'lastRequest'
 >;
 
 /** Collects the findings about a CSV from its records, in bounded memory. */

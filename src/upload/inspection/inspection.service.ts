@@ -3,7 +3,7 @@ import { EarlierRequests } from '../../requests/index.js';
 import { type CatalogueSource, CatalogueSources } from '../catalogue-sources.js';
 import { NotificationTargets } from '../notification-targets.js';
 import type { UploadOptions } from '../upload-options.js';
-import type { UploadedFile } from '../uploaded-file.js';
+import { fileHashOf, type UploadedFile } from '../uploaded-file.js';
 import type { CsvInspection } from './csv-inspection.model.js';
 import { toPreviousRequest } from './previous-request.model.js';
 import { CsvSurveys } from './csv-surveys.js';
@@ -26,12 +26,17 @@ export class InspectionService {
    */
   async inspect(file: UploadedFile, options: UploadOptions): Promise<CsvInspection> {
     this.targets.require(options);
-    return this.sources.use(file, options.sheet, (source) => this.inspectCsv(source, options));
+    return this.sources.use(file, options.sheet, (source) => this.inspectCsv(file, source, options));
   }
 
-  private async inspectCsv(source: CatalogueSource, options: UploadOptions): Promise<CsvInspection> {
+  private async inspectCsv(
+    file: UploadedFile,
+    source: CatalogueSource,
+    options: UploadOptions,
+  ): Promise<CsvInspection> {
     const earlier = await this.earlierRequests.find(options, source.csv.name);
     const { findings, rejection } = await this.surveys.survey(source, options);
+    const last = await this.earlierRequests.lastOf(source.csv.name, fileHashOf(await file.arrived()));
     return {
       fileName: source.csv.name,
       format: source.format,
@@ -40,6 +45,7 @@ export class InspectionService {
       isAccepted: rejection === null,
       refusal: rejection?.message ?? null,
       previousRequest: earlier && toPreviousRequest(earlier.request),
+      lastRequest: last && toPreviousRequest(last),
       ...findings,
     };
   }

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { RequestEntity } from '../../requests/index.js';
 
-@ObjectType({ description: 'The earlier request that an upload is compared with.' })
+@ObjectType({ description: 'An earlier request of a file that is uploaded again.' })
 export class PreviousRequest {
   @Field(() => ID, { description: 'The id of the request.' })
   id!: string;

@@ -119,6 +119,11 @@ describeWith('chromium', hasChromium, () => {
       format: 'WEBP',
       sizes: [100, 200],
       checks: true,
+      columns: { images: ['Input Image Urls'], serialNumber: 'A' },
+      output: 'REPLACE',
+      report: 'FULL',
+      onInvalidRow: 'SKIP',
+      fetchHeaders: [{ host: 'shop.example', name: 'Cookie', value: 'a=1' }],
     });
     await stage.api.settled(id);
     await open('/');
@@ -129,7 +134,11 @@ describeWith('chromium', hasChromium, () => {
     await page.getByRole('menuitem', { name: 'Run again…' }).click();
     const start = page.getByRole('button', { name: 'Compress 2 images' });
     await start.waitFor();
-    await page.getByText('These start with their defaults').waitFor();
+    await page.getByText('The columns and options below are those of that run.').waitFor();
+    // The value of a header is a secret, so it has to be entered again.
+    expect(await start.isDisabled()).toBe(true);
+    expect(await page.getByLabel('Header', { exact: true }).inputValue()).toBe('Cookie');
+    await page.getByLabel('Value').fill('a=2');
     // Nothing but the example is downloaded before the user asks for it.
     await page.getByRole('button', { name: 'Show thumbnails' }).click();
     const widths = () =>
@@ -144,13 +153,45 @@ describeWith('chromium', hasChromium, () => {
     await status('Completed');
     const again = page.url().split('/').at(-1)!;
     expect(again).not.toBe(id);
-    const fields = 'query ($id: ID!) { request(id: $id) { options { target format sizes checks } } }';
+    const fields = `query ($id: ID!) { request(id: $id) { options { target format sizes checks } uploadOptions {
+      columns { images serialNumber } output report onInvalidRow fetchHeaders { host name } } } }`;
     expect(await stage.api.query(fields, { id: again })).toEqual({
-      request: { options: { target: 80, format: 'AVIF', sizes: [100, 200], checks: true } },
+      request: {
+        options: { target: 80, format: 'AVIF', sizes: [100, 200], checks: true },
+        uploadOptions: {
+          columns: { images: ['Input Image Urls'], serialNumber: 'A' },
+          ...{ output: 'REPLACE', report: 'FULL', onInvalidRow: 'SKIP' },
+          fetchHeaders: [{ host: 'shop.example', name: 'Cookie' }],
+        },
+      },
     });
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Run again…' }).click();
     await start.waitFor();
+  });
+
+  test('a file that was uploaded before is offered the options of that run', async () => {
+    const csv = `Title,Photo,Link\nMug,${stage.host.url('/a.jpg')},${stage.host.url('/b.jpg')}\n`;
+    const id = await stage.api.upload(csv, { columns: { images: ['Link'] }, format: 'WEBP' }, 'known.csv');
+    await stage.api.settled(id);
+    await open('/new');
+    const file = { name: 'renamed.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('It has the same content as known.csv.').waitFor();
+    const box = page.getByRole('checkbox', { name: /^Link/ });
+    await box.uncheck();
+    await page.getByRole('button', { name: /^Use the options of the last run/ }).click();
+    await page.getByText('The columns and options below are those of that run.').waitFor();
+    expect(await box.isChecked()).toBe(true);
+    expect(await page.getByLabel('Format', { exact: true }).inputValue()).toBe('WEBP');
+    await stage.until(async () => (await page.locator('[data-busy]').count()) === 0);
+    await page
+      .getByText(/^Likeness|smaller|larger|Kept as it is/)
+      .first()
+      .waitFor();
+    expect(await layoutFindings(page)).toEqual([]);
+    await page.locator('input[type=file]').setInputFiles({ ...file, name: 'known.csv' });
+    await page.getByText(/Its images will be compared with those of the run of .* \(1 image\)/).waitFor();
   });
 
   test('notifications are shown as they are sent, without any query', async () => {

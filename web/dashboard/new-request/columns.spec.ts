@@ -1,4 +1,4 @@
-import { choicesOf, letterOf } from './columns.js';
+import { choicesOf, chosenMapping, type Inspection, letterOf } from './columns.js';
 
 test.each([
   [0, 'A'],
@@ -17,4 +17,21 @@ test('a column is chosen by its letter, unless that is the header of another', (
     { value: 'C', label: 'b' },
     { value: 'D', label: 'a' },
   ]);
+});
+
+test.each([
+  ['by header', { images: [' photo '], name: 'TITLE', serialNumber: null }],
+  ['by letter', { images: ['C'], name: 'B', serialNumber: null }],
+])('columns that an upload named %s are shown as chosen, and others as found', (_, chosen) => {
+  const inspection = {
+    columns: [
+      { name: 'SKU', role: 'SERIAL_NUMBER' },
+      { name: 'Title', role: null },
+      { name: 'Photo', role: null },
+      { name: 'Image', role: 'IMAGE_URLS' },
+    ],
+    proposal: { imageColumns: [{ header: 'Image', letter: 'D' }] },
+  } as unknown as Inspection;
+  expect(chosenMapping(chosen, inspection)).toEqual({ images: ['C'], name: 'B', serialNumber: 'A' });
+  expect(chosenMapping(null, inspection)).toEqual({ images: ['D'], name: null, serialNumber: 'A' });
 });

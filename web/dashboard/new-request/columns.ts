@@ -48,3 +48,22 @@ export function mappingOf({ columns, proposal }: Inspection): Mapping {
     serialNumber: byRole('SERIAL_NUMBER'),
   };
 }
+
+/**
+ * Returns the columns that were chosen as choices of {@link choicesOf}, since an upload may name a column by its header or its
+ * letter. Where none was named, it is that which was found.
+ */
+export function chosenMapping(chosen: Mapping | null, inspection: Inspection): Mapping {
+  const found = mappingOf(inspection);
+  if (chosen === null) return found;
+  const choices = choicesOf(inspection.columns);
+  const choiceOf = (name: string) =>
+    choices.find(({ value }) => value === name)?.value ??
+    choices.find(({ label }) => label.trim().toLowerCase() === name.trim().toLowerCase())?.value ??
+    name;
+  return {
+    images: chosen.images.length === 0 ? found.images : chosen.images.map(choiceOf),
+    name: chosen.name === null ? found.name : choiceOf(chosen.name),
+    serialNumber: chosen.serialNumber === null ? found.serialNumber : choiceOf(chosen.serialNumber),
+  };
+}

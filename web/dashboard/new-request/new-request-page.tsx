@@ -2,7 +2,7 @@ import '@mantine/core/styles/Checkbox.css';
 import '@mantine/core/styles/CheckboxIndicator.css';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Slider.css';
-import { Alert, Button, Modal, Skeleton } from '@mantine/core';
+import { Button, Modal, Skeleton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { INSTALLATION } from '../shared/api/operations.js';
@@ -15,7 +15,18 @@ import { newRequestTexts as texts } from '../texts/new-request.js';
 import { DropZone, FileButton } from './drop-zone.js';
 import { FoundCard } from './found-card.js';
 import styles from './new-request-page.module.css';
-import { DEFAULTS, DETECTED, forget, inputOf, isDefault, remember, rememberedOptions } from './options.js';
+import { type EarlierRequest, optionsOf, readingOf } from './earlier.js';
+import { LastRun } from './last-run.js';
+import {
+  DEFAULTS,
+  DETECTED,
+  forget,
+  inputOf,
+  isDefault,
+  lacksHeaders,
+  remember,
+  rememberedOptions,
+} from './options.js';
 import { OptionsCard } from './options-card.js';
 import { PreviewCard } from './preview-card.js';
 import { ReadingCard } from './reading-card.js';
@@ -35,7 +46,7 @@ export default function NewRequestPage() {
   const [isRemembered, setRemembered] = useState(() => !isDefault(options));
   const hasEmail = useQuery(INSTALLATION, {}).data?.installation.hasEmail ?? false;
   const [secret, setSecret] = useState<{ readonly id: string; readonly text: string } | null>(null);
-  const { inspection, error, isLoading, sent } = useInspection(file, reading, options.onInvalidRow);
+  const { inspection, error, isLoading, sent } = useInspection(file, reading, options);
   const upload = useUpload(file, inputOf(options, reading, hasEmail), ({ id, webhookSecret }) => {
     remember(options);
     if (webhookSecret === null) navigate(`/requests/${id}`);
@@ -45,9 +56,7 @@ export default function NewRequestPage() {
     () => [...new Set(inspection?.proposal.firstRows.flatMap(({ imageUrls }) => imageUrls) ?? [])],
     [inspection],
   );
-  const [isAgain, setAgain] = useState(false);
   const choose = (chosen: File) => {
-    setAgain(false);
     setFile(chosen);
     setReading(DETECTED);
   };
@@ -57,12 +66,14 @@ export default function NewRequestPage() {
     setOptions(DEFAULTS);
     setRemembered(false);
   };
-  const again = useEarlier(new URLSearchParams(useSearch()).get('again'), (earlier) => {
-    setFile(earlier.file);
-    setReading(earlier.reading);
-    setOptions(earlier.options);
+  const use = (earlier: EarlierRequest) => {
+    setReading(readingOf(earlier));
+    setOptions(optionsOf(earlier));
     setRemembered(false);
-    setAgain(true);
+  };
+  const again = useEarlier(new URLSearchParams(useSearch()).get('again'), (earlier, earlierFile) => {
+    setFile(earlierFile);
+    use(earlier);
   });
   const isUnusable = error?.code === 'INVALID_CSV' && inspection === null;
   const hasNothing =
@@ -87,7 +98,10 @@ export default function NewRequestPage() {
                 {texts.drop.another}
               </FileButton>
               {inspection !== null && !hasNothing && (
-                <Button disabled={!inspection.isAccepted || isLoading} onClick={upload.start}>
+                <Button
+                  disabled={!inspection.isAccepted || isLoading || lacksHeaders(reading)}
+                  onClick={upload.start}
+                >
                   {texts.upload.button(countOf(inspection.imageCount, 'image'))}
                 </Button>
               )}
@@ -96,10 +110,14 @@ export default function NewRequestPage() {
         }
       >
         {upload.sent !== null && <Sending sent={upload.sent} onCancel={upload.cancel} />}
-        {isAgain && (
-          <Alert title={texts.again.title} className={styles.again}>
-            {texts.again.text}
-          </Alert>
+        {inspection?.lastRequest && (
+          <LastRun
+            last={inspection.lastRequest}
+            fileName={file.name}
+            options={options}
+            reading={reading}
+            onUse={use}
+          />
         )}
         <div className={styles.layout} data-single={hasNothing || undefined}>
           <div className={styles.column}>
@@ -118,7 +136,7 @@ export default function NewRequestPage() {
           </div>
           {!hasNothing && (
             <div className={styles.column}>
-              <PreviewCard urls={urls} options={options} />
+              <PreviewCard urls={urls} options={options} fetchHeaders={reading.fetchHeaders} />
               <OptionsCard
                 options={options}
                 hasEmail={hasEmail}

@@ -3,11 +3,16 @@ import { Card } from '../shared/ui/page.js';
 import { Select } from '../shared/ui/select.js';
 import { newRequestTexts } from '../texts/new-request.js';
 import { MeasureField } from './measure-field.js';
-import type { Options } from './options.js';
+import { isColour, isShape, type Options } from './options.js';
+import { PresetField } from './preset-field.js';
+import { ResultOptions } from './result-options.js';
 import { areWidths } from './widths.js';
 import styles from './forms.module.css';
 
 const texts = newRequestTexts.options;
+
+/** The formats that the automatic choice has. */
+const ALLOWED = ['AVIF', 'WEBP', 'JPEG', 'PNG'] as const;
 
 const optionsOf = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
@@ -42,6 +47,20 @@ export function OptionsCard({ options, hasEmail, onChange, onReset }: OptionsCar
           value={options.format}
           onChange={(format) => set({ format: format as Options['format'] })}
         />
+        {options.format === 'AUTO' && (
+          <Checkbox.Group
+            label={texts.allow}
+            description={texts.allowHint}
+            value={[...options.allow]}
+            onChange={(allow) => set({ allow })}
+          >
+            <div className={styles.checks}>
+              {ALLOWED.map((format) => (
+                <Checkbox key={format} value={format} label={format} />
+              ))}
+            </div>
+          </Checkbox.Group>
+        )}
         <Select
           label={texts.effort}
           options={optionsOf(texts.efforts)}
@@ -81,16 +100,22 @@ export function OptionsCard({ options, hasEmail, onChange, onReset }: OptionsCar
               onChange={(event) => set({ trim: event.currentTarget.checked })}
             />
             <div className={styles.pair}>
-              <Select
+              <PresetField
                 label={texts.pad}
-                options={optionsOf(texts.pads)}
+                presets={texts.pads}
+                other={texts.other}
+                placeholder="2:3"
                 value={options.pad}
+                errorOf={(typed) => (isShape(typed) ? null : texts.padError)}
                 onChange={(pad) => set({ pad })}
               />
-              <Select
+              <PresetField
                 label={texts.background}
-                options={optionsOf(texts.backgrounds)}
+                presets={texts.backgrounds}
+                other={texts.other}
+                placeholder="#f0e9dd"
                 value={options.background}
+                errorOf={(typed) => (isColour(typed) ? null : texts.backgroundError)}
                 onChange={(background) => set({ background })}
               />
             </div>
@@ -105,45 +130,7 @@ export function OptionsCard({ options, hasEmail, onChange, onReset }: OptionsCar
             onChange={(event) => set({ [name]: event.currentTarget.checked })}
           />
         ))}
-        <details className={styles.more}>
-          <summary>{texts.more}</summary>
-          <div className={styles.inner}>
-            <Select
-              label={texts.output}
-              options={optionsOf(texts.outputs)}
-              value={options.output}
-              onChange={(output) => set({ output: output as Options['output'] })}
-            />
-            <Select
-              label={texts.onInvalidRow}
-              options={optionsOf(texts.invalidRows)}
-              value={options.onInvalidRow}
-              onChange={(onInvalidRow) => set({ onInvalidRow: onInvalidRow as Options['onInvalidRow'] })}
-            />
-            <Checkbox
-              label={texts.compare}
-              description={texts.compareHint}
-              checked={options.compare}
-              onChange={(event) => set({ compare: event.currentTarget.checked })}
-            />
-            {hasEmail && (
-              <TextInput
-                label={texts.email}
-                type="email"
-                autoComplete="email"
-                value={options.email}
-                onChange={(event) => set({ email: event.currentTarget.value })}
-              />
-            )}
-            <TextInput
-              label={texts.webhookUrl}
-              type="url"
-              placeholder="https://"
-              value={options.webhookUrl}
-              onChange={(event) => set({ webhookUrl: event.currentTarget.value })}
-            />
-          </div>
-        </details>
+        <ResultOptions options={options} hasEmail={hasEmail} onChange={set} />
       </div>
     </Card>
   );

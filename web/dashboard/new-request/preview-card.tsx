@@ -7,7 +7,7 @@ import { BeforeAfter } from '../shared/ui/before-after.js';
 import { Card } from '../shared/ui/page.js';
 import { Select } from '../shared/ui/select.js';
 import { newRequestTexts } from '../texts/new-request.js';
-import { compressionOf, type Options } from './options.js';
+import { compressionOf, type FetchHeader, isComplete, type Options } from './options.js';
 import styles from './preview-card.module.css';
 import { usePreview } from './use-preview.js';
 
@@ -17,16 +17,24 @@ const texts = newRequestTexts.preview;
 export function PreviewCard({
   urls,
   options,
+  fetchHeaders,
 }: {
   readonly urls: readonly string[];
   readonly options: Options;
+  readonly fetchHeaders: readonly FetchHeader[];
 }) {
   const [chosen, choose] = useState('');
   const url = urls.includes(chosen) ? chosen : (urls[0] ?? null);
-  const { preview, error, isLoading } = usePreview(url, compressionOf(options));
+  const { preview, error, isLoading } = usePreview(url, {
+    ...compressionOf(options),
+    fetchHeaders: fetchHeaders.filter(isComplete),
+  });
   const change = preview ? sizeChange(preview.input.bytes, preview.output.bytes) : null;
   return (
-    <Card title={texts.title} aside={isLoading ? <Loader size="xs" aria-label={texts.loading} /> : null}>
+    <Card
+      title={texts.title}
+      aside={isLoading ? <Loader size="xs" role="status" aria-label={texts.loading} /> : null}
+    >
       <div className={styles.content}>
         {url === null ? (
           <p className="muted">{texts.none}</p>

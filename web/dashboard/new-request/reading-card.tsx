@@ -5,7 +5,8 @@ import { AlertIcon } from '../shared/ui/icons.js';
 import { Card } from '../shared/ui/page.js';
 import { Select } from '../shared/ui/select.js';
 import { newRequestTexts } from '../texts/new-request.js';
-import { choicesOf, type Inspection, letterOf, type Mapping, mappingOf } from './columns.js';
+import { choicesOf, chosenMapping, type Inspection, letterOf, type Mapping } from './columns.js';
+import { FetchHeaders } from './fetch-headers.js';
 import { DETECTED, type Reading } from './options.js';
 import styles from './forms.module.css';
 
@@ -26,7 +27,7 @@ interface ReadingCardProps {
 export function ReadingCard({ inspection, reading, onChange }: ReadingCardProps) {
   const { columns, proposal, sheets } = inspection;
   const choices = choicesOf(columns);
-  const mapping = reading.columns ?? mappingOf(inspection);
+  const mapping = chosenMapping(reading.columns, inspection);
   const map = (change: Partial<Mapping>) => onChange({ ...reading, columns: { ...mapping, ...change } });
   const urls = new Map(proposal.urlColumns.map(({ letter, urlCount }) => [letter, urlCount]));
   const candidates = choices.filter(
@@ -111,6 +112,31 @@ export function ReadingCard({ inspection, reading, onChange }: ReadingCardProps)
           value={reading.baseUrl}
           onChange={(event) => onChange({ ...reading, baseUrl: event.currentTarget.value })}
         />
+        <details className={styles.more} open={reading.fetchHeaders.length > 0}>
+          <summary>{texts.more}</summary>
+          <div className={styles.inner}>
+            <FetchHeaders
+              headers={reading.fetchHeaders}
+              onChange={(fetchHeaders) => onChange({ ...reading, fetchHeaders })}
+            />
+            <div className={styles.pair}>
+              <TextInput
+                label={texts.encoding}
+                description={texts.encodingHint}
+                placeholder={inspection.encoding}
+                value={reading.encoding}
+                onChange={(event) => onChange({ ...reading, encoding: event.currentTarget.value })}
+              />
+              <TextInput
+                label={texts.previous}
+                description={texts.previousHint}
+                placeholder={inspection.previousRequest?.id}
+                value={reading.previousRequestId}
+                onChange={(event) => onChange({ ...reading, previousRequestId: event.currentTarget.value })}
+              />
+            </div>
+          </div>
+        </details>
       </div>
     </Card>
   );

@@ -2,21 +2,13 @@ import { useEffect, useRef, useState } from 'react';
 import { type ApiError, offline, toApiError } from '../shared/api/api-error.js';
 import { urlOf } from '../shared/api/base.js';
 import { execute } from '../shared/api/client.js';
-import { EARLIER_REQUEST, type EarlierRequestQuery } from '../shared/api/operations.js';
-import { DEFAULTS, DETECTED, type Options, type Reading } from './options.js';
+import { EARLIER_REQUEST } from '../shared/api/operations.js';
+import type { EarlierRequest } from './earlier.js';
 
-export interface Earlier {
-  readonly file: File;
-  readonly options: Options;
-  readonly reading: Reading;
-}
-
-type EarlierRequest = NonNullable<EarlierRequestQuery['request']>;
-
-/** Loads the file and the options of the request `id`, to begin a new one with them. With null it does nothing. */
+/** Loads the request `id` and its file, to begin a new one with them. With null it does nothing. */
 export function useEarlier(
   id: string | null,
-  onLoaded: (earlier: Earlier) => void,
+  onLoaded: (earlier: EarlierRequest, file: File) => void,
 ): { readonly isLoading: boolean; readonly error: ApiError | null } {
   const [error, setError] = useState<ApiError | null>(null);
   const [loaded, setLoaded] = useState<string | null>(null);
@@ -30,8 +22,7 @@ export function useEarlier(
         const { request } = await execute(EARLIER_REQUEST, { id }, aborter.signal);
         const file = request && (await fileOf(request, aborter.signal));
         if (aborter.signal.aborted) return;
-        if (file !== null)
-          latest.current({ file, options: optionsOf(request!), reading: readingOf(request!) });
+        if (file !== null) latest.current(request!, file);
         setLoaded(id);
       } catch (failure) {
         if (!aborter.signal.aborted) setError(toApiError(failure));
@@ -51,22 +42,3 @@ async function fileOf({ inputFileUrl, fileName }: EarlierRequest, signal: AbortS
   if (!response.ok) throw offline();
   return new File([await response.blob()], fileName);
 }
-
-function optionsOf({ options, webhookUrl, email }: EarlierRequest): Options {
-  const { target, maxWidth, maxHeight, sizes, pad, background, ...same } = options;
-  return {
-    ...DEFAULTS,
-    ...same,
-    measure: target === null ? 'QUALITY' : 'TARGET',
-    target: target ?? DEFAULTS.target,
-    maxWidth: maxWidth?.toString() ?? '',
-    maxHeight: maxHeight?.toString() ?? '',
-    sizes: sizes?.join(', ') ?? '',
-    pad: pad ?? '',
-    background: background ?? '',
-    webhookUrl: webhookUrl ?? '',
-    email: email ?? '',
-  };
-}
-
-const readingOf = ({ profile }: EarlierRequest): Reading => ({ ...DETECTED, profile });

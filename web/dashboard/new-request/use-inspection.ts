@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { type ApiError, toApiError } from '../shared/api/api-error.js';
 import { executeWithFile } from '../shared/api/client.js';
-import { INSPECT_CSV, type InvalidRowPolicy } from '../shared/api/operations.js';
+import { INSPECT_CSV } from '../shared/api/operations.js';
 import type { Inspection } from './columns.js';
-import { type Reading, readingOf } from './options.js';
+import { type Options, type Reading, readingOf } from './options.js';
 
 /** A change of the mapping is sent when no other has followed for this time. */
 const SETTLE_MS = 350;
@@ -22,11 +22,11 @@ const NOTHING: InspectionState = { inspection: null, error: null, isLoading: fal
 export function useInspection(
   file: File | null,
   reading: Reading,
-  onInvalidRow: InvalidRowPolicy,
+  options: Pick<Options, 'onInvalidRow' | 'compare'>,
 ): InspectionState {
   const [state, setState] = useState(NOTHING);
   const [inspected, setInspected] = useState<File | null>(null);
-  const input = JSON.stringify(readingOf(reading, onInvalidRow));
+  const input = JSON.stringify(readingOf(reading, options));
   if (inspected !== file) {
     setInspected(file);
     setState({ ...NOTHING, isLoading: file !== null });

@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { type ApiError, toApiError } from '../shared/api/api-error.js';
 import { execute } from '../shared/api/client.js';
-import { PREVIEW_IMAGE, type PreviewImageMutation } from '../shared/api/operations.js';
-import type { compressionOf } from './options.js';
+import {
+  PREVIEW_IMAGE,
+  type PreviewImageInput,
+  type PreviewImageMutation,
+} from '../shared/api/operations.js';
 import { type FetchedPreview, previewOf } from './preview-of.js';
 
 /** A change of the options is sent when no other has followed for this time. */
@@ -17,7 +20,7 @@ export interface PreviewState {
 const NOTHING: PreviewState = { preview: null, error: null, isLoading: false };
 
 /** Compresses the image at `url` with these options, and again when they change: without fetching it again. */
-export function usePreview(url: string | null, compression: ReturnType<typeof compressionOf>): PreviewState {
+export function usePreview(url: string | null, compression: PreviewImageInput): PreviewState {
   const [state, setState] = useState(NOTHING);
   const fetched = useRef<FetchedPreview | null>(null);
   const options = JSON.stringify(compression);

@@ -4,6 +4,7 @@ import type {
   ImageFormat,
   InvalidRowPolicy,
   OutputMode,
+  ReportColumns,
 } from '../shared/api/operations.js';
 
 /** The texts of the page that uploads a catalogue. */
@@ -17,11 +18,13 @@ export const newRequestTexts = {
     another: 'Choose another file',
     onto: 'Drop the file to check it',
   },
-  again: {
-    title: 'The file and its options come from the earlier request',
-    text:
-      'These start with their defaults, so choose them again if you changed them: columns, worksheet, folder of relative addresses, rows with errors, ' +
-      'new URLs and the comparison; and what only the API sets, such as fetch headers.',
+  lastRun: {
+    title: (when: string) => `This file was uploaded on ${when}`,
+    sameName: 'A request of this file name exists. Its columns and options can be taken from there.',
+    sameContent: (name: string) =>
+      `It has the same content as ${name}. The columns and options can be taken from there.`,
+    use: (when: string) => `Use the options of the last run (${when})`,
+    used: 'The columns and options below are those of that run.',
   },
   unusable: {
     title: 'This file cannot be read as a catalogue',
@@ -53,7 +56,7 @@ export const newRequestTexts = {
     hostsTitle: 'Where the images are',
     hostImages: (images: string) => images,
     compared: (moment: string, images: string) =>
-      `Will be compared with the run of ${moment}, which had ${images}.`,
+      `Its images will be compared with those of the run of ${moment} (${images}): which are new, changed or gone.`,
     errorsTitle: 'Rows with errors',
     errorsMore: (shown: string, total: string) => `The first ${shown} of ${total} errors.`,
   },
@@ -78,6 +81,23 @@ export const newRequestTexts = {
     baseUrl: 'Folder of relative addresses',
     baseUrlHint: 'Needed when cells hold paths such as /m/b/mug.jpg',
     sheet: 'Worksheet',
+    more: 'Logins of image hosts, encoding, comparison',
+    headers: {
+      title: 'Headers for image hosts',
+      hint: 'For hosts that ask for a login, a cookie or a token. The values are stored encrypted, and no page shows them again.',
+      host: 'Host',
+      name: 'Header',
+      value: 'Value',
+      examples: { host: 'staging.shop.example', name: 'Authorization', value: 'Basic dXNlcjpwYXNz' },
+      missing: 'Enter it, or remove the header',
+      remove: 'Remove',
+      removeOne: (host: string) => `Remove the header for ${host}`,
+      add: 'Add a header',
+    },
+    encoding: 'Encoding',
+    encodingHint: 'Detected, if this is empty',
+    previous: 'Compare with this request',
+    previousHint: 'Its id; if this is empty, the last run of the file name',
     unsure: 'Please check the columns: their contents leave doubt.',
     reset: 'Detect again',
   },
@@ -107,6 +127,8 @@ export const newRequestTexts = {
       JPEG: 'JPEG',
       PNG: 'PNG',
     } satisfies Record<ImageFormat, string>,
+    allow: 'Formats to choose from',
+    allowHint: 'None marked: all of them',
     effort: 'Effort',
     efforts: {
       FAST: 'Fast',
@@ -128,6 +150,9 @@ export const newRequestTexts = {
     pads: { '': 'Any shape', '1:1': 'Square, 1:1', '4:5': '4:5', '3:4': '3:4', '4:3': '4:3', '16:9': '16:9' },
     background: 'Background',
     backgrounds: { '': 'As it is', '#ffffff': 'White', '#f5f5f5': 'Light grey', '#000000': 'Black' },
+    other: 'Other…',
+    padError: 'A ratio such as 2:3',
+    backgroundError: 'A colour such as #f0e9dd',
     checks: 'Check the pictures',
     checksHint:
       'Too small, blurred, empty, twice in the file: shown in Review images, and in new columns of the output file',
@@ -143,6 +168,15 @@ export const newRequestTexts = {
       APPEND: 'In new columns at the end',
       REPLACE: 'In place of the old URLs',
     } satisfies Record<OutputMode, string>,
+    report: 'Columns about the images',
+    reports: {
+      '': 'As usual: status and errors with new columns, otherwise none',
+      NONE: 'None',
+      BASIC: 'Status and errors',
+      FULL: 'All: bytes, pixels, score, errors, changes',
+    } satisfies Record<ReportColumns | '', string>,
+    reuse: 'Use results of earlier runs',
+    reuseHint: 'Images that have not changed are not compressed again',
     compare: 'Compare with the last run',
     compareHint: 'Says which images of this file name were added, changed and removed',
     email: 'E-mail when it is done',

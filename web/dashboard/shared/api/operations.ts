@@ -35,6 +35,48 @@ export type Effort =
   /** The fewest bytes, for several times the CPU time of BALANCED. */
   | 'SMALLEST';
 
+/** What to do with a CSV that has invalid rows. */
+export type InvalidRowPolicy =
+  /** A file with an invalid row is rejected, and nothing is stored. */
+  | 'REJECT'
+  /** Valid rows are accepted; invalid rows are skipped and reported in `skippedRows` and `errorsCsvUrl`. */
+  | 'SKIP';
+
+/** The system that wrote a catalogue; it says which columns are read, and how. */
+export type CatalogueProfile =
+  /** A product export of Shopify: rows with the same handle are one product. */
+  | 'SHOPIFY'
+  /** A product export of WooCommerce: a cell has several URLs with commas between them. */
+  | 'WOOCOMMERCE'
+  /** A product export of Magento or Adobe Commerce; its images are often paths, for `baseUrl`. */
+  | 'MAGENTO'
+  /** A feed of Google Merchant Center, Facebook or Pinterest, as a table or as XML. */
+  | 'GOOGLE_MERCHANT'
+  /** The import template or an export of PrestaShop: a cell has several URLs with commas between. */
+  | 'PRESTASHOP'
+  /** A product export of Medusa: each image has a numbered column. */
+  | 'MEDUSA'
+  /** An import file of Vendure: rows without a slug are variants of the product above. */
+  | 'VENDURE'
+  /** Any other catalogue; its columns are detected by their headers and contents. */
+  | 'GENERIC';
+
+/** Where the output CSV has the new URLs. */
+export type OutputMode =
+  /** In new columns at the end, with the status and the errors of the images. */
+  | 'APPEND'
+  /** In place of the input URLs; a failed image keeps its input URL. Only `report` adds columns. */
+  | 'REPLACE';
+
+/** What the output CSV says about the images of each row, in columns at its end. A cell has one value per image, in the order of the URLs. With the option `sizes`, BASIC and FULL also have the column Image Srcset, in which `; ` is between images. */
+export type ReportColumns =
+  /** The output CSV has no columns about the images; with APPEND it has only the output URLs. */
+  | 'NONE'
+  /** The output URLs, the status and the errors. */
+  | 'BASIC'
+  /** The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the score, the error code, the error message, the change since the earlier request, and the width and height of the downloaded image. */
+  | 'FULL';
+
 /** The state of a request. COMPLETED, PARTIAL, FAILED and CANCELLED are terminal. */
 export type RequestStatus =
   /** The request is accepted; no image has been started. */
@@ -60,25 +102,6 @@ export type InputFormat =
   | 'XML'
   /** JSON, or JSON objects one to a line. */
   | 'JSON';
-
-/** The system that wrote a catalogue; it says which columns are read, and how. */
-export type CatalogueProfile =
-  /** A product export of Shopify: rows with the same handle are one product. */
-  | 'SHOPIFY'
-  /** A product export of WooCommerce: a cell has several URLs with commas between them. */
-  | 'WOOCOMMERCE'
-  /** A product export of Magento or Adobe Commerce; its images are often paths, for `baseUrl`. */
-  | 'MAGENTO'
-  /** A feed of Google Merchant Center, Facebook or Pinterest, as a table or as XML. */
-  | 'GOOGLE_MERCHANT'
-  /** The import template or an export of PrestaShop: a cell has several URLs with commas between. */
-  | 'PRESTASHOP'
-  /** A product export of Medusa: each image has a numbered column. */
-  | 'MEDUSA'
-  /** An import file of Vendure: rows without a slug are variants of the product above. */
-  | 'VENDURE'
-  /** Any other catalogue; its columns are detected by their headers and contents. */
-  | 'GENERIC';
 
 /** The state of an image, or of all images of a product together. */
 export type ImageStatus =
@@ -271,13 +294,6 @@ export type UploadCsvInput = {
   readonly idempotencyKey?: string | null | undefined;
 };
 
-/** What to do with a CSV that has invalid rows. */
-export type InvalidRowPolicy =
-  /** A file with an invalid row is rejected, and nothing is stored. */
-  | 'REJECT'
-  /** Valid rows are accepted; invalid rows are skipped and reported in `skippedRows` and `errorsCsvUrl`. */
-  | 'SKIP';
-
 /** The columns of a CSV, each named by its header or by its spreadsheet letter. Omitted columns are detected. */
 export type ColumnMappingInput = {
   /** The columns of image URLs, such as `["Image 1", "Image 2"]` or `["C"]`. */
@@ -288,13 +304,6 @@ export type ColumnMappingInput = {
   readonly serialNumber?: string | null | undefined;
 };
 
-/** Where the output CSV has the new URLs. */
-export type OutputMode =
-  /** In new columns at the end, with the status and the errors of the images. */
-  | 'APPEND'
-  /** In place of the input URLs; a failed image keeps its input URL. Only `report` adds columns. */
-  | 'REPLACE';
-
 /** A header to send with requests for images to one host, such as the login of a staging shop. It is stored encrypted, deleted with the request, and in no answer. */
 export type FetchHeaderInput = {
   /** The only host that gets the header: a name or address, with its port unless that is 80 or 443. Redirects to other hosts do not get it. */
@@ -304,15 +313,6 @@ export type FetchHeaderInput = {
   /** Its value, such as Basic dXNlcjpwYXNz. */
   readonly value: string;
 };
-
-/** What the output CSV says about the images of each row, in columns at its end. A cell has one value per image, in the order of the URLs. With the option `sizes`, BASIC and FULL also have the column Image Srcset, in which `; ` is between images. */
-export type ReportColumns =
-  /** The output CSV has no columns about the images; with APPEND it has only the output URLs. */
-  | 'NONE'
-  /** The output URLs, the status and the errors. */
-  | 'BASIC'
-  /** The columns of BASIC, then the verdict, the bytes before and after, the width, the height, the score, the error code, the error message and the change since the earlier request. */
-  | 'FULL';
 
 /** One image and how to compress it. The image is a file, or exactly one of `url` and `previewId`. Of `sizes` the largest is previewed. */
 export type PreviewImageInput = {
@@ -414,7 +414,7 @@ export type InspectCsvMutationVariables = Exact<{
 }>;
 
 
-export type InspectCsvMutation = { readonly inspectCsv: { readonly fileName: string, readonly isAccepted: boolean, readonly refusal: string | null, readonly format: InputFormat, readonly sheet: string | null, readonly sheets: ReadonlyArray<string>, readonly profile: CatalogueProfile, readonly encoding: string, readonly delimiter: string, readonly rowCount: number, readonly invalidRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly imageCount: number, readonly duplicateUrlCount: number, readonly hostCount: number, readonly rowErrorCount: number, readonly previousRequest: { readonly id: string, readonly createdAt: string, readonly totalImages: number } | null, readonly columns: ReadonlyArray<{ readonly name: string, readonly role: CsvColumnRole | null }>, readonly hosts: ReadonlyArray<{ readonly host: string, readonly imageCount: number }>, readonly rowErrors: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly proposal: { readonly profile: CatalogueProfile, readonly baseUrl: string | null, readonly confidence: number, readonly notes: ReadonlyArray<string>, readonly columns: { readonly images: ReadonlyArray<string>, readonly name: string | null, readonly serialNumber: string | null }, readonly imageColumns: ReadonlyArray<{ readonly header: string, readonly letter: string }>, readonly urlColumns: ReadonlyArray<{ readonly header: string, readonly letter: string, readonly urlCount: number, readonly isRead: boolean }>, readonly firstRows: ReadonlyArray<{ readonly line: number, readonly name: string, readonly serialNumber: string, readonly imageUrls: ReadonlyArray<string> }> } } };
+export type InspectCsvMutation = { readonly inspectCsv: { readonly fileName: string, readonly isAccepted: boolean, readonly refusal: string | null, readonly format: InputFormat, readonly sheet: string | null, readonly sheets: ReadonlyArray<string>, readonly profile: CatalogueProfile, readonly encoding: string, readonly delimiter: string, readonly rowCount: number, readonly invalidRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly imageCount: number, readonly duplicateUrlCount: number, readonly hostCount: number, readonly rowErrorCount: number, readonly previousRequest: { readonly id: string, readonly createdAt: string, readonly totalImages: number } | null, readonly lastRequest: { readonly id: string, readonly fileName: string, readonly createdAt: string, readonly totalImages: number } | null, readonly columns: ReadonlyArray<{ readonly name: string, readonly role: CsvColumnRole | null }>, readonly hosts: ReadonlyArray<{ readonly host: string, readonly imageCount: number }>, readonly rowErrors: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly proposal: { readonly profile: CatalogueProfile, readonly baseUrl: string | null, readonly confidence: number, readonly notes: ReadonlyArray<string>, readonly columns: { readonly images: ReadonlyArray<string>, readonly name: string | null, readonly serialNumber: string | null }, readonly imageColumns: ReadonlyArray<{ readonly header: string, readonly letter: string }>, readonly urlColumns: ReadonlyArray<{ readonly header: string, readonly letter: string, readonly urlCount: number, readonly isRead: boolean }>, readonly firstRows: ReadonlyArray<{ readonly line: number, readonly name: string, readonly serialNumber: string, readonly imageUrls: ReadonlyArray<string> }> } } };
 
 export type UploadCsvMutationVariables = Exact<{
   file: File;
@@ -436,7 +436,7 @@ export type EarlierRequestQueryVariables = Exact<{
 }>;
 
 
-export type EarlierRequestQuery = { readonly request: { readonly id: string, readonly fileName: string, readonly inputFileUrl: string, readonly profile: CatalogueProfile | null, readonly webhookUrl: string | null, readonly email: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly sizes: ReadonlyArray<number> | null, readonly background: string | null, readonly pad: string | null, readonly trim: boolean, readonly keepMetadata: boolean, readonly keepOriginals: boolean, readonly checks: boolean } } | null };
+export type EarlierRequestQuery = { readonly request: { readonly id: string, readonly fileName: string, readonly createdAt: string, readonly inputFileUrl: string, readonly profile: CatalogueProfile | null, readonly webhookUrl: string | null, readonly email: string | null, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly allow: ReadonlyArray<ImageFormat> | null, readonly effort: Effort, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly sizes: ReadonlyArray<number> | null, readonly background: string | null, readonly pad: string | null, readonly trim: boolean, readonly keepMetadata: boolean, readonly keepOriginals: boolean, readonly reuse: boolean, readonly checks: boolean }, readonly uploadOptions: { readonly onInvalidRow: InvalidRowPolicy, readonly profile: CatalogueProfile | null, readonly baseUrl: string | null, readonly encoding: string | null, readonly sheet: string | null, readonly output: OutputMode, readonly report: ReportColumns | null, readonly compare: boolean, readonly columns: { readonly images: ReadonlyArray<string>, readonly name: string | null, readonly serialNumber: string | null }, readonly fetchHeaders: ReadonlyArray<{ readonly host: string, readonly name: string }> } } | null };
 
 export type AttemptFragment = { readonly number: number, readonly endedAt: string, readonly durationMs: number, readonly status: number | null, readonly response: string | null, readonly nextAttemptAt: string | null, readonly error: { readonly code: string, readonly message: string } | null };
 
@@ -647,7 +647,7 @@ export type SendTestEventMutationVariables = Exact<{
 export type SendTestEventMutation = { readonly sendTestEvent: { readonly id: string } };
 
 export const INSPECT_CSV: Operation<InspectCsvMutation, InspectCsvMutationVariables> = {
-  text: "mutation InspectCsv($file:Upload!$input:UploadCsvInput){inspectCsv(file:$file input:$input){fileName isAccepted refusal previousRequest{id createdAt totalImages}format sheet sheets profile encoding delimiter columns{name role}rowCount invalidRowCount skippedImageCount unreadImageColumns imageCount duplicateUrlCount hostCount hosts{host imageCount}rowErrorCount rowErrors{line column code message}proposal{profile baseUrl confidence columns{images name serialNumber}imageColumns{header letter}urlColumns{header letter urlCount isRead}firstRows{line name serialNumber imageUrls}notes}}}",
+  text: "mutation InspectCsv($file:Upload!$input:UploadCsvInput){inspectCsv(file:$file input:$input){fileName isAccepted refusal previousRequest{id createdAt totalImages}lastRequest{id fileName createdAt totalImages}format sheet sheets profile encoding delimiter columns{name role}rowCount invalidRowCount skippedImageCount unreadImageColumns imageCount duplicateUrlCount hostCount hosts{host imageCount}rowErrorCount rowErrors{line column code message}proposal{profile baseUrl confidence columns{images name serialNumber}imageColumns{header letter}urlColumns{header letter urlCount isRead}firstRows{line name serialNumber imageUrls}notes}}}",
 };
 
 export const UPLOAD_CSV: Operation<UploadCsvMutation, UploadCsvMutationVariables> = {
@@ -659,7 +659,7 @@ export const PREVIEW_IMAGE: Operation<PreviewImageMutation, PreviewImageMutation
 };
 
 export const EARLIER_REQUEST: Operation<EarlierRequestQuery, EarlierRequestQueryVariables> = {
-  text: "query EarlierRequest($id:ID!){request(id:$id){id fileName inputFileUrl profile webhookUrl email options{quality target format effort maxWidth maxHeight sizes background pad trim keepMetadata keepOriginals checks}}}",
+  text: "query EarlierRequest($id:ID!){request(id:$id){id fileName createdAt inputFileUrl profile webhookUrl email options{quality target format allow effort maxWidth maxHeight sizes background pad trim keepMetadata keepOriginals reuse checks}uploadOptions{onInvalidRow columns{images name serialNumber}profile baseUrl encoding sheet output report compare fetchHeaders{host name}}}}",
 };
 
 export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQueryVariables> = {

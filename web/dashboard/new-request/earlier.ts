@@ -1,0 +1,52 @@
+import type { EarlierRequestQuery } from '../shared/api/operations.js';
+import type { Mapping } from './columns.js';
+import { DEFAULTS, DETECTED, type Options, type Reading } from './options.js';
+
+export type EarlierRequest = NonNullable<EarlierRequestQuery['request']>;
+
+/** Returns the options of an earlier request. */
+export function optionsOf({ options, uploadOptions, webhookUrl, email }: EarlierRequest): Options {
+  const { target, allow, maxWidth, maxHeight, sizes, pad, background, ...same } = options;
+  const { onInvalidRow, output, report, compare } = uploadOptions;
+  return {
+    ...DEFAULTS,
+    ...same,
+    ...{ onInvalidRow, output, compare },
+    measure: target === null ? 'QUALITY' : 'TARGET',
+    target: target ?? DEFAULTS.target,
+    allow: allow ?? [],
+    maxWidth: maxWidth?.toString() ?? '',
+    maxHeight: maxHeight?.toString() ?? '',
+    sizes: sizes?.join(', ') ?? '',
+    pad: pad ?? '',
+    background: background ?? '',
+    report: report ?? '',
+    webhookUrl: webhookUrl ?? '',
+    email: email ?? '',
+  };
+}
+
+/** Returns how the file of an earlier request was to be read. The values of its headers are missing. */
+export function readingOf({ uploadOptions }: EarlierRequest): Reading {
+  const { columns, profile, baseUrl, sheet, encoding, fetchHeaders } = uploadOptions;
+  return {
+    ...DETECTED,
+    profile,
+    columns: areNamed(columns) ? columns : null,
+    baseUrl: baseUrl ?? '',
+    sheet,
+    encoding: encoding ?? '',
+    fetchHeaders: fetchHeaders.map(({ host, name }) => ({ host, name, value: '' })),
+  };
+}
+
+const areNamed = ({ images, name, serialNumber }: Mapping): boolean =>
+  images.length > 0 || name !== null || serialNumber !== null;
+
+/** Whether a new request would be made as the earlier one was. */
+export const isAsEarlier = (earlier: EarlierRequest, options: Options, reading: Reading): boolean =>
+  JSON.stringify(sorted([optionsOf(earlier), readingOf(earlier)])) ===
+  JSON.stringify(sorted([options, reading]));
+
+const sorted = (parts: readonly object[]) =>
+  parts.map((part) => Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
