@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { type Stage, startStage } from '../support/stage.js';
 
 const README = readFileSync('README.md', 'utf8');
+const API = readFileSync('docs/api.md', 'utf8');
 
 /** The URL in the README, which the tests replace. */
 const ADDRESS = 'http://127.0.0.1:3000';
@@ -29,9 +30,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Returns the shell commands with curl in the README's section `heading`. */
-function commandsUnder(heading: string): string {
-  const [, part = ''] = README.split(`\n${heading}\n`);
+/** Returns the shell commands with curl in the section `heading` of a page. */
+function commandsUnder(page: string, heading: string): string {
+  const [, part = ''] = page.split(`\n${heading}\n`);
   const [own = ''] = part.split(/^##+ /m);
   const blocks = [...own.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block!);
   return blocks.filter((block) => /\bcurl\b/.test(block)).join('\n');
@@ -74,8 +75,8 @@ test('the sample command writes a CSV and serves its images until it is interrup
   expect((await fetch(url!)).status).toBe(200);
 }, 60_000);
 
-test('every curl of "Use it from the shell" works as printed', async () => {
-  const commands = commandsUnder('## Use it from the shell');
+test('every curl of "REST from the shell" works as printed', async () => {
+  const commands = commandsUnder(API, '## REST from the shell');
   expect(commands.match(/^.*curl /gm)!.length).toBeGreaterThanOrEqual(11);
   const output = await run(commands);
   expect(output).toMatch(/"isAccepted":true/);
@@ -95,15 +96,27 @@ test('every curl of "Use it from the shell" works as printed', async () => {
   expect((await file('images.zip')).subarray(0, 4).toString('latin1')).toBe('PK\x03\x04');
 }, 90_000);
 
-test('webhooks are registered as printed', async () => {
-  const output = await run(commandsUnder('## Webhooks and e-mail'));
+test.each([
+  ['README.md', README, '### Webhooks and e-mail'],
+  ['docs/api.md', API, '## Webhooks and e-mail'],
+])('webhooks are registered as printed in %s', async (_, page, heading) => {
+  const output = await run(commandsUnder(page, heading));
   expect(output).toMatch(/"secret":"whsec_/);
   expect(output).toMatch(/\{"webhooks":\[\{.*"url":"https:\/\/shop\.example\/hooks\/images"/);
 });
 
-test('the GraphQL upload works as printed', async () => {
-  const output = await run(commandsUnder('## Use it from GraphQL'));
+test.each([
+  ['README.md', README, '### GraphQL'],
+  ['docs/api.md', API, '## GraphQL'],
+])('the GraphQL upload works as printed in %s', async (_, page, heading) => {
+  const output = await run(commandsUnder(page, heading));
   expect(output).toMatch(/^\{"data":\{"uploadCsv":\{"id":"[-0-9a-f]{36}"\}\}\}/);
+});
+
+test('the REST commands of README.md upload, follow and download as printed', async () => {
+  const output = await run(commandsUnder(README, '### REST'));
+  expect(output).toMatch(/event: progress\nid: \d+\ndata: .*"status":"PARTIAL"/);
+  expect(String(await file('output.csv'))).toContain('Output Image Urls');
 });
 
 test('git ignores every file that the commands create in a checkout', async () => {
