@@ -1,7 +1,8 @@
-import { createPostgresBackend, type QueueOptions, runMigrations, setDefaultBackendFactory } from 'bullmq';
+import { type QueueOptions, runMigrations, setDefaultBackendFactory } from 'bullmq';
 import type pg from 'pg';
 import type { Config } from '../config/index.js';
 import { DatabaseClient } from '../database/index.js';
+import { postgresBackend } from './postgres-backend.js';
 import { useRedis } from './redis/redis-backend.js';
 
 /** The pool size of one queue or worker; a few connections are enough, and each queue and worker has its own pool. */
@@ -20,12 +21,10 @@ export async function chooseQueueBackend(queue: Config['queue'], databaseUrl: st
   await client.connect();
   try {
     await runMigrations(await withoutCreateSchema(client, queue.schema), queue.schema);
-    // Adding jobs requires this grant; without it a dispatcher would retry without limit.
-    await client.query('BEGIN; CREATE TEMPORARY TABLE halftone_grant () ON COMMIT DROP; COMMIT');
   } finally {
     await client.end();
   }
-  setDefaultBackendFactory(createPostgresBackend);
+  setDefaultBackendFactory(postgresBackend);
 }
 
 /**

@@ -68,11 +68,6 @@ describe('a user with no more than the documented grants', () => {
       'DROP SCHEMA bullmq',
       (name: string) => `permission denied for database ${name}`,
     ],
-    [
-      'temporary tables',
-      'REVOKE TEMPORARY ON DATABASE shop_# FROM shop_#',
-      (name: string) => `permission denied to create temporary tables in database "${name}"`,
-    ],
     ['a schema of its own', 'DROP SCHEMA shop_# CASCADE', () => 'no schema has been selected to create in'],
   ])('without %s: the start fails and names the denied privilege', async (_what, statement, says) => {
     const url = await restricted(statement);

@@ -6,6 +6,33 @@ import { createTestDatabase } from '../support/database.js';
 
 const PLACE = { redisUrl: undefined, redisCluster: false, prefix: 'halftone', schema: 'jobs' };
 
+test('jobs added together keep their order, urgent ones go first, and no temporary table is made', async () => {
+  const database = await createTestDatabase();
+  await chooseQueueBackend(PLACE, database.url);
+  const queue = new Queue('added', queueOptions(PLACE, database.url));
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    const job = (jobId: string, lifo = false) => ({ name: 'images', data: { jobId }, opts: { jobId, lifo } });
+    await queue.addBulk([job('a'), job('b')]);
+    const added = await queue.addBulk([job('b'), job('c', true), job('d')]);
+    expect(added.map(({ id }) => id)).toEqual(['b', 'c', 'd']);
+    const waiting = await queue.getJobs(['waiting'], 0, 9, true);
+    expect(waiting.map(({ id, data }) => [id, data])).toEqual(
+      ['c', 'a', 'b', 'd'].map((jobId) => [jobId, { jobId }]),
+    );
+    const schemas = `SELECT nspname FROM pg_namespace WHERE nspname LIKE 'pg_temp%'`;
+    expect((await client.query(schemas)).rows).toEqual([]);
+    await queue.obliterate({ force: true });
+    await client.query('DROP SCHEMA jobs CASCADE');
+    await expect(queue.addBulk([job('e'), job('f')])).rejects.toThrow(/does not exist/);
+  } finally {
+    await queue.close();
+    await client.end();
+    await database.drop();
+  }
+});
+
 test('a queue statement without a response from PostgreSQL fails, and the next one gets a new connection', async () => {
   const database = await createTestDatabase();
   const holder = new Client({ connectionString: database.url });
