@@ -69,6 +69,8 @@ export class WorkEngine<Task extends Lease, Result extends object> {
   private readonly recorder: WorkRecorder<Task, Result>;
   private readonly slots: WorkSlots;
   private readonly running = new Set<Promise<void>>();
+  /** The items of jobs that this process has and not claimed yet. */
+  private unclaimed = 0;
   private worker: Worker | undefined;
 
   constructor(private readonly options: WorkOptions<Task, Result>) {
@@ -82,7 +84,7 @@ export class WorkEngine<Task extends Lease, Result extends object> {
     this.recorder = new WorkRecorder(
       table,
       (task) => options.gatherMs(task),
-      () => this.keeper.size,
+      () => this.keeper.size + this.unclaimed,
     );
     this.slots = new WorkSlots(slots);
   }
@@ -114,11 +116,17 @@ export class WorkEngine<Task extends Lease, Result extends object> {
     return withLogContext({ jobId: job.id! }, async () => {
       // A job of another version of the program may name its items differently; they are redispatched.
       let items = job.data.items ?? [];
-      while (items.length > 0) {
-        const slots = await this.slots.take(items.length);
-        if (slots.length === 0) return this.dispatcher.redispatch(items);
-        await this.begin(items.slice(0, slots.length), slots);
-        items = items.slice(slots.length);
+      this.unclaimed += items.length;
+      try {
+        while (items.length > 0) {
+          const slots = await this.slots.take(items.length);
+          if (slots.length === 0) return await this.dispatcher.redispatch(items);
+          await this.begin(items.slice(0, slots.length), slots);
+          items = items.slice(slots.length);
+          this.unclaimed -= slots.length;
+        }
+      } finally {
+        this.unclaimed -= items.length;
       }
     });
   }
