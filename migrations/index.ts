@@ -33,6 +33,7 @@ import { ChangedImages1764406510000 } from './1764406510000-changed-images.js';
 import { CatalogueChecks1764406600000 } from './1764406600000-catalogue-checks.js';
 import { ImagesWithFindings1764406610000 } from './1764406610000-images-with-findings.js';
 import { RetryCauses1764406700000 } from './1764406700000-retry-causes.js';
+import { ReviewedImages1764406710000 } from './1764406710000-reviewed-images.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   CatalogueChecks1764406600000,
   ImagesWithFindings1764406610000,
   RetryCauses1764406700000,
+  ReviewedImages1764406710000,
 ];

@@ -44,7 +44,7 @@ test('the e-mail says how the images differ from the earlier request', () => {
     // The event is JSON.
     previousCreatedAt: '2026-03-09T01:00:07.000Z' as unknown as Date,
     sameOptions: true,
-    ...{ added: 12, changed: 3, unchanged: 985, removed: 2, unknown: 0 },
+    ...{ added: 12, changed: 3, unchanged: 985, removed: 2, unknown: 0, reviewed: 0 },
   };
   const line = 'Since 2026-03-09 01:00 UTC: 12 added, 3 changed, 985 unchanged, 2 removed';
   expect(emailText(event({ comparison }), false).text).toContain(`${line}\n`);

@@ -48,8 +48,8 @@ export async function run(...given: Parameters<typeof upload>): Promise<string> 
 
 const STATE = `query ($id: ID!, $change: ImageChange) { request(id: $id) {
   status outputCsvUrl
-  comparison { previousRequestId sameOptions added changed unchanged removed unknown }
-  progress { comparison { added changed unchanged removed unknown } }
+  comparison { previousRequestId sameOptions added changed unchanged removed unknown reviewed }
+  progress { comparison { added changed unchanged removed unknown reviewed } }
   images(first: 100, change: $change) { totalCount nodes { id inputUrl status change } }
   removedImages { totalCount nodes { id inputUrl serialNumber productName } } } }`;
 

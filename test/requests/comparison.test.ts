@@ -39,7 +39,7 @@ test('images are added, changed, unchanged or removed by their URLs and bytes', 
   expect(comparison).toEqual({
     previousRequestId: first,
     sameOptions: true,
-    ...{ added: 2, changed: 2, unchanged: 3, removed: 2, unknown: 2 },
+    ...{ added: 2, changed: 2, unchanged: 3, removed: 2, unknown: 2, reviewed: 0 },
   });
   await expectCounted(second);
   const removed = CASES.filter(([, , now]) => now === null).map(([path]) => path);
@@ -95,7 +95,7 @@ test('the counts are right while the request runs, also when the earlier one is 
   expect(await comparisonOf(second)).toEqual({
     previousRequestId: first,
     sameOptions: true,
-    ...{ added: 0, changed: 1, unchanged: 1, removed: 1, unknown: 0 },
+    ...{ added: 0, changed: 1, unchanged: 1, removed: 1, unknown: 0, reviewed: 0 },
   });
   expect((await stateOf(second)).removedImages.nodes.map(pathOf)).toEqual([gone]);
   await shop.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id: second });
@@ -209,7 +209,7 @@ test('REST has the counts, the filter, the removed images, and the options as fo
     previousRequestId,
     previousCreatedAt: expect.any(String),
     sameOptions: true,
-    ...{ added: 0, changed: 0, unchanged: 1, removed: 1, unknown: 0 },
+    ...{ added: 0, changed: 0, unchanged: 1, removed: 1, unknown: 0, reviewed: 0 },
   });
   expect((await get(`/api/requests/${requestId}/images?change=UNCHANGED`)).images).toMatchObject([
     { inputUrl: stage.host.url(kept), change: 'UNCHANGED' },

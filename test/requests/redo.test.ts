@@ -214,3 +214,36 @@ test(
     ),
   60_000,
 );
+
+test('what was chosen for an image stays with its URL in later uploads, without another compression', async () => {
+  const { id, urls, images } = await ended({ quality: 20 }, true);
+  await redo(stage.api, id, { imageIds: [images[0].id], options: { quality: 90, maxWidth: 150 } });
+  await stage.api.settled(id);
+  await redo(stage.api, id, { imageIds: [images[1].id], keepOriginal: true });
+  await stage.api.settled(id);
+  const results = (state: any) => state.images.nodes.map((image: any) => [image.outputBytes, image.width]);
+  const expected = results(await stateOf(stage.api, id));
+  const again = async (input: object) => {
+    const next = await stage.api.upload(catalogue(...urls.map((url) => [url])), { quality: 30, ...input });
+    await stage.api.settled(next);
+    const { request } = await stage.api.query<any>(
+      'query ($id: ID!) { request(id: $id) { comparison { reviewed } progress { comparison { reviewed } } } }',
+      { id: next },
+    );
+    expect(request.progress.comparison).toEqual(request.comparison);
+    return { state: await stateOf(stage.api, next), comparison: request.comparison, next };
+  };
+  const second = await again({ previousRequestId: id });
+  expect(second.comparison).toEqual({ reviewed: 2 });
+  expect(results(second.state)).toEqual(expected);
+  expect(second.state.images.nodes.map(({ verdict }: any) => verdict)).toEqual([
+    'REUSED',
+    'KEPT_ORIGINAL',
+    null,
+  ]);
+  const third = await again({ previousRequestId: second.next });
+  expect([third.comparison, results(third.state)]).toEqual([{ reviewed: 2 }, expected]);
+  const without = await again({ compare: false });
+  expect(without.comparison).toBeNull();
+  expect(results(without.state)).not.toEqual(expected);
+});

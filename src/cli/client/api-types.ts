@@ -30,6 +30,7 @@ export interface Comparison {
   readonly unchanged: number;
   readonly removed: number;
   readonly unknown: number;
+  readonly reviewed: number;
 }
 
 export interface FindingGroup {

@@ -3,7 +3,7 @@ const REQUEST = `
   id status fileName createdAt startedAt completedAt notice totalProducts productsWithoutImages skippedRowCount skippedImageCount
   unreadImageColumns outputCsvUrl errorsCsvUrl
   progress { totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds }
-  comparison { previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown }
+  comparison { previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown reviewed }
   failures { code message count example { inputUrl } } findings { finding count }`;
 
 export const UPLOAD = `mutation ($file: Upload!, $input: UploadCsvInput) {

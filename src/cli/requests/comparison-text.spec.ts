@@ -6,7 +6,7 @@ const comparison: Comparison = {
   previousRequestId: '01a1fd2e-0000-7000-8000-000000000000',
   previousCreatedAt: new Date(2026, 1, 28, 23, 50).toISOString(),
   sameOptions: true,
-  ...{ added: 12, changed: 3, unchanged: 985, removed: 2, unknown: 0 },
+  ...{ added: 12, changed: 3, unchanged: 985, removed: 2, unknown: 0, reviewed: 0 },
 };
 
 test.each<[Partial<Comparison>, string]>([
@@ -20,6 +20,10 @@ test.each<[Partial<Comparison>, string]>([
   [
     { added: 0, changed: 0, removed: 0, unchanged: 0, unknown: 2, sameOptions: false },
     "nothing to compare with yesterday's run, which had other options; 2 without a result, so not compared",
+  ],
+  [
+    { added: 0, changed: 0, removed: 0, reviewed: 2 },
+    "985 unchanged since yesterday's run; 2 as chosen in a review",
   ],
   [
     { previousCreatedAt: new Date(2026, 2, 1, 0, 5).toISOString() },

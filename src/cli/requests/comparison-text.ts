@@ -5,14 +5,19 @@ import type { Comparison } from '../client/api-types.js';
  * yesterday's run". Counts of zero are left out. Images without a result cannot be compared.
  */
 export function comparisonText(comparison: Comparison, now = new Date()): string {
-  const { added, changed, unchanged, removed, unknown, sameOptions, previousCreatedAt } = comparison;
+  const { added, changed, unchanged, removed, unknown, reviewed, sameOptions, previousCreatedAt } =
+    comparison;
   const counts = Object.entries({ added, changed, unchanged, removed }).flatMap(([change, count]) =>
     count === 0 ? [] : [`${count.toLocaleString('en')} ${change}`],
   );
   const options = sameOptions ? '' : ', which had other options';
   const run = runText(previousCreatedAt, now);
   const known = counts.length === 0 ? `nothing to compare with ${run}` : `${counts.join(', ')} since ${run}`;
-  return `${known}${options}${unknown === 0 ? '' : `; ${unknown.toLocaleString('en')} without a result, so not compared`}`;
+  const further = [
+    ...(unknown === 0 ? [] : [`${unknown.toLocaleString('en')} without a result, so not compared`]),
+    ...(reviewed === 0 ? [] : [`${reviewed.toLocaleString('en')} as chosen in a review`]),
+  ];
+  return [known + options, ...further].join('; ');
 }
 
 /** Names an earlier run by its day, in the time zone of this machine. */

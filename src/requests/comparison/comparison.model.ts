@@ -45,6 +45,12 @@ export class Comparison {
       'processed yet, have failed, or were cancelled.',
   })
   unknown!: number;
+
+  @Field(() => Int, {
+    description:
+      'The number of images that keep the options chosen for them with redoImages, in the earlier request or one before it.',
+  })
+  reviewed!: number;
 }
 
 /** What a comparison is made of. */
@@ -57,6 +63,7 @@ export type Compared = Pick<
   | 'changedImages'
   | 'unchangedImages'
   | 'removedImages'
+  | 'reviewedImages'
   | 'totalImages'
 >;
 
@@ -79,5 +86,6 @@ export function comparisonOf(request: Compared): Comparison | null {
     unchanged,
     removed,
     unknown: totalImages - added - changed - unchanged,
+    reviewed: request.reviewedImages ?? 0,
   };
 }

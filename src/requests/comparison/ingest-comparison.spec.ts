@@ -3,7 +3,7 @@ import { createMigratedDatabase, type MigratedDatabase } from '../../../test/sup
 import { newId } from '../../common/index.js';
 import { entities, RequestEntity } from '../entities/index.js';
 import { RowBatch } from '../ingest/row-batch.js';
-import { IngestComparison, REMOVE_IMAGES, TRY_PURGE_LOCK } from './ingest-comparison.js';
+import { type ComparedImages, IngestComparison, REMOVE_IMAGES, TRY_PURGE_LOCK } from './ingest-comparison.js';
 
 /** More than two batches. */
 const MANY = 20_000;
@@ -36,8 +36,8 @@ async function write(
   requestId: string,
   [first, last]: readonly [number, number],
   isCompared: boolean,
-): Promise<number> {
-  let added = 0;
+): Promise<ComparedImages> {
+  const compared = { added: 0, reviewed: 0 };
   for (let number = first; number < last;) {
     const batch = new RowBatch();
     for (; number < last && !batch.isFull; number += 1)
@@ -47,9 +47,11 @@ async function write(
         name: `Product ${number}`,
         images: [{ record: number + 1, url: url(number) }],
       });
-    added += await batch.write(runner, requestId, isCompared);
+    const { added, reviewed } = await batch.write(runner, requestId, isCompared);
+    compared.added += added;
+    compared.reviewed += reviewed;
   }
-  return added;
+  return compared;
 }
 
 /** Writes a request that has ended, with completed images of these numbers. */
@@ -99,7 +101,7 @@ test('compares several batches of images, and finds what is removed by one join 
   const { id, plan } = await inTransaction(async (runner) => {
     const request = await insertRequest(runner);
     const comparison = await IngestComparison.open(runner, { request: earlier, isNamed: false });
-    comparison!.countAdded(await write(runner, request.id, [10, MANY + 5], true));
+    comparison!.count(await write(runner, request.id, [10, MANY + 5], true));
     await comparison!.end(request.id, request);
     await runner.query('SET LOCAL enable_nestloop = off');
     const rows: { 'QUERY PLAN': string }[] = await runner.query(`EXPLAIN ${REMOVE_IMAGES}`, [
@@ -110,7 +112,7 @@ test('compares several batches of images, and finds what is removed by one join 
   });
   expect(await db.getRepository(RequestEntity).findOneByOrFail({ id })).toMatchObject({
     ...{ previousRequestId: earlier.id, previousCreatedAt: earlier.createdAt, hasSameOptions: true },
-    ...{ addedImages: 5, changedImages: 0, unchangedImages: 0, removedImages: 10 },
+    ...{ addedImages: 5, changedImages: 0, unchangedImages: 0, removedImages: 10, reviewedImages: 0 },
   });
   expect(
     await db.query(

@@ -37,18 +37,25 @@ SELECT count(*)::integer AS removed FROM removed`;
 
 /** SQL: columns of a new image, for a row `row`, and the join that they need. */
 export const COMPARED_COLUMNS = {
-  names: 'change, previous_hash',
-  values: `CASE WHEN earlier.key IS NULL THEN 'ADDED' END, earlier.input_hash`,
+  names: 'change, previous_hash, options',
+  values: `CASE WHEN earlier.key IS NULL THEN 'ADDED' END, earlier.input_hash, earlier.options`,
   join: `LEFT JOIN pg_temp.earlier_urls AS earlier ON earlier.key = ${keyOf('row.url')}`,
 };
 
+/** Of images that were written: how many have a URL that is new, and how many keep what was chosen for them in a review. */
+export interface ComparedImages {
+  readonly added: number;
+  readonly reviewed: number;
+}
+
 /**
  * Compares the images of a new request with those of an earlier one, by their URLs, in the transaction that writes them. The
- * rest follows when an image completes: the result then says whether its bytes are those of the earlier one.
+ * rest follows when an image completes: the result then says whether its bytes are those of the earlier one. What a person
+ * chose for an image in a review, the image of the same URL keeps.
  */
 export class IngestComparison {
-  /** How many images have a URL that the earlier request did not have. */
   private added = 0;
+  private reviewed = 0;
 
   private constructor(
     private readonly runner: QueryRunner,
@@ -78,13 +85,15 @@ export class IngestComparison {
       return null;
     }
     await runner.query(
-      `CREATE TEMPORARY TABLE earlier_urls (key bigint PRIMARY KEY, input_hash uuid NOT NULL) ON COMMIT DROP`,
+      `CREATE TEMPORARY TABLE earlier_urls (
+         key bigint PRIMARY KEY, input_hash uuid NOT NULL, options jsonb
+       ) ON COMMIT DROP`,
     );
     await runner.query(
       `INSERT INTO pg_temp.earlier_urls
-       SELECT DISTINCT ON (key) key, input_hash
+       SELECT DISTINCT ON (key) key, input_hash, options
          FROM (
-           SELECT ${keyOf('input_url')} AS key, id,
+           SELECT ${keyOf('input_url')} AS key, id, options,
                   coalesce(CASE WHEN status = 'COMPLETED' THEN input_hash END, ${NO_RESULT}) AS input_hash
              FROM images WHERE request_id = $1
          ) AS image
@@ -105,9 +114,10 @@ export class IngestComparison {
     return state?.isEnded && (isNamed || state.isKnown) ? new IngestComparison(runner, request) : null;
   }
 
-  /** Counts images that were written and are new. */
-  countAdded(images: number): void {
-    this.added += images;
+  /** Counts images that were written. */
+  count({ added, reviewed }: ComparedImages): void {
+    this.added += added;
+    this.reviewed += reviewed;
   }
 
   /** Records the comparison in the request, whose images are written, and what is removed. */
@@ -120,9 +130,9 @@ export class IngestComparison {
     await this.runner.query(
       `UPDATE requests
           SET previous_request_id = $2, previous_created_at = $3, same_options = $4, added_images = $5,
-              changed_images = 0, unchanged_images = 0, removed_images = $6
+              changed_images = 0, unchanged_images = 0, removed_images = $6, reviewed_images = $7
         WHERE id = $1`,
-      [requestId, id, createdAt, haveSameOptions(this.earlier, options), this.added, removed],
+      [requestId, id, createdAt, haveSameOptions(this.earlier, options), this.added, removed, this.reviewed],
     );
   }
 }

@@ -26,4 +26,8 @@ export abstract class ComparedRequest extends PartlyReadRequest {
 
   @Column('integer', { name: 'removed_images', nullable: true })
   removedImages!: number | null;
+
+  /** How many images keep what was chosen for them in a review of the earlier request; null in requests of earlier versions. */
+  @Column('integer', { name: 'reviewed_images', nullable: true })
+  reviewedImages!: number | null;
 }

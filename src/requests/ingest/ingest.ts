@@ -129,8 +129,8 @@ export class Ingest {
   }
 
   private async write(batch: RowBatch): Promise<void> {
-    const added = await batch.write(this.runner, this.request.id, this.comparison !== null);
-    this.comparison?.countAdded(added);
+    const compared = await batch.write(this.runner, this.request.id, this.comparison !== null);
+    this.comparison?.count(compared);
   }
 
   /**

@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import { writeNewId } from '../../common/index.js';
 import type { GroupedProduct } from '../../csv/index.js';
 import { BinaryArray } from '../../database/index.js';
-import { COMPARED_COLUMNS } from '../comparison/ingest-comparison.js';
+import { COMPARED_COLUMNS, type ComparedImages } from '../comparison/ingest-comparison.js';
 
 /** The size of a batch: large enough that statements cost nothing beside their rows, small beside the program. */
 const MAX_IMAGES = 8192;
@@ -63,9 +63,9 @@ export class RowBatch {
    * Inserts the rows; nothing may be added afterwards.
    *
    * @param isCompared whether there is an earlier request to compare with
-   * @returns how many images that did not have
+   * @returns the images that the comparison counts; none without it
    */
-  async write(runner: QueryRunner, requestId: string, isCompared: boolean): Promise<number> {
+  async write(runner: QueryRunner, requestId: string, isCompared: boolean): Promise<ComparedImages> {
     const { products, images } = this;
     await runner.query(
       `INSERT INTO products (id, request_id, record, serial_number, name)
@@ -73,11 +73,11 @@ export class RowBatch {
          FROM unnest($2::uuid[], $3::integer[], $4::text[], $5::text[]) AS row (id, record, serial_number, name)`,
       [requestId, ...Object.values(products).map((column) => column.toParameter())],
     );
-    const added = await runner.query(isCompared ? INSERT_COMPARED_IMAGES : INSERT_IMAGES, [
+    const [compared] = await runner.query(isCompared ? INSERT_COMPARED_IMAGES : INSERT_IMAGES, [
       requestId,
       ...Object.values(images).map((column) => column.toParameter()),
     ]);
-    return isCompared ? added[0].count : 0;
+    return compared ?? { added: 0, reviewed: 0 };
   }
 }
 
@@ -88,8 +88,8 @@ const INSERT_COMPARED_IMAGES = `
     names: `, ${COMPARED_COLUMNS.names}`,
     values: `, ${COMPARED_COLUMNS.values}`,
     join: COMPARED_COLUMNS.join,
-  })} RETURNING change)
-  SELECT count(*) FILTER (WHERE change = 'ADDED')::integer AS count FROM inserted`;
+  })} RETURNING change, options)
+  SELECT count(*) FILTER (WHERE change = 'ADDED')::integer AS added, count(options)::integer AS reviewed FROM inserted`;
 
 /** Returns the statement that inserts images, with further columns. */
 function insertImages({ names, values, join }: typeof COMPARED_COLUMNS): string {

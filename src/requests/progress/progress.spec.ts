@@ -25,6 +25,7 @@ const request: Parameters<typeof progressOf>[0] = {
   changedImages: null,
   unchangedImages: null,
   removedImages: null,
+  reviewedImages: null,
 };
 
 test('progressOf computes the progress from the counters', () => {

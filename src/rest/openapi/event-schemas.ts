@@ -56,6 +56,7 @@ const comparison = {
     unchanged: count,
     removed: count,
     unknown: { ...count, description: 'Images that failed or were cancelled, and whose URLs are not new.' },
+    reviewed: { ...count, description: 'Images that keep the options chosen for them in a review.' },
   }),
   description: 'How the images differ from those of an earlier request; absent when there is none.',
 };

@@ -16,7 +16,7 @@ interface ChangesLineProps {
 
 /** How the images differ from those of the earlier run, with the way to it. */
 export function ChangesLine({ comparison, progress }: ChangesLineProps) {
-  const { added, changed, unchanged, removed, sameOptions } = comparison;
+  const { added, changed, unchanged, removed, reviewed, sameOptions } = comparison;
   const counts = [
     added > 0 && texts.added(count(added)),
     changed > 0 && texts.changed(count(changed)),
@@ -32,6 +32,7 @@ export function ChangesLine({ comparison, progress }: ChangesLineProps) {
         </Link>
         {unknownInWords(comparison, progress)}.
       </span>
+      {reviewed > 0 && <span className="muted">{texts.reviewed(reviewed, count(reviewed))}</span>}
       {!sameOptions && <span className="muted">{texts.otherOptions}</span>}
     </p>
   );

@@ -4,7 +4,7 @@ const comparison = {
   previousRequestId: '1',
   previousCreatedAt: '2026-03-09T01:00:00.000Z',
   sameOptions: true,
-  ...{ added: 12, changed: 0, unchanged: 985, removed: 2, unknown: 0 },
+  ...{ added: 12, changed: 0, unchanged: 985, removed: 2, unknown: 0, reviewed: 0 },
 };
 
 test('images are filtered by status, and by the changes that there are', () => {

@@ -45,6 +45,10 @@ export const requestTexts = {
     notYet: (images: string) => `${images} not compared yet`,
     notCompared: (images: string) => `${images} not compared`,
     otherOptions: 'That run had other options.',
+    reviewed: (images: number, text: string) =>
+      images === 1
+        ? '1 keeps what was chosen for it in the review.'
+        : `${text} keep what was chosen for them in the review.`,
   },
   findings: 'Pictures:',
   removed: {
