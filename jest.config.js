@@ -12,7 +12,7 @@ export default {
   },
   transform: {
     '^.+\\.ts$': [
-      '@swc/jest',
+      '<rootDir>/test/support/transform.js',
       {
         jsc: {
           target: 'es2022',
