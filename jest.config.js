@@ -27,6 +27,7 @@ export default {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/equal-bytes.ts'],
   reporters: ['default', '<rootDir>/test/support/count.reporter.js'],
   testTimeout: 60_000,
   maxWorkers: 4,
