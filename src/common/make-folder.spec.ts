@@ -9,11 +9,21 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-test('a folder and those above it are created, at the same time too, and again without an error', async () => {
+test('a folder and those above it are created, and again without an error', async () => {
   const path = join(root, 'a', 'b', 'c');
-  await Promise.all(Array.from({ length: 8 }, () => makeFolder(path)));
+  await makeFolder(path);
   await makeFolder(path);
   expect((await stat(path)).isDirectory()).toBe(true);
+});
+
+test('folders that share those above them are created at the same time', async () => {
+  for (let round = 0; round < 50; round += 1) {
+    const names = Array.from({ length: 8 }, (_, at) =>
+      join(root, `${round}`, 'a/b'.slice(0, 1 + (at % 2) * 2), `${at}`),
+    );
+    await Promise.all(names.map((name) => makeFolder(name)));
+    for (const name of names) expect((await stat(name)).isDirectory()).toBe(true);
+  }
 });
 
 test('a link to a folder is a folder', async () => {

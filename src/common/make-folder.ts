@@ -14,8 +14,9 @@ export async function makeFolder(path: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && (await isFolder(path))) return;
     const above = dirname(path);
-    if (code !== 'ENOENT' || above === path || (await isFolder(above))) throw error;
-    await makeFolder(above);
+    if (code !== 'ENOENT' || above === path) throw error;
+    // Once more in any case: another process may have created the folder above since.
+    if (!(await isFolder(above))) await makeFolder(above);
     await mkdir(path).catch(async (again: unknown) => {
       // Another process was faster.
       if (!(await isFolder(path))) throw again;
