@@ -8,22 +8,28 @@ export const REPORT_COLUMNS = ['NONE', 'BASIC', 'FULL'] as const;
 /** How much the output CSV says about the images in columns at its end. */
 export type ReportColumns = (typeof REPORT_COLUMNS)[number];
 
-/** The options for every image of a request. `quality` is 1 to 100; `target` is a score, 30 to 95, or null for the quality; sizes are pixels, null for no limit. */
+/** The options for every image of a request, named as in the GraphQL input. */
 export interface RequestOptions {
+  /** 1 (fewest bytes) to 100 (best; for PNG: lossless). */
   readonly quality: number;
+  /** The score that the results are to have, 30 to 95, instead of a quality; null for the quality. */
   readonly target: number | null;
   readonly format: OutputFormat;
   /** The formats that AUTO may choose; null for all. */
   readonly allow: readonly NamedFormat[] | null;
   readonly effort: Effort;
+  /** Pixels. An image is fitted inside both bounds and never enlarged; null means unbounded. */
   readonly maxWidth: number | null;
   readonly maxHeight: number | null;
-  /** The widths of the outputs, ascending; null for one output. */
+  /** The widths of the outputs, ascending and without repetitions; null for one output of the width that results. */
   readonly sizes: readonly number[] | null;
-  /** A colour such as #ffffff, and an aspect ratio such as 4:5; null for none. */
+  /** The colour behind transparency and padding, such as #ffffff; null keeps transparency where the format has it. */
   readonly background: string | null;
+  /** The aspect ratio to pad to, such as 4:5; null for none. */
   readonly pad: string | null;
+  /** Cuts off a border of one colour before anything else. Animations are not trimmed. */
   readonly trim: boolean;
+  /** Keeps EXIF, XMP, IPTC and, as an sRGB profile, ICC; otherwise all of them are removed. */
   readonly keepMetadata: boolean;
   readonly keepOriginals: boolean;
   /** Whether results of earlier images of the same owner may be used. */
