@@ -1,39 +1,21 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { type RawHost, startRawHost } from '../../test/support/raw-host.js';
-import { readConfig } from '../config/index.js';
-import { OutboundClient } from './outbound-client.js';
+import {
+  chunk,
+  download,
+  host,
+  jpeg,
+  OK,
+  useRawHostAndClient,
+} from '../../test/support/raw-download-stage.js';
 
-/** A file with the signature of a JPEG, and text without any signature. */
-const jpeg = Buffer.concat([Buffer.from('ffd8ffe000104a46494600', 'hex'), Buffer.alloc(2000, 'x')]);
+/** Text without any signature. */
 const svg = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"/>${' '.repeat(300)}`);
-const OK = 'HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n';
 
-let host: RawHost;
-let client: OutboundClient;
-beforeAll(async () => {
-  host = await startRawHost();
-});
-afterAll(() => host.close());
-beforeEach(() => {
-  client = new OutboundClient(
-    readConfig({ FETCH_ALLOW_PRIVATE: '127.0.0.0/8', FETCH_MAX_BYTES: '1000000', FETCH_TIMEOUT_MS: '5000' }),
-  );
-});
-afterEach(async () => {
-  expect(client.bytesInFlight).toBe(0);
-  await client.onApplicationShutdown();
-});
-
-const download = (path = '/1.jpg') => client.withDownload(host.url(path), ({ bytes }) => Buffer.from(bytes));
+useRawHostAndClient();
 
 const withLength = (headers: string, body: Buffer) => [
   `${OK}${headers}\r\nContent-Length: ${body.length}\r\n\r\n`,
   body,
-];
-const chunk = (data: Buffer, lineEnd = '\r\n', extension = '') => [
-  `${data.length.toString(16)}${extension}${lineEnd}`,
-  data,
-  lineEnd,
 ];
 const signature = `;chunk-signature=${'ab'.repeat(32)}`;
 const awsChunked = (data: Buffer) =>

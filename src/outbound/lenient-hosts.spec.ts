@@ -1,35 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RawHost, startRawHost } from '../../test/support/raw-host.js';
-import { readConfig } from '../config/index.js';
-import { OutboundClient } from './outbound-client.js';
+import {
+  chunk,
+  client,
+  download,
+  host,
+  jpeg,
+  OK,
+  replaceClient,
+  useRawHostAndClient,
+} from '../../test/support/raw-download-stage.js';
 
-/** A file with the signature of a JPEG. */
-const jpeg = Buffer.concat([Buffer.from('ffd8ffe000104a46494600', 'hex'), Buffer.alloc(2000, 'x')]);
-const OK = 'HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n';
-
-let host: RawHost;
-let client: OutboundClient;
-beforeAll(async () => {
-  host = await startRawHost();
-});
-afterAll(() => host.close());
-beforeEach(() => {
-  client = new OutboundClient(
-    readConfig({ FETCH_ALLOW_PRIVATE: '127.0.0.0/8', FETCH_MAX_BYTES: '1000000', FETCH_TIMEOUT_MS: '5000' }),
-  );
-});
-afterEach(async () => {
-  expect(client.bytesInFlight).toBe(0);
-  await client.onApplicationShutdown();
-});
-
-const download = (path = '/1.jpg') => client.withDownload(host.url(path), ({ bytes }) => Buffer.from(bytes));
-
-const chunk = (data: Buffer, lineEnd = '\r\n', extension = '') => [
-  `${data.length.toString(16)}${extension}${lineEnd}`,
-  data,
-  lineEnd,
-];
+useRawHostAndClient();
 
 describe('lenient HTTP parsing', () => {
   const length = `Content-Length: ${jpeg.length}\r\n`;
@@ -155,8 +136,7 @@ describe('lenient HTTP parsing', () => {
   });
 
   test('ends a lenient response that hangs at the timeout of the fetch', async () => {
-    await client.onApplicationShutdown();
-    client = new OutboundClient(readConfig({ FETCH_ALLOW_PRIVATE: '127.0.0.0/8', FETCH_TIMEOUT_MS: '300' }));
+    await replaceClient(300);
     host.on((socket, { head }) => {
       socket.write(head.includes('connection: close') ? 'HTTP/1.1 200 OK\nX' : 'HTTP/1.1 200 OK\n\n');
     });

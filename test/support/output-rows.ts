@@ -37,7 +37,8 @@ const MEASURED = {
   findings: ['TOO_SMALL', 'BLURRED'] as const,
   duplicateOf: 'https://shop.example/first.jpg',
 };
-const UNMEASURED = {
+/** What is not known of an image without a result. */
+export const UNMEASURED = {
   verdict: null,
   inputBytes: null,
   outputBytes: null,

@@ -1,4 +1,5 @@
 import { parseString } from 'fast-csv';
+import { UNMEASURED } from '../../../test/support/output-rows.js';
 import { SHOP_NAMES, shopExport, textOf } from '../../../test/support/shops/shop-exports.js';
 import { type CsvRecord, ProductGrouping, readCsv, writeCsv } from '../../csv/index.js';
 import { addedColumns, type RecordImage } from './added-columns.js';
@@ -35,20 +36,7 @@ const imageOf = (inputUrl: string, isCompleted: boolean): RecordImage => ({
   inputUrl,
   outputUrl: isCompleted ? outputOf(inputUrl) : null,
   status: isCompleted ? 'COMPLETED' : 'FAILED',
-  ...{
-    verdict: null,
-    inputBytes: null,
-    outputBytes: null,
-    width: null,
-    height: null,
-    inputWidth: null,
-    inputHeight: null,
-    score: null,
-    srcset: null,
-    change: null,
-    findings: [],
-    duplicateOf: null,
-  },
+  ...UNMEASURED,
   ...(isCompleted
     ? { errorCode: null, errorMessage: null }
     : { errorCode: 'TIMEOUT', errorMessage: 'Too slow.' }),
