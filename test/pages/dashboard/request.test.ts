@@ -1,3 +1,6 @@
+import { EventEmitter, once } from 'node:events';
+import type { Browser, Page } from 'playwright-core';
+import { hasChromium, launchBrowser } from '../../support/browser.js';
 import { hasChromium } from '../../support/browser.js';
 import { catalogue } from '../../support/client.js';
 import {
@@ -175,9 +178,24 @@ describeWith('chromium', hasChromium, () => {
     await page.getByText('The picture is not at this address any more').waitFor();
     await page.getByText('Show 2 URLs').click();
     await page.getByRole('link', { name: stage.host.url('/gone-2.jpg') }).waitFor();
-    for (const path of ['/gone-1.jpg', '/gone-2.jpg', '/page.html'])
-      stage.host.serve(path, photo, { type: 'image/jpeg' });
+    stage.host.serve('/page.html', photo, { type: 'image/jpeg' });
+    const gate = new EventEmitter();
+    const released = once(gate, 'open');
+    stage.host.on('/gone-1.jpg', async (exchange) => {
+      await released;
+      await answer(photo, { type: 'image/jpeg' })(exchange);
+    });
     await page.getByRole('button', { name: /^Retry 2 images: The host answered 404/ }).click();
+    // The number of images has the same meaning while it runs and at its end: without those that failed.
+    await status('Processing');
+    await page.getByText('of 4 compressed').waitFor();
+    await page.getByText('2 failed', { exact: true }).waitFor();
+    await page.getByRole('tabpanel').getByText('The host answered 404 Not Found.').waitFor();
+    gate.emit('open');
+    await status('Partly failed');
+    await page.getByText('2 failed images', { exact: true }).waitFor();
+    stage.host.serve('/gone-2.jpg', photo, { type: 'image/jpeg' });
+    await page.getByRole('button', { name: /^Retry 1 image: The host answered 404/ }).click();
     await page.getByText('1 failed image', { exact: true }).waitFor();
     await status('Partly failed');
     await page.getByText('NOT_AN_IMAGE').waitFor();

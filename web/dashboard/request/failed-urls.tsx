@@ -5,7 +5,7 @@ import { useQuery } from '../shared/api/use-query.js';
 import { count, countOf } from '../shared/format/format.js';
 import { texts as common } from '../texts/common.js';
 import { requestTexts } from '../texts/request.js';
-import type { Failure } from './failures-panel.js';
+import type { Failure } from './failures.js';
 import styles from './panels.module.css';
 
 const texts = requestTexts.failures;

@@ -1,21 +1,21 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { countOf } from '../shared/format/format.js';
 import { CheckIcon, RetryIcon } from '../shared/ui/icons.js';
 import { Card, Empty } from '../shared/ui/page.js';
+import { texts as common } from '../texts/common.js';
 import { requestTexts } from '../texts/request.js';
 import { FailedUrls } from './failed-urls.js';
+import type { Failure } from './failures.js';
 import { remedyFor } from './remedy.js';
 import styles from './panels.module.css';
-import type { Details } from './use-request.js';
 import { type RetryFailures, useRetryOf } from './use-retry-of.js';
 
 const texts = requestTexts.failures;
 
-export type Failure = Details['failures'][number];
-
 interface FailuresPanelProps {
   readonly requestId: string;
-  readonly failures: readonly Failure[];
+  /** Null while they are loaded. */
+  readonly failures: readonly Failure[] | null;
   /** Retries them; null while the request runs. */
   readonly retry: { readonly run: () => Promise<boolean>; readonly isBusy: boolean } | null;
   /** Called when a retry of one cause has begun. */
@@ -25,6 +25,7 @@ interface FailuresPanelProps {
 /** The failed images by cause, with what to do about it. */
 export function FailuresPanel({ requestId, failures, retry, onRetried }: FailuresPanelProps) {
   const retryOne = useRetryOf(requestId, onRetried);
+  if (failures === null) return <Skeleton height={120} aria-label={common.loading} />;
   if (failures.length === 0)
     return (
       <Card>

@@ -36,12 +36,8 @@ export function ProgressCard({ request, progress }: ProgressCardProps) {
           isActive={isRunning}
         />
         <dl className={styles.stats}>
-          <Stat label={texts.images} value={count(isRunning ? processedImages : completedImages)}>
-            {isRunning
-              ? texts.of(count(totalImages))
-              : processedImages === totalImages
-                ? texts.compressed
-                : texts.ofCompressed(count(totalImages))}
+          <Stat label={texts.images} value={count(completedImages)}>
+            {completedImages === totalImages ? texts.compressed : texts.ofCompressed(count(totalImages))}
             {failedImages > 0 && <span className={styles.failed}>{texts.failed(count(failedImages))}</span>}
           </Stat>
           <Stat

@@ -17,6 +17,7 @@ import { DeliveriesPanel } from './deliveries-panel.js';
 import { DetailsPanel } from './details-panel.js';
 import { DownloadsMenu } from './downloads-menu.js';
 import { FailuresPanel } from './failures-panel.js';
+import { failuresOf } from './failures.js';
 import { ImageGrid } from './image-grid.js';
 import { ProgressCard } from './progress-card.js';
 import styles from './request-page.module.css';
@@ -183,7 +184,7 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
       <Tabs.Panel value="failures">
         <FailuresPanel
           requestId={request.id}
-          failures={request.failures}
+          failures={failuresOf(request, progress)}
           retry={retry}
           onRetried={onRetried}
         />

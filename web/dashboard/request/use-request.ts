@@ -10,6 +10,7 @@ import type { ApiError } from '../shared/api/api-error.js';
 import { useQuery } from '../shared/api/use-query.js';
 import { useSubscription } from '../shared/api/use-subscription.js';
 import { isActive } from '../requests/request-actions.js';
+import { failuresOf } from './failures.js';
 
 export type Details = NonNullable<RequestDetailsQuery['request']>;
 
@@ -59,6 +60,13 @@ export function useRequest(id: string): RequestState {
 
   useReloadOn(status, reload, 0);
   useReloadOn(progress?.failedImages ?? 0, reload, REFRESH_MS);
+  // They may have been loaded between the two rounds of a retry, in which as many images failed.
+  const areMissing = failuresOf(request, progress) === null;
+  useEffect(() => {
+    if (!areMissing) return;
+    const timer = setInterval(reload, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [areMissing, reload]);
   return { request, progress, isGone, error, reload, follow };
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { execute } from '../shared/api/client.js';
 import { type ImageErrorCode, RETRY_FAILED_IMAGES } from '../shared/api/operations.js';
 import { useAction } from '../shared/api/use-action.js';
-import type { Failure } from './failures-panel.js';
+import type { Failure } from './failures.js';
 
 /** Retries the images with one cause. */
 export interface RetryFailures {

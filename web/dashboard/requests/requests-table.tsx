@@ -74,7 +74,7 @@ export function RequestsTable({ requests, onNearEnd }: RequestsTableProps) {
 
 function RequestRow({ request, now }: { readonly request: RequestRowFragment; readonly now: number }) {
   const { id, fileName, createdAt, totalProducts, progress } = request;
-  const { inputBytes, outputBytes, processedImages, totalImages, failedImages } = progress;
+  const { inputBytes, outputBytes, processedImages, completedImages, totalImages, failedImages } = progress;
   const change = sizeChange(inputBytes, outputBytes);
   return (
     <>
@@ -89,9 +89,9 @@ function RequestRow({ request, now }: { readonly request: RequestRowFragment; re
       </span>
       <span role="cell" className={styles.images}>
         <span className="number">
-          {isActive(request.status)
-            ? texts.progress(count(processedImages), count(totalImages))
-            : count(totalImages)}
+          {completedImages === totalImages
+            ? count(totalImages)
+            : texts.progress(count(completedImages), count(totalImages))}
           {failedImages > 0 && <span className={styles.failed}> · {texts.failed(count(failedImages))}</span>}
         </span>
         {isActive(request.status) && (

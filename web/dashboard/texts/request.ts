@@ -17,7 +17,6 @@ export const requestTexts = {
   progress: {
     label: 'Progress',
     images: 'Images',
-    of: (total: string) => `of ${total}`,
     compressed: 'compressed',
     ofCompressed: (total: string) => `of ${total} compressed`,
     failed: (failed: string) => `${failed} failed`,
