@@ -12,6 +12,7 @@ import {
 import { EmailDeliveriesResolver, RequestEmailsResolver } from './notifications/index.js';
 import {
   ComparisonResolver,
+  ImagesResolver,
   ProductsResolver,
   ProgressResolver,
   RequestListResolver,
@@ -39,6 +40,7 @@ const schema = await app
       SavingsResolver,
       ComparisonResolver,
       RequestListResolver,
+      ImagesResolver,
       ProductsResolver,
       ProgressResolver,
       UploadResolver,

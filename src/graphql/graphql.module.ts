@@ -6,6 +6,7 @@ import { AccessModule, Limits } from '../access/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import {
   ComparisonResolver,
+  ImagesResolver,
   ProductsResolver,
   ProgressResolver,
   RequestListResolver,
@@ -50,6 +51,7 @@ import { WebSocketGraphqlServer } from './websocket/websocket-server.js';
     SavingsResolver,
     ComparisonResolver,
     RequestListResolver,
+    ImagesResolver,
     ProductsResolver,
     NodeLoaders,
     NodesResolver,

@@ -39,6 +39,7 @@ export { COMPRESSOR_NOTICE, storageNotice } from './notice/notice.js';
 export { type ImageNotice, recordNotices } from './notice/record-notices.js';
 export { RequestNotices } from './notice/request-notices.js';
 export { type Watcher, Watchers } from './watchers.js';
+export { ImagesResolver } from './images.resolver.js';
 export { ProductsResolver } from './products.resolver.js';
 export { RequestCommands } from './request-commands.js';
 export { RequestLoaders } from './request-loaders.js';

@@ -3,6 +3,7 @@ import { ClientError } from '../common/index.js';
 import type { FindingCount } from './findings/image-findings.js';
 import { LARGEST, type Savings } from './savings/read-savings.js';
 import type { ImageEntity, ProductEntity, RemovedImageEntity, RequestEntity } from './entities/index.js';
+import type { ImageProduct } from './models/image-product.model.js';
 import { requestNotFound } from './request-errors.js';
 import type { ImageFilter } from './image-filter.js';
 import type { FailureCount, Page, RequestQueries } from './request-queries.js';
@@ -53,6 +54,11 @@ export class RequestLoaders {
   readonly image = new DataLoader<string, ImageEntity>(async (ids) => {
     const images = new Map((await this.queries.findImages(ids)).map((image) => [image.id, image]));
     return ids.map((id) => images.get(id) ?? new Error(`Image ${id} has been deleted`));
+  });
+
+  readonly productOfImage = new DataLoader<string, ImageProduct>(async (ids) => {
+    const products = await this.queries.productsOfImages(ids);
+    return ids.map((id) => products.get(id) ?? new Error(`Image ${id} has been deleted`));
   });
 
   readonly request = new DataLoader<string, RequestEntity>(async (ids) => {

@@ -6,6 +6,8 @@ import { ImageEntity, ProductEntity, type RemovedImageEntity, RequestEntity } fr
 import { countFindings } from './findings/count-findings.js';
 import type { FindingCount } from './findings/image-findings.js';
 import { countOf, EVERY_IMAGE, filterSql, type ImageFilter, isCounted } from './image-filter.js';
+import type { ImageProduct } from './models/image-product.model.js';
+import { productsOfImages } from './products-of-images.js';
 import { requestNotFound } from './request-errors.js';
 import type { RequestFileState } from './served-files.js';
 import { readSavings, type Savings } from './savings/read-savings.js';
@@ -181,6 +183,10 @@ export class RequestQueries {
 
   async findImages(ids: readonly string[]): Promise<ImageEntity[]> {
     return this.db.getRepository(ImageEntity).findBy({ id: Any([...ids]) });
+  }
+
+  productsOfImages(imageIds: readonly string[]): Promise<Map<string, ImageProduct>> {
+    return productsOfImages(this.db, imageIds);
   }
 
   private async countImages(

@@ -60,7 +60,7 @@ test('nodes returns each object with its type, in the order of the ids, and null
 test('node returns one object with the fields of its type', async () => {
   const query = `query ($product: ID!, $image: ID!, $request: ID!, $webhook: ID!, $delivery: ID!) {
     product: node(id: $product) { ... on Product { name status images { id } } }
-    image: node(id: $image) { ... on Image { outputUrl } }
+    image: node(id: $image) { ... on Image { outputUrl product { serialNumber name row } } }
     request: node(id: $request) { ... on Request { inputCsvUrl progress { completedImages } } }
     webhook: node(id: $webhook) { ... on Webhook { events deliveries { eventType } } }
     delivery: node(id: $delivery) { ... on WebhookDelivery { eventType requestId } }
@@ -74,7 +74,10 @@ test('node returns one object with the fields of its type', async () => {
   });
   expect(response).toEqual({
     product: { name: 'Product 1', status: 'COMPLETED', images: [{ id: has.Image }] },
-    image: { outputUrl: expect.stringContaining(has.Image) },
+    image: {
+      outputUrl: expect.stringContaining(has.Image),
+      product: { serialNumber: '1', name: 'Product 1', row: 1 },
+    },
     request: { inputCsvUrl: expect.stringContaining(has.Request), progress: { completedImages: 1 } },
     webhook: {
       events: expect.any(Array),

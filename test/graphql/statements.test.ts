@@ -60,6 +60,11 @@ test.each<[string, string, number]>([
     3,
   ],
   [
+    'a page of images with their products',
+    'query ($id: ID!, $n: Int) { request(id: $id) { images(first: $n) { nodes { product { name row } } } } }',
+    5,
+  ],
+  [
     'a page of images by status',
     'query ($id: ID!, $n: Int) { request(id: $id) { images(first: $n, status: FAILED) { totalCount nodes { inputUrl } } } }',
     4,

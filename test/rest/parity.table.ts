@@ -37,6 +37,7 @@ export const TYPES: Readonly<Record<string, Counterpart>> = {
   FindingGroup: { components: ['FindingGroupView'] },
   Product: { components: ['ProductView'], fields: { name: 'productName' } },
   Image: { components: ['Image'] },
+  ImageProduct: { components: ['ImageProduct'] },
   ImageError: { components: ['ImageError'] },
   ImageSize: { components: ['ImageSize'] },
   Webhook: {

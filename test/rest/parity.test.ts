@@ -196,7 +196,7 @@ test('REST and GraphQL return the same images, with sizes and errors, a page at 
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { images { totalCount nodes {
         ${fields} width height inputWidth inputHeight score sizes { width height bytes url } srcset change findings duplicateOf revision attempts
-        durationMs error { code message } } } } }`,
+        durationMs error { code message } product { serialNumber name row } } } } }`,
     { id },
   );
   const page = async (query: string) =>

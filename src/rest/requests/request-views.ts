@@ -68,7 +68,8 @@ export class RequestViews {
     const loaders = new RequestLoaders(this.queries);
     const { formats, largestIds } = await loaders.savings.load(request);
     const largest = await Promise.all(largestIds.map((image) => loaders.image.load(image)));
-    return { formats, largest: largest.map((image) => this.image(image, request)) };
+    const images = largest.map((image) => this.image(image, request, loaders));
+    return { formats, largest: await Promise.all(images) };
   }
 
   /** Returns the errors of a request's images, the most frequent first. @throws {ClientError} NOT_FOUND */
@@ -77,7 +78,7 @@ export class RequestViews {
     const loaders = new RequestLoaders(this.queries);
     const groups = await loaders.failures.load(request);
     const failures = groups.map(async ({ code, message, count, exampleId }): Promise<FailureGroupView> => {
-      const example = this.image(await loaders.image.load(exampleId), request);
+      const example = await this.image(await loaders.image.load(exampleId), request, loaders);
       return { code: code as ImageErrorCode, message, count, example };
     });
     return { failures: await Promise.all(failures) };
@@ -107,7 +108,7 @@ export class RequestViews {
         return toProductView(
           product,
           status,
-          images.map((image) => this.image(image, request)),
+          await Promise.all(images.map((image) => this.image(image, request, loaders))),
         );
       }),
     );
@@ -120,9 +121,10 @@ export class RequestViews {
   async images(id: string, { limit, cursor, filter }: ImagesPage): Promise<ImagesView> {
     const after = decodeCursor(cursor, isId, 'cursor');
     const request = await this.queries.get(id);
-    const page = await new RequestLoaders(this.queries).imagePage(request, limit, after, filter);
+    const loaders = new RequestLoaders(this.queries);
+    const page = await loaders.imagePage(request, limit, after, filter);
     return {
-      images: page.rows.map((image) => this.image(image, request)),
+      images: await Promise.all(page.rows.map((image) => this.image(image, request, loaders))),
       totalCount: page.totalCount,
       nextCursor: page.more ? encodeCursor(page.rows.at(-1)!.id) : null,
     };
@@ -141,7 +143,12 @@ export class RequestViews {
   }
 
   /** Returns an image in the form that the clients of both APIs see. */
-  private image(image: Parameters<typeof toImage>[0], request: RequestEntity): Image {
-    return toImage(image, this.links.ofImage(image, request));
+  private async image(
+    image: Parameters<typeof toImage>[0],
+    request: RequestEntity,
+    loaders: RequestLoaders,
+  ): Promise<Image> {
+    const product = await loaders.productOfImage.load(image.id);
+    return Object.assign(toImage(image, this.links.ofImage(image, request)), { product });
   }
 }

@@ -1,6 +1,4 @@
 import { EventEmitter, once } from 'node:events';
-import type { Browser, Page } from 'playwright-core';
-import { hasChromium, launchBrowser } from '../../support/browser.js';
 import { hasChromium } from '../../support/browser.js';
 import { catalogue } from '../../support/client.js';
 import {
@@ -44,6 +42,9 @@ describeWith('chromium', hasChromium, () => {
     await page.getByRole('button', { name: /^a\.jpg/ }).click();
     const pixels = page.getByRole('dialog').locator('dt', { hasText: 'Pixels' }).locator('~ dd');
     expect(await pixels.innerText()).toBe('320 × 240 → 160 × 120 px');
+    // The product that the image belongs to, and where it is in the file.
+    await page.getByRole('dialog').getByText('Product 1', { exact: true }).waitFor();
+    await page.getByRole('dialog').getByText('row 2', { exact: true }).waitFor();
   });
 
   test('an image is enlarged by the wheel, the buttons, the keyboard and two fingers, and moved', async () => {
@@ -178,6 +179,9 @@ describeWith('chromium', hasChromium, () => {
     await page.getByText('The picture is not at this address any more').waitFor();
     await page.getByText('Show 2 URLs').click();
     await page.getByRole('link', { name: stage.host.url('/gone-2.jpg') }).waitFor();
+    // With the product and the row of the file, where it is corrected: that of the header is the first.
+    await page.getByText('Product 3 · row 4', { exact: true }).waitFor();
+    await page.getByText('Product 4 · row 5', { exact: true }).waitFor();
     stage.host.serve('/page.html', photo, { type: 'image/jpeg' });
     const gate = new EventEmitter();
     const released = once(gate, 'open');

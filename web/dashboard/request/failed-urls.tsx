@@ -1,12 +1,18 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { FAILED_IMAGES, type ImageErrorCode } from '../shared/api/operations.js';
+import {
+  FAILED_IMAGES,
+  type ImageErrorCode,
+  type ImagePlaceFragment,
+  type InputFormat,
+} from '../shared/api/operations.js';
 import { useQuery } from '../shared/api/use-query.js';
 import { count, countOf } from '../shared/format/format.js';
 import { texts as common } from '../texts/common.js';
 import { requestTexts } from '../texts/request.js';
 import type { Failure } from './failures.js';
 import styles from './panels.module.css';
+import { placeInWords } from './place.js';
 
 const texts = requestTexts.failures;
 
@@ -17,20 +23,40 @@ const MOST = 500;
 interface FailedUrlsProps {
   readonly requestId: string;
   readonly failure: Failure;
+  readonly format: InputFormat;
 }
 
 /** The URLs of the images with one cause, which are loaded when they are opened. */
-export function FailedUrls({ requestId, failure }: FailedUrlsProps) {
+export function FailedUrls({ requestId, failure, format }: FailedUrlsProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details className={styles.urls} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{texts.showUrls(countOf(failure.count, 'URL'))}</summary>
-      {isOpen && <Urls requestId={requestId} failure={failure} />}
+      {isOpen && <Urls requestId={requestId} failure={failure} format={format} />}
     </details>
   );
 }
 
-function Urls({ requestId, failure: { code, message } }: FailedUrlsProps) {
+interface FailedUrlProps {
+  readonly image: ImagePlaceFragment;
+  readonly format: InputFormat;
+}
+
+/** The URL of an image, with its product and its row, where a user corrects it. */
+export function FailedUrl({ image, format }: FailedUrlProps) {
+  return (
+    <span className={styles.failedUrl}>
+      <span className="number" title={requestTexts.place.counted}>
+        {placeInWords(image.product, format)}
+      </span>
+      <a href={image.inputUrl} target="_blank" rel="noreferrer noopener">
+        {image.inputUrl}
+      </a>
+    </span>
+  );
+}
+
+function Urls({ requestId, failure: { code, message }, format }: FailedUrlsProps) {
   const [first, setFirst] = useState(STEP);
   const { data, error, reload } = useKept(
     useQuery(FAILED_IMAGES, {
@@ -59,11 +85,9 @@ function Urls({ requestId, failure: { code, message } }: FailedUrlsProps) {
   return (
     <>
       <ol>
-        {images.nodes.map(({ id, inputUrl }) => (
-          <li key={id}>
-            <a href={inputUrl} target="_blank" rel="noreferrer noopener">
-              {inputUrl}
-            </a>
+        {images.nodes.map((image) => (
+          <li key={image.id}>
+            <FailedUrl image={image} format={format} />
           </li>
         ))}
       </ol>

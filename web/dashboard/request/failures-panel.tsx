@@ -1,10 +1,11 @@
 import { Button, Skeleton } from '@mantine/core';
+import type { InputFormat } from '../shared/api/operations.js';
 import { countOf } from '../shared/format/format.js';
 import { CheckIcon, RetryIcon } from '../shared/ui/icons.js';
 import { Card, Empty } from '../shared/ui/page.js';
 import { texts as common } from '../texts/common.js';
 import { requestTexts } from '../texts/request.js';
-import { FailedUrls } from './failed-urls.js';
+import { FailedUrl, FailedUrls } from './failed-urls.js';
 import type { Failure } from './failures.js';
 import { remedyFor } from './remedy.js';
 import styles from './panels.module.css';
@@ -14,6 +15,8 @@ const texts = requestTexts.failures;
 
 interface FailuresPanelProps {
   readonly requestId: string;
+  /** That of the file, which decides how its rows are counted. */
+  readonly format: InputFormat;
   /** Null while they are loaded. */
   readonly failures: readonly Failure[] | null;
   /** Retries them; null while the request runs. */
@@ -23,7 +26,7 @@ interface FailuresPanelProps {
 }
 
 /** The failed images by cause, with what to do about it. */
-export function FailuresPanel({ requestId, failures, retry, onRetried }: FailuresPanelProps) {
+export function FailuresPanel({ requestId, format, failures, retry, onRetried }: FailuresPanelProps) {
   const retryOne = useRetryOf(requestId, onRetried);
   if (failures === null) return <Skeleton height={120} aria-label={common.loading} />;
   if (failures.length === 0)
@@ -59,6 +62,7 @@ export function FailuresPanel({ requestId, failures, retry, onRetried }: Failure
           <li key={`${failure.code} ${failure.message}`} className={styles.item}>
             <Cause
               requestId={requestId}
+              format={format}
               failure={failure}
               // With one cause, the button above does the same.
               retry={retry === null || failures.length === 1 ? null : retryOne}
@@ -72,11 +76,12 @@ export function FailuresPanel({ requestId, failures, retry, onRetried }: Failure
 
 interface CauseProps {
   readonly requestId: string;
+  readonly format: InputFormat;
   readonly failure: Failure;
   readonly retry: RetryFailures | null;
 }
 
-function Cause({ requestId, failure, retry }: CauseProps) {
+function Cause({ requestId, format, failure, retry }: CauseProps) {
   const { code, message, count: images, example } = failure;
   const { advice, canRetry } = remedyFor(code, message);
   return (
@@ -88,13 +93,9 @@ function Cause({ requestId, failure, retry }: CauseProps) {
       {advice && <p>{advice}</p>}
       <p className={styles.example}>
         <code>{code}</code>
-        {images === 1 && (
-          <a href={example.inputUrl} target="_blank" rel="noreferrer noopener">
-            {example.inputUrl}
-          </a>
-        )}
+        {images === 1 && <FailedUrl image={example} format={format} />}
       </p>
-      {images > 1 && <FailedUrls requestId={requestId} failure={failure} />}
+      {images > 1 && <FailedUrls requestId={requestId} failure={failure} format={format} />}
       {retry && (
         <div>
           <Button

@@ -7,17 +7,15 @@ import { requestTexts } from '../texts/request.js';
 import { ImageCell } from './image-cell.js';
 import { filterOf, filtersOf } from './image-filters.js';
 import styles from './image-grid.module.css';
-import { ImageViewer } from './image-viewer.js';
+import { ImageViewer, type ViewedRequest } from './image-viewer.js';
 import { ThumbnailGrid } from './thumbnail-grid.js';
 import { useImages } from './use-images.js';
 
 const texts = requestTexts.images;
 
 interface ImageGridProps {
-  readonly requestId: string;
+  readonly request: ViewedRequest;
   readonly progress: CountersFragment;
-  /** The score that the images were to have. */
-  readonly target: number | null;
   readonly hasEnded: boolean;
   /** Hidden, the grid stays as it is, and catches up when it is shown again. */
   readonly isShown: boolean;
@@ -26,11 +24,11 @@ interface ImageGridProps {
 /** All images of a request as thumbnails, which fill in as they finish. Only those near the visible ones are in the page. */
 export const ImageGrid = memo(Grid, isUpToDate);
 
-function Grid({ requestId, progress, target, hasEnded }: ImageGridProps) {
+function Grid({ request, progress, hasEnded }: ImageGridProps) {
   const [filter, setFilter] = useState('');
   const [opened, setOpened] = useState<number | null>(null);
   const { status, change } = filterOf(filter);
-  const { images, error, reload, show } = useImages(requestId, {
+  const { images, error, reload, show } = useImages(request.id, {
     status,
     change,
     version: progress.sequence,
@@ -77,7 +75,7 @@ function Grid({ requestId, progress, target, hasEnded }: ImageGridProps) {
           image={images.cells[opened]}
           index={opened}
           total={total}
-          target={target}
+          request={request}
           onMove={(index) => {
             show(index, index + 1);
             if (index >= 0 && index < images.cells.length) setOpened(index);
@@ -92,7 +90,7 @@ function Grid({ requestId, progress, target, hasEnded }: ImageGridProps) {
 function isUpToDate(rendered: ImageGridProps, next: ImageGridProps): boolean {
   if (!next.isShown) return true;
   return (
-    rendered.requestId === next.requestId &&
+    rendered.request.id === next.request.id &&
     rendered.progress === next.progress &&
     rendered.hasEnded === next.hasEnded
   );

@@ -1,6 +1,12 @@
 import { ActionIcon, Checkbox, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { ImageCellFragment } from '../shared/api/operations.js';
+import {
+  type ImageCellFragment,
+  type ImagePlaceFragment,
+  type InputFormat,
+  PLACE_OF_IMAGE,
+} from '../shared/api/operations.js';
+import { useQuery } from '../shared/api/use-query.js';
 import { bytes, count } from '../shared/format/format.js';
 import { sizeChange } from '../shared/format/size-change.js';
 import { CopyButton } from '../shared/ui/copy-button.js';
@@ -11,9 +17,18 @@ import { findingsInWords } from '../texts/review.js';
 import { useZoom } from '../shared/ui/zoom/use-zoom.js';
 import styles from './image-viewer.module.css';
 import { pixelsInWords } from './pixels.js';
+import { productInWords, rowInWords } from './place.js';
 import { Picture, zoomByKey, ZoomButtons } from './picture.js';
 
 const texts = requestTexts.image;
+
+/** What is shown of a request with each of its images. */
+export interface ViewedRequest {
+  readonly id: string;
+  readonly inputFormat: InputFormat;
+  /** The target is the score that the images were to have. */
+  readonly options: { readonly target: number | null };
+}
 
 interface ImageViewerProps {
   readonly image: ImageCellFragment;
@@ -21,14 +36,13 @@ interface ImageViewerProps {
   readonly total: number;
   /** A box that marks the image. */
   readonly mark?: { readonly label: string; readonly isMarked: boolean; readonly onToggle: () => void };
-  /** The score that the images were to have. */
-  readonly target: number | null;
+  readonly request: ViewedRequest;
   readonly onMove: (index: number) => void;
   readonly onClose: () => void;
 }
 
 /** One image large, before and after where the original is kept, with all that is known about it. */
-export function ImageViewer({ image, index, total, mark, target, onMove, onClose }: ImageViewerProps) {
+export function ImageViewer({ image, index, total, mark, request, onMove, onClose }: ImageViewerProps) {
   const zoom = useZoom(image.outputUrl);
   return (
     <Modal
@@ -73,18 +87,19 @@ export function ImageViewer({ image, index, total, mark, target, onMove, onClose
           </div>
           {mark && <Checkbox label={mark.label} checked={mark.isMarked} onChange={mark.onToggle} />}
         </div>
-        <Facts image={image} target={target} />
+        <Facts image={image} request={request} />
       </div>
     </Modal>
   );
 }
 
-function Facts({ image, target }: Pick<ImageViewerProps, 'image' | 'target'>) {
+function Facts({ image, request }: Pick<ImageViewerProps, 'image' | 'request'>) {
   const { inputBytes, outputBytes, inputFormat, outputFormat, verdict, change, error } = image;
   const pixels = pixelsInWords(image);
   const isStored = inputBytes !== null && outputBytes !== null;
   return (
     <dl className={styles.facts}>
+      <Place imageId={image.id} format={request.inputFormat} />
       {isStored && (
         <>
           <Fact label={texts.original}>
@@ -101,7 +116,7 @@ function Facts({ image, target }: Pick<ImageViewerProps, 'image' | 'target'>) {
       )}
       {pixels !== null && <Fact label={texts.dimensions}>{pixels}</Fact>}
       {image.score !== null && (
-        <Fact label={texts.score}>{texts.scored(image.score.toFixed(0), target)}</Fact>
+        <Fact label={texts.score}>{texts.scored(image.score.toFixed(0), request.options.target)}</Fact>
       )}
       {image.findings.length > 0 && <Fact label={texts.findings}>{findingsInWords(image.findings)}</Fact>}
       {verdict && <Fact label={texts.verdict}>{texts.verdicts[verdict]}</Fact>}
@@ -120,6 +135,22 @@ function Facts({ image, target }: Pick<ImageViewerProps, 'image' | 'target'>) {
       {image.srcset !== null && <Sizes image={image} srcset={image.srcset} />}
       {isStored && image.originalUrl === null && <p className="muted">{texts.noOriginal}</p>}
     </dl>
+  );
+}
+
+/** The product of an image and its row in the file, which are loaded when it is shown large. */
+function Place({ imageId, format }: { readonly imageId: string; readonly format: InputFormat }) {
+  const node = useQuery(PLACE_OF_IMAGE, { id: imageId }).data?.node;
+  const product = node && 'product' in node ? (node as ImagePlaceFragment).product : null;
+  return (
+    <>
+      {(product === null || productInWords(product) !== '') && (
+        <Fact label={texts.product}>{product && productInWords(product)}</Fact>
+      )}
+      <Fact label={texts.row}>
+        <span title={requestTexts.place.counted}>{product && rowInWords(product, format)}</span>
+      </Fact>
+    </>
   );
 }
 

@@ -170,20 +170,15 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
         <Tabs.Tab value="details">{tabs.details}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="images" keepMounted>
-        <ImageGrid
-          requestId={request.id}
-          progress={progress}
-          target={request.options.target}
-          hasEnded={hasEnded}
-          isShown={part === 'images'}
-        />
+        <ImageGrid request={request} progress={progress} hasEnded={hasEnded} isShown={part === 'images'} />
       </Tabs.Panel>
       <Tabs.Panel value="savings">
-        <SavingsPanel requestId={request.id} target={request.options.target} progress={progress} />
+        <SavingsPanel request={request} progress={progress} />
       </Tabs.Panel>
       <Tabs.Panel value="failures">
         <FailuresPanel
           requestId={request.id}
+          format={request.inputFormat}
           failures={failuresOf(request, progress)}
           retry={retry}
           onRetried={onRetried}

@@ -11,7 +11,7 @@ import { sizeChange } from '../shared/format/size-change.js';
 import { Card, Empty, LoadError } from '../shared/ui/page.js';
 import { requestTexts } from '../texts/request.js';
 import { Thumbnail } from './image-cell.js';
-import { ImageViewer } from './image-viewer.js';
+import { ImageViewer, type ViewedRequest } from './image-viewer.js';
 import styles from './savings-panel.module.css';
 import { useReloadOn } from './use-request.js';
 
@@ -25,15 +25,13 @@ const STEPS = 20;
 const REFRESH_MS = 2000;
 
 interface SavingsPanelProps {
-  readonly requestId: string;
-  /** The score that the images were to have. */
-  readonly target: number | null;
+  readonly request: ViewedRequest;
   readonly progress: CountersFragment;
 }
 
 /** The bytes before and after by format, and the images that lost the most. */
-export function SavingsPanel({ requestId, target, progress }: SavingsPanelProps) {
-  const { data, error, reload } = useQuery(REQUEST_SAVINGS, { id: requestId });
+export function SavingsPanel({ request, progress }: SavingsPanelProps) {
+  const { data, error, reload } = useQuery(REQUEST_SAVINGS, { id: request.id });
   const { status, completedImages, totalImages } = progress;
   const step = `${status} ${Math.floor((completedImages * STEPS) / Math.max(1, totalImages))}`;
   useReloadOn(step, reload, REFRESH_MS);
@@ -54,7 +52,7 @@ export function SavingsPanel({ requestId, target, progress }: SavingsPanelProps)
       </Card>
       {savings.largest.length > 0 && (
         <Card title={texts.largest}>
-          <Largest images={savings.largest} target={target} />
+          <Largest images={savings.largest} request={request} />
         </Card>
       )}
     </div>
@@ -128,10 +126,10 @@ const Bar = ({ kind, label, value, of }: BarProps) => (
 
 function Largest({
   images,
-  target,
+  request,
 }: {
   readonly images: Savings['largest'];
-  readonly target: number | null;
+  readonly request: ViewedRequest;
 }) {
   const [opened, setOpened] = useState<number | null>(null);
   return (
@@ -159,7 +157,7 @@ function Largest({
           image={images[opened]}
           index={opened}
           total={images.length}
-          target={target}
+          request={request}
           onMove={(index) => images[index] && setOpened(index)}
           onClose={() => setOpened(null)}
         />

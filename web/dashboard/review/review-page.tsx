@@ -134,7 +134,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
           image={images[index]}
           index={index}
           total={images.length}
-          target={options.target}
+          request={request}
           mark={{
             label: texts.select.inViewer,
             isMarked: selected.has(images[index].id),

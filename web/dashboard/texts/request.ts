@@ -88,6 +88,8 @@ export const requestTexts = {
     previous: 'Previous image',
     next: 'Next image',
     position: (at: string, total: string) => `${at} of ${total}`,
+    product: 'Product',
+    row: 'In the file',
     before: 'Before',
     after: 'After',
     slider: 'Share of the image that shows the original',
@@ -137,6 +139,11 @@ export const requestTexts = {
     open: 'Open',
   },
   failures: failureTexts,
+  place: {
+    row: (row: string) => `row ${row}`,
+    entry: (entry: string) => `entry ${entry}`,
+    counted: 'Counted with the header and without blank lines',
+  },
   savings: {
     none: {
       title: 'Nothing is compressed yet',

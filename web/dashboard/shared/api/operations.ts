@@ -442,12 +442,14 @@ export type AttemptFragment = { readonly number: number, readonly endedAt: strin
 
 export type ImageCellFragment = { readonly id: string, readonly fileName: string, readonly status: ImageStatus, readonly verdict: ImageVerdict | null, readonly change: ImageChange | null, readonly inputUrl: string, readonly outputUrl: string | null, readonly originalUrl: string | null, readonly inputBytes: number | null, readonly outputBytes: number | null, readonly inputFormat: string | null, readonly outputFormat: string | null, readonly width: number | null, readonly height: number | null, readonly inputWidth: number | null, readonly inputHeight: number | null, readonly score: number | null, readonly findings: ReadonlyArray<ImageFinding>, readonly srcset: string | null, readonly attempts: number, readonly durationMs: number | null, readonly sizes: ReadonlyArray<{ readonly width: number, readonly bytes: number, readonly url: string }>, readonly error: { readonly code: string, readonly message: string } | null };
 
+export type ImagePlaceFragment = { readonly id: string, readonly inputUrl: string, readonly product: { readonly serialNumber: string, readonly name: string, readonly row: number } };
+
 export type RequestDetailsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly imagesZipUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly findings: ReadonlyArray<{ readonly finding: ImageFinding, readonly count: number }>, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly trim: boolean, readonly pad: string | null, readonly background: string | null, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly sizes: ReadonlyArray<number> | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean, readonly checks: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number, readonly reviewed: number } | null } } | null };
+export type RequestDetailsQuery = { readonly request: { readonly inputFormat: InputFormat, readonly profile: CatalogueProfile | null, readonly startedAt: string | null, readonly productsWithoutImages: number, readonly skippedRowCount: number, readonly skippedImageCount: number, readonly unreadImageColumns: ReadonlyArray<string>, readonly webhookUrl: string | null, readonly email: string | null, readonly inputFileUrl: string, readonly outputCsvUrl: string | null, readonly errorsCsvUrl: string | null, readonly imagesZipUrl: string | null, readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly findings: ReadonlyArray<{ readonly finding: ImageFinding, readonly count: number }>, readonly options: { readonly quality: number, readonly target: number | null, readonly format: ImageFormat, readonly effort: Effort, readonly trim: boolean, readonly pad: string | null, readonly background: string | null, readonly maxWidth: number | null, readonly maxHeight: number | null, readonly sizes: ReadonlyArray<number> | null, readonly keepMetadata: boolean, readonly keepOriginals: boolean, readonly checks: boolean }, readonly skippedRows: ReadonlyArray<{ readonly line: number, readonly column: string | null, readonly code: string, readonly message: string }>, readonly failures: ReadonlyArray<{ readonly code: string, readonly message: string, readonly count: number, readonly example: { readonly id: string, readonly inputUrl: string, readonly product: { readonly serialNumber: string, readonly name: string, readonly row: number } } }>, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number, readonly reviewed: number } | null } } | null };
 
 export type RequestSavingsQueryVariables = Exact<{
   id: string;
@@ -485,7 +487,17 @@ export type FailedImagesQueryVariables = Exact<{
 }>;
 
 
-export type FailedImagesQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly inputUrl: string }> } } | null };
+export type FailedImagesQuery = { readonly request: { readonly id: string, readonly images: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly inputUrl: string, readonly product: { readonly serialNumber: string, readonly name: string, readonly row: number } }> } } | null };
+
+export type PlaceOfImageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PlaceOfImageQuery = { readonly node:
+    | { readonly id: string, readonly inputUrl: string, readonly product: { readonly serialNumber: string, readonly name: string, readonly row: number } }
+    | Record<PropertyKey, never>
+   | null };
 
 export type RemovedImagesQueryVariables = Exact<{
   id: string;
@@ -663,7 +675,7 @@ export const EARLIER_REQUEST: Operation<EarlierRequestQuery, EarlierRequestQuery
 };
 
 export const REQUEST_DETAILS: Operation<RequestDetailsQuery, RequestDetailsQueryVariables> = {
-  text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages findings{finding count}skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl imagesZipUrl options{quality target format effort trim pad background maxWidth maxHeight sizes keepMetadata keepOriginals checks}skippedRows{line column code message}failures{code message count example{id inputUrl}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt comparison{previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown reviewed}}",
+  text: "query RequestDetails($id:ID!){request(id:$id){...RequestRow inputFormat profile startedAt productsWithoutImages findings{finding count}skippedRowCount skippedImageCount unreadImageColumns webhookUrl email inputFileUrl outputCsvUrl errorsCsvUrl imagesZipUrl options{quality target format effort trim pad background maxWidth maxHeight sizes keepMetadata keepOriginals checks}skippedRows{line column code message}failures{code message count example{...ImagePlace}}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt comparison{previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown reviewed}} fragment ImagePlace on Image{id inputUrl product{serialNumber name row}}",
 };
 
 export const REQUEST_SAVINGS: Operation<RequestSavingsQuery, RequestSavingsQueryVariables> = {
@@ -679,7 +691,11 @@ export const REQUEST_IMAGES: Operation<RequestImagesQuery, RequestImagesQueryVar
 };
 
 export const FAILED_IMAGES: Operation<FailedImagesQuery, FailedImagesQueryVariables> = {
-  text: "query FailedImages($id:ID!$first:Int!$errorCodes:[ImageErrorCode!]$errorMessage:String){request(id:$id){id images(first:$first status:FAILED errorCodes:$errorCodes errorMessage:$errorMessage){totalCount nodes{id inputUrl}}}}",
+  text: "query FailedImages($id:ID!$first:Int!$errorCodes:[ImageErrorCode!]$errorMessage:String){request(id:$id){id images(first:$first status:FAILED errorCodes:$errorCodes errorMessage:$errorMessage){totalCount nodes{...ImagePlace}}}} fragment ImagePlace on Image{id inputUrl product{serialNumber name row}}",
+};
+
+export const PLACE_OF_IMAGE: Operation<PlaceOfImageQuery, PlaceOfImageQueryVariables> = {
+  text: "query PlaceOfImage($id:ID!){node(id:$id){...on Image{...ImagePlace}}} fragment ImagePlace on Image{id inputUrl product{serialNumber name row}}",
 };
 
 export const REMOVED_IMAGES: Operation<RemovedImagesQuery, RemovedImagesQueryVariables> = {
