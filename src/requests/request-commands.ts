@@ -126,6 +126,8 @@ export class RequestCommands {
 
 function requireTransition(request: RequestEntity, to: RequestStatus): void {
   // Once every image is settled, only the output CSV remains to be written: too late for a transition.
+  if (request.job === 'FINALIZE')
+    throw invalidState(request, 'all of its images are done, and only its files are still written');
   if (request.job !== null || !canTransition(request.status, to))
     throw invalidState(request, 'it has already ended');
 }

@@ -152,7 +152,13 @@ describeWith('chromium', hasChromium, () => {
     const id = await upload('/c.jpg', '/never.jpg');
     await open(`/requests/${id}`);
     await thumbnail('c.jpg', '% smaller').waitFor();
-    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    const ask = () => page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    // A second click, where another button was a moment ago, cancels nothing.
+    await ask();
+    await page.getByRole('dialog').getByRole('button', { name: 'Let it run' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await ask();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel request' }).click();
     await status('Cancelled');
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();

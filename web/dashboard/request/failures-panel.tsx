@@ -10,6 +10,7 @@ import type { Failure } from './failures.js';
 import { remedyFor } from './remedy.js';
 import styles from './panels.module.css';
 import { type RetryFailures, useRetryOf } from './use-retry-of.js';
+import type { useRetryOutcome } from './use-retry-outcome.js';
 
 const texts = requestTexts.failures;
 
@@ -19,15 +20,28 @@ interface FailuresPanelProps {
   readonly format: InputFormat;
   /** Null while they are loaded. */
   readonly failures: readonly Failure[] | null;
-  /** Retries them; null while the request runs. */
-  readonly retry: { readonly run: () => Promise<boolean>; readonly isBusy: boolean } | null;
+  /** Whether the request has ended, so that they can be retried. */
+  readonly hasEnded: boolean;
+  /** Runs a retry of some images, and says how it ended. */
+  readonly withOutcome: ReturnType<typeof useRetryOutcome>;
   /** Called when a retry of one cause has begun. */
   readonly onRetried: () => void;
 }
 
 /** The failed images by cause, with what to do about it. */
-export function FailuresPanel({ requestId, format, failures, retry, onRetried }: FailuresPanelProps) {
+export function FailuresPanel({
+  requestId,
+  format,
+  failures,
+  hasEnded,
+  withOutcome,
+  onRetried,
+}: FailuresPanelProps) {
   const retryOne = useRetryOf(requestId, onRetried);
+  const retryCause = {
+    ...retryOne,
+    run: (failure: Failure) => withOutcome(failure.count, () => retryOne.run(failure)),
+  };
   if (failures === null) return <Skeleton height={120} aria-label={common.loading} />;
   if (failures.length === 0)
     return (
@@ -35,27 +49,11 @@ export function FailuresPanel({ requestId, format, failures, retry, onRetried }:
         <Empty icon={<CheckIcon size={20} />} title={texts.none.title} text={texts.none.text} />
       </Card>
     );
-  const canRetry = failures.some(({ code, message }) => remedyFor(code, message).canRetry);
   const total = failures.reduce((sum, group) => sum + group.count, 0);
   return (
     <Card
       title={countOf(total, 'failed image')}
-      aside={
-        retry ? (
-          <Button
-            size="xs"
-            variant={canRetry ? 'default' : 'subtle'}
-            color={canRetry ? undefined : 'gray'}
-            leftSection={<RetryIcon size={14} />}
-            loading={retry.isBusy}
-            onClick={() => void retry.run()}
-          >
-            {texts.retryAll}
-          </Button>
-        ) : (
-          <span className="muted">{texts.running}</span>
-        )
-      }
+      aside={hasEnded ? undefined : <span className="muted">{texts.running}</span>}
     >
       <ul className={styles.list}>
         {failures.map((failure) => (
@@ -64,8 +62,8 @@ export function FailuresPanel({ requestId, format, failures, retry, onRetried }:
               requestId={requestId}
               format={format}
               failure={failure}
-              // With one cause, the button above does the same.
-              retry={retry === null || failures.length === 1 ? null : retryOne}
+              // With one cause, the button in the head of the page does the same.
+              retry={hasEnded && failures.length > 1 ? retryCause : null}
             />
           </li>
         ))}

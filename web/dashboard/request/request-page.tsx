@@ -25,6 +25,7 @@ import { SavingsPanel } from './savings-panel.js';
 import { RemovedPanel } from './removed-panel.js';
 import { SkippedPanel } from './skipped-panel.js';
 import { type Details, type RequestState, useRequest } from './use-request.js';
+import { useRetryOutcome } from './use-retry-outcome.js';
 
 /** The page of one request: its progress, its images and everything that became of them. */
 export default function RequestPage({ id }: { readonly id: string }) {
@@ -57,10 +58,19 @@ function Loaded({ request, progress, state }: LoadedProps) {
   const [, navigate] = useLocation();
   const now = useNow(30_000);
   const current = { ...request, status: progress.status, progress };
-  const { cancel, retry, remove } = useRequestActions(current, {
+  const {
+    cancel,
+    retry: retryAll,
+    remove,
+  } = useRequestActions(current, {
     onChanged: state.follow,
     onDeleted: () => navigate('/'),
   });
+  const withOutcome = useRetryOutcome(progress);
+  const retry = retryAll && {
+    ...retryAll,
+    run: () => withOutcome(progress.failedImages, retryAll.run),
+  };
   return (
     <Page
       title={request.fileName}
@@ -124,21 +134,20 @@ function Loaded({ request, progress, state }: LoadedProps) {
         </Alert>
       )}
       <ProgressCard request={request} progress={progress} />
-      <Parts request={request} progress={progress} retry={retry} onRetried={state.follow} />
+      <Parts request={request} progress={progress} withOutcome={withOutcome} onRetried={state.follow} />
     </Page>
   );
 }
 
-type Retry = ReturnType<typeof useRequestActions>['retry'];
-
 interface PartsProps extends Omit<LoadedProps, 'state'> {
-  readonly retry: Retry;
+  readonly withOutcome: ReturnType<typeof useRetryOutcome>;
   readonly onRetried: () => void;
 }
 
-function Parts({ request, progress, retry, onRetried }: PartsProps) {
-  const [part, setPart] = useState<string | null>('images');
+function Parts({ request, progress, withOutcome, onRetried }: PartsProps) {
   const hasEnded = !isActive(progress.status);
+  // Where nothing was compressed, why is more than a page of empty thumbnails.
+  const [part, setPart] = useState<string | null>(progress.status === 'FAILED' ? 'failures' : 'images');
   const { tabs } = texts;
   const removed = progress.comparison?.removed ?? 0;
   return (
@@ -180,7 +189,8 @@ function Parts({ request, progress, retry, onRetried }: PartsProps) {
           requestId={request.id}
           format={request.inputFormat}
           failures={failuresOf(request, progress)}
-          retry={retry}
+          hasEnded={hasEnded}
+          withOutcome={withOutcome}
           onRetried={onRetried}
         />
       </Tabs.Panel>

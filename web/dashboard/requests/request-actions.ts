@@ -4,6 +4,7 @@ import {
   type RequestStatus,
   RETRY_FAILED_IMAGES,
 } from '../shared/api/operations.js';
+import { toApiError } from '../shared/api/api-error.js';
 import { execute } from '../shared/api/client.js';
 import { useAction } from '../shared/api/use-action.js';
 import { confirm } from '../shared/ui/confirm.js';
@@ -34,7 +35,15 @@ export function useRequestActions(
   { onChanged, onDeleted }: { readonly onChanged?: () => void; readonly onDeleted?: () => void } = {},
 ): { readonly cancel: Action | null; readonly retry: Action | null; readonly remove: Action } {
   const [cancel, isCancelling] = useAction(async () => {
-    await execute(CANCEL_REQUEST, { id });
+    const { title, text, action, keep } = texts.confirmCancel;
+    if (!(await confirm({ title, text: text(fileName), action, keep }))) return;
+    try {
+      await execute(CANCEL_REQUEST, { id });
+    } catch (error) {
+      // It has ended while the user was asked.
+      if (toApiError(error).code !== 'INVALID_STATE') throw error;
+      notify(texts.notCancelled);
+    }
     onChanged?.();
   });
   const [retry, isRetrying] = useAction(async () => {

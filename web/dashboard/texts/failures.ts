@@ -1,10 +1,14 @@
+import { count, countOf } from '../shared/format/format.js';
+
 /** The texts about the failures of a request. */
 export const failureTexts = {
   none: {
     title: 'Nothing failed',
     text: 'Images that cannot be downloaded or compressed appear here, by cause.',
   },
-  retryAll: 'Retry failed images',
+  outcome: (tried: number, failed: number) =>
+    `${countOf(tried, 'image')} ${tried === 1 ? 'was' : 'were'} tried again, and ` +
+    (failed === 0 ? 'none failed.' : `${count(failed)} failed again.`),
   retryThese: (images: string) => `Retry ${images}`,
   retryOf: (images: string, message: string) => `Retry ${images}: ${message}`,
   showUrls: (urls: string) => `Show ${urls}`,

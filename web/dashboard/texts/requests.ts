@@ -32,6 +32,14 @@ export const requestsTexts = {
   retry: 'Retry failed images',
   again: 'Run again…',
   delete: 'Delete',
+  confirmCancel: {
+    title: 'Cancel this request?',
+    text: (fileName: string) =>
+      `The images of ${fileName} that wait are not compressed. Those that are compressed by now stay as they are.`,
+    action: 'Cancel request',
+    keep: 'Let it run',
+  },
+  notCancelled: 'It had already ended; nothing was cancelled.',
   confirmDelete: {
     title: 'Delete this request?',
     text: (fileName: string) =>

@@ -8,6 +8,10 @@ interface Question {
   readonly text: string;
   /** The label of the button that does it. */
   readonly action: string;
+  /** The label of the button that does not; "Cancel" where it is not given. */
+  readonly keep?: string;
+  /** Whether it destroys nothing, so that its button is not red. */
+  readonly isSafe?: boolean;
   readonly answer: (isYes: boolean) => void;
 }
 
@@ -36,9 +40,9 @@ export function ConfirmDialog() {
       <p className="muted">{asked?.text}</p>
       <div className={styles.buttons}>
         <Button variant="default" onClick={() => answer(false)} data-autofocus>
-          {texts.cancel}
+          {asked?.keep ?? texts.cancel}
         </Button>
-        <Button color="red" onClick={() => answer(true)}>
+        <Button color={asked?.isSafe ? undefined : 'red'} onClick={() => answer(true)}>
           {asked?.action}
         </Button>
       </div>
