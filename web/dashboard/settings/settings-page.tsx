@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { INSTALLATION, type InstallationQuery, OWNER } from '../shared/api/operations.js';
 import { useQuery } from '../shared/api/use-query.js';
-import { bytes, count, countOf, duration } from '../shared/format/format.js';
+import { count, countOf, duration, limitOfBytes } from '../shared/format/format.js';
 import { Card, LoadError, Page } from '../shared/ui/page.js';
 import facts from '../request/panels.module.css';
 import { texts as common } from '../texts/common.js';
@@ -35,9 +35,9 @@ export default function SettingsPage() {
 
 function limitsOf({ limits }: Installation): Facts {
   return [
-    [texts.limits.fileBytes, bytes(limits.fileBytes)],
+    [texts.limits.fileBytes, limitOfBytes(limits.fileBytes)],
     [texts.limits.fileImages, count(limits.fileImages)],
-    [texts.limits.imageBytes, bytes(limits.imageBytes)],
+    [texts.limits.imageBytes, limitOfBytes(limits.imageBytes)],
     [texts.limits.imagePixels, texts.limits.megapixels(count(Math.round(limits.imagePixels / 1e6)))],
     [texts.limits.download, duration(limits.downloadMs / 1000)],
     [texts.limits.compression, duration(limits.compressionMs / 1000)],

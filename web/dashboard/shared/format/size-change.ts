@@ -1,4 +1,4 @@
-import { bytes } from './format.js';
+import { bytesBetween } from './format.js';
 
 /** How a size has changed, as a user reads it. */
 export interface SizeChange {
@@ -15,7 +15,7 @@ export interface SizeChange {
 export function sizeChange(before: number, after: number): SizeChange | null {
   if (before <= 0) return null;
   const percent = Math.round((Math.abs(after - before) / before) * 100);
-  const difference = bytes(Math.abs(after - before));
+  const difference = bytesBetween(before, after);
   if (percent === 0) return { kind: 'same', words: 'same size', short: '', difference };
   return after < before
     ? { kind: 'smaller', words: `${percent}% smaller`, short: `−${percent}%`, difference }
