@@ -84,9 +84,14 @@ describeWith('chromium', hasChromium, () => {
     await page.getByLabel('Select a.jpg').check();
     expect(await layoutFindings(page)).toEqual([]);
     await button('Make again…').click();
-    // The dialog begins with the quality of the request.
+    // The dialog begins with the quality of the request, with which nothing would change.
+    expect(await button('Make again').isDisabled()).toBe(true);
     await page.getByRole('slider', { name: 'Quality' }).press('ArrowRight');
     await page.getByRole('dialog').getByText('11 · Smallest files').waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/B now → [\d.]+ k?B$/)
+      .waitFor();
     await button('Make again').click();
     await page.getByText('1 image is made again.').waitFor();
     await page.getByText('Made again', { exact: true }).waitFor();
@@ -97,7 +102,13 @@ describeWith('chromium', hasChromium, () => {
     await page.getByText('1 selected').waitFor();
     await button('Keep originals').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Keep the originals' }).click();
-    await page.getByText('Made again', { exact: true }).nth(1).waitFor();
+    await page.getByText('The original of 1 image is kept.').waitFor();
+    await page.getByText('Original kept', { exact: true }).waitFor();
+    // Both keep their places, and say how their sizes changed.
+    await page.getByText('Images that were made again keep their places.').waitFor();
+    expect(await page.getByText(/^[\d.]+( k?B)? → [\d.]+ k?B$/).count()).toBe(2);
+    await page.getByLabel('Order').selectOption({ label: 'Largest first' });
+    await page.getByText('Images that were made again keep their places.').waitFor({ state: 'detached' });
     const { request } = await stage.api.query(
       'query ($id: ID!) { request(id: $id) { outputCsvUrl images { nodes { outputUrl verdict revision } } } }',
       { id },

@@ -1,4 +1,4 @@
-import { changesOf, choiceOf, type RedoChoice, type RequestOptions } from './redo-choice.js';
+import { changesOf, choiceOf, redoneWith, type RedoChoice, type RequestOptions } from './redo-choice.js';
 
 const PLAIN: RequestOptions = { quality: 40, target: null, format: 'WEBP', maxWidth: 800 };
 const TARGETED: RequestOptions = { ...PLAIN, target: 80 };
@@ -19,4 +19,14 @@ test.each<[Partial<RedoChoice>, RequestOptions, object]>([
   [{ measure: 'QUALITY' }, TARGETED, { quality: 40 }],
 ])('with the choice %j the changes of %j are %j', (choice, options, changes) =>
   expect(changesOf(options, { ...choiceOf(options), ...choice })).toEqual(changes),
+);
+
+test.each<[RequestOptions, object, object]>([
+  [PLAIN, {}, { quality: 40, format: 'WEBP', maxWidth: 800 }],
+  [PLAIN, { target: 70 }, { target: 70, format: 'WEBP', maxWidth: 800 }],
+  [TARGETED, {}, { target: 80, format: 'WEBP', maxWidth: 800 }],
+  [TARGETED, { quality: 30 }, { quality: 30, format: 'WEBP', maxWidth: 800 }],
+  [PLAIN, { maxWidth: null }, { quality: 40, format: 'WEBP', maxWidth: null }],
+])('the compression of %j with the changes %j is %j', (options, changes, compression) =>
+  expect(redoneWith({ ...options, checks: true, keepOriginals: true }, changes)).toEqual(compression),
 );

@@ -39,3 +39,13 @@ export function changesOf(options: RequestOptions, choice: RedoChoice): RedoOpti
     ...(maxWidth !== options.maxWidth && { maxWidth }),
   };
 }
+
+/** Returns the whole compression with some changes of that of the request, as a preview takes it: a quality or a target. */
+export function redoneWith<Options extends RequestOptions>(
+  { keepOriginals: _, checks: __, ...options }: Options & { keepOriginals?: boolean; checks?: boolean },
+  changes: RedoOptionsInput,
+) {
+  const { quality, target, ...changed } = { ...options, ...changes };
+  const isTarget = 'target' in changes || (target !== null && !('quality' in changes));
+  return isTarget ? { ...changed, target } : { ...changed, quality };
+}

@@ -2,42 +2,48 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import '@mantine/core/styles/Slider.css';
 import { MeasureField } from '../new-request/measure-field.js';
-import type { ImageFormat, RedoOptionsInput } from '../shared/api/operations.js';
-import { countOf } from '../shared/format/format.js';
+import { usePreview } from '../new-request/use-preview.js';
+import type { Details } from '../request/use-request.js';
+import type { ImageFormat, RedoOptionsInput, ReviewedImageFragment } from '../shared/api/operations.js';
+import { bytes, countOf } from '../shared/format/format.js';
 import { Select } from '../shared/ui/select.js';
 import { texts as common } from '../texts/common.js';
 import { newRequestTexts } from '../texts/new-request.js';
 import { reviewTexts } from '../texts/review.js';
-import { changesOf, choiceOf, type RedoChoice, type RequestOptions } from './redo-choice.js';
+import { changesOf, choiceOf, redoneWith, type RedoChoice } from './redo-choice.js';
 import styles from './review.module.css';
 
 const texts = reviewTexts.dialog;
 const labels = newRequestTexts.options;
 
 interface RedoDialogProps {
-  readonly count: number;
+  /** The first one is the example. */
+  readonly images: readonly ReviewedImageFragment[];
   /** Those of the request. */
-  readonly options: RequestOptions;
+  readonly options: Details['options'];
   readonly onSubmit: (changes: RedoOptionsInput) => void;
   readonly onClose: () => void;
 }
 
 /** Asks for the options with which the selected images are made again. */
-export function RedoDialog({ count, options, onSubmit, onClose }: RedoDialogProps) {
+export function RedoDialog({ images, options, onSubmit, onClose }: RedoDialogProps) {
   const [choice, setChoice] = useState(() => choiceOf(options));
+  const changes = changesOf(options, choice);
+  // Images that were made again may have other options than the request, which these replace.
+  const isSame = Object.keys(changes).length === 0 && images.every(({ revision }) => revision === 0);
   const set = (change: Partial<RedoChoice>) => setChoice({ ...choice, ...change });
   return (
     <Modal
       opened
       onClose={onClose}
-      title={texts.title(countOf(count, 'image'))}
+      title={texts.title(countOf(images.length, 'image'))}
       closeButtonProps={{ 'aria-label': common.close }}
     >
       <form
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          onSubmit(changesOf(options, choice));
+          onSubmit(changes);
         }}
       >
         <p className="muted">{texts.text}</p>
@@ -65,13 +71,39 @@ export function RedoDialog({ count, options, onSubmit, onClose }: RedoDialogProp
           value={choice.maxWidth}
           onChange={(event) => set({ maxWidth: event.currentTarget.value.replaceAll(/\D/g, '').slice(0, 5) })}
         />
+        {images[0] && <Example image={images[0]} compression={redoneWith(options, changes)} />}
+        {isSame && <p className="muted">{texts.same}</p>}
         <div className={styles.buttons}>
           <Button variant="default" onClick={onClose}>
             {common.cancel}
           </Button>
-          <Button type="submit">{texts.submit}</Button>
+          <Button type="submit" disabled={isSame}>
+            {texts.submit}
+          </Button>
         </div>
       </form>
     </Modal>
+  );
+}
+
+interface ExampleProps {
+  readonly image: ReviewedImageFragment;
+  readonly compression: Parameters<typeof usePreview>[1];
+}
+
+/** What an image takes now, and what it would take: a small step of the slider can make it ten times as large. */
+function Example({ image, compression }: ExampleProps) {
+  const { preview, error, isLoading } = usePreview(image.inputUrl, compression);
+  return (
+    <p className={styles.example} aria-live="polite" aria-busy={isLoading}>
+      <span className="muted">{texts.example(image.fileName)}</span>{' '}
+      <span className="number">
+        {error
+          ? error.message
+          : preview === null || isLoading
+            ? texts.trying
+            : texts.sizes(bytes(image.outputBytes ?? 0), bytes(preview.output.bytes))}
+      </span>
+    </p>
   );
 }

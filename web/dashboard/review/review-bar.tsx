@@ -5,7 +5,8 @@ import { count } from '../shared/format/format.js';
 import { RetryIcon } from '../shared/ui/icons.js';
 import { Meter } from '../shared/ui/meter.js';
 import { reviewTexts as texts } from '../texts/review.js';
-import { idsBelow, MOST_REDONE } from './review-order.js';
+import { Select } from '../shared/ui/select.js';
+import { idsBelow, isOrdered, MOST_REDONE, type ReviewOrder } from './review-order.js';
 import styles from './review.module.css';
 
 const SCORES = [50, 60, 70, 80, 90];
@@ -14,6 +15,8 @@ interface ReviewBarProps {
   readonly images: readonly ReviewedImageFragment[];
   readonly selected: ReadonlySet<string>;
   readonly progress: CountersFragment;
+  readonly order: ReviewOrder;
+  readonly onOrder: (order: ReviewOrder) => void;
   readonly isRedoing: boolean;
   readonly isKeeping: boolean;
   readonly onSelect: (ids: ReadonlySet<string>) => void;
@@ -22,7 +25,15 @@ interface ReviewBarProps {
 }
 
 /** Selects images, and has the selected ones made again. It stays visible while the images scroll. */
-export function ReviewBar({ images, selected, progress, onSelect, ...actions }: ReviewBarProps) {
+export function ReviewBar({
+  images,
+  selected,
+  progress,
+  order,
+  onOrder,
+  onSelect,
+  ...actions
+}: ReviewBarProps) {
   const { isRedoing, isKeeping, onKeep, onRedo } = actions;
   const { status, processedImages, totalImages } = progress;
   const scored = images.filter(({ score }) => score !== null).length;
@@ -38,11 +49,15 @@ export function ReviewBar({ images, selected, progress, onSelect, ...actions }: 
         ? texts.most(count(MOST_REDONE))
         : selected.size > 0
           ? texts.selected(count(selected.size))
-          : scored === 0
-            ? texts.order.unscored
-            : scored < images.length
-              ? texts.order.mixed
-              : texts.order.scored;
+          : !isOrdered(images, order)
+            ? texts.order.kept
+            : order !== 'score'
+              ? ''
+              : scored === 0
+                ? texts.order.unscored
+                : scored < images.length
+                  ? texts.order.mixed
+                  : texts.order.scored;
   return (
     <div className={styles.bar}>
       <Menu position="bottom-start" shadow="md" width={190}>
@@ -63,6 +78,15 @@ export function ReviewBar({ images, selected, progress, onSelect, ...actions }: 
           <Menu.Item onClick={() => onSelect(new Set())}>{texts.select.none}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <span className={styles.order}>
+        <Select
+          label={texts.order.label}
+          isLabelHidden
+          options={Object.entries(texts.order.names).map(([value, label]) => ({ value, label }))}
+          value={order}
+          onChange={(value) => onOrder(value as ReviewOrder)}
+        />
+      </span>
       <span className={styles.note} role="status">
         {note}
         {isRunning && (

@@ -3,7 +3,8 @@ import { memo } from 'react';
 import { Thumbnail } from '../request/image-cell.js';
 import cell from '../request/image-cell.module.css';
 import type { ReviewedImageFragment } from '../shared/api/operations.js';
-import { bytes } from '../shared/format/format.js';
+import { bytes, bytesChange } from '../shared/format/format.js';
+import { sizeChange } from '../shared/format/size-change.js';
 import { reviewTexts as texts } from '../texts/review.js';
 import styles from './review.module.css';
 
@@ -12,6 +13,8 @@ interface ReviewCellProps {
   readonly isSelected: boolean;
   /** The file name of the earlier image that it is like. */
   readonly likeName: string | null;
+  /** The bytes of its result before it was made again; null where that is not known. */
+  readonly earlierBytes: number | null;
   readonly onToggle: (id: string) => void;
   readonly onOpen: (id: string) => void;
 }
@@ -21,10 +24,13 @@ export const ReviewCell = memo(function ReviewCell({
   image,
   isSelected,
   likeName,
+  earlierBytes,
   onToggle,
   onOpen,
 }: ReviewCellProps) {
-  const { id, fileName, score, revision, outputBytes } = image;
+  const { id, fileName, score, revision, verdict, inputBytes, outputBytes } = image;
+  const change = inputBytes === null || outputBytes === null ? null : sizeChange(inputBytes, outputBytes);
+  const isKept = verdict === 'KEPT_ORIGINAL';
   return (
     <div className={styles.cell} data-selected={isSelected || undefined}>
       <Checkbox
@@ -40,18 +46,23 @@ export const ReviewCell = memo(function ReviewCell({
         <span className={cell.name}>{fileName}</span>
         <span className={`${cell.state} number`}>
           {likeName === null ? (
-            <span>{score === null ? texts.noScore : texts.score(score.toFixed(0))}</span>
+            <span>{score === null ? change?.short || change?.words : texts.score(score.toFixed(0))}</span>
           ) : (
             <span className={styles.like}>{texts.findings.likeFirst(likeName)}</span>
           )}
           {image.error ? (
             <span className={styles.failed}>{texts.failed}</span>
-          ) : revision > 0 ? (
-            <span className={cell.saved}>{texts.redone}</span>
           ) : (
-            outputBytes !== null && <span>{bytes(outputBytes)}</span>
+            outputBytes !== null && (
+              <span>
+                {earlierBytes === null ? bytes(outputBytes) : bytesChange(earlierBytes, outputBytes)}
+              </span>
+            )
           )}
         </span>
+        {revision > 0 && !image.error && (
+          <span className={`${cell.state} ${cell.saved}`}>{isKept ? texts.kept : texts.redone}</span>
+        )}
       </button>
     </div>
   );

@@ -1,5 +1,5 @@
 import type { ReviewedImageFragment } from '../shared/api/operations.js';
-import { idsBelow, inPlace, worstFirst } from './review-order.js';
+import { earlierBytes, idsBelow, inPlace, isOrdered, ORDERS, worstFirst } from './review-order.js';
 
 const image = (id: string, score: number | null, outputBytes = 50) =>
   ({ id, score, inputBytes: 100, outputBytes }) as ReviewedImageFragment;
@@ -21,3 +21,24 @@ test.each([
 ])('the images with a score below %d are %j', (score, ids) =>
   expect([...idsBelow(IMAGES, score)]).toEqual(ids),
 );
+
+test('the results with the most bytes and those that save the least can come first', () => {
+  expect(ORDERS.size(IMAGES).map(({ id }) => id)).toEqual(['a', 'b', 'd', 'e', 'c']);
+  expect(ORDERS.saving(IMAGES).at(0)?.id).toBe('a');
+});
+
+test('images that were made again and kept their places may have left the order', () => {
+  expect(isOrdered(worstFirst(IMAGES), 'score')).toBe(true);
+  expect(isOrdered(worstFirst(IMAGES), 'size')).toBe(false);
+  expect(isOrdered(inPlace(worstFirst(IMAGES), [image('e', 90), image('d', 40.5)]), 'score')).toBe(false);
+});
+
+test('the bytes before an image was made again are kept', () => {
+  const [old, kept] = [
+    { ...image('a', null, 81), revision: 0 },
+    { ...image('b', null, 7), revision: 1 },
+  ];
+  const known = earlierBytes(new Map(), [old, kept], [{ ...old, revision: 1, outputBytes: 867 }, kept]);
+  expect([...known]).toEqual([['a', 81]]);
+  expect(earlierBytes(known, [old, kept], [old, kept])).toBe(known);
+});

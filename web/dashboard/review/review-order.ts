@@ -14,17 +14,52 @@ export const worstFirst = (images: readonly ReviewedImageFragment[]): ReviewedIm
       : a.score - b.score,
   );
 
-/** Keeps the places of images that were listed before, so that one that is made again does not move; others follow, the worst first. */
+/** The results with the most bytes first. */
+const largestFirst = (images: readonly ReviewedImageFragment[]): ReviewedImageFragment[] =>
+  images.toSorted((a, b) => (b.outputBytes ?? 0) - (a.outputBytes ?? 0));
+
+/** Those that became smaller by the least first. */
+const leastSavedFirst = (images: readonly ReviewedImageFragment[]): ReviewedImageFragment[] =>
+  images.toSorted((a, b) => shareOf(b) - shareOf(a));
+
+/** How the images of a review can be ordered. */
+export const ORDERS = { score: worstFirst, saving: leastSavedFirst, size: largestFirst } as const;
+
+export type ReviewOrder = keyof typeof ORDERS;
+
+/** Whether images are in an order, which one that was made again may have left. */
+export function isOrdered(images: readonly ReviewedImageFragment[], order: ReviewOrder): boolean {
+  return ORDERS[order](images).every((image, index) => image === images[index]);
+}
+
+/** Keeps the places of images that were listed before, so that one that is made again does not move; others follow in their order. */
 export function inPlace(
   before: readonly ReviewedImageFragment[],
   images: readonly ReviewedImageFragment[],
+  order: ReviewOrder = 'score',
 ): ReviewedImageFragment[] {
   const places = new Map(before.map(({ id }, place) => [id, place]));
   const known = images.filter(({ id }) => places.has(id));
   const others = images.filter(({ id }) => !places.has(id));
-  return [...known.toSorted((a, b) => places.get(a.id)! - places.get(b.id)!), ...worstFirst(others)];
+  return [...known.toSorted((a, b) => places.get(a.id)! - places.get(b.id)!), ...ORDERS[order](others)];
 }
 
 /** Returns the ids of the images with a lower score than `score`. */
 export const idsBelow = (images: readonly ReviewedImageFragment[], score: number): Set<string> =>
   new Set(images.filter((image) => image.score !== null && image.score < score).map(({ id }) => id));
+
+/** Returns the bytes of results before they were made again: those known already, and those of images with a new revision. */
+export function earlierBytes(
+  known: ReadonlyMap<string, number>,
+  before: readonly ReviewedImageFragment[],
+  images: readonly ReviewedImageFragment[],
+): ReadonlyMap<string, number> {
+  const old = new Map(before.map((image) => [image.id, image]));
+  const redone = images.flatMap(({ id, revision }): [string, number][] => {
+    const earlier = old.get(id);
+    return earlier && earlier.revision < revision && earlier.outputBytes !== null
+      ? [[id, earlier.outputBytes]]
+      : [];
+  });
+  return redone.length === 0 ? known : new Map([...known, ...redone]);
+}

@@ -19,6 +19,7 @@ import { imagesWith } from './findings.js';
 import { FindingFilter } from './finding-filter.js';
 import { ReviewBar } from './review-bar.js';
 import { ReviewCell } from './review-cell.js';
+import type { ReviewOrder } from './review-order.js';
 import { useRedo } from './use-redo.js';
 import { useReviewedImages } from './use-reviewed-images.js';
 
@@ -43,13 +44,15 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 function Loaded({ request, progress, state }: LoadedProps) {
   const { id, fileName, options } = request;
+  const [order, sort] = useState<ReviewOrder>('score');
   const {
     images: all,
     total,
     counts,
+    earlier,
     error,
     reload,
-  } = useReviewedImages(id, isActive(progress.status) ? null : progress.sequence);
+  } = useReviewedImages(id, isActive(progress.status) ? null : progress.sequence, order);
   const [finding, show] = useState<ImageFinding | null>(null);
   const images = useMemo(() => all && imagesWith(all, finding), [all, finding]);
   const names = useMemo(() => new Map(all?.map((image) => [image.id, image.fileName])), [all]);
@@ -96,6 +99,8 @@ function Loaded({ request, progress, state }: LoadedProps) {
             images={images}
             selected={selected}
             progress={progress}
+            order={order}
+            onOrder={sort}
             isRedoing={isRedoing}
             isKeeping={isKeeping}
             onSelect={select}
@@ -121,6 +126,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
               <ReviewCell
                 image={images[at]!}
                 isSelected={selected.has(images[at]!.id)}
+                earlierBytes={earlier.get(images[at]!.id) ?? null}
                 likeName={names.get(images[at]!.duplicateOf ?? '') ?? null}
                 onToggle={toggle}
                 onOpen={open}
@@ -146,7 +152,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
       )}
       {isAsking && (
         <RedoDialog
-          count={selected.size}
+          images={all?.filter((image) => selected.has(image.id)) ?? []}
           options={options}
           onClose={() => ask(false)}
           onSubmit={(changes) => {

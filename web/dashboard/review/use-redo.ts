@@ -15,12 +15,13 @@ export function useRedo(requestId: string, onStarted: () => void) {
   });
   const [keep, isKeeping] = useAction(async (imageIds: readonly string[]) => {
     await execute(REDO_IMAGES, { requestId, input: { imageIds, keepOriginal: true } });
-    notify(texts.started(imageIds.length));
+    notify(texts.keeping(imageIds.length));
     onStarted();
   });
   const askToKeep = async (imageIds: readonly string[]) => {
     const { title, text, action } = texts.confirmKeep;
-    if (await confirm({ title, text: text(countOf(imageIds.length, 'image')), action })) await keep(imageIds);
+    if (await confirm({ title, text: text(countOf(imageIds.length, 'image')), action, isSafe: true }))
+      await keep(imageIds);
   };
   return { redo, keep: askToKeep, isRedoing, isKeeping };
 }

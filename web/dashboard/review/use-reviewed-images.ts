@@ -9,7 +9,7 @@ import {
   type RequestFindingsQuery,
   type ReviewedImageFragment,
 } from '../shared/api/operations.js';
-import { inPlace } from './review-order.js';
+import { earlierBytes, inPlace, ORDERS, type ReviewOrder } from './review-order.js';
 
 const PAGE = 500;
 /** The most images in one review; their order needs all of them. */
@@ -23,23 +23,35 @@ export interface ReviewedImages {
   readonly total: number;
   /** How many images have each finding, also of those that are not loaded. */
   readonly counts: FindingCounts;
+  /** The bytes of images before they were made again, as far as this page has seen it. */
+  readonly earlier: ReadonlyMap<string, number>;
   readonly error: ApiError | null;
   readonly reload: () => void;
 }
 
 /**
- * Loads the compressed images of a request, the worst first, and again in the same order when `round` changes. It is null while the request
+ * Loads the compressed images of a request in an order, and again in the same places when `round` changes. It is null while the request
  * runs, when those that are made again are not among them: then the last list stays.
  */
-export function useReviewedImages(requestId: string, round: number | null): ReviewedImages {
+export function useReviewedImages(
+  requestId: string,
+  round: number | null,
+  order: ReviewOrder,
+): ReviewedImages {
   const [state, setState] = useState<Omit<ReviewedImages, 'reload'>>({
     images: null,
     total: 0,
     counts: [],
+    earlier: new Map(),
     error: null,
   });
   const [turn, setTurn] = useState(0);
   const isLoaded = useRef(false);
+  const latestOrder = useRef(order);
+  latestOrder.current = order;
+  useEffect(() => {
+    setState((old) => ({ ...old, images: old.images && ORDERS[order](old.images) }));
+  }, [order]);
   useEffect(() => {
     if (round === null && isLoaded.current) return;
     const aborter = new AbortController();
@@ -54,7 +66,8 @@ export function useReviewedImages(requestId: string, round: number | null): Revi
         setState((old) => ({
           ...found,
           counts,
-          images: inPlace(old.images ?? [], found.images),
+          images: inPlace(old.images ?? [], found.images, latestOrder.current),
+          earlier: earlierBytes(old.earlier, old.images ?? [], found.images),
           error: null,
         }));
       } catch (error) {

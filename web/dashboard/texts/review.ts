@@ -13,9 +13,13 @@ export const reviewTexts = {
     'Select what came out badly, and make it again with other options or keep the original. The output file follows.',
   back: (fileName: string) => fileName,
   order: {
-    scored: 'The lowest score comes first.',
-    mixed: 'The lowest score comes first. Images without a score follow, the most reduced first.',
-    unscored: 'No image has a score. The most reduced comes first.',
+    label: 'Order',
+    names: { score: 'Lowest score first', saving: 'Saves least first', size: 'Largest first' },
+    scored: 'The score says how like its original an image is, of 100.',
+    mixed: 'Images without a score follow, the most reduced first.',
+    unscored:
+      'The most reduced comes first. To see how like its original each image is, upload with a visual target: then each gets a score.',
+    kept: 'Images that were made again keep their places.',
   },
   none: {
     title: 'Nothing to review yet',
@@ -68,13 +72,17 @@ export const reviewTexts = {
   selected: (count: string) => `${count} selected`,
   most: (count: string) => `Up to ${count} images can be made again at a time.`,
   score: (score: string) => `Score ${score}`,
-  noScore: 'No score',
   redone: 'Made again',
+  kept: 'Original kept',
   failed: 'Failed, kept',
   keep: 'Keep originals',
   redo: 'Make again…',
   started: (images: number) =>
     `${countOf(images, 'image')} ${images === 1 ? 'is' : 'are'} made again. The output file follows.`,
+  keeping: (images: number) =>
+    images === 1
+      ? 'The original of 1 image is kept. The output file follows.'
+      : `The originals of ${countOf(images, 'image')} are kept. The output file follows.`,
   newUrls: NEW_URLS,
   confirmKeep: {
     title: 'Keep the originals?',
@@ -87,6 +95,10 @@ export const reviewTexts = {
     text: 'Everything that you do not change stays as in the request.',
     inPlaceOf: (target: number) =>
       `The quality takes the place of the visual target of the request, ${target}.`,
+    example: (fileName: string) => `Example: ${fileName}`,
+    sizes: (now: string, then: string) => `${now} now → ${then}`,
+    trying: 'Compressing the example…',
+    same: 'Change something first: with the same options the images would come out the same.',
     submit: 'Make again',
     maxWidth: 'Largest width',
   },
