@@ -43,7 +43,8 @@ interface ImageViewerProps {
 
 /** One image large, before and after where the original is kept, with all that is known about it. */
 export function ImageViewer({ image, index, total, mark, request, onMove, onClose }: ImageViewerProps) {
-  const zoom = useZoom(image.outputUrl);
+  const { width, height } = image;
+  const zoom = useZoom(image.outputUrl, width === null || height === null ? null : { width, height });
   return (
     <Modal
       opened

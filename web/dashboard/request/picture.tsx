@@ -1,8 +1,7 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import type { ImageCellFragment } from '../shared/api/operations.js';
 import { BeforeAfter } from '../shared/ui/before-after.js';
-import { AlertIcon, ClockIcon, FitIcon, MinusIcon, PlusIcon } from '../shared/ui/icons.js';
-import { MOST } from '../shared/ui/zoom/view.js';
+import { AlertIcon, ClockIcon, MinusIcon, PlusIcon } from '../shared/ui/icons.js';
 import type { Zoom } from '../shared/ui/zoom/use-zoom.js';
 import { requestTexts } from '../texts/request.js';
 import styles from './image-viewer.module.css';
@@ -42,33 +41,50 @@ export function Picture({ image, zoom }: PictureProps) {
   return <BeforeAfter key={outputUrl} before={originalUrl} after={outputUrl} alt={fileName} zoom={zoom} />;
 }
 
-/** The buttons under an image that enlarge it. */
+/** The buttons under an image that enlarge it. Its scale counts from its real pixels, by which its compression is judged. */
 export function ZoomButtons({ zoom }: { readonly zoom: Zoom }) {
-  const { scale } = zoom.view;
+  const { view, real, limits } = zoom;
+  const isFit = view.scale === 1;
+  const isReal = Math.abs(view.scale - real) < 0.001;
   return (
     <div className={styles.zoom} role="group" aria-label={texts.zoom.label}>
       <ActionIcon
         variant="default"
         aria-label={texts.zoom.out}
-        disabled={scale <= 1}
+        disabled={view.scale <= limits.least}
         onClick={() => zoom.by(1 / STEP)}
       >
         <MinusIcon />
       </ActionIcon>
       <span className="number muted" aria-live="polite">
-        {texts.zoom.scale(String(Math.round(scale * 100)))}
+        {texts.zoom.scale(String(Math.round((view.scale / real) * 100)))}
       </span>
       <ActionIcon
         variant="default"
         aria-label={texts.zoom.in}
-        disabled={scale >= MOST}
+        disabled={view.scale >= limits.most}
         onClick={() => zoom.by(STEP)}
       >
         <PlusIcon />
       </ActionIcon>
-      <ActionIcon variant="default" aria-label={texts.zoom.fit} disabled={scale <= 1} onClick={zoom.reset}>
-        <FitIcon />
-      </ActionIcon>
+      <Button
+        size="compact-sm"
+        variant="default"
+        title={texts.zoom.fitHint}
+        disabled={isFit}
+        onClick={zoom.reset}
+      >
+        {texts.zoom.fit}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        title={texts.zoom.realHint}
+        disabled={isReal}
+        onClick={() => zoom.by(real / view.scale)}
+      >
+        {texts.zoom.real}
+      </Button>
     </div>
   );
 }
@@ -80,12 +96,13 @@ const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowDown: [0, -MOVE],
 };
 
-/** Zooms by the keys + and −, shows all by 0, and moves an enlarged image by the arrows. Returns whether the key did something. */
+/** Zooms by the keys + and −, shows all by 0 and the real pixels by 1, and moves an enlarged image by the arrows. Returns whether the key did something. */
 export function zoomByKey(zoom: Zoom, key: string): boolean {
   const arrow = ARROWS[key];
   if (key === '+' || key === '=') zoom.by(STEP);
   else if (key === '-') zoom.by(1 / STEP);
   else if (key === '0') zoom.reset();
+  else if (key === '1') zoom.by(zoom.real / zoom.view.scale);
   else if (arrow !== undefined && zoom.view.scale > 1) zoom.move({ x: arrow[0], y: arrow[1] });
   else return false;
   return true;

@@ -94,10 +94,13 @@ export const requestTexts = {
     after: 'After',
     slider: 'Share of the image that shows the original',
     zoom: {
-      label: 'Zoom (keys +, −, 0 and arrows)',
+      label: 'Zoom (keys +, −, 0, 1 and arrows)',
       in: 'Zoom in',
       out: 'Zoom out',
-      fit: 'Show the whole image',
+      fit: 'Fit',
+      fitHint: 'Show the whole image (key 0)',
+      real: '1:1',
+      realHint: 'Show each pixel of the compressed image as one of the screen (key 1)',
       scale: (percent: string) => `${percent}%`,
     },
     converted:

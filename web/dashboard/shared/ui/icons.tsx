@@ -20,7 +20,6 @@ const icon =
 
 export const PlusIcon = icon(<path d="M5 12h14M12 5v14" />);
 export const MinusIcon = icon(<path d="M5 12h14" />);
-export const FitIcon = icon(<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />);
 export const SearchIcon = icon(
   <>
     <circle cx="11" cy="11" r="7" />

@@ -1,4 +1,4 @@
-import { FIT, movedBy, MOST, type View, zoomedAt } from './view.js';
+import { FIT, limitsFor, movedBy, MOST, realScale, type View, zoomedAt } from './view.js';
 
 const BOX = { width: 400, height: 200 };
 const CENTRE = { x: 200, y: 100 };
@@ -25,4 +25,20 @@ test('an image that is not enlarged does not move', () =>
 test('zooming out at a point keeps the box covered', () => {
   const right = zoomedAt(FIT, 4, { x: 400, y: 200 }, BOX);
   expect(zoomedAt(right, 0.5, { x: 0, y: 0 }, BOX)).toEqual({ scale: 2, x: -400, y: -200 });
+});
+
+test.each([
+  [{ width: 1600, height: 400 }, 1, 4],
+  [{ width: 200, height: 400 }, 1, 2],
+  [{ width: 100, height: 50 }, 1, 0.25],
+  [{ width: 1600, height: 400 }, 2, 2],
+])(
+  'the pixels of the image %j are those of a screen of density %d at the scale %d',
+  (image, density, scale) => expect(realScale(image, BOX, density)).toBe(scale),
+);
+
+test('a small image is shown with its real pixels in the middle, and a large one beyond the usual limit', () => {
+  expect(zoomedAt(FIT, 0.25, CENTRE, BOX, limitsFor(0.25))).toEqual({ scale: 0.25, x: 150, y: 75 });
+  expect(zoomedAt(FIT, 0.1, CENTRE, BOX, limitsFor(0.25)).scale).toBe(0.25);
+  expect(zoomedAt(FIT, 12, CENTRE, BOX, limitsFor(12)).scale).toBe(12);
 });
