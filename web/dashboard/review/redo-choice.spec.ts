@@ -28,5 +28,7 @@ test.each<[RequestOptions, object, object]>([
   [TARGETED, { quality: 30 }, { quality: 30, format: 'WEBP', maxWidth: 800 }],
   [PLAIN, { maxWidth: null }, { quality: 40, format: 'WEBP', maxWidth: null }],
 ])('the compression of %j with the changes %j is %j', (options, changes, compression) =>
-  expect(redoneWith({ ...options, checks: true, keepOriginals: true }, changes)).toEqual(compression),
+  expect(redoneWith({ ...options, checks: true, keepOriginals: true } as RequestOptions, changes)).toEqual(
+    compression,
+  ),
 );

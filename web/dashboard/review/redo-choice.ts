@@ -1,5 +1,5 @@
 import { DEFAULT_TARGET, type Measure } from '../new-request/measure.js';
-import type { ImageFormat, RedoOptionsInput } from '../shared/api/operations.js';
+import type { ImageFormat, PreviewImageInput, RedoOptionsInput } from '../shared/api/operations.js';
 
 /** The options of a request, as far as the dialog shows them. */
 export interface RequestOptions {
@@ -40,12 +40,15 @@ export function changesOf(options: RequestOptions, choice: RedoChoice): RedoOpti
   };
 }
 
+/** What a request has beside the options of its compression. */
+const NOT_COMPRESSION = new Set(['keepOriginals', 'checks', 'quality', 'target']);
+
 /** Returns the whole compression with some changes of that of the request, as a preview takes it: a quality or a target. */
-export function redoneWith<Options extends RequestOptions>(
-  { keepOriginals: _, checks: __, ...options }: Options & { keepOriginals?: boolean; checks?: boolean },
-  changes: RedoOptionsInput,
-) {
-  const { quality, target, ...changed } = { ...options, ...changes };
-  const isTarget = 'target' in changes || (target !== null && !('quality' in changes));
-  return isTarget ? { ...changed, target } : { ...changed, quality };
+export function redoneWith(options: RequestOptions, changes: RedoOptionsInput): PreviewImageInput {
+  const all = { ...options, ...changes };
+  const isTarget = 'target' in changes || (options.target !== null && !('quality' in changes));
+  return {
+    ...Object.fromEntries(Object.entries(all).filter(([name]) => !NOT_COMPRESSION.has(name))),
+    ...(isTarget ? { target: all.target } : { quality: all.quality }),
+  };
 }
