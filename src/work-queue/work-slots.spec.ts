@@ -89,6 +89,20 @@ test('an item that waits for long moves to the overflow, and its slot goes to an
   expect(await third.promise).toHaveLength(1);
 });
 
+test('an item that waits for long twice is in the overflow once', async () => {
+  const slots = new WorkSlots({ capacity: 1, overflow: 2, slowAfterMs: 1 });
+  const [slow] = await slots.take(1);
+  slow!.beginWait();
+  const [next] = await slots.take(1);
+  slow!.beginWait();
+  await sleep(20);
+  expect(slots.overflowing).toBe(1);
+  expect((await attempt(slots, 1)).now).toBeUndefined();
+  slow!.release();
+  expect(slots.overflowing).toBe(0);
+  next!.release();
+});
+
 test('an item whose wait has ended keeps its slot, however long its work takes', async () => {
   const slots = new WorkSlots({ capacity: 1, overflow: 1, slowAfterMs: 1 });
   const [slot] = await slots.take(1);

@@ -94,7 +94,7 @@ export class WorkSlots {
       this.#serve();
     };
     const move = () => {
-      if (this.#overflowing >= (this.options.overflow ?? 0)) return;
+      if (isSlow || this.#overflowing >= (this.options.overflow ?? 0)) return;
       isSlow = true;
       this.#overflowing += 1;
       free();
