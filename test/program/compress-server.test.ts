@@ -61,7 +61,7 @@ test('a catalogue that is compressed again is compared with the run before', asy
   await write('/2.jpg', '/4.jpg');
   const inspected = await runCommand(folder, ['inspect', 'nightly.csv'], env);
   expect(inspected.stdout).toMatch(/^Compared with +(today's run of \d\d:\d\d|yesterday's run), 2 images$/m);
-  const second = await runCommand(folder, ['compress', 'nightly.csv', '--out', 'second'], env);
+  const second = await runCommand(folder, ['compress', 'nightly.csv'], env);
   const line = "1 added, 1 unchanged, 1 removed since (today's run of \\d\\d:\\d\\d|yesterday's run)";
   expect(second.stdout).toMatch(new RegExp(`^${line}\\.$`, 'm'));
   const third = startCommand(
@@ -82,11 +82,11 @@ test('a command that is killed while it saves leaves only whole files, and the s
   await until(() => killed.events().some(({ event }) => event === 'image'), 60_000);
   killed.child.kill('SIGKILL');
   await killed.ended;
-  const images = path.join(folder, 'shop-compressed/images');
+  const collected = path.join(folder, 'shop-compressed/.halftone/collected/images');
   const saved = new Map<string, number>();
-  for (const name of await readdir(images)) {
-    expect(await sharp(await readFile(path.join(images, name))).metadata()).toMatchObject({ width: 160 });
-    saved.set(name, (await stat(path.join(images, name))).ino);
+  for (const name of await readdir(collected)) {
+    expect(await sharp(await readFile(path.join(collected, name))).metadata()).toMatchObject({ width: 160 });
+    saved.set(name, (await stat(path.join(collected, name))).ino);
   }
   expect(saved.size).toBeGreaterThan(0);
 
@@ -108,6 +108,7 @@ test('a command that is killed while it saves leaves only whole files, and the s
     errorsCsv: null,
     exitCode: 0,
   });
+  const images = path.join(folder, 'shop-compressed/images');
   for (const [name, ino] of saved)
     expect([name, (await stat(path.join(images, name))).ino]).toEqual([name, ino]);
   expect(await readdir(images)).toHaveLength(IMAGES);

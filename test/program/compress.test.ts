@@ -5,7 +5,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { endCommands, runCommand, startCommand, startInTerminal } from '../support/command.js';
 import { type ImageHost, startImageHost } from '../support/image-host.js';
-import { hangBeforeHeaders } from '../support/image-host.behaviours.js';
+import { answer, hangBeforeHeaders } from '../support/image-host.behaviours.js';
 import { photo, until } from '../support/stage.js';
 
 const ALLOWED = { FETCH_ALLOW_PRIVATE: '127.0.0.0/8' };
@@ -39,7 +39,7 @@ const writeCatalogue = (...names: string[]) =>
 const requestIdIn = async (out: string) =>
   (JSON.parse(await read(out, '.halftone', 'state.json')) as { requestId: string }).requestId;
 
-test('compresses a catalogue in a pipe, retries what failed when it is run again, and then knows that all is done', async () => {
+test('compresses a catalogue in a pipe, and the same command brings the folder up to date', async () => {
   await writeCatalogue('/red/mug.jpg', '/blue/mug.jpg', '/gone.jpg');
   const words = ['compress', 'shop.csv', '--format', 'webp', '--max-width', '160', '--out', 'results'];
   const first = await runCommand(folder, words, ALLOWED);
@@ -65,30 +65,39 @@ test('compresses a catalogue in a pipe, retries what failed when it is run again
   expect(gone).toMatch(/^Product 3,\S+,,FAILED,HTTP_STATUS/);
   expect((await read('results/errors.csv')).split('\n')).toHaveLength(3);
 
+  // One is there now, another has changed, and a third is new in the catalogue.
   host.serve('/gone.jpg', picture, { type: 'image/jpeg' });
+  host.serve('/blue/mug.jpg', await photo({ width: 640, height: 240 }), { type: 'image/jpeg' });
+  await writeCatalogue('/red/mug.jpg', '/blue/mug.jpg', '/gone.jpg', '/lamp.jpg');
   const second = await runCommand(folder, words, ALLOWED);
   expect(second).toMatchObject({ code: 0, stderr: '' });
-  expect(second.stdout).toContain('2 were done before; 1 was tried again, and none failed again.\n');
-  expect((await readdir(inFolder('results/images'))).toSorted()).toEqual([
-    'gone.webp',
-    'mug-2.webp',
-    'mug.webp',
-  ]);
-  expect(host.hits('/red/mug.jpg')).toBe(1);
-  // Nothing is left to continue with.
-  expect([
-    existsSync(inFolder('results/errors.csv')),
-    existsSync(inFolder('results/.halftone/data')),
-  ]).toEqual([false, false]);
+  expect(second.stdout).toContain('4 of 4 images compressed.');
+  expect(second.stdout).toMatch(/\n1 added, 2 changed, 1 unchanged since today's run of [0-9:]+\.\n/);
+  expect((await readdir(inFolder('results/images'))).toSorted()).toEqual(
+    ['gone', 'lamp', 'mug-2', 'mug'].map((name) => `${name}.webp`),
+  );
+  expect(await sharp(await readFile(inFolder('results/images/mug-2.webp'))).metadata()).toMatchObject({
+    width: 160,
+    height: 60,
+  });
+  expect(existsSync(inFolder('results/errors.csv'))).toBe(false);
 
+  // The host is away: the results stay.
+  const output = await read('results/output.csv');
+  for (const name of ['/red/mug.jpg', '/blue/mug.jpg', '/gone.jpg', '/lamp.jpg'])
+    host.on(name, answer('Not found', { status: 404, type: 'text/plain' }));
   const third = await runCommand(folder, words, ALLOWED);
-  expect(third).toMatchObject({ code: 0, stderr: '' });
-  expect(third.stdout).toContain('results has all results already; to begin again, add --restart.');
+  expect(third).toMatchObject({ code: 1, stderr: '' });
+  expect(third.stdout).toContain('Nothing was compressed, so results keeps the results of the run before.');
+  expect([await read('results/output.csv'), existsSync(inFolder('results/images/mug.webp'))]).toEqual([
+    output,
+    true,
+  ]);
   const other = await runCommand(folder, [...words, '--quality', '80'], ALLOWED);
   expect(other).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringContaining('or replace what is there with --restart'),
+    stderr: expect.stringContaining('results has the results of another --quality.'),
   });
 }, 120_000);
 
@@ -102,7 +111,9 @@ test('stops at Ctrl-C in a terminal, continues after that and after a kill, and 
   expect(stopped.stdout()).toContain('\u001B[1G');
   stopped.child.stdin!.write('\u0003');
   expect(await stopped.ended).toBe(130);
-  expect(stopped.stdout()).toContain('Stopped at 1 of 2 images. Run the same command again to continue.');
+  expect(stopped.stdout()).toContain(
+    'Stopped at 1 of 2 images, which are kept. Run the same command again to continue.',
+  );
   const requestId = await requestIdIn('shop-compressed');
   expect(existsSync(inFolder('shop-compressed/output.csv'))).toBe(false);
 

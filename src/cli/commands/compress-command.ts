@@ -45,7 +45,9 @@ export const COMPRESS: CommandSpec = {
     'Downloads every image, compresses it, and writes the images, the output CSV (the catalogue with the new addresses) and ' +
     'the errors CSV (only what failed) into a folder. Without --server it does all of it on this machine; the output CSV then ' +
     'has the paths of the images in the folder.\n' +
-    'Ctrl-C stops it. The same command continues where it stopped, and retries what has failed.\n' +
+    'Ctrl-C stops it, and the same command continues where it stopped. Once it has ended, the same command brings the folder up ' +
+    'to date: it compresses what is new or has changed, and retries what has failed. The earlier results stay until the new ' +
+    'ones are complete. For this the folder keeps .halftone/data, which may be deleted: then everything is compressed again.\n' +
     'Exit code: 0 when everything is compressed, 2 when some of it failed, 1 when nothing was compressed ' +
     '(then the errors CSV, if there is one, says why), 130 after Ctrl-C.',
   operands: [{ name: 'file', help: 'A catalogue (CSV, Excel, XML, JSON), or a folder of pictures.' }],

@@ -2,9 +2,9 @@ import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileErrorText, parseUrl } from '../../common/index.js';
 import { ApiClient } from '../client/api-client.js';
-import { ApiError } from '../client/api-errors.js';
+import { ApiError, NotConnectedError } from '../client/api-errors.js';
 import { hasEnded, type ImageInfo, type Progress, type RequestInfo } from '../client/api-types.js';
-import { RETRY, UPLOAD } from '../client/operations.js';
+import { DELETE, UPLOAD } from '../client/operations.js';
 import type { CommandContext, CommandHandler } from '../command.js';
 import { Terminal } from '../terminal/terminal.js';
 import { CommandError } from '../usage-error.js';
@@ -32,12 +32,6 @@ interface Run {
   readonly seen: { progress: Progress | null };
 }
 
-/** The request that a run works on, and how it was when this run began to retry its failed images. */
-interface Begun {
-  readonly request: RequestInfo;
-  readonly earlier: Outcome['earlier'];
-}
-
 export const compress: CommandHandler = async (given, context) => {
   const { stdout, variables } = context;
   const interruption = abortOnInterruption(stdout);
@@ -48,21 +42,13 @@ export const compress: CommandHandler = async (given, context) => {
   let folder: OutFolder | undefined;
   try {
     const job = await jobOf(given, variables);
-    folder = await OutFolder.open(job.out, job.fingerprint, job.isRestart);
-    const { outcome } = folder.state;
-    if (outcome?.exitCode === EXIT.all) {
-      const { outputCsv } = outcome;
-      if (outputCsv !== null && (await folder.sizeOf(basename(outputCsv))) === null)
-        throw new CommandError(`${outputCsv} was deleted since the last run: begin again with --restart.`);
-      reporter.notice(`${job.out} has all results already; to begin again, add --restart.`);
-      reporter.finished(outcome);
-      return outcome.exitCode;
-    }
+    folder = await OutFolder.open(job.out, job.wanted, job.isRestart);
     return await run({ job, folder, reporter, context, interruption, seen });
   } catch (error) {
     const reason: unknown = interruption.signal.aborted ? interruption.signal.reason : error;
-    // The server has rejected the file or an option.
-    if (reason instanceof ApiError && folder?.state.requestId === null) await folder.discard();
+    // The server has got nothing, or has rejected the file or an option.
+    const isNothing = reason instanceof ApiError || reason instanceof NotConnectedError;
+    if (isNothing && folder?.state.requestId === null) await folder.giveUp();
     if (!(reason instanceof InterruptedError)) {
       const text = fileErrorText(reason, folder?.path ?? given.text('out') ?? '.', 'name with --out');
       throw text === undefined ? reason : new CommandError(text, { cause: reason });
@@ -81,7 +67,12 @@ async function run({ job, folder, reporter, context, interruption, seen }: Run):
   let embedded: EmbeddedServer | undefined;
   try {
     if (job.pictures !== null) {
-      pictures = await servePictures(job.source, job.pictures, folder.state.pictures);
+      pictures = await servePictures(
+        job.source,
+        job.pictures,
+        folder.state.pictures,
+        folder.state.requestId !== null,
+      );
       await folder.save({ pictures: pictures.at });
     }
     if (job.server === null) {
@@ -98,7 +89,7 @@ async function run({ job, folder, reporter, context, interruption, seen }: Run):
       });
     }
     const api = new ApiClient({ server: embedded?.url ?? job.server!, key: job.key, signal });
-    const { request: begun, earlier } = await begin(api, job, folder, reporter, pictures);
+    const begun = await begin(api, job, folder, reporter, pictures);
     reporter.started(
       { ...begun, fileName: pictures === undefined ? begun.fileName : basename(resolve(job.source)) },
       job,
@@ -121,24 +112,20 @@ async function run({ job, folder, reporter, context, interruption, seen }: Run):
         reporter.image({ ...saved, image: { ...image, inputUrl: sourceOf(image.inputUrl, alsoReplace) } });
       },
     });
+    const isKept = ended.progress.completedImages === 0 && folder.state.earlier !== null;
+    if (isKept) reporter.notice(`Nothing was compressed, so ${job.out} keeps the results of the run before.`);
     const outcome = {
       request: withSources(ended, alsoReplace),
       isCatalogue: pictures === undefined,
-      earlier,
       isLocal: embedded !== undefined,
       refusedHosts: [...refusedHosts],
       out: job.out,
-      outputCsv: results.outputCsv && join(job.out, results.outputCsv),
-      errorsCsv: results.errorsCsv && join(job.out, results.errorsCsv),
+      outputCsv: isKept ? null : results.outputCsv && join(job.out, results.outputCsv),
+      errorsCsv: isKept ? null : results.errorsCsv && join(job.out, results.errorsCsv),
       exitCode: exitCodeOf(ended),
     };
-    await folder.save({ outcome });
+    await end(outcome, folder, embedded === undefined ? null : api);
     reporter.finished(outcome);
-    if (embedded !== undefined && outcome.exitCode === EXIT.all) {
-      await embedded.stop();
-      embedded = undefined;
-      await folder.dropData();
-    }
     return outcome.exitCode;
   } finally {
     await embedded?.stop();
@@ -146,52 +133,56 @@ async function run({ job, folder, reporter, context, interruption, seen }: Run):
   }
 }
 
-/** Returns the request of this folder: the one of an interrupted run, or a new one. Retries what failed in a finished one. */
+/** Returns the request of this folder: the one of an interrupted run, or a new one. */
 async function begin(
   api: ApiClient,
   job: Job,
   folder: OutFolder,
   reporter: Reporter,
   pictures: PictureHost | undefined,
-): Promise<Begun> {
-  const { requestId, idempotencyKey, outcome } = folder.state;
+): Promise<RequestInfo> {
+  const { requestId, idempotencyKey } = folder.state;
   if (requestId !== null) {
     const known = await api.request(requestId);
-    if (known === null) {
-      throw new CommandError(
-        `The server no longer has the request ${requestId} of ${job.out}: begin again with --restart.`,
-      );
-    }
-    return outcome !== null && known.failures.length > 0
-      ? retried(api, known)
-      : { request: known, earlier: null };
+    if (known !== null) return known;
+    throw new CommandError(
+      `The server no longer has the request ${requestId} of ${job.out}: begin again with --restart.`,
+    );
   }
   reporter.doing(`Reading ${basename(job.source)}`);
   const path = pictures === undefined ? job.source : await writePicturesCsv(job, folder, pictures);
   const input = { ...job.input, idempotencyKey };
   const { uploadCsv } = await api.upload<{ uploadCsv: RequestInfo }>(UPLOAD, path, { input });
   await folder.save({ requestId: uploadCsv.id });
-  return { request: uploadCsv, earlier: null };
+  return uploadCsv;
 }
 
-async function retried(api: ApiClient, known: RequestInfo): Promise<Begun> {
-  const { completedImages, failedImages } = known.progress;
-  try {
-    const { retryFailedImages } = await api.mutate<{ retryFailedImages: RequestInfo }>(RETRY, {
-      id: known.id,
-    });
-    return { request: retryFailedImages, earlier: { completedImages, failedImages } };
-  } catch (error) {
-    // A cancelled request has nothing to retry.
-    if (error instanceof ApiError && error.code === 'INVALID_STATE') return { request: known, earlier: null };
-    throw error;
+/**
+ * Publishes the results, and then deletes from the embedded server what they replace. If nothing was compressed now, the results
+ * of the run before stay, and this request is deleted.
+ */
+async function end(outcome: Outcome, folder: OutFolder, embedded: ApiClient | null): Promise<void> {
+  const { earlier, requestId } = folder.state;
+  const isNothing = outcome.request.progress.completedImages === 0 && earlier !== null;
+  if (isNothing) await folder.giveUp();
+  else {
+    await folder.save({ outcome });
+    await folder.publish(outcome);
   }
+  if (embedded === null) return;
+  const unused = folder.state.unused.concat((isNothing ? requestId : earlier?.requestId) ?? []);
+  for (const id of unused) {
+    await embedded.mutate(DELETE, { id }).catch((error: unknown) => {
+      // The user may have deleted the embedded data.
+      if (!(error instanceof ApiError && error.code === 'NOT_FOUND')) throw error;
+    });
+  }
+  await folder.save({ unused: [], earlier: null });
 }
 
 async function writePicturesCsv(job: Job, folder: OutFolder, pictures: PictureHost): Promise<string> {
-  const name = `.halftone/${basename(job.source) || 'pictures'}.csv`;
-  await folder.write(name, Readable.from([picturesCsv(job.pictures!, pictures.urlOf)]));
-  return join(folder.path, name);
+  const name = `${basename(job.source) || 'pictures'}.csv`;
+  return folder.writeInside(name, Readable.from([picturesCsv(job.pictures!, pictures.urlOf)]));
 }
 
 /** Reports the progress until the request has ended, and returns it then. */

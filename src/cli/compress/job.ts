@@ -7,6 +7,7 @@ import { isHttp, serverOf } from '../client/server-of.js';
 import { type UploadInput, uploadInputOf } from '../options/upload-input.js';
 import { CommandError, UsageError } from '../usage-error.js';
 import { picturesIn, stampOf } from './picture-folder.js';
+import type { Wanted } from './run-state.js';
 
 /** What `halftone compress` is asked for. */
 export interface Job {
@@ -22,8 +23,7 @@ export interface Job {
   /** What the output CSV says of an image: the folder's own path below this URL, or without one the path alone. */
   readonly imageUrl: string | null;
   readonly isRestart: boolean;
-  /** The same for the same input, options and server. */
-  readonly fingerprint: string;
+  readonly wanted: Wanted;
 }
 
 /**
@@ -63,8 +63,8 @@ export async function jobOf(
   const imageUrl = given.text('image-url')?.replace(/\/+$/, '') ?? null;
   if (imageUrl !== null && !isHttp(imageUrl))
     throw new UsageError('--image-url must begin with http:// or https://.');
-  const content = pictures === null ? await hashOf(source) : await stampOf(source, pictures);
-  const asked = JSON.stringify([content, input, server, imageUrl]);
+  const content = pictures === null ? await hashOf(source) : hash(await stampOf(source, pictures));
+  const asked = { catalogue: basename(resolve(source)), server, imageUrl, ...input };
   return {
     source,
     pictures,
@@ -74,14 +74,23 @@ export async function jobOf(
     key: given.text('key') ?? (variables.HALFTONE_KEY || undefined),
     imageUrl,
     isRestart: given.isSet('restart'),
-    fingerprint: createHash('sha256').update(asked).digest('hex'),
+    wanted: {
+      asked: Object.fromEntries(
+        Object.entries(asked).flatMap(([name, value]) =>
+          value == null ? [] : [[name, hash(JSON.stringify(value))]],
+        ),
+      ),
+      content,
+    },
   };
 }
 
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+
 async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+  const bytes = createHash('sha256');
+  for await (const chunk of createReadStream(path)) bytes.update(chunk as Buffer);
+  return bytes.digest('hex');
 }
 
 function reasonOf(error: unknown): string {

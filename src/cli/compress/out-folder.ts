@@ -1,36 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../../common/index.js';
 import { ServerError } from '../client/api-errors.js';
 import { CommandError } from '../usage-error.js';
-import { FileLock } from '../process/file-lock.js';
 import type { Outcome } from './outcome.js';
-
-/** Where a run stands, as it is kept in the folder; the same command continues from there. */
-export interface JobState {
-  readonly version: 1;
-  /** What was asked for: the input, the options and the server. */
-  readonly fingerprint: string;
-  /** Makes a repeated upload return the request of the first. */
-  readonly idempotencyKey: string;
-  readonly requestId: string | null;
-  /** Where the pictures of a folder are served from, in each run. */
-  readonly pictures: { readonly address: string; readonly port: number; readonly token: string } | null;
-  /** What the last finished run reported, once everything that could be done is in the folder. */
-  readonly outcome: Outcome | null;
-}
+import { FileLock } from '../process/file-lock.js';
+import { differencesText } from './run-texts.js';
+import {
+  differences,
+  earlierState,
+  hasResults,
+  newState,
+  nextState,
+  parseState,
+  type RunState,
+  type Wanted,
+} from './run-state.js';
 
 const STATE_FOLDER = '.halftone';
+/** What a run writes into the folder. */
+const RESULTS = ['images', 'output.csv', 'output.xlsx', 'errors.csv', 'errors.xlsx'];
 
-/** The folder of the results. What a killed run leaves behind is in its subfolder `.halftone`, never under a final name. */
+/**
+ * The folder of the results. A run collects its results in the subfolder `.halftone` and publishes them at its end, all at once: until
+ * then the folder has those of the run before.
+ */
 export class OutFolder {
   private constructor(
     readonly path: string,
-    private current: JobState,
+    private current: RunState,
     private readonly lock: FileLock,
     /** Whether this process has created the folder. */
     private readonly isNew: boolean,
@@ -39,16 +41,15 @@ export class OutFolder {
   /**
    * Opens the folder, or creates it, for this process alone.
    *
-   * @param fingerprint stands for what is asked for
    * @throws {CommandError} when the folder belongs to something else
    */
-  static async open(path: string, fingerprint: string, isRestart: boolean): Promise<OutFolder> {
+  static async open(path: string, wanted: Wanted, isRestart: boolean): Promise<OutFolder> {
     const inside = join(resolve(path), STATE_FOLDER);
     const statePath = join(inside, 'state.json');
     const isOurs = existsSync(statePath);
     if ((await stat(path).catch(() => null))?.isDirectory() === false)
       throw new CommandError(`${path} is not a folder: name one with --out.`);
-    const taken = ['images', 'output.csv', 'errors.csv'].find((name) => existsSync(join(path, name)));
+    const taken = RESULTS.find((name) => existsSync(join(path, name)));
     if (!isOurs && taken !== undefined) {
       throw new CommandError(
         `${join(path, taken)} exists, and Halftone did not write it: name another folder with --out.`,
@@ -58,30 +59,23 @@ export class OutFolder {
     await makeFolder(join(inside, 'tmp'));
     const lock = await lockFor(path, inside);
     try {
-      const known = isOurs ? stateOf(await readFile(statePath, 'utf8')) : undefined;
+      const known = isOurs ? parseState(await readFile(statePath, 'utf8')) : undefined;
       if (known === null && !isRestart) {
         throw new CommandError(
           `${statePath} is damaged, or of another version of Halftone, so it is not known what is in ${path}. Name another ` +
             'folder with --out, or replace what is there with --restart.',
         );
       }
-      // Nothing is lost when the file was rejected, and is corrected now.
-      const isAnother = known != null && known.fingerprint !== fingerprint;
-      if (isAnother && known.requestId !== null && !isRestart) {
-        throw new CommandError(
-          `${path} has the results of another input, other options or another server. Name another folder with --out, ` +
-            'or replace what is there with --restart.',
-        );
-      }
-      if (known !== undefined && isRestart) {
-        const ours = ['images', 'output.csv', 'output.xlsx', 'errors.csv', 'errors.xlsx'];
-        for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
-        await rm(join(inside, 'data'), { recursive: true, force: true });
-      }
-      const isContinued = known != null && !isAnother && !isRestart;
-      const state = isContinued ? known : newState(fingerprint);
+      const isSame = known != null && differences(known, wanted).length === 0;
+      if (known != null && !isSame && hasResults(known) && !isRestart)
+        throw new CommandError(differencesText(path, differences(known, wanted)));
+      const state = isSame && !isRestart ? nextState(known, wanted) : newState(wanted);
       const folder = new OutFolder(resolve(path), state, lock, isNew);
-      if (!isContinued) await folder.save({});
+      if (isSame && known.outcome !== null && !isRestart) await folder.publish(known.outcome);
+      if (known !== undefined && isRestart) await folder.clear();
+      // What an interrupted run has collected is of use to its own request alone.
+      if (state.requestId === null) await rm(folder.collected(), { recursive: true, force: true });
+      if (state !== known) await folder.save({});
       return folder;
     } catch (error) {
       await lock.release();
@@ -89,7 +83,7 @@ export class OutFolder {
     }
   }
 
-  get state(): JobState {
+  get state(): RunState {
     return this.current;
   }
 
@@ -103,28 +97,80 @@ export class OutFolder {
   }
 
   /** Changes what is kept about the run. */
-  async save(changes: Partial<JobState>): Promise<void> {
+  async save(changes: Partial<RunState>): Promise<void> {
     this.current = { ...this.current, ...changes };
-    await this.write(
-      `${STATE_FOLDER}/state.json`,
-      Readable.from([`${JSON.stringify(this.current, null, 2)}\n`]),
-    );
+    const text = `${JSON.stringify(this.current, null, 2)}\n`;
+    await this.writeTo(join(this.path, STATE_FOLDER, 'state.json'), 'state.json', Readable.from([text]));
   }
 
-  /** Returns the size of a file in the folder, or null when there is none. */
+  /** Writes a file that only the run needs; returns its path. */
+  async writeInside(name: string, content: Readable): Promise<string> {
+    const path = join(this.path, STATE_FOLDER, name);
+    await this.writeTo(path, name, content);
+    return path;
+  }
+
+  /** Returns the size of a result that this run has collected, or null when it has not. */
   async sizeOf(name: string): Promise<number | null> {
-    const info = await stat(join(this.path, name)).catch(() => null);
+    const info = await stat(this.collected(name)).catch(() => null);
     return info?.isFile() === true ? info.size : null;
   }
 
   /**
-   * Writes a file of the folder: under its name it is always whole. `bytes` is its size, where that is known.
+   * Collects a result: under its name it is always whole. `bytes` is its size, where that is known.
    *
    * @throws {ServerError} when the content has another size
    */
-  async write(name: string, content: Readable, bytes?: number): Promise<void> {
+  async collect(name: string, content: Readable, bytes?: number): Promise<void> {
+    await this.writeTo(this.collected(name), name, content, bytes);
+  }
+
+  /** Replaces the results of the run before by those that were collected. It may be repeated after a crash. */
+  async publish({ request, outputCsv, errorsCsv }: Outcome): Promise<void> {
+    const present = [outputCsv, errorsCsv].flatMap((path) => (path === null ? [] : [basename(path)]));
+    if (request.progress.completedImages > 0) present.push('images');
+    for (const name of RESULTS) {
+      const isCollected = existsSync(this.collected(name));
+      // What is present and not collected any more was published before the crash.
+      if (isCollected || !present.includes(name))
+        await rm(join(this.path, name), { recursive: true, force: true });
+      if (isCollected) await rename(this.collected(name), join(this.path, name));
+    }
+    await rm(this.collected(), { recursive: true, force: true });
+  }
+
+  /**
+   * Ends a run that brought nothing: the results of the run before and its state stay. Without one, nothing is left behind but
+   * a folder that was there already.
+   */
+  async giveUp(): Promise<void> {
+    await rm(this.collected(), { recursive: true, force: true });
+    const earlier = earlierState(this.current);
+    if (earlier !== null) {
+      await this.save(earlier);
+      return;
+    }
+    await rm(join(this.path, STATE_FOLDER), { recursive: true, force: true });
+    if (this.isNew) await rmdir(this.path).catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await rm(join(this.path, STATE_FOLDER, 'tmp'), { recursive: true, force: true });
+    await this.lock.release();
+  }
+
+  /** Deletes the results and the embedded data of the run before. */
+  private async clear(): Promise<void> {
+    for (const name of RESULTS) await rm(join(this.path, name), { recursive: true, force: true });
+    for (const name of [this.dataDir, this.collected()]) await rm(name, { recursive: true, force: true });
+  }
+
+  private collected(name = ''): string {
+    return join(this.path, STATE_FOLDER, 'collected', name);
+  }
+
+  private async writeTo(target: string, name: string, content: Readable, bytes?: number): Promise<void> {
     const temporary = join(this.path, STATE_FOLDER, 'tmp', randomUUID());
-    const target = join(this.path, name);
     try {
       await pipeline(content, createWriteStream(temporary, { flags: 'wx', flush: true }));
       const { size } = await stat(temporary);
@@ -137,47 +183,6 @@ export class OutFolder {
       throw error;
     }
   }
-
-  async remove(name: string): Promise<void> {
-    await rm(join(this.path, name), { force: true });
-  }
-
-  /** Deletes the embedded database and files: everything is in the folder. */
-  async dropData(): Promise<void> {
-    await rm(this.dataDir, { recursive: true, force: true });
-  }
-
-  /** Leaves nothing behind, as nothing was begun. A folder that was there before stays. */
-  async discard(): Promise<void> {
-    await rm(join(this.path, STATE_FOLDER), { recursive: true, force: true });
-    if (this.isNew) await rmdir(this.path).catch(() => undefined);
-  }
-
-  async close(): Promise<void> {
-    await rm(join(this.path, STATE_FOLDER, 'tmp'), { recursive: true, force: true });
-    await this.lock.release();
-  }
-}
-
-/** Reads the state of an earlier run; returns null when it is not one of this version. */
-function stateOf(text: string): JobState | null {
-  try {
-    const state = JSON.parse(text) as Partial<JobState> | null;
-    return state?.version === 1 && typeof state.fingerprint === 'string' ? (state as JobState) : null;
-  } catch {
-    return null;
-  }
-}
-
-function newState(fingerprint: string): JobState {
-  return {
-    version: 1,
-    fingerprint,
-    idempotencyKey: randomUUID(),
-    requestId: null,
-    pictures: null,
-    outcome: null,
-  };
 }
 
 /** Locks the folder for this process. */

@@ -14,8 +14,6 @@ export interface Outcome {
   readonly request: RequestInfo;
   /** Whether the input was a catalogue, and not a folder of pictures. */
   readonly isCatalogue: boolean;
-  /** How the images were when this run began to try those again that had failed; null when it tried none again. */
-  readonly earlier: { readonly completedImages: number; readonly failedImages: number } | null;
   /** Whether this machine did the work, and not the server of --server. */
   readonly isLocal: boolean;
   /** The hosts whose images were not allowed. */

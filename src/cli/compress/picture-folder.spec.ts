@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { picturesCsv, picturesIn, servePictures } from './picture-folder.js';
+import { type PictureAddress, picturesCsv, picturesIn, servePictures } from './picture-folder.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -32,7 +32,7 @@ test('lists the pictures of a folder in the order of their names, without hidden
 });
 
 test('serves the listed pictures below a secret path, and nothing else', async () => {
-  const host = await servePictures(folder, ['a2.png', 'red/mug, 1.webp'], null);
+  const host = await servePictures(folder, ['a2.png', 'red/mug, 1.webp'], null, false);
   try {
     const served = await fetch(host.urlOf('red/mug, 1.webp'));
     expect([served.status, await served.text()]).toEqual([200, 'red/mug, 1.webp']);
@@ -53,15 +53,23 @@ test('serves the listed pictures below a secret path, and nothing else', async (
   }
 });
 
-test('serves the pictures under the same addresses in a later run', async () => {
-  const first = await servePictures(folder, ['a2.png'], null);
+test('serves the pictures under the same addresses in a later run, and under others only where no request has them', async () => {
+  const serve = (earlier: PictureAddress | null, isNeeded: boolean) =>
+    servePictures(folder, ['a2.png'], earlier, isNeeded);
+  const first = await serve(null, false);
   const url = first.urlOf('a2.png');
-  await expect(servePictures(folder, ['a2.png'], first.at)).rejects.toThrow(/cannot be used now.*--restart/);
+  await expect(serve(first.at, true)).rejects.toThrow(/cannot be used now.*--restart/);
+  const other = await serve(first.at, false);
+  expect(other.urlOf('a2.png')).not.toBe(url);
+  expect((await fetch(other.urlOf('a2.png'))).status).toBe(200);
   await first.close();
-  const second = await servePictures(folder, ['a2.png'], first.at);
-  expect(second.urlOf('a2.png')).toBe(url);
-  expect((await fetch(url)).status).toBe(200);
-  await second.close();
+  for (const isNeeded of [true, false]) {
+    const second = await serve(first.at, isNeeded);
+    expect(second.urlOf('a2.png')).toBe(url);
+    expect((await fetch(url)).status).toBe(200);
+    await second.close();
+  }
+  await other.close();
 });
 
 test('writes a CSV whose cells survive commas and quotes', () => {

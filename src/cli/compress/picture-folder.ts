@@ -61,19 +61,21 @@ export const encodedPath = (name: string): string => name.split('/').map(encodeU
  * Serves these pictures and nothing else on a loopback address: the one of an earlier run, or a new one. The new one is
  * random, where the system has more of them than 127.0.0.1, so that what else listens on this machine has another.
  *
- * @throws {CommandError} when the address of the earlier run is taken
+ * @param isNeeded whether a request has the address of the earlier run in its URLs
+ * @throws {CommandError} when the address that is needed is taken
  */
 export async function servePictures(
   folder: string,
   names: readonly string[],
   earlier: PictureAddress | null,
+  isNeeded: boolean,
 ): Promise<PictureHost> {
   const token = earlier?.token ?? randomBytes(16).toString('hex');
   const paths = new Map(names.map((name) => [`/${token}/${encodedPath(name)}`, join(folder, name)]));
   const server = createServer((request, response) => {
     send(response, request.method === 'GET' ? paths.get(request.url ?? '') : undefined);
   });
-  const at = { ...(await listen(server, earlier)), token };
+  const at = { ...(await listen(server, earlier, isNeeded)), token };
   return {
     at,
     urlOf: (name) => `http://${at.address}:${at.port}/${token}/${encodedPath(name)}`,
@@ -89,16 +91,18 @@ export async function servePictures(
 async function listen(
   server: Server,
   earlier: PictureAddress | null,
+  isNeeded: boolean,
 ): Promise<{ address: string; port: number }> {
   const random = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
-  const wanted = earlier === null ? [random, '127.0.0.1'] : [earlier.address];
-  for (const address of wanted) {
+  const free = [random, '127.0.0.1'].map((address) => ({ address, port: 0 }));
+  const wanted = earlier === null ? free : isNeeded ? [earlier] : [earlier, ...free];
+  for (const { address, port } of wanted) {
     try {
-      server.listen(earlier?.port ?? 0, address);
+      server.listen(port, address);
       await once(server, 'listening');
       return { address, port: (server.address() as AddressInfo).port };
     } catch (error) {
-      if (earlier !== null) {
+      if (isNeeded && earlier !== null) {
         throw new CommandError(
           `${earlier.address}:${earlier.port}, from which the interrupted run served the pictures, cannot be used now: ${String(error)}. ` +
             'Begin again with --restart.',

@@ -6,7 +6,6 @@ import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { Job } from './job.js';
 import { failureText, nextSteps } from './next-steps.js';
-import { triedAgainText } from './run-texts.js';
 import type { Outcome, SavedImage } from './outcome.js';
 
 /** Tells the user, or a program, how a run proceeds. */
@@ -43,9 +42,9 @@ export class HumanReporter implements Reporter {
     this.terminal.line(
       `${request.fileName}: ${formatCount(progress.totalImages, 'image')}${pictures === null ? ` of ${formatCount(totalProducts, 'product')}` : ''}.`,
     );
-    if (comparison !== null)
+    if (comparison !== null && comparison.added + comparison.removed > 0)
       this.terminal.line(
-        `${comparison.added} of them are new since ${runText(comparison.previousCreatedAt)}, which had ${comparison.removed} that are removed.`,
+        `Since ${runText(comparison.previousCreatedAt)}: ${comparison.added} added, ${comparison.removed} removed.`,
       );
     if (skippedRowCount > 0)
       this.terminal.line(
@@ -182,7 +181,6 @@ function summaryOf(outcome: Outcome, allowPrivate: string | undefined): string[]
   return [
     '',
     completedImages === 0 ? done : `${done} ${saved}`,
-    ...(outcome.earlier ? [triedAgainText(outcome.earlier, request.progress.failedImages)] : []),
     ...(request.comparison === null ? [] : [`${comparisonText(request.comparison)}.`]),
     ...(request.status === 'CANCELLED'
       ? ['The request was cancelled on the server. Begin again with --restart.']
@@ -196,6 +194,9 @@ function summaryOf(outcome: Outcome, allowPrivate: string | undefined): string[]
     ...(completedImages === 0 ? [] : [`Images       ${out}/images`]),
     ...(outputCsv === null ? [] : [`Output CSV   ${outputCsv}`]),
     ...(errorsCsv === null ? [] : [`Errors CSV   ${errorsCsv}`]),
+    ...(outcome.isLocal && outputCsv !== null
+      ? [`Kept         ${out}/.halftone/data, for a quick next run`]
+      : []),
     ...(exitCode === 0 ? [] : ['', ...nextSteps(outcome, allowPrivate)]),
   ];
 }

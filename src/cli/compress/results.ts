@@ -30,7 +30,7 @@ export interface ResultOptions {
   readonly onImage: (saved: SavedImage) => void;
 }
 
-/** Brings the images and the CSVs of a request into the folder. What is there already is not downloaded again. */
+/** Collects the images and the CSVs of a request. What an interrupted run has collected is not downloaded again. */
 export async function downloadResults(request: RequestInfo, options: ResultOptions): Promise<Results> {
   const files = await downloadImages(request, options);
   const ended = await withOutputCsv(request, options);
@@ -89,7 +89,7 @@ async function downloadImage(
 ): Promise<void> {
   if ((await folder.sizeOf(file)) === bytes) return;
   const query = width === undefined ? '' : `?width=${width}`;
-  await folder.write(file, await api.open(`/api/images/${image.id}${query}`), bytes);
+  await folder.collect(file, await api.open(`/api/images/${image.id}${query}`), bytes);
 }
 
 const smallerSizes = ({ sizes, outputUrl }: ImageInfo) => sizes.filter(({ url }) => url !== outputUrl);
@@ -112,11 +112,7 @@ async function downloadTable(
   files: ReadonlyMap<string, string>,
   { api, folder, linkTo, alsoReplace }: ResultOptions,
 ): Promise<string | null> {
-  if (url === null) {
-    await folder.remove(`${name}.csv`);
-    await folder.remove(`${name}.xlsx`);
-    return null;
-  }
+  if (url === null) return null;
   const file = `${name}${extname(new URL(url).pathname)}`;
   const body = await api.open(`/api/requests/${id}/${name}.csv`);
   const replace = (text: string) => {
@@ -130,6 +126,6 @@ async function downloadTable(
   const rewritten = file.endsWith('.xlsx')
     ? await rewriteWorkbook(body, replace)
     : body.compose(linkRewriter(replace));
-  await folder.write(file, rewritten as Readable);
+  await folder.collect(file, rewritten as Readable);
   return file;
 }

@@ -1,10 +1,10 @@
-import { stoppedText, triedAgainText } from './run-texts.js';
+import { differencesText, stoppedText } from './run-texts.js';
 
 test.each<[Parameters<typeof stoppedText>, string]>([
   [[null, undefined, null], 'Stopped. Run the same command again to continue.'],
   [
     ['1', undefined, { processedImages: 17, totalImages: 36 }],
-    'Stopped at 17 of 36 images. Run the same command again to continue.',
+    'Stopped at 17 of 36 images, which are kept. Run the same command again to continue.',
   ],
   [
     ['1', 'https://halftone.example', { processedImages: 17, totalImages: 36 }],
@@ -13,8 +13,14 @@ test.each<[Parameters<typeof stoppedText>, string]>([
 ])('after Ctrl-C with %j: %s', (given, text) => expect(stoppedText(...given)).toBe(text));
 
 test.each([
-  [34, 2, 2, '34 were done before; 2 were tried again, and 2 failed again.'],
-  [1, 1, 0, '1 was done before; 1 was tried again, and none failed again.'],
-])('with %i done, %i tried again and %i failed: %s', (completedImages, failedImages, failedAgain, text) =>
-  expect(triedAgainText({ completedImages, failedImages }, failedAgain)).toBe(text),
+  [['quality'], 'another --quality'],
+  [['catalogue', 'server'], 'another catalogue and of another server'],
+  [
+    ['columns', 'imageUrl'],
+    'another --image-url and of another --image-column, --name-column, --serial-number-column',
+  ],
+])('a folder whose results differ in %j is not replaced: it has those of %s', (names, text) =>
+  expect(differencesText('out', names)).toBe(
+    `out has the results of ${text}. Name another folder with --out, or replace what is there with --restart.`,
+  ),
 );

@@ -1,5 +1,5 @@
 import type { Progress } from '../client/api-types.js';
-import type { Outcome } from './outcome.js';
+import { UPLOAD_OPTIONS } from '../options/upload-options.js';
 
 /** Says where a run was stopped, and how to continue. */
 export function stoppedText(
@@ -11,15 +11,23 @@ export function stoppedText(
   if (requestId !== null && server !== undefined) {
     return `Stopped watching; the server continues. ${again} To stop the request: halftone cancel ${requestId} --server ${server}`;
   }
-  const where = progress === null ? '' : ` at ${progress.processedImages} of ${progress.totalImages} images`;
+  const where =
+    progress === null
+      ? ''
+      : ` at ${progress.processedImages} of ${progress.totalImages} images, which are kept`;
   return `Stopped${where}. ${again}`;
 }
 
-/** Says what a run did that tried failed images again: "34 were done before; 2 were tried again, and 2 failed again." */
-export function triedAgainText(
-  { completedImages, failedImages }: NonNullable<Outcome['earlier']>,
-  failedAgain: number,
-): string {
-  const were = (count: number) => `${count} ${count === 1 ? 'was' : 'were'}`;
-  return `${were(completedImages)} done before; ${were(failedImages)} tried again, and ${failedAgain || 'none'} failed again.`;
+/** Says that a folder has results which a run may not replace, and why. */
+export function differencesText(path: string, names: readonly string[]): string {
+  const options = UPLOAD_OPTIONS.filter(({ field }) => names.includes(field.split('.')[0]!)).map(
+    ({ name }) => `--${name}`,
+  );
+  const others = [
+    ...(names.includes('catalogue') ? ['another catalogue'] : []),
+    ...(names.includes('server') ? ['another server'] : []),
+    ...(names.includes('imageUrl') ? ['another --image-url'] : []),
+    ...(options.length > 0 ? [`another ${options.join(', ')}`] : []),
+  ];
+  return `${path} has the results of ${others.join(' and of ')}. Name another folder with --out, or replace what is there with --restart.`;
 }
