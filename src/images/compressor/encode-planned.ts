@@ -1,15 +1,15 @@
 import type { CompressionSettings } from './compression-options.js';
 import type { WritePlan } from './compression-plan.js';
 import { decode } from './decode-image.js';
-import type { EncodeSettings } from './formats/codec.js';
+import { encoderOf, isAdaptive } from './encode-decoded.js';
 import { CODECS } from './formats/index.js';
 import type { Inspection } from './inspect-image.js';
 import type { PictureKind } from './picture-kind.js';
 import { encodeAboveFloor, hasFloor } from './quality-floor.js';
 import { render } from './render-image.js';
 import { samplePicture } from './sample-picture.js';
-import { type Sharp, sharp } from './sharp.js';
-import { type DecodedImage, decodedForScore } from './ssimulacra2/decoded-image.js';
+import type { Sharp } from './sharp.js';
+import { decodedForScore } from './ssimulacra2/decoded-image.js';
 import { type EncodedImage, encodeToTarget } from './target/encode-to-target.js';
 import { firstQuality } from './target/quality-search.js';
 
@@ -51,8 +51,10 @@ async function encodeWell(
       (await write(image, plan, { kind, isLossless }, { ...options, quality: own }, maxPixels)).toBuffer(),
     );
   const curve = CODECS[plan.format].encoder.scoreCurve;
-  const isMeasured = plan.frames === 1 && (target !== null || hasFloor(plan, options));
-  if (!isMeasured) {
+  const isStill = plan.frames === 1;
+  const isMeasured = isStill && (target !== null || hasFloor(plan, options));
+  const isDecoded = isMeasured || (isStill && !keepMetadata && !image.isDeep && isAdaptive(plan, effort));
+  if (!isDecoded) {
     const asked = target === null ? quality : firstQuality(curve, target);
     return {
       output: await smallerAnimation(image, plan, await encodeFile(asked), () => encodeFile(asked, true)),
@@ -65,7 +67,8 @@ async function encodeWell(
   const encode =
     keepMetadata || image.isDeep || (image.isGrey && hasAlpha)
       ? encodeFile
-      : (each: number) => decode(encodeDecoded(reference, plan, { quality: each, effort, kind, hasAlpha }));
+      : encoderOf(reference, plan, { effort, kind, hasAlpha });
+  if (!isMeasured) return { output: await encode(quality), score: null };
   if (target === null) return { output: await encodeAboveFloor(quality, reference, encode), score: null };
   return encodeToTarget(target, curve, reference, encode);
 }
@@ -86,16 +89,6 @@ async function smallerAnimation(
   if (!isDrawing || savesHalf || CODECS[plan.format].encoder.encodeLossless === undefined) return lossy;
   const lossless = await encodeLossless();
   return lossless.length < lossy.length ? lossless : lossy;
-}
-
-/** Encodes an image that was decoded; the output is that of its file. */
-function encodeDecoded(
-  { data, width, height, channels }: DecodedImage,
-  { format }: WritePlan,
-  settings: EncodeSettings,
-): Promise<Buffer> {
-  const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 };
-  return CODECS[format].encoder.encode(sharp(data, { raw, limitInputPixels: false }), settings).toBuffer();
 }
 
 /** Packs an output again where that may take CPU time. */

@@ -58,6 +58,8 @@ export interface Encoder {
   readonly encode: (image: Sharp, settings: EncodeSettings) => Sharp;
   /** Encodes without loss, which takes fewer bytes of an animation of few colours. */
   readonly encodeLossless?: (image: Sharp, settings: EncodeSettings) => Sharp;
+  /** The quality with which `adaptive-jpeg` encodes with the effort SMALLEST; without it the format is not encoded so. */
+  readonly adaptiveQuality?: (quality: number) => number;
   /** The score that photographs have at each quality, where the search for a `target` begins. */
   readonly scoreCurve: ScoreCurve;
   /** Whether still images are written with a palette that may be too small for them. */

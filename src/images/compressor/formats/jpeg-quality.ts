@@ -47,6 +47,11 @@ export function jpegQuality(bytes: Buffer): JpegQuality | null {
   return { table: 'NEAREST', quality: nearest(steps) };
 }
 
+/** Returns mozjpeg's table 5 for a quality, in the order of the file. */
+export function jpegTable(quality: number): number[] {
+  return scaled(BASES.KLEIN, quality);
+}
+
 const QUALITIES = Array.from({ length: 100 }, (_, index) => 100 - index);
 
 /** Returns table 0 as it applies to the first scan: luminance, in every file of usual programs. */

@@ -1,6 +1,16 @@
 import { askedQuality, ownQuality, type ScaleName } from './quality-scale.js';
 
-const SCALES = ['jpeg', 'jpegTrellis', 'png', 'webp2', 'webp4', 'avif0', 'avif1', 'avif2'] as const;
+const SCALES = [
+  'jpeg',
+  'jpegTrellis',
+  'jpegAdaptive',
+  'png',
+  'webp2',
+  'webp4',
+  'avif0',
+  'avif1',
+  'avif2',
+] as const;
 const QUALITIES = Array.from({ length: 100 }, (_, index) => index + 1);
 
 test.each(SCALES)('%s has a whole number from 1 to 100 for every quality, which never falls', (scale) => {
@@ -14,6 +24,7 @@ test.each<[ScaleName, number, number]>([
   ['jpeg', 50, 43],
   ['jpeg', 75, 71],
   ['jpegTrellis', 50, 50],
+  ['jpegAdaptive', 50, 46],
   ['png', 50, 36],
   ['png', 99, 99],
   ['webp2', 50, 45],

@@ -37,6 +37,20 @@ const SCALES = {
     [90, 92],
     [100, 100],
   ],
+  /** The same table, rounded where the eye is less sensitive (`adaptive-jpeg`). */
+  jpegAdaptive: [
+    [1, 1],
+    [10, 8],
+    [20, 18],
+    [30, 28],
+    [40, 37],
+    [50, 46],
+    [60, 55],
+    [70, 66],
+    [80, 78],
+    [90, 89],
+    [100, 100],
+  ],
   /** The palette quantiser, with the floor of `quality-floor.ts`, which raises the mean. */
   png: [
     [1, 1],

@@ -62,7 +62,7 @@ export function isSensitive(scales: number, plane: number, scale: number): boole
 }
 
 /** With fewer scales than six the rows are taken one after the other, so that those of X go to Y: so does the reference. */
-function weightsOf(scales: number, plane: number, scale: number): readonly number[] {
+export function weightsOf(scales: number, plane: number, scale: number): readonly number[] {
   return WEIGHTS[plane * scales + scale]!;
 }
 

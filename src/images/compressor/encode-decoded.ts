@@ -1,0 +1,40 @@
+import type { Effort } from '../../common/index.js';
+import { adaptiveJpeg, isAdaptable } from './adaptive-jpeg/adaptive-jpeg.js';
+import type { WritePlan } from './compression-plan.js';
+import { decode } from './decode-image.js';
+import type { EncodeSettings } from './formats/codec.js';
+import { CODECS } from './formats/index.js';
+import { sharp } from './sharp.js';
+import type { DecodedImage } from './ssimulacra2/decoded-image.js';
+
+type Encode = (quality: number) => Promise<Buffer>;
+
+/** Whether a still image is encoded where the eye sees it, block by block; others are encoded alike all over. */
+export function isAdaptive(
+  { format, width, height }: Pick<WritePlan, 'format' | 'width' | 'height'>,
+  effort: Effort,
+): boolean {
+  const { adaptiveQuality } = CODECS[format].encoder;
+  return effort === 'SMALLEST' && adaptiveQuality !== undefined && isAdaptable({ width, height });
+}
+
+/**
+ * Returns the function that encodes a decoded image with a quality; the output is that of its file.
+ *
+ * @throws {ImageCompressionError} CORRUPT_IMAGE
+ */
+export function encoderOf(
+  image: DecodedImage,
+  { format }: Pick<WritePlan, 'format'>,
+  settings: Omit<EncodeSettings, 'quality'>,
+): Encode {
+  const { encode, adaptiveQuality } = CODECS[format].encoder;
+  const { data, width, height, channels } = image;
+  const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 };
+  const encodeAlike: Encode = (quality) =>
+    decode(encode(sharp(data, { raw, limitInputPixels: false }), { ...settings, quality }).toBuffer());
+  if (adaptiveQuality === undefined || !isAdaptive({ format, width, height }, settings.effort))
+    return encodeAlike;
+  const encodeAdaptively = adaptiveJpeg(image, !settings.kind.hasSaturatedEdges);
+  return async (quality) => (await encodeAdaptively(adaptiveQuality(quality))) ?? encodeAlike(quality);
+}
