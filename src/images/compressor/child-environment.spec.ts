@@ -16,6 +16,12 @@ test('a child gets the variables that libvips needs and nothing that could be a 
     LD_PRELOAD: 'libjemalloc.so',
     VIPS_WARNING: '1',
     MALLOC_ARENA_MAX: '2',
+    MALLOC_MMAP_THRESHOLD_: '16777216',
+    MALLOC_TRIM_THRESHOLD_: '33554432',
   });
-  expect(childEnvironment({ MALLOC_ARENA_MAX: '4' })).toEqual({ MALLOC_ARENA_MAX: '4' });
+});
+
+test('the settings of malloc in the environment come before our own', () => {
+  const own = { MALLOC_ARENA_MAX: '4', MALLOC_TRIM_THRESHOLD_: '1' };
+  expect(childEnvironment(own)).toMatchObject(own);
 });
