@@ -40,6 +40,7 @@ const MAX_CHANNELS = 5;
 export async function inspectImage(bytes: Uint8Array): Promise<Inspection> {
   const format = formatOf(bytes);
   const decoder = readStructure(() => prepareInput(bytes, format));
+  if (decoder.header) return { format, decoder, ...PLAIN, ...decoder.header };
   const header = await readHeader(decoder);
   if (header.channels > MAX_CHANNELS) {
     throw new ImageCompressionError(
@@ -62,6 +63,16 @@ export async function inspectImage(bytes: Uint8Array): Promise<Inspection> {
     hasHalvedChroma: header.chromaSubsampling === '4:2:0',
   };
 }
+
+/** What is the same for every image whose header is known without libvips. */
+const PLAIN = {
+  frames: 1,
+  playableFrames: 1,
+  orientation: 1,
+  hasAlpha: false,
+  hasProfile: false,
+  isDeep: false,
+} as const;
 
 const SUPPORTED = new Intl.ListFormat('en-GB').format(
   READABLE_FORMATS.map((format) => IMAGE_FORMATS[format].label),

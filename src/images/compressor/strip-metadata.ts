@@ -8,5 +8,5 @@ import { CODECS } from './formats/index.js';
 export function stripMetadata(input: Uint8Array, format: ReadableFormat, orientation: number): Buffer | null {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   const stripped = CODECS[format].decoder.strip(bytes, orientation);
-  return stripped.equals(bytes) ? null : stripped;
+  return stripped === bytes || stripped.equals(bytes) ? null : stripped;
 }

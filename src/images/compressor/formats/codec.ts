@@ -4,10 +4,20 @@ import type { PictureKind } from '../picture-kind.js';
 import type { ScoreCurve } from '../target/score-curve.js';
 import type { Apng } from './apng.js';
 
+/** The header of a still image of 8 bits, without transparency, a colour profile or an orientation. */
+export interface PlainHeader {
+  readonly width: number;
+  readonly height: number;
+  readonly isGrey: boolean;
+  readonly hasHalvedChroma: boolean;
+}
+
 /** An image in the form in which libvips decodes it as browsers do. */
 export interface DecoderInput {
   readonly bytes: Uint8Array;
   readonly options: SharpOptions;
+  /** The header, where it is known without libvips. */
+  readonly header?: PlainHeader | null;
   /** Bytes that must decode without an error before the image is used. */
   readonly check?: Buffer | null;
   /** The number of frames or pages where libvips does not report it. */

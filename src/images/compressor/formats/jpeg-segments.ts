@@ -63,7 +63,9 @@ export function stripJpeg(bytes: Buffer, orientation: number): Buffer {
     parts.push(bytes.subarray(copied, segment.start));
     copied = segment.end;
   }
-  parts.push(bytes.subarray(copied, end ?? bytes.length));
+  const last = end ?? bytes.length;
+  if (parts.length === 1 && last === bytes.length && orientation === 1) return bytes;
+  parts.push(bytes.subarray(copied, last));
   // Without the marker, some browsers leave out the last rows. The result must not be larger than the input.
   if (end === null && parts.length > 2) parts.push(Buffer.from([0xff, END_OF_IMAGE]));
   if (orientation === 1) return Buffer.concat(parts);

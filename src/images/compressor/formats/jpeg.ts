@@ -2,10 +2,11 @@ import type { JpegOptions } from 'sharp';
 import type { Effort } from '../../../common/index.js';
 import { type Decoder, DECODER_OPTIONS, type DecoderInput, type Encoder } from './codec.js';
 import { completeJpeg } from './jpeg-end.js';
+import { plainJpegHeader } from './jpeg-header.js';
 import { jpegQuality } from './jpeg-quality.js';
 import { rewriteJpeg } from './jpeg-rewrite.js';
 import { askedQuality, JPEG_SCALES, ownQuality } from './quality-scale.js';
-import { stripJpeg } from './jpeg-segments.js';
+import { readJpegSegments, stripJpeg } from './jpeg-segments.js';
 import type { ScoreCurve } from '../target/score-curve.js';
 
 const decoder: Decoder = {
@@ -74,7 +75,10 @@ function prepare(bytes: Buffer): DecoderInput {
   const completed = completeJpeg(bytes);
   const quality = qualityOf(bytes);
   const known = quality === undefined ? {} : { quality };
-  if (completed === null) return { bytes, options: DECODER_OPTIONS, ...known };
+  if (completed === null) {
+    const header = plainJpegHeader(bytes, readJpegSegments(bytes));
+    return { bytes, options: DECODER_OPTIONS, header, ...known };
+  }
   return { ...completed, options: { ...DECODER_OPTIONS, failOn: 'warning' }, ...known };
 }
 
