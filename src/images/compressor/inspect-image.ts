@@ -69,7 +69,6 @@ const PLAIN = {
   frames: 1,
   playableFrames: 1,
   orientation: 1,
-  hasAlpha: false,
   hasProfile: false,
   isDeep: false,
 } as const;

@@ -4,11 +4,12 @@ import type { PictureKind } from '../picture-kind.js';
 import type { ScoreCurve } from '../target/score-curve.js';
 import type { Apng } from './apng.js';
 
-/** The header of a still image of 8 bits, without transparency, a colour profile or an orientation. */
+/** The header of a still image of 8 bits, without a colour profile or an orientation. */
 export interface PlainHeader {
   readonly width: number;
   readonly height: number;
   readonly isGrey: boolean;
+  readonly hasAlpha: boolean;
   readonly hasHalvedChroma: boolean;
 }
 

@@ -49,5 +49,5 @@ function readFrame(bytes: Buffer, { payload, end }: JpegSegment): PlainHeader | 
   const isYcc = components.every((at, index) => bytes[at] === index + 1);
   const isUsual = [0x11, 0x21, 0x12, 0x22].includes(first!) && chroma.every((sampling) => sampling === 0x11);
   if (!isYcc || !isUsual) return null;
-  return { width, height, isGrey: count === 1, hasHalvedChroma: first !== 0x11 };
+  return { width, height, isGrey: count === 1, hasAlpha: false, hasHalvedChroma: first !== 0x11 };
 }

@@ -5,6 +5,7 @@ import { readApng } from './apng.js';
 import { type Decoder, DECODER_OPTIONS, type DecoderInput, ditherOf, type Encoder } from './codec.js';
 import { countPngFrames, stripPng } from './png-chunks.js';
 import { pngColour, withPngProfile } from './png-colour.js';
+import { plainPngHeader } from './png-header.js';
 import { ownQuality } from './quality-scale.js';
 import type { ScoreCurve } from '../target/score-curve.js';
 
@@ -57,6 +58,8 @@ function prepare(bytes: Buffer): DecoderInput {
   const colour = pngColour(bytes);
   const frames = countPngFrames(bytes);
   if (colour.kind === 'HDR') return { bytes, options: DECODER_OPTIONS, frames, hdr: colour.name };
+  const header = plainPngHeader(bytes);
+  if (header !== null) return { bytes, options: DECODER_OPTIONS, frames, header };
   const apng = readApng(bytes);
   return { bytes: withPngProfile(bytes), options: DECODER_OPTIONS, frames, ...(apng && { apng }) };
 }
