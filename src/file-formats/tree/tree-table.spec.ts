@@ -4,13 +4,16 @@ import { treeTable } from './tree-table.js';
 
 function fileOf(content: string | Buffer): CatalogueFile {
   const bytes = Buffer.from(content);
+  // Chunks of a few bytes, so that every token is split somewhere; larger ones where that would be 100,000 chunks or more.
+  const chunk = bytes.length < 1_000_000 ? 7 : 997;
   return {
     size: bytes.length,
     read: (position, length) => Promise.resolve(bytes.subarray(position, position + length)),
-    // Chunks of a few bytes, so that every token is split somewhere.
     stream: () =>
       Readable.from(
-        Array.from({ length: Math.ceil(bytes.length / 7) }, (_, at) => bytes.subarray(at * 7, at * 7 + 7)),
+        Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, at) =>
+          bytes.subarray(at * chunk, (at + 1) * chunk),
+        ),
       ),
   };
 }
