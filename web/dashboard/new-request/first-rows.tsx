@@ -4,6 +4,7 @@ import { ImageIcon } from '../shared/ui/icons.js';
 import { newRequestTexts } from '../texts/new-request.js';
 import type { Inspection } from './columns.js';
 import styles from './found-card.module.css';
+import { nameIn } from './name-in.js';
 import { type Thumbnails, useThumbnails } from './use-thumbnails.js';
 
 const texts = newRequestTexts.found;
@@ -37,7 +38,7 @@ export function FirstRows({ rows }: { readonly rows: Inspection['proposal']['fir
                   {imageUrls.length === 0 && <span className="muted">{texts.noImages}</span>}
                   {imageUrls.slice(0, NAMES).map((url) => (
                     <span key={url} title={url}>
-                      {url.split('/').at(-1)}
+                      {nameIn(url)}
                     </span>
                   ))}
                   {imageUrls.length > NAMES && <span className="muted">+{imageUrls.length - NAMES}</span>}

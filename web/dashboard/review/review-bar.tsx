@@ -1,4 +1,5 @@
 import { Button, Menu } from '@mantine/core';
+import { useMemo } from 'react';
 import { isActive } from '../requests/request-actions.js';
 import type { CountersFragment, ReviewedImageFragment } from '../shared/api/operations.js';
 import { count } from '../shared/format/format.js';
@@ -36,7 +37,14 @@ export function ReviewBar({
 }: ReviewBarProps) {
   const { isRedoing, isKeeping, onKeep, onRedo } = actions;
   const { status, processedImages, totalImages } = progress;
-  const scored = images.filter(({ score }) => score !== null).length;
+  // Of thousands of images, these are counted once and not with each selection.
+  const { scored, scores } = useMemo(
+    () => ({
+      scored: images.filter(({ score }) => score !== null).length,
+      scores: SCORES.filter((least) => images.some(({ score }) => score !== null && score < least)),
+    }),
+    [images],
+  );
   const isRunning = isActive(status);
   const isPossible =
     !isRunning && status !== 'CANCELLED' && selected.size > 0 && selected.size <= MOST_REDONE;
@@ -70,7 +78,7 @@ export function ReviewBar({
           <Menu.Item onClick={() => onSelect(new Set(images.map(({ id }) => id)))}>
             {texts.select.all}
           </Menu.Item>
-          {SCORES.filter((score) => idsBelow(images, score).size > 0).map((score) => (
+          {scores.map((score) => (
             <Menu.Item key={score} onClick={() => onSelect(idsBelow(images, score))}>
               {texts.select.below(score)}
             </Menu.Item>

@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
 import { Thumbnail } from '../request/image-cell.js';
 import cell from '../request/image-cell.module.css';
@@ -33,7 +32,8 @@ export const ReviewCell = memo(function ReviewCell({
   const isKept = verdict === 'KEPT_ORIGINAL';
   return (
     <div className={styles.cell} data-selected={isSelected || undefined}>
-      <Checkbox
+      <input
+        type="checkbox"
         className={styles.box}
         aria-label={texts.select.image(fileName)}
         checked={isSelected}
