@@ -1,25 +1,36 @@
 import type { EarlierRequestQuery } from '../shared/api/operations.js';
 import type { Mapping } from './columns.js';
-import { DEFAULTS, DETECTED, type Options, type Reading } from './options.js';
+import { DEFAULTS, DETECTED, type ImageOptions, type Options, type Reading } from './options.js';
 
 export type EarlierRequest = NonNullable<EarlierRequestQuery['request']>;
 
-/** Returns the options of an earlier request. */
-export function optionsOf({ options, uploadOptions, webhookUrl, email }: EarlierRequest): Options {
-  const { target, allow, maxWidth, maxHeight, sizes, pad, background, ...same } = options;
-  const { onInvalidRow, output, report, compare } = uploadOptions;
+type Compression = Omit<EarlierRequest['options'], 'keepOriginals' | 'reuse' | 'checks'>;
+
+/** Returns options of the API as a user chooses them. */
+export function imageOptionsOf(options: Compression): ImageOptions {
+  const { quality, target, format, allow, effort, maxWidth, maxHeight, sizes, pad, background } = options;
   return {
-    ...DEFAULTS,
-    ...same,
-    ...{ onInvalidRow, output, compare },
     measure: target === null ? 'QUALITY' : 'TARGET',
     target: target ?? DEFAULTS.target,
-    allow: allow ?? [],
+    ...{ quality, format, allow: allow ?? [], effort },
     maxWidth: maxWidth?.toString() ?? '',
     maxHeight: maxHeight?.toString() ?? '',
     sizes: sizes?.join(', ') ?? '',
     pad: pad ?? '',
     background: background ?? '',
+    trim: options.trim,
+    keepMetadata: options.keepMetadata,
+  };
+}
+
+/** Returns the options of an earlier request. */
+export function optionsOf({ options, uploadOptions, webhookUrl, email }: EarlierRequest): Options {
+  const { keepOriginals, reuse, checks } = options;
+  const { onInvalidRow, output, report, compare } = uploadOptions;
+  return {
+    ...DEFAULTS,
+    ...imageOptionsOf(options),
+    ...{ keepOriginals, reuse, checks, onInvalidRow, output, compare },
     report: report ?? '',
     webhookUrl: webhookUrl ?? '',
     email: email ?? '',

@@ -11,8 +11,8 @@ import type { Mapping } from './columns.js';
 import { DEFAULT_TARGET, type Measure, measuredBy } from './measure.js';
 import { widthsOf } from './widths.js';
 
-/** What a user can choose about the images, the result and who is notified. The last choice is remembered. */
-export interface Options extends Measure {
+/** What a user can choose about the compression of images. */
+export interface ImageOptions extends Measure {
   readonly format: ImageFormat;
   /** The formats that AUTO may choose; none for all. */
   readonly allow: readonly ImageFormat[];
@@ -28,6 +28,10 @@ export interface Options extends Measure {
   /** A colour such as #ffffff; empty for none. */
   readonly background: string;
   readonly keepMetadata: boolean;
+}
+
+/** What a user can choose about the images, the result and who is notified. The last choice is remembered. */
+export interface Options extends ImageOptions {
   readonly keepOriginals: boolean;
   /** Whether results of earlier images may be used. */
   readonly reuse: boolean;
@@ -131,7 +135,7 @@ export const isColour = (typed: string): boolean => /^#[\da-f]{6}$/i.test(typed.
 const textOf = (typed: string): string | null => (typed.trim() === '' ? null : typed.trim());
 
 /** Returns the part of the input that decides how one image is compressed. */
-export const compressionOf = (options: Options) => ({
+export const compressionOf = (options: ImageOptions) => ({
   ...measuredBy(options),
   format: options.format,
   allow: options.format === 'AUTO' && options.allow.length > 0 ? [...options.allow] : null,

@@ -1,20 +1,18 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
-import '@mantine/core/styles/Slider.css';
-import { MeasureField } from '../new-request/measure-field.js';
+import { imageOptionsOf } from '../new-request/earlier.js';
+import { ImageFields } from '../new-request/image-fields.js';
+import { compressionOf, type ImageOptions } from '../new-request/options.js';
 import { usePreview } from '../new-request/use-preview.js';
 import type { Details } from '../request/use-request.js';
-import type { ImageFormat, RedoOptionsInput, ReviewedImageFragment } from '../shared/api/operations.js';
+import type { RedoOptionsInput, ReviewedImageFragment } from '../shared/api/operations.js';
 import { bytes, countOf } from '../shared/format/format.js';
-import { Select } from '../shared/ui/select.js';
 import { texts as common } from '../texts/common.js';
-import { newRequestTexts } from '../texts/new-request.js';
 import { reviewTexts } from '../texts/review.js';
-import { changesOf, choiceOf, redoneWith, type RedoChoice } from './redo-choice.js';
+import { changesOf } from './redo-choice.js';
 import styles from './review.module.css';
 
 const texts = reviewTexts.dialog;
-const labels = newRequestTexts.options;
 
 interface RedoDialogProps {
   /** The first one is the example. */
@@ -27,11 +25,11 @@ interface RedoDialogProps {
 
 /** Asks for the options with which the selected images are made again. */
 export function RedoDialog({ images, options, onSubmit, onClose }: RedoDialogProps) {
-  const [choice, setChoice] = useState(() => choiceOf(options));
+  const [choice, setChoice] = useState(() => imageOptionsOf(options));
   const changes = changesOf(options, choice);
   // Images that were made again may have other options than the request, which these replace.
   const isSame = Object.keys(changes).length === 0 && images.every(({ revision }) => revision === 0);
-  const set = (change: Partial<RedoChoice>) => setChoice({ ...choice, ...change });
+  const set = (change: Partial<ImageOptions>) => setChoice({ ...choice, ...change });
   return (
     <Modal
       opened
@@ -48,8 +46,8 @@ export function RedoDialog({ images, options, onSubmit, onClose }: RedoDialogPro
       >
         <p className="muted">{texts.text}</p>
         <p className="muted">{reviewTexts.newUrls}</p>
-        <MeasureField
-          value={choice}
+        <ImageFields
+          options={choice}
           onChange={set}
           hint={
             options.target !== null && choice.measure === 'QUALITY'
@@ -57,21 +55,7 @@ export function RedoDialog({ images, options, onSubmit, onClose }: RedoDialogPro
               : undefined
           }
         />
-        <Select
-          label={labels.format}
-          options={Object.entries(labels.formats).map(([value, label]) => ({ value, label }))}
-          value={choice.format}
-          onChange={(value) => set({ format: value as ImageFormat })}
-        />
-        <TextInput
-          label={texts.maxWidth}
-          inputMode="numeric"
-          rightSection={<span className="muted">px</span>}
-          placeholder={labels.noLimit}
-          value={choice.maxWidth}
-          onChange={(event) => set({ maxWidth: event.currentTarget.value.replaceAll(/\D/g, '').slice(0, 5) })}
-        />
-        {images[0] && <Example image={images[0]} compression={redoneWith(options, changes)} />}
+        {images[0] && <Example image={images[0]} compression={compressionOf(choice)} />}
         {isSame && <p className="muted">{texts.same}</p>}
         <div className={styles.buttons}>
           <Button variant="default" onClick={onClose}>
