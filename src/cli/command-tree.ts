@@ -11,7 +11,8 @@ import { WEBHOOKS } from './commands/webhook-commands.js';
 /** All commands, in the order of the help. Without a command the program starts the server. */
 export const HALFTONE: CommandSpec = {
   name: 'halftone',
-  summary: 'Halftone compresses every image of a product catalogue, from one CSV.',
+  summary:
+    'Halftone compresses every image of a product catalogue (CSV, Excel, XML or JSON), or of a folder.',
   description: `Without a command it starts the server, as \`halftone serve\` does. ${CONFIGURATION}`,
   commands: [
     COMPRESS,

@@ -72,7 +72,7 @@ export function homePage({
 <body>
 <header>
 <svg viewBox="0 0 32 32" aria-hidden="true">${CIRCLES}</svg>
-<div><h1>Halftone</h1><p class="muted">Compresses every image of a product catalogue, from one CSV.</p></div>
+<div><h1>Halftone</h1><p class="muted">Compresses every image of a product catalogue.</p></div>
 </header>
 <nav aria-label="Pages">
 ${hasDashboard ? card('./', 'Dashboard', 'Upload a catalogue and watch its images') : ''}

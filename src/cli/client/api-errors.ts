@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { HalftoneError } from '../../common/index.js';
+import { inWordsOfOptions } from '../options/words-of-options.js';
 
 /** Says that the server rejected what it was asked, with the code of its error. */
 export class ApiError extends HalftoneError {
@@ -43,15 +44,4 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /** Returns the error for a response of the API that reports one. */
 export function rejected(code: string, message: string): ApiError {
   return new ApiError(code, `${inWordsOfOptions(message)}${REMEDIES[code] ?? ''}`);
-}
-
-/** The remedies that the API names as fields of an upload, as options of the command line. */
-const OPTIONS: readonly (readonly [field: RegExp, option: string])[] = [
-  [/`?onInvalidRow: SKIP`?/g, '--skip-invalid-rows'],
-  [/`?\bbaseUrl\b`?/g, '--base-url'],
-];
-
-/** Replaces the fields of an upload in a message by the options that stand for them. */
-export function inWordsOfOptions(message: string): string {
-  return OPTIONS.reduce((text, [field, option]) => text.replace(field, option), message);
 }

@@ -38,6 +38,12 @@ export interface FindingGroup {
   readonly count: number;
 }
 
+/** What decides which columns about the images the output CSV has. */
+export interface ReportOptions {
+  readonly output: 'APPEND' | 'REPLACE';
+  readonly report: 'NONE' | 'BASIC' | 'FULL' | null;
+}
+
 /** A request, as in the API. */
 export interface RequestInfo {
   readonly id: string;
@@ -58,6 +64,7 @@ export interface RequestInfo {
   readonly comparison: Comparison | null;
   readonly failures: readonly FailureGroup[];
   readonly findings: readonly FindingGroup[];
+  readonly uploadOptions: ReportOptions;
 }
 
 /** An image of a request, as in the API. */

@@ -4,7 +4,7 @@ const REQUEST = `
   unreadImageColumns outputCsvUrl errorsCsvUrl
   progress { totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds }
   comparison { previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown reviewed }
-  failures { code message count example { inputUrl } } findings { finding count }`;
+  failures { code message count example { inputUrl } } findings { finding count } uploadOptions { output report }`;
 
 export const UPLOAD = `mutation ($file: Upload!, $input: UploadCsvInput) {
   uploadCsv(file: $file, input: $input) { ${REQUEST} } }`;

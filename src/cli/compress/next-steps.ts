@@ -1,4 +1,5 @@
 import type { FailureGroup } from '../client/api-types.js';
+import { inWordsOfOptions } from '../options/words-of-options.js';
 import { privateHostsOf } from '../private-hosts.js';
 import type { Outcome } from './outcome.js';
 import { formatCount } from '../terminal/format.js';
@@ -6,7 +7,7 @@ import { formatCount } from '../terminal/format.js';
 /** Says how many images failed for a reason. On this machine, the user is the operator of the server. */
 export function failureText({ count, code, message, example }: FailureGroup, isLocal: boolean): string {
   const text = isLocal ? message.replace('The operator of this server can', 'You can') : message;
-  return `  ${count} × ${code}: ${text} ${count === 1 ? '' : 'For example '}${example.inputUrl}`;
+  return `  ${count} × ${code}: ${inWordsOfOptions(text)} ${count === 1 ? '' : 'For example '}${example.inputUrl}`;
 }
 
 /** Says what to do about failed images. */

@@ -4,6 +4,7 @@ import { findingsText } from '../requests/findings-text.js';
 import { formatBytes, formatCount, formatSaved } from '../terminal/format.js';
 import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import type { Terminal } from '../terminal/terminal.js';
+import { compressedText } from './compressed-text.js';
 import type { Job } from './job.js';
 import { failureText, nextSteps } from './next-steps.js';
 import type { Outcome, SavedImage } from './outcome.js';
@@ -25,6 +26,8 @@ export interface Reporter {
 /** Prints for people: a progress bar on a terminal, lines in a pipe. */
 export class HumanReporter implements Reporter {
   private last: Progress | null = null;
+  /** The files of the images, of which repeated URLs have one together, and an image of several widths has several. */
+  private readonly files = new Set<string>();
 
   constructor(
     private readonly terminal: Terminal,
@@ -71,10 +74,12 @@ export class HumanReporter implements Reporter {
     this.terminal.line(text);
   }
 
-  image(): void {}
+  image({ file, sizes }: SavedImage): void {
+    for (const saved of [file, ...sizes.map((size) => size.file)]) if (saved !== null) this.files.add(saved);
+  }
 
   finished(outcome: Outcome): void {
-    for (const line of summaryOf(outcome, this.allowPrivate)) this.terminal.line(line);
+    for (const line of summaryOf(outcome, this.files.size, this.allowPrivate)) this.terminal.line(line);
   }
 
   interrupted(text: string): void {
@@ -170,13 +175,11 @@ export class JsonReporter implements Reporter {
 }
 
 /** Returns the sentences at the end of a run, each failure with what to do. */
-function summaryOf(outcome: Outcome, allowPrivate: string | undefined): string[] {
+function summaryOf(outcome: Outcome, fileCount: number, allowPrivate: string | undefined): string[] {
   const { request, out, outputCsv, errorsCsv, exitCode } = outcome;
   const { totalImages, completedImages, inputBytes, outputBytes } = request.progress;
   const done =
-    totalImages === 0
-      ? 'There is no image in it.'
-      : `${completedImages} of ${formatCount(totalImages, 'image')} compressed.`;
+    totalImages === 0 ? 'There is no image in it.' : compressedText(completedImages, totalImages, fileCount);
   const saved = `${formatBytes(inputBytes)} became ${formatBytes(outputBytes)}: ${formatSaved(inputBytes, outputBytes)} saved.`;
   return [
     '',
@@ -189,7 +192,7 @@ function summaryOf(outcome: Outcome, allowPrivate: string | undefined): string[]
     ...(request.skippedRowCount > 0
       ? [`  ${formatCount(request.skippedRowCount, 'invalid row')} left out.`]
       : []),
-    ...(request.findings.length > 0 ? [findingsText(request.findings)] : []),
+    ...(request.findings.length > 0 ? [findingsText(request.findings, request.uploadOptions)] : []),
     '',
     ...(completedImages === 0 ? [] : [`Images       ${out}/images`]),
     ...(outputCsv === null ? [] : [`Output CSV   ${outputCsv}`]),

@@ -4,7 +4,7 @@ import { helpText } from './help-text.js';
 
 const INTRODUCTION = `# Command line
 
-The npm package has the command \`halftone\`; in a checkout it is \`node bin/halftone.js\`, after \`npm run build\`. Without a command
+The npm package has the command \`halftone\`; in a checkout it is \`npx halftone\`, after \`npm run build\`. Without a command
 it starts the server. This page is what \`--help\` prints for every command; \`npm run cli-docs\` writes it.
 `;
 

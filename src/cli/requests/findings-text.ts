@@ -1,4 +1,4 @@
-import type { FindingGroup } from '../client/api-types.js';
+import type { FindingGroup, ReportOptions } from '../client/api-types.js';
 
 /** The findings in words, for one image and for several. A newer server may know others. */
 const WORDS: Readonly<Record<string, readonly [string, string]>> = {
@@ -11,11 +11,18 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   NEAR_DUPLICATE: ['near duplicate', 'near duplicates'],
 };
 
-/** Says what the checks found, such as "Pictures: 3 too small, 2 near duplicates." */
-export function findingsText(findings: readonly FindingGroup[]): string {
+/** Says what the checks found, such as "Pictures: 3 too small, 2 near duplicates.", and where the output CSV says of which picture. */
+export function findingsText(
+  findings: readonly FindingGroup[],
+  { output, report }: ReportOptions = { output: 'APPEND', report: null },
+): string {
   const parts = findings.map(({ finding, count }) => {
     const words = WORDS[finding] ?? [finding, finding];
     return `${count.toLocaleString('en')} ${words[count === 1 ? 0 : 1]}`;
   });
-  return `Pictures: ${parts.join(', ')}. The column Image Findings of the output CSV says which, except with --report none.`;
+  const hasColumn = (report ?? (output === 'REPLACE' ? 'NONE' : 'BASIC')) !== 'NONE';
+  const where = hasColumn
+    ? 'The column Image Findings of the output CSV says which.'
+    : 'With --report basic, the column Image Findings of the output CSV says which.';
+  return `Pictures: ${parts.join(', ')}. ${where}`;
 }

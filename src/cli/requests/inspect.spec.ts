@@ -1,4 +1,7 @@
+import { Arguments } from '../arguments/arguments.js';
 import { inspectionText } from './inspect.js';
+
+const given = new Arguments(['shop.csv'], new Map());
 
 const inspection: Parameters<typeof inspectionText>[0] = {
   fileName: 'shop.csv',
@@ -55,15 +58,14 @@ test.each<[string, string | null, string[]]>([
   ],
 ])('%s, hosts on private addresses are named', (_, allowPrivate, lines) =>
   expect(
-    inspectionText(inspection, 'shop.csv', { allowPrivate, isTerminal: false })
+    inspectionText(inspection, given, { allowPrivate, isTerminal: false })
       .split('\n')
       .filter((line) => line.includes('private address')),
   ).toEqual(lines),
 );
 
 test('a terminal shows file names, a pipe whole URLs', () => {
-  const textOf = (isTerminal: boolean) =>
-    inspectionText(inspection, 'shop.csv', { allowPrivate: '', isTerminal });
+  const textOf = (isTerminal: boolean) => inspectionText(inspection, given, { allowPrivate: '', isTerminal });
   expect(textOf(true)).toContain('line 2: Mug: red.jpg https://cdn.example/\n');
   expect(textOf(false)).toContain('line 2: Mug: https://cdn.example/a/b/red.jpg?v=2 https://cdn.example/\n');
 });

@@ -1,9 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { parseUrl } from '../../common/index.js';
-import { inWordsOfOptions } from '../client/api-errors.js';
+import type { Arguments } from '../arguments/arguments.js';
+import { commandText, quoted } from '../arguments/command-text.js';
 import { INSPECT } from '../client/operations.js';
 import { type ApiCommand, withAnyApi } from '../client/with-api.js';
 import { uploadInputOf } from '../options/upload-input.js';
+import { UPLOAD_OPTIONS } from '../options/upload-options.js';
+import { inWordsOfOptions } from '../options/words-of-options.js';
 import { formatCount } from '../terminal/format.js';
 import { privateHostsOf } from '../private-hosts.js';
 import { serverOf } from '../client/server-of.js';
@@ -48,6 +51,9 @@ interface Inspection {
   };
 }
 
+/** The options with which the file was read so. */
+const KEPT = [...UPLOAD_OPTIONS.map(({ name }) => name), 'server'];
+
 const SHOWN_ERRORS = 10;
 const SHOWN_HOSTS = 5;
 
@@ -62,20 +68,20 @@ const inspectFile: ApiCommand = async (api, given, { stdout, variables }) => {
   stdout.write(
     given.isSet('json')
       ? `${JSON.stringify(inspectCsv)}\n`
-      : inspectionText(inspectCsv, path, { allowPrivate, isTerminal: stdout.isTTY }),
+      : inspectionText(inspectCsv, given, { allowPrivate, isTerminal: stdout.isTTY }),
   );
   return inspectCsv.isAccepted ? 0 : 1;
 };
 
 /**
- * Formats how a file would be read, and what to do where it would not.
+ * Formats how a file would be read with the options that were given, and what to do where it would not.
  *
  * @param allowPrivate FETCH_ALLOW_PRIVATE of this machine; null when a server does the work, whose value is not known
  * @param isTerminal whether to shorten URLs to file names, as whole ones fill many lines
  */
 export function inspectionText(
   inspection: Inspection,
-  path: string,
+  given: Arguments,
   { allowPrivate, isTerminal }: { readonly allowPrivate: string | null; readonly isTerminal: boolean },
 ): string {
   const { proposal, rowErrors, rowErrorCount, hosts, hostCount, unreadImageColumns, previousRequest } =
@@ -107,7 +113,7 @@ export function inspectionText(
     .slice(0, SHOWN_ERRORS)
     .map(
       ({ line, column, message }) =>
-        `  line ${line}${column === null ? '' : `, column ${column}`}: ${message}`,
+        `  line ${line}${column === null ? '' : `, column ${column}`}: ${inWordsOfOptions(message)}`,
     );
   return `${[
     ...facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(15)}${value}`])),
@@ -118,12 +124,12 @@ export function inspectionText(
         ({ line, name, imageUrls }) =>
           `  line ${line}: ${name}: ${(isTerminal ? imageUrls.map(fileNameOf) : imageUrls).join(' ')}`,
       ),
-    ...notes,
+    ...notes.map(inWordsOfOptions),
     ...privateHostLines(hosts, allowPrivate),
     ...(errors.length > 0 ? [`Row errors (${rowErrorCount}):`, ...errors] : []),
     '',
     inspection.isAccepted
-      ? `To compress it: halftone compress ${path}`
+      ? `To compress it: ${commandText(`halftone compress ${quoted(given.operands[0]!)}`, given, KEPT)}`
       : `It would be rejected: ${inWordsOfOptions(inspection.refusal ?? 'no reason is given.')}`,
   ].join('\n')}\n`;
 }

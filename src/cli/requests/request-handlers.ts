@@ -4,10 +4,11 @@ import { CANCEL, DELETE, LIST, RETRY } from '../client/operations.js';
 import { type ApiCommand, withApi } from '../client/with-api.js';
 import type { CommandContext } from '../command.js';
 import type { Arguments } from '../arguments/arguments.js';
+import { commandText } from '../arguments/command-text.js';
 import { constantOf } from '../options/option-values.js';
 import { progressBar, progressNote } from '../terminal/progress-bar.js';
 import { Terminal } from '../terminal/terminal.js';
-import { CommandError } from '../usage-error.js';
+import { noRequest } from './no-request.js';
 import { requestTable, requestText } from './request-text.js';
 
 const DEFAULT_LIST = 20;
@@ -19,18 +20,17 @@ function exitCodeOf({ progress: { completedImages, totalImages }, skippedRowCoun
 }
 
 function print(request: RequestInfo, given: Arguments, { stdout }: CommandContext): void {
-  stdout.write(given.isSet('json') ? `${JSON.stringify(request)}\n` : requestText(request));
+  stdout.write(given.isSet('json') ? `${JSON.stringify(request)}\n` : requestText(request, given));
 }
 
-async function existing(api: ApiClient, id: string): Promise<RequestInfo> {
+async function existing(api: ApiClient, id: string, given: Arguments): Promise<RequestInfo> {
   const request = await api.request(id);
-  if (request === null)
-    throw new CommandError(`${api.server} has no request ${id}: halftone list shows them.`);
+  if (request === null) throw noRequest(api, id, given);
   return request;
 }
 
 const statusOf: ApiCommand = async (api, given, context) => {
-  print(await existing(api, given.operands[0]!), given, context);
+  print(await existing(api, given.operands[0]!, given), given, context);
   return 0;
 };
 
@@ -40,7 +40,7 @@ const watchRequest: ApiCommand = async (api, given, context) => {
   const id = given.operands[0]!;
   const isJson = given.isSet('json');
   const terminal = new Terminal(stdout, variables);
-  if (!hasEnded((await existing(api, id)).status)) {
+  if (!hasEnded((await existing(api, id, given)).status)) {
     let last: Progress | null = null;
     for await (const progress of api.watch(id)) {
       if (isJson) stdout.write(`${JSON.stringify({ event: 'progress', ...progress })}\n`);
@@ -49,10 +49,10 @@ const watchRequest: ApiCommand = async (api, given, context) => {
       last = progress;
     }
   }
-  const ended = await existing(api, id);
+  const ended = await existing(api, id, given);
   if (isJson)
     stdout.write(`${JSON.stringify({ event: 'finished', ...ended, exitCode: exitCodeOf(ended) })}\n`);
-  else terminal.line(requestText(ended).trimEnd());
+  else terminal.line(requestText(ended, given).trimEnd());
   return exitCodeOf(ended);
 };
 
@@ -60,7 +60,7 @@ const watchRequest: ApiCommand = async (api, given, context) => {
 function changed(
   mutation: string,
   field: string,
-  said: (request: RequestInfo) => string,
+  said: (request: RequestInfo, given: Arguments) => string,
   variablesOf: (given: Arguments) => Readonly<Record<string, unknown>> = () => ({}),
 ): ApiCommand {
   return async (api, given, context) => {
@@ -70,7 +70,7 @@ function changed(
       ...variablesOf(given),
     });
     if (given.isSet('json')) print(request!, given, context);
-    else context.stdout.write(`${said(request!)}\n`);
+    else context.stdout.write(`${said(request!, given)}\n`);
     return 0;
   };
 }
@@ -78,7 +78,7 @@ function changed(
 const deleteRequest: ApiCommand = async (api, given, { stdout }) => {
   const id = given.operands[0]!;
   const { deleteRequest: isDeleted } = await api.mutate<{ deleteRequest: boolean }>(DELETE, { id });
-  if (!isDeleted) throw new CommandError(`${api.server} has no request ${id}: halftone list shows them.`);
+  if (!isDeleted) throw noRequest(api, id, given);
   stdout.write(
     given.isSet('json') ? `${JSON.stringify({ id, isDeleted })}\n` : `Deleted ${id} with its files.\n`,
   );
@@ -95,7 +95,9 @@ const listRequests: ApiCommand = async (api, given, { stdout, variables }) => {
   const { nodes, totalCount } = requests;
   if (given.isSet('json')) for (const request of nodes) stdout.write(`${JSON.stringify(request)}\n`);
   else if (nodes.length === 0)
-    stdout.write('There are no requests. To make one: halftone compress <file> --server <url>\n');
+    stdout.write(
+      `There are no requests. To make one: ${commandText('halftone compress <file>', given)}${given.isSet('server') ? '' : ' --server <url>'}\n`,
+    );
   else {
     stdout.write(requestTable(nodes, new Terminal(stdout, variables).columns));
     if (totalCount > nodes.length) stdout.write(`${nodes.length} of ${totalCount}; --limit shows more.\n`);
@@ -115,7 +117,7 @@ export const RETRY_FAILED = withApi(
   changed(
     RETRY,
     'retryFailedImages',
-    ({ id }) => `Retrying. To follow it: halftone watch ${id}`,
+    ({ id }, given) => `Retrying. To follow it: ${commandText(`halftone watch ${id}`, given)}`,
     (given) => ({ errorCodes: causesOf(given) }),
   ),
 );

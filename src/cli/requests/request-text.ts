@@ -1,13 +1,16 @@
 import type { RequestInfo } from '../client/api-types.js';
+import type { Arguments } from '../arguments/arguments.js';
+import { commandText } from '../arguments/command-text.js';
 import { written } from '../options/option-values.js';
+import { inWordsOfOptions } from '../options/words-of-options.js';
 import { formatBytes, formatSaved, formatSeconds } from '../terminal/format.js';
 import { REQUEST_WORDS, wordFor } from '../terminal/status-words.js';
 import { type Column, table } from '../terminal/table.js';
 import { comparisonText } from './comparison-text.js';
 import { findingsText } from './findings-text.js';
 
-/** Formats what there is to know of a request, one fact a line. */
-export function requestText(request: RequestInfo): string {
+/** Formats what there is to know of a request, one fact a line, for the command that was given. */
+export function requestText(request: RequestInfo, given: Arguments): string {
   const { progress, failures, comparison } = request;
   const { processedImages, totalImages, failedImages, inputBytes, outputBytes, etaSeconds } = progress;
   const facts: readonly (readonly [name: string, value: string | null])[] = [
@@ -30,13 +33,14 @@ export function requestText(request: RequestInfo): string {
   ];
   const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(14)}${value}`]));
   const errors = failures.map(
-    ({ count, code, message, example }) => `  ${count} × ${code}: ${message} For example ${example.inputUrl}`,
+    ({ count, code, message, example }) =>
+      `  ${count} × ${code}: ${inWordsOfOptions(message)} For example ${example.inputUrl}`,
   );
   const next =
     failures.length > 0 && request.status !== 'CANCELLED'
-      ? [`To retry them: halftone retry ${request.id}${causeHint(request)}`]
+      ? [`To retry them: ${commandText(`halftone retry ${request.id}`, given)}${causeHint(request)}`]
       : [];
-  const found = request.findings.length > 0 ? [findingsText(request.findings)] : [];
+  const found = request.findings.length > 0 ? [findingsText(request.findings, request.uploadOptions)] : [];
   return `${[...lines, ...errors, ...next, ...found].join('\n')}\n`;
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../client/operations.js';
 import { type ApiCommand, withApi } from '../client/with-api.js';
 import type { Arguments } from '../arguments/arguments.js';
+import { commandText } from '../arguments/command-text.js';
 import type { CommandContext } from '../command.js';
 import { DELIVERY_WORDS, WEBHOOK_WORDS, wordFor } from '../terminal/status-words.js';
 import { type Column, table } from '../terminal/table.js';
@@ -86,12 +87,12 @@ function deliveryTable(deliveries: readonly Delivery[]): string {
   ).join('\n');
 }
 
-const secretText = ({ webhook, secret }: Registration) =>
-  `${webhook.id} sends to ${webhook.url}.\nIts secret, which is shown only now: ${secret}\nTo try it: halftone webhooks test ${webhook.id}`;
+const secretText = ({ webhook, secret }: Registration, given: Arguments) =>
+  `${webhook.id} sends to ${webhook.url}.\nIts secret, which is shown only now: ${secret}\nTo try it: ${commandText(`halftone webhooks test ${webhook.id}`, given)}`;
 
 const list: ApiCommand = async (api, given, context) => {
   const { webhooks } = await api.query<{ webhooks: Webhook[] }>(WEBHOOKS);
-  const none = 'There are no webhooks. To register one: halftone webhooks add <url>';
+  const none = `There are no webhooks. To register one: ${commandText('halftone webhooks add <url>', given)}`;
   return print(webhooks, () => (webhooks.length === 0 ? none : webhookTable(webhooks)), given, context);
 };
 
@@ -106,7 +107,7 @@ const add: ApiCommand = async (api, given, context) => {
   const { registerWebhook } = await api.mutate<{ registerWebhook: Registration }>(REGISTER_WEBHOOK, {
     input,
   });
-  return print([registerWebhook], () => secretText(registerWebhook), given, context);
+  return print([registerWebhook], () => secretText(registerWebhook, given), given, context);
 };
 
 const rotate: ApiCommand = async (api, given, context) => {
@@ -115,14 +116,21 @@ const rotate: ApiCommand = async (api, given, context) => {
     id,
   });
   const old = 'The old secret signs too for 24 hours.';
-  return print([rotateWebhookSecret], () => `${secretText(rotateWebhookSecret)}\n${old}`, given, context);
+  return print(
+    [rotateWebhookSecret],
+    () => `${secretText(rotateWebhookSecret, given)}\n${old}`,
+    given,
+    context,
+  );
 };
 
 const remove: ApiCommand = async (api, given, context) => {
   const id = given.operands[0]!;
   const { removeWebhook } = await api.mutate<{ removeWebhook: boolean }>(REMOVE_WEBHOOK, { id });
   if (!removeWebhook)
-    throw new CommandError(`${api.server} has no webhook ${id}: halftone webhooks list shows them.`);
+    throw new CommandError(
+      `${api.server} has no webhook ${id}: ${commandText('halftone webhooks list', given)} shows them.`,
+    );
   return print([{ id, isRemoved: true }], () => `Removed ${id}.`, given, context);
 };
 
@@ -149,7 +157,8 @@ function sent(mutation: string, field: string): ApiCommand {
     const how = `Sending ${delivery!.eventType} to ${delivery!.url} (delivery ${delivery!.id}).`;
     return print(
       [delivery],
-      () => `${how}\nTo see the result: halftone webhooks deliveries <id of the webhook or request>`,
+      () =>
+        `${how}\nTo see the result: ${commandText('halftone webhooks deliveries <id of the webhook or request>', given)}`,
       given,
       context,
     );
@@ -162,7 +171,7 @@ const deliveries: ApiCommand = async (api, given, context) => {
   const found = node?.deliveries;
   if (found === undefined)
     throw new CommandError(
-      `${id} is the id of no webhook and no request: halftone webhooks list and halftone list show them.`,
+      `${id} is the id of no webhook and no request: ${commandText('halftone webhooks list', given)} and ${commandText('halftone list', given)} show them.`,
     );
   return print(
     found,

@@ -35,7 +35,7 @@ export interface DocumentOptions {
   readonly responseTypes: readonly GraphQLObjectType[];
 }
 
-const DESCRIPTION = `Compresses every image of a product catalogue, from one CSV.
+const DESCRIPTION = `Compresses every image of a product catalogue.
 
 Upload a CSV, follow its progress, download the results. Every error response is a problem document (RFC 9457): programs
 check its \`code\`, and its \`type\` is the URL of a page that says what to do. Fields are in camelCase; fields that older

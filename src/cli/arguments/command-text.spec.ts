@@ -1,0 +1,26 @@
+import { Arguments, type OptionValue } from './arguments.js';
+import { commandText, quoted } from './command-text.js';
+
+const given = (options: Readonly<Record<string, OptionValue>>) =>
+  new Arguments([], new Map(Object.entries(options)));
+
+test.each<[Readonly<Record<string, OptionValue>>, string[] | undefined, string]>([
+  [{}, undefined, 'halftone list'],
+  [{ json: true, limit: 3 }, undefined, 'halftone list'],
+  [{ server: 'http://127.0.0.1:3000' }, undefined, 'halftone list --server http://127.0.0.1:3000'],
+  [{ server: 'http://[::1]:3000' }, undefined, "halftone list --server 'http://[::1]:3000'"],
+  [
+    { 'image-column': ['Photo', 'Photo 2'], 'skip-invalid-rows': true, quality: 60 },
+    ['image-column', 'skip-invalid-rows', 'quality', 'sheet'],
+    "halftone list --image-column Photo --image-column 'Photo 2' --skip-invalid-rows --quality 60",
+  ],
+])('with %j, a command to copy with the options %j is: %s', (options, names, text) =>
+  expect(commandText('halftone list', given(options), names)).toBe(text),
+);
+
+test.each([
+  ['küche.csv', "'küche.csv'"],
+  ['shop/it.csv', 'shop/it.csv'],
+  ["it's $HOME", `'it'\\''s $HOME'`],
+  ['', "''"],
+])('the word %s is written as %s', (word, text) => expect(quoted(word)).toBe(text));
