@@ -1,4 +1,4 @@
-import { Arguments } from '../arguments/arguments.js';
+import { Arguments, type OptionValue } from '../arguments/arguments.js';
 import { inspectionText } from './inspect.js';
 
 const given = new Arguments(['shop.csv'], new Map());
@@ -68,4 +68,32 @@ test('a terminal shows file names, a pipe whole URLs', () => {
   const textOf = (isTerminal: boolean) => inspectionText(inspection, given, { allowPrivate: '', isTerminal });
   expect(textOf(true)).toContain('line 2: Mug: red.jpg https://cdn.example/\n');
   expect(textOf(false)).toContain('line 2: Mug: https://cdn.example/a/b/red.jpg?v=2 https://cdn.example/\n');
+});
+
+test('the command to copy has the options with which the file was read, and no others', () => {
+  const options = new Map<string, OptionValue>([
+    ['image-column', ['Photo 1']],
+    ['server', 'http://127.0.0.1:3000'],
+    ['key', 'secret'],
+  ]);
+  const text = inspectionText(inspection, new Arguments(['my shop.csv'], options), {
+    allowPrivate: '',
+    isTerminal: false,
+  });
+  expect(text.trim().split('\n').at(-1)).toBe(
+    "To compress it: halftone compress 'my shop.csv' --image-column 'Photo 1' --server http://127.0.0.1:3000",
+  );
+});
+
+test('what is wrong with a file is said in the words of the options', () => {
+  const refused = {
+    ...inspection,
+    isAccepted: false,
+    refusal: 'Skip invalid rows with onInvalidRow: SKIP.',
+    rowErrorCount: 1,
+    rowErrors: [{ line: 2, column: null, message: 'Set the option baseUrl.' }],
+  };
+  const text = inspectionText(refused, given, { allowPrivate: '', isTerminal: false });
+  expect(text).toContain('line 2: Set --base-url.\n');
+  expect(text).toContain('rejected: Skip invalid rows with --skip-invalid-rows.\n');
 });
