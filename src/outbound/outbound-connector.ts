@@ -5,6 +5,7 @@ import { buildConnector } from 'undici';
 import type { AddressPolicy, AddressRejection } from './address-policy.js';
 import { connectFastest } from './happy-eyeballs.js';
 import type { ResolveName } from './name-resolver.js';
+import { privateHost } from './private-host.js';
 import { OutboundError } from './outbound-errors.js';
 import { openTunnel } from './proxy-tunnel.js';
 
@@ -97,7 +98,7 @@ async function allowedAddresses(
   const found = family === 0 ? await resolve(hostname) : [{ address: hostname, family }];
   const allowed = found.filter(({ address }) => policy(address, port) === null);
   if (allowed.length === 0) {
-    throw rejectionError(policy(found[0]?.address ?? '', port) ?? 'NETWORK', port);
+    throw rejectionError(policy(found[0]?.address ?? '', port) ?? 'NETWORK', port, hostname);
   }
   return allowed;
 }
@@ -113,14 +114,20 @@ function checkRemoteAddress(
     return new OutboundError('CONNECT_FAILED', 'The host closed the connection right after it had opened.');
   }
   const reason = policy(remoteAddress, port);
-  return reason === null ? null : rejectionError(reason, port);
+  return reason === null ? null : rejectionError(reason, port, '');
 }
 
-function rejectionError(reason: AddressRejection, port: number): OutboundError {
+/** The setting names the host as the URL has it: the addresses behind other names are not for its client to know. */
+function rejectionError(reason: AddressRejection, port: number, hostname: string): OutboundError {
+  const allow = privateHost(hostname, [])?.allow ?? null;
+  const setting =
+    allow === null
+      ? 'allow its range with FETCH_ALLOW_PRIVATE'
+      : `allow it with FETCH_ALLOW_PRIVATE=${allow}`;
   return new OutboundError(
     'URL_NOT_ALLOWED',
     reason === 'PORT'
       ? `The address has port ${port}. Only ports 80 and 443 are allowed. The operator of this server can allow the port with FETCH_ALLOW_PORTS=${port}.`
-      : 'The address is in a private network, which is not allowed. The operator of this server can allow its range with FETCH_ALLOW_PRIVATE.',
+      : `The address is in a private network, which is not allowed. The operator of this server can ${setting}.`,
   );
 }

@@ -10,7 +10,7 @@ const fixture = (name: string) => readFileSync(`${folder}${name}`);
 const fixtures = readdirSync(folder).filter((name) => !name.startsWith('.'));
 
 const FINDINGS = `fileName format sheet sheets isAccepted refusal profile encoding hasEncodingErrors hasBom delimiter lineEnd hasSepLine columns { name role } rowCount
-  invalidRowCount skippedImageCount unreadImageColumns imageCount duplicateUrlCount hostCount hosts { host imageCount } otherHostsImageCount
+  invalidRowCount skippedImageCount unreadImageColumns imageCount duplicateUrlCount duplicateUrls hostCount hosts { host imageCount } otherHostsImageCount
   firstRows { line cells imageUrls } rowErrorCount rowErrors { line column code message }
   proposal { profile columns { images name serialNumber } baseUrl confidence imageColumns { header letter }
     urlColumns { header letter urlCount isRead } firstRows { line name serialNumber imageUrls } imageCount skippedRowCount
@@ -84,6 +84,7 @@ test('reports the dialect, columns, rows, hosts and errors of a CSV', async () =
     unreadImageColumns: [],
     imageCount: 5,
     duplicateUrlCount: 1,
+    duplicateUrls: [urls[0]],
     hostCount: 2,
     hosts: [
       { host: 'cdn.example:8443', imageCount: 4 },

@@ -29,6 +29,18 @@ test('an installation on its embedded parts has no limit of time and of requests
   });
 });
 
+test('an installation without keys says where its files are and which private addresses it fetches', () => {
+  const config = readConfig({ DATA_DIR: '/srv/halftone', FETCH_ALLOW_PRIVATE: '127.0.0.0/8,10.9.8.7' });
+  expect(installationFacts(config)).toMatchObject({
+    folder: '/srv/halftone/objects',
+    privateAddresses: ['127.0.0.0/8', '10.9.8.7'],
+  });
+  expect(installationFacts(readConfig({ AUTH: 'keys', SECRET_KEY: SECRETS.SECRET_KEY }))).toMatchObject({
+    folder: null,
+    privateAddresses: null,
+  });
+});
+
 test('an installation on servers says which kinds they are, and neither where they are nor what opens them', () => {
   const facts = installationFacts(readConfig(SECRETS));
   expect(facts).toMatchObject({

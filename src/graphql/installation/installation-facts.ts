@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import type { Config } from '../../config/index.js';
 import { DatabaseKind, type Installation, QueueKind, StorageKind } from './installation.model.js';
 
 /**
- * Returns what every caller may know about the configuration. It names kinds and limits only, since the owner of an API key
- * need not be the operator: no address, name, path or secret.
+ * Returns what every caller may know about the configuration. Where clients need an API key it names kinds and limits only, since
+ * the owner of a key need not be the operator: no address, name or path. A secret is never among it.
  */
 export function installationFacts(config: Config): Omit<Installation, 'version' | 'workers'> {
   const { database, queue, storage, email, auth, upload, outbound, images, http, retentionDays } = config;
@@ -11,6 +12,8 @@ export function installationFacts(config: Config): Omit<Installation, 'version' 
     database: database.url === undefined ? DatabaseKind.EMBEDDED : DatabaseKind.POSTGRESQL,
     queue: queue.redisUrl === undefined ? QueueKind.POSTGRESQL : QueueKind.REDIS,
     storage: storage.s3 === undefined ? StorageKind.FOLDER : StorageKind.S3,
+    folder: auth.needsKey || storage.s3 !== undefined ? null : join(config.dataDir, 'objects'),
+    privateAddresses: auth.needsKey ? null : [...outbound.allowPrivate],
     hasEmail: email !== undefined,
     needsKey: auth.needsKey,
     limits: {

@@ -81,7 +81,8 @@ export class InstallationLimits {
 }
 
 @ObjectType({
-  description: 'What this server runs on, without addresses, names and secrets, and what its limits are.',
+  description:
+    'What this server runs on, and what its limits are. Where clients need an API key, it has no addresses and names; secrets it never has.',
 })
 export class Installation {
   @Field(() => String, { description: 'The version of the program.' })
@@ -95,6 +96,19 @@ export class Installation {
 
   @Field(() => StorageKind, { description: 'Where it keeps files and images.' })
   storage!: StorageKind;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The folder of its files and images; null in S3, and where clients need an API key.',
+  })
+  folder!: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The private addresses and CIDR ranges that images may come from; null where clients need an API key.',
+  })
+  privateAddresses!: readonly string[] | null;
 
   @Field(() => Boolean, { description: 'Whether it can send e-mail.' })
   hasEmail!: boolean;

@@ -150,6 +150,9 @@ export class CsvInspection {
   @Field(() => Int, { description: 'The number of image URLs that repeat an earlier one of the file.' })
   duplicateUrlCount!: number;
 
+  @Field(() => [String], { description: 'The first 20 image URLs that the file has more than once.' })
+  duplicateUrls!: string[];
+
   @Field(() => Int, { description: 'The number of image hosts, counted up to 10,000.' })
   hostCount!: number;
 

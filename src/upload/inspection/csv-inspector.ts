@@ -18,6 +18,8 @@ const SHOWN_URLS = 10;
 const SHOWN_HOSTS = 50;
 const CELL_LENGTH = 200;
 
+const SHOWN_DUPLICATES = 20;
+
 const LINE_ENDS: Readonly<Record<CsvNewline, string>> = { '\n': 'LF', '\r\n': 'CRLF', '\r': 'CR' };
 
 /** The content of a CSV, without the verdict on whether an upload would be accepted. */
@@ -32,6 +34,7 @@ export class CsvInspector {
   imageCount = 0;
   private rowCount = 0;
   private duplicateUrlCount = 0;
+  private readonly duplicateUrls = new Set<string>();
   private readonly firstRows: CsvRow[] = [];
   private readonly hosts = new HostCounts();
   private readonly urls = new SeenUrls();
@@ -62,7 +65,7 @@ export class CsvInspector {
     }
     if (record.product === null) this.rowErrors.add(record);
     for (const url of imageUrls) {
-      if (this.urls.checkAndAdd(url)) this.duplicateUrlCount += 1;
+      if (this.urls.checkAndAdd(url)) this.addDuplicate(url);
       this.hosts.add(parseUrl(url)?.host ?? '');
     }
   }
@@ -85,6 +88,7 @@ export class CsvInspector {
       unreadImageColumns: this.unread.names(),
       imageCount: this.imageCount,
       duplicateUrlCount: this.duplicateUrlCount,
+      duplicateUrls: [...this.duplicateUrls],
       hostCount: this.hosts.size,
       hosts,
       otherHostsImageCount: otherImageCount,
@@ -97,6 +101,11 @@ export class CsvInspector {
         errors: this.rowErrors,
       }),
     };
+  }
+
+  private addDuplicate(url: string): void {
+    this.duplicateUrlCount += 1;
+    if (this.duplicateUrls.size < SHOWN_DUPLICATES) this.duplicateUrls.add(url);
   }
 
   private roleOf(index: number): CsvColumnRole | null {

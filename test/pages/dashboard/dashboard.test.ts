@@ -131,6 +131,16 @@ describeWith('chromium', hasChromium, () => {
     expect(await page.getByLabel('Format').inputValue()).toBe('AVIF');
     // E-mail is not set up here.
     await page.getByText('Result and notifications').click();
+    // The button and the example stay in view beside the last of the options.
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const { height } = page.viewportSize()!;
+    for (const seen of [
+      page.getByRole('button', { name: 'Compress 2 images' }),
+      page.getByRole('img', { name: 'a.jpg' }),
+    ]) {
+      const box = (await seen.boundingBox())!;
+      expect([box.y > 0, box.y + box.height <= height]).toEqual([true, true]);
+    }
     await page.getByLabel('Webhook when it is done').waitFor();
     expect(await page.getByLabel('E-mail when it is done').count()).toBe(0);
     await page.getByRole('button', { name: 'Reset', exact: true }).click();

@@ -69,8 +69,8 @@ describeWith('chromium', hasChromium, () => {
     await page.locator('html.dark-mode').waitFor();
     await page.getByRole('link', { name: 'GraphQL', exact: true }).click();
     await page.locator('body.graphiql-dark').waitFor();
-    await page.getByRole('link', { name: 'Settings' }).click();
-    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByRole('link', { name: 'This server' }).click();
+    await page.getByRole('heading', { name: 'This server' }).waitFor();
     expect(await scheme()).toBe('dark');
   });
 

@@ -1,10 +1,10 @@
 import { Button, Skeleton } from '@mantine/core';
 import { count } from '../shared/format/format.js';
+import { nameInUrl } from '../shared/format/url-name.js';
 import { ImageIcon } from '../shared/ui/icons.js';
 import { newRequestTexts } from '../texts/new-request.js';
 import type { Inspection } from './columns.js';
 import styles from './found-card.module.css';
-import { nameIn } from './name-in.js';
 import { type Thumbnails, useThumbnails } from './use-thumbnails.js';
 
 const texts = newRequestTexts.found;
@@ -31,14 +31,14 @@ export function FirstRows({ rows }: { readonly rows: Inspection['proposal']['fir
             {rows.map(({ line, serialNumber, name, imageUrls }) => (
               <tr key={line}>
                 <td className="number muted">{count(line)}</td>
-                <td>{serialNumber}</td>
+                <td className={styles.number}>{serialNumber}</td>
                 <td>{name}</td>
                 <td className={styles.urls}>
                   {imageUrls[0] !== undefined && <RowThumbnail url={imageUrls[0]} thumbnails={thumbnails} />}
                   {imageUrls.length === 0 && <span className="muted">{texts.noImages}</span>}
                   {imageUrls.slice(0, NAMES).map((url) => (
                     <span key={url} title={url}>
-                      {nameIn(url)}
+                      {nameInUrl(url)}
                     </span>
                   ))}
                   {imageUrls.length > NAMES && <span className="muted">+{imageUrls.length - NAMES}</span>}

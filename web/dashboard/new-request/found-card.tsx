@@ -14,10 +14,12 @@ interface FoundCardProps {
   readonly inspection: Inspection;
   /** Whether the images will be compared with those of an earlier run. */
   readonly isCompared: boolean;
+  /** Whether the page says already that the file has no image. */
+  readonly isUnreadable: boolean;
 }
 
 /** What is in the file: its numbers, its first rows, its hosts and its errors. */
-export function FoundCard({ inspection, isCompared }: FoundCardProps) {
+export function FoundCard({ inspection, isCompared, isUnreadable }: FoundCardProps) {
   const { refusal, proposal, rowErrors, rowErrorCount, hosts, previousRequest } = inspection;
   const numbers = [
     { label: texts.images, value: inspection.imageCount },
@@ -31,7 +33,7 @@ export function FoundCard({ inspection, isCompared }: FoundCardProps) {
       title={texts.title}
       aside={<span className="muted">{texts.kind(inspection.format, inspection.encoding)}</span>}
     >
-      {refusal && (
+      {refusal && !isUnreadable && (
         <Alert color="red" icon={<AlertIcon />} className={styles.refusal} role="alert">
           {refusal}
         </Alert>
@@ -55,6 +57,22 @@ export function FoundCard({ inspection, isCompared }: FoundCardProps) {
         </p>
       ))}
       {proposal.firstRows.length > 0 && <FirstRows rows={proposal.firstRows} />}
+      {inspection.duplicateUrls.length > 0 && (
+        <details className={styles.more}>
+          <summary>{texts.duplicatesTitle}</summary>
+          <p className={styles.about}>{texts.duplicatesText}</p>
+          <ul>
+            {inspection.duplicateUrls.map((url) => (
+              <li key={url} className={styles.url}>
+                {url}
+              </li>
+            ))}
+          </ul>
+          {inspection.duplicateUrlCount > inspection.duplicateUrls.length && (
+            <p className={styles.about}>{texts.duplicatesMore(count(inspection.duplicateUrls.length))}</p>
+          )}
+        </details>
+      )}
       {hosts.length > 1 && (
         <details className={styles.more}>
           <summary>{texts.hostsTitle}</summary>

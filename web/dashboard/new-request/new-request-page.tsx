@@ -12,6 +12,7 @@ import { CopyButton } from '../shared/ui/copy-button.js';
 import { Meter } from '../shared/ui/meter.js';
 import { Card, LoadError, Page } from '../shared/ui/page.js';
 import { newRequestTexts as texts } from '../texts/new-request.js';
+import { blockedInWords, type FailedExample } from './blocked.js';
 import { DropZone, FileButton } from './drop-zone.js';
 import { FoundCard } from './found-card.js';
 import styles from './new-request-page.module.css';
@@ -75,9 +76,13 @@ export default function NewRequestPage() {
     setFile(earlierFile);
     use(earlier);
   });
+  const [failed, setFailed] = useState<FailedExample | null>(null);
+  const blocked = inspection && blockedInWords(inspection, failed);
   const isUnusable = error?.code === 'INVALID_CSV' && inspection === null;
   const hasNothing =
     isUnusable || (inspection !== null && !inspection.isAccepted && inspection.imageCount === 0);
+
+  const hasNoUrls = hasNothing && inspection?.proposal.urlColumns.length === 0;
 
   if (file === null)
     return (
@@ -93,19 +98,9 @@ export default function NewRequestPage() {
         about={`${file.name} · ${bytes(file.size)}`}
         actions={
           upload.sent === null && (
-            <>
-              <FileButton variant="default" onFile={choose}>
-                {texts.drop.another}
-              </FileButton>
-              {inspection !== null && !hasNothing && (
-                <Button
-                  disabled={!inspection.isAccepted || isLoading || lacksHeaders(reading)}
-                  onClick={upload.start}
-                >
-                  {texts.upload.button(countOf(inspection.imageCount, 'image'))}
-                </Button>
-              )}
-            </>
+            <FileButton variant="default" onFile={choose}>
+              {texts.drop.another}
+            </FileButton>
           )
         }
       >
@@ -126,17 +121,24 @@ export default function NewRequestPage() {
             {inspection === null && !error && <Checking sent={sent} />}
             {inspection !== null && (
               <div className={styles.column} aria-busy={isLoading} data-busy={isLoading || undefined}>
-                {hasNothing && inspection.proposal.urlColumns.length === 0 && (
+                {hasNoUrls && (
                   <UnusableFile title={texts.unusable.noUrls.title} reason={texts.unusable.noUrls.text} />
                 )}
-                <FoundCard inspection={inspection} isCompared={options.compare} />
+                <FoundCard inspection={inspection} isCompared={options.compare} isUnreadable={hasNoUrls} />
                 <ReadingCard inspection={inspection} reading={reading} onChange={setReading} />
               </div>
             )}
           </div>
           {!hasNothing && (
             <div className={styles.column}>
-              <PreviewCard urls={urls} options={options} fetchHeaders={reading.fetchHeaders} />
+              <div className={styles.example}>
+                <PreviewCard
+                  urls={urls}
+                  options={options}
+                  fetchHeaders={reading.fetchHeaders}
+                  onError={setFailed}
+                />
+              </div>
               <OptionsCard
                 options={options}
                 hasEmail={hasEmail}
@@ -146,6 +148,21 @@ export default function NewRequestPage() {
             </div>
           )}
         </div>
+        {upload.sent === null && inspection !== null && !hasNothing && (
+          <div className={styles.start}>
+            {blocked && (
+              <p className={styles.blocked} role="alert">
+                {blocked}
+              </p>
+            )}
+            <Button
+              disabled={!inspection.isAccepted || isLoading || lacksHeaders(reading)}
+              onClick={upload.start}
+            >
+              {texts.upload.button(countOf(inspection.imageCount, 'image'))}
+            </Button>
+          </div>
+        )}
       </Page>
       {secret && (
         <Modal opened onClose={() => navigate(`/requests/${secret.id}`)} title={texts.secret.title} size="md">

@@ -1,8 +1,10 @@
 import { Loader, Skeleton } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { ApiError } from '../shared/api/api-error.js';
 import type { PreviewImageMutation } from '../shared/api/operations.js';
 import { bytes, count } from '../shared/format/format.js';
 import { sizeChange } from '../shared/format/size-change.js';
+import { nameInUrl } from '../shared/format/url-name.js';
 import { BeforeAfter } from '../shared/ui/before-after.js';
 import { Card } from '../shared/ui/page.js';
 import { Select } from '../shared/ui/select.js';
@@ -18,10 +20,13 @@ export function PreviewCard({
   urls,
   options,
   fetchHeaders,
+  onError,
 }: {
   readonly urls: readonly string[];
   readonly options: Options;
   readonly fetchHeaders: readonly FetchHeader[];
+  /** Called when the image at a URL cannot be shown, and with null when one can. */
+  readonly onError: (failed: { readonly url: string; readonly error: ApiError } | null) => void;
 }) {
   const [chosen, choose] = useState('');
   const url = urls.includes(chosen) ? chosen : (urls[0] ?? null);
@@ -29,6 +34,7 @@ export function PreviewCard({
     ...compressionOf(options),
     fetchHeaders: fetchHeaders.filter(isComplete),
   });
+  useEffect(() => onError(url !== null && error ? { url, error } : null), [url, error, onError]);
   const change = preview ? sizeChange(preview.input.bytes, preview.output.bytes) : null;
   return (
     <Card
@@ -49,7 +55,7 @@ export function PreviewCard({
                 <BeforeAfter
                   before={preview.input.url}
                   after={preview.output.url}
-                  alt={url.split('/').at(-1) ?? ''}
+                  alt={nameInUrl(url)}
                   isSmall
                 />
                 <p className={styles.result} aria-live="polite">
@@ -75,7 +81,7 @@ export function PreviewCard({
             {urls.length > 1 && (
               <Select
                 label={texts.choose}
-                options={urls.map((value) => ({ value, label: value.split('/').at(-1) || value }))}
+                options={urls.map((value) => ({ value, label: nameInUrl(value) }))}
                 value={url}
                 onChange={choose}
               />

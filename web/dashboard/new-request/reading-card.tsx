@@ -30,9 +30,11 @@ export function ReadingCard({ inspection, reading, onChange }: ReadingCardProps)
   const mapping = chosenMapping(reading.columns, inspection);
   const map = (change: Partial<Mapping>) => onChange({ ...reading, columns: { ...mapping, ...change } });
   const urls = new Map(proposal.urlColumns.map(({ letter, urlCount }) => [letter, urlCount]));
-  const candidates = choices.filter(
+  const likely = choices.filter(
     ({ value }, index) => urls.has(letterOf(index)) || mapping.images.includes(value),
   );
+  // Relative addresses are no URLs: where none is found, any column may have them.
+  const candidates = likely.length > 0 ? likely : choices;
   const isChanged = JSON.stringify(reading) !== JSON.stringify(DETECTED);
   const columnOptions = [{ value: '', label: texts.none }, ...choices];
 
@@ -48,7 +50,7 @@ export function ReadingCard({ inspection, reading, onChange }: ReadingCardProps)
       }
     >
       <div className={styles.form}>
-        {proposal.confidence < SURE && reading.columns === null && (
+        {proposal.confidence < SURE && reading.columns === null && likely.length > 0 && (
           <Alert color="yellow" icon={<AlertIcon />} className={styles.warning}>
             {texts.unsure}
           </Alert>

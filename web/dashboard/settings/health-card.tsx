@@ -18,13 +18,13 @@ interface Part {
 /** The parts of the installation, each with what it is and whether it works. */
 export function HealthCard({ installation }: { readonly installation: InstallationQuery['installation'] }) {
   const health = useHealth();
-  const { version, database, queue, storage, workers } = installation;
+  const { version, database, queue, storage, folder, workers } = installation;
   const isUp = (name: string) => health?.get(name) ?? null;
   const parts: readonly Part[] = [
     { name: 'process', about: texts.version(version), isUp: isUp('process') },
     { name: 'database', about: texts.databases[database], isUp: isUp('database') },
     { name: 'queue', about: texts.queues[queue], isUp: isUp('queue') },
-    { name: 'storage', about: texts.storages[storage], isUp: isUp('storage') },
+    { name: 'storage', about: folder ?? texts.storages[storage], isUp: isUp('storage') },
     {
       name: 'workers',
       about:

@@ -45,7 +45,10 @@ function limitsOf({ limits }: Installation): Facts {
   ];
 }
 
-function accessOf({ needsKey, hasEmail, limits }: Installation, owner: string | null): Facts {
+function accessOf(
+  { needsKey, privateAddresses, hasEmail, limits }: Installation,
+  owner: string | null,
+): Facts {
   const { retentionDays, requestsPerMinute } = limits;
   return [
     [texts.access.keys, needsKey ? texts.access.keysNeeded : texts.access.noKeys],
@@ -54,6 +57,14 @@ function accessOf({ needsKey, hasEmail, limits }: Installation, owner: string | 
       texts.access.requests,
       requestsPerMinute === null ? texts.access.noLimit : texts.access.perMinute(count(requestsPerMinute)),
     ],
+    ...(privateAddresses === null
+      ? []
+      : [
+          [
+            texts.access.privateAddresses,
+            privateAddresses.length === 0 ? texts.access.noPrivate : privateAddresses.join(', '),
+          ] as const,
+        ]),
     [texts.access.email, hasEmail ? texts.access.hasEmail : texts.access.noEmail],
     [
       texts.access.retention,

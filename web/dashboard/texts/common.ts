@@ -11,7 +11,7 @@ export const texts = {
   notifications: 'Notifications',
   loading: 'Loading…',
   retry: 'Try again',
-  pages: { requests: 'Requests', newRequest: 'New request', webhooks: 'Webhooks', settings: 'Settings' },
+  pages: { requests: 'Requests', newRequest: 'New request', webhooks: 'Webhooks', settings: 'This server' },
   developers: 'Developers',
   graphiql: 'GraphQL (GraphiQL)',
   restDocs: 'REST API',

@@ -30,7 +30,7 @@ export const newRequestTexts = {
     title: 'This file cannot be read as a catalogue',
     noUrls: {
       title: 'No image URLs were found in this file',
-      text: 'Choose the columns and the folder of relative addresses below, or another file.',
+      text: 'Choose the columns that name the images below, and the folder of their addresses if they are relative; or choose another file.',
     },
     kinds:
       'Halftone reads CSV and TSV, Excel (.xlsx), XML product feeds and JSON, also as ZIP or gzip, in which each product has the URLs of its images.',
@@ -53,6 +53,9 @@ export const newRequestTexts = {
     noImages: 'none',
     thumbnails: 'Show thumbnails',
     noThumbnail: 'This image cannot be shown',
+    duplicatesTitle: 'Repeated URLs',
+    duplicatesText: 'Each is downloaded and compressed once, and all its products get the result.',
+    duplicatesMore: (shown: string) => `The first ${shown} are shown.`,
     hostsTitle: 'Where the images are',
     hostImages: (images: string) => images,
     compared: (moment: string, images: string) =>
@@ -155,7 +158,7 @@ export const newRequestTexts = {
     backgroundError: 'A colour such as #f0e9dd',
     checks: 'Check the pictures',
     checksHint:
-      'Too small, blurred, empty, twice in the file: shown in Review images, and in new columns of the output file',
+      'Too small, blurred, empty, or the same picture at another URL: shown in Review images, and in new columns of the output file. A URL that is repeated is under “What was found”.',
     keepOriginals: 'Keep the originals',
     keepOriginalsHint: 'To compare them with the results later',
     keepMetadata: 'Keep metadata',
@@ -192,6 +195,12 @@ export const newRequestTexts = {
     side: (width: string, height: string) => `${width} × ${height}`,
     score: (score: string) => `Likeness ${score} of 100`,
     kept: 'Kept as it is: compressing would not make it smaller',
+  },
+  blocked: {
+    all: (images: string, host: string) =>
+      `All ${images} are on ${host}, which this server does not fetch. “Live example” says why.`,
+    some: (images: string, total: string, host: string) =>
+      `${images} of ${total} are on ${host}, which this server does not fetch. “Live example” says why.`,
   },
   upload: {
     button: (images: string) => `Compress ${images}`,

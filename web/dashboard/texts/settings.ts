@@ -2,7 +2,7 @@ import type { DatabaseKind, QueueKind, StorageKind } from '../shared/api/operati
 
 /** The texts of the page of settings. */
 export const settingsTexts = {
-  title: 'Settings',
+  title: 'This server',
   about: 'What this server runs on and how it is limited. Its operator changes it by environment variables.',
   health: {
     title: 'Health',
@@ -35,6 +35,8 @@ export const settingsTexts = {
     keysNeeded: 'Every client needs one',
     noKeys: 'Not needed',
     owner: 'You are',
+    privateAddresses: 'Private addresses that are fetched',
+    noPrivate: 'None. Allow those of this machine with FETCH_ALLOW_PRIVATE=127.0.0.0/8 npm start',
     email: 'E-mail',
     hasEmail: 'Can be sent when a request ends',
     noEmail: 'Not set up',

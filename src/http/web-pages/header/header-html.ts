@@ -11,7 +11,7 @@ export interface HeaderPlace {
 const DASHBOARD = [
   ['', 'Requests'],
   ['webhooks', 'Webhooks'],
-  ['settings', 'Settings'],
+  ['settings', 'This server'],
 ] as const;
 const DEVELOPERS = [
   ['graphiql', 'GraphQL'],
