@@ -166,7 +166,9 @@ describeWith('chromium', hasChromium, () => {
     const id = await stage.api.upload(catalogue([stage.host.url('/a.jpg')]), { target: 70, checks: true });
     await stage.api.settled(id);
     await open(`/requests/${id}`);
-    await page.getByRole('link', { name: /^1 too small/ }).waitFor();
+    // Each finding leads to its own images.
+    const link = page.getByRole('link', { name: '1 too small', exact: true });
+    expect(await link.getAttribute('href')).toContain('/review?finding=TOO_SMALL');
     await page.getByRole('button', { name: /^a\.jpg/ }).click();
     await page
       .getByRole('dialog')

@@ -8,11 +8,18 @@ import type { Details } from './use-request.js';
 /** What is wrong with the pictures of a request that was checked, with the way to them. */
 export function FindingsLine({ request: { id, findings } }: { readonly request: Details }) {
   if (findings.length === 0) return null;
-  const words = findings.map(({ finding, count: images }) => `${count(images)} ${findingInWords(finding)}`);
   return (
     <p className={styles.changes}>
       <span>
-        {requestTexts.findings} <Link href={`/requests/${id}/review`}>{words.join(', ')}</Link>
+        {requestTexts.findings}{' '}
+        {findings.map(({ finding, count: images }, index) => (
+          <span key={finding}>
+            {index > 0 && ', '}
+            <Link href={`/requests/${id}/review?finding=${finding}`}>
+              {`${count(images)} ${findingInWords(finding)}`}
+            </Link>
+          </span>
+        ))}
       </span>
     </p>
   );

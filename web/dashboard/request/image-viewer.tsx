@@ -22,6 +22,9 @@ import { Picture, zoomByKey, ZoomButtons } from './picture.js';
 
 const texts = requestTexts.image;
 
+/** How many of the last characters of a URL stay on the line of its icon. */
+const LAST = 6;
+
 /** What is shown of a request with each of its images. */
 export interface ViewedRequest {
   readonly id: string;
@@ -187,7 +190,10 @@ function UrlFact({ label, url }: { readonly label: string; readonly url: string 
     <Fact label={label} isWide>
       <span className={styles.url}>
         <a href={url} target="_blank" rel="noreferrer noopener">
-          {url} <ExternalIcon size={12} />
+          {url.slice(0, -LAST)}
+          <span className={styles.external}>
+            {url.slice(-LAST)} <ExternalIcon size={12} />
+          </span>
         </a>
         <CopyButton text={url} label={label} />
       </span>

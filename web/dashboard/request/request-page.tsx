@@ -120,7 +120,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
               <Menu.Item leftSection={<RetryIcon />} onClick={() => navigate(againPath(request.id))}>
                 {requestsTexts.again}
               </Menu.Item>
-              <Menu.Item color="red" leftSection={<TrashIcon />} onClick={() => void remove.run()}>
+              <Menu.Item c="var(--bad)" leftSection={<TrashIcon />} onClick={() => void remove.run()}>
                 {texts.actions.delete}
               </Menu.Item>
             </Menu.Dropdown>

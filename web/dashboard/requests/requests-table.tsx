@@ -108,6 +108,7 @@ function RequestRow({ request, now }: { readonly request: RequestRowFragment; re
         ) : (
           <>
             {change.kind === 'larger' ? `+${change.difference}` : change.difference}
+            {change.kind !== 'larger' && <span className={styles.savedWord}> {texts.savedWord}</span>}
             <span className={styles.sub}>{change.words}</span>
           </>
         )}
@@ -140,7 +141,7 @@ function RowMenu({ request }: { readonly request: RequestRowFragment }) {
         {cancel && <Menu.Item onClick={() => void cancel.run()}>{texts.cancel}</Menu.Item>}
         <Menu.Item onClick={() => navigate(againPath(request.id))}>{texts.again}</Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" onClick={() => void remove.run()}>
+        <Menu.Item c="var(--bad)" onClick={() => void remove.run()}>
           {texts.delete}
         </Menu.Item>
       </Menu.Dropdown>

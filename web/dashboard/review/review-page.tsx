@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import { ThumbnailGrid } from '../request/thumbnail-grid.js';
 import { ImageViewer } from '../request/image-viewer.js';
 import page from '../request/request-page.module.css';
@@ -40,10 +40,17 @@ interface LoadedProps {
   readonly state: RequestState;
 }
 
+/** The finding that a link to this page names; null for none. */
+function findingIn(search: string): ImageFinding | null {
+  const name = new URLSearchParams(search).get('finding');
+  return name !== null && name in texts.findings.names ? (name as ImageFinding) : null;
+}
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 function Loaded({ request, progress, state }: LoadedProps) {
   const { id, fileName, options } = request;
+  const asked = useSearch();
   const [order, sort] = useState<ReviewOrder>('score');
   const {
     images: all,
@@ -53,7 +60,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
     error,
     reload,
   } = useReviewedImages(id, isActive(progress.status) ? null : progress.sequence, order);
-  const [finding, show] = useState<ImageFinding | null>(null);
+  const [finding, show] = useState(() => findingIn(asked));
   const images = useMemo(() => all && imagesWith(all, finding), [all, finding]);
   const names = useMemo(() => new Map(all?.map((image) => [image.id, image.fileName])), [all]);
   const [selected, select] = useState(NOTHING);

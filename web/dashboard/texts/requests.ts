@@ -24,6 +24,7 @@ export const requestsTexts = {
     age: 'Uploaded',
     actions: 'Actions',
   },
+  savedWord: 'saved',
   progress: (done: string, total: string) => `${done} of ${total}`,
   failed: (failed: string) => `${failed} failed`,
   actionsOf: (fileName: string) => `Actions for ${fileName}`,

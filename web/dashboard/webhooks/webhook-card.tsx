@@ -69,7 +69,7 @@ export function WebhookCard({ webhook, isOpen, onChange, onEdit, onSecret }: Web
               <Menu.Item onClick={() => void rotate.run()}>{texts.rotate}</Menu.Item>
               {isEnabled && <Menu.Item onClick={() => void toggle.run()}>{texts.disable}</Menu.Item>}
               <Menu.Divider />
-              <Menu.Item color="red" onClick={() => void remove.run()}>
+              <Menu.Item c="var(--bad)" onClick={() => void remove.run()}>
                 {texts.delete}
               </Menu.Item>
             </Menu.Dropdown>
