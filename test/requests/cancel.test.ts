@@ -94,7 +94,7 @@ describe('a request that is cancelled', () => {
       Array.from({ length: 16 }, async (_, index) => {
         const batch = await uploadBatch(stage, 3, { firstByteMs: 20, input: { sizes: [8, 16, 24] } });
         // Some after each completed image, and some after the end.
-        await stage.until(async () => (await batch.row()).completed_images >= index % 4);
+        await stage.until(async () => (await batch.row()).completed_images >= index % 4, 60_000);
         const outcome = await cancel(batch.id).then(
           ({ status }): string => status,
           ({ code }: { code: string }) => code,
