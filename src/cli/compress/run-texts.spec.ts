@@ -14,7 +14,7 @@ test.each<[Parameters<typeof stoppedText>, string]>([
 
 test.each([
   [['quality'], 'another --quality'],
-  [['catalogue', 'server'], 'another catalogue and of another server'],
+  [['catalogue', 'server'], 'another catalogue and of this machine or of another server'],
   [
     ['columns', 'imageUrl'],
     'another --image-url and of another --image-column, --name-column, --serial-number-column',

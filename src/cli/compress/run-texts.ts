@@ -25,7 +25,7 @@ export function differencesText(path: string, names: readonly string[]): string 
   );
   const others = [
     ...(names.includes('catalogue') ? ['another catalogue'] : []),
-    ...(names.includes('server') ? ['another server'] : []),
+    ...(names.includes('server') ? ['this machine or of another server'] : []),
     ...(names.includes('imageUrl') ? ['another --image-url'] : []),
     ...(options.length > 0 ? [`another ${options.join(', ')}`] : []),
   ];

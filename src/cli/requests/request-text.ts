@@ -12,14 +12,14 @@ import { findingsText } from './findings-text.js';
 /** Formats what there is to know of a request, one fact a line, for the command that was given. */
 export function requestText(request: RequestInfo, given: Arguments): string {
   const { progress, failures, comparison } = request;
-  const { processedImages, totalImages, failedImages, inputBytes, outputBytes, etaSeconds } = progress;
+  const { completedImages, totalImages, failedImages, inputBytes, outputBytes, etaSeconds } = progress;
   const facts: readonly (readonly [name: string, value: string | null])[] = [
     ['Request', request.id],
     ['File', request.fileName],
     ['Status', statusText(request)],
     ['Created', request.createdAt],
     ['Ended', request.completedAt],
-    ['Images', `${processedImages} of ${totalImages}, ${failedImages} failed`],
+    ['Images', `${completedImages} of ${totalImages}, ${failedImages} failed`],
     [
       'Saved',
       inputBytes === 0 ? null : `${formatSaved(inputBytes, outputBytes)} of ${formatBytes(inputBytes)}`,
@@ -59,7 +59,7 @@ function causeHint({ failures }: RequestInfo): string {
 const COLUMNS: readonly Column[] = [
   { title: 'Request', align: 'left' },
   { title: 'Status', align: 'left' },
-  { title: 'Images', align: 'right' },
+  { title: 'Compressed', align: 'right' },
   { title: 'Failed', align: 'right' },
   { title: 'Saved', align: 'right' },
   { title: 'Created', align: 'left' },
@@ -71,7 +71,7 @@ export function requestTable(requests: readonly RequestInfo[], width: number): s
   const rows = requests.map(({ id, status, fileName, createdAt, progress }) => [
     id,
     wordFor(REQUEST_WORDS, status),
-    `${progress.processedImages}/${progress.totalImages}`,
+    `${progress.completedImages}/${progress.totalImages}`,
     String(progress.failedImages),
     formatSaved(progress.inputBytes, progress.outputBytes),
     createdAt.slice(0, 16).replace('T', ' '),

@@ -130,6 +130,26 @@ test('compares several batches of images, and finds what is removed by one join 
   expect(plan).not.toContain('Nested Loop');
 });
 
+test('of several images of a URL, one of a review counts before the others', async () => {
+  const earlier = await ended([0, 3]);
+  await db.query(`UPDATE images SET input_url = $2 WHERE request_id = $1`, [earlier.id, url(0)]);
+  await db.query(
+    `UPDATE images SET options = '{"quality": 90}'
+      WHERE id = (SELECT id FROM images WHERE request_id = $1 ORDER BY id LIMIT 1)`,
+    [earlier.id],
+  );
+  const id = await inTransaction(async (runner) => {
+    const request = await insertRequest(runner);
+    await IngestComparison.open(runner, { request: earlier, isNamed: false });
+    expect(await write(runner, request.id, [0, 1], true)).toEqual({ added: 0, reviewed: 1 });
+    return request.id;
+  });
+  const [{ options }] = await db.query('SELECT options FROM images WHERE request_id = $1', [id]);
+  // The options of its request are those of the image too, except for what does not change its looks.
+  expect(options).toMatchObject({ quality: 90, format: earlier.format, effort: earlier.effort });
+  expect(options).not.toHaveProperty('sizes');
+});
+
 test('while an upload is compared with a request, this is not purged', async () => {
   const earlier = await ended([0, 2]);
   const isFree = async () => (await db.query(TRY_PURGE_LOCK, [earlier.id]))[0].free;

@@ -91,15 +91,15 @@ export class IngestComparison {
     );
     await runner.query(
       `INSERT INTO pg_temp.earlier_urls
-       SELECT DISTINCT ON (key) key, input_hash, options
+       SELECT DISTINCT ON (key) key, input_hash, $2::jsonb || options
          FROM (
            SELECT ${keyOf('input_url')} AS key, id, options,
                   coalesce(CASE WHEN status = 'COMPLETED' THEN input_hash END, ${NO_RESULT}) AS input_hash
              FROM images WHERE request_id = $1
          ) AS image
-        -- Of several images of a URL, the last one with a result counts.
-        ORDER BY key, input_hash = ${NO_RESULT}, id DESC`,
-      [request.id],
+        -- Of several images of a URL, the last one with a result counts, and first those of a review.
+        ORDER BY key, input_hash = ${NO_RESULT}, options IS NULL, id DESC`,
+      [request.id, JSON.stringify(looksOf(request))],
     );
     await runner.query('ANALYZE pg_temp.earlier_urls');
     // Had it changed in between, its images might have been read half done.
@@ -135,6 +135,18 @@ export class IngestComparison {
       [requestId, id, createdAt, haveSameOptions(this.earlier, options), this.added, removed, this.reviewed],
     );
   }
+}
+
+/** The options that decide what a result looks like. The widths follow the new request, since its output names them. */
+function looksOf(request: RequestOptions) {
+  const {
+    reuse: _reuse,
+    keepOriginals: _originals,
+    checks: _checks,
+    sizes: _sizes,
+    ...looks
+  } = optionsOf(request);
+  return looks;
 }
 
 /** Whether images of the same bytes have the same result with both. */

@@ -61,7 +61,7 @@ export const ReviewCell = memo(function ReviewCell({
           )}
         </span>
         {revision > 0 && !image.error && (
-          <span className={`${cell.state} ${cell.saved}`}>{isKept ? texts.kept : texts.redone}</span>
+          <span className={styles.made}>{isKept ? texts.kept : texts.redone}</span>
         )}
       </button>
     </div>

@@ -1,5 +1,5 @@
 import type { ReviewedImageFragment } from '../shared/api/operations.js';
-import { earlierBytes, idsBelow, inPlace, isOrdered, ORDERS, worstFirst } from './review-order.js';
+import { earlierBytes, idsBelow, inPlace, isOrdered, ORDERS, placesOf, worstFirst } from './review-order.js';
 
 const image = (id: string, score: number | null, outputBytes = 50) =>
   ({ id, score, inputBytes: 100, outputBytes }) as ReviewedImageFragment;
@@ -10,8 +10,12 @@ test('the lowest scores come first, and images without a score last, the most re
 
 test('an image that is made again keeps its place, and images that were not listed before follow', () => {
   const redone = [image('a', null, 90), image('b', 20), image('d', 95), image('f', 90), image('g', 30)];
-  expect(inPlace(worstFirst(IMAGES), redone).map(({ id }) => id)).toEqual(['d', 'b', 'a', 'g', 'f']);
-  expect(inPlace([], IMAGES)).toEqual(worstFirst(IMAGES));
+  const before = placesOf([], IMAGES);
+  expect(inPlace(before, IMAGES)).toEqual(worstFirst(IMAGES));
+  const places = placesOf(before, redone);
+  expect(inPlace(places, redone).map(({ id }) => id)).toEqual(['d', 'b', 'a', 'g', 'f']);
+  // What was not listed for a while, as it was made again, is where it was.
+  expect(inPlace(placesOf(places, IMAGES), IMAGES)).toEqual(worstFirst(IMAGES));
 });
 
 test.each([
@@ -30,7 +34,8 @@ test('the results with the most bytes and those that save the least can come fir
 test('images that were made again and kept their places may have left the order', () => {
   expect(isOrdered(worstFirst(IMAGES), 'score')).toBe(true);
   expect(isOrdered(worstFirst(IMAGES), 'size')).toBe(false);
-  expect(isOrdered(inPlace(worstFirst(IMAGES), [image('e', 90), image('d', 40.5)]), 'score')).toBe(false);
+  const redone = [image('e', 90), image('d', 40.5)];
+  expect(isOrdered(inPlace(placesOf([], IMAGES), redone), 'score')).toBe(false);
 });
 
 test('the bytes before an image was made again are kept', () => {

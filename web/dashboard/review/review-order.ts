@@ -32,16 +32,24 @@ export function isOrdered(images: readonly ReviewedImageFragment[], order: Revie
   return ORDERS[order](images).every((image, index) => image === images[index]);
 }
 
-/** Keeps the places of images that were listed before, so that one that is made again does not move; others follow in their order. */
-export function inPlace(
-  before: readonly ReviewedImageFragment[],
+/** Returns the places of images by their ids: those that had one keep it, and others follow in their order. */
+export function placesOf(
+  before: readonly string[],
   images: readonly ReviewedImageFragment[],
   order: ReviewOrder = 'score',
+): string[] {
+  const known = new Set(before);
+  const others = ORDERS[order](images.filter(({ id }) => !known.has(id)));
+  return [...before, ...others.map(({ id }) => id)];
+}
+
+/** Lists images in their places, so that one that is made again, and is not listed meanwhile, does not move. */
+export function inPlace(
+  places: readonly string[],
+  images: readonly ReviewedImageFragment[],
 ): ReviewedImageFragment[] {
-  const places = new Map(before.map(({ id }, place) => [id, place]));
-  const known = images.filter(({ id }) => places.has(id));
-  const others = images.filter(({ id }) => !places.has(id));
-  return [...known.toSorted((a, b) => places.get(a.id)! - places.get(b.id)!), ...ORDERS[order](others)];
+  const placeOf = new Map(places.map((id, place) => [id, place]));
+  return images.toSorted((a, b) => placeOf.get(a.id)! - placeOf.get(b.id)!);
 }
 
 /** Returns the ids of the images with a lower score than `score`. */

@@ -9,7 +9,7 @@ import {
   type RequestFindingsQuery,
   type ReviewedImageFragment,
 } from '../shared/api/operations.js';
-import { earlierBytes, inPlace, ORDERS, type ReviewOrder } from './review-order.js';
+import { earlierBytes, inPlace, ORDERS, placesOf, type ReviewOrder } from './review-order.js';
 
 const PAGE = 500;
 /** The most images in one review; their order needs all of them. */
@@ -49,8 +49,13 @@ export function useReviewedImages(
   const isLoaded = useRef(false);
   const latestOrder = useRef(order);
   latestOrder.current = order;
+  const places = useRef<readonly string[]>([]);
   useEffect(() => {
-    setState((old) => ({ ...old, images: old.images && ORDERS[order](old.images) }));
+    setState((old) => {
+      const images = old.images && ORDERS[order](old.images);
+      places.current = images?.map(({ id }) => id) ?? [];
+      return { ...old, images };
+    });
   }, [order]);
   useEffect(() => {
     if (round === null && isLoaded.current) return;
@@ -63,10 +68,12 @@ export function useReviewedImages(
         ]);
         const counts = request?.findings ?? [];
         isLoaded.current = true;
+        places.current = placesOf(places.current, found.images, latestOrder.current);
+        const images = inPlace(places.current, found.images);
         setState((old) => ({
           ...found,
           counts,
-          images: inPlace(old.images ?? [], found.images, latestOrder.current),
+          images,
           earlier: earlierBytes(old.earlier, old.images ?? [], found.images),
           error: null,
         }));
