@@ -57,7 +57,7 @@ test('follows a request to its end, shows and lists it, and retries what failed'
 
   const status = await halftone('status', id, '--json');
   expect(JSON.parse(status.stdout)).toMatchObject({ id, status: 'PARTIAL' });
-  expect((await halftone('list')).stdout).toMatch(new RegExp(`^${id} +Partly failed +3/3 +2 `, 'm'));
+  expect((await halftone('list')).stdout).toMatch(new RegExp(`^${id} +Partly failed +1/3 +2 `, 'm'));
   expect(await halftone('retry', id)).toEqual(printed(`Retrying. To follow it: halftone watch ${id}\n`));
   expect((await halftone('watch', id, '--json')).stdout.trim().split('\n').at(-1)).toMatch(
     /"event":"finished".*"exitCode":2/,
