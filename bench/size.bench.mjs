@@ -53,7 +53,7 @@ export default async function size({ options, root, cleanup }) {
   if (found.length === 0) throw new Skipped('there are no pictures.');
   if (missing.length > 0) console.log(`Not installed, and left out: ${missing.join(', ')}.`);
 
-  const formats = options.formats.split(',');
+  const formats = options.formats.toUpperCase().split(',');
   const variants = Object.entries(FIRST)
     .filter(([format]) => format === 'JPEG' || formats.includes(format))
     .map(([format, encode]) => [
@@ -61,7 +61,7 @@ export default async function size({ options, root, cleanup }) {
       async (png, quality) => encode(sharp(png), quality).toBuffer(),
     ]);
   for (const format of formats)
-    for (const effort of options.efforts.split(','))
+    for (const effort of options.efforts.toUpperCase().split(','))
       variants.push([
         `${effort} ${format}`,
         compressor(compressImage, { ...DEFAULT_OPTIONS, format, effort }),
