@@ -124,7 +124,7 @@ async function run({ job, folder, reporter, context, interruption, seen }: Run):
       errorsCsv: isKept ? null : results.errorsCsv && join(job.out, results.errorsCsv),
       exitCode: exitCodeOf(ended),
     };
-    await end(outcome, folder, embedded === undefined ? null : api);
+    await end(outcome, isKept, folder, embedded === undefined ? null : api);
     reporter.finished(outcome);
     return outcome.exitCode;
   } finally {
@@ -158,21 +158,24 @@ async function begin(
 }
 
 /**
- * Publishes the results, and then deletes from the embedded server what they replace. If nothing was compressed now, the results
- * of the run before stay, and this request is deleted.
+ * Publishes the results, and then deletes from the embedded server what they replace. When the results of the run before are kept,
+ * this request is deleted instead.
  */
-async function end(outcome: Outcome, folder: OutFolder, embedded: ApiClient | null): Promise<void> {
+async function end(
+  outcome: Outcome,
+  isKept: boolean,
+  folder: OutFolder,
+  embedded: ApiClient | null,
+): Promise<void> {
   const { earlier, requestId } = folder.state;
-  const isNothing = outcome.request.progress.completedImages === 0 && earlier !== null;
-  if (isNothing) await folder.giveUp();
+  if (isKept) await folder.giveUp();
   else {
     await folder.save({ outcome });
-    await folder.publish(outcome);
+    await folder.publish(outcome, earlier?.outcome ?? null);
   }
-  if (embedded === null) return;
-  const unused = folder.state.unused.concat((isNothing ? requestId : earlier?.requestId) ?? []);
+  const unused = folder.state.unused.concat((isKept ? requestId : earlier?.requestId) ?? []);
   for (const id of unused) {
-    await embedded.mutate(DELETE, { id }).catch((error: unknown) => {
+    await embedded?.mutate(DELETE, { id }).catch((error: unknown) => {
       // The user may have deleted the embedded data.
       if (!(error instanceof ApiError && error.code === 'NOT_FOUND')) throw error;
     });

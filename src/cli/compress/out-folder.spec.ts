@@ -79,7 +79,7 @@ async function finished(): Promise<void> {
   await collect(folder, 'first', 'images/a.jpg', 'images/b.jpg', 'output.csv', 'errors.csv');
   const outcome = outcomeOf(2, 'errors.csv');
   await folder.save({ outcome });
-  await folder.publish(outcome);
+  await folder.publish(outcome, null);
   await folder.close();
 }
 
@@ -89,7 +89,11 @@ test('a run after a finished one has another request, and its results replace th
   expect(second.state).toMatchObject({ requestId: null, outcome: null, earlier: { requestId: 'r1' } });
   await collect(second, 'second', 'images/a.jpg', 'output.csv');
   expect([await text('output.csv'), await text('images/a.jpg')]).toEqual(['first', 'first']);
-  await second.publish(outcomeOf(1));
+  // A workbook that the user has saved beside them is not ours.
+  await writeFile(join(out, 'output.xlsx'), 'mine');
+  await second.publish(outcomeOf(1), outcomeOf(2, 'errors.csv'));
+  expect(await text('output.xlsx')).toBe('mine');
+  await rm(join(out, 'output.xlsx'));
   expect([await text('output.csv'), await text('images/a.jpg')]).toEqual(['second', 'second']);
   // What only the earlier run had is gone.
   expect((await readdir(out, { recursive: true })).toSorted()).toEqual([

@@ -22,8 +22,14 @@ import {
 } from './run-state.js';
 
 const STATE_FOLDER = '.halftone';
-/** What a run writes into the folder. */
+/** What a run may write into the folder. */
 const RESULTS = ['images', 'output.csv', 'output.xlsx', 'errors.csv', 'errors.xlsx'];
+
+/** Returns what a run has written into the folder. Whatever else is there is the user's. */
+function resultsOf({ request, outputCsv, errorsCsv }: Outcome): string[] {
+  const tables = [outputCsv, errorsCsv].flatMap((path) => (path === null ? [] : [basename(path)]));
+  return request.progress.completedImages > 0 ? ['images', ...tables] : tables;
+}
 
 /**
  * The folder of the results. A run collects its results in the subfolder `.halftone` and publishes them at its end, all at once: until
@@ -71,8 +77,10 @@ export class OutFolder {
         throw new CommandError(differencesText(path, differences(known, wanted)));
       const state = isSame && !isRestart ? nextState(known, wanted) : newState(wanted);
       const folder = new OutFolder(resolve(path), state, lock, isNew);
-      if (isSame && known.outcome !== null && !isRestart) await folder.publish(known.outcome);
       if (known !== undefined && isRestart) await folder.clear();
+      else if (isSame && known.outcome !== null)
+        await folder.publish(known.outcome, known.earlier?.outcome ?? null);
+      else if (known?.outcome) await folder.remove(resultsOf(known.outcome));
       // What an interrupted run has collected is of use to its own request alone.
       if (state.requestId === null) await rm(folder.collected(), { recursive: true, force: true });
       if (state !== known) await folder.save({});
@@ -125,16 +133,16 @@ export class OutFolder {
     await this.writeTo(this.collected(name), name, content, bytes);
   }
 
-  /** Replaces the results of the run before by those that were collected. It may be repeated after a crash. */
-  async publish({ request, outputCsv, errorsCsv }: Outcome): Promise<void> {
-    const present = [outputCsv, errorsCsv].flatMap((path) => (path === null ? [] : [basename(path)]));
-    if (request.progress.completedImages > 0) present.push('images');
-    for (const name of RESULTS) {
-      const isCollected = existsSync(this.collected(name));
-      // What is present and not collected any more was published before the crash.
-      if (isCollected || !present.includes(name))
-        await rm(join(this.path, name), { recursive: true, force: true });
-      if (isCollected) await rename(this.collected(name), join(this.path, name));
+  /**
+   * Replaces the results of the run before by those that were collected. It may be repeated after a crash: what is not collected any
+   * more was published before it.
+   */
+  async publish(outcome: Outcome, before: Outcome | null): Promise<void> {
+    const results = resultsOf(outcome);
+    await this.remove((before === null ? [] : resultsOf(before)).filter((name) => !results.includes(name)));
+    for (const name of results.filter((each) => existsSync(this.collected(each)))) {
+      await this.remove([name]);
+      await rename(this.collected(name), join(this.path, name));
     }
     await rm(this.collected(), { recursive: true, force: true });
   }
@@ -161,8 +169,12 @@ export class OutFolder {
 
   /** Deletes the results and the embedded data of the run before. */
   private async clear(): Promise<void> {
-    for (const name of RESULTS) await rm(join(this.path, name), { recursive: true, force: true });
+    await this.remove(RESULTS);
     for (const name of [this.dataDir, this.collected()]) await rm(name, { recursive: true, force: true });
+  }
+
+  private async remove(results: readonly string[]): Promise<void> {
+    for (const name of results) await rm(join(this.path, name), { recursive: true, force: true });
   }
 
   private collected(name = ''): string {

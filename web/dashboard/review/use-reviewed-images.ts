@@ -29,6 +29,11 @@ export interface ReviewedImages {
   readonly reload: () => void;
 }
 
+interface State extends Omit<ReviewedImages, 'reload'> {
+  /** The ids of the images in their order, also of those that are being made again. */
+  readonly places: readonly string[];
+}
+
 /**
  * Loads the compressed images of a request in an order, and again in the same places when `round` changes. It is null while the request
  * runs, when those that are made again are not among them: then the last list stays.
@@ -38,8 +43,9 @@ export function useReviewedImages(
   round: number | null,
   order: ReviewOrder,
 ): ReviewedImages {
-  const [state, setState] = useState<Omit<ReviewedImages, 'reload'>>({
+  const [state, setState] = useState<State>({
     images: null,
+    places: [],
     total: 0,
     counts: [],
     earlier: new Map(),
@@ -49,12 +55,10 @@ export function useReviewedImages(
   const isLoaded = useRef(false);
   const latestOrder = useRef(order);
   latestOrder.current = order;
-  const places = useRef<readonly string[]>([]);
   useEffect(() => {
     setState((old) => {
       const images = old.images && ORDERS[order](old.images);
-      places.current = images?.map(({ id }) => id) ?? [];
-      return { ...old, images };
+      return { ...old, images, places: images?.map(({ id }) => id) ?? [] };
     });
   }, [order]);
   useEffect(() => {
@@ -68,15 +72,17 @@ export function useReviewedImages(
         ]);
         const counts = request?.findings ?? [];
         isLoaded.current = true;
-        places.current = placesOf(places.current, found.images, latestOrder.current);
-        const images = inPlace(places.current, found.images);
-        setState((old) => ({
-          ...found,
-          counts,
-          images,
-          earlier: earlierBytes(old.earlier, old.images ?? [], found.images),
-          error: null,
-        }));
+        setState((old) => {
+          const places = placesOf(old.places, found.images, latestOrder.current);
+          return {
+            ...found,
+            counts,
+            images: inPlace(places, found.images),
+            places,
+            earlier: earlierBytes(old.earlier, old.images ?? [], found.images),
+            error: null,
+          };
+        });
       } catch (error) {
         if (!aborter.signal.aborted) setState((old) => ({ ...old, error: toApiError(error) }));
       }
