@@ -41,6 +41,12 @@ test('without a target the score is null, and the quality is the one that is set
   expect(one.output!.length).toBeLessThan(other.output!.length);
 });
 
+test('a grey JPEG stays grey', async () => {
+  const grey = await sharp(photo).toColourspace('b-w').png().toBuffer();
+  const { output } = await compress(grey, { format: 'JPEG', target: 70 });
+  expect(await sharp(output!).metadata()).toMatchObject({ space: 'b-w' });
+});
+
 test('the score of a scaled image is measured in its new size', async () => {
   const { width, output, score } = await compress(photo, { format: 'JPEG', target: 70, maxWidth: 200 });
   const scaled = await sharp(photo).resize({ width: 200, height: 150, fit: 'fill' }).png().toBuffer();

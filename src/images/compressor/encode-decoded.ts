@@ -31,8 +31,12 @@ export function encoderOf(
   const { encode, adaptiveQuality } = CODECS[format].encoder;
   const { data, width, height, channels } = image;
   const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 };
-  const encodeAlike: Encode = (quality) =>
-    decode(encode(sharp(data, { raw, limitInputPixels: false }), { ...settings, quality }).toBuffer());
+  // Else one channel would be written as three.
+  const space = channels < 3 ? 'b-w' : 'srgb';
+  const encodeAlike: Encode = (quality) => {
+    const input = sharp(data, { raw, limitInputPixels: false }).toColourspace(space);
+    return decode(encode(input, { ...settings, quality }).toBuffer());
+  };
   if (adaptiveQuality === undefined || !isAdaptive({ format, width, height }, settings.effort))
     return encodeAlike;
   const encodeAdaptively = adaptiveJpeg(image, !settings.kind.hasSaturatedEdges);

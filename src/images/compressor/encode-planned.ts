@@ -4,14 +4,16 @@ import { decode } from './decode-image.js';
 import { encoderOf, isAdaptive } from './encode-decoded.js';
 import { CODECS } from './formats/index.js';
 import type { Inspection } from './inspect-image.js';
-import type { PictureKind } from './picture-kind.js';
+import { PHOTOGRAPH, type PictureKind } from './picture-kind.js';
 import { encodeAboveFloor, hasFloor } from './quality-floor.js';
 import { render } from './render-image.js';
-import { samplePicture } from './sample-picture.js';
-import type { Sharp } from './sharp.js';
+import { isLookedAt, kindOf, lookAt } from './sample-picture.js';
 import { decodedForScore } from './ssimulacra2/decoded-image.js';
 import { type EncodedImage, encodeToTarget } from './target/encode-to-target.js';
 import { firstQuality } from './target/quality-search.js';
+
+/** The largest picture that is decoded as a whole to save a second look at its file: up to 16 MB. */
+const SMALL_PIXELS = 4_000_000;
 
 /** An encoded image, and its score against what was encoded; null when that was not measured. */
 interface Encoded {
@@ -38,39 +40,70 @@ export async function encodePlanned(
  * Encodes with the quality that is asked for, or a higher one where that is far too low, or with the one that has the score
  * that is asked for. Animations are not measured.
  */
-async function encodeWell(
+function encodeWell(
   image: Inspection,
   plan: WritePlan,
   options: CompressionSettings,
   maxPixels: number,
 ): Promise<EncodedImage> {
-  const kind = await samplePicture(image, plan, options.effort, maxPixels);
-  const { target, quality, background, effort, keepMetadata } = options;
-  const encodeFile = async (own: number, isLossless = false) =>
-    decode(
-      (await write(image, plan, { kind, isLossless }, { ...options, quality: own }, maxPixels)).toBuffer(),
-    );
-  const curve = CODECS[plan.format].encoder.scoreCurve;
   const isStill = plan.frames === 1;
-  const isMeasured = isStill && (target !== null || hasFloor(plan, options));
-  const isDecoded = isMeasured || (isStill && !keepMetadata && !image.isDeep && isAdaptive(plan, effort));
-  if (!isDecoded) {
-    const asked = target === null ? quality : firstQuality(curve, target);
-    return {
-      output: await smallerAnimation(image, plan, await encodeFile(asked), () => encodeFile(asked, true)),
-      score: null,
-    };
-  }
+  const isMeasured = isStill && (options.target !== null || hasFloor(plan, options));
+  const isDecodedOnce = isStill && isAllDecoded(image, options) && gainsByDecoding(image, plan, options);
+  return isMeasured || isDecodedOnce
+    ? encodeDecoded(image, plan, options, isMeasured, maxPixels)
+    : encodeStreamed(image, plan, options, maxPixels);
+}
+
+/** Whether the decoded image has all that is written: no metadata, and not more than eight bits a channel. */
+const isAllDecoded = ({ isDeep }: Inspection, { keepMetadata }: CompressionSettings): boolean =>
+  !keepMetadata && !isDeep;
+
+/** Whether an image is decoded as a whole, since its pixels are needed before it is encoded. */
+function gainsByDecoding(image: Inspection, plan: WritePlan, { effort }: CompressionSettings): boolean {
+  return (
+    isAdaptive(plan, effort) || (isLookedAt(image, plan, effort) && plan.width * plan.height <= SMALL_PIXELS)
+  );
+}
+
+/** Encodes an image while it is decoded, so that it is never in memory as a whole. */
+async function encodeStreamed(
+  image: Inspection,
+  plan: WritePlan,
+  options: CompressionSettings,
+  maxPixels: number,
+): Promise<EncodedImage> {
+  const { target, quality: given, effort } = options;
+  const kind = isLookedAt(image, plan, effort) ? await lookAt(image, maxPixels) : PHOTOGRAPH;
+  const quality = target === null ? given : firstQuality(CODECS[plan.format].encoder.scoreCurve, target);
+  const encode = (isLossless: boolean) =>
+    encodeFile(image, plan, { kind, isLossless }, { ...options, quality }, maxPixels);
+  return {
+    output: await smallerAnimation(image, plan, await encode(false), () => encode(true)),
+    score: null,
+  };
+}
+
+/** Encodes a still image that is decoded first, once for all that looks at it. */
+async function encodeDecoded(
+  image: Inspection,
+  plan: WritePlan,
+  options: CompressionSettings,
+  isMeasured: boolean,
+  maxPixels: number,
+): Promise<EncodedImage> {
+  const { target, quality, background, effort } = options;
   const { rendered, hasAlpha } = await render(image, plan, { keepMetadata: false, background }, maxPixels);
-  const reference = await decode(decodedForScore(rendered));
-  // The file need not be decoded for each attempt, except for what the decoded image has not got, such as the alpha of grey.
+  const decoded = await decode(decodedForScore(rendered));
+  const kind = isLookedAt(image, plan, effort) ? await kindOf(decoded) : PHOTOGRAPH;
+  // The alpha of grey is lost by raw pixels.
   const encode =
-    keepMetadata || image.isDeep || (image.isGrey && hasAlpha)
-      ? encodeFile
-      : encoderOf(reference, plan, { effort, kind, hasAlpha });
+    isAllDecoded(image, options) && !(image.isGrey && hasAlpha)
+      ? encoderOf(decoded, plan, { effort, kind, hasAlpha })
+      : (own: number) =>
+          encodeFile(image, plan, { kind, isLossless: false }, { ...options, quality: own }, maxPixels);
   if (!isMeasured) return { output: await encode(quality), score: null };
-  if (target === null) return { output: await encodeAboveFloor(quality, reference, encode), score: null };
-  return encodeToTarget(target, curve, reference, encode);
+  if (target === null) return { output: await encodeAboveFloor(quality, decoded, encode), score: null };
+  return encodeToTarget(target, CODECS[plan.format].encoder.scoreCurve, decoded, encode);
 }
 
 /**
@@ -102,17 +135,23 @@ async function repacked(
   return smaller !== null && smaller.length < output.length ? smaller : output;
 }
 
-async function write(
+/** Encodes the file of an image. */
+async function encodeFile(
   image: Inspection,
   plan: WritePlan,
   { kind, isLossless }: { readonly kind: PictureKind; readonly isLossless: boolean },
   { quality, effort, keepMetadata, background }: CompressionSettings,
   maxPixels: number,
-): Promise<Sharp> {
+): Promise<Buffer> {
   const { rendered, header, hasAlpha } = await render(image, plan, { keepMetadata, background }, maxPixels);
   const { encode, encodeLossless = encode, animate } = CODECS[plan.format].encoder;
   const output = (isLossless ? encodeLossless : encode)(rendered, { quality, effort, kind, hasAlpha });
   const { apng } = header.decoder;
-  if (animate === null || plan.frames === 1 || apng === undefined) return output;
-  return animate(output, { delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays });
+  const isAnimated = animate !== null && plan.frames > 1 && apng !== undefined;
+  return decode(
+    (isAnimated
+      ? animate(output, { delay: apng.frames.map(({ delayMs }) => delayMs), loop: apng.plays })
+      : output
+    ).toBuffer(),
+  );
 }

@@ -42,7 +42,7 @@ const CHROMA_LOSS = 11;
  */
 const COLOUR_DETAIL = 8;
 
-/** Tells graphics from photographs, and whether their colours need full chroma. Looks at each pixel once. */
+/** Tells graphics from photographs, and whether their colours need full chroma. Looks at every other pair of rows. */
 export function pictureKind(picture: Pixels): PictureKind {
   const { equal, colours, flat, chromaLoss } = measure(picture);
   return {
@@ -52,13 +52,16 @@ export function pictureKind(picture: Pixels): PictureKind {
   };
 }
 
-/** Measures the picture in cells of 2 x 2 pixels, which share one chroma value in 4:2:0. */
+/**
+ * Measures the picture in cells of 2 x 2 pixels, which share one chroma value in 4:2:0, in every other row of cells: all rows
+ * take twice as long and gave the same kind of each of 43 pictures.
+ */
 function measure({ data: given, width, height, channels }: Pixels) {
   const data = channels === 1 ? inThreeChannels(given) : given;
   const seen = new Uint8Array(32 ** 3);
   const background = colourAt(data, 0);
   let [cells, flat, pairs, equal, loss, colours] = [0, 0, 0, 0, 0, 0];
-  for (let y = 0; y + 1 < height; y += 2) {
+  for (let y = 0; y + 1 < height; y += 4) {
     for (let x = 0; x + 1 < width; x += 2) {
       const at = (y * width + x) * 3;
       const below = at + width * 3;
@@ -66,7 +69,7 @@ function measure({ data: given, width, height, channels }: Pixels) {
       const [c, d] = [colourAt(data, below), colourAt(data, below + 3)];
       cells += 1;
       if (a === b && b === c && c === d) flat += 1;
-      else loss += chromaLossOf(data, at, below);
+      else loss += chromaLossOf(a, b, c, d);
       if (a !== background || b !== background) {
         pairs += 1;
         if (a === b) equal += 1;
@@ -96,23 +99,25 @@ function colourAt(data: Uint8Array, at: number): number {
   return (data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!;
 }
 
-/** Returns the square of the largest difference between a pixel's chroma and the mean of its cell (BT.601). */
-function chromaLossOf(data: Uint8Array, at: number, below: number): number {
-  const blue = spread(blueAt(data, at), blueAt(data, at + 3), blueAt(data, below), blueAt(data, below + 3));
-  const red = spread(redAt(data, at), redAt(data, at + 3), redAt(data, below), redAt(data, below + 3));
-  return Math.max(blue, red) ** 2;
+/** Returns the square of the largest difference between the chroma of four colours and its mean (BT.601). */
+function chromaLossOf(a: number, b: number, c: number, d: number): number {
+  const blue = spread(blueOf(a), blueOf(b), blueOf(c), blueOf(d));
+  const red = spread(redOf(a), redOf(b), redOf(c), redOf(d));
+  const largest = Math.max(blue, red) / 4000;
+  return largest * largest;
 }
 
-function blueAt(data: Uint8Array, at: number): number {
-  return -0.169 * data[at]! - 0.331 * data[at + 1]! + 0.5 * data[at + 2]!;
+/** Cb and Cr in thousandths of a level: integers, since this is done for each pixel. */
+function blueOf(colour: number): number {
+  return 500 * (colour & 255) - 331 * ((colour >> 8) & 255) - 169 * (colour >> 16);
 }
 
-function redAt(data: Uint8Array, at: number): number {
-  return 0.5 * data[at]! - 0.419 * data[at + 1]! - 0.081 * data[at + 2]!;
+function redOf(colour: number): number {
+  return 500 * (colour >> 16) - 419 * ((colour >> 8) & 255) - 81 * (colour & 255);
 }
 
-/** Returns the largest distance from the mean. */
+/** Returns the largest distance from the mean, times four. */
 function spread(a: number, b: number, c: number, d: number): number {
-  const mean = (a + b + c + d) / 4;
-  return Math.max(Math.max(a, b, c, d) - mean, mean - Math.min(a, b, c, d));
+  const sum = a + b + c + d;
+  return Math.max(4 * Math.max(a, b, c, d) - sum, sum - 4 * Math.min(a, b, c, d));
 }

@@ -2,26 +2,30 @@ import type { Effort } from '../../common/index.js';
 import type { WritePlan } from './compression-plan.js';
 import { decode, open } from './decode-image.js';
 import { CODECS } from './formats/index.js';
+import type { Box, Size } from './image-geometry.js';
 import type { Inspection } from './inspect-image.js';
-import type { Sharp } from 'sharp';
-import { PHOTOGRAPH, type PictureKind, pictureKind, type Pixels } from './picture-kind.js';
+import { type PictureKind, pictureKind, type Pixels } from './picture-kind.js';
+import { type Sharp, sharp } from './sharp.js';
+import type { DecodedImage } from './ssimulacra2/decoded-image.js';
 
 /** The longest side of the part in the middle of a picture that is looked at, which takes 4 ms at most. */
 export const MIDDLE_SIDE = 512;
 
 const middles = new WeakMap<Inspection, Promise<Pixels>>();
 
-/** Looks at the pixels of a still image where the encoder's settings depend on them. */
-export async function samplePicture(
-  image: Inspection,
-  { format, frames }: WritePlan,
-  effort: Effort,
-  maxPixels: number,
-): Promise<PictureKind> {
+/** Whether the encoder's settings depend on the pixels of an image. */
+export function isLookedAt(image: Inspection, { format, frames }: WritePlan, effort: Effort): boolean {
   // A JPEG with halved chroma gains nothing from full chroma.
   const keepsChroma = format === 'jpeg' && image.hasHalvedChroma;
-  const isLookedAt = CODECS[format].encoder.dependsOnKind && effort !== 'FAST' && frames === 1;
-  return !isLookedAt || keepsChroma ? PHOTOGRAPH : lookAt(image, maxPixels);
+  return CODECS[format].encoder.dependsOnKind && effort !== 'FAST' && frames === 1 && !keepsChroma;
+}
+
+/** Tells the kind of an image that is decoded already from its middle. */
+export async function kindOf({ data, width, height, channels }: DecodedImage): Promise<PictureKind> {
+  const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 };
+  return pictureKind(
+    await pixelsOf(sharp(data, { raw, limitInputPixels: false }).extract(middleBox({ width, height }))),
+  );
 }
 
 /** Tells the kind of a picture from its middle. */
@@ -39,11 +43,15 @@ export function middleOf(image: Inspection, maxPixels: number): Promise<Pixels> 
   return middle;
 }
 
-async function decodeMiddle(image: Inspection, maxPixels: number): Promise<Pixels> {
-  const [width, height] = [Math.min(MIDDLE_SIDE, image.width), Math.min(MIDDLE_SIDE, image.height)];
-  const left = Math.floor((image.width - width) / 2);
-  const top = Math.floor((image.height - height) / 2);
-  return pixelsOf(open(image, 1, maxPixels).extract({ left, top, width, height }));
+function decodeMiddle(image: Inspection, maxPixels: number): Promise<Pixels> {
+  return pixelsOf(open(image, 1, maxPixels).extract(middleBox(image)));
+}
+
+function middleBox(picture: Size): Box {
+  const [width, height] = [Math.min(MIDDLE_SIDE, picture.width), Math.min(MIDDLE_SIDE, picture.height)];
+  const left = Math.floor((picture.width - width) / 2);
+  const top = Math.floor((picture.height - height) / 2);
+  return { left, top, width, height };
 }
 
 /** Decodes pixels in sRGB, transparent ones in white. */
