@@ -126,11 +126,12 @@ export class ImagePipeline {
   }
 
   private async compressAndStore(
-    { task, signal }: Run,
+    { task, signal, slot }: Run,
     input: Input,
     source: ImageSource,
   ): Promise<StoredResult> {
     const { output, sizeOutputs, ...image } = await this.inspectAndCompress(task, input, signal);
+    slot.leave();
     const { id, requestId, inputUrl } = task;
     const named = { ...image, id, requestId, inputUrl, fileName: nameOf(task, image.outputFormat) };
     const outputs = [output ?? input, ...sizeOutputs];

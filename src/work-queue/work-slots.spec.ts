@@ -103,6 +103,26 @@ test('an item that waits for long twice is in the overflow once', async () => {
   next!.release();
 });
 
+test('an item that leaves gives its slot to another while the overflow has room', async () => {
+  const slots = new WorkSlots({ capacity: 2, overflow: 1 });
+  const [first, second] = await slots.take(2);
+  const next = await attempt(slots, 1);
+  first!.leave();
+  expect(await next.promise).toHaveLength(1);
+  expect(slots.overflowing).toBe(1);
+
+  const last = await attempt(slots, 1);
+  second!.leave();
+  first!.leave();
+  expect(slots.overflowing).toBe(1);
+  await new Promise(setImmediate);
+  expect(last.now).toBeUndefined();
+  first!.release();
+  expect(slots.overflowing).toBe(0);
+  second!.release();
+  expect(await last.promise).toHaveLength(1);
+});
+
 test('an item whose wait has ended keeps its slot, however long its work takes', async () => {
   const slots = new WorkSlots({ capacity: 1, overflow: 1, slowAfterMs: 1 });
   const [slot] = await slots.take(1);

@@ -15,6 +15,8 @@ export interface Slot {
    * wait. An item that waits for long moves to the overflow, and another takes its place.
    */
   beginWait(): () => void;
+  /** Moves the item to the overflow if that has room: what is left of its work waits for others, such as the storage. */
+  leave(): void;
   /** Gives the place up: the work on the item has ended. */
   release(): void;
 }
@@ -110,6 +112,7 @@ export class WorkSlots {
         setWaits(waits + 1);
         return () => end();
       },
+      leave: move,
       release: () => {
         if (isSlow) this.#overflowing -= 1;
         else free();
