@@ -31,6 +31,20 @@ describe('publicUrl', () => {
     expect(links.toObject('a/b.csv')).toBe('http://[::1]:49152/files/a/b.csv');
   });
 
+  test.each<[Record<string, string>, string]>([
+    [{}, 'http://127.0.0.1:3000'],
+    [{ PUBLIC_URL: 'https://shop.example' }, 'https://shop.example'],
+    [
+      {
+        ...{ S3_ENDPOINT: 'http://s3:9000', S3_ACCESS_KEY: 'k', S3_SECRET_KEY: 's' },
+        ...{ S3_PUBLIC_URL: 'https://cdn.example', PUBLIC_URL: 'https://shop.example' },
+      },
+      'https://cdn.example',
+    ],
+  ])('with the variables %j the URLs of images begin with %s', (variables, url) =>
+    expect(open(variables).imagesUrl).toBe(url),
+  );
+
   test('a configured public URL is kept when the server listens', () => {
     const links = open({ PUBLIC_URL: 'https://shop.example', PORT: '0' });
     links.listeningAt(49_152, '127.0.0.1');

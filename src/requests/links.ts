@@ -77,6 +77,11 @@ export class Links {
     return this.base;
   }
 
+  /** The URL with which the URLs of images begin. */
+  get imagesUrl(): string {
+    return this.imageBase ?? this.base;
+  }
+
   /**
    * Returns the URL of an object as this program serves it. CSVs are never linked in a public bucket: they are rewritten at
    * times, and need headers that a bucket does not send.

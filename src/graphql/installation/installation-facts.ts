@@ -6,7 +6,9 @@ import { DatabaseKind, type Installation, QueueKind, StorageKind } from './insta
  * Returns what every caller may know about the configuration. Where clients need an API key it names kinds and limits only, since
  * the owner of a key need not be the operator: no address, name or path. A secret is never among it.
  */
-export function installationFacts(config: Config): Omit<Installation, 'version' | 'workers'> {
+export function installationFacts(
+  config: Config,
+): Omit<Installation, 'version' | 'publicUrl' | 'imagesUrl' | 'workers'> {
   const { database, queue, storage, email, auth, upload, outbound, images, http, retentionDays } = config;
   return {
     database: database.url === undefined ? DatabaseKind.EMBEDDED : DatabaseKind.POSTGRESQL,

@@ -82,11 +82,22 @@ export class InstallationLimits {
 
 @ObjectType({
   description:
-    'What this server runs on, and what its limits are. Where clients need an API key, it has no addresses and names; secrets it never has.',
+    'What this server runs on, and what its limits are. Where clients need an API key, it has no addresses and names but its public ones; secrets it never has.',
 })
 export class Installation {
   @Field(() => String, { description: 'The version of the program.' })
   version!: string;
+
+  @Field(() => String, {
+    description: 'The URL under which clients reach it, with which all its links begin.',
+  })
+  publicUrl!: string;
+
+  @Field(() => String, {
+    description:
+      'The URL with which the addresses of images begin, in responses and output files: that of a public bucket, or `publicUrl`.',
+  })
+  imagesUrl!: string;
 
   @Field(() => DatabaseKind, { description: 'Where it keeps its requests.' })
   database!: DatabaseKind;

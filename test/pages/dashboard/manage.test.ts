@@ -58,6 +58,7 @@ describeWith('chromium', hasChromium, () => {
     expect(await page.getByText('Works', { exact: true }).count()).toBe(5);
     await page.getByText('1 connected').waitFor();
     await page.getByText('50 megapixels').waitFor();
+    await page.getByText(`${stage.program.url}, for this machine only.`).waitFor();
     expect(await layoutFindings(page)).toEqual([]);
   });
 

@@ -1,10 +1,15 @@
 import { Button, Menu } from '@mantine/core';
+import { useId } from 'react';
 import { offline } from '../shared/api/api-error.js';
 import { urlOf } from '../shared/api/base.js';
 import { authorization, keyStore } from '../shared/api/session.js';
+import { IMAGES_URL } from '../shared/api/operations.js';
 import { useAction } from '../shared/api/use-action.js';
+import { useQuery } from '../shared/api/use-query.js';
 import { DownloadIcon, FileIcon, ImageIcon } from '../shared/ui/icons.js';
 import { requestTexts } from '../texts/request.js';
+import styles from './downloads-menu.module.css';
+import { isLoopback } from './loopback.js';
 import type { Details } from './use-request.js';
 
 const texts = requestTexts.downloads;
@@ -18,9 +23,12 @@ interface DownloadsMenuProps {
 /** The files of a request. */
 export function DownloadsMenu({ request, onOpen }: DownloadsMenuProps) {
   const { id, fileName, outputCsvUrl, errorsCsvUrl, imagesZipUrl, inputFileUrl } = request;
+  const hint = useId();
   const [saveZip, isSaving] = useAction(() =>
     saveWithKey(urlOf(`api/requests/${id}/images.zip`), `${fileName.replace(/\.[^.]+$/, '')}-images.zip`),
   );
+  const imagesUrl = useQuery(IMAGES_URL, {}).data?.installation.imagesUrl;
+  const isOnlyHere = outputCsvUrl !== null && imagesUrl !== undefined && isLoopback(imagesUrl);
   // Without a SECRET_KEY the server cannot sign the link.
   const isOpen = keyStore.get() === null || imagesZipUrl?.includes('signature=');
   return (
@@ -32,7 +40,13 @@ export function DownloadsMenu({ request, onOpen }: DownloadsMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         {outputCsvUrl && (
-          <Menu.Item component="a" href={outputCsvUrl} download leftSection={<FileIcon />}>
+          <Menu.Item
+            component="a"
+            href={outputCsvUrl}
+            download
+            leftSection={<FileIcon />}
+            aria-describedby={isOnlyHere ? hint : undefined}
+          >
             {texts.output}
           </Menu.Item>
         )}
@@ -54,6 +68,11 @@ export function DownloadsMenu({ request, onOpen }: DownloadsMenuProps) {
         <Menu.Item component="a" href={inputFileUrl} download leftSection={<FileIcon />}>
           {texts.input}
         </Menu.Item>
+        {isOnlyHere && (
+          <Menu.Label id={hint} className={styles.hint}>
+            {texts.loopback(imagesUrl)}
+          </Menu.Label>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

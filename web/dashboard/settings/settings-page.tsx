@@ -4,6 +4,7 @@ import { INSTALLATION, type InstallationQuery, OWNER } from '../shared/api/opera
 import { useQuery } from '../shared/api/use-query.js';
 import { count, countOf, duration, limitOfBytes } from '../shared/format/format.js';
 import { Card, LoadError, Page } from '../shared/ui/page.js';
+import { isLoopback } from '../request/loopback.js';
 import facts from '../request/panels.module.css';
 import { texts as common } from '../texts/common.js';
 import { settingsTexts as texts } from '../texts/settings.js';
@@ -46,11 +47,13 @@ function limitsOf({ limits }: Installation): Facts {
 }
 
 function accessOf(
-  { needsKey, privateAddresses, hasEmail, limits }: Installation,
+  { publicUrl, imagesUrl, needsKey, privateAddresses, hasEmail, limits }: Installation,
   owner: string | null,
 ): Facts {
   const { retentionDays, requestsPerMinute } = limits;
   return [
+    [texts.access.publicUrl, isLoopback(publicUrl) ? texts.access.onlyHere(publicUrl) : publicUrl],
+    ...(imagesUrl === publicUrl ? [] : [[texts.access.imagesUrl, imagesUrl] as const]),
     [texts.access.keys, needsKey ? texts.access.keysNeeded : texts.access.noKeys],
     ...(owner === null ? [] : [[texts.access.owner, owner] as const]),
     [

@@ -13,6 +13,9 @@ export const requestTexts = {
     errors: 'Errors only, to fix and upload again',
     images: 'All images (ZIP)',
     input: 'The file as uploaded',
+    /** Why the output file is of no use to a shop, and what to do. */
+    loopback: (url: string) =>
+      `A shop cannot load the URLs in the output file: ${url} is your machine. Start the server with PUBLIC_URL and run the catalogue again, or publish the images yourself: halftone compress … --image-url https://…`,
   },
   progress: {
     label: 'Progress',

@@ -31,6 +31,9 @@ export const settingsTexts = {
   },
   access: {
     title: 'Access and notifications',
+    publicUrl: 'Its public URL',
+    imagesUrl: 'URLs of images begin with',
+    onlyHere: (url: string) => `${url}, for this machine only. PUBLIC_URL sets another`,
     keys: 'API keys',
     keysNeeded: 'Every client needs one',
     noKeys: 'Not needed',

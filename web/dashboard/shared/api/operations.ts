@@ -532,6 +532,11 @@ export type RedeliverMutationVariables = Exact<{
 
 export type RedeliverMutation = { readonly redeliver: { readonly id: string, readonly status: DeliveryStatus } };
 
+export type ImagesUrlQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ImagesUrlQuery = { readonly installation: { readonly imagesUrl: string } };
+
 export type CountersFragment = { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number, readonly reviewed: number } | null };
 
 export type RequestRowFragment = { readonly id: string, readonly fileName: string, readonly status: RequestStatus, readonly createdAt: string, readonly completedAt: string | null, readonly totalProducts: number, readonly notice: string | null, readonly progress: { readonly status: RequestStatus, readonly sequence: number, readonly totalImages: number, readonly processedImages: number, readonly completedImages: number, readonly failedImages: number, readonly percentage: number, readonly inputBytes: number, readonly outputBytes: number, readonly etaSeconds: number | null, readonly updatedAt: string, readonly comparison: { readonly previousRequestId: string, readonly previousCreatedAt: string, readonly sameOptions: boolean, readonly added: number, readonly changed: number, readonly unchanged: number, readonly removed: number, readonly unknown: number, readonly reviewed: number } | null } };
@@ -597,7 +602,7 @@ export type RedoImagesMutation = { readonly redoImages: { readonly id: string, r
 export type InstallationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type InstallationQuery = { readonly installation: { readonly version: string, readonly database: DatabaseKind, readonly queue: QueueKind, readonly storage: StorageKind, readonly folder: string | null, readonly privateAddresses: ReadonlyArray<string> | null, readonly hasEmail: boolean, readonly needsKey: boolean, readonly workers: number | null, readonly limits: { readonly fileBytes: number, readonly fileImages: number, readonly imageBytes: number, readonly imagePixels: number, readonly downloadMs: number, readonly compressionMs: number, readonly downloadsPerHost: number, readonly requestsPerMinute: number | null, readonly retentionDays: number | null } } };
+export type InstallationQuery = { readonly installation: { readonly version: string, readonly publicUrl: string, readonly imagesUrl: string, readonly database: DatabaseKind, readonly queue: QueueKind, readonly storage: StorageKind, readonly folder: string | null, readonly privateAddresses: ReadonlyArray<string> | null, readonly hasEmail: boolean, readonly needsKey: boolean, readonly workers: number | null, readonly limits: { readonly fileBytes: number, readonly fileImages: number, readonly imageBytes: number, readonly imagePixels: number, readonly downloadMs: number, readonly compressionMs: number, readonly downloadsPerHost: number, readonly requestsPerMinute: number | null, readonly retentionDays: number | null } } };
 
 export type OwnerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -714,6 +719,10 @@ export const REDELIVER: Operation<RedeliverMutation, RedeliverMutationVariables>
   text: "mutation Redeliver($id:ID!){redeliver(deliveryId:$id){id status}}",
 };
 
+export const IMAGES_URL: Operation<ImagesUrlQuery, ImagesUrlQueryVariables> = {
+  text: "query ImagesUrl{installation{imagesUrl}}",
+};
+
 export const WATCH_REQUESTS: Operation<WatchRequestsSubscription, WatchRequestsSubscriptionVariables> = {
   text: "subscription WatchRequests($first:Int!$status:RequestStatus$search:String){requests(first:$first status:$status search:$search){totalCount nodes{...RequestRow}}} fragment RequestRow on Request{id fileName status createdAt completedAt totalProducts notice progress{...Counters}} fragment Counters on Progress{status sequence totalImages processedImages completedImages failedImages percentage inputBytes outputBytes etaSeconds updatedAt comparison{previousRequestId previousCreatedAt sameOptions added changed unchanged removed unknown reviewed}}",
 };
@@ -743,7 +752,7 @@ export const REDO_IMAGES: Operation<RedoImagesMutation, RedoImagesMutationVariab
 };
 
 export const INSTALLATION: Operation<InstallationQuery, InstallationQueryVariables> = {
-  text: "query Installation{installation{version database queue storage folder privateAddresses hasEmail needsKey workers limits{fileBytes fileImages imageBytes imagePixels downloadMs compressionMs downloadsPerHost requestsPerMinute retentionDays}}}",
+  text: "query Installation{installation{version publicUrl imagesUrl database queue storage folder privateAddresses hasEmail needsKey workers limits{fileBytes fileImages imageBytes imagePixels downloadMs compressionMs downloadsPerHost requestsPerMinute retentionDays}}}",
 };
 
 export const OWNER: Operation<OwnerQuery, OwnerQueryVariables> = {
