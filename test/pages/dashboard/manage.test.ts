@@ -77,9 +77,9 @@ describeWith('chromium', hasChromium, () => {
 
   test('images that came out badly are made again or kept as they were, and the output CSV follows', async () => {
     for (const name of ['a', 'c']) await stage.servePhoto(`/${name}.jpg`, { width: 160, height: 120 });
-    // It was compressed before and saves the least, so it is listed last; with its original, whose score is 100, it would be first.
-    const compressed = sharp(await stage.photo({ width: 160, height: 120 })).jpeg({ quality: 30 });
-    stage.host.serve('/b.jpg', await compressed.toBuffer(), { type: 'image/jpeg' });
+    // It is reduced the most, so it is listed first; with its original, whose score is 100, it would be last.
+    const large = sharp(await stage.photo({ width: 160, height: 120 })).jpeg({ quality: 100 });
+    stage.host.serve('/b.jpg', await large.toBuffer(), { type: 'image/jpeg' });
     const urls = ['/a.jpg', '/b.jpg', '/c.jpg'].map((path) => [stage.host.url(path)]);
     const id = await stage.api.upload(catalogue(...urls), { quality: 10 });
     await stage.api.settled(id);
@@ -111,6 +111,10 @@ describeWith('chromium', hasChromium, () => {
     // Both keep their places, and say how their sizes changed.
     await page.getByText('Images that were made again keep their places.').waitFor();
     expect(await page.getByText(/^[\d.]+( k?B)? → [\d.]+ k?B$/).count()).toBe(2);
+    // Without a target there are no scores, but the 100 of a kept original.
+    expect(await page.getByLabel('Order').locator('option').allTextContents()).toEqual([
+      ...['Most reduced first', 'Saves least first', 'Largest first'],
+    ]);
     await page.getByLabel('Order').selectOption({ label: 'Largest first' });
     await page.getByText('Images that were made again keep their places.').waitFor({ state: 'detached' });
     const { request } = await stage.api.query(

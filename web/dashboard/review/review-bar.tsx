@@ -7,7 +7,7 @@ import { RetryIcon } from '../shared/ui/icons.js';
 import { Meter } from '../shared/ui/meter.js';
 import { reviewTexts as texts } from '../texts/review.js';
 import { Select } from '../shared/ui/select.js';
-import { idsBelow, isOrdered, MOST_REDONE, type ReviewOrder } from './review-order.js';
+import { hasScores, idsBelow, isOrdered, MOST_REDONE, type ReviewOrder } from './review-order.js';
 import styles from './review.module.css';
 
 const SCORES = [50, 60, 70, 80, 90];
@@ -38,13 +38,15 @@ export function ReviewBar({
   const { isRedoing, isKeeping, onKeep, onRedo } = actions;
   const { status, processedImages, totalImages } = progress;
   // Of thousands of images, these are counted once and not with each selection.
-  const { scored, scores } = useMemo(
+  const { isScored, isMixed, scores } = useMemo(
     () => ({
-      scored: images.filter(({ score }) => score !== null).length,
+      isScored: hasScores(images),
+      isMixed: images.some(({ score }) => score === null),
       scores: SCORES.filter((least) => images.some(({ score }) => score !== null && score < least)),
     }),
     [images],
   );
+  const names = isScored ? texts.order.names : { ...texts.order.names, score: texts.order.reduced };
   const isRunning = isActive(status);
   const isPossible =
     !isRunning && status !== 'CANCELLED' && selected.size > 0 && selected.size <= MOST_REDONE;
@@ -61,9 +63,9 @@ export function ReviewBar({
             ? texts.order.kept
             : order !== 'score'
               ? ''
-              : scored === 0
+              : !isScored
                 ? texts.order.unscored
-                : scored < images.length
+                : isMixed
                   ? texts.order.mixed
                   : texts.order.scored;
   return (
@@ -90,7 +92,7 @@ export function ReviewBar({
         <Select
           label={texts.order.label}
           isLabelHidden
-          options={Object.entries(texts.order.names).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(names).map(([value, label]) => ({ value, label }))}
           value={order}
           onChange={(value) => onOrder(value as ReviewOrder)}
         />

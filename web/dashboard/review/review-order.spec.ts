@@ -1,15 +1,37 @@
 import type { ReviewedImageFragment } from '../shared/api/operations.js';
-import { earlierBytes, idsBelow, inPlace, isOrdered, ORDERS, placesOf, worstFirst } from './review-order.js';
+import {
+  earlierBytes,
+  hasScores,
+  idsBelow,
+  inPlace,
+  isOrdered,
+  ORDERS,
+  placesOf,
+  worstFirst,
+} from './review-order.js';
 
 const image = (id: string, score: number | null, outputBytes = 50) =>
   ({ id, score, inputBytes: 100, outputBytes }) as ReviewedImageFragment;
 const IMAGES = [image('a', null, 90), image('b', 80), image('c', null, 10), image('d', 40.5), image('e', 0)];
 
-test('the lowest scores come first, and images without a score last, the most reduced first', () =>
-  expect(worstFirst(IMAGES).map(({ id }) => id)).toEqual(['e', 'd', 'b', 'c', 'a']));
+test('the lowest scores come first, then images without a score, the most reduced first, and last what nobody could tell apart', () =>
+  expect(worstFirst([image('f', 100), image('g', 90), ...IMAGES]).map(({ id }) => id)).toEqual([
+    'e',
+    'd',
+    'b',
+    'c',
+    'a',
+    'g',
+    'f',
+  ]));
+
+test('images have scores where one was measured, and not only that of kept originals', () => {
+  expect(hasScores(IMAGES)).toBe(true);
+  expect(hasScores([image('a', null), image('b', 100)])).toBe(false);
+});
 
 test('an image that is made again keeps its place, and images that were not listed before follow', () => {
-  const redone = [image('a', null, 90), image('b', 20), image('d', 95), image('f', 90), image('g', 30)];
+  const redone = [image('a', null, 90), image('b', 20), image('d', 95), image('f', 85), image('g', 30)];
   const before = placesOf([], IMAGES);
   expect(inPlace(before, IMAGES)).toEqual(worstFirst(IMAGES));
   const places = placesOf(before, redone);

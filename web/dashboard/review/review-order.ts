@@ -6,13 +6,21 @@ export const MOST_REDONE = 1000;
 const shareOf = ({ inputBytes, outputBytes }: ReviewedImageFragment): number =>
   inputBytes === null || outputBytes === null || inputBytes === 0 ? 1 : outputBytes / inputBytes;
 
-/** Orders images for a review: the lowest scores first, then those without a score, of which the most reduced first. */
+/** The score from which nobody sees a difference to the original. */
+const NO_DIFFERENCE = 90;
+
+/** Orders images for a review: the lowest scores first, then those without a score, the most reduced first, and last the best scores. */
 export const worstFirst = (images: readonly ReviewedImageFragment[]): ReviewedImageFragment[] =>
-  images.toSorted((a, b) =>
-    a.score === null || b.score === null
-      ? Number(a.score === null) - Number(b.score === null) || shareOf(a) - shareOf(b)
-      : a.score - b.score,
+  images.toSorted(
+    (a, b) => partOf(a) - partOf(b) || (a.score ?? 0) - (b.score ?? 0) || shareOf(a) - shareOf(b),
   );
+
+const partOf = ({ score }: ReviewedImageFragment): number =>
+  score === null ? 1 : score < NO_DIFFERENCE ? 0 : 2;
+
+/** Whether the score of an image was measured; that of a kept original is 100 in any case. */
+export const hasScores = (images: readonly ReviewedImageFragment[]): boolean =>
+  images.some(({ score }) => score !== null && score < 100);
 
 /** The results with the most bytes first. */
 const largestFirst = (images: readonly ReviewedImageFragment[]): ReviewedImageFragment[] =>

@@ -15,10 +15,12 @@ export const reviewTexts = {
   order: {
     label: 'Order',
     names: { score: 'Lowest score first', saving: 'Saves least first', size: 'Largest first' },
+    /** In place of the lowest score, where there are no scores. */
+    reduced: 'Most reduced first',
     scored: 'The score says how like its original an image is, of 100.',
-    mixed: 'Images without a score follow, the most reduced first.',
+    mixed: 'Images without a score follow those below 90, the most reduced first.',
     unscored:
-      'The most reduced comes first. To see how like its original each image is, upload with a visual target: then each gets a score.',
+      'To see how like its original each image is, upload with a visual target: then each gets a score.',
     kept: 'Images that were made again keep their places.',
   },
   none: {
