@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { runCommandLine } from './cli/index.js';
+import { programName, runCommandLine } from './cli/index.js';
 
 // When the reader of the output has exited or its disk is full, the program continues without output. An 'error' event
 // without a listener would end the process in the middle of its work.
@@ -14,6 +14,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     if (existsSync('.env')) process.loadEnvFile();
     return process.env;
   },
+  program: programName(process.env),
   programFile: import.meta.filename,
   async serve(settings) {
     // Imported only now, so that other commands do not wait for it.

@@ -57,6 +57,8 @@ export interface CommandContext {
   readonly stderr: Output;
   /** The environment variables, with those of the file `.env`. */
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** What the user has called: `halftone`, or `npx halftone`. */
+  readonly program: string;
   /** The file that Node runs as the program. */
   readonly programFile: string;
   /** Runs the server until it is stopped, with these settings instead of those of the environment. */

@@ -66,6 +66,7 @@ afterAll(async () => {
 async function printed(
   words: readonly string[],
   variables: Readonly<Record<string, string>>,
+  program = 'halftone',
 ): Promise<string> {
   let text = '';
   const output = new Writable({
@@ -74,7 +75,7 @@ async function printed(
       done();
     },
   });
-  const context = { stdout: output, stderr: output, variables } as unknown as CommandContext;
+  const context = { stdout: output, stderr: output, variables, program } as unknown as CommandContext;
   await runCommandLine(words, context);
   return text;
 }
@@ -101,9 +102,31 @@ describe.each([
     expect(text.match(new RegExp(` --server ${url}`, 'g'))).toHaveLength(commands.length);
   });
 
+  test('prints commands to copy as it was called by npx', async () => {
+    const text = await printed([...words, '--server', url], {}, 'npx halftone');
+    expect(text).toMatch(/npx halftone [a-z]+/);
+    expect(text).not.toMatch(/(?<!npx )halftone [a-z]+/);
+  });
+
   test('leaves the server to HALFTONE_SERVER where that names it', async () => {
     const text = await printed(words, { HALFTONE_SERVER: url });
     expect(text).toMatch(/halftone [a-z]+/);
     expect(text).not.toContain(`--server ${url}`);
   });
 });
+
+test.each([
+  [
+    ['serv'],
+    'npx halftone has no command "serv". Did you mean npx halftone serve? See npx halftone --help.\n',
+  ],
+  [['shop.csv'], 'To compress a file: npx halftone compress shop.csv.'],
+  [
+    ['webhooks', 'remove'],
+    'as `npx halftone webhooks list` shows it. See npx halftone webhooks remove --help.',
+  ],
+  [['list', '--help'], 'Usage: npx halftone list [options]'],
+  [['--help'], 'npx halftone <command> --help explains a command.'],
+])('under npx, the words %j get the name that was called', async (words, text) =>
+  expect(await printed(words, {}, 'npx halftone')).toContain(text),
+);

@@ -14,7 +14,7 @@ export async function runCommandLine(
   root: CommandSpec = HALFTONE,
 ): Promise<number> {
   try {
-    const parsed = parseCommandLine(root, words);
+    const parsed = parseCommandLine({ ...root, name: context.program }, words);
     switch (parsed.action) {
       case 'version':
         context.stdout.write(`${programVersion()}\n`);

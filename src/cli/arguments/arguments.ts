@@ -5,6 +5,8 @@ export class Arguments {
   constructor(
     readonly operands: readonly string[],
     private readonly options: ReadonlyMap<string, OptionValue>,
+    /** What the user has called, see {@link programName}. */
+    readonly program = 'halftone',
   ) {}
 
   isSet(name: string): boolean {

@@ -1,5 +1,5 @@
 import { Arguments, type OptionValue } from './arguments.js';
-import { commandText, quoted } from './command-text.js';
+import { asCalled, commandText, quoted } from './command-text.js';
 
 const given = (options: Readonly<Record<string, OptionValue>>) =>
   new Arguments([], new Map(Object.entries(options)));
@@ -15,7 +15,7 @@ test.each<[Readonly<Record<string, OptionValue>>, string[] | undefined, string]>
     "halftone list --image-column Photo --image-column 'Photo 2' --skip-invalid-rows --quality 60",
   ],
 ])('with %j, a command to copy with the options %j is: %s', (options, names, text) =>
-  expect(commandText('halftone list', given(options), names)).toBe(text),
+  expect(commandText('list', given(options), names)).toBe(text),
 );
 
 test.each([
@@ -24,3 +24,14 @@ test.each([
   ["it's $HOME", `'it'\\''s $HOME'`],
   ['', "''"],
 ])('the word %s is written as %s', (word, text) => expect(quoted(word)).toBe(text));
+
+test.each([
+  ['As `halftone list` shows it.', 'As `npx halftone list` shows it.'],
+  ['source <(halftone completion bash)', 'source <(npx halftone completion bash)'],
+  ['halftone <command> --help', 'npx halftone <command> --help'],
+  ['--server https://halftone.example.com', '--server https://halftone.example.com'],
+  ['--data-dir /var/lib/halftone --json', '--data-dir /var/lib/halftone --json'],
+])('under npx %s is written as %s', (text, called) => {
+  expect(asCalled(text, 'npx halftone')).toBe(called);
+  expect(asCalled(text, 'halftone')).toBe(text);
+});

@@ -74,7 +74,7 @@ test.each([
   ['pres', 'tool has no command "pres". Did you mean tool press? See tool --help.'],
   [
     'shop.csv',
-    'tool has no command "shop.csv". To compress a file: halftone compress shop.csv. See tool --help.',
+    'tool has no command "shop.csv". To compress a file: tool compress shop.csv. See tool --help.',
   ],
   ['keys', 'Say what to do: create. See tool keys --help.'],
   [

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { CommandSpec, OptionSpec } from '../command.js';
 import { UsageError } from '../usage-error.js';
 import { Arguments, type OptionValue } from './arguments.js';
+import { asCalled } from './command-text.js';
 import { closest } from './closest.js';
 
 /** A command and the groups that it belongs to, from the program on. */
@@ -54,7 +55,7 @@ export function parseCommandLine(root: CommandSpec, words: readonly string[]): P
     values.set(option.name, valueOf(option, token, values.get(option.name)));
   }
   checkOperands(operands, path);
-  return { action: 'run', path, given: new Arguments(operands, values) };
+  return { action: 'run', path, given: new Arguments(operands, values, root.name) };
 }
 
 /** Follows the words that name commands, to the last one that does. */
@@ -127,7 +128,9 @@ function checkOperands(operands: readonly string[], path: CommandPath): void {
       `${nameOf(path)} does not take "${extra}". Quote an argument that contains spaces. ${seeHelp(path)}`,
     );
   if (missing !== undefined)
-    throw new UsageError(`${nameOf(path)} needs <${missing.name}>: ${missing.help} ${seeHelp(path)}`);
+    throw new UsageError(
+      `${nameOf(path)} needs <${missing.name}>: ${asCalled(missing.help, path[0].name)} ${seeHelp(path)}`,
+    );
   if (load === undefined)
     throw new UsageError(`Say what to do: ${commands!.map(({ name }) => name).join(', ')}. ${seeHelp(path)}`);
 }
@@ -139,7 +142,7 @@ function unknownCommand(word: string, path: CommandPath): UsageError {
   );
   const hint = like === undefined ? '' : ` Did you mean ${nameOf(path)} ${like}?`;
   const isFile = path.length === 1 && like === undefined && /[./\\]/.test(word);
-  const how = isFile ? ` To compress a file: halftone compress ${word}.` : hint;
+  const how = isFile ? ` To compress a file: ${nameOf(path)} compress ${word}.` : hint;
   return new UsageError(`${nameOf(path)} has no command "${word}".${how} ${seeHelp(path)}`);
 }
 

@@ -23,6 +23,8 @@ export interface ApiClientOptions {
   /** The base URL of the server, without a trailing slash. */
   readonly server: string;
   readonly key: string | undefined;
+  /** What the user has called, for what an error says to do. */
+  readonly program?: string;
   /** Aborts everything. */
   readonly signal: AbortSignal;
 }
@@ -32,9 +34,11 @@ export class ApiClient {
   readonly server: string;
   private readonly signal: AbortSignal;
   private readonly headers: Readonly<Record<string, string>>;
+  private readonly program: string;
 
-  constructor({ server, key, signal }: ApiClientOptions) {
+  constructor({ server, key, signal, program = 'halftone' }: ApiClientOptions) {
     this.server = server;
+    this.program = program;
     this.signal = signal;
     this.headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
   }
@@ -157,7 +161,7 @@ export class ApiClient {
       return response;
     } catch (error) {
       this.signal.throwIfAborted();
-      throw unreachable(this.server, error);
+      throw unreachable(this.server, error, this.program);
     }
   }
 

@@ -23,14 +23,14 @@ export class NotConnectedError extends ServerError {}
 const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** Explains an error of `fetch`; the connection's own error is its cause. */
-export function unreachable(server: string, error: unknown): ServerError {
+export function unreachable(server: string, error: unknown, program: string): ServerError {
   const cause = isNativeError(error) && error.cause !== undefined ? error.cause : error;
   const reason = isNativeError(cause)
     ? cause.message || String((cause as { code?: unknown }).code)
     : String(cause);
   const code = String((cause as { code?: unknown } | null)?.code);
   return new (NOT_CONNECTED.has(code) ? NotConnectedError : ServerError)(
-    `No answer from ${server}: ${reason}. Check that it is running (halftone serve), or name another one with --server.`,
+    `No answer from ${server}: ${reason}. Check that it is running (${program} serve), or name another one with --server.`,
     { cause: error },
   );
 }

@@ -57,7 +57,8 @@ function clientOf(
   { variables }: CommandContext,
   signal: AbortSignal,
 ): ApiClient {
-  return new ApiClient({ server, key: given.text('key') ?? (variables.HALFTONE_KEY || undefined), signal });
+  const key = given.text('key') ?? (variables.HALFTONE_KEY || undefined);
+  return new ApiClient({ server, key, signal, program: given.program });
 }
 
 async function interruptible(

@@ -53,7 +53,7 @@ export const compress: CommandHandler = async (given, context) => {
       const text = fileErrorText(reason, folder?.path ?? given.text('out') ?? '.', 'name with --out');
       throw text === undefined ? reason : new CommandError(text, { cause: reason });
     }
-    reporter.interrupted(stoppedText(folder?.state.requestId ?? null, given.text('server'), seen.progress));
+    reporter.interrupted(stoppedText(folder?.state.requestId ?? null, given, seen.progress));
     return reason.exitCode;
   } finally {
     await folder?.close();
@@ -88,7 +88,12 @@ async function run({ job, folder, reporter, context, interruption, seen }: Run):
         onUnexpectedExit: (error) => interruption.abort(error),
       });
     }
-    const api = new ApiClient({ server: embedded?.url ?? job.server!, key: job.key, signal });
+    const api = new ApiClient({
+      server: embedded?.url ?? job.server!,
+      key: job.key,
+      signal,
+      program: context.program,
+    });
     const begun = await begin(api, job, folder, reporter, pictures);
     reporter.started(
       { ...begun, fileName: pictures === undefined ? begun.fileName : basename(resolve(job.source)) },

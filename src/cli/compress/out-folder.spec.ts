@@ -197,7 +197,14 @@ async function writeCatalogue(): Promise<string> {
 async function run(words: readonly string[]): Promise<string> {
   const output = Object.assign(new PassThrough(), { isTTY: false });
   const stream = output as unknown as NodeJS.WriteStream;
-  const context = { stdin: process.stdin, stdout: stream, stderr: stream, variables: {}, programFile: '' };
+  const context = {
+    stdin: process.stdin,
+    stdout: stream,
+    stderr: stream,
+    variables: {},
+    program: 'halftone',
+    programFile: '',
+  };
   const code = await runCommandLine(words, context as unknown as CommandContext);
   return `${code} ${String(output.read())}`;
 }

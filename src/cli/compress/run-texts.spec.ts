@@ -1,14 +1,18 @@
+import { Arguments } from '../arguments/arguments.js';
 import { differencesText, stoppedText } from './run-texts.js';
 
+const LOCAL = new Arguments([], new Map());
+const AT_SERVER = new Arguments([], new Map([['server', 'https://halftone.example']]), 'npx halftone');
+
 test.each<[Parameters<typeof stoppedText>, string]>([
-  [[null, undefined, null], 'Stopped. Run the same command again to continue.'],
+  [[null, LOCAL, null], 'Stopped. Run the same command again to continue.'],
   [
-    ['1', undefined, { processedImages: 17, totalImages: 36 }],
+    ['1', LOCAL, { processedImages: 17, totalImages: 36 }],
     'Stopped at 17 of 36 images, which are kept. Run the same command again to continue.',
   ],
   [
-    ['1', 'https://halftone.example', { processedImages: 17, totalImages: 36 }],
-    'Stopped watching; the server continues. Run the same command again to continue. To stop the request: halftone cancel 1 --server https://halftone.example',
+    ['1', AT_SERVER, { processedImages: 17, totalImages: 36 }],
+    'Stopped watching; the server continues. Run the same command again to continue. To stop the request: npx halftone cancel 1 --server https://halftone.example',
   ],
 ])('after Ctrl-C with %j: %s', (given, text) => expect(stoppedText(...given)).toBe(text));
 

@@ -1,15 +1,17 @@
+import type { Arguments } from '../arguments/arguments.js';
+import { commandText } from '../arguments/command-text.js';
 import type { Progress } from '../client/api-types.js';
 import { UPLOAD_OPTIONS } from '../options/upload-options.js';
 
 /** Says where a run was stopped, and how to continue. */
 export function stoppedText(
   requestId: string | null,
-  server: string | undefined,
+  given: Arguments,
   progress: Pick<Progress, 'processedImages' | 'totalImages'> | null,
 ): string {
   const again = 'Run the same command again to continue.';
-  if (requestId !== null && server !== undefined) {
-    return `Stopped watching; the server continues. ${again} To stop the request: halftone cancel ${requestId} --server ${server}`;
+  if (requestId !== null && given.isSet('server')) {
+    return `Stopped watching; the server continues. ${again} To stop the request: ${commandText(`cancel ${requestId}`, given)}`;
   }
   const where =
     progress === null

@@ -1,5 +1,6 @@
 import { type CommandPath, nameOf, optionsOf } from '../arguments/parse-command-line.js';
 import type { CommandSpec, OptionSpec } from '../command.js';
+import { asCalled } from '../arguments/command-text.js';
 import { WIDTH, wrap } from './wrap.js';
 
 const INDENT = '  ';
@@ -18,10 +19,8 @@ export function helpText(path: CommandPath): string {
     examples(command),
     path.length === 1 ? ['halftone <command> --help explains a command.'] : [],
   ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${asCalled(text.join('\n\n'), path[0].name)}\n`;
 }
 
 /** Returns the option as it is written, such as `--max-width <n>`. */

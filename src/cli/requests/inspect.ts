@@ -129,7 +129,7 @@ export function inspectionText(
     ...(errors.length > 0 ? [`Row errors (${rowErrorCount}):`, ...errors] : []),
     '',
     inspection.isAccepted
-      ? `To compress it: ${commandText(`halftone compress ${quoted(given.operands[0]!)}`, given, KEPT)}`
+      ? `To compress it: ${commandText(`compress ${quoted(given.operands[0]!)}`, given, KEPT)}`
       : `It would be rejected: ${inWordsOfOptions(inspection.refusal ?? 'no reason is given.')}`,
   ].join('\n')}\n`;
 }

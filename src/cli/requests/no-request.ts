@@ -5,7 +5,5 @@ import { CommandError } from '../usage-error.js';
 
 /** Says that a server does not have a request. */
 export function noRequest({ server }: ApiClient, id: string, given: Arguments): CommandError {
-  return new CommandError(
-    `${server} has no request ${id}: ${commandText('halftone list', given)} shows them.`,
-  );
+  return new CommandError(`${server} has no request ${id}: ${commandText('list', given)} shows them.`);
 }

@@ -96,7 +96,7 @@ const listRequests: ApiCommand = async (api, given, { stdout, variables }) => {
   if (given.isSet('json')) for (const request of nodes) stdout.write(`${JSON.stringify(request)}\n`);
   else if (nodes.length === 0)
     stdout.write(
-      `There are no requests. To make one: ${commandText('halftone compress <file>', given)}${given.isSet('server') ? '' : ' --server <url>'}\n`,
+      `There are no requests. To make one: ${commandText('compress <file>', given)}${given.isSet('server') ? '' : ' --server <url>'}\n`,
     );
   else {
     stdout.write(requestTable(nodes, new Terminal(stdout, variables).columns));
@@ -117,7 +117,7 @@ export const RETRY_FAILED = withApi(
   changed(
     RETRY,
     'retryFailedImages',
-    ({ id }, given) => `Retrying. To follow it: ${commandText(`halftone watch ${id}`, given)}`,
+    ({ id }, given) => `Retrying. To follow it: ${commandText(`watch ${id}`, given)}`,
     (given) => ({ errorCodes: causesOf(given) }),
   ),
 );

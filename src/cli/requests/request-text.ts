@@ -38,7 +38,7 @@ export function requestText(request: RequestInfo, given: Arguments): string {
   );
   const next =
     failures.length > 0 && request.status !== 'CANCELLED'
-      ? [`To retry them: ${commandText(`halftone retry ${request.id}`, given)}${causeHint(request)}`]
+      ? [`To retry them: ${commandText(`retry ${request.id}`, given)}${causeHint(request)}`]
       : [];
   const found = request.findings.length > 0 ? [findingsText(request.findings, request.uploadOptions)] : [];
   return `${[...lines, ...errors, ...next, ...found].join('\n')}\n`;

@@ -21,7 +21,7 @@ const rerun: ApiCommand = async (api, given, { stdout }) => {
   stdout.write(
     given.isSet('json')
       ? `${JSON.stringify(started)}\n`
-      : `Started ${started.id} with ${imagesOf(started)} of ${started.fileName}. To follow it: ${commandText(`halftone watch ${started.id}`, given)}\n`,
+      : `Started ${started.id} with ${imagesOf(started)} of ${started.fileName}. To follow it: ${commandText(`watch ${started.id}`, given)}\n`,
   );
   return 0;
 };

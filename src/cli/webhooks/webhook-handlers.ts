@@ -88,11 +88,11 @@ function deliveryTable(deliveries: readonly Delivery[]): string {
 }
 
 const secretText = ({ webhook, secret }: Registration, given: Arguments) =>
-  `${webhook.id} sends to ${webhook.url}.\nIts secret, which is shown only now: ${secret}\nTo try it: ${commandText(`halftone webhooks test ${webhook.id}`, given)}`;
+  `${webhook.id} sends to ${webhook.url}.\nIts secret, which is shown only now: ${secret}\nTo try it: ${commandText(`webhooks test ${webhook.id}`, given)}`;
 
 const list: ApiCommand = async (api, given, context) => {
   const { webhooks } = await api.query<{ webhooks: Webhook[] }>(WEBHOOKS);
-  const none = `There are no webhooks. To register one: ${commandText('halftone webhooks add <url>', given)}`;
+  const none = `There are no webhooks. To register one: ${commandText('webhooks add <url>', given)}`;
   return print(webhooks, () => (webhooks.length === 0 ? none : webhookTable(webhooks)), given, context);
 };
 
@@ -129,7 +129,7 @@ const remove: ApiCommand = async (api, given, context) => {
   const { removeWebhook } = await api.mutate<{ removeWebhook: boolean }>(REMOVE_WEBHOOK, { id });
   if (!removeWebhook)
     throw new CommandError(
-      `${api.server} has no webhook ${id}: ${commandText('halftone webhooks list', given)} shows them.`,
+      `${api.server} has no webhook ${id}: ${commandText('webhooks list', given)} shows them.`,
     );
   return print([{ id, isRemoved: true }], () => `Removed ${id}.`, given, context);
 };
@@ -158,7 +158,7 @@ function sent(mutation: string, field: string): ApiCommand {
     return print(
       [delivery],
       () =>
-        `${how}\nTo see the result: ${commandText('halftone webhooks deliveries <id of the webhook or request>', given)}`,
+        `${how}\nTo see the result: ${commandText('webhooks deliveries <id of the webhook or request>', given)}`,
       given,
       context,
     );
@@ -171,7 +171,7 @@ const deliveries: ApiCommand = async (api, given, context) => {
   const found = node?.deliveries;
   if (found === undefined)
     throw new CommandError(
-      `${id} is the id of no webhook and no request: ${commandText('halftone webhooks list', given)} and ${commandText('halftone list', given)} show them.`,
+      `${id} is the id of no webhook and no request: ${commandText('webhooks list', given)} and ${commandText('list', given)} show them.`,
     );
   return print(
     found,
