@@ -2,7 +2,7 @@ import { countOf } from '../shared/format/format.js';
 
 /** What the dialogs say about the URLs. */
 const NEW_URLS =
-  'The images get new URLs, and the old ones stop working: import the new output file into your shop again.';
+  'The images get new names, such as mug-r1.jpg, and the old URLs stop working: import the new output file into your shop again.';
 
 /** The texts of the page that reviews the images of a request. */
 export const reviewTexts = {
