@@ -74,7 +74,12 @@ export class OutFolder {
       }
       const isSame = known != null && differences(known, wanted).length === 0;
       if (known != null && !isSame && hasResults(known) && !isRestart)
-        throw new CommandError(differencesText(path, differences(known, wanted)));
+        throw new CommandError(
+          differencesText(path, differences(known, wanted), {
+            had: known.asked.server !== undefined,
+            has: wanted.asked.server !== undefined,
+          }),
+        );
       const state = isSame && !isRestart ? nextState(known, wanted) : newState(wanted);
       const folder = new OutFolder(resolve(path), state, lock, isNew);
       if (known !== undefined && isRestart) await folder.clear();

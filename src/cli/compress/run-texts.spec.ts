@@ -16,15 +16,26 @@ test.each<[Parameters<typeof stoppedText>, string]>([
   ],
 ])('after Ctrl-C with %j: %s', (given, text) => expect(stoppedText(...given)).toBe(text));
 
+const NONE = { had: false, has: false };
+
 test.each([
-  [['quality'], 'another --quality'],
-  [['catalogue', 'server'], 'another catalogue and of this machine or of another server'],
+  [['quality'], NONE, 'another --quality'],
+  [
+    ['catalogue', 'server'],
+    { had: false, has: true },
+    'another catalogue and of a run on this machine, without a server',
+  ],
+  [['server'], { had: true, has: true }, 'another server'],
+  [['server'], { had: true, has: false }, 'a server'],
   [
     ['columns', 'imageUrl'],
+    NONE,
     'another --image-url and of another --image-column, --name-column, --serial-number-column',
   ],
-])('a folder whose results differ in %j is not replaced: it has those of %s', (names, text) =>
-  expect(differencesText('out', names)).toBe(
-    `out has the results of ${text}. Name another folder with --out, or replace what is there with --restart.`,
-  ),
+])(
+  'a folder whose results differ in %j (a server: %j) is not replaced: it has those of %s',
+  (names, servers, text) =>
+    expect(differencesText('out', names, servers)).toBe(
+      `out has the results of ${text}. Name another folder with --out, or replace what is there with --restart.`,
+    ),
 );

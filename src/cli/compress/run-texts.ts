@@ -20,14 +20,20 @@ export function stoppedText(
   return `Stopped${where}. ${again}`;
 }
 
-/** Says that a folder has results which a run may not replace, and why. */
-export function differencesText(path: string, names: readonly string[]): string {
+/** Says that a folder has results which a run may not replace, and why: `had` a server, and `has` one now. */
+export function differencesText(
+  path: string,
+  names: readonly string[],
+  { had, has }: { readonly had: boolean; readonly has: boolean },
+): string {
   const options = UPLOAD_OPTIONS.filter(({ field }) => names.includes(field.split('.')[0]!)).map(
     ({ name }) => `--${name}`,
   );
   const others = [
     ...(names.includes('catalogue') ? ['another catalogue'] : []),
-    ...(names.includes('server') ? ['this machine or of another server'] : []),
+    ...(names.includes('server')
+      ? [had ? (has ? 'another server' : 'a server') : 'a run on this machine, without a server']
+      : []),
     ...(names.includes('imageUrl') ? ['another --image-url'] : []),
     ...(options.length > 0 ? [`another ${options.join(', ')}`] : []),
   ];
