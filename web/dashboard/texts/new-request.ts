@@ -111,7 +111,7 @@ export const newRequestTexts = {
     measure: 'How good the images are to be',
     measures: { QUALITY: 'Quality number', TARGET: 'Visual target' },
     quality: 'Quality',
-    qualityWords: ['Smallest files', 'Small files', 'Balanced', 'Fine', 'Nearly lossless'],
+    qualityWords: ['Smallest files', 'Small files', 'Medium', 'Fine', 'Nearly lossless'],
     qualityHint: 'For JPEG, WebP and AVIF. 50 suits most shops.',
     target: 'Likeness to the original',
     targetWords: [
