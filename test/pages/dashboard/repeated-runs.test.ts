@@ -71,10 +71,12 @@ describeWith('chromium', hasChromium, () => {
     await open('/new');
     const file = { name: 'renamed.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
     await page.locator('input[type=file]').setInputFiles(file);
-    await page.getByText('It has the same content as known.csv.').waitFor();
+    const known =
+      'It has the same content as known.csv. That run had other columns or options than those below.';
+    await page.getByText(known).waitFor();
     const box = page.getByRole('checkbox', { name: /^Link/ });
     await box.uncheck();
-    await page.getByRole('button', { name: /^Use the options of the last run/ }).click();
+    await page.getByRole('button', { name: 'Use those of that run' }).click();
     await page.getByText('The columns and options below are those of that run.').waitFor();
     expect(await box.isChecked()).toBe(true);
     expect(await page.getByLabel('Format', { exact: true }).inputValue()).toBe('WEBP');

@@ -24,14 +24,18 @@ export function LastRun({ last, fileName, options, reading, onUse }: LastRunProp
   if (!earlier) return null;
   const when = moment(last.createdAt);
   const isUsed = isAsEarlier(earlier, options, reading);
+  const hasItsName = last.fileName === fileName;
   return (
-    <Alert title={texts.title(when)} className={styles.again}>
-      <p>{last.fileName === fileName ? texts.sameName : texts.sameContent(last.fileName)}</p>
-      {isUsed ? (
-        <p>{texts.used}</p>
-      ) : (
+    <Alert
+      title={hasItsName ? texts.sameName(when) : texts.sameContent(when)}
+      classNames={{ body: styles.known!, label: styles.knownTitle! }}
+    >
+      <p>
+        {!hasItsName && texts.as(last.fileName)} {isUsed ? texts.used : texts.unused}
+      </p>
+      {!isUsed && (
         <Button size="xs" mt="xs" onClick={() => onUse(earlier)}>
-          {texts.use(when)}
+          {texts.use}
         </Button>
       )}
     </Alert>

@@ -19,11 +19,11 @@ export const newRequestTexts = {
     onto: 'Drop the file to check it',
   },
   lastRun: {
-    title: (when: string) => `This file was uploaded on ${when}`,
-    sameName: 'A request of this file name exists. Its columns and options can be taken from there.',
-    sameContent: (name: string) =>
-      `It has the same content as ${name}. The columns and options can be taken from there.`,
-    use: (when: string) => `Use the options of the last run (${when})`,
+    sameName: (when: string) => `A file of this name was uploaded on ${when}`,
+    sameContent: (when: string) => `This file was uploaded on ${when}`,
+    as: (name: string) => `It has the same content as ${name}.`,
+    unused: 'That run had other columns or options than those below.',
+    use: 'Use those of that run',
     used: 'The columns and options below are those of that run.',
   },
   unusable: {
@@ -106,7 +106,7 @@ export const newRequestTexts = {
   },
   options: {
     title: 'Options',
-    remembered: 'These are the options of your last upload.',
+    remembered: 'These are the options that you chose last, for whichever file.',
     reset: 'Reset',
     measure: 'How good the images are to be',
     measures: { QUALITY: 'Quality number', TARGET: 'Visual target' },
