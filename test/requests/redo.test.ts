@@ -11,7 +11,7 @@ const STATE = `query ($id: ID!) { request(id: $id) {
   status outputCsvUrl errorsCsvUrl
   progress { completedImages failedImages inputBytes outputBytes }
   images { nodes {
-    id inputUrl outputUrl fileName status verdict inputBytes outputBytes inputFormat outputFormat width height revision
+    id inputUrl outputUrl fileName status verdict inputBytes outputBytes inputFormat outputFormat width height revision reviewed
     error { code message } } } } }`;
 
 /* oxlint-disable typescript/no-explicit-any -- the tests know their queries */
@@ -240,7 +240,8 @@ test('what was chosen for an image stays with its URL in later uploads, without 
   const second = await again({ previousRequestId: id });
   expect(second.comparison).toEqual({ reviewed: 2 });
   expect(results(second.state)).toEqual(expected);
-  expect(second.state.images.nodes.map(({ verdict }: any) => verdict)).toEqual(['REUSED', 'REUSED', null]);
+  const kept = second.state.images.nodes.map(({ verdict, reviewed }: any) => [verdict, reviewed].join(' '));
+  expect(kept).toEqual(['REUSED true', 'REUSED true', ' false']);
   const third = await again({ previousRequestId: second.next });
   expect([third.comparison, results(third.state)]).toEqual([{ reviewed: 2 }, expected]);
   const without = await again({ compare: false });

@@ -195,7 +195,7 @@ test('REST and GraphQL return the same images, with sizes and errors, a page at 
     'id position inputUrl outputUrl originalUrl fileName status verdict inputBytes outputBytes inputFormat outputFormat';
   const { request } = await stage.api.query(
     `query ($id: ID!) { request(id: $id) { images { totalCount nodes {
-        ${fields} width height inputWidth inputHeight score sizes { width height bytes url } srcset change findings duplicateOf revision attempts
+        ${fields} width height inputWidth inputHeight score sizes { width height bytes url } srcset change findings duplicateOf revision reviewed attempts
         durationMs error { code message } product { serialNumber name row } } } } }`,
     { id },
   );

@@ -172,6 +172,12 @@ export class Image implements Node {
   })
   revision!: number;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether it has what was chosen for it with `redoImages`: in this request or, for the same URL, in an earlier one.',
+  })
+  reviewed!: boolean;
+
   @Field(() => Int, { description: 'The number of attempts so far.' })
   attempts!: number;
 
@@ -221,6 +227,7 @@ export function toImage(image: ImageEntity, { outputUrl, originalUrl, sizes }: I
     findings,
     duplicateOf: findings.includes('NEAR_DUPLICATE') ? image.duplicateOf : null,
     revision: image.revision,
+    reviewed: image.options !== null,
     attempts: image.attempts,
     durationMs: image.durationMs,
     error: image.errorCode === null ? null : { code: image.errorCode, message: image.errorMessage ?? '' },

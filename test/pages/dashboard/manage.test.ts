@@ -128,6 +128,17 @@ describeWith('chromium', hasChromium, () => {
     ]);
     const csv = await (await fetch(request.outputCsvUrl)).text();
     for (const { outputUrl } of request.images.nodes) expect(csv).toContain(outputUrl);
+    // The next run of the catalogue keeps both, and its review shows which they are.
+    const next = await stage.api.upload(catalogue(...urls), { quality: 10, previousRequestId: id });
+    await stage.api.settled(next);
+    await page.goto(`${stage.program.url}/requests/${next}`);
+    await page.getByRole('link', { name: '2 keep what was chosen for them in the review.' }).click();
+    await page.getByText('As chosen', { exact: true }).nth(1).waitFor();
+    expect(await page.getByLabel(/^Select .*jpg$/).count()).toBe(2);
+    expect(await layoutFindings(page)).toEqual([]);
+    await button('All (3)').click();
+    await page.getByLabel('Select c.jpg').waitFor();
+    expect(await page.getByText('As chosen', { exact: true }).count()).toBe(2);
   });
 
   test('the review shows what is wrong with pictures, and those of one finding alone', async () => {

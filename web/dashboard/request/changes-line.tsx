@@ -10,12 +10,13 @@ const texts = requestTexts.changes;
 type Comparison = NonNullable<CountersFragment['comparison']>;
 
 interface ChangesLineProps {
+  readonly requestId: string;
   readonly comparison: Comparison;
   readonly progress: CountersFragment;
 }
 
 /** How the images differ from those of the earlier run, with the way to it. */
-export function ChangesLine({ comparison, progress }: ChangesLineProps) {
+export function ChangesLine({ requestId, comparison, progress }: ChangesLineProps) {
   const { added, changed, unchanged, removed, reviewed, sameOptions } = comparison;
   const counts = [
     added > 0 && texts.added(count(added)),
@@ -32,7 +33,15 @@ export function ChangesLine({ comparison, progress }: ChangesLineProps) {
         </Link>
         {unknownInWords(comparison, progress)}.
       </span>
-      {reviewed > 0 && <span className="muted">{texts.reviewed(reviewed, count(reviewed))}</span>}
+      {reviewed > 0 &&
+        // The review is open once the request has ended.
+        (isActive(progress.status) ? (
+          <span className="muted">{texts.reviewed(reviewed, count(reviewed))}</span>
+        ) : (
+          <Link href={`/requests/${requestId}/review?finding=REVIEWED`}>
+            {texts.reviewed(reviewed, count(reviewed))}
+          </Link>
+        ))}
       {!sameOptions && <span className="muted">{texts.otherOptions}</span>}
     </p>
   );

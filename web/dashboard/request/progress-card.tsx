@@ -48,7 +48,9 @@ export function ProgressCard({ request, progress }: ProgressCardProps) {
           </Stat>
           {isRunning ? <Running progress={progress} /> : <Ended request={request} progress={progress} />}
         </dl>
-        {progress.comparison && <ChangesLine comparison={progress.comparison} progress={progress} />}
+        {progress.comparison && (
+          <ChangesLine requestId={request.id} comparison={progress.comparison} progress={progress} />
+        )}
         <FindingsLine request={request} />
       </div>
     </Card>

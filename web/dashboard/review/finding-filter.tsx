@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import type { ImageFinding } from '../shared/api/operations.js';
 import { count } from '../shared/format/format.js';
 import { reviewTexts } from '../texts/review.js';
+import type { Shown } from './findings.js';
 import styles from './review.module.css';
 import type { FindingCounts } from './use-reviewed-images.js';
 
@@ -11,16 +11,19 @@ interface FindingFilterProps {
   /** The number of images of the review. */
   readonly total: number;
   readonly counts: FindingCounts;
-  readonly finding: ImageFinding | null;
-  readonly onChange: (finding: ImageFinding | null) => void;
+  /** How many images have what was chosen for them in a review. */
+  readonly reviewed: number;
+  readonly finding: Shown;
+  readonly onChange: (finding: Shown) => void;
 }
 
-/** Shows what is wrong with the pictures, and how often; one finding can be chosen, with words that say what to do. */
-export function FindingFilter({ total, counts, finding, onChange }: FindingFilterProps) {
-  if (counts.length === 0) return null;
-  const choices: [ImageFinding | null, string][] = [
+/** Shows what is wrong with the pictures, and how often, and how many keep what was chosen; one of these can be shown alone. */
+export function FindingFilter({ total, counts, reviewed, finding, onChange }: FindingFilterProps) {
+  if (counts.length === 0 && reviewed === 0 && finding === null) return null;
+  const choices: [Shown, string][] = [
     [null, texts.all(count(total))],
-    ...counts.map((found): [ImageFinding, string] => [
+    ...(reviewed > 0 ? [['REVIEWED', reviewTexts.reviewed.name(count(reviewed))] as [Shown, string]] : []),
+    ...counts.map((found): [Shown, string] => [
       found.finding,
       texts.with(texts.names[found.finding], count(found.count)),
     ]),
@@ -41,7 +44,11 @@ export function FindingFilter({ total, counts, finding, onChange }: FindingFilte
           </Button>
         ))}
       </div>
-      {finding !== null && <p className="muted">{texts.advice[finding]}</p>}
+      {finding !== null && (
+        <p className="muted">
+          {finding === 'REVIEWED' ? reviewTexts.reviewed.advice : texts.advice[finding]}
+        </p>
+      )}
     </>
   );
 }

@@ -27,7 +27,7 @@ export const ReviewCell = memo(function ReviewCell({
   onToggle,
   onOpen,
 }: ReviewCellProps) {
-  const { id, fileName, score, revision, verdict, inputBytes, outputBytes } = image;
+  const { id, fileName, score, revision, reviewed, verdict, inputBytes, outputBytes } = image;
   const change = inputBytes === null || outputBytes === null ? null : sizeChange(inputBytes, outputBytes);
   const isKept = verdict === 'KEPT_ORIGINAL';
   return (
@@ -60,8 +60,10 @@ export const ReviewCell = memo(function ReviewCell({
             )
           )}
         </span>
-        {revision > 0 && !image.error && (
-          <span className={styles.made}>{isKept ? texts.kept : texts.redone}</span>
+        {reviewed && !image.error && (
+          <span className={styles.made}>
+            {revision === 0 ? texts.reviewed.mark : isKept ? texts.kept : texts.redone}
+          </span>
         )}
       </button>
     </div>

@@ -6,7 +6,7 @@ import { ImageViewer } from '../request/image-viewer.js';
 import page from '../request/request-page.module.css';
 import { type Details, type RequestState, useRequest } from '../request/use-request.js';
 import { isActive } from '../requests/request-actions.js';
-import type { CountersFragment, ImageFinding } from '../shared/api/operations.js';
+import type { CountersFragment } from '../shared/api/operations.js';
 import { count } from '../shared/format/format.js';
 import { ImageIcon, LeftIcon } from '../shared/ui/icons.js';
 import { Card, Empty, LoadError, Page } from '../shared/ui/page.js';
@@ -15,7 +15,7 @@ import { texts as common } from '../texts/common.js';
 import { requestTexts } from '../texts/request.js';
 import { reviewTexts as texts } from '../texts/review.js';
 import { RedoDialog } from './redo-dialog.js';
-import { imagesWith } from './findings.js';
+import { imagesWith, type Shown } from './findings.js';
 import { FindingFilter } from './finding-filter.js';
 import { ReviewBar } from './review-bar.js';
 import { ReviewCell } from './review-cell.js';
@@ -40,10 +40,10 @@ interface LoadedProps {
   readonly state: RequestState;
 }
 
-/** The finding that a link to this page names; null for none. */
-function findingIn(search: string): ImageFinding | null {
+/** What a link to this page wants to be shown; null for all. */
+function shownIn(search: string): Shown {
   const name = new URLSearchParams(search).get('finding');
-  return name !== null && name in texts.findings.names ? (name as ImageFinding) : null;
+  return name !== null && (name === 'REVIEWED' || name in texts.findings.names) ? (name as Shown) : null;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -60,8 +60,9 @@ function Loaded({ request, progress, state }: LoadedProps) {
     error,
     reload,
   } = useReviewedImages(id, isActive(progress.status) ? null : progress.sequence, order);
-  const [finding, show] = useState(() => findingIn(asked));
+  const [finding, show] = useState(() => shownIn(asked));
   const images = useMemo(() => all && imagesWith(all, finding), [all, finding]);
+  const reviewed = useMemo(() => all?.filter((image) => image.reviewed).length ?? 0, [all]);
   const names = useMemo(() => new Map(all?.map((image) => [image.id, image.fileName])), [all]);
   const [selected, select] = useState(NOTHING);
   const [opened, open] = useState<string | null>(null);
@@ -122,6 +123,7 @@ function Loaded({ request, progress, state }: LoadedProps) {
           <FindingFilter
             total={total}
             counts={counts}
+            reviewed={reviewed}
             finding={finding}
             onChange={(chosen) => {
               show(chosen);

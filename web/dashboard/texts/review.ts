@@ -71,6 +71,12 @@ export const reviewTexts = {
     },
     likeFirst: (fileName: string) => `Like ${fileName}`,
   },
+  reviewed: {
+    name: (count: string) => `Chosen in a review (${count})`,
+    advice:
+      'These keep what was chosen for them, in this review or in that of an earlier run. To change it, make them again.',
+    mark: 'As chosen',
+  },
   selected: (count: string) => `${count} selected`,
   most: (count: string) => `Up to ${count} images can be made again at a time.`,
   score: (score: string) => `Score ${score}`,
