@@ -30,6 +30,6 @@ export const failureTexts = {
     STORAGE_FAILED: 'The result could not be stored. Ask the operator of this server, then retry.',
     WORKER_LOST: 'This image ended every process that worked on it. Replace it.',
   } as Readonly<Record<string, string>>,
-  gone: 'The picture is not at this address any more. Correct the URL in the file, or download the errors CSV, correct it and upload that.',
+  gone: 'The picture is not at this address any more. Correct the URL in the file, or in the errors file, under Download, and upload it again.',
   denied: 'The host asks for a login. Upload the file again with fetch headers that it accepts.',
 } as const;

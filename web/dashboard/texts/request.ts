@@ -10,7 +10,7 @@ export const requestTexts = {
   downloads: {
     label: 'Download',
     output: 'Output file, with the new URLs',
-    errors: 'Errors only, to fix and upload again',
+    errors: 'Errors file, to fix and upload again',
     images: 'All images (ZIP)',
     input: 'The file as uploaded',
     /** Why the output file is of no use to a shop, and what to do. */
