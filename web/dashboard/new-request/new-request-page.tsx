@@ -150,10 +150,12 @@ export default function NewRequestPage() {
         </div>
         {upload.sent === null && inspection !== null && !hasNothing && (
           <div className={styles.start}>
-            {blocked && (
+            {blocked ? (
               <p className={styles.blocked} role="alert">
                 {blocked}
               </p>
+            ) : (
+              <p className={styles.about}>{file.name}</p>
             )}
             <Button
               disabled={!inspection.isAccepted || isLoading || lacksHeaders(reading)}

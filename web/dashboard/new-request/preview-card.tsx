@@ -39,7 +39,20 @@ export function PreviewCard({
   return (
     <Card
       title={texts.title}
-      aside={isLoading ? <Loader size="xs" role="status" aria-label={texts.loading} /> : null}
+      aside={
+        <span className={styles.choice}>
+          {isLoading && <Loader size="xs" role="status" aria-label={texts.loading} />}
+          {url !== null && urls.length > 1 && (
+            <Select
+              label={texts.choose}
+              isLabelHidden
+              options={urls.map((value) => ({ value, label: nameInUrl(value) }))}
+              value={url}
+              onChange={choose}
+            />
+          )}
+        </span>
+      }
     >
       <div className={styles.content}>
         {url === null ? (
@@ -77,14 +90,6 @@ export function PreviewCard({
               </>
             ) : (
               <Skeleton height={260} />
-            )}
-            {urls.length > 1 && (
-              <Select
-                label={texts.choose}
-                options={urls.map((value) => ({ value, label: nameInUrl(value) }))}
-                value={url}
-                onChange={choose}
-              />
             )}
           </>
         )}
