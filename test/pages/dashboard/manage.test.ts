@@ -96,6 +96,13 @@ describeWith('chromium', hasChromium, () => {
       .getByRole('dialog')
       .getByText(/B now → [\d.]+ k?B$/)
       .waitFor();
+    // The picture and the button are in view beside the slider that they follow.
+    const { height } = page.viewportSize()!;
+    for (const seen of [page.getByRole('dialog').getByRole('img', { name: 'a.jpg' }), button('Make again')]) {
+      const box = (await seen.boundingBox())!;
+      expect([box.y > 0, box.y + box.height <= height]).toEqual([true, true]);
+    }
+    expect(await layoutFindings(page)).toEqual([]);
     await button('Make again').click();
     await page.getByText('1 image is made again.').waitFor();
     await page.getByText('Made again', { exact: true }).waitFor();

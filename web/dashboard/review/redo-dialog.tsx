@@ -1,12 +1,13 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Modal, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { imageOptionsOf } from '../new-request/earlier.js';
 import { ImageFields } from '../new-request/image-fields.js';
 import { compressionOf, type ImageOptions } from '../new-request/options.js';
-import { usePreview } from '../new-request/use-preview.js';
+import { type PreviewState, usePreview } from '../new-request/use-preview.js';
 import type { Details } from '../request/use-request.js';
 import type { RedoOptionsInput, ReviewedImageFragment } from '../shared/api/operations.js';
 import { bytes, countOf } from '../shared/format/format.js';
+import { BeforeAfter } from '../shared/ui/before-after.js';
 import { texts as common } from '../texts/common.js';
 import { reviewTexts } from '../texts/review.js';
 import { changesOf } from './redo-choice.js';
@@ -29,11 +30,15 @@ export function RedoDialog({ images, options, onSubmit, onClose }: RedoDialogPro
   const changes = changesOf(options, choice);
   // Images that were made again may have other options than the request, which these replace.
   const isSame = Object.keys(changes).length === 0 && images.every(({ revision }) => revision === 0);
+  const example = images[0] ?? null;
+  const result = usePreview(example?.inputUrl ?? null, compressionOf(choice));
+  const { preview } = result;
   const set = (change: Partial<ImageOptions>) => setChoice({ ...choice, ...change });
   return (
     <Modal
       opened
       onClose={onClose}
+      size="lg"
       title={texts.title(countOf(images.length, 'image'))}
       closeButtonProps={{ 'aria-label': common.close }}
     >
@@ -44,8 +49,14 @@ export function RedoDialog({ images, options, onSubmit, onClose }: RedoDialogPro
           onSubmit(changes);
         }}
       >
-        <p className="muted">{texts.text}</p>
-        <p className="muted">{reviewTexts.newUrls}</p>
+        <p className="muted">
+          {texts.text} {reviewTexts.newUrls}
+        </p>
+        {example && preview ? (
+          <BeforeAfter before={preview.input.url} after={preview.output.url} alt={example.fileName} isSmall />
+        ) : (
+          result.error === null && <Skeleton height="20vh" />
+        )}
         <ImageFields
           options={choice}
           onChange={set}
@@ -55,15 +66,17 @@ export function RedoDialog({ images, options, onSubmit, onClose }: RedoDialogPro
               : undefined
           }
         />
-        {images[0] && <Example image={images[0]} compression={compressionOf(choice)} />}
-        {isSame && <p className="muted">{texts.same}</p>}
-        <div className={styles.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {common.cancel}
-          </Button>
-          <Button type="submit" disabled={isSame}>
-            {texts.submit}
-          </Button>
+        <div className={styles.foot}>
+          {example && <Example image={example} result={result} />}
+          {isSame && <p className="muted">{texts.same}</p>}
+          <div className={styles.buttons}>
+            <Button variant="default" onClick={onClose}>
+              {common.cancel}
+            </Button>
+            <Button type="submit" disabled={isSame}>
+              {texts.submit}
+            </Button>
+          </div>
         </div>
       </form>
     </Modal>
@@ -72,14 +85,13 @@ export function RedoDialog({ images, options, onSubmit, onClose }: RedoDialogPro
 
 interface ExampleProps {
   readonly image: ReviewedImageFragment;
-  readonly compression: Parameters<typeof usePreview>[1];
+  readonly result: PreviewState;
 }
 
 /** What an image takes now, and what it would take: a small step of the slider can make it ten times as large. */
-function Example({ image, compression }: ExampleProps) {
-  const { preview, error, isLoading } = usePreview(image.inputUrl, compression);
+function Example({ image, result: { preview, error, isLoading } }: ExampleProps) {
   return (
-    <p className={styles.example} aria-live="polite" aria-busy={isLoading}>
+    <p aria-live="polite" aria-busy={isLoading}>
       <span className="muted">{texts.example(image.fileName)}</span>{' '}
       <span className="number">
         {error
