@@ -110,5 +110,8 @@ describeWith('chromium', hasChromium, () => {
     await page.getByRole('cell', { name: stage.host.url('/old.jpg') }).waitFor();
     await page.getByRole('link', { name: /^the run of / }).click();
     await page.getByRole('button', { name: /^old\.jpg/ }).waitFor();
+    // The list tells the runs of a file apart.
+    await page.getByRole('link', { name: 'Requests' }).first().click();
+    await page.getByText('3 products · 1 added, 1 changed, 1 removed', { exact: true }).waitFor();
   });
 });

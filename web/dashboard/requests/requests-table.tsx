@@ -10,6 +10,7 @@ import { MoreIcon } from '../shared/ui/icons.js';
 import { Meter } from '../shared/ui/meter.js';
 import { StatusBadge } from '../shared/ui/status-badge.js';
 import { requestsTexts as texts } from '../texts/requests.js';
+import { changesInWords } from './changes-in-words.js';
 import { againPath, isActive, useRequestActions } from './request-actions.js';
 import styles from './requests-table.module.css';
 
@@ -75,6 +76,7 @@ export function RequestsTable({ requests, onNearEnd }: RequestsTableProps) {
 function RequestRow({ request, now }: { readonly request: RequestRowFragment; readonly now: number }) {
   const { id, fileName, createdAt, totalProducts, progress } = request;
   const { inputBytes, outputBytes, processedImages, completedImages, totalImages, failedImages } = progress;
+  const changes = changesInWords(progress);
   const change = sizeChange(inputBytes, outputBytes);
   return (
     <>
@@ -82,7 +84,10 @@ function RequestRow({ request, now }: { readonly request: RequestRowFragment; re
         <Link href={`/requests/${id}`} className={styles.link}>
           {fileName}
         </Link>
-        <span className={styles.sub}>{countOf(totalProducts, 'product')}</span>
+        <span className={styles.sub}>
+          {countOf(totalProducts, 'product')}
+          {changes && ` · ${changes}`}
+        </span>
       </span>
       <span role="cell" className={styles.status}>
         <StatusBadge status={request.status} />

@@ -24,6 +24,13 @@ export const requestsTexts = {
     age: 'Uploaded',
     actions: 'Actions',
   },
+  /** How a request differs from the last run of its file name. */
+  changes: {
+    added: (images: string) => `${images} added`,
+    changed: (images: string) => `${images} changed`,
+    removed: (images: string) => `${images} removed`,
+    none: 'nothing new',
+  },
   savedWord: 'saved',
   progress: (done: string, total: string) => `${done} of ${total}`,
   failed: (failed: string) => `${failed} failed`,
