@@ -1,8 +1,9 @@
-import { Queue } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
 import { Client } from 'pg';
 import { boundedClient } from '../../src/database/bounded-client.js';
 import { chooseQueueBackend, queueOptions } from '../../src/queue-backend/queue-backend.js';
 import { createTestDatabase } from '../support/database.js';
+import { until } from '../support/stage.js';
 
 const PLACE = { redisUrl: undefined, redisCluster: false, prefix: 'halftone', schema: 'jobs' };
 
@@ -29,6 +30,39 @@ test('jobs added together keep their order, urgent ones go first, and no tempora
   } finally {
     await queue.close();
     await client.end();
+    await database.drop();
+  }
+});
+
+test('a worker whose first connection is rejected connects later, and leaves time to others until then', async () => {
+  const database = await createTestDatabase();
+  await chooseQueueBackend(PLACE, database.url);
+  const user = `worker_${new URL(database.url).pathname.slice(1)}`;
+  const admin = new Client({ connectionString: database.url });
+  await admin.connect();
+  const limit = (connections: number) => admin.query(`ALTER ROLE ${user} CONNECTION LIMIT ${connections}`);
+  await admin.query(
+    `CREATE ROLE ${user} LOGIN PASSWORD 'worker' IN ROLE pg_read_all_data, pg_write_all_data`,
+  );
+  const url = Object.assign(new URL(database.url), { username: user, password: 'worker' }).href;
+  await limit(0);
+  const errors: Error[] = [];
+  const done: (string | undefined)[] = [];
+  const worker = new Worker('late', async ({ id }) => void done.push(id), queueOptions(PLACE, url));
+  worker.on('error', (error) => errors.push(error));
+  const queue = new Queue('late', queueOptions(PLACE, database.url));
+  try {
+    await until(() => errors.length >= 2);
+    expect(errors[0]!.message).toMatch(/too many connections/);
+    await limit(-1);
+    await queue.add('job', {}, { jobId: 'a' });
+    await until(() => done.length > 0);
+    expect(done).toEqual(['a']);
+  } finally {
+    await worker.close();
+    await queue.close();
+    await admin.query(`DROP OWNED BY ${user}; DROP ROLE ${user}`);
+    await admin.end();
     await database.drop();
   }
 });

@@ -5,6 +5,7 @@ import {
   RedisConnection,
   setDefaultBackendFactory,
 } from 'bullmq';
+import { paced } from '../paced-backend.js';
 import { checkRedis } from './redis-check.js';
 import { CONSUMER, PRODUCER, redisClient } from './redis-client.js';
 import { redisAddress } from './redis-address.js';
@@ -32,6 +33,6 @@ export async function useRedis(urls: string, cluster: boolean, prefix: string): 
     const role = kind?.withBlockingConnection ? CONSUMER : PRODUCER;
     // checkRedis has warned about an old version once; BullMQ would repeat that for each connection.
     const connection = { ...role, skipVersionCheck: true };
-    return redisBackend(name, { ...options, connection }, kind);
+    return paced(redisBackend(name, { ...options, connection }, kind));
   });
 }
