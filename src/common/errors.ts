@@ -29,6 +29,7 @@ export type ClientErrorCode =
   | 'STORAGE_FULL'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'TOO_MANY_UPLOADS'
+  | 'UNAVAILABLE'
   | ImageErrorCode;
 
 /** Rejects a client's request. `details` are sent to the client together with the code. */

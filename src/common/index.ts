@@ -16,6 +16,7 @@ export { IMAGE_FINDINGS, type ImageChecks, type ImageFinding } from './image-che
 export * from './stored-secret.js';
 export * from './log-context.js';
 export * from './make-folder.js';
+export * from './outage.js';
 export * from './program-version.js';
 export * from './text.js';
 export * from './ticker.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { ClientError, type ClientErrorCode } from '../common/index.js';
+import { ClientError, type ClientErrorCode, outageOf } from '../common/index.js';
 import { internalErrorMessage } from '../http/index.js';
 
 /** The code of errors that graphql-js raises during execution, for a wrong variable or argument. They have no code yet. */
@@ -34,13 +34,7 @@ export function toClientError(
   const original = originalErrorOf(error);
   const { path, locations } = error instanceof GraphQLError ? error : {};
   const position = { ...(locations && { locations }), ...(path && { path }) };
-  if (original instanceof ClientError) {
-    return {
-      message: original.message,
-      ...position,
-      extensions: { ...original.details, code: original.code },
-    };
-  }
+  if (original instanceof ClientError) return { ...shown(original), ...position };
   if (error instanceof GraphQLError && isQueryError(error, original)) {
     // The outermost message names the invalid variable.
     const text = withoutFetchHeaders(error.message);
@@ -49,7 +43,13 @@ export function toClientError(
   }
   const id = randomUUID();
   log(id, original);
+  const outage = outageOf(original);
+  if (outage !== null) return { ...shown(outage), ...position };
   return { message: internalErrorMessage(id), ...position, extensions: { code: 'INTERNAL', id } };
+}
+
+function shown({ message, code, details }: ClientError): GraphQLFormattedError {
+  return { message, extensions: { ...details, code } };
 }
 
 /** Removes the values that graphql-js quotes of an invalid variable where that is a fetch header, as they are secrets. */

@@ -80,6 +80,42 @@ describe('a user with no more than the documented grants', () => {
   });
 });
 
+test('while the database takes no connections, clients are asked to try again, and then served', async () => {
+  const url = await restricted();
+  const name = new URL(url).username;
+  await onStage({ env: { DATABASE_URL: url, REDIS_URL: '' } }, async ({ program }) => {
+    const ask = async () => {
+      const responses = [
+        await fetch(`${program.url}/api/requests`),
+        await fetch(`${program.url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query: '{ requests(first: 1) { nodes { id } } }' }),
+        }),
+      ];
+      return Promise.all(
+        responses.map(async (response) => ({
+          status: response.status,
+          retryAfter: response.headers.get('retry-after'),
+          body: await response.json(),
+        })),
+      );
+    };
+    await asSuperuser(
+      postgres.url,
+      `ALTER ROLE ${name} CONNECTION LIMIT 0`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${name}'`,
+    );
+    const busy = { status: 503, retryAfter: '5' };
+    expect(await ask()).toMatchObject([
+      { ...busy, body: { code: 'UNAVAILABLE', retryAfterSeconds: 5 } },
+      { ...busy, body: { errors: [{ extensions: { code: 'UNAVAILABLE', retryAfterSeconds: 5 } }] } },
+    ]);
+    await asSuperuser(postgres.url, `ALTER ROLE ${name} CONNECTION LIMIT -1`);
+    expect(await ask()).toMatchObject([{ status: 200 }, { status: 200 }]);
+  });
+}, 120_000);
+
 describe('a database that cannot be used', () => {
   test.each([
     [

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { outageOf } from '../../common/index.js';
 import { problemContext, type ProblemContext } from './problem-context.js';
 import { internalProblem, knownProblem, type Problem } from './problem.js';
 
@@ -34,6 +35,6 @@ export class ProblemFilter implements ExceptionFilter {
       `${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       error instanceof Error ? error.cause : undefined,
     );
-    return internalProblem(id, context);
+    return knownProblem(outageOf(error), context) ?? internalProblem(id, context);
   }
 }

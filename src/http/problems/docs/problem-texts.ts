@@ -58,6 +58,14 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
       'Operators: raise UPLOAD_SPOOL_BYTES if the temporary folder has space.',
     ],
   },
+  UNAVAILABLE: {
+    meaning: 'The server cannot use its database now, for example because that restarts.',
+    fix: [
+      'Wait for the number of seconds in the Retry-After header, then send the same request again. An upload with an ' +
+        'idempotency key is stored at most once.',
+      'Operators: /health/ready and the log say what is wrong.',
+    ],
+  },
   NOT_FOUND: {
     meaning: 'Nothing exists at this address, or it belongs to another key.',
     fix: [

@@ -1,0 +1,43 @@
+import { isNativeError } from 'node:util/types';
+import { ClientError } from './errors.js';
+
+/** How long clients are asked to wait: a database that restarts needs a few seconds. */
+const RETRY_AFTER_SECONDS = 5;
+
+/** Node's codes of a connection that is refused or lost. */
+const NETWORK_CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** SQLSTATEs (PostgreSQL's Appendix A): connection exceptions, no connection left, a server that stops or starts, a read-only one. */
+const SQL_STATES = /^(08...|53300|57P0[1-3]|25006)$/;
+
+/** What node-postgres says of a lost connection without a code. */
+const MESSAGES =
+  /^(Connection terminated|Client (was closed|has encountered a connection error)|timeout (expired|exceeded when trying to connect)|PostgreSQL did not respond)/;
+
+/** Returns what a client is told about an error of a database that cannot be used now; null for any other error. */
+export function outageOf(error: unknown): ClientError | null {
+  const cause = driverErrorOf(error);
+  if (!isNativeError(cause)) return null;
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  if (!NETWORK_CODES.has(code) && !SQL_STATES.test(code) && !MESSAGES.test(message)) return null;
+  return new ClientError(
+    'UNAVAILABLE',
+    'This server cannot use its database now. Send the request again in a few seconds.',
+    { retryAfterSeconds: RETRY_AFTER_SECONDS },
+    { cause },
+  );
+}
+
+/** Unwraps TypeORM's error of a failed statement. */
+function driverErrorOf(error: unknown): unknown {
+  return isNativeError(error) && 'driverError' in error ? error.driverError : error;
+}
