@@ -26,7 +26,7 @@ const RULES: readonly Rule[] = [
     sql: `
       SELECT format('%s: comparison %s, rows %s', id, counters, counted) AS detail FROM (
         SELECT requests.id,
-               ARRAY[added_images, changed_images, unchanged_images, removed_images] AS counters,
+               ARRAY[added_images, changed_images, unchanged_images, removed_images]::bigint[] AS counters,
                ARRAY[count(images.id) FILTER (WHERE change = 'ADDED'), count(images.id) FILTER (WHERE change = 'CHANGED'),
                      count(images.id) FILTER (WHERE change = 'UNCHANGED'),
                      (SELECT count(*) FROM removed_images WHERE request_id = requests.id)] AS counted
