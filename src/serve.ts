@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { readConfig } from './config/index.js';
 import { startErrorText } from './start-error.js';
+import { NO_PRETENURING, SMALL_OLD_GENERATION } from './v8-flags.js';
 
 /** The time limit of a stop, after which the process exits anyway. */
 const STOP_TIMEOUT_MS = 30_000;
@@ -16,6 +17,7 @@ export async function serve(variables: Readonly<Record<string, string | undefine
   try {
     const config = readConfig(variables);
     ({ dataDir } = config);
+    setFlagsFromString(NO_PRETENURING);
     // Imported only now, so that configuration errors are reported without loading the program.
     const { startProgram } = await import('./program.js');
     const starting = startProgram(config);
@@ -23,9 +25,7 @@ export async function serve(variables: Readonly<Record<string, string | undefine
     // ready within seconds and must be stopped in order, so its start is not interrupted.
     const program = await (config.database.url === undefined ? starting : Promise.race([starting, stopped]));
     if (program === undefined) process.exit(0);
-    // V8 lets the old generation grow to four times its live size before it collects it. Twice is enough for a program that
-    // streams its data: a million rows then add 80 MiB instead of 170. Not before: it would collect what is being loaded.
-    setFlagsFromString('--heap-growing-percent=100');
+    setFlagsFromString(SMALL_OLD_GENERATION);
     const { url, migrations } = program;
     process.stdout.write(
       [

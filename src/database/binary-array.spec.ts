@@ -73,6 +73,16 @@ test('sends many elements in their order', async () => {
   expect(await read(array, 'integer')).toEqual(values.map(String));
 });
 
+test('sends only the elements that were added after it was cleared, from the same memory', async () => {
+  const array = texts(LONG, 'b', 'c');
+  const { buffer } = array.toParameter();
+  array.clear();
+  expect(await read(array, 'text')).toEqual([]);
+  for (const value of ['d', LONG]) array.addText(value);
+  expect(array.toParameter().buffer).toBe(buffer);
+  expect(await read(array, 'text')).toEqual(['d', LONG]);
+});
+
 test('PostgreSQL rejects an array of another type', async () => {
   const error: unknown = await read(texts('1'), 'integer').catch((reason: unknown) => reason);
   expect(sqlStateOf(error)).toBe('42804');

@@ -44,7 +44,13 @@ export class BinaryArray {
     return this.size;
   }
 
-  /** Returns the parameter. It shares its memory with this array, to which nothing may be added afterwards. */
+  /** Removes all elements and keeps the memory, so an array that is filled again and again leaves no buffers to collect. */
+  clear(): void {
+    this.size = HEADER_BYTES;
+    this.count = 0;
+  }
+
+  /** Returns the parameter. It shares its memory with this array, which must not change before the statement has ended. */
   toParameter(): Buffer {
     // The number of dimensions, whether there are nulls, the type; the number of elements and the index of the first one.
     const header = [this.count === 0 ? 0 : 1, 0, TYPES[this.type], this.count, 1];

@@ -53,8 +53,9 @@ const KEY_LOCK_TIMEOUT = '3s';
 export class Ingest {
   private products = 0;
   private images = 0;
-  /** The batch that is filled, and the writing of the one before it. */
+  /** The batch that is filled, the one before it, and the writing of that one. They take turns, so their buffers are reused. */
   private batch = new RowBatch();
+  private written = new RowBatch();
   private writing: Promise<void> = Promise.resolve();
   private comparison: IngestComparison | null = null;
 
@@ -125,7 +126,8 @@ export class Ingest {
     this.writing = this.write(this.batch);
     // The next call reports a rejection; without this handler it would be unhandled until then.
     this.writing.catch(() => {});
-    this.batch = new RowBatch();
+    [this.batch, this.written] = [this.written, this.batch];
+    this.batch.clear();
   }
 
   private async write(batch: RowBatch): Promise<void> {

@@ -59,8 +59,14 @@ export class RowBatch {
     return this.imageCount >= MAX_IMAGES || bytes >= MAX_BYTES;
   }
 
+  /** Removes all rows and keeps the buffers for the next ones. */
+  clear(): void {
+    for (const column of [...Object.values(this.products), ...Object.values(this.images)]) column.clear();
+    this.imageCount = 0;
+  }
+
   /**
-   * Inserts the rows; nothing may be added afterwards.
+   * Inserts the rows; until that has ended nothing may be added or removed.
    *
    * @param isCompared whether there is an earlier request to compare with
    * @returns the images that the comparison counts; none without it
