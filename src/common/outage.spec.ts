@@ -27,7 +27,7 @@ test.each<[string, unknown]>([
   ['a second row with the same key', new QueryFailedError('INSERT', [], error('23505'))],
   ['a wrong statement', error('42601')],
   ['a full disk', error('ENOSPC')],
-  ['a fault of the program', new TypeError('x is undefined')],
+  ['an error of the program', new TypeError('x is undefined')],
   ['what is no error', 'ECONNREFUSED'],
 ])('%s is no outage', (_what, cause) => {
   expect(outageOf(cause)).toBeNull();

@@ -23,7 +23,7 @@ const SQL_STATES = /^(08...|53300|57P0[1-3]|25006)$/;
 const MESSAGES =
   /^(Connection terminated|Client (was closed|has encountered a connection error)|timeout (expired|exceeded when trying to connect)|PostgreSQL did not respond)/;
 
-/** Returns what a client is told about an error of a database that cannot be used now; null for any other error. */
+/** Returns the error for clients when a database cannot be used now; null for any other error. */
 export function outageOf(error: unknown): ClientError | null {
   const cause = driverErrorOf(error);
   if (!isNativeError(cause)) return null;
