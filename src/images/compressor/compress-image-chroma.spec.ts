@@ -15,6 +15,16 @@ const drawing = () =>
       `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><rect width="256" height="256" fill="#fff"/>${lines.join('')}</svg>`,
     ),
   );
+const noise = () =>
+  sharp({
+    create: {
+      width: 200,
+      height: 200,
+      channels: 3,
+      background: '#000',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  });
 const compress = async (input: Uint8Array, options: Partial<CompressionSettings>) => {
   const result = await compressImage(input, { ...DEFAULT_SETTINGS, ...options }, { maxPixels: 1_000_000 });
   return result.output!;
@@ -32,6 +42,12 @@ test.each<[string, () => Promise<Buffer>, Partial<CompressionSettings>, string]>
   ['a drawing with saturated edges', () => drawing().png().toBuffer(), { format: 'JPEG' }, '4:4:4'],
   ['a drawing with saturated edges', () => drawing().png().toBuffer(), { format: 'AVIF' }, '4:4:4'],
   ['a transparent drawing', () => drawing().ensureAlpha(0.9).png().toBuffer(), { format: 'AVIF' }, '4:4:4'],
+  [
+    'a padded picture of colour noise',
+    () => noise().png().toBuffer(),
+    { format: 'JPEG', pad: '2:1' },
+    '4:2:0',
+  ],
   ['a drawing with FAST', () => drawing().png().toBuffer(), { format: 'JPEG', effort: 'FAST' }, '4:2:0'],
   ['a drawing whose chroma is halved already', () => drawing().jpeg({ quality: 95 }).toBuffer(), {}, '4:2:0'],
   [

@@ -94,7 +94,9 @@ async function encodeDecoded(
   const { target, quality, background, effort } = options;
   const { rendered, hasAlpha } = await render(image, plan, { keepMetadata: false, background }, maxPixels);
   const decoded = await decode(decodedForScore(rendered));
-  const kind = isLookedAt(image, plan, effort) ? await kindOf(decoded) : PHOTOGRAPH;
+  // Padding is flat, and would make a photograph look drawn.
+  const look = () => (plan.content === undefined ? kindOf(decoded) : lookAt(image, maxPixels));
+  const kind = isLookedAt(image, plan, effort) ? await look() : PHOTOGRAPH;
   // The alpha of grey is lost by raw pixels.
   const encode =
     isAllDecoded(image, options) && !(image.isGrey && hasAlpha)

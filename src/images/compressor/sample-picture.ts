@@ -8,7 +8,7 @@ import { type PictureKind, pictureKind, type Pixels } from './picture-kind.js';
 import { type Sharp, sharp } from './sharp.js';
 import type { DecodedImage } from './ssimulacra2/decoded-image.js';
 
-/** The longest side of the part in the middle of a picture that is looked at, which takes 4 ms at most. */
+/** The longest side of the part in the middle of a picture that is looked at, which takes 2 ms at most. */
 export const MIDDLE_SIDE = 512;
 
 const middles = new WeakMap<Inspection, Promise<Pixels>>();
