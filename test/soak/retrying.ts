@@ -3,7 +3,7 @@ import { ApiError } from '../support/client.js';
 import type { Ledger } from './ledger.js';
 
 /** The error codes of transient errors; all others are final. */
-const PASSING = new Set(['INTERNAL', 'STORAGE_FULL', 'RATE_LIMITED', 'OVERLOADED']);
+const PASSING = new Set(['INTERNAL', 'UNAVAILABLE', 'STORAGE_FULL', 'RATE_LIMITED', 'OVERLOADED']);
 
 /** The timeout of a request; a suspended api does not respond. */
 const RESPONSE_TIMEOUT_MS = 30_000;

@@ -16,15 +16,14 @@ const WORK: Record<string, (storage: Storage) => Promise<unknown>> = {
 /** The number of file operations that are still allowed. */
 let left = Infinity;
 
-const ended = <T extends object>(owner: T, name: keyof T, whenOver: () => void): void => {
+const ended = <T extends object>(owner: T, name: keyof T, whenOver: () => unknown): void => {
   const operation = owner[name] as (...args: unknown[]) => unknown;
   const limited = (...args: unknown[]): unknown => {
     if (left > 0) {
       left -= 1;
       return operation.apply(owner, args);
     }
-    whenOver();
-    return new Promise(() => undefined);
+    return whenOver();
   };
   // `promisify` reads the names of the results from the function.
   Object.defineProperties(limited, Object.getOwnPropertyDescriptors(operation));
@@ -33,7 +32,10 @@ const ended = <T extends object>(owner: T, name: keyof T, whenOver: () => void):
 
 let over = (): void => undefined;
 for (const name of ['mkdir', 'rename', 'link', 'rm', 'rmdir', 'unlink'] as const)
-  ended(fs.promises, name, () => over());
+  ended(fs.promises, name, () => {
+    over();
+    return new Promise(() => undefined);
+  });
 for (const name of ['open', 'close', 'write', 'fsync', 'fdatasync'] as const) ended(fs, name, () => over());
 syncBuiltinESMExports();
 const { FilesystemStorage } = await import('../../src/storage/filesystem-storage.js');

@@ -162,11 +162,12 @@ test('a stalled GraphQL upload, form upload and query are aborted with 408', asy
 });
 
 describe('when a dependency fails', () => {
-  const failure = {
+  const internal = {
     message: expect.stringMatching(/^Internal error\. /),
     extensions: { code: 'INTERNAL', id: expect.any(String) },
   };
-  const expectFailure = async () => {
+  const unavailable = { extensions: { code: 'UNAVAILABLE', retryAfterSeconds: 5 } };
+  const expectFailure = async (failure: object = internal) => {
     const error = await stage.api.upload(HEADER + rows(10)).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ errors: [failure] });
     await expectNothingLeft();
@@ -186,14 +187,14 @@ describe('when a dependency fails', () => {
   });
 
   test.each([
-    ['the last statement', `RAISE EXCEPTION 'no more'`],
-    ['the connection at the last statement', `PERFORM pg_terminate_backend(pg_backend_pid())`],
-  ])('a failure of %s leaves nothing in the storage', async (_, statement) => {
+    ['the last statement', `RAISE EXCEPTION 'no more'`, internal],
+    ['the connection at the last statement', `PERFORM pg_terminate_backend(pg_backend_pid())`, unavailable],
+  ])('a failure of %s leaves nothing in the storage', async (_, statement, failure) => {
     await stage.sql(
       `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN ${statement.replaceAll(`'`, `''`)}; RETURN NEW; END'`,
     );
     await stage.sql('CREATE TRIGGER fail BEFORE UPDATE ON requests FOR EACH ROW EXECUTE FUNCTION fail()');
-    await expectFailure();
+    await expectFailure(failure);
     await stage.sql('DROP FUNCTION fail CASCADE');
     expect(await counts(await stage.api.upload(HEADER + rows(10)))).toEqual([10, 10]);
   });

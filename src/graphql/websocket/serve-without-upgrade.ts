@@ -11,8 +11,8 @@ const offers = new WeakMap<Duplex, number>();
 
 /**
  * Serves a request as if it had offered no upgrade. Some clients offer HTTP/2 with every request and accept a response in
- * HTTP/1.1. Once a server listens for upgrades, however, Node emits every such request as an upgrade, unless it supports
- * `shouldUpgradeCallback` (since 22.21 and 24.9).
+ * HTTP/1.1. Once a server listens for upgrades, however, Node emits every such request as an upgrade. Its
+ * `shouldUpgradeCallback` (since 22.21 and 24.9) does not help: requests that the client sent behind the offer get lost.
  */
 export function serveWithoutUpgrade(
   server: Server,

@@ -74,8 +74,6 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
         else serveWithoutUpgrade(http, request, socket, head);
       });
     });
-    // Newer versions of Node call this before they emit an upgrade; serveWithoutUpgrade is for older ones.
-    Object.assign(http, { shouldUpgradeCallback: isWebSocket });
   }
 
   /** Closes every connection with code 1001 (going away), and rejects new handshakes with 503. */
