@@ -68,7 +68,9 @@ describeWith('s3', s3Available, () => {
     expect(csv.headers.get('content-disposition')).toContain('catalogue-output.csv');
     expect(await csv.text()).toContain(photo.outputUrl);
     expect((await fetch(`${stage.program.url}/files/requests/${id}/images/none.jpg`)).status).toBe(404);
-    expect(await filesBelow(stage.program.dataDir)).toEqual([]);
+    // Node 22 and later keep compiled code there.
+    const files = await filesBelow(stage.program.dataDir);
+    expect(files.filter((file) => !file.startsWith('compile-cache/'))).toEqual([]);
 
     await stage.api.query('mutation ($id: ID!) { deleteRequest(id: $id) }', { id });
     await stage.until(async () => (await fetch(request.inputCsvUrl)).status === 404);
