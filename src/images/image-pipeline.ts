@@ -111,6 +111,7 @@ export class ImagePipeline {
                 validators,
                 unchanged: (reusability) => {
                   end();
+                  slot.leave();
                   return this.stage('store', () => this.reuse.copyUnchanged(earlier, task, reusability));
                 },
               },
