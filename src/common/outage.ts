@@ -38,6 +38,6 @@ export function outageOf(error: unknown): ClientError | null {
 }
 
 /** Unwraps TypeORM's error of a failed statement. */
-function driverErrorOf(error: unknown): unknown {
+export function driverErrorOf(error: unknown): unknown {
   return isNativeError(error) && 'driverError' in error ? error.driverError : error;
 }

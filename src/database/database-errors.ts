@@ -1,4 +1,4 @@
-import { HalftoneError } from '../common/index.js';
+import { driverErrorOf, HalftoneError } from '../common/index.js';
 import { connectionErrorText } from './connection-error.js';
 
 /** Says why the PostgreSQL of DATABASE_URL cannot be used. */
@@ -18,9 +18,4 @@ export async function explainDatabaseErrors<T>(url: string | undefined, work: ()
     const text = url === undefined ? undefined : connectionErrorText(driverErrorOf(cause), url);
     throw text === undefined ? cause : new DatabaseUnusableError(text, { cause });
   }
-}
-
-/** Unwraps TypeORM's errors of failed statements. */
-function driverErrorOf(error: unknown): unknown {
-  return error instanceof Error && 'driverError' in error ? error.driverError : error;
 }

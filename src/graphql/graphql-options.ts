@@ -5,8 +5,9 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { ServerResponse } from 'node:http';
 import type { Limits } from '../access/index.js';
-import { ClientError, type ClientErrorCode } from '../common/index.js';
+import { ClientError } from '../common/index.js';
 import type { Config } from '../config/index.js';
+import { statusOf } from '../http/index.js';
 import { RequestLoaders, type RequestQueries } from '../requests/index.js';
 import { PREFLIGHT_HEADERS } from './csrf.middleware.js';
 import { toClientError } from './client-errors.js';
@@ -34,10 +35,7 @@ const rejectSubscriptions: ApolloServerPlugin = {
 };
 
 /** The errors that pass by themselves, so that a client should send the whole operation again. */
-const TEMPORARY: ReadonlySet<unknown> = new Set([
-  'TOO_MANY_UPLOADS',
-  'UNAVAILABLE',
-] satisfies ClientErrorCode[]);
+const TEMPORARY = ['TOO_MANY_UPLOADS', 'UNAVAILABLE'] as const;
 
 /** Sets the status and the `Retry-After` header, which clients and proxies check, of a temporary error. */
 const setRetryAfter: ApolloServerPlugin = {
@@ -45,8 +43,9 @@ const setRetryAfter: ApolloServerPlugin = {
     willSendResponse: async ({ response: { body, http } }) => {
       if (body.kind !== 'single') return;
       for (const { extensions = {} } of body.singleResult.errors ?? []) {
-        if (!TEMPORARY.has(extensions.code)) continue;
-        http.status = 503;
+        const code = TEMPORARY.find((each) => each === extensions.code);
+        if (code === undefined) continue;
+        http.status = statusOf(code);
         http.headers.set('retry-after', String(extensions.retryAfterSeconds));
       }
     },

@@ -111,8 +111,7 @@ export class ImagePipeline {
                 validators,
                 unchanged: (reusability) => {
                   end();
-                  slot.leave();
-                  return this.stage('store', () => this.reuse.copyUnchanged(earlier, task, reusability));
+                  return this.storing(slot, () => this.reuse.copyUnchanged(earlier, task, reusability));
                 },
               },
             }),
@@ -132,11 +131,10 @@ export class ImagePipeline {
     source: ImageSource,
   ): Promise<StoredResult> {
     const { output, sizeOutputs, ...image } = await this.inspectAndCompress(task, input, signal);
-    slot.leave();
     const { id, requestId, inputUrl } = task;
     const named = { ...image, id, requestId, inputUrl, fileName: nameOf(task, image.outputFormat) };
     const outputs = [output ?? input, ...sizeOutputs];
-    await this.store(task, named, input, outputs);
+    await this.storing(slot, () => this.store(task, named, input, outputs));
     return { ...named, inputBytes: input.length, outputBytes: outputs[0]!.length, source };
   }
 
@@ -148,18 +146,22 @@ export class ImagePipeline {
     return this.stage('compress', () => this.compressor.compress(input, options, signal));
   }
 
+  /** Runs the last step, which waits for the disk or a server more than it works: the slot goes to another image. */
+  private storing<Result>(slot: Slot, work: () => Promise<Result>): Promise<Result> {
+    slot.leave();
+    return this.stage('store', work);
+  }
+
   /** Stores the outputs, and the input if the request keeps originals. */
-  private store(
+  private async store(
     { options }: ImageTask,
     image: KeyedImage,
     input: Input,
     outputs: readonly Uint8Array[],
   ): Promise<void> {
-    return this.stage('store', async () => {
-      const objects = options.keepOriginals ? [...outputs, input] : outputs;
-      const keys = objectKeysOf(image, options);
-      for (const [index, bytes] of objects.entries()) await this.storage.put(keys[index]!, bytes);
-    });
+    const objects = options.keepOriginals ? [...outputs, input] : outputs;
+    const keys = objectKeysOf(image, options);
+    for (const [index, bytes] of objects.entries()) await this.storage.put(keys[index]!, bytes);
   }
 
   /** Runs one step in its span and measures its duration. */

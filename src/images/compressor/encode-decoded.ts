@@ -4,8 +4,7 @@ import type { WritePlan } from './compression-plan.js';
 import { decode } from './decode-image.js';
 import type { EncodeSettings } from './formats/codec.js';
 import { CODECS } from './formats/index.js';
-import { sharp } from './sharp.js';
-import type { DecodedImage } from './ssimulacra2/decoded-image.js';
+import { type DecodedImage, openDecoded } from './ssimulacra2/decoded-image.js';
 
 type Encode = (quality: number) => Promise<Buffer>;
 
@@ -29,16 +28,9 @@ export function encoderOf(
   settings: Omit<EncodeSettings, 'quality'>,
 ): Encode {
   const { encode, adaptiveQuality } = CODECS[format].encoder;
-  const { data, width, height, channels } = image;
-  const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 };
-  // Else one channel would be written as three.
-  const space = channels < 3 ? 'b-w' : 'srgb';
-  const encodeAlike: Encode = (quality) => {
-    const input = sharp(data, { raw, limitInputPixels: false }).toColourspace(space);
-    return decode(encode(input, { ...settings, quality }).toBuffer());
-  };
-  if (adaptiveQuality === undefined || !isAdaptive({ format, width, height }, settings.effort))
-    return encodeAlike;
+  const encodeAlike: Encode = (quality) =>
+    decode(encode(openDecoded(image), { ...settings, quality }).toBuffer());
+  if (adaptiveQuality === undefined || !isAdaptive({ ...image, format }, settings.effort)) return encodeAlike;
   const encodeAdaptively = adaptiveJpeg(image, !settings.kind.hasSaturatedEdges);
   return async (quality) => (await encodeAdaptively(adaptiveQuality(quality))) ?? encodeAlike(quality);
 }

@@ -48,15 +48,22 @@ function encodeWell(
 ): Promise<EncodedImage> {
   const isStill = plan.frames === 1;
   const isMeasured = isStill && (options.target !== null || hasFloor(plan, options));
-  const isDecodedOnce = isStill && isAllDecoded(image, options) && gainsByDecoding(image, plan, options);
+  const isDecodedOnce =
+    isStill && isAllDecoded(image, plan, options) && gainsByDecoding(image, plan, options);
   return isMeasured || isDecodedOnce
     ? encodeDecoded(image, plan, options, isMeasured, maxPixels)
     : encodeStreamed(image, plan, options, maxPixels);
 }
 
-/** Whether the decoded image has all that is written: no metadata, and not more than eight bits a channel. */
-const isAllDecoded = ({ isDeep }: Inspection, { keepMetadata }: CompressionSettings): boolean =>
-  !keepMetadata && !isDeep;
+/** Whether raw pixels have all that is written, which is not so for metadata, more than eight bits a channel, and the alpha of grey. */
+function isAllDecoded(
+  image: Inspection,
+  { format }: WritePlan,
+  { keepMetadata }: CompressionSettings,
+): boolean {
+  const hasGreyAlpha = image.isGrey && image.hasAlpha && CODECS[format].encoder.hasAlpha;
+  return !keepMetadata && !image.isDeep && !hasGreyAlpha;
+}
 
 /** Whether an image is decoded as a whole, since its pixels are needed before it is encoded. */
 function gainsByDecoding(image: Inspection, plan: WritePlan, { effort }: CompressionSettings): boolean {
@@ -97,12 +104,10 @@ async function encodeDecoded(
   // Padding is flat, and would make a photograph look drawn.
   const look = () => (plan.content === undefined ? kindOf(decoded) : lookAt(image, maxPixels));
   const kind = isLookedAt(image, plan, effort) ? await look() : PHOTOGRAPH;
-  // The alpha of grey is lost by raw pixels.
-  const encode =
-    isAllDecoded(image, options) && !(image.isGrey && hasAlpha)
-      ? encoderOf(decoded, plan, { effort, kind, hasAlpha })
-      : (own: number) =>
-          encodeFile(image, plan, { kind, isLossless: false }, { ...options, quality: own }, maxPixels);
+  const encode = isAllDecoded(image, plan, options)
+    ? encoderOf(decoded, plan, { effort, kind, hasAlpha })
+    : (own: number) =>
+        encodeFile(image, plan, { kind, isLossless: false }, { ...options, quality: own }, maxPixels);
   if (!isMeasured) return { output: await encode(quality), score: null };
   if (target === null) return { output: await encodeAboveFloor(quality, decoded, encode), score: null };
   return encodeToTarget(target, CODECS[plan.format].encoder.scoreCurve, decoded, encode);

@@ -5,8 +5,8 @@ import { CODECS } from './formats/index.js';
 import type { Box, Size } from './image-geometry.js';
 import type { Inspection } from './inspect-image.js';
 import { type PictureKind, pictureKind, type Pixels } from './picture-kind.js';
-import { type Sharp, sharp } from './sharp.js';
-import type { DecodedImage } from './ssimulacra2/decoded-image.js';
+import type { Sharp } from './sharp.js';
+import { type DecodedImage, openDecoded } from './ssimulacra2/decoded-image.js';
 
 /** The longest side of the part in the middle of a picture that is looked at, which takes 2 ms at most. */
 export const MIDDLE_SIDE = 512;
@@ -21,11 +21,8 @@ export function isLookedAt(image: Inspection, { format, frames }: WritePlan, eff
 }
 
 /** Tells the kind of an image that is decoded already from its middle. */
-export async function kindOf({ data, width, height, channels }: DecodedImage): Promise<PictureKind> {
-  const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 };
-  return pictureKind(
-    await pixelsOf(sharp(data, { raw, limitInputPixels: false }).extract(middleBox({ width, height }))),
-  );
+export async function kindOf(image: DecodedImage): Promise<PictureKind> {
+  return pictureKind(await pixelsOf(openDecoded(image).extract(middleBox(image))));
 }
 
 /** Tells the kind of a picture from its middle. */

@@ -9,7 +9,7 @@ import { useQuery } from '../shared/api/use-query.js';
 import { DownloadIcon, FileIcon, ImageIcon } from '../shared/ui/icons.js';
 import { requestTexts } from '../texts/request.js';
 import styles from './downloads-menu.module.css';
-import { isLoopback } from './loopback.js';
+import { isLoopback } from '../shared/format/loopback.js';
 import type { Details } from './use-request.js';
 
 const texts = requestTexts.downloads;

@@ -4,7 +4,7 @@ import { INSTALLATION, type InstallationQuery, OWNER } from '../shared/api/opera
 import { useQuery } from '../shared/api/use-query.js';
 import { count, countOf, duration, limitOfBytes } from '../shared/format/format.js';
 import { Card, LoadError, Page } from '../shared/ui/page.js';
-import { isLoopback } from '../request/loopback.js';
+import { isLoopback } from '../shared/format/loopback.js';
 import facts from '../request/panels.module.css';
 import { texts as common } from '../texts/common.js';
 import { settingsTexts as texts } from '../texts/settings.js';

@@ -1,4 +1,4 @@
-import type { Sharp } from '../sharp.js';
+import { type Sharp, sharp } from '../sharp.js';
 import { type Picture, withChannels, withMirrorImages } from './picture.js';
 import { score } from './score.js';
 
@@ -18,6 +18,14 @@ export async function decodedForScore(image: Sharp): Promise<DecodedImage> {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   return { data, width, height, channels };
+}
+
+/** Opens a decoded image for sharp. */
+export function openDecoded({ data, width, height, channels }: DecodedImage): Sharp {
+  const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 };
+  // Else one channel would be written as three.
+  const space = channels < 3 ? 'b-w' : 'srgb';
+  return sharp(data, { raw, limitInputPixels: false }).toColourspace(space);
 }
 
 /** Returns the score of a copy, to two decimals. See `score`. */
