@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { ClientError } from './errors.js';
 import { outageOf } from './outage.js';
 
@@ -10,6 +10,7 @@ test.each<[string, unknown]>([
   ['all addresses refuse', Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })],
   ['a lost connection', new QueryFailedError('SELECT 1', [], error('ECONNRESET'))],
   ['a lost connection without a code', error(undefined, 'Connection terminated unexpectedly')],
+  ['a lost connection between two statements', new QueryRunnerAlreadyReleasedError()],
   ['no answer', error(undefined, 'PostgreSQL did not respond within 120 s.')],
   ['no free connection of the pool', error(undefined, 'timeout exceeded when trying to connect')],
   ['a server that stops', new QueryFailedError('SELECT 1', [], error('57P01'))],

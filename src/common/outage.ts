@@ -19,9 +19,9 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
 /** SQLSTATEs (PostgreSQL's Appendix A): connection exceptions, no connection left, a server that stops or starts, a read-only one. */
 const SQL_STATES = /^(08...|53300|57P0[1-3]|25006)$/;
 
-/** What node-postgres says of a lost connection without a code. */
+/** What node-postgres says of a lost connection without a code, and TypeORM, which releases the runner of one. */
 const MESSAGES =
-  /^(Connection terminated|Client (was closed|has encountered a connection error)|timeout (expired|exceeded when trying to connect)|PostgreSQL did not respond)/;
+  /^(Connection terminated|Query runner already released|Client (was closed|has encountered a connection error)|timeout (expired|exceeded when trying to connect)|PostgreSQL did not respond)/;
 
 /** Returns the error for clients when a database cannot be used now; null for any other error. */
 export function outageOf(error: unknown): ClientError | null {

@@ -120,14 +120,14 @@ describe('an interrupted upload', () => {
     await expectNothingLeft();
   });
 
-  test('fails with INTERNAL and leaves nothing behind when its database connection is lost', async () => {
+  test('fails with UNAVAILABLE and leaves nothing behind when its database connection is lost', async () => {
     const upload = await begin();
     await stage.sql(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL`,
     );
     const { body } = await endUpload(upload, rows(2000));
-    expect(body.errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
+    expect(body.errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
     await expectNothingLeft();
   });
 });
