@@ -51,31 +51,36 @@ export function multipart(parts: readonly Part[], { more = false } = {}): Buffer
   return Buffer.concat([...chunks, ...(more ? [] : [END])]);
 }
 
+/** An upload and its response, which may arrive before the upload ends. */
+export type Upload = ClientRequest & { readonly response: Promise<IncomingMessage> };
+
 /** Begins an upload and keeps it open after the file's first bytes, in chunks unless a length is given. */
 export function beginUpload(
   url: string,
   start: string | Uint8Array,
   input: Record<string, unknown> = {},
   headers: Record<string, string> = {},
-): ClientRequest {
+): Upload {
   const upload = httpRequest(`${url}/graphql`, {
     method: 'POST',
     headers: { ...UPLOAD_HEADERS, ...headers },
   });
   // An aborted upload emits an error, too.
   upload.on('error', () => {});
+  const response = once(upload, 'response').then(([message]) => message as IncomingMessage);
+  response.catch(() => {});
   upload.write(multipart([operations(input), MAP, file(start)], { more: true }));
-  return upload;
+  return Object.assign(upload, { response });
 }
 
 /** Sends the rest of an upload and ends it; resolves to the response. */
-export function endUpload(upload: ClientRequest, rest: string | Uint8Array = ''): Promise<HttpAnswer> {
+export function endUpload(upload: Upload, rest: string | Uint8Array = ''): Promise<HttpAnswer> {
   upload.end(Buffer.concat([Buffer.from(rest), END]));
   return answerOf(upload);
 }
 
 /** Resolves to the response of an upload, which may arrive before its end. */
-export async function answerOf(upload: ClientRequest): Promise<HttpAnswer> {
-  const [response] = (await once(upload, 'response')) as [IncomingMessage];
+export async function answerOf(upload: Upload): Promise<HttpAnswer> {
+  const response = await upload.response;
   return { status: response.statusCode!, body: (await json(response)) as HttpAnswer['body'] };
 }

@@ -13,6 +13,7 @@ import {
   MAP,
   multipart,
   operations,
+  type Upload,
   UPLOAD_HEADERS,
 } from '../support/multipart.js';
 import { ON_FILES } from '../support/objects.js';
@@ -54,7 +55,7 @@ const counts = async (id: string) => {
 };
 
 describe('an interrupted upload', () => {
-  const begin = async (input: Record<string, unknown> = {}): Promise<ClientRequest> => {
+  const begin = async (input: Record<string, unknown> = {}): Promise<Upload> => {
     const upload = beginUpload(stage.program.url, HEADER + rows(2000), input);
     // Wait until its transaction is open and its file is being stored; either may happen first.
     await stage.until(async () => {
