@@ -139,11 +139,11 @@ export class ImagePipeline {
   }
 
   private inspectAndCompress(
-    { options }: ImageTask,
+    { options, requestId }: ImageTask,
     input: Input,
     signal: AbortSignal,
   ): Promise<CompressedImage> {
-    return this.stage('compress', () => this.compressor.compress(input, options, signal));
+    return this.stage('compress', () => this.compressor.compress(input, options, signal, { requestId }));
   }
 
   /** Runs the last step, which waits for the disk or a server more than it works: the slot goes to another image. */

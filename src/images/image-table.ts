@@ -8,10 +8,14 @@ import type { ImageResult, ImageTask } from './image-task.js';
 import { ImageWindow } from './image-window.js';
 import { resultOfLoss } from './retry-policy.js';
 
+/** The images in the window while each takes seconds: enough that no worker waits for the next fill. */
+const MIN_WINDOW = 16;
+
 /** The work table of the images: their window, their leases and their results. */
 @Injectable()
 export class ImageTable implements WorkTable<ImageTask, ImageResult> {
   readonly windowSize: number;
+  readonly minWindowSize: number;
 
   constructor(
     @Inject(CONFIG) { images }: Config,
@@ -21,14 +25,15 @@ export class ImageTable implements WorkTable<ImageTask, ImageResult> {
     private readonly signals: WorkSignals,
   ) {
     this.windowSize = images.dispatchWindow;
+    this.minWindowSize = Math.min(MIN_WINDOW, images.dispatchWindow);
   }
 
   onReady(listener: () => void): void {
     this.signals.onImagesReady(listener);
   }
 
-  fill(): Promise<NewDispatch[]> {
-    return this.window.fill(this.windowSize);
+  fill(size: number): Promise<NewDispatch[]> {
+    return this.window.fill(size);
   }
 
   overdue(seconds: number): Promise<Dispatch[]> {

@@ -5,7 +5,9 @@
  *
  * - When it is refilled is decided here: every second, and at once when most of it was claimed, when the queue has run empty
  *   after claims, and when this process adds work (`WorkTable.onReady`).
- * - What goes in, and how many, is decided by the table: `images/image-window.ts` (`DISPATCH_WINDOW` images not yet claimed, in
+ * - How many it may hold is decided here too, where the table gives a range: as many items as this process has ended in the last
+ *   seconds, so that a new request waits for seconds, however long an item takes.
+ * - What goes in is decided by the table: `images/image-window.ts` (`DISPATCH_WINDOW` images not yet claimed, in
  *   turn from each request), `notifications/delivery/delivery-window.ts` and `requests/jobs/request-job-table.ts` (which count
  *   claimed items too).
  */
@@ -16,13 +18,39 @@ export class DispatchWindow {
   /** The part that is claimed before it is refilled: the larger, the fewer fills; the rest lasts for longer than one takes. */
   private static readonly REFILL_PART = 0.75;
 
+  /** How many seconds of work the window holds, unless its bounds say otherwise. */
+  private static readonly SECONDS = 5;
+
   private claimed = 0;
+  private size: number;
+  /** The items that ended in the last seconds: each counts less the longer ago it ended. */
+  private ended = 0;
+  private countedAt: number;
 
-  /** `size`: the most items in the window, over all workers. */
-  constructor(private readonly size: number) {}
+  /**
+   * @param max the most items in the window, over all workers
+   * @param min the number from which on it grows with the items that end
+   * @param now a monotonic clock, in milliseconds
+   */
+  constructor(
+    private readonly max: number,
+    private readonly min = max,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.size = this.min;
+    this.countedAt = now();
+  }
 
-  onFill(): void {
+  /** Begins a fill and returns the size to which the window is filled. */
+  onFill(): number {
     this.claimed = 0;
+    this.size = Math.min(Math.max(Math.round(this.recentlyEnded()), this.min), this.max);
+    return this.size;
+  }
+
+  /** Counts an item whose work this process has ended. */
+  onEnded(): void {
+    this.ended = this.recentlyEnded() + 1;
   }
 
   onClaimed(items: number): void {
@@ -37,5 +65,12 @@ export class DispatchWindow {
   /** Whether a fill may find something to do for a queue that has no more jobs for this process. */
   hasRoom(): boolean {
     return this.claimed > 0;
+  }
+
+  private recentlyEnded(): number {
+    const now = this.now();
+    this.ended *= Math.exp((this.countedAt - now) / 1000 / DispatchWindow.SECONDS);
+    this.countedAt = now;
+    return this.ended;
   }
 }

@@ -31,7 +31,7 @@ export class Dispatcher {
     private readonly logger: Pick<Logger, 'warn' | 'log'>,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.window = new DispatchWindow(table.windowSize);
+    this.window = new DispatchWindow(table.windowSize, table.minWindowSize, now);
     const onError = (error: unknown) =>
       this.logger.warn(`Dispatching to the queue ${name} failed and is retried: ${String(error)}`);
     const onRecovery = () => this.logger.log(`Dispatching to the queue ${name} has recovered.`);
@@ -64,6 +64,11 @@ export class Dispatcher {
     if (this.window.isMostlyClaimed()) this.nudge();
   }
 
+  /** Counts an item whose work has ended: the window follows the pace of the work. */
+  onEnded(): void {
+    this.window.onEnded();
+  }
+
   /** Refills the window when the queue has no more jobs for this process. */
   onDrained(): void {
     if (this.window.hasRoom()) this.nudge();
@@ -82,8 +87,7 @@ export class Dispatcher {
   }
 
   private async fill(): Promise<void> {
-    this.window.onFill();
-    await this.enqueue(await this.table.fill());
+    await this.enqueue(await this.table.fill(this.window.onFill()));
   }
 
   /** Redispatches the overdue items whose jobs the queue no longer holds. A job that still waits in the queue stays. */

@@ -184,6 +184,7 @@ export class WorkEngine<Task extends Lease, Result extends object> {
       this.traced(task, async (span) => {
         // Recording needs no slot: it gathers the results of many items.
         const result = await this.resultOf(task, signal, slot).finally(() => slot.release());
+        this.dispatcher.onEnded();
         span?.set(this.options.tracing!.attributesOf(result));
         if ('code' in result) span?.fail(result);
         const outcome = await this.record(task, result, signal);

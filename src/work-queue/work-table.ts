@@ -45,11 +45,14 @@ export interface WorkTable<Task extends Lease, Result> {
   /** The most items in the window, over all workers. */
   readonly windowSize: number;
 
+  /** The least items that the window may be narrowed to while the work is slow; a window of one size without it. */
+  readonly minWindowSize?: number;
+
   /** Calls `listener` when this process adds work to the rows. The dispatcher also polls, so a lost call only delays. */
   onReady(listener: () => void): void;
 
-  /** Fills the window. Returns the dispatches to put in the queue; none while another process fills the window. */
-  fill(): Promise<NewDispatch[]>;
+  /** Fills the window up to `size` items. Returns the dispatches to put in the queue; none while another process fills the window. */
+  fill(size: number): Promise<NewDispatch[]>;
 
   /**
    * Returns the items that have waited in the window for longer than `seconds`, and renews their `dispatched_at`, so that

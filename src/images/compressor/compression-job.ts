@@ -3,6 +3,12 @@ import type { CompressedImage, CompressionSettings } from './compression-options
 /** What all outputs of an image of several widths may have together, as a multiple of the maximum pixels of an image. */
 export const SIZES_FACTOR = 2;
 
+/** Where an image waits in the pool: before all others, or in turn with the images of other requests. */
+export interface QueuePlace {
+  readonly isUrgent?: boolean;
+  readonly requestId?: string;
+}
+
 /** One image in the pool. Its result settles once; later calls of `resolve` and `reject` have no effect. */
 export class CompressionJob {
   readonly result: Promise<CompressedImage>;
@@ -17,7 +23,7 @@ export class CompressionJob {
     readonly id: number,
     readonly input: Uint8Array,
     readonly options: CompressionSettings,
-    readonly isUrgent: boolean,
+    readonly place: QueuePlace,
   ) {
     let settle: [CompressionJob['resolve'], CompressionJob['reject']] | undefined;
     this.result = new Promise((resolve, reject) => (settle = [resolve, reject]));

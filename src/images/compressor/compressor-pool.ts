@@ -4,9 +4,10 @@ import type { CompressorPoolOptions, CompressorStats } from './compressor-pool-o
 import { CompressorSlot } from './compressor-slot.js';
 import { CompressorUnavailableError } from './compressor-errors.js';
 import type { ExitCause, JobOutcome } from './crash-policy.js';
-import { CompressionJob } from './compression-job.js';
+import { CompressionJob, type QueuePlace } from './compression-job.js';
 import { imageLost, imageTimedOut } from './compressor-errors.js';
 import { RestartBackoff } from './restart-backoff.js';
+import { WaitingJobs } from './waiting-jobs.js';
 
 const CLOSED = 'The compressor is closed.';
 
@@ -15,8 +16,8 @@ export class CompressorPool {
   readonly #slots: readonly CompressorSlot[];
   readonly #backoff = new RestartBackoff();
   readonly #inFlightPerChild: number;
-  #waiting: CompressionJob[] = [];
-  #quarantined: CompressionJob[] = [];
+  readonly #waiting = new WaitingJobs();
+  readonly #quarantined = new WaitingJobs();
   #lastId = 0;
   #retryTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -39,8 +40,9 @@ export class CompressorPool {
   }
 
   /**
-   * Compresses one image. When `signal` aborts, a waiting image is dropped and a running one loses its result. An urgent
-   * image is next, before all that wait and are not urgent; its caller bounds how many there are at a time.
+   * Compresses one image. When `signal` aborts, a waiting image is dropped and a running one loses its result. Images of
+   * several requests take turns. An urgent image is next, before all that wait and are not urgent; its caller bounds how many
+   * there are at a time.
    *
    * @throws {ImageCompressionError} when the image cannot be compressed
    * @throws {CompressorUnavailableError} when the pool is closed or its children do not start
@@ -49,14 +51,14 @@ export class CompressorPool {
     input: Uint8Array,
     options: CompressionSettings,
     signal?: AbortSignal,
-    { isUrgent = false }: { readonly isUrgent?: boolean } = {},
+    place: QueuePlace = {},
   ): Promise<CompressedImage> {
     signal?.throwIfAborted();
     if (this.#isClosed) throw new CompressorUnavailableError(CLOSED);
-    const job = new CompressionJob(++this.#lastId, input, options, isUrgent);
+    const job = new CompressionJob(++this.#lastId, input, options, place);
     const abandon = () => this.#abandon(job, signal?.reason);
     signal?.addEventListener('abort', abandon, { once: true });
-    this.#enqueue(job);
+    this.#waiting.add(job);
     this.#dispatch();
     try {
       return await job.result;
@@ -67,7 +69,7 @@ export class CompressorPool {
 
   get stats(): CompressorStats {
     return {
-      waiting: this.#waiting.length + this.#quarantined.length,
+      waiting: this.#waiting.size + this.#quarantined.size,
       inFlight: this.#slots.reduce((sum, { load }) => sum + load, 0),
       busy: this.#slots.filter(({ load }) => load > 0).length,
       pids: this.#slots.map(({ pid }) => pid).filter((pid) => pid !== undefined),
@@ -83,11 +85,6 @@ export class CompressorPool {
     for (const job of inFlight.flat()) job.reject(new CompressorUnavailableError(CLOSED));
   }
 
-  #enqueue(job: CompressionJob): void {
-    const at = job.isUrgent ? this.#waiting.findIndex(({ isUrgent }) => !isUrgent) : -1;
-    this.#waiting.splice(at === -1 ? this.#waiting.length : at, 0, job);
-  }
-
   /** Sends waiting images to children while there is free capacity. */
   #dispatch(): void {
     if (this.#isClosed) return;
@@ -99,11 +96,11 @@ export class CompressorPool {
     if (delayMs > 0) this.#retryTimer = setTimeout(() => this.#dispatch(), delayMs);
   }
 
-  #dispatchNext(queue: CompressionJob[], mayStart: boolean): boolean {
-    const [job] = queue;
+  #dispatchNext(queue: WaitingJobs, mayStart: boolean): boolean {
+    const job = queue.next;
     const slot = job && this.#slotFor(job, mayStart);
     if (job === undefined || slot === undefined) return false;
-    queue.shift();
+    queue.takeNext();
     slot.take(job);
     return true;
   }
@@ -135,10 +132,10 @@ export class CompressorPool {
     if (job.isAbandoned) return;
     switch (outcome) {
       case 'RETRY':
-        return void this.#waiting.unshift(job);
+        return this.#waiting.putBack(job);
       case 'QUARANTINE':
         job.isQuarantined = true;
-        return void this.#quarantined.push(job);
+        return this.#quarantined.add(job);
       case 'TIMED_OUT':
         return job.reject(imageTimedOut(job.deadlineOf(this.options.deadlineMs)));
       case 'LOST':
@@ -159,12 +156,12 @@ export class CompressorPool {
 
   #abandon(job: CompressionJob, reason: unknown): void {
     job.isAbandoned = true;
-    this.#waiting = this.#waiting.filter((other) => other !== job);
-    this.#quarantined = this.#quarantined.filter((other) => other !== job);
+    this.#waiting.remove(job);
+    this.#quarantined.remove(job);
     job.reject(reason);
   }
 
   #rejectWaiting(error: CompressorUnavailableError): void {
-    for (const job of [...this.#quarantined.splice(0), ...this.#waiting.splice(0)]) job.reject(error);
+    for (const job of [...this.#quarantined.takeAll(), ...this.#waiting.takeAll()]) job.reject(error);
   }
 }
