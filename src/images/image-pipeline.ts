@@ -16,6 +16,7 @@ import { type CompressedImage, CompressorPool } from './compressor/index.js';
 import type { ImageResult, ImageSource, ImageTask } from './image-task.js';
 import { ImageReuse, type ReusingTask, type StoredResult } from './reuse/image-reuse.js';
 import type { StoredImage } from './reuse/image-sources.js';
+import { StorageOutage } from './storage-outage.js';
 
 type Input = Download['bytes'];
 
@@ -37,6 +38,7 @@ export class ImagePipeline {
     private readonly outbound: OutboundClient,
     private readonly compressor: CompressorPool,
     private readonly storage: ObjectStorage,
+    private readonly storageOutage: StorageOutage,
     private readonly metrics: Metrics,
     private readonly fetchHeaders: FetchHeaderSecrets,
     private readonly reuse: ImageReuse,
@@ -48,6 +50,7 @@ export class ImagePipeline {
    * @throws {ImageProcessingError} for an error of the image or its host
    * @throws {HostBusyError} when the per-host limiter or circuit breaker allows no request to the host now
    * @throws {CompressorUnavailableError} when the compressor of this worker is unavailable
+   * @throws {StorageUnavailableError} when the object store is
    * @throws the reason of `signal` when that aborts
    */
   async run(task: ImageTask, signal: AbortSignal, slot: Slot): Promise<StoredResult> {
@@ -134,7 +137,9 @@ export class ImagePipeline {
     const { id, requestId, inputUrl } = task;
     const named = { ...image, id, requestId, inputUrl, fileName: nameOf(task, image.outputFormat) };
     const outputs = [output ?? input, ...sizeOutputs];
-    await this.storing(slot, () => this.store(task, named, input, outputs));
+    await this.storing(slot, () =>
+      this.storageOutage.outlast(() => this.store(task, named, input, outputs), signal),
+    );
     return { ...named, inputBytes: input.length, outputBytes: outputs[0]!.length, source };
   }
 

@@ -171,8 +171,6 @@ test('the last settled image of a request sets its job FINALIZE once, however th
 });
 
 describe('notices', () => {
-  const full = { ...failed, code: 'STORAGE_FAILED', message: 'The storage is full.' } as const;
-  const retried = { ...full, outcome: 'retry', delayMs: 10 } as const;
   const postponed = { ...result.postponed, notice: 'No compressor.' } as const;
 
   /** Inserts a request with four leased images whose last result was `seconds` ago. */
@@ -193,19 +191,26 @@ describe('notices', () => {
   }
 
   test.each<[string, ImageResult, RegExp]>([
-    ['an attempt that could not store its image', retried, /^Images cannot be stored: the storage is full\./],
-    ['an image that was postponed because of the compressor', postponed, /^No compressor\.$/],
-  ])('a notice is recorded from %s, with a higher sequence number', async (_, met, notice) => {
-    const [lease] = await stalled(30);
-    const before = await rowOf(lease);
-    await results.record([{ lease: lease, result: met, isLoss: false }]);
-    const after = await rowOf(lease);
-    expect(after.notice).toMatch(notice);
-    expect(after.sequence).toBeGreaterThan(before.sequence);
-  });
+    ['the compressor', postponed, /^No compressor\.$/],
+    ['the storage', { ...postponed, code: 'STORAGE_FAILED', notice: 'No storage.' }, /^No storage\.$/],
+  ])(
+    'a notice is recorded from an image that was postponed because of %s, with a higher sequence number',
+    async (_, met, notice) => {
+      const [lease] = await stalled(30);
+      const before = await rowOf(lease);
+      await results.record([{ lease: lease, result: met, isLoss: false }]);
+      const after = await rowOf(lease);
+      expect(after.notice).toMatch(notice);
+      expect(after.sequence).toBeGreaterThan(before.sequence);
+    },
+  );
 
   test.each<[string, ImageResult]>([
-    ['an error of the image', { ...retried, code: 'TIMEOUT' }],
+    ['an error of the image', { ...failed, outcome: 'retry', code: 'TIMEOUT', delayMs: 10 }],
+    [
+      'an image that the storage alone rejects',
+      { ...failed, outcome: 'retry', code: 'STORAGE_FAILED', delayMs: 10 },
+    ],
     ['a busy host', result.postponed],
   ])('%s is not recorded as a notice', async (_, met) => {
     const [lease] = await stalled(30);
@@ -215,23 +220,23 @@ describe('notices', () => {
 
   test('a notice is not recorded on a request with a recent result', async () => {
     const [lease] = await stalled(1);
-    await results.record([{ lease: lease, result: retried, isLoss: false }]);
+    await results.record([{ lease: lease, result: postponed, isLoss: false }]);
     expect((await rowOf(lease)).notice).toBeNull();
   });
 
   test('the same notice is recorded once and raises the sequence number once', async () => {
     const [first, second] = await stalled(30);
-    await results.record([{ lease: first, result: retried, isLoss: false }]);
+    await results.record([{ lease: first, result: postponed, isLoss: false }]);
     const { sequence } = await rowOf(first);
-    await results.record([{ lease: second, result: retried, isLoss: false }]);
+    await results.record([{ lease: second, result: postponed, isLoss: false }]);
     expect((await rowOf(first)).sequence).toBe(sequence);
   });
 
   test('a notice is cleared by the next completed image, and not by a failed one', async () => {
     const [first, second, third] = await stalled(30);
-    await results.record([{ lease: first, result: retried, isLoss: false }]);
+    await results.record([{ lease: first, result: postponed, isLoss: false }]);
     await results.record([{ lease: second, result: failed, isLoss: false }]);
-    expect((await rowOf(first)).notice).toMatch(/cannot be stored/);
+    expect((await rowOf(first)).notice).toBe('No compressor.');
     await results.record([{ lease: third, result: result.completed, isLoss: false }]);
     expect((await rowOf(first)).notice).toBeNull();
   });
@@ -239,7 +244,7 @@ describe('notices', () => {
   test('a notice is not recorded on a cancelled request', async () => {
     const [lease] = await stalled(30);
     await db.query(`UPDATE requests SET status = 'CANCELLED' WHERE id = $1`, [lease.requestId]);
-    await results.record([{ lease: lease, result: retried, isLoss: false }]);
+    await results.record([{ lease: lease, result: postponed, isLoss: false }]);
     expect((await rowOf(lease)).notice).toBeNull();
   });
 });

@@ -13,7 +13,6 @@ import {
   recordNotices,
   RESULT_ROW_TYPE,
   restoreEarlier,
-  storageNotice,
   UPDATE_REQUESTS,
   WorkSignals,
 } from '../requests/index.js';
@@ -194,6 +193,8 @@ function observationOf(result: ImageResult, outcome: RecordOutcome): ImageObserv
     case 'failed':
     case 'retry':
       return { ...nothing, result: result.outcome, code: result.code };
+    case 'postponed':
+      return { ...nothing, result: result.outcome, code: result.code ?? '' };
     default:
       return { ...nothing, result: result.outcome };
   }
@@ -201,8 +202,6 @@ function observationOf(result: ImageResult, outcome: RecordOutcome): ImageObserv
 
 /** Returns the notice of a result whose error affects other images too. */
 function noticesOf({ lease: { id: imageId }, result }: Entry): ImageNotice[] {
-  if ('code' in result && result.code === 'STORAGE_FAILED')
-    return [{ imageId, notice: storageNotice(result.message) }];
   if (result.outcome === 'postponed' && result.notice !== undefined)
     return [{ imageId, notice: result.notice }];
   return [];

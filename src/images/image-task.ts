@@ -63,7 +63,12 @@ export type ImageResult =
   /** The worker was lost: the image waits again, and the lost attempt counts. */
   | { readonly outcome: 'lost' }
   /** The image cannot be processed now and waits for `delayMs`; the attempt does not count. `notice` says why. */
-  | { readonly outcome: 'postponed'; readonly delayMs: number; readonly notice?: string }
+  | {
+      readonly outcome: 'postponed';
+      readonly delayMs: number;
+      readonly notice?: string;
+      readonly code?: ImageErrorCode;
+    }
   /** The worker releases the image unchanged; the attempt does not count. */
   | { readonly outcome: 'released' };
 

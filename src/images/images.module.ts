@@ -12,6 +12,7 @@ import { ImageTable } from './image-table.js';
 import { ImageWindow } from './image-window.js';
 import { ImageReuse } from './reuse/image-reuse.js';
 import { ImageSources } from './reuse/image-sources.js';
+import { StorageOutage } from './storage-outage.js';
 
 /** Processes single images: from the row to the queue, through the pipeline, and back to the row. */
 @Module({
@@ -26,6 +27,7 @@ import { ImageSources } from './reuse/image-sources.js';
     ImageSources,
     ImageTable,
     ImageWindow,
+    StorageOutage,
   ],
 })
 export class ImagesModule {}

@@ -4,9 +4,11 @@ import {
   MAX_LOST_ATTEMPTS,
   resultOfBusyHost,
   resultOfError,
+  resultOfFailure,
   resultOfUnavailableCompressor,
   resultOfLoss,
 } from './retry-policy.js';
+import { StorageUnavailableError } from './storage-outage.js';
 
 class TestError extends ImageProcessingError {
   override readonly code: ImageErrorCode = 'HTTP_STATUS';
@@ -82,6 +84,16 @@ test.each([
     expect(resultOfBusyHost(retryAfterMs, random)).toEqual({ outcome: 'postponed', delayMs });
   },
 );
+
+test('an unavailable storage postpones its images with a notice and its code, whatever their attempt', () => {
+  const error = new StorageUnavailableError('The storage is full.');
+  expect(resultOfFailure(error, MAX_ATTEMPTS, 12, 0.5)).toEqual({
+    outcome: 'postponed',
+    delayMs: 7500,
+    code: 'STORAGE_FAILED',
+    notice: expect.stringMatching(/^Images cannot be stored: the storage is full\. They wait/),
+  });
+});
 
 test('an unavailable compressor postpones its images with a notice', () => {
   expect(resultOfUnavailableCompressor(0.5)).toEqual({

@@ -1,8 +1,9 @@
 import { ImageProcessingError } from '../common/index.js';
 import { HostBusyError } from '../outbound/index.js';
-import { COMPRESSOR_NOTICE } from '../requests/index.js';
+import { COMPRESSOR_NOTICE, storageNotice } from '../requests/index.js';
 import type { ImageResult } from './image-task.js';
 import { CompressorUnavailableError } from './compressor/index.js';
+import { StorageUnavailableError } from './storage-outage.js';
 
 /** The number of attempts of an image in one round, including the first. */
 export const MAX_ATTEMPTS = 5;
@@ -17,6 +18,7 @@ const FIRST_DELAY_MS = 1000;
 const MAX_DELAY_MS = 60_000;
 const MAX_RETRY_AFTER_MS = 300_000;
 const COMPRESSOR_DELAY_MS = 2000;
+const STORAGE_DELAY_MS = 5000;
 
 /**
  * Returns the result of an attempt that ended with an error: a retry if the error is transient and attempts are left, else
@@ -54,6 +56,7 @@ export function resultOfFailure(
   if (error instanceof HostBusyError) return resultOfBusyHost(error.retryAfterMs, random);
   // If this were thrown, the image would look like a poison image.
   if (error instanceof CompressorUnavailableError) return resultOfUnavailableCompressor(random);
+  if (error instanceof StorageUnavailableError) return resultOfUnavailableStorage(error, random);
   if (error instanceof ImageProcessingError) return resultOfError(error, attempt, durationMs, random);
   throw error;
 }
@@ -67,6 +70,15 @@ export function resultOfBusyHost(retryAfterMs: number, random: number): ImageRes
 export function resultOfUnavailableCompressor(random: number): ImageResult {
   const delayMs = Math.round(COMPRESSOR_DELAY_MS * (1 + random));
   return { outcome: 'postponed', delayMs, notice: COMPRESSOR_NOTICE };
+}
+
+/** Postpones an image because the object store is unavailable: however long that lasts, the image does not fail of it. */
+export function resultOfUnavailableStorage(
+  { code, message }: StorageUnavailableError,
+  random: number,
+): ImageResult {
+  const delayMs = Math.round(STORAGE_DELAY_MS * (1 + random));
+  return { outcome: 'postponed', delayMs, code, notice: storageNotice(message) };
 }
 
 /** Returns the result of a lost worker: another attempt, or failure after {@link MAX_LOST_ATTEMPTS} lost workers. */

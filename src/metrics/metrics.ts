@@ -115,6 +115,7 @@ export class Metrics {
    */
   initializeImageCounters(): void {
     for (const result of WITHOUT_CODE) this.images.inc({ result, code: '' }, 0);
+    this.images.inc({ result: 'postponed', code: 'STORAGE_FAILED' }, 0);
     for (const result of WITH_A_CODE)
       for (const code of IMAGE_ERROR_CODES) this.images.inc({ result, code }, 0);
   }

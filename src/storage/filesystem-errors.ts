@@ -1,9 +1,9 @@
-import { StorageError } from './storage-errors.js';
+import { STORAGE_FULL, StorageError } from './storage-errors.js';
 
 const MESSAGES: Readonly<Record<string, string>> = {
-  ENOSPC: 'The storage is full.',
-  EDQUOT: 'The storage is full.',
-  EFBIG: 'The storage is full.',
+  ENOSPC: STORAGE_FULL,
+  EDQUOT: STORAGE_FULL,
+  EFBIG: STORAGE_FULL,
   EACCES: 'The storage denied access.',
   EPERM: 'The storage denied access.',
   EROFS: 'The storage is read-only.',

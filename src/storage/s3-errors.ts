@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Error } from 'minio';
-import { StorageError } from './storage-errors.js';
+import { STORAGE_FULL, StorageError } from './storage-errors.js';
 import { S3CredentialsError } from './s3-credentials.js';
 import { S3BusyError, S3TimeoutError } from './s3-transport.js';
 
@@ -23,8 +23,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   ExpiredToken: 'The storage denied access, as the session token has expired.',
   AccessControlListNotSupported: 'The storage accepts no ACLs: S3_ACL must be unset.',
   NoSuchBucket: 'The bucket of the storage does not exist.',
-  QuotaExceeded: 'The storage is full.',
-  XMinioStorageFull: 'The storage is full.',
+  QuotaExceeded: STORAGE_FULL,
+  XMinioStorageFull: STORAGE_FULL,
   EntityTooLarge: 'The file is too large for the storage.',
 };
 

@@ -86,7 +86,7 @@ describe('the notice of a request', () => {
   }, 120_000);
 });
 
-test('a full disk of the worker appears as a notice, and subscribers get an event', async () => {
+test('a full disk of the worker appears as a notice, subscribers get an event, and no image fails of it', async () => {
   const options = { env: { ...ON_FILES }, before: 'ulimit -f 100' };
   await onStage(options, async (stage) => {
     // Noise does not compress below the largest file size that the limit allows.
@@ -102,9 +102,9 @@ test('a full disk of the worker appears as a notice, and subscribers get an even
     const { request: noticed } = await stage.api.query(SEQUENCE, { id });
     // The events of the upload and of the start may be one, so the event of the notice is found by its number.
     await stage.until(() => events.some(({ sequence }) => sequence >= noticed.progress.sequence));
-    await ended;
-    const { request } = await stage.api.query(STATUS, { id });
-    expect(request).toMatchObject({ status: 'FAILED', notice: null });
+    await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
+    expect((await ended).at(-1)).toMatchObject({ status: 'CANCELLED', failedImages: 0 });
+    expect(await noticeOf(stage, id)).toBeNull();
   });
 }, 120_000);
 

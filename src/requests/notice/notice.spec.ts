@@ -66,7 +66,7 @@ test.each<[string, RegExp, NoticeRow, string | null]>([
 test.each([
   [
     storageNotice(FULL),
-    /^Images cannot be stored: the storage is full\. They are retried automatically; retry failed images/,
+    /^Images cannot be stored: the storage is full\. They wait, and continue automatically/,
   ],
   [
     outputNotice(FULL),

@@ -37,7 +37,7 @@ export function noticeFor(request: NoticeRow, storageErrorText: string | null): 
 
 /** The notice while images cannot be stored; `error` is the public message of the storage error. */
 export function storageNotice(error: string): string {
-  return `Images cannot be stored: ${lower(error)} They are retried automatically; retry failed images once the storage works.`;
+  return `Images cannot be stored: ${lower(error)} They wait, and continue automatically once the storage works.`;
 }
 
 /** The notice while the compressor of a worker does not start. */
