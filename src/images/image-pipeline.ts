@@ -20,6 +20,12 @@ import { StorageOutage } from './storage-outage.js';
 
 type Input = Download['bytes'];
 
+/**
+ * A download of up to this size is compressed in milliseconds, so the children would wait for the next download. Larger ones keep
+ * their slots, so that a worker holds no more of them than it needs.
+ */
+const PREPARED_BYTES = 32 * 1024;
+
 /** A task in the pipeline. */
 interface Run extends ReusingTask {
   readonly signal: AbortSignal;
@@ -128,12 +134,9 @@ export class ImagePipeline {
     }
   }
 
-  private async compressAndStore(
-    { task, signal, slot }: Run,
-    input: Input,
-    source: ImageSource,
-  ): Promise<StoredResult> {
-    const { output, sizeOutputs, ...image } = await this.inspectAndCompress(task, input, signal);
+  private async compressAndStore(run: Run, input: Input, source: ImageSource): Promise<StoredResult> {
+    const { task, signal, slot } = run;
+    const { output, sizeOutputs, ...image } = await this.inspectAndCompress(run, input);
     const { id, requestId, inputUrl } = task;
     const named = { ...image, id, requestId, inputUrl, fileName: nameOf(task, image.outputFormat) };
     const outputs = [output ?? input, ...sizeOutputs];
@@ -144,10 +147,10 @@ export class ImagePipeline {
   }
 
   private inspectAndCompress(
-    { options, requestId }: ImageTask,
+    { task: { options, requestId }, signal, slot }: Run,
     input: Input,
-    signal: AbortSignal,
   ): Promise<CompressedImage> {
+    if (input.length <= PREPARED_BYTES) slot.prepare();
     return this.stage('compress', () => this.compressor.compress(input, options, signal, { requestId }));
   }
 

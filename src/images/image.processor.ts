@@ -41,6 +41,7 @@ export class ImageProcessor extends WorkerHost {
       gatherMs: ({ requestImages }) => Math.min(Math.max(requestImages, MIN_GATHER_MS), MAX_GATHER_MS),
       slots: {
         capacity: outbound.concurrency,
+        prepared: outbound.concurrency,
         overflow: outbound.concurrency * OVERFLOW_PER_SLOT,
         slowAfterMs: SLOW_AFTER_MS,
       },

@@ -89,6 +89,29 @@ test('an item that waits for long moves to the overflow, and its slot goes to an
   expect(await third.promise).toHaveLength(1);
 });
 
+test('a prepared item gives its slot to another while there is room for it, and then moves on to the overflow', async () => {
+  const slots = new WorkSlots({ capacity: 2, prepared: 1, overflow: 1 });
+  const [first, second] = await slots.take(2);
+  const next = await attempt(slots, 1);
+  first!.prepare();
+  first!.prepare();
+  const [third] = await next.promise;
+  expect(third).toBeDefined();
+  // There is no room for a second prepared item: it keeps its slot until the first one leaves.
+  const fourth = await attempt(slots, 1);
+  second!.prepare();
+  expect((await attempt(slots, 1)).now).toBeUndefined();
+  first!.leave();
+  expect(slots.overflowing).toBe(1);
+  second!.prepare();
+  expect(await fourth.promise).toHaveLength(1);
+  first!.release();
+  second!.release();
+  expect(slots.overflowing).toBe(0);
+  // Neither counted in a slot any more: both slots are taken by the third and the fourth.
+  expect((await attempt(slots, 1)).now).toBeUndefined();
+});
+
 test('an item that waits for long twice is in the overflow once', async () => {
   const slots = new WorkSlots({ capacity: 1, overflow: 2, slowAfterMs: 1 });
   const [slow] = await slots.take(1);

@@ -1,7 +1,9 @@
 /** The settings of {@link WorkSlots}. */
 export interface WorkSlotsOptions {
-  /** The most items that are worked on at a time, without those in the overflow. */
+  /** The most items that are worked on at a time, without those that are prepared and those in the overflow. */
   readonly capacity: number;
+  /** The most prepared items; none by default. */
+  readonly prepared?: number;
   /** The most items in the overflow; none by default. */
   readonly overflow?: number;
   /** After this long in a {@link Slot.beginWait wait}, an item moves to the overflow, in milliseconds. */
@@ -15,6 +17,11 @@ export interface Slot {
    * wait. An item that waits for long moves to the overflow, and another takes its place.
    */
   beginWait(): () => void;
+  /**
+   * Marks the item as prepared, if there is room for one more: it has all that it needs from outside, and what is left waits
+   * for this process alone. Another takes its place, so that the next item is prepared by the time when this one is done.
+   */
+  prepare(): void;
   /** Moves the item to the overflow if that has room: what is left of its work waits for others, such as the storage. */
   leave(): void;
   /** Gives the place up: the work on the item has ended. */
@@ -29,14 +36,16 @@ export interface Slot {
 const CLAIM_PART_BUSY = 2;
 const CLAIM_PART_WAITING = 4;
 
+/** Where an item counts. */
+type Place = 'slot' | 'prepared' | 'overflow';
+
 /**
  * Bounds how many items a process works on at a time. Items that wait for something slow move to the overflow: a waiting
  * socket costs almost nothing, and fifty hosts that hang must not delay the images of the fifty-first.
  */
 export class WorkSlots {
-  #taken = 0;
+  readonly #items: Record<Place, number> = { slot: 0, prepared: 0, overflow: 0 };
   #waiting = 0;
-  #overflowing = 0;
   #isClosed = false;
   #queue: { wanted: number; resolve: (slots: Slot[]) => void }[] = [];
 
@@ -44,7 +53,7 @@ export class WorkSlots {
 
   /** The number of items in the overflow. */
   get overflowing(): number {
-    return this.#overflowing;
+    return this.#items.overflow;
   }
 
   /**
@@ -67,43 +76,44 @@ export class WorkSlots {
 
   #serve(): void {
     for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
-      const free = this.options.capacity - this.#taken;
+      const free = this.options.capacity - this.#items.slot;
       if (!this.#isClosed && free < Math.min(next.wanted, this.#claimSize())) return;
       this.#queue.shift();
       const count = this.#isClosed ? 0 : Math.min(free, next.wanted);
-      this.#taken += count;
+      this.#items.slot += count;
       next.resolve(Array.from({ length: count }, () => this.#slot()));
     }
   }
 
   /** The number of free slots from which on items are claimed. */
   #claimSize(): number {
-    const isBusy = this.#waiting * 2 <= this.#taken;
+    const isBusy = this.#waiting * 2 <= this.#items.slot + this.#items.prepared;
     return Math.ceil(this.options.capacity / (isBusy ? CLAIM_PART_BUSY : CLAIM_PART_WAITING));
   }
 
   #slot(): Slot {
-    let isSlow = false;
+    let place: Place | null = 'slot';
     let waits = 0;
     const setWaits = (count: number) => {
-      if (!isSlow) this.#waiting += Math.sign(count) - Math.sign(waits);
+      if (place === 'slot') this.#waiting += Math.sign(count) - Math.sign(waits);
       waits = count;
       this.#serve();
     };
-    const free = () => {
-      this.#waiting -= Math.sign(waits);
-      this.#taken -= 1;
+    const move = (to: Place | null) => {
+      if (place === null) return;
+      if (place === 'slot') this.#waiting -= Math.sign(waits);
+      this.#items[place] -= 1;
+      if (to !== null) this.#items[to] += 1;
+      place = to;
       this.#serve();
     };
-    const move = () => {
-      if (isSlow || this.#overflowing >= (this.options.overflow ?? 0)) return;
-      isSlow = true;
-      this.#overflowing += 1;
-      free();
+    const moveIfRoom = (to: 'prepared' | 'overflow') => {
+      if (place === 'overflow' || place === to || this.#items[to] >= (this.options[to] ?? 0)) return;
+      move(to);
     };
     return {
       beginWait: () => {
-        const timer = setTimeout(move, this.options.slowAfterMs);
+        const timer = setTimeout(() => moveIfRoom('overflow'), this.options.slowAfterMs);
         let end = () => {
           clearTimeout(timer);
           end = () => undefined;
@@ -112,13 +122,9 @@ export class WorkSlots {
         setWaits(waits + 1);
         return () => end();
       },
-      leave: move,
-      release: () => {
-        if (isSlow) this.#overflowing -= 1;
-        else free();
-        // A wait that ends later changes nothing any more.
-        isSlow = true;
-      },
+      prepare: () => moveIfRoom('prepared'),
+      leave: () => moveIfRoom('overflow'),
+      release: () => move(null),
     };
   }
 }

@@ -5,6 +5,8 @@ import type { ImageCompressionErrorCode } from './compressor-errors.js';
 export interface ChildLimits {
   readonly maxPixels: number;
   readonly maxRssBytes: number;
+  /** How many images it works on at a time; it begins further ones in the order of their arrival. */
+  readonly inFlight: number;
 }
 
 /** Message to a child: compress one image. */

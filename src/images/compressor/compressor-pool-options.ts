@@ -4,6 +4,11 @@ export interface CompressorPoolOptions {
   readonly children: number;
   /** Images in flight per child; the default of 2 keeps a child busy while bytes travel over IPC. */
   readonly inFlightPerChild?: number;
+  /**
+   * A child gets further images while all that it has are not more than these bytes, and begins them on its own: with small
+   * images it would wait for the next one, which wakes the parent first, for as long as it works. 0 for none.
+   */
+  readonly aheadBytes?: number;
   /** How long one image may take, counted from its delivery to a child; the child is killed after that. */
   readonly deadlineMs: number;
   /** The memory limit of each child, as resident set size. */

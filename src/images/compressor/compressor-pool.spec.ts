@@ -61,27 +61,6 @@ describe('the pool', () => {
   });
 });
 
-test('an urgent image is next, before those that wait, and after earlier urgent ones', async () => {
-  const pool = poolOf({ childModule: SCRIPTED, inFlightPerChild: 1 });
-  const order: string[] = [];
-  const run = (name: string, isUrgent: boolean) =>
-    pool.compress(Buffer.from('ok'), OPTIONS, undefined, { isUrgent }).then(() => order.push(name));
-  await Promise.all([run('first', false), run('a', false), run('b', false), run('U', true), run('V', true)]);
-  expect(order).toEqual(['first', 'U', 'V', 'a', 'b']);
-});
-
-test('the images of several requests take turns, and a request that comes later does not wait for all before it', async () => {
-  const pool = poolOf({ childModule: SCRIPTED, inFlightPerChild: 1 });
-  const order: string[] = [];
-  const run = (requestId: string, name: string) =>
-    pool.compress(Buffer.from('ok'), OPTIONS, undefined, { requestId }).then(() => order.push(name));
-  const large = ['A1', 'A2', 'A3', 'A4', 'A5'].map((name) => run('A', name));
-  await large[1];
-  const later = [run('B', 'B1'), run('B', 'B2'), run('C', 'C1')];
-  await Promise.all([...large, ...later]);
-  expect(order).toEqual(['A1', 'A2', 'A3', 'B1', 'C1', 'A4', 'B2', 'A5']);
-});
-
 describe('a dying child', () => {
   test('fails none of a hundred images when it dies at every tenth', async () => {
     const crashes: string[] = [];

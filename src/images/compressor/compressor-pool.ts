@@ -9,13 +9,15 @@ import { imageLost, imageTimedOut } from './compressor-errors.js';
 import { RestartBackoff } from './restart-backoff.js';
 import { WaitingJobs } from './waiting-jobs.js';
 
+/** Some twenty pictures of 48 x 48, or a few thumbnails. */
+const AHEAD_BYTES = 64 * 1024;
+
 const CLOSED = 'The compressor is closed.';
 
 /** Compresses images in child processes, so that a crash or a hang fails one image and no other. */
 export class CompressorPool {
   readonly #slots: readonly CompressorSlot[];
   readonly #backoff = new RestartBackoff();
-  readonly #inFlightPerChild: number;
   readonly #waiting = new WaitingJobs();
   readonly #quarantined = new WaitingJobs();
   #lastId = 0;
@@ -24,12 +26,13 @@ export class CompressorPool {
 
   constructor(private readonly options: CompressorPoolOptions) {
     const childModule = options.childModule ?? new URL('./compressor.child.js', import.meta.url);
-    this.#inFlightPerChild = options.inFlightPerChild ?? 2;
+    const inFlight = options.inFlightPerChild ?? 2;
+    const aheadBytes = options.aheadBytes ?? AHEAD_BYTES;
     this.#slots = Array.from(
       { length: options.children },
       () =>
         new CompressorSlot(
-          { ...options, childModule },
+          { ...options, childModule, inFlight, aheadBytes },
           {
             ready: () => this.#backoff.succeeded(),
             freed: () => this.#dispatch(),
@@ -112,7 +115,7 @@ export class CompressorPool {
   #slotFor(job: CompressionJob, mayStart: boolean): CompressorSlot | undefined {
     const isSecondChoice = (slot: CompressorSlot) => slot.isRunning === job.isQuarantined;
     return this.#slots
-      .filter((slot) => (slot.isRunning || mayStart) && slot.accepts(job, this.#inFlightPerChild))
+      .filter((slot) => (slot.isRunning || mayStart) && slot.accepts(job))
       .toSorted((a, b) => a.load - b.load || Number(isSecondChoice(a)) - Number(isSecondChoice(b)))[0];
   }
 

@@ -8,6 +8,7 @@ import { ImageCompressionError } from './compressor-errors.js';
 export interface SlotSettings extends ChildLimits {
   readonly childModule: URL;
   readonly deadlineMs: number;
+  readonly aheadBytes: number;
 }
 
 /** Receives the events of a slot: its child is ready, has free capacity, or exited with images in flight. */
@@ -25,6 +26,8 @@ interface InFlight {
   deadline?: NodeJS.Timeout;
   isOverdue: boolean;
   sharedChild: boolean;
+  /** The child works on it: it is among the first that the child has. */
+  hasBegun: boolean;
   /** The image is the first one of its child. */
   readonly isFreshChild: boolean;
 }
@@ -54,15 +57,18 @@ export class CompressorSlot {
   }
 
   /** Whether `job` can be added: a quarantined image runs alone, and a child past a deadline is being killed. */
-  accepts(job: CompressionJob, maxLoad: number): boolean {
+  accepts(job: CompressionJob): boolean {
     if (this.#isPastDeadline) return false;
     if (job.isQuarantined) return this.load === 0;
-    return this.load < maxLoad && [...this.#jobs.values()].every((other) => !other.job.isQuarantined);
+    const others = [...this.#jobs.values()];
+    if (others.some((other) => other.job.isQuarantined)) return false;
+    const bytes = others.reduce((sum, other) => sum + other.job.input.length, job.input.length);
+    return this.load < this.settings.inFlight || bytes <= this.settings.aheadBytes;
   }
 
   take(job: CompressionJob): void {
-    this.#jobs.set(job.id, { job, isOverdue: false, sharedChild: false, isFreshChild: !this.isRunning });
-    if (this.load > 1) for (const entry of this.#jobs.values()) entry.sharedChild = true;
+    const isFreshChild = !this.isRunning;
+    this.#jobs.set(job.id, { job, isOverdue: false, sharedChild: false, hasBegun: false, isFreshChild });
     try {
       this.#process ??= this.#start();
     } catch (error) {
@@ -71,6 +77,7 @@ export class CompressorSlot {
       setImmediate(() => this.#handleExit({ description, isOutOfMemory: false }));
     }
     if (this.#isReady) this.#send(job);
+    this.#begin();
   }
 
   /** Stops the child and returns the jobs that were in flight, unsettled. */
@@ -83,15 +90,16 @@ export class CompressorSlot {
   }
 
   #start(): CompressorProcess {
-    const { childModule, maxPixels, maxRssBytes } = this.settings;
+    const { childModule, maxPixels, maxRssBytes, inFlight } = this.settings;
     return new CompressorProcess(
       childModule,
-      { maxPixels, maxRssBytes },
+      { maxPixels, maxRssBytes, inFlight },
       {
         ready: () => {
           this.#isReady = true;
           this.listener.ready();
           for (const { job } of this.#jobs.values()) this.#send(job);
+          this.#begin();
         },
         settled: (message) => this.#settle(message),
         exited: (exit) => this.#handleExit(exit),
@@ -99,12 +107,23 @@ export class CompressorSlot {
     );
   }
 
-  /** Sends a job to the child and starts its deadline: the child begins as soon as it has the bytes. */
-  #send(job: CompressionJob): void {
-    const entry = this.#jobs.get(job.id);
-    if (entry === undefined) return;
-    this.#process?.send({ id: job.id, input: job.input, options: job.options });
-    entry.deadline = setTimeout(() => {
+  #send({ id, input, options }: CompressionJob): void {
+    this.#process?.send({ id, input, options });
+  }
+
+  /** Marks the jobs that the child begins, and starts their deadlines: it begins the first as soon as it has their bytes. */
+  #begin(): void {
+    const working = [...this.#jobs.values()].slice(0, this.settings.inFlight);
+    for (const entry of working) {
+      entry.sharedChild ||= working.length > 1;
+      entry.hasBegun = true;
+      if (this.#isReady) this.#startDeadline(entry);
+    }
+  }
+
+  #startDeadline(entry: InFlight): void {
+    const { job } = entry;
+    entry.deadline ??= setTimeout(() => {
       // After a stall of this process the result may already be in the channel: read it first.
       setImmediate(() => {
         // One image is overdue per kill; a second one times out in its next child.
@@ -121,6 +140,7 @@ export class CompressorSlot {
     if (entry === undefined) return;
     clearTimeout(entry.deadline);
     this.#jobs.delete(message.id);
+    this.#begin();
     if (message.type === 'done') entry.job.resolve(message.image);
     else {
       const cause = message.detail === '' ? undefined : new Error(message.detail);

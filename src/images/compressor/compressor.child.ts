@@ -19,6 +19,17 @@ function send(message: ChildMessage, then?: () => void): void {
   });
 }
 
+/** The images that this process has and has not begun: it begins the next one without waiting for the parent. */
+const ahead: CompressMessage[] = [];
+let working = 0;
+
+async function workOff(): Promise<void> {
+  if (working >= limits.inFlight) return;
+  working += 1;
+  for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) await compress(next);
+  working -= 1;
+}
+
 async function compress({ id, input, options }: CompressMessage): Promise<void> {
   try {
     send({ type: 'done', id, image: await compressAndCheck(input, options, limits) });
@@ -41,7 +52,10 @@ const rssTimer = setInterval(() => {
   clearInterval(rssTimer);
   send({ type: 'memory', rssBytes }, die);
 }, RSS_CHECK_MS);
-process.on('message', (message: CompressMessage) => void compress(message));
+process.on('message', (message: CompressMessage) => {
+  ahead.push(message);
+  void workOff();
+});
 
 if (process.connected) send({ type: 'ready' });
 else die();

@@ -2,7 +2,13 @@ import { type ExitCause, type JobOutcome, outcomeAfterExit } from './crash-polic
 
 type Job = Parameters<typeof outcomeAfterExit>[0];
 
-const ALONE: Job = { isQuarantined: false, isOverdue: false, sharedChild: false, isFreshChild: true };
+const ALONE: Job = {
+  isQuarantined: false,
+  isOverdue: false,
+  sharedChild: false,
+  isFreshChild: true,
+  hasBegun: true,
+};
 const BESIDE: Job = { ...ALONE, sharedChild: true };
 const QUARANTINED: Job = { ...ALONE, isQuarantined: true };
 
@@ -17,6 +23,8 @@ test.each<[ExitCause, Job, JobOutcome]>([
   ['DEADLINE', { ...BESIDE, isOverdue: true }, 'QUARANTINE'],
   ['DEADLINE', BESIDE, 'RETRY'],
   ['DEADLINE', QUARANTINED, 'QUARANTINE'],
+  ['DIED', { ...BESIDE, hasBegun: false }, 'RETRY'],
+  ['DEADLINE', { ...BESIDE, hasBegun: false }, 'RETRY'],
   ['NEVER_READY', ALONE, 'RETRY'],
   ['NEVER_READY', BESIDE, 'RETRY'],
   ['NEVER_READY', QUARANTINED, 'QUARANTINE'],

@@ -13,7 +13,7 @@ export type JobOutcome = 'RETRY' | 'QUARANTINE' | 'LOST' | 'TIMED_OUT';
  * unknown: a crash takes all of them down, and one endless image starves the others. So each is quarantined and runs
  * again alone. An image fails only when it had a child to itself all the time and that child exited. If the child had
  * processed other images before, the image runs once more in a fresh child, because leftovers of the earlier images
- * may have caused the crash.
+ * may have caused the crash. An image that the child had not begun caused nothing.
  */
 export function outcomeAfterExit(
   job: {
@@ -21,9 +21,11 @@ export function outcomeAfterExit(
     readonly isOverdue: boolean;
     readonly sharedChild: boolean;
     readonly isFreshChild: boolean;
+    readonly hasBegun: boolean;
   },
   cause: ExitCause,
 ): JobOutcome {
+  if (!job.hasBegun) return 'RETRY';
   if (cause === 'DEADLINE' && job.isOverdue) return job.sharedChild ? 'QUARANTINE' : 'TIMED_OUT';
   if (cause === 'DIED') return job.isQuarantined && job.isFreshChild ? 'LOST' : 'QUARANTINE';
   return job.isQuarantined ? 'QUARANTINE' : 'RETRY';

@@ -17,8 +17,8 @@ let pools: CompressorPool[] = [];
 
 /** Starts a pool that {@link closePools} closes. */
 export function poolOf(given: Partial<CompressorPoolOptions> & { childModule: URL }): CompressorPool {
-  const limits = { children: 1, deadlineMs: 20_000, maxRssBytes: 2 ** 30, maxPixels: 50_000_000 };
-  const pool = new CompressorPool({ ...limits, ...given });
+  const limits = { deadlineMs: 20_000, maxRssBytes: 2 ** 30, maxPixels: 50_000_000 };
+  const pool = new CompressorPool({ children: 1, aheadBytes: 0, ...limits, ...given });
   pools.push(pool);
   return pool;
 }

@@ -1,4 +1,6 @@
 /** A compressor child that does what the image's bytes say as text; the width of a result is the number of images so far. */
+const limits = JSON.parse(process.argv[2]);
+const ahead = [];
 let inFlight = 0;
 let seen = 0;
 
@@ -31,6 +33,13 @@ async function act({ id, input }) {
   process.send({ type: 'done', id, image: { ...image, width: seen, height: process.pid } });
 }
 
-process.on('message', (message) => void act(message));
+async function workOff() {
+  while (inFlight < limits.inFlight && ahead.length > 0) await act(ahead.shift());
+}
+
+process.on('message', (message) => {
+  ahead.push(message);
+  void workOff();
+});
 process.once('disconnect', die);
 process.send({ type: 'ready' });
