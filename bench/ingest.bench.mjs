@@ -11,7 +11,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { mainOf } from './lib/program.mjs';
+import { stopChild } from './lib/children.mjs';
+import { mainOf, urlOf } from './lib/program.mjs';
 import { startPostgres } from '../test/support/postgres.ts';
 
 const { values: options } = parseArgs({
@@ -145,9 +146,7 @@ const program = fork(mainOf(options.root), {
 });
 const db = new pg.Client({ connectionString: postgres.url });
 try {
-  const url = await new Promise((resolve) =>
-    program.on('message', (message) => message.url && resolve(message.url)),
-  );
+  const url = await urlOf(program);
   await db.connect();
   await pipeline(Readable.from(csv()), createWriteStream(file('big.csv')));
   await pipeline(
@@ -208,9 +207,7 @@ try {
   );
 } finally {
   await db.end();
-  const ended = new Promise((resolve) => program.once('exit', resolve));
-  program.kill('SIGTERM');
-  await ended;
+  await stopChild(program);
   await postgres.dispose();
   rmSync(folder, { recursive: true, force: true });
 }

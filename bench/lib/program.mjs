@@ -49,11 +49,16 @@ export async function startProgram({ root, cleanup, env = {}, services = [], exe
   });
   cleanup.add(() => stopChild(child));
   if (pinTo !== undefined) execFileSync('taskset', ['-acp', String(pinTo), String(child.pid)]);
-  const url = await new Promise((resolve, reject) => {
+  const url = await urlOf(child);
+  return new Program(child, url, dataDir, services, performance.now() - startedAt);
+}
+
+/** Returns the URL of a program once it is ready. */
+export function urlOf(child) {
+  return new Promise((resolve, reject) => {
     child.once('message', (message) => resolve(message.url));
     child.once('exit', (code) => reject(new Error(`The program ended with ${code} before it was ready.`)));
   });
-  return new Program(child, url, dataDir, services, performance.now() - startedAt);
 }
 
 function temporaryFolder(cleanup) {
