@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { prepared } from './prepared-statements.js';
 
 /** Longer than a busy process ever pauses between two statements, and shorter than a lease. */
 const IDLE_TIMEOUT = '8s';
@@ -14,5 +15,28 @@ export function inBriefTransaction<Result>(
   return db.transaction(async (tx) => {
     await tx.query(`SET LOCAL idle_in_transaction_session_timeout = '${IDLE_TIMEOUT}'`);
     return work(tx);
+  });
+}
+
+/**
+ * Runs `work` in a brief transaction under an advisory lock, which keeps out the other processes that use the same key.
+ *
+ * @returns nothing while another process holds the lock
+ */
+export function inLockedTransaction<Item>(
+  db: DataSource,
+  key: number,
+  work: (tx: EntityManager) => Promise<Item[]>,
+): Promise<Item[]> {
+  return db.transaction(async (tx) => {
+    const [{ locked }] = await tx.query(
+      prepared(
+        'begin-locked-transaction',
+        `SELECT set_config('idle_in_transaction_session_timeout', '${IDLE_TIMEOUT}', true),
+                pg_try_advisory_xact_lock($1) AS locked`,
+      ),
+      [key],
+    );
+    return locked ? work(tx) : [];
   });
 }

@@ -73,8 +73,11 @@ export class ImageLeases {
   /** Returns the expired leases: their workers are lost, or have failed to renew in time. */
   async expired(): Promise<(Lease & { lostAttempts: number })[]> {
     return this.db.query(
-      `SELECT id, lease_token AS token, lost_attempts AS "lostAttempts" FROM images
+      prepared(
+        'expired-images',
+        `SELECT id, lease_token AS token, lost_attempts AS "lostAttempts" FROM images
         WHERE status = 'PROCESSING' AND lease_until < now()`,
+      ),
     );
   }
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { queryRows } from '../database/index.js';
+import { prepared, queryRows } from '../database/index.js';
 import type { NewDispatch } from '../work-queue/index.js';
 
 /**
@@ -12,7 +12,9 @@ export async function takeQuarantined(tx: EntityManager): Promise<NewDispatch[]>
   return queryRows<NewDispatch>(
     tx,
     // Written so that the planner finds the image by the index of those quarantined, and does not read all that wait.
-    `WITH quarantined AS MATERIALIZED (
+    prepared(
+      'take-quarantined-image',
+      `WITH quarantined AS MATERIALIZED (
        SELECT images.id FROM images
         CROSS JOIN LATERAL (
           SELECT FROM requests
@@ -31,5 +33,6 @@ export async function takeQuarantined(tx: EntityManager): Promise<NewDispatch[]>
                              OR (images.status = 'PENDING' AND dispatched_at IS NOT NULL
                                AND requests.status = 'PROCESSING' AND requests.job IS NULL)))
      RETURNING id, generation, true AS urgent`,
+    ),
   );
 }

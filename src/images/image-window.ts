@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { affectedRows, inBriefTransaction, queryRows } from '../database/index.js';
+import { affectedRows, inLockedTransaction, prepared, queryRows } from '../database/index.js';
 import type { Dispatch, NewDispatch } from '../work-queue/index.js';
 import { UPDATE_REQUESTS } from '../requests/index.js';
 import { takeQuarantined } from './image-quarantine.js';
@@ -33,14 +33,16 @@ export class ImageWindow {
    * @returns the dispatches to put in the queue; none while another process fills the window
    */
   async fill(size: number): Promise<NewDispatch[]> {
-    return inBriefTransaction(this.db, async (tx) => {
-      if (!(await this.lock(tx))) return [];
+    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
       const [{ waiting }] = await tx.query(
-        `WITH dispatched AS MATERIALIZED (
+        prepared(
+          'count-image-window',
+          `WITH dispatched AS MATERIALIZED (
            SELECT request_id FROM images WHERE status = 'PENDING' AND dispatched_at IS NOT NULL
          )
          SELECT count(*)::integer AS waiting FROM dispatched JOIN requests ON requests.id = dispatched.request_id
           WHERE requests.status = 'PROCESSING' AND requests.job IS NULL`,
+        ),
       );
       const taken = waiting >= size ? [] : await this.take(tx, size - waiting);
       return [...taken, ...(await takeQuarantined(tx))];
@@ -50,7 +52,9 @@ export class ImageWindow {
   private async take(tx: EntityManager, slots: number): Promise<NewDispatch[]> {
     const taken = await queryRows<Dispatch & { requestId: string; isFirst: boolean }>(
       tx,
-      `WITH active AS MATERIALIZED (
+      prepared(
+        'fill-image-window',
+        `WITH active AS MATERIALIZED (
          SELECT id FROM requests
           WHERE status IN ('PENDING', 'PROCESSING') AND job IS NULL
             AND EXISTS (SELECT FROM images
@@ -74,8 +78,10 @@ export class ImageWindow {
          FROM next
         WHERE images.id = next.id AND status IS NOT DISTINCT FROM 'PENDING' AND dispatched_at IS NULL
        RETURNING images.id, generation, request_id AS "requestId", attempts = 0 AS "isFirst"`,
+      ),
       [slots, MAX_REQUESTS_PER_FILL],
     );
+    if (taken.length === 0) return [];
     await tx.query(
       `${UPDATE_REQUESTS} status = 'PROCESSING', started_at = now()
         WHERE id = ANY($1) AND status = 'PENDING'`,
@@ -96,11 +102,12 @@ export class ImageWindow {
    * one process at a time looks after each. A `dispatched_at` in the future is overdue too: the clock was set back.
    */
   async overdue(seconds: number): Promise<Dispatch[]> {
-    return inBriefTransaction(this.db, async (tx) => {
-      if (!(await this.lock(tx))) return [];
+    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
       const overdue = await queryRows<Dispatch>(
         tx,
-        `WITH dispatched AS MATERIALIZED (
+        prepared(
+          'overdue-images',
+          `WITH dispatched AS MATERIALIZED (
            SELECT id FROM images
             WHERE status = 'PENDING'
               AND (dispatched_at < now() - make_interval(secs => $1) OR dispatched_at > now() + make_interval(secs => $1))
@@ -112,6 +119,7 @@ export class ImageWindow {
          )
          UPDATE images SET dispatched_at = now() WHERE id IN (SELECT id FROM overdue)
          RETURNING id, generation`,
+        ),
         [seconds],
       );
       return overdue;
@@ -162,10 +170,5 @@ export class ImageWindow {
       [MAX_IMAGE_DELAY_SECONDS],
     );
     return clamped;
-  }
-
-  private async lock(tx: EntityManager): Promise<boolean> {
-    const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
-    return locked;
   }
 }

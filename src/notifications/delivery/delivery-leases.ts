@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { affectedRows, queryRows } from '../../database/index.js';
+import { affectedRows, prepared, queryRows } from '../../database/index.js';
 import { type Dispatch, type Lease, LEASE_SECONDS } from '../../work-queue/index.js';
 import type { DeliveryTask } from './delivery-task.js';
 
@@ -66,7 +66,10 @@ export class DeliveryLeases {
   /** Returns the leases that have expired. */
   async expired(): Promise<Lease[]> {
     return this.db.query(
-      `SELECT id, lease_token AS token FROM deliveries WHERE status = 'SENDING' AND lease_until < now()`,
+      prepared(
+        'expired-deliveries',
+        `SELECT id, lease_token AS token FROM deliveries WHERE status = 'SENDING' AND lease_until < now()`,
+      ),
     );
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager } from 'typeorm';
-import { affectedRows, inBriefTransaction, queryRows } from '../../database/index.js';
+import { DataSource } from 'typeorm';
+import { affectedRows, inLockedTransaction, prepared, queryRows } from '../../database/index.js';
 import type { Dispatch } from '../../work-queue/index.js';
 
 /** The advisory lock of the window: one dispatcher at a time fills it, over all processes. */
@@ -28,12 +28,13 @@ export class DeliveryWindow {
    * @returns the deliveries that were added, which the caller must enqueue; none while another process fills the window
    */
   async fill(): Promise<Dispatch[]> {
-    return inBriefTransaction(this.db, async (tx) => {
-      if (!(await this.lock(tx))) return [];
+    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
       const dispatched = await queryRows<Dispatch>(
         tx,
         // A loose index scan finds the endpoints: one index lookup each, however many deliveries an endpoint has.
-        `WITH RECURSIVE endpoints (name) AS (
+        prepared(
+          'fill-delivery-window',
+          `WITH RECURSIVE endpoints (name) AS (
            (SELECT min(receiver) FROM deliveries WHERE status = 'PENDING' AND dispatched_at IS NULL)
            UNION ALL
            SELECT (SELECT min(receiver) FROM deliveries
@@ -59,6 +60,7 @@ export class DeliveryWindow {
          UPDATE deliveries SET dispatched_at = now(), generation = generation + 1
           WHERE id IN (SELECT id FROM next) AND status = 'PENDING' AND dispatched_at IS NULL
          RETURNING id, generation`,
+        ),
         [MAX_PER_ENDPOINT, DELIVERY_WINDOW],
       );
       return dispatched;
@@ -70,17 +72,19 @@ export class DeliveryWindow {
    * process at a time checks each. A `dispatched_at` in the future is overdue too: the clock was set back.
    */
   async overdue(seconds: number): Promise<Dispatch[]> {
-    return inBriefTransaction(this.db, async (tx) => {
-      if (!(await this.lock(tx))) return [];
+    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
       const overdue = await queryRows<Dispatch>(
         tx,
-        `UPDATE deliveries SET dispatched_at = now()
+        prepared(
+          'overdue-deliveries',
+          `UPDATE deliveries SET dispatched_at = now()
           WHERE id IN (SELECT id FROM deliveries
                         WHERE status = 'PENDING'
                           AND (dispatched_at < now() - make_interval(secs => $1)
                             OR dispatched_at > now() + make_interval(secs => $1))
                           FOR UPDATE SKIP LOCKED)
          RETURNING id, generation`,
+        ),
         [seconds],
       );
       return overdue;
@@ -123,10 +127,5 @@ export class DeliveryWindow {
       [CLOCK_TOLERANCE_SECONDS],
     );
     return clamped;
-  }
-
-  private async lock(tx: EntityManager): Promise<boolean> {
-    const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
-    return locked;
   }
 }

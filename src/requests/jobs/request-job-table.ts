@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
-import { DataSource, type EntityManager } from 'typeorm';
-import { affectedRows, inBriefTransaction, queryRows } from '../../database/index.js';
+import { DataSource } from 'typeorm';
+import { affectedRows, inLockedTransaction, prepared, queryRows } from '../../database/index.js';
 import {
   type Dispatch,
   type Ended,
@@ -49,11 +49,12 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
   }
 
   async fill(): Promise<NewDispatch[]> {
-    return inBriefTransaction(this.db, async (tx) => {
-      if (!(await this.lock(tx))) return [];
+    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
       const dispatched = await queryRows<NewDispatch>(
         tx,
-        `WITH slots AS MATERIALIZED (
+        prepared(
+          'fill-request-jobs',
+          `WITH slots AS MATERIALIZED (
            SELECT $1 - count(*) FILTER (WHERE job <> 'PURGE') AS other, $2 - count(*) FILTER (WHERE job = 'PURGE') AS purge
              FROM requests WHERE job IS NOT NULL AND (job_dispatched_at IS NOT NULL OR job_lease_token IS NOT NULL)
          ), waiting AS MATERIALIZED (
@@ -70,6 +71,7 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
          UPDATE requests SET job_dispatched_at = now(), job_generation = job_generation + 1
           WHERE id IN (SELECT id FROM next)
          RETURNING id, job_generation AS generation`,
+        ),
         [WINDOW, PURGE_WINDOW],
       );
       return dispatched;
@@ -77,17 +79,19 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
   }
 
   async overdue(seconds: number): Promise<Dispatch[]> {
-    return inBriefTransaction(this.db, async (tx) => {
-      if (!(await this.lock(tx))) return [];
+    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
       const overdue = await queryRows<Dispatch>(
         tx,
-        `UPDATE requests SET job_dispatched_at = now()
+        prepared(
+          'overdue-request-jobs',
+          `UPDATE requests SET job_dispatched_at = now()
           WHERE id IN (SELECT id FROM requests
                         WHERE job IS NOT NULL
                           AND (job_dispatched_at < now() - make_interval(secs => $1)
                             OR job_dispatched_at > now() + make_interval(secs => $1))
                           FOR UPDATE SKIP LOCKED)
          RETURNING id, job_generation AS generation`,
+        ),
         [seconds],
       );
       return overdue;
@@ -141,7 +145,10 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
 
   async expired(): Promise<Ended<RequestJobResult>[]> {
     const expired: Lease[] = await this.db.query(
-      `SELECT id, job_lease_token AS token FROM requests WHERE job IS NOT NULL AND job_lease_until < now()`,
+      prepared(
+        'expired-request-jobs',
+        `SELECT id, job_lease_token AS token FROM requests WHERE job IS NOT NULL AND job_lease_until < now()`,
+      ),
     );
     return expired.map((lease) => ({ lease, result: { outcome: 'lost' }, isLoss: true }));
   }
@@ -178,10 +185,5 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
       [MAX_JOB_DELAY_SECONDS, LEASE_SECONDS],
     );
     return clamped;
-  }
-
-  private async lock(tx: EntityManager): Promise<boolean> {
-    const [{ locked }] = await tx.query(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [DISPATCH_LOCK]);
-    return locked;
   }
 }
