@@ -31,7 +31,7 @@ export function hasRedis() {
 /** Starts a Redis without persistence; returns its URL and its root for the CPU times. */
 export async function startRedis(cleanup) {
   if (!hasRedis()) throw new Skipped('redis-server is not installed on this machine.');
-  const { freePort } = await support('redis.ts');
+  const { freePort } = await support('free-port.ts');
   const port = await freePort();
   const folder = mkdtempSync(path.join(tmpdir(), 'halftone-bench-redis-'));
   cleanup.add(() => rmSync(folder, { recursive: true, force: true }));

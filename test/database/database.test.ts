@@ -6,7 +6,7 @@ import { makeAuthority, type TestAuthority } from '../support/certificate-author
 import { refusal, runToItsEnd } from '../support/ending.js';
 import { hasPgBouncer, startPgBouncer, type TestPgBouncer } from '../support/pgbouncer.js';
 import { describeWith } from '../support/real-services.js';
-import { freePort } from '../support/redis.js';
+import { freePort } from '../support/free-port.js';
 import { onStage } from '../support/stage.js';
 import { asSuperuser, postgres, restricted, urlWith, usePostgres } from './postgres-stage.js';
 

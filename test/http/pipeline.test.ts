@@ -1,6 +1,6 @@
 import { makeKey } from '../support/keys.js';
 import { everything, HANDSHAKE, requestHead, sendRaw } from '../support/raw-socket.js';
-import { freePort } from '../support/redis.js';
+import { freePort } from '../support/free-port.js';
 import { onStage, type Stage, startStage } from '../support/stage.js';
 
 const QUERY = JSON.stringify({ query: '{ __typename }' });

@@ -6,7 +6,7 @@ import { curl } from '../support/curl.js';
 import { makeKey } from '../support/keys.js';
 import { hasNginx, startNginx, type TestNginx } from '../support/nginx.js';
 import { describeWith } from '../support/real-services.js';
-import { freePort } from '../support/redis.js';
+import { freePort } from '../support/free-port.js';
 import { isInSharedS3 } from '../support/s3/shared-s3.js';
 import { type Stage, startStage } from '../support/stage.js';
 

@@ -3,7 +3,7 @@ import { catalogue } from '../support/client.js';
 import { curl } from '../support/curl.js';
 import { hangBeforeHeaders } from '../support/image-host.behaviours.js';
 import { makeKey } from '../support/keys.js';
-import { freePort } from '../support/redis.js';
+import { freePort } from '../support/free-port.js';
 import { onStage, type Stage, startStage } from '../support/stage.js';
 
 const READ = 'GET, HEAD, OPTIONS';

@@ -8,7 +8,7 @@ import {
   slow,
 } from '../support/image-host.behaviours.js';
 import { type ImageHost, startImageHost } from '../support/image-host.js';
-import { freePort } from '../support/redis.js';
+import { freePort } from '../support/free-port.js';
 import { photo } from '../support/stage.js';
 import type { Random } from './random.js';
 

@@ -1,4 +1,5 @@
 import { Client } from 'minio';
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -23,14 +24,21 @@ export function objectsOf(env: Readonly<Record<string, string>>): TestObjects {
 
 const UNFINISHED = '~tmp/';
 
+/** Lists all files and folders below a folder; none when it does not exist. */
+export async function entriesBelow(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    const { code, path: missing } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    // A folder below it that was removed in the meantime says nothing of the others.
+    return missing === folder ? [] : entriesBelow(folder);
+  }
+}
+
 function inFolder(folder: string): TestObjects {
   const below = async (prefix: string) => {
-    const entries = await readdir(path.join(folder, prefix), { recursive: true, withFileTypes: true }).catch(
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-        throw error;
-      },
-    );
+    const entries = await entriesBelow(path.join(folder, prefix));
     return entries
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { freePort } from './redis.js';
+import { freePort } from './free-port.js';
 
 /** A PgBouncer for tests in front of one PostgreSQL, with the default configuration except for its mode. */
 export interface TestPgBouncer {

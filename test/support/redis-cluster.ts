@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { freePort, startRedis, type TestRedis } from './redis.js';
+import { freePort } from './free-port.js';
+import { startRedis, type TestRedis } from './redis.js';
 import { until } from './stage.js';
 
 /** Three masters on loopback that share the slots. */

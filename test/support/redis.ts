@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import type { TestCertificate } from './certificate.js';
+import { freePort } from './free-port.js';
 
 /** A redis-server for tests, without persistence. */
 export interface TestRedis {
@@ -102,14 +102,4 @@ function listeningAt(port: number, certificate: TestCertificate | undefined): st
   const { file, keyFile } = certificate;
   const tls = ['--tls-cert-file', file, '--tls-key-file', keyFile, '--tls-ca-cert-file', file];
   return ['--port', '0', '--tls-port', String(port), ...tls, '--tls-auth-clients', 'no'];
-}
-
-/** Returns a port that is currently free. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

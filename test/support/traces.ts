@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { entriesBelow } from './objects.js';
 import { openFiles } from './open-files.js';
 import type { Stage } from './stage.js';
 
@@ -54,7 +54,7 @@ const LASTING = new Set(['objects/', 'objects/requests/', 'objects/~tmp/']);
 
 /** Lists the files and folders below `folder` as relative paths; those of folders end with a slash. */
 export async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await entriesBelow(folder);
   return entries
     .map(
       (entry) =>

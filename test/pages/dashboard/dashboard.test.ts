@@ -13,7 +13,7 @@ import {
 import { seriousFindings } from '../../support/dashboard.js';
 import { answer } from '../../support/image-host.behaviours.js';
 import { describeWith } from '../../support/real-services.js';
-import { freePort } from '../../support/redis.js';
+import { freePort } from '../../support/free-port.js';
 
 const THUMBNAILS = 10_000;
 const FIRST_LOAD_BYTES = 200_000;
