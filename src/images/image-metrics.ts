@@ -23,12 +23,12 @@ export class ImageMetrics implements OnModuleInit {
       this.metrics.gauge({ name, help, read });
     gauge(
       'halftone_worker_images_in_flight',
-      'Images that this worker has claimed and not finished, including those that wait for slow hosts or are stored.',
+      'Images that this worker has claimed and not finished, including small ones and those that wait for slow hosts or are stored.',
       () => this.processor.inFlight,
     );
     gauge(
       'halftone_worker_images_limit',
-      'The most images in flight outside of those that wait for slow hosts or are stored, which are three times as many.',
+      'The most images in flight besides small ones and those that wait for slow hosts or are stored, up to four times as many.',
       () => outbound.concurrency,
     );
     gauge(

@@ -28,7 +28,7 @@ export class ImageWindow {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /**
-   * Fills the window up to `size` images (`DISPATCH_WINDOW`), and adds a quarantined one when none is in flight.
+   * Fills the window up to `size` images, at most `DISPATCH_WINDOW`, and adds a quarantined one when none is in flight.
    *
    * @returns the dispatches to put in the queue; none while another process fills the window
    */

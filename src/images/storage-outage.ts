@@ -7,6 +7,9 @@ import { ObjectStorage, StorageError } from '../storage/index.js';
 const WAIT_LIMIT_MS = 5000;
 const RETRY_MS = 1000;
 
+/** How often the log names an outage while it lasts. */
+const REPORT_EVERY_MS = 60_000;
+
 /**
  * The object store takes nothing now: it is away, full, or denies access. This is no ImageProcessingError, because no image
  * caused it; the same image can be stored once the store works again. The message is that of the StorageError.
@@ -19,7 +22,7 @@ export class StorageUnavailableError extends HalftoneError {
 @Injectable()
 export class StorageOutage {
   private readonly logger = new Logger(StorageOutage.name);
-  private isReported = false;
+  private reportedAt = -Infinity;
 
   constructor(private readonly storage: ObjectStorage) {}
 
@@ -35,9 +38,7 @@ export class StorageOutage {
     const endsAt = performance.now() + limitMs;
     for (;;) {
       try {
-        const result = await work();
-        this.reportEnd();
-        return result;
+        return await work();
       } catch (error) {
         if (!(error instanceof StorageError) || !(await this.isAway(error))) throw error;
         this.report(error);
@@ -49,9 +50,9 @@ export class StorageOutage {
     }
   }
 
-  /** Whether the store fails any work. A full one may have room for the small object of a check. */
+  /** Whether the store fails any work now. */
   private async isAway(error: StorageError): Promise<boolean> {
-    if (error.isFull) return true;
+    if (error.isOutage) return true;
     try {
       await this.storage.check();
       return false;
@@ -62,14 +63,8 @@ export class StorageOutage {
   }
 
   private report(error: StorageError): void {
-    if (this.isReported) return;
-    this.isReported = true;
+    if (performance.now() - this.reportedAt < REPORT_EVERY_MS) return;
+    this.reportedAt = performance.now();
     this.logger.warn(`Images cannot be stored, and wait: ${error.message} (${String(error.cause)})`);
-  }
-
-  private reportEnd(): void {
-    if (!this.isReported) return;
-    this.isReported = false;
-    this.logger.log('Images are stored again.');
   }
 }

@@ -19,6 +19,16 @@ test.each([
   });
 });
 
+test.each([
+  ['ENOSPC', true],
+  ['EDQUOT', true],
+  // One file is too large: others may be stored.
+  ['EFBIG', false],
+  ['EIO', false],
+])('%s is known as an outage: %s', async (code, isOutage) => {
+  await expect(withStorageErrors(failing(code))).rejects.toMatchObject({ isOutage });
+});
+
 test('does not map an error that does not come from the operating system', async () => {
   const error = new TypeError('bad argument');
   await expect(withStorageErrors(Promise.reject(error))).rejects.toBe(error);

@@ -1,5 +1,8 @@
 import { STORAGE_FULL, StorageError } from './storage-errors.js';
 
+/** A check, which is small, may succeed on such a disk. EFBIG is not among them: it is about one file. */
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
 const MESSAGES: Readonly<Record<string, string>> = {
   ENOSPC: STORAGE_FULL,
   EDQUOT: STORAGE_FULL,
@@ -18,7 +21,10 @@ export async function withStorageErrors<T>(operation: Promise<T>): Promise<T> {
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === undefined) throw error;
-    throw new StorageError(MESSAGES[errno] ?? 'The storage failed.', { cause: error });
+    throw new StorageError(MESSAGES[errno] ?? 'The storage failed.', {
+      cause: error,
+      isOutage: FULL.has(errno),
+    });
   }
 }
 

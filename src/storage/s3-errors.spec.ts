@@ -57,6 +57,15 @@ test('maps errors of the store to StorageErrors, and does not map programming er
   await expect(withStorageErrors(failingWith(programmingError))).rejects.toBe(programmingError);
 });
 
+test.each([
+  ['a connection that is refused', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }), true],
+  ['a full store', s3Error('XMinioStorageFull'), true],
+  ['a file that is too large', s3Error('EntityTooLarge'), false],
+  ['denied access', s3Error('AccessDenied'), false],
+])('%s is known as an outage or not', async (_, error, isOutage) => {
+  await expect(withStorageErrors(() => Promise.reject(error))).rejects.toMatchObject({ isOutage });
+});
+
 test.each(['NoSuchKey', 'NotFound'])('%s means that the object does not exist', async (code) => {
   expect(await unlessMissing(failingWith(s3Error(code)))).toBeUndefined();
 });

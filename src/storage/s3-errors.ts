@@ -48,7 +48,7 @@ export async function withStorageErrors<T>(request: () => Promise<T>, signal?: A
     return await withRetries(request, signal);
   } catch (error) {
     if (signal?.aborted === true || isProgrammingError(error)) throw error;
-    throw new StorageError(messageOf(error), { cause: error });
+    throw new StorageError(messageOf(error), { cause: error, isOutage: isOutage(error) });
   }
 }
 
@@ -83,6 +83,13 @@ export function messageOf(error: unknown): string {
   const code = s3CodeOf(error);
   if (code !== undefined) return MESSAGES[code] ?? 'The storage failed.';
   return networkCodeOf(error) === undefined ? 'The storage failed.' : 'The storage cannot be reached.';
+}
+
+/** Whether the error says that any other request would fail too: the store is full, or did not respond. */
+function isOutage(error: unknown): boolean {
+  return (
+    messageOf(error) === STORAGE_FULL || error instanceof S3TimeoutError || networkCodeOf(error) !== undefined
+  );
 }
 
 /** Whether no credentials were found; the client wraps the error of their provider. */

@@ -7,12 +7,12 @@ export const STORAGE_FULL = 'The storage is full.';
 export class StorageError extends ImageProcessingError {
   override readonly code = 'STORAGE_FAILED';
 
-  constructor(message: string, options: { cause?: unknown } = {}) {
-    super(message, { retryable: true, cause: options.cause });
-  }
+  /** The store takes no object at all now, as far as the error itself says so; otherwise `ObjectStorage.check` may know. */
+  readonly isOutage: boolean;
 
-  get isFull(): boolean {
-    return this.message === STORAGE_FULL;
+  constructor(message: string, options: { cause?: unknown; isOutage?: boolean } = {}) {
+    super(message, { retryable: true, cause: options.cause });
+    this.isOutage = options.isOutage ?? false;
   }
 }
 

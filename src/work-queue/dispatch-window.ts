@@ -1,14 +1,14 @@
 /**
  * The dispatch window of one queue: the bounded number of items that were dispatched to it, so that a large request does
  * not fill the queue and a small one never waits behind it. The rows hold the window (`dispatched_at`), so it is one for
- * all workers. Its two halves:
+ * all workers. Three things make it:
  *
  * - When it is refilled is decided here: every second, and at once when most of it was claimed, when the queue has run empty
  *   after claims, and when this process adds work (`WorkTable.onReady`).
  * - How many it may hold is decided here too, where the table gives a range: as many items as this process has ended in the last
  *   seconds, so that a new request waits for seconds, however long an item takes.
- * - What goes in is decided by the table: `images/image-window.ts` (`DISPATCH_WINDOW` images not yet claimed, in
- *   turn from each request), `notifications/delivery/delivery-window.ts` and `requests/jobs/request-job-table.ts` (which count
+ * - What goes in is decided by the table: `images/image-window.ts` (images not yet claimed, in turn
+ *   from each request), `notifications/delivery/delivery-window.ts` and `requests/jobs/request-job-table.ts` (which count
  *   claimed items too).
  */
 export class DispatchWindow {

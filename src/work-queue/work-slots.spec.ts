@@ -89,7 +89,7 @@ test('an item that waits for long moves to the overflow, and its slot goes to an
   expect(await third.promise).toHaveLength(1);
 });
 
-test('a prepared item gives its slot to another while there is room for it, and then moves on to the overflow', async () => {
+test('a prepared item gives its slot to another up to a number of them, and then moves on to the overflow', async () => {
   const slots = new WorkSlots({ capacity: 2, prepared: 1, overflow: 1 });
   const [first, second] = await slots.take(2);
   const next = await attempt(slots, 1);
@@ -97,7 +97,7 @@ test('a prepared item gives its slot to another while there is room for it, and 
   first!.prepare();
   const [third] = await next.promise;
   expect(third).toBeDefined();
-  // There is no room for a second prepared item: it keeps its slot until the first one leaves.
+  // Only one item may be prepared: the second one keeps its slot until the first leaves.
   const fourth = await attempt(slots, 1);
   second!.prepare();
   expect((await attempt(slots, 1)).now).toBeUndefined();

@@ -18,11 +18,11 @@ export interface Slot {
    */
   beginWait(): () => void;
   /**
-   * Marks the item as prepared, if there is room for one more: it has all that it needs from outside, and what is left waits
-   * for this process alone. Another takes its place, so that the next item is prepared by the time when this one is done.
+   * Marks the item as prepared, unless there are enough of them: it has all that it needs from outside, and what is left waits
+   * for this process alone. Another gets its slot, so that the next item is prepared by the time when this one is done.
    */
   prepare(): void;
-  /** Moves the item to the overflow if that has room: what is left of its work waits for others, such as the storage. */
+  /** Moves the item to the overflow unless that is full: what is left of its work waits for others, such as the storage. */
   leave(): void;
   /** Gives the place up: the work on the item has ended. */
   release(): void;
@@ -36,15 +36,15 @@ export interface Slot {
 const CLAIM_PART_BUSY = 2;
 const CLAIM_PART_WAITING = 4;
 
-/** Where an item counts. */
-type Place = 'slot' | 'prepared' | 'overflow';
+/** How an item counts. */
+type Count = 'slot' | 'prepared' | 'overflow';
 
 /**
  * Bounds how many items a process works on at a time. Items that wait for something slow move to the overflow: a waiting
  * socket costs almost nothing, and fifty hosts that hang must not delay the images of the fifty-first.
  */
 export class WorkSlots {
-  readonly #items: Record<Place, number> = { slot: 0, prepared: 0, overflow: 0 };
+  readonly #items: Record<Count, number> = { slot: 0, prepared: 0, overflow: 0 };
   #waiting = 0;
   #isClosed = false;
   #queue: { wanted: number; resolve: (slots: Slot[]) => void }[] = [];
@@ -92,28 +92,28 @@ export class WorkSlots {
   }
 
   #slot(): Slot {
-    let place: Place | null = 'slot';
+    let count: Count | null = 'slot';
     let waits = 0;
-    const setWaits = (count: number) => {
-      if (place === 'slot') this.#waiting += Math.sign(count) - Math.sign(waits);
-      waits = count;
+    const setWaits = (next: number) => {
+      if (count === 'slot') this.#waiting += Math.sign(next) - Math.sign(waits);
+      waits = next;
       this.#serve();
     };
-    const move = (to: Place | null) => {
-      if (place === null) return;
-      if (place === 'slot') this.#waiting -= Math.sign(waits);
-      this.#items[place] -= 1;
+    const move = (to: Count | null) => {
+      if (count === null) return;
+      if (count === 'slot') this.#waiting -= Math.sign(waits);
+      this.#items[count] -= 1;
       if (to !== null) this.#items[to] += 1;
-      place = to;
+      count = to;
       this.#serve();
     };
-    const moveIfRoom = (to: 'prepared' | 'overflow') => {
-      if (place === 'overflow' || place === to || this.#items[to] >= (this.options[to] ?? 0)) return;
+    const moveIfFree = (to: 'prepared' | 'overflow') => {
+      if (count === 'overflow' || count === to || this.#items[to] >= (this.options[to] ?? 0)) return;
       move(to);
     };
     return {
       beginWait: () => {
-        const timer = setTimeout(() => moveIfRoom('overflow'), this.options.slowAfterMs);
+        const timer = setTimeout(() => moveIfFree('overflow'), this.options.slowAfterMs);
         let end = () => {
           clearTimeout(timer);
           end = () => undefined;
@@ -122,8 +122,8 @@ export class WorkSlots {
         setWaits(waits + 1);
         return () => end();
       },
-      prepare: () => moveIfRoom('prepared'),
-      leave: () => moveIfRoom('overflow'),
+      prepare: () => moveIfFree('prepared'),
+      leave: () => moveIfFree('overflow'),
       release: () => move(null),
     };
   }

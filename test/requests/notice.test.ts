@@ -9,7 +9,6 @@ import { ON_FILES } from '../support/objects.js';
 import { onStage, type Stage, startStage } from '../support/stage.js';
 
 const STATUS = `query ($id: ID!) { request(id: $id) { status notice progress { percentage etaSeconds } } }`;
-const SEQUENCE = `query ($id: ID!) { request(id: $id) { progress { sequence } } }`;
 
 /** Returns the notice of a request by GraphQL. */
 async function noticeOf(stage: Stage, id: string): Promise<string | null> {
@@ -86,7 +85,7 @@ describe('the notice of a request', () => {
   }, 120_000);
 });
 
-test('a full disk of the worker appears as a notice, subscribers get an event, and no image fails of it', async () => {
+test('an image that the storage alone rejects, as its file is too large, fails without a notice', async () => {
   const options = { env: { ...ON_FILES }, before: 'ulimit -f 100' };
   await onStage(options, async (stage) => {
     // Noise does not compress below the largest file size that the limit allows.
@@ -95,16 +94,12 @@ test('a full disk of the worker appears as a notice, subscribers get an event, a
       .toBuffer();
     stage.host.serve('/noise.png', noise);
     const id = await stage.api.upload(catalogue([stage.host.url('/noise.png')]), { quality: 100 });
-    const { events, ended } = stage.api.watch(id);
-    await stage.until(async () => (await noticeOf(stage, id)) !== null, 30_000);
-    expect(await noticeOf(stage, id)).toMatch(/^Images cannot be stored: the storage is full\./);
-    expect(await noticeByRest(stage, id)).toMatch(/the storage is full/);
-    const { request: noticed } = await stage.api.query(SEQUENCE, { id });
-    // The events of the upload and of the start may be one, so the event of the notice is found by its number.
-    await stage.until(() => events.some(({ sequence }) => sequence >= noticed.progress.sequence));
-    await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { id } }', { id });
-    expect((await ended).at(-1)).toMatchObject({ status: 'CANCELLED', failedImages: 0 });
-    expect(await noticeOf(stage, id)).toBeNull();
+    await stage.api.settled(id);
+    const { request } = await stage.api.query(STATUS, { id });
+    expect(request).toMatchObject({ status: 'FAILED', notice: null });
+    expect(await stage.sql('SELECT error_code, attempts FROM images')).toEqual([
+      { error_code: 'STORAGE_FAILED', attempts: 5 },
+    ]);
   });
 }, 120_000);
 

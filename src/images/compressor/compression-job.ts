@@ -3,8 +3,8 @@ import type { CompressedImage, CompressionSettings } from './compression-options
 /** What all outputs of an image of several widths may have together, as a multiple of the maximum pixels of an image. */
 export const SIZES_FACTOR = 2;
 
-/** Where an image waits in the pool: before all others, or in turn with the images of other requests. */
-export interface QueuePlace {
+/** When an image is next in the pool: before all others, or in turn with the images of other requests. */
+export interface QueueOrder {
   readonly isUrgent?: boolean;
   readonly requestId?: string;
 }
@@ -23,7 +23,7 @@ export class CompressionJob {
     readonly id: number,
     readonly input: Uint8Array,
     readonly options: CompressionSettings,
-    readonly place: QueuePlace,
+    readonly order: QueueOrder,
   ) {
     let settle: [CompressionJob['resolve'], CompressionJob['reject']] | undefined;
     this.result = new Promise((resolve, reject) => (settle = [resolve, reject]));

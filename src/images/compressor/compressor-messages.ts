@@ -16,7 +16,10 @@ export interface CompressMessage {
   readonly options: CompressionSettings;
 }
 
-/** Message from a child: it is ready, has finished an image, or is about to exit because of its memory limit. */
+/**
+ * Message from a child: it is ready, has finished an image, gives back those that it has not begun, since the others take long,
+ * or is about to exit because of its memory limit.
+ */
 export type ChildMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'done'; readonly id: number; readonly image: CompressedImage }
@@ -28,4 +31,5 @@ export type ChildMessage =
       /** The decoder's own message, for the log. */
       readonly detail: string;
     }
+  | { readonly type: 'returned'; readonly ids: readonly number[] }
   | { readonly type: 'memory'; readonly rssBytes: number };

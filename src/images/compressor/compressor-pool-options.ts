@@ -2,14 +2,14 @@
 export interface CompressorPoolOptions {
   /** The maximum number of child processes; they are started on demand. */
   readonly children: number;
-  /** Images in flight per child; the default of 2 keeps a child busy while bytes travel over IPC. */
+  /** Images that a child works on at a time; the default of 2 keeps a child busy while bytes travel over IPC. */
   readonly inFlightPerChild?: number;
   /**
    * A child gets further images while all that it has are not more than these bytes, and begins them on its own: with small
    * images it would wait for the next one, which wakes the parent first, for as long as it works. 0 for none.
    */
   readonly aheadBytes?: number;
-  /** How long one image may take, counted from its delivery to a child; the child is killed after that. */
+  /** How long one image may take, counted from when a child begins it; the child is killed after that. */
   readonly deadlineMs: number;
   /** The memory limit of each child, as resident set size. */
   readonly maxRssBytes: number;

@@ -4,12 +4,12 @@ import type { CompressorPoolOptions, CompressorStats } from './compressor-pool-o
 import { CompressorSlot } from './compressor-slot.js';
 import { CompressorUnavailableError } from './compressor-errors.js';
 import type { ExitCause, JobOutcome } from './crash-policy.js';
-import { CompressionJob, type QueuePlace } from './compression-job.js';
+import { CompressionJob, type QueueOrder } from './compression-job.js';
 import { imageLost, imageTimedOut } from './compressor-errors.js';
 import { RestartBackoff } from './restart-backoff.js';
 import { WaitingJobs } from './waiting-jobs.js';
 
-/** Some twenty pictures of 48 x 48, or a few thumbnails. */
+/** Some twenty images of 48 x 48, or a few thumbnails. */
 const AHEAD_BYTES = 64 * 1024;
 
 const CLOSED = 'The compressor is closed.';
@@ -36,6 +36,7 @@ export class CompressorPool {
           {
             ready: () => this.#backoff.succeeded(),
             freed: () => this.#dispatch(),
+            returned: (jobs) => this.#takeBack(jobs),
             exited: (jobs, exit) => this.#handleExit(jobs, exit),
           },
         ),
@@ -43,8 +44,8 @@ export class CompressorPool {
   }
 
   /**
-   * Compresses one image. When `signal` aborts, a waiting image is dropped and a running one loses its result. Images of
-   * several requests take turns. An urgent image is next, before all that wait and are not urgent; its caller bounds how many
+   * Compresses one image. When `signal` aborts, a waiting image is dropped and one that a child has loses its result. Images
+   * of several requests take turns. An urgent image is next, before all that wait and are not urgent; its caller bounds how many
    * there are at a time.
    *
    * @throws {ImageCompressionError} when the image cannot be compressed
@@ -54,11 +55,11 @@ export class CompressorPool {
     input: Uint8Array,
     options: CompressionSettings,
     signal?: AbortSignal,
-    place: QueuePlace = {},
+    order: QueueOrder = {},
   ): Promise<CompressedImage> {
     signal?.throwIfAborted();
     if (this.#isClosed) throw new CompressorUnavailableError(CLOSED);
-    const job = new CompressionJob(++this.#lastId, input, options, place);
+    const job = new CompressionJob(++this.#lastId, input, options, order);
     const abandon = () => this.#abandon(job, signal?.reason);
     signal?.addEventListener('abort', abandon, { once: true });
     this.#waiting.add(job);
@@ -119,12 +120,18 @@ export class CompressorPool {
       .toSorted((a, b) => a.load - b.load || Number(isSecondChoice(a)) - Number(isSecondChoice(b)))[0];
   }
 
+  #takeBack(jobs: readonly CompressionJob[]): void {
+    for (const job of jobs.toReversed()) if (!job.isAbandoned) this.#waiting.putBack(job);
+    this.#dispatch();
+  }
+
   #handleExit(
     jobs: readonly (readonly [CompressionJob, JobOutcome])[],
     exit: ProcessExit & { cause: ExitCause },
   ): void {
     if (this.#isClosed) return;
-    for (const [job, outcome] of jobs) this.#apply(outcome, job, exit);
+    // From the last to the first, since each that is put back goes before the others.
+    for (const [job, outcome] of jobs.toReversed()) this.#apply(outcome, job, exit);
     if (exit.cause === 'NEVER_READY') this.#handleFailedStart(exit);
     else
       this.options.onCrash?.(`A compressor child ${exit.description}; ${jobs.length} images were in flight.`);

@@ -15,6 +15,7 @@ export interface ProcessExit {
 export interface ProcessListener {
   ready(): void;
   settled(message: Extract<ChildMessage, { type: 'done' | 'failed' }>): void;
+  returned(ids: readonly number[]): void;
   exited(exit: ProcessExit): void;
 }
 
@@ -76,6 +77,8 @@ export class CompressorProcess {
       case 'memory':
         this.#rssBytes = message.rssBytes;
         return undefined;
+      case 'returned':
+        return listener.returned(message.ids);
       case 'done':
       case 'failed':
         return listener.settled(message);

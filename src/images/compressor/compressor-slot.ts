@@ -11,10 +11,11 @@ export interface SlotSettings extends ChildLimits {
   readonly aheadBytes: number;
 }
 
-/** Receives the events of a slot: its child is ready, has free capacity, or exited with images in flight. */
+/** Receives the events of a slot: its child is ready, has free capacity, returns images that it has not begun, or exited. */
 export interface SlotListener {
   ready(): void;
   freed(): void;
+  returned(jobs: readonly CompressionJob[]): void;
   exited(
     jobs: readonly (readonly [CompressionJob, JobOutcome])[],
     exit: ProcessExit & { cause: ExitCause },
@@ -38,6 +39,8 @@ export class CompressorSlot {
   #process: CompressorProcess | undefined;
   #isReady = false;
   #isPastDeadline = false;
+  /** The child has returned images and not ended one since. */
+  #isSlow = false;
 
   constructor(
     private readonly settings: SlotSettings,
@@ -63,7 +66,7 @@ export class CompressorSlot {
     const others = [...this.#jobs.values()];
     if (others.some((other) => other.job.isQuarantined)) return false;
     const bytes = others.reduce((sum, other) => sum + other.job.input.length, job.input.length);
-    return this.load < this.settings.inFlight || bytes <= this.settings.aheadBytes;
+    return this.load < this.settings.inFlight || (!this.#isSlow && bytes <= this.settings.aheadBytes);
   }
 
   take(job: CompressionJob): void {
@@ -102,6 +105,7 @@ export class CompressorSlot {
           this.#begin();
         },
         settled: (message) => this.#settle(message),
+        returned: (ids) => this.#return(ids),
         exited: (exit) => this.#handleExit(exit),
       },
     );
@@ -140,6 +144,7 @@ export class CompressorSlot {
     if (entry === undefined) return;
     clearTimeout(entry.deadline);
     this.#jobs.delete(message.id);
+    this.#isSlow = false;
     this.#begin();
     if (message.type === 'done') entry.job.resolve(message.image);
     else {
@@ -149,6 +154,13 @@ export class CompressorSlot {
     this.listener.freed();
   }
 
+  #return(ids: readonly number[]): void {
+    this.#isSlow = true;
+    const returned = ids.flatMap((id) => this.#jobs.get(id) ?? []).map(({ job }) => job);
+    for (const { id } of returned) this.#jobs.delete(id);
+    this.listener.returned(returned);
+  }
+
   #handleExit(exit: ProcessExit): void {
     const inFlight = [...this.#jobs.values()];
     const cause = this.#exitCause();
@@ -156,6 +168,7 @@ export class CompressorSlot {
     this.#process = undefined;
     this.#isReady = false;
     this.#isPastDeadline = false;
+    this.#isSlow = false;
     this.listener.exited(
       inFlight.map(({ job, ...flight }) => [
         job,

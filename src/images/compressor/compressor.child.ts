@@ -22,11 +22,24 @@ function send(message: ChildMessage, then?: () => void): void {
 /** The images that this process has and has not begun: it begins the next one without waiting for the parent. */
 const ahead: CompressMessage[] = [];
 let working = 0;
+let returnTimer: NodeJS.Timeout | undefined;
+
+/** When none of them was begun for this long, they go back: another child may be idle. */
+const RETURN_AFTER_MS = 100;
+
+function returnAhead(): void {
+  returnTimer = undefined;
+  send({ type: 'returned', ids: ahead.splice(0).map(({ id }) => id) });
+}
 
 async function workOff(): Promise<void> {
   if (working >= limits.inFlight) return;
   working += 1;
-  for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) await compress(next);
+  for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
+    clearTimeout(returnTimer);
+    returnTimer = ahead.length === 0 ? undefined : setTimeout(returnAhead, RETURN_AFTER_MS);
+    await compress(next);
+  }
   working -= 1;
 }
 
@@ -55,6 +68,7 @@ const rssTimer = setInterval(() => {
 process.on('message', (message: CompressMessage) => {
   ahead.push(message);
   void workOff();
+  if (ahead.length > 0) returnTimer ??= setTimeout(returnAhead, RETURN_AFTER_MS);
 });
 
 if (process.connected) send({ type: 'ready' });
