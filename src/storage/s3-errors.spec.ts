@@ -60,6 +60,7 @@ test('maps errors of the store to StorageErrors, and does not map programming er
 test.each([
   ['a connection that is refused', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }), true],
   ['a full store', s3Error('XMinioStorageFull'), true],
+  ['a connection that was closed', Object.assign(new Error('reset'), { code: 'ECONNRESET' }), false],
   ['a file that is too large', s3Error('EntityTooLarge'), false],
   ['denied access', s3Error('AccessDenied'), false],
 ])('%s is known as an outage or not', async (_, error, isOutage) => {

@@ -14,6 +14,15 @@ const TRANSIENT = new Set([
   'RequestTimeout',
   'OperationAborted',
 ]);
+/** Other errors of a connection may be about one request: a proxy closes it when a file is too large. */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+]);
 const MISSING = new Set(['NoSuchKey', 'NotFound']);
 
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -85,11 +94,10 @@ export function messageOf(error: unknown): string {
   return networkCodeOf(error) === undefined ? 'The storage failed.' : 'The storage cannot be reached.';
 }
 
-/** Whether the error says that any other request would fail too: the store is full, or did not respond. */
+/** Whether the error says that any other request would fail too: the store is full, did not respond or was not reached. */
 function isOutage(error: unknown): boolean {
-  return (
-    messageOf(error) === STORAGE_FULL || error instanceof S3TimeoutError || networkCodeOf(error) !== undefined
-  );
+  if (error instanceof S3TimeoutError || messageOf(error) === STORAGE_FULL) return true;
+  return UNREACHABLE.has(networkCodeOf(error) ?? '');
 }
 
 /** Whether no credentials were found; the client wraps the error of their provider. */

@@ -49,8 +49,8 @@ export class WaitingJobs {
     this.#entries.splice(at, 1);
     // The turns of a request that has no image left were not used: another image of it does not wait for them.
     const { requestId } = job.order;
-    if (requestId !== undefined && !this.#entries.some((entry) => entry.job.order.requestId === requestId))
-      this.#latest.delete(requestId);
+    if (!this.#entries.some((entry) => entry.job.order.requestId === requestId))
+      this.#latest.delete(requestId ?? '');
   }
 
   takeAll(): CompressionJob[] {
