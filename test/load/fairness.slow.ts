@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { audit } from '../support/audit.js';
 import { uploadBatch } from '../support/batch.js';
+import { catalogue } from '../support/client.js';
 import { type Stage, startStage } from '../support/stage.js';
 
 const WINDOW = 64;
@@ -33,6 +34,26 @@ describe('a large request and small ones behind it', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(WINDOW);
     expect(Math.max(...sizes)).toBeGreaterThan(WINDOW / 2);
     await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { status } }', { id: large.id });
+  }, 120_000);
+
+  test('a small request does not wait for all that a window could hold while each image takes long', async () => {
+    const photo = await stage.photo({ width: 900, height: 600 });
+    const paths = Array.from({ length: WINDOW }, (_, n) => `/slow/${n}.jpg`);
+    for (const at of paths) stage.host.serve(at, photo);
+    const input = { format: 'AVIF', effort: 'SMALLEST', reuse: false };
+    const id = await stage.api.upload(catalogue(...paths.map((at) => [stage.host.url(at)])), input);
+    const completed = async () => {
+      const [row] = await stage.sql<{ completed: number }>(
+        'SELECT completed_images AS completed FROM requests WHERE id = $1',
+        [id],
+      );
+      return row!.completed;
+    };
+    await stage.until(async () => (await completed()) > 0, 60_000);
+    const small = await uploadBatch(stage, 2);
+    await small.settled();
+    expect(await completed()).toBeLessThan(WINDOW / 2);
+    await stage.api.query('mutation ($id: ID!) { cancelRequest(id: $id) { status } }', { id });
   }, 120_000);
 
   test('requests whose output CSV cannot be written do not block the output CSVs of others', async () => {
