@@ -59,9 +59,15 @@ describe('the progress subscription at a process without a worker', () => {
   }, 120_000);
 
   test('a subscription has at most ten events a second, and ends once the output CSV is stored', async () => {
-    const { id } = await uploadBatch(stage, 150, { firstByteMs: 20 });
+    // However late the subscription opens, three images are left: each of the first three events lets one of them end.
+    const { id, release } = await uploadBatch(stage, 150, { firstByteMs: 20, held: 3 });
     const startedAt = performance.now();
-    const events = await stage.api.watch(id).ended;
+    const watch = stage.api.watch(id);
+    for (const index of [0, 1, 2]) {
+      await stage.until(() => watch.events.length > index);
+      release(index);
+    }
+    const events = await watch.ended;
     const seconds = (performance.now() - startedAt) / 1000;
     const { request } = await stage.api.query('query ($id: ID!) { request(id: $id) { outputCsvUrl } }', {
       id,

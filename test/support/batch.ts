@@ -1,5 +1,5 @@
 import { catalogue } from './client.js';
-import { type Behaviour, slow } from './image-host.behaviours.js';
+import { type Behaviour, held, slow } from './image-host.behaviours.js';
 import type { Stage } from './stage.js';
 
 export interface RequestRow {
@@ -23,11 +23,15 @@ export interface ImageRow {
 export interface Batch {
   readonly id: string;
   readonly paths: readonly string[];
+  /** How long the upload took. */
+  readonly uploadMs: number;
   row(): Promise<RequestRow>;
   images(): Promise<ImageRow[]>;
   /** Returns the number of downloads of each image. */
   hits(): number[];
   completed(atLeast: number): Promise<void>;
+  /** Lets the host respond with the first, second, … of the held images, counted from 0. */
+  release(index: number): void;
   /** Waits for a terminal status. */
   settled(withinMs?: number): Promise<void>;
 }
@@ -37,6 +41,8 @@ export interface BatchOptions {
   readonly firstByteMs?: number;
   /** Other behaviours of the host, by the index of the image. */
   readonly behaviours?: Readonly<Record<number, Behaviour>>;
+  /** How many of the last images the host holds until the test releases them. */
+  readonly held?: number;
   readonly input?: Record<string, unknown>;
 }
 
@@ -54,7 +60,15 @@ export async function uploadBatch(stage: Stage, count: number, options: BatchOpt
   const paths = Array.from({ length: count }, (_, index) => `/${name}/${index}.jpg`);
   for (const [index, at] of paths.entries())
     stage.host.on(at, behaviours[index] ?? slow(photos[index % photos.length]!, { firstByteMs }));
+  const heldPaths = paths.slice(count - (options.held ?? 0));
+  const releases = heldPaths.map((at) => {
+    const { behaviour, release } = held(slow(photos[0]!, {}));
+    stage.host.on(at, behaviour);
+    return release;
+  });
+  const begun = performance.now();
   const id = await stage.api.upload(catalogue(...paths.map((at) => [stage.host.url(at)])), input);
+  const uploadMs = performance.now() - begun;
 
   const row = async () => {
     const [found] = await stage.sql<RequestRow>(
@@ -72,6 +86,7 @@ export async function uploadBatch(stage: Stage, count: number, options: BatchOpt
   return {
     id,
     paths,
+    uploadMs,
     row,
     images: () =>
       stage.sql<ImageRow>(
@@ -79,6 +94,7 @@ export async function uploadBatch(stage: Stage, count: number, options: BatchOpt
            FROM images WHERE request_id = $1 ORDER BY id`,
         [id],
       ),
+    release: (index) => releases[index]?.(),
     hits: () => paths.map((at) => stage.host.hits(at)),
     completed: (atLeast) =>
       stage.until(async () => (await row()).completed_images >= atLeast, LONGEST_WAIT_MS),

@@ -13,12 +13,22 @@ export interface CurlAnswer {
   json(): any;
 }
 
-/** Runs curl like a user and returns the last response. `input` goes to its standard input. */
-export function curl(args: readonly string[], input: string | Uint8Array = ''): Promise<CurlAnswer> {
+/**
+ * Runs curl like a user and returns the last response. `input` goes to its standard input. `onOutput` gets what curl has
+ * printed so far, and a function that ends curl as a user who interrupts it.
+ */
+export function curl(
+  args: readonly string[],
+  input: string | Uint8Array = '',
+  onOutput?: (output: string, end: () => void) => void,
+): Promise<CurlAnswer> {
   return new Promise((resolve, reject) => {
     const child = spawn('curl', ['-sS', '--max-time', '60', '--path-as-is', '--dump-header', '-', ...args]);
     const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stdout.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      onOutput?.(Buffer.concat(chunks).toString(), () => child.kill('SIGINT'));
+    });
     child.on('error', reject);
     child.on('close', (exit) => resolve({ exit: exit ?? -1, ...parseAnswer(Buffer.concat(chunks)) }));
     // curl may not read all of it.

@@ -41,9 +41,9 @@ export const open = async (path = '/') => {
 export const upload = (...paths: string[]) =>
   stage.api.upload(catalogue(...paths.map((path) => [stage.host.url(path)])));
 /** Waits until the page shows this status of a request. */
-export const status = (text: string) =>
+export const status = (text: string, options: { timeout?: number } = {}) =>
   page
     .getByRole('main')
     .locator('span', { hasText: new RegExp(`^${text}$`) })
     .first()
-    .waitFor();
+    .waitFor(options);

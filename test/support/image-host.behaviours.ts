@@ -78,6 +78,19 @@ export function slow(
 /** Accepts the request and never responds. */
 export const hangBeforeHeaders: Behaviour = () => undefined;
 
+/** Behaves like `behaviour` once the test has called `release`, also for requests that came before. */
+export function held(behaviour: Behaviour): { readonly behaviour: Behaviour; release(): void } {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  return {
+    behaviour: async (exchange) => {
+      await released;
+      await behaviour(exchange);
+    },
+    release: () => release(),
+  };
+}
+
 /** Sends the headers and the first of `bytes`, and nothing more. */
 export function hangAfterHeaders(bytes: Uint8Array): Behaviour {
   return ({ response }) => {

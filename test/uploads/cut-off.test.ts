@@ -70,6 +70,9 @@ test('a file that was cut off is accepted without its last row, and every view s
   expect(errors).toMatch(
     /^SKU,Name,Description,Images,Image Errors\n3,Lamp,"A lamp, which\n",,"The file ends/,
   );
+  // The attempts are recorded after they have arrived; the next tests count every row.
+  const unsettled = `SELECT 1 FROM deliveries WHERE status IN ('PENDING', 'SENDING')`;
+  await stage.until(async () => (await stage.sql(unsettled)).length === 0);
 });
 
 test('a file with nothing but a row that is cut off is rejected', async () => {

@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events';
 import { hasChromium } from '../../support/browser.js';
 import { catalogue } from '../../support/client.js';
 import {
@@ -11,7 +10,7 @@ import {
   useDashboardStage,
 } from '../../support/dashboard-stage.js';
 import { seriousFindings } from '../../support/dashboard.js';
-import { answer } from '../../support/image-host.behaviours.js';
+import { answer, held } from '../../support/image-host.behaviours.js';
 import { describeWith } from '../../support/real-services.js';
 import { freePort } from '../../support/free-port.js';
 
@@ -39,13 +38,9 @@ describeWith('chromium', hasChromium, () => {
 
   /** Lets requests for `path` wait until the returned function is called. */
   const hold = (path: string): (() => void) => {
-    const gate = new EventEmitter().setMaxListeners(0);
-    const released = once(gate, 'open');
-    stage.host.on(path, async (exchange) => {
-      await released;
-      await answer(photo, { type: 'image/jpeg' })(exchange);
-    });
-    return () => void gate.emit('open');
+    const { behaviour, release } = held(answer(photo, { type: 'image/jpeg' }));
+    stage.host.on(path, behaviour);
+    return release;
   };
 
   test('the first load is within its budget, and says what to do when there is nothing', async () => {
@@ -188,7 +183,8 @@ describeWith('chromium', hasChromium, () => {
     await page.getByText(/The connection to the server is lost/).waitFor();
     release();
     await stage.program.restart();
-    await status('Completed');
+    // Longer than the lease of the image, which the killed process had.
+    await status('Completed', { timeout: 40_000 });
     await thumbnail('during.jpg', '% smaller').waitFor();
     expect(await page.getByText(/The connection to the server is lost/).count()).toBe(0);
   });

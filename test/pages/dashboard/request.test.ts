@@ -15,7 +15,13 @@ import { answer } from '../../support/image-host.behaviours.js';
 import { describeWith } from '../../support/real-services.js';
 
 describeWith('chromium', hasChromium, () => {
-  useDashboardStage(() => ({ env: { SECRET_KEY: 'a secret key of thirty-two characters' } }));
+  useDashboardStage(() => ({
+    env: {
+      SECRET_KEY: 'a secret key of thirty-two characters',
+      // The test of notifications makes the second attempt due itself.
+      DELIVERY_RETRY_DELAYS_MS: '600000',
+    },
+  }));
 
   test('the savings are shown by format, and the largest ones open', async () => {
     stage.host.serve('/art.png', await stage.photo({ width: 200, height: 200, format: 'png' }), {
