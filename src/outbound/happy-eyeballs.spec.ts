@@ -92,7 +92,7 @@ test('rejects with the error of the first address when all refuse', async () => 
 });
 
 test('rejects with the reason of the signal while an address does not respond', async () => {
-  const port = await startBusyServer(1_000);
+  const port = await startBusyServer(5_000);
   const reason = new Error('stopping');
   const caller = new AbortController();
   const connecting = connectFastest([v4('127.0.0.1')], port, caller.signal);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { setMaxListeners } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -129,19 +130,31 @@ describe('the limiter of one host', () => {
   test('does not treat a host that keeps redirecting elsewhere as slow', async () => {
     const elsewhere = await startImageHost();
     elsewhere.serve(path, picture);
+    const waiting: (() => void)[] = [];
     host.on(path, async (exchange) => {
-      await sleep(100);
+      await new Promise<void>((resolve) => waiting.push(resolve));
       await redirect(elsewhere.url(path))(exchange);
     });
-    // Started so that at any time at least one is active.
-    const outcomes = await Promise.all(
-      Array.from({ length: 20 }, async (_, n) => {
-        await sleep(n * 50);
-        return outcomeOfDownload();
-      }),
-    );
-    await elsewhere.close();
-    expect(new Set(outcomes)).toEqual(new Set(['done']));
+    // A clock that passes only here: in 100 ms steps, each with one redirect, while two other requests are active.
+    let now = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    try {
+      const outcomes: Promise<string>[] = [];
+      for (let round = 0; round < 20; round += 1) {
+        const before = host.hits(path);
+        outcomes.push(outcomeOfDownload());
+        await Promise.race([until(() => host.hits(path) > before), outcomes[round]]);
+        now += 100;
+        if (round < 2) continue;
+        waiting.shift()?.();
+        await outcomes[round - 2];
+      }
+      for (const serve of waiting) serve();
+      expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['done']));
+    } finally {
+      clock.mockRestore();
+      await elsewhere.close();
+    }
   });
 
   test('treats a host that redirects to itself as one that serves nothing', async () => {

@@ -71,21 +71,23 @@ test.each<[string, Behaviour, object]>([
   expect(receiver.received('/elsewhere')).toEqual([]);
 });
 
-test.each<[string, Behaviour, string]>([
-  ['sends nothing within the timeout', hangBeforeHeaders, 'TIMEOUT'],
+test.each<[string, Behaviour, string, Partial<Post>]>([
+  ['sends nothing within the timeout', hangBeforeHeaders, 'TIMEOUT', { timeoutMs: 500 }],
   [
     'closes the connection without a response',
     ({ request }) => void request.socket.destroy(),
     'CONNECT_FAILED',
+    {},
   ],
   [
     'sends a response that is not HTTP',
     ({ request }) => void request.socket.end('SSH-2.0\r\n'),
     'CONNECT_FAILED',
+    {},
   ],
-])('fails for a host that %s, after one attempt', async (_what, behaviour, code) => {
+])('fails for a host that %s, after one attempt', async (_what, behaviour, code, more) => {
   receiver.on('/', behaviour);
-  await expect(post({ timeoutMs: 200 })).rejects.toMatchObject({ code });
+  await expect(post(more)).rejects.toMatchObject({ code });
   // undici retries a GET by itself, but not a POST.
   expect(receiver.received()).toHaveLength(1);
 });

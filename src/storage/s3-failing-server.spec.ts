@@ -34,7 +34,7 @@ describe('a failing server', () => {
     const config = await configOf((listening) =>
       listening.on('connection', (socket) => sockets.push(socket)),
     );
-    const errors = await errorsOf(config, { connectMs: 1000, idleMs: 50 });
+    const errors = await errorsOf(config, { connectMs: 1000, idleMs: 500 });
     for (const socket of sockets) socket.destroy();
     expect(errors).toEqual([expect.stringMatching(/^S3_ENDPOINT does not respond/)]);
     expect(sockets).toHaveLength(3);

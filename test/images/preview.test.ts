@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { v7 } from 'uuid';
-import { ApiClient, ApiError } from '../support/client.js';
+import { ApiClient, ApiError, catalogue } from '../support/client.js';
 import { curl } from '../support/curl.js';
 import { makeKey } from '../support/keys.js';
 import { ON_FILES } from '../support/objects.js';
@@ -131,13 +131,14 @@ test(
   'a preview is made while the images of a request fill the compressor, and both finish',
   () =>
     onStage({ env: { COMPRESSOR_CHILDREN: '1' } }, async (stage) => {
-      await stage.servePhoto('/slow.png', { width: 900, height: 700, format: 'png' });
       await stage.servePhoto('/mug.jpg', { width: 200, height: 100 });
-      const urls = Array.from({ length: 40 }, (_, at) => stage.host.url(`/slow.png?${at}`));
+      // With `reuse`, one of these equal images would be compressed, and the others would take no time.
+      const paths = Array.from({ length: 32 }, (_, at) => `/slow.png?${at}`);
       const slow = await stage.photo({ width: 900, height: 700, format: 'png' });
-      for (const url of urls) stage.host.serve(new URL(url).pathname + new URL(url).search, slow);
-      const csv = `product name,images\n${urls.map((url, at) => `P${at},${url}`).join('\n')}\n`;
-      const id = await stage.api.upload(csv, { format: 'AVIF' });
+      for (const name of paths) stage.host.serve(name, slow);
+      const csv = catalogue(...paths.map((name) => [stage.host.url(name)]));
+      const id = await stage.api.upload(csv, { format: 'AVIF', reuse: false });
+      await stage.until(() => paths.filter((name) => stage.host.hits(name) > 0).length > 4);
       await preview(stage.api, { url: stage.host.url('/mug.jpg') });
       const { request } = await stage.api.query('query ($id: ID!) { request(id: $id) { status } }', { id });
       expect(request.status).toBe('PROCESSING');

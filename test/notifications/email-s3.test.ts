@@ -19,7 +19,7 @@ describeWith('s3', s3Available, () => {
         S3_ENDPOINT: proxy.url,
         SMTP_URL: server.url,
         MAIL_FROM: 'halftone@shop.example',
-        DELIVERY_RETRY_DELAYS_MS: '2000,100,100',
+        DELIVERY_RETRY_DELAYS_MS: '600000,100,100',
       },
     });
     await stage.servePhoto('/photo.jpg', { width: 60, height: 40 });
@@ -49,6 +49,7 @@ describeWith('s3', s3Available, () => {
     await stage.api.settled(id);
     await stage.until(async () => (await attempts()).length === 1);
     proxy.silence();
+    await stage.sql(`UPDATE deliveries SET due_at = '-infinity'`);
     await stage.until(async () => (await state()).status === 'SENDING' && proxy.unanswered() > 0);
     await stage.program.stop();
     expect(await state()).toEqual({ status: 'PENDING', lease: null });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { newId } from '../../src/common/index.js';
 import { catalogue } from '../support/client.js';
 import { runCommand, startCommand } from '../support/command.js';
+import { answer, hangBeforeHeaders, held } from '../support/image-host.behaviours.js';
 import { type Receiver, startReceiver } from '../support/receiver.js';
 import { type Stage, startStage } from '../support/stage.js';
 
@@ -26,21 +27,11 @@ afterAll(async () => {
 const halftone = (...words: readonly string[]) =>
   runCommand(folder, words, { HALFTONE_SERVER: stage.program.url });
 
-/** As `Promise.withResolvers`, which Node 20 lacks. */
-function withResolvers() {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => (resolve = done));
-  return { promise, resolve };
-}
-
 const printed = (stdout: string) => ({ code: 0, stderr: '', stdout });
 
 test('follows a request to its end, shows and lists it, and retries what failed', async () => {
-  const { promise: released, resolve: release } = withResolvers();
-  stage.host.on('/lamp.jpg', async ({ response }) => {
-    await released;
-    response.writeHead(404).end();
-  });
+  const lamp = held(answer('Not found', { status: 404, type: 'text/plain' }));
+  stage.host.on('/lamp.jpg', lamp.behaviour);
   const id = await stage.api.upload(
     catalogue([stage.host.url('/mug.jpg')], [stage.host.url('/gone.jpg')], [stage.host.url('/lamp.jpg')]),
   );
@@ -50,7 +41,7 @@ test('follows a request to its end, shows and lists it, and retries what failed'
   expect((await halftone('list', '--status', 'completed')).stdout).toBe(
     'There are no requests. To make one: halftone compress <file> --server <url>\n',
   );
-  release();
+  lamp.release();
   expect(await watching.ended).toBe(2);
   expect(watching.stdout()).toMatch(/Status +Partly failed: 2 of 3 images\n/);
   expect(watching.stdout()).toContain(`To retry them: halftone retry ${id}\n`);
@@ -65,7 +56,8 @@ test('follows a request to its end, shows and lists it, and retries what failed'
 }, 60_000);
 
 test('cancels and deletes a request, and says so when there is none', async () => {
-  const id = await stage.api.upload(catalogue(['http://127.0.0.1:9/slow.jpg']));
+  stage.host.on('/slow.jpg', hangBeforeHeaders);
+  const id = await stage.api.upload(catalogue([stage.host.url('/slow.jpg')]));
   expect((await halftone('cancel', id)).stdout).toMatch(/^Cancelled \S+; 0 images are kept\.\n$/);
   expect(await halftone('delete', id)).toEqual(printed(`Deleted ${id} with its files.\n`));
   for (const command of ['delete', 'status', 'watch']) {

@@ -72,12 +72,12 @@ test('a queue statement without a response from PostgreSQL fails, and the next o
   const holder = new Client({ connectionString: database.url });
   await holder.connect();
   await chooseQueueBackend(PLACE, database.url);
-  const queue = new Queue('bounded', queueOptions(PLACE, database.url, { Client: boundedClient(500) }));
+  const queue = new Queue('bounded', queueOptions(PLACE, database.url, { Client: boundedClient(3000) }));
   queue.on('error', () => undefined);
   try {
     await queue.waitUntilReady();
     await holder.query('BEGIN; LOCK TABLE jobs.job IN ACCESS EXCLUSIVE MODE');
-    await expect(queue.getJobCounts('waiting')).rejects.toThrow('PostgreSQL did not respond within 0.5 s.');
+    await expect(queue.getJobCounts('waiting')).rejects.toThrow('PostgreSQL did not respond within 3 s.');
     await holder.query('ROLLBACK');
     expect(await queue.getJobCounts('waiting')).toEqual({ waiting: 0 });
   } finally {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -70,13 +70,15 @@ describe('a first start', () => {
       () => 'started',
       (error: Error) => error.message,
     );
-    const halfMade = async () => {
+    // Found and killed in one step, since the cluster is complete soon after.
+    const killHalfMade = () => {
       if (!existsSync(dataDir)) return false;
-      const staging = (await readdir(dataDir)).find((name) => name.startsWith('postgres.new-'));
-      return staging !== undefined && existsSync(join(dataDir, staging, 'data', 'pg_wal'));
+      const staging = readdirSync(dataDir).find((name) => name.startsWith('postgres.new-'));
+      if (staging === undefined || !existsSync(join(dataDir, staging, 'data', 'pg_wal'))) return false;
+      process.kill(killed.pid, 'SIGKILL');
+      return true;
     };
-    await until(halfMade);
-    await killed.kill('SIGKILL');
+    await until(killHalfMade);
     expect(await outcome).toMatch('ended without a message');
     expect(existsSync(cluster(dataDir))).toBe(false);
 

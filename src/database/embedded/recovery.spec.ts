@@ -82,9 +82,9 @@ test('restarts a lost server after any number of failed attempts', async () => {
     await fix();
   }
   expect(lines.at(-1)).toMatch(/the next one follows in 15 s/);
-  await until(() => logged('Recovered PostgreSQL') === 1);
+  await until(() => logged('Recovered PostgreSQL') === 1, 60_000);
   expect(await query('SELECT word FROM mark')).toEqual(['kept']);
-}, 120_000);
+}, 180_000);
 
 test('stops without waiting for the next recovery attempt', async () => {
   await start();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Owner, startOwner } from '../../../test/support/embedded-owner.js';
+import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { isAlive } from './os-process.js';
 import { readPostmasterPid } from './postmaster-pid.js';
 
@@ -65,13 +66,18 @@ test('ends the server within a minute after a kill -9 of its program', async () 
 }, 90_000);
 
 test('leaves a server alone that another start has taken over', async () => {
-  const first = await start();
-  await first.owner.kill('SIGKILL');
-  const second = await start();
-  expect(second.server).toBe(first.server);
-  await until(() => orphanEnders().length === 1);
-  await until(() => orphanEnders().length === 0);
-  expect(isAlive(first.server)).toBe(true);
+  const { owner, server } = await start();
+  await owner.kill('SIGKILL');
+  // In this process, which has loaded the code already: 10 s after the kill the server would be ended.
+  const second = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } });
+  try {
+    expect((await readPostmasterPid(join(dataDir, 'postgres')))!.pid).toBe(server);
+    await until(() => orphanEnders().length === 1);
+    await until(() => orphanEnders().length === 0);
+    expect(isAlive(server)).toBe(true);
+  } finally {
+    await second.stop();
+  }
 }, 90_000);
 
 test('replaces a killed watchdog, and ends it when its program stops in order', async () => {
