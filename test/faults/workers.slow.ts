@@ -7,8 +7,8 @@ import { describeWith } from '../support/real-services.js';
 const SKEWED = path.resolve('test/support/skewed-clock.preload.js');
 const IMAGES = 500;
 
-/** The duration of a lease plus the poll for expired leases: the time a kill may cost. */
-const RESUMED_WITHIN_SECONDS = 15;
+/** A lease of 12 s, the 2 s between the polls for expired ones, and as much again for a busy machine. */
+const RESUMED_WITHIN_SECONDS = 25;
 
 describeWith('redis and s3', hasCrewServices, () => {
   let crew: Crew;
@@ -32,7 +32,7 @@ describeWith('redis and s3', hasCrewServices, () => {
     expect((await batch.images()).filter((image) => image.error_code !== null)).toEqual([]);
   }, 300_000);
 
-  test('the images of a killed worker are taken over by the other within 15 seconds', async () => {
+  test('the images of a killed worker are taken over by the other within 25 seconds', async () => {
     const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 500 });
     await batch.completed(50);
     const [victim] = crew.workers;
@@ -74,11 +74,12 @@ describeWith('redis and s3', hasCrewServices, () => {
 
   test('a worker whose clock is two minutes ahead does its share, and takes no leases from the others', async () => {
     const ahead = await crew.addWorker({ execArgv: ['--import', SKEWED] });
-    const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 100 });
+    // So slow that most images are left when the others have stopped.
+    const batch = await uploadBatch(crew, IMAGES, { firstByteMs: 300 });
     // It is alone for a while, and then beside a worker with the right clock.
     await Promise.all(crew.workers.map((worker) => worker.stop()));
     const before = (await batch.row()).completed_images;
-    await batch.completed(before + 50);
+    await batch.completed(Math.min(before + 50, IMAGES));
     await crew.workers[0]!.restart();
     await expectDone(crew, batch);
     expect(new Set(batch.hits())).toEqual(new Set([1]));

