@@ -88,6 +88,16 @@ describe('a prepared statement', () => {
     expect(await planAfterGrowth(0)).toBe('Index Only Scan');
   });
 
+  // node-postgres warns of a statement that is queued behind another one, and a warning fails the test run.
+  test('on a connection that is being lost fails without a warning', async () => {
+    const client = new (boundedClient(5000, 0))({ connectionString: database.url });
+    await client.connect();
+    const lost = client
+      .query('SELECT pg_terminate_backend(pg_backend_pid())')
+      .catch(() => client.query(find, [0]));
+    await expect(lost).rejects.toThrow('Connection terminated');
+  });
+
   test('fails alone', async () => {
     const fails = prepared('divide', 'SELECT 1 / $1::integer AS n');
     await expect(db.query(fails, [0])).rejects.toThrow('division by zero');

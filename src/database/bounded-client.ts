@@ -14,8 +14,9 @@ const KEEP_ALIVE_MS = 10_000;
  */
 const KEEP_IDLE_MS = 60_000;
 
-/** The connection of a client, which the types of `pg` leave out. */
+/** What the types of `pg` leave out: the connection of a client, and whether the server waits for its next statement. */
 interface Connected {
+  readonly readyForQuery: boolean;
   readonly connection: { readonly stream: { destroy(error: Error): void } };
 }
 
@@ -79,7 +80,9 @@ export function boundedClient(
 
     #discardOldPlans(): void {
       const now = performance.now();
-      if (now - this.#plannedAt < keepPlansMs) return;
+      const { readyForQuery } = this as unknown as Connected;
+      // A connection that is being lost is not ready: a statement more would wait in its queue until its end.
+      if (!readyForQuery || now - this.#plannedAt < keepPlansMs) return;
       this.#plannedAt = now;
       // When it fails, so does the statement behind it.
       this.query(DISCARD_PLANS, () => undefined);
