@@ -5,11 +5,8 @@ import type { Dispatch, Ended, Lease, NewDispatch, RecordOutcome, WorkTable } fr
 import { ImageLeases } from './image-leases.js';
 import { ImageResults } from './image-results.js';
 import type { ImageResult, ImageTask } from './image-task.js';
-import { ImageWindow } from './image-window.js';
+import { FIRST_IMAGES, ImageWindow } from './image-window.js';
 import { resultOfLoss } from './retry-policy.js';
-
-/** The images in the window while each takes seconds: enough that no worker waits for the next fill. */
-const MIN_WINDOW = 16;
 
 /** The work table of the images: their window, their leases and their results. */
 @Injectable()
@@ -25,7 +22,7 @@ export class ImageTable implements WorkTable<ImageTask, ImageResult> {
     private readonly signals: WorkSignals,
   ) {
     this.windowSize = images.dispatchWindow;
-    this.minWindowSize = Math.min(MIN_WINDOW, images.dispatchWindow);
+    this.minWindowSize = Math.min(FIRST_IMAGES, images.dispatchWindow);
   }
 
   onReady(listener: () => void): void {

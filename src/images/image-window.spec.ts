@@ -62,6 +62,16 @@ test('fill() fills the window to its size, round-robin across requests', async (
   expect(taken).toEqual([{ taken: 2 }, { taken: 2 }]);
 });
 
+test('fill() takes 16 images of a request of which none is settled, and as many as are settled later', async () => {
+  const requestId = await request(70);
+  expect(await window.fill(60)).toHaveLength(16);
+  expect(await window.fill(60)).toEqual([]);
+  await db.query(`UPDATE requests SET completed_images = 15, failed_images = 5 WHERE id = $1`, [requestId]);
+  expect(await window.fill(60)).toHaveLength(4);
+  await db.query(`UPDATE requests SET completed_images = 60 WHERE id = $1`, [requestId]);
+  expect(await window.fill(60)).toHaveLength(40);
+});
+
 test('the first attempts of a request share jobs, and a retry has a job of its own', async () => {
   const requestId = await request(3);
   await db.query(`UPDATE images SET attempts = 1 WHERE position = 1`);

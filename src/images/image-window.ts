@@ -10,6 +10,18 @@ import { MAX_IMAGE_DELAY_SECONDS } from './image-task.js';
 /** The key of the advisory lock under which one dispatcher at a time fills the window. */
 const DISPATCH_LOCK = 0x44_49_53_50;
 
+/**
+ * The images of a request that may be in the window before any of it are settled; then as many as are settled. How long they
+ * take is not known before, and a new request waits for all that are in the window.
+ */
+export const FIRST_IMAGES = 16;
+
+/** How many images of a request are in the window. */
+interface Held {
+  readonly id: string;
+  readonly waiting: number;
+}
+
 /** The most requests considered in one fill. */
 const MAX_REQUESTS_PER_FILL = 1000;
 
@@ -34,40 +46,45 @@ export class ImageWindow {
    */
   async fill(size: number): Promise<NewDispatch[]> {
     return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
-      const [{ waiting }] = await tx.query(
+      const held: Held[] = await tx.query(
         prepared(
           'count-image-window',
           `WITH dispatched AS MATERIALIZED (
            SELECT request_id FROM images WHERE status = 'PENDING' AND dispatched_at IS NOT NULL
          )
-         SELECT count(*)::integer AS waiting FROM dispatched JOIN requests ON requests.id = dispatched.request_id
-          WHERE requests.status = 'PROCESSING' AND requests.job IS NULL`,
+         SELECT requests.id, count(*)::integer AS waiting
+           FROM dispatched JOIN requests ON requests.id = dispatched.request_id
+          WHERE requests.status = 'PROCESSING' AND requests.job IS NULL GROUP BY requests.id`,
         ),
       );
-      const taken = waiting >= size ? [] : await this.take(tx, size - waiting);
+      const free = size - held.reduce((sum, { waiting }) => sum + waiting, 0);
+      const taken = free <= 0 ? [] : await this.take(tx, free, held);
       return [...taken, ...(await takeQuarantined(tx))];
     });
   }
 
-  private async take(tx: EntityManager, slots: number): Promise<NewDispatch[]> {
+  private async take(tx: EntityManager, slots: number, held: readonly Held[]): Promise<NewDispatch[]> {
     const taken = await queryRows<Dispatch & { requestId: string; isFirst: boolean }>(
       tx,
       prepared(
         'fill-image-window',
         `WITH active AS MATERIALIZED (
-         SELECT id FROM requests
+         SELECT requests.id, greatest($3, completed_images + failed_images) - coalesce(held.waiting, 0) AS free
+           FROM requests LEFT JOIN unnest((SELECT $4::uuid[]), (SELECT $5::integer[])) AS held (id, waiting)
+             ON held.id = requests.id
           WHERE status IN ('PENDING', 'PROCESSING') AND job IS NULL
             AND EXISTS (SELECT FROM images
                          WHERE request_id = requests.id AND status = 'PENDING' AND dispatched_at IS NULL
                            AND due_at <= now() AND lost_attempts = 0 OFFSET 0)
-          ORDER BY id LIMIT $2
+          ORDER BY requests.id LIMIT $2
        ), candidate AS MATERIALIZED (
          SELECT ready.id, row_number() OVER (PARTITION BY active.id ORDER BY ready.due_at, ready.id) AS turn
            FROM active CROSS JOIN LATERAL (
              SELECT id, due_at FROM images
               WHERE request_id = active.id AND status = 'PENDING' AND dispatched_at IS NULL AND due_at <= now()
                 AND lost_attempts = 0
-              ORDER BY due_at, id LIMIT (SELECT 1 + 4 * $1 / greatest(count(*), 4) FROM active)
+              ORDER BY due_at, id
+              LIMIT greatest(0, least(active.free, (SELECT 1 + 4 * $1 / greatest(count(*), 4) FROM active)))
            ) AS ready
        ), next AS MATERIALIZED (
          SELECT id FROM images
@@ -79,7 +96,13 @@ export class ImageWindow {
         WHERE images.id = next.id AND status IS NOT DISTINCT FROM 'PENDING' AND dispatched_at IS NULL
        RETURNING images.id, generation, request_id AS "requestId", attempts = 0 AS "isFirst"`,
       ),
-      [slots, MAX_REQUESTS_PER_FILL],
+      [
+        slots,
+        MAX_REQUESTS_PER_FILL,
+        FIRST_IMAGES,
+        held.map(({ id }) => id),
+        held.map(({ waiting }) => waiting),
+      ],
     );
     if (taken.length === 0) return [];
     await tx.query(

@@ -12,7 +12,6 @@ describeWith('redis', hasRedis, () => {
     const env = { REDIS_URL: redis.url, DISPATCH_WINDOW: String(WINDOW) };
     try {
       await onStage({ own: true, env: { ...env, ROLES: 'api' } }, async (stage) => {
-        stage.host.otherwise(() => undefined);
         const urls = Array.from({ length: 30_000 }, (_, row) =>
           Array.from({ length: 10 }, (__, image) => stage.host.url(`/${row}/${image}.jpg`)),
         );
