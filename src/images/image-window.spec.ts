@@ -63,13 +63,44 @@ test('fill() fills the window to its size, round-robin across requests', async (
 });
 
 test('fill() takes 16 images of a request of which none is settled, and as many as are settled later', async () => {
-  const requestId = await request(70);
-  expect(await window.fill(60)).toHaveLength(16);
-  expect(await window.fill(60)).toEqual([]);
+  const requestId = await request(90);
+  expect(await window.fill(80)).toHaveLength(16);
+  expect(await window.fill(80)).toEqual([]);
   await db.query(`UPDATE requests SET completed_images = 15, failed_images = 5 WHERE id = $1`, [requestId]);
-  expect(await window.fill(60)).toHaveLength(4);
-  await db.query(`UPDATE requests SET completed_images = 60 WHERE id = $1`, [requestId]);
-  expect(await window.fill(60)).toHaveLength(40);
+  expect(await window.fill(80)).toHaveLength(4);
+  await db.query(`UPDATE requests SET completed_images = 80 WHERE id = $1`, [requestId]);
+  expect(await window.fill(80)).toHaveLength(60);
+});
+
+describe('a request with images in the window', () => {
+  const claim = (requestId: string, images: number) =>
+    db.query(
+      `UPDATE images SET status = 'PROCESSING', dispatched_at = NULL, lease_token = gen_random_uuid(), lease_until = now()
+        WHERE id IN (SELECT id FROM images WHERE request_id = $1 AND dispatched_at IS NOT NULL LIMIT $2)`,
+      [requestId, images],
+    );
+
+  test('gets none until a quarter of its share is left, while a new one gets some', async () => {
+    const large = await request(60);
+    expect(await window.fill(16)).toHaveLength(16);
+    await claim(large, 11);
+    expect(await window.fill(16)).toEqual([]);
+    const small = await request(5);
+    expect((await window.fill(16)).map(({ group }) => group)).toEqual(Array(5).fill(small));
+    await claim(small, 5);
+    expect(await window.fill(16)).toEqual([]);
+    await claim(large, 1);
+    expect(await window.fill(16)).toHaveLength(12);
+  });
+
+  test('has a smaller share beside others', async () => {
+    const requests = [await request(20), await request(20)];
+    expect(await window.fill(16)).toHaveLength(16);
+    for (const id of requests) await claim(id, 5);
+    expect(await window.fill(16)).toEqual([]);
+    for (const id of requests) await claim(id, 1);
+    expect(await window.fill(16)).toHaveLength(12);
+  });
 });
 
 test('the first attempts of a request share jobs, and a retry has a job of its own', async () => {

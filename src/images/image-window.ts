@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { affectedRows, inLockedTransaction, prepared, queryRows } from '../database/index.js';
-import type { Dispatch, NewDispatch } from '../work-queue/index.js';
+import { type Dispatch, type NewDispatch, REFILL_BELOW } from '../work-queue/index.js';
 import { UPDATE_REQUESTS } from '../requests/index.js';
 import { takeQuarantined } from './image-quarantine.js';
 import { MAX_IMAGE_DELAY_SECONDS } from './image-task.js';
@@ -40,7 +40,8 @@ export class ImageWindow {
   constructor(@InjectDataSource() private readonly db: DataSource) {}
 
   /**
-   * Fills the window up to `size` images, at most `DISPATCH_WINDOW`, and adds a quarantined one when none is in flight.
+   * Fills the window up to `size` images, at most `DISPATCH_WINDOW`, and adds a quarantined one when none is in flight. A request
+   * that still has much of its share in the window gets nothing, so that its images come in large jobs.
    *
    * @returns the dispatches to put in the queue; none while another process fills the window
    */
@@ -58,12 +59,19 @@ export class ImageWindow {
         ),
       );
       const free = size - held.reduce((sum, { waiting }) => sum + waiting, 0);
-      const taken = free <= 0 ? [] : await this.take(tx, free, held);
+      const limit = Math.floor((size * REFILL_BELOW) / Math.max(held.length, 1));
+      const taken = free <= 0 ? [] : await this.take(tx, free, held, limit);
       return [...taken, ...(await takeQuarantined(tx))];
     });
   }
 
-  private async take(tx: EntityManager, slots: number, held: readonly Held[]): Promise<NewDispatch[]> {
+  /** Takes up to `slots` images of the requests that have at most `limit` in the window. */
+  private async take(
+    tx: EntityManager,
+    slots: number,
+    held: readonly Held[],
+    limit: number,
+  ): Promise<NewDispatch[]> {
     const taken = await queryRows<Dispatch & { requestId: string; isFirst: boolean }>(
       tx,
       prepared(
@@ -72,7 +80,7 @@ export class ImageWindow {
          SELECT requests.id, greatest($3, completed_images + failed_images) - coalesce(held.waiting, 0) AS free
            FROM requests LEFT JOIN unnest((SELECT $4::uuid[]), (SELECT $5::integer[])) AS held (id, waiting)
              ON held.id = requests.id
-          WHERE status IN ('PENDING', 'PROCESSING') AND job IS NULL
+          WHERE status IN ('PENDING', 'PROCESSING') AND job IS NULL AND coalesce(held.waiting, 0) <= $6
             AND EXISTS (SELECT FROM images
                          WHERE request_id = requests.id AND status = 'PENDING' AND dispatched_at IS NULL
                            AND due_at <= now() AND lost_attempts = 0 OFFSET 0)
@@ -102,6 +110,7 @@ export class ImageWindow {
         FIRST_IMAGES,
         held.map(({ id }) => id),
         held.map(({ waiting }) => waiting),
+        limit,
       ],
     );
     if (taken.length === 0) return [];

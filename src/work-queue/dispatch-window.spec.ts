@@ -1,18 +1,72 @@
 import { DispatchWindow } from './dispatch-window.js';
 
+const filled = (items: number, size = items): DispatchWindow => {
+  const window = new DispatchWindow(size);
+  window.onFill();
+  window.onFilled(items);
+  return window;
+};
+
 test('the window is refilled when three quarters of it were claimed', () => {
-  const window = new DispatchWindow(8);
+  const window = filled(8);
   window.onClaimed(5);
   expect(window.isMostlyClaimed()).toBe(false);
   window.onClaimed(1);
   expect(window.isMostlyClaimed()).toBe(true);
 });
 
-test('a fill starts the count anew', () => {
-  const window = new DispatchWindow(8);
-  window.onClaimed(8);
+test('a window that could not be filled is refilled when three quarters of what it got were claimed', () => {
+  const window = filled(4, 256);
+  window.onClaimed(2);
+  expect(window.isMostlyClaimed()).toBe(false);
+  window.onClaimed(1);
+  expect(window.isMostlyClaimed()).toBe(true);
+});
+
+test('a fill that adds something starts the count anew, with what is left', () => {
+  const window = filled(8);
+  window.onClaimed(6);
   window.onFill();
+  window.onFilled(6);
   expect([window.isMostlyClaimed(), window.hasRoom()]).toEqual([false, false]);
+  window.onClaimed(5);
+  expect(window.isMostlyClaimed()).toBe(false);
+  window.onClaimed(1);
+  expect(window.isMostlyClaimed()).toBe(true);
+});
+
+test('a fill that adds nothing keeps the count', () => {
+  const window = filled(8);
+  window.onClaimed(5);
+  window.onFill();
+  window.onFilled(0);
+  expect(window.hasRoom()).toBe(false);
+  window.onClaimed(1);
+  expect(window.isMostlyClaimed()).toBe(true);
+});
+
+test('the last items of a queue are claimed without a fill for each', () => {
+  const window = filled(64);
+  let fills = 0;
+  for (let left = 64; left > 0; left -= 1) {
+    window.onClaimed(1);
+    if (!window.isMostlyClaimed()) continue;
+    fills += 1;
+    window.onFill();
+    window.onFilled(0);
+  }
+  expect(fills).toBeLessThan(8);
+});
+
+test('what other processes claim does not count as waiting for ever', () => {
+  const window = filled(8);
+  for (let fill = 0; fill < 10; fill += 1) {
+    window.onClaimed(2);
+    window.onFill();
+    window.onFilled(8);
+  }
+  window.onClaimed(6);
+  expect(window.isMostlyClaimed()).toBe(true);
 });
 
 test('an empty queue is refilled once something was claimed, and not over and over while nothing is due', () => {
@@ -57,6 +111,7 @@ describe('a window with a range', () => {
   test('is refilled when three quarters of its present size were claimed', () => {
     const window = opened();
     window.onFill();
+    window.onFilled(16);
     window.onClaimed(12);
     expect(window.isMostlyClaimed()).toBe(true);
   });

@@ -1,4 +1,10 @@
 /**
+ * The part of the window that is left when it is refilled: the smaller, the fewer fills, and the more items share a job. What is
+ * left lasts for longer than a fill takes.
+ */
+export const REFILL_BELOW = 0.25;
+
+/**
  * The dispatch window of one queue: the bounded number of items that were dispatched to it, so that a large request does
  * not fill the queue and a small one never waits behind it. The rows hold the window (`dispatched_at`), so it is one for
  * all workers. Three things make it:
@@ -15,13 +21,14 @@ export class DispatchWindow {
   /** The poll that finds work which nobody announced, such as a retry that is due. */
   static readonly FILL_EVERY_MS = 1000;
 
-  /** The part that is claimed before it is refilled: the larger, the fewer fills; the rest lasts for longer than one takes. */
-  private static readonly REFILL_PART = 0.75;
-
   /** How many seconds of work the window holds, unless its bounds say otherwise. */
   private static readonly SECONDS = 5;
 
+  /** The items in the window as far as this process knows: it does not see what others claim. */
+  private waiting = 0;
+  /** Those of them that this process has claimed since. */
   private claimed = 0;
+  private hasClaimed = false;
   private size: number;
   /** The items that ended in the last seconds: each counts less the longer ago it ended. */
   private ended = 0;
@@ -43,9 +50,16 @@ export class DispatchWindow {
 
   /** Begins a fill and returns the size to which the window is filled. */
   onFill(): number {
-    this.claimed = 0;
+    this.hasClaimed = false;
     this.size = Math.min(Math.max(Math.round(this.recentlyEnded()), this.min), this.max);
     return this.size;
+  }
+
+  /** Ends a fill, which has put `items` into the window. */
+  onFilled(items: number): void {
+    if (items === 0 && !this.isMostlyClaimed()) return;
+    this.waiting = Math.min(Math.max(this.waiting - this.claimed, 0) + items, this.size);
+    this.claimed = 0;
   }
 
   /** Counts an item whose work this process has ended. */
@@ -55,16 +69,17 @@ export class DispatchWindow {
 
   onClaimed(items: number): void {
     this.claimed += items;
+    this.hasClaimed ||= items > 0;
   }
 
-  /** Whether this process has claimed most of a window since it was filled. */
+  /** Whether this process has claimed most of what was in the window after it was filled. */
   isMostlyClaimed(): boolean {
-    return this.claimed >= this.size * DispatchWindow.REFILL_PART;
+    return this.claimed > 0 && this.claimed >= this.waiting * (1 - REFILL_BELOW);
   }
 
   /** Whether a fill may find something to do for a queue that has no more jobs for this process. */
   hasRoom(): boolean {
-    return this.claimed > 0;
+    return this.hasClaimed;
   }
 
   private recentlyEnded(): number {

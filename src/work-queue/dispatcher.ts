@@ -87,7 +87,9 @@ export class Dispatcher {
   }
 
   private async fill(): Promise<void> {
-    await this.enqueue(await this.table.fill(this.window.onFill()));
+    const dispatches = await this.table.fill(this.window.onFill());
+    this.window.onFilled(dispatches.length);
+    await this.enqueue(dispatches);
   }
 
   /** Redispatches the overdue items whose jobs the queue no longer holds. A job that still waits in the queue stays. */

@@ -1,3 +1,4 @@
+export { REFILL_BELOW } from './dispatch-window.js';
 export { WORKER_OPTIONS, WorkEngine } from './work-engine.js';
 export { jobIdOf, type WorkJob } from './work-job.js';
 export type { Slot } from './work-slots.js';
