@@ -26,6 +26,12 @@ type Input = Download['bytes'];
  */
 const PREPARED_BYTES = 32 * 1024;
 
+/**
+ * How long an image waits for others before it is stored, a millisecond for each image of its request within these bounds: long enough
+ * for several images of a worker, and short beside the time that the request takes.
+ */
+const [MIN_GATHER_MS, MAX_GATHER_MS] = [50, 200];
+
 /** A task in the pipeline. */
 interface Run extends ReusingTask {
   readonly signal: AbortSignal;
@@ -120,7 +126,9 @@ export class ImagePipeline {
                 validators,
                 unchanged: (reusability) => {
                   end();
-                  return this.storing(slot, () => this.reuse.copyUnchanged(earlier, task, reusability));
+                  return this.storing({ task, slot }, () =>
+                    this.reuse.copyUnchanged(earlier, task, reusability),
+                  );
                 },
               },
             }),
@@ -135,12 +143,12 @@ export class ImagePipeline {
   }
 
   private async compressAndStore(run: Run, input: Input, source: ImageSource): Promise<StoredResult> {
-    const { task, signal, slot } = run;
+    const { task, signal } = run;
     const { output, sizeOutputs, ...image } = await this.inspectAndCompress(run, input);
     const { id, requestId, inputUrl } = task;
     const named = { ...image, id, requestId, inputUrl, fileName: nameOf(task, image.outputFormat) };
     const outputs = [output ?? input, ...sizeOutputs];
-    await this.storing(slot, () =>
+    await this.storing(run, () =>
       this.storageOutage.outlast(() => this.store(task, named, input, outputs), signal),
     );
     return { ...named, inputBytes: input.length, outputBytes: outputs[0]!.length, source };
@@ -154,9 +162,15 @@ export class ImagePipeline {
     return this.stage('compress', () => this.compressor.compress(input, options, signal, { requestId }));
   }
 
-  /** Runs the last step, which waits for the disk or a server more than it works: the slot goes to another image. */
-  private storing<Result>(slot: Slot, work: () => Promise<Result>): Promise<Result> {
-    slot.leave();
+  /**
+   * Runs the last step, which waits for the disk or a server more than it works: the slot goes to another image. Images are stored
+   * in groups, whose results are then recorded together.
+   */
+  private async storing<Result>(
+    { task, slot }: Pick<Run, 'task' | 'slot'>,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    await slot.leave(gatherMsOf(task));
     return this.stage('store', work);
   }
 
@@ -181,4 +195,8 @@ export class ImagePipeline {
 /** Returns the name of the output. Clients may cache an image for a year, so that of a redone one differs from the earlier. */
 function nameOf({ inputUrl, revision }: ImageTask, format: string): string {
   return revisedFileName(fileNameOf(inputUrl, format), revision);
+}
+
+function gatherMsOf({ requestImages }: ImageTask): number {
+  return Math.min(Math.max(requestImages, MIN_GATHER_MS), MAX_GATHER_MS);
 }

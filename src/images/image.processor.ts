@@ -14,11 +14,8 @@ import { resultOfFailure } from './retry-policy.js';
 const SLOW_AFTER_MS = 250;
 const OVERFLOW_PER_SLOT = 3;
 
-/**
- * How long a result waits for others, a millisecond for each image of its request within these bounds: long enough for
- * several images of a worker, and short beside the time that the request takes.
- */
-const [MIN_GATHER_MS, MAX_GATHER_MS] = [50, 250];
+/** How long a result waits for others, in ms: those of images that were stored together come within this time. */
+const GATHER_MS = 25;
 
 /** Processes the image queue: claims an image, runs it through the pipeline, and records the result. */
 @Processor(IMAGE_QUEUE, WORKER_OPTIONS)
@@ -38,7 +35,7 @@ export class ImageProcessor extends WorkerHost {
       queue,
       queueErrors,
       table,
-      gatherMs: ({ requestImages }) => Math.min(Math.max(requestImages, MIN_GATHER_MS), MAX_GATHER_MS),
+      gatherMs: GATHER_MS,
       slots: {
         capacity: outbound.concurrency,
         prepared: outbound.concurrency,

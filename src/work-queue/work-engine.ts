@@ -40,8 +40,8 @@ export interface WorkOptions<Task extends Lease, Result extends object> {
   readonly queue: Queue<WorkJob>;
   readonly queueErrors: QueueErrors;
   readonly table: WorkTable<Task, Result>;
-  /** How long the result of a task waits for others, so that one transaction records them; not at all when no other can come. */
-  gatherMs(task: Task): number;
+  /** How long a result waits for others, in ms, so that one transaction records them; not at all when no other can come. */
+  readonly gatherMs: number;
   /** How many items this process works on at a time. */
   readonly slots: WorkSlotsOptions;
   /**
@@ -66,7 +66,7 @@ export class WorkEngine<Task extends Lease, Result extends object> {
   private readonly logger: Logger;
   private readonly dispatcher: Dispatcher;
   private readonly keeper: LeaseKeeper;
-  private readonly recorder: WorkRecorder<Task, Result>;
+  private readonly recorder: WorkRecorder<Result>;
   private readonly slots: WorkSlots;
   private readonly running = new Set<Promise<void>>();
   /** The items of jobs that this process has and not claimed yet. */
@@ -81,11 +81,7 @@ export class WorkEngine<Task extends Lease, Result extends object> {
     this.keeper = new LeaseKeeper(table, (error) =>
       this.logger.warn(`Renewing the leases of ${name} items failed and is retried: ${String(error)}`),
     );
-    this.recorder = new WorkRecorder(
-      table,
-      (task) => options.gatherMs(task),
-      () => this.keeper.size + this.unclaimed,
-    );
+    this.recorder = new WorkRecorder(table, options.gatherMs, () => this.keeper.size + this.unclaimed);
     this.slots = new WorkSlots(slots);
   }
 

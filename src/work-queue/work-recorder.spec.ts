@@ -9,7 +9,7 @@ const signal = () => new AbortController().signal;
 function recorderOf(...errors: unknown[]) {
   const inFlight = 3;
   const calls: Ended<string>[][] = [];
-  const recorder = new WorkRecorder<typeof lease, string>(
+  const recorder = new WorkRecorder<string>(
     {
       record: async (ended) => {
         calls.push([...ended]);
@@ -17,7 +17,7 @@ function recorderOf(...errors: unknown[]) {
         return ended.map(() => 'recorded');
       },
     },
-    () => 1,
+    1,
     () => inFlight,
   );
   return { recorder, calls };

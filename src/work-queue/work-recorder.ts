@@ -10,20 +10,16 @@ const GROUP_SIZE = 64;
 const RETRY_MS = 500;
 
 /** Records results in groups. While the database is unavailable, it keeps each result and retries until the lease is lost. */
-export class WorkRecorder<Task extends Lease, Result> {
-  private readonly group: GroupCommit<Ended<Result> & { readonly lease: Task }, RecordOutcome>;
+export class WorkRecorder<Result> {
+  private readonly group: GroupCommit<Ended<Result>, RecordOutcome>;
 
   /**
-   * @param gatherMs how long the result of a task waits for others
+   * @param gatherMs how long a result waits for others
    * @param inFlight returns the number of items whose results can still come, the gathered ones included
    */
-  constructor(
-    table: Pick<WorkTable<Task, Result>, 'record'>,
-    gatherMs: (task: Task) => number,
-    inFlight: () => number,
-  ) {
+  constructor(table: Pick<WorkTable<Lease, Result>, 'record'>, gatherMs: number, inFlight: () => number) {
     this.group = new GroupCommit((ended) => table.record(ended), {
-      waitMs: ({ lease }) => gatherMs(lease),
+      waitMs: gatherMs,
       groupSize: GROUP_SIZE,
       isComplete: (results) => results >= inFlight(),
     });
@@ -34,7 +30,7 @@ export class WorkRecorder<Task extends Lease, Result> {
    *
    * @throws when the database rejects the statement, or when `signal` aborts before the result could be recorded
    */
-  async record(lease: Task, result: Result, signal: AbortSignal): Promise<RecordOutcome> {
+  async record(lease: Lease, result: Result, signal: AbortSignal): Promise<RecordOutcome> {
     for (;;) {
       try {
         return await this.group.add({ lease, result, isLoss: false });

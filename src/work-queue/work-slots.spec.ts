@@ -101,7 +101,7 @@ test('a prepared item gives its slot to another up to a number of them, and then
   const fourth = await attempt(slots, 1);
   second!.prepare();
   expect((await attempt(slots, 1)).now).toBeUndefined();
-  first!.leave();
+  void first!.leave(0);
   expect(slots.overflowing).toBe(1);
   second!.prepare();
   expect(await fourth.promise).toHaveLength(1);
@@ -130,13 +130,13 @@ test('an item that leaves gives its slot to another while the overflow has room'
   const slots = new WorkSlots({ capacity: 2, overflow: 1 });
   const [first, second] = await slots.take(2);
   const next = await attempt(slots, 1);
-  first!.leave();
+  void first!.leave(0);
   expect(await next.promise).toHaveLength(1);
   expect(slots.overflowing).toBe(1);
 
   const last = await attempt(slots, 1);
-  second!.leave();
-  first!.leave();
+  void second!.leave(0);
+  void first!.leave(0);
   expect(slots.overflowing).toBe(1);
   await new Promise(setImmediate);
   expect(last.now).toBeUndefined();
@@ -162,4 +162,46 @@ test('nothing is taken after close, and what waits ends without slots', async ()
   expect(await waiting).toEqual([]);
   slot!.release();
   expect(await slots.take(1)).toEqual([]);
+});
+
+/** Calls `leave` and returns whether it has resolved by now, and the promise. */
+async function leaving(slot: Slot, gatherMs = 1_000_000) {
+  let hasLeft = false;
+  const promise = slot.leave(gatherMs).then(() => (hasLeft = true));
+  for (let turn = 0; turn < 4; turn += 1) await new Promise(setImmediate);
+  return { hasLeft: () => hasLeft, promise };
+}
+
+describe('leaving together', () => {
+  test('an item leaves with the others that come, at the latest when the most urgent one has waited enough', async () => {
+    const slots = new WorkSlots({ capacity: 3 });
+    const [first, second] = await slots.take(3);
+    const one = await leaving(first!);
+    expect(one.hasLeft()).toBe(false);
+    await (
+      await leaving(second!, 1)
+    ).promise;
+    expect(one.hasLeft()).toBe(true);
+  });
+
+  test('no item waits once all others have left or ended', async () => {
+    const slots = new WorkSlots({ capacity: 4, overflow: 4 });
+    const [first, second, third, fourth] = await slots.take(4);
+    first!.release();
+    const one = await leaving(second!);
+    expect([one, await leaving(third!)].map(({ hasLeft }) => hasLeft())).toEqual([false, false]);
+    expect((await leaving(fourth!)).hasLeft()).toBe(true);
+    expect(one.hasLeft()).toBe(true);
+    // The second and the third are being stored, and a fifth is alone.
+    const [fifth] = await slots.take(1);
+    expect((await leaving(fifth!)).hasLeft()).toBe(true);
+  });
+
+  test('sixteen items leave at once, and an item waits once only', async () => {
+    const slots = new WorkSlots({ capacity: 20 });
+    const taken = await slots.take(20);
+    const left = await Promise.all(taken.slice(0, 16).map((slot) => leaving(slot)));
+    expect(left.map(({ hasLeft }) => hasLeft())).toEqual(Array(16).fill(true));
+    expect((await leaving(taken[0]!)).hasLeft()).toBe(true);
+  });
 });

@@ -1,3 +1,5 @@
+import { GroupCommit } from '../common/index.js';
+
 /** The settings of {@link WorkSlots}. */
 export interface WorkSlotsOptions {
   /** The most items that are worked on at a time, without those that are prepared and those in the overflow. */
@@ -22,8 +24,11 @@ export interface Slot {
    * for this process alone. Another gets its slot, so that the next item is prepared by the time when this one is done.
    */
   prepare(): void;
-  /** Moves the item to the overflow unless that is full: what is left of its work waits for others, such as the storage. */
-  leave(): void;
+  /**
+   * Moves the item to the overflow unless that is full: what is left of its work waits for others, such as the storage. Resolves
+   * together with that of other items, after `gatherMs` at the latest, and at once when no other can come.
+   */
+  leave(gatherMs: number): Promise<void>;
   /** Gives the place up: the work on the item has ended. */
   release(): void;
 }
@@ -36,6 +41,12 @@ export interface Slot {
 const CLAIM_PART_BUSY = 2;
 const CLAIM_PART_WAITING = 4;
 
+/**
+ * The most items that leave together. Their steps outside of this process then end together too. One by one, each step of each item
+ * wakes this process, which takes thrice the CPU time while the cores are busy with other work.
+ */
+const LEAVING_TOGETHER = 16;
+
 /** How an item counts. */
 type Count = 'slot' | 'prepared' | 'overflow';
 
@@ -45,6 +56,20 @@ type Count = 'slot' | 'prepared' | 'overflow';
  */
 export class WorkSlots {
   readonly #items: Record<Count, number> = { slot: 0, prepared: 0, overflow: 0 };
+  /** Leaves in groups; it holds how long each item waits for others. */
+  readonly #leaving = new GroupCommit<number, void>(
+    (items) => {
+      this.#left += items.length;
+      return Promise.resolve(items.map(() => undefined));
+    },
+    {
+      waitMs: (gatherMs) => gatherMs,
+      groupSize: LEAVING_TOGETHER,
+      isComplete: (items) => items >= this.#size - this.#left,
+    },
+  );
+  /** The items that have left and not ended. */
+  #left = 0;
   #waiting = 0;
   #isClosed = false;
   #queue: { wanted: number; resolve: (slots: Slot[]) => void }[] = [];
@@ -74,6 +99,10 @@ export class WorkSlots {
     this.#serve();
   }
 
+  get #size(): number {
+    return this.#items.slot + this.#items.prepared + this.#items.overflow;
+  }
+
   #serve(): void {
     for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
       const free = this.options.capacity - this.#items.slot;
@@ -94,6 +123,7 @@ export class WorkSlots {
   #slot(): Slot {
     let count: Count | null = 'slot';
     let waits = 0;
+    let hasLeft = false;
     const setWaits = (next: number) => {
       if (count === 'slot') this.#waiting += Math.sign(next) - Math.sign(waits);
       waits = next;
@@ -123,8 +153,16 @@ export class WorkSlots {
         return () => end();
       },
       prepare: () => moveIfFree('prepared'),
-      leave: () => moveIfFree('overflow'),
-      release: () => move(null),
+      leave: async (gatherMs) => {
+        moveIfFree('overflow');
+        if (hasLeft) return;
+        hasLeft = true;
+        await this.#leaving.add(gatherMs);
+      },
+      release: () => {
+        if (hasLeft && count !== null) this.#left -= 1;
+        move(null);
+      },
     };
   }
 }

@@ -33,7 +33,7 @@ export class DeliveryProcessor extends WorkerHost {
       queue,
       queueErrors,
       table,
-      gatherMs: () => 5,
+      gatherMs: 5,
       slots: { capacity: CONCURRENCY },
       work: (task, signal) => this.work(task, signal),
       released: { result: 'released', durationMs: 0 },

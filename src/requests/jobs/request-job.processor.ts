@@ -41,7 +41,7 @@ export class RequestJobProcessor extends WorkerHost {
       queue,
       queueErrors,
       table,
-      gatherMs: () => 5,
+      gatherMs: 5,
       slots: { capacity: CONCURRENCY },
       work: (task, signal) => this.work(task, signal),
       released: { outcome: 'released' },
