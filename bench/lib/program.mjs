@@ -9,7 +9,7 @@ import { cpuBetween, cpuTimes } from './processes.mjs';
 const TERMINAL = new Set(['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED']);
 
 /** How often the state of a request is read while it runs; its duration comes from the program's own times. */
-const POLL_MS = 250;
+const POLL_MS = 1000;
 
 /** Returns the built program of the checkout `root`; older ones are not bundled. */
 export function mainOf(root) {

@@ -92,7 +92,7 @@ describe('a window with a range', () => {
   test.each([
     ['begins with its least size', 0, 0, 16],
     ['stays at it while an item takes seconds', 60, 0.5, 16],
-    ['holds what ends in five seconds', 60, 20, 100],
+    ['holds what ends in three seconds', 60, 20, 60],
     ['is never larger than its largest size', 60, 400, 256],
   ])('%s', (_, seconds, itemsPerSecond, size) => {
     const window = opened();

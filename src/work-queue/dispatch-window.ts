@@ -22,7 +22,7 @@ export class DispatchWindow {
   static readonly FILL_EVERY_MS = 1000;
 
   /** How many seconds of work the window holds, unless its bounds say otherwise. */
-  private static readonly SECONDS = 5;
+  private static readonly SECONDS = 3;
 
   /** The items in the window as far as this process knows: it does not see what others claim. */
   private waiting = 0;
