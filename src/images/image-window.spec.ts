@@ -142,7 +142,7 @@ test('overdue() returns an overdue image to one process, and again only after it
   const dispatched = await window.fill(4);
   expect(await window.overdue(5)).toEqual([]);
   await ageDispatches();
-  const overdue = await Promise.all([1, 2, 3].map(() => window.overdue(5)));
+  const overdue = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => window.overdue(5)));
   expect(new Set(overdue.flat())).toEqual(
     new Set(dispatched.map(({ id, generation }) => ({ id, generation }))),
   );

@@ -134,28 +134,27 @@ export class ImageWindow {
    * one process at a time looks after each. A `dispatched_at` in the future is overdue too: the clock was set back.
    */
   async overdue(seconds: number): Promise<Dispatch[]> {
-    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
-      const overdue = await queryRows<Dispatch>(
-        tx,
-        prepared(
-          'overdue-images',
-          `WITH dispatched AS MATERIALIZED (
+    return queryRows(
+      this.db,
+      prepared(
+        'overdue-images',
+        `WITH dispatched AS MATERIALIZED (
            SELECT id FROM images
             WHERE status = 'PENDING'
               AND (dispatched_at < now() - make_interval(secs => $1) OR dispatched_at > now() + make_interval(secs => $1))
          ), overdue AS MATERIALIZED (
+           -- The time is compared again once the row is locked: another process may just have renewed it.
            SELECT images.id FROM images JOIN requests ON requests.id = images.request_id
-            WHERE images.id IN (SELECT id FROM dispatched) AND dispatched_at IS NOT NULL
+            WHERE images.id IN (SELECT id FROM dispatched)
+              AND (dispatched_at < now() - make_interval(secs => $1) OR dispatched_at > now() + make_interval(secs => $1))
               AND requests.status = 'PROCESSING' AND requests.job IS NULL
               FOR UPDATE OF images SKIP LOCKED
          )
          UPDATE images SET dispatched_at = now() WHERE id IN (SELECT id FROM overdue)
          RETURNING id, generation`,
-        ),
-        [seconds],
-      );
-      return overdue;
-    });
+      ),
+      [seconds],
+    );
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Job, Queue, Worker } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withLogContext } from '../common/index.js';
+import { GroupCommit, withLogContext } from '../common/index.js';
 import type { QueueErrors } from '../queue-backend/index.js';
 import { type Attributes, type Span, type SpanOptions, traced } from '../tracing/index.js';
 import { Dispatcher } from './dispatcher.js';
@@ -67,6 +67,8 @@ export class WorkEngine<Task extends Lease, Result extends object> {
   private readonly dispatcher: Dispatcher;
   private readonly keeper: LeaseKeeper;
   private readonly recorder: WorkRecorder<Result>;
+  /** Claims of the same moment share a statement: those of two jobs, which get free slots together. */
+  private readonly claims: GroupCommit<Dispatch, Task | undefined>;
   private readonly slots: WorkSlots;
   private readonly running = new Set<Promise<void>>();
   /** The items of jobs that this process has and not claimed yet. */
@@ -83,6 +85,7 @@ export class WorkEngine<Task extends Lease, Result extends object> {
     );
     this.recorder = new WorkRecorder(table, options.gatherMs, () => this.keeper.size + this.unclaimed);
     this.slots = new WorkSlots(slots);
+    this.claims = new GroupCommit((items) => this.claim(items), { waitMs: 0, groupSize: slots.capacity });
   }
 
   /** The number of items that this process has claimed and not finished. */
@@ -145,18 +148,26 @@ export class WorkEngine<Task extends Lease, Result extends object> {
 
   /** Claims dispatched items and begins to work on them, each in a slot of its own. */
   private async begin(items: readonly Dispatch[], slots: readonly Slot[]): Promise<void> {
-    const tasks = await this.claim(items).catch((error: unknown) => {
+    const claimed = await Promise.all(items.map((item) => this.claims.add(item))).catch((error: unknown) => {
       for (const slot of slots) slot.release();
       throw error;
     });
+    const tasks = claimed.filter((task) => task !== undefined);
     for (const slot of slots.slice(tasks.length)) slot.release();
     for (const [index, task] of tasks.entries()) this.track(this.workOn(task, slots[index]!), task);
   }
 
-  private async claim(items: readonly Dispatch[]): Promise<Task[]> {
+  /** Returns the task of each item, and none where the item's job is stale. */
+  private async claim(items: readonly Dispatch[]): Promise<(Task | undefined)[]> {
     const tasks = await this.options.table.claim(items);
     this.dispatcher.onClaimed(tasks.length);
-    return tasks;
+    const byId = new Map(tasks.map((task) => [task.id, task]));
+    return items.map(({ id }) => {
+      const task = byId.get(id);
+      // An item that was dispatched again may be among them twice.
+      byId.delete(id);
+      return task;
+    });
   }
 
   /** Keeps `work` until it ends. After an error the item keeps its lease, which expires. */

@@ -55,18 +55,27 @@ test('waits for a quarter of the slots alone while most of the items wait for so
   expect(await next.promise).toHaveLength(4);
 });
 
-test('earlier calls come first, also when a later one wants less', async () => {
+test('calls that wait get slots together, and the earlier ones first', async () => {
   const slots = new WorkSlots({ capacity: 8 });
-  const [first, second, third] = await slots.take(8);
-  const many = await attempt(slots, 2);
-  const single = await attempt(slots, 1);
-  first!.release();
-  expect((await attempt(slots, 1)).now).toBeUndefined();
-  expect(single.now).toBeUndefined();
-  second!.release();
+  const taken = await slots.take(8);
+  const few = await attempt(slots, 2);
+  const many = await attempt(slots, 5);
+  for (const slot of taken.slice(0, 3)) slot.release();
+  await new Promise(setImmediate);
+  // Each alone would get some of the three, and claim them with a statement of its own.
+  expect([few.now, many.now]).toEqual([undefined, undefined]);
+  taken[3]!.release();
+  expect(await few.promise).toHaveLength(2);
   expect(await many.promise).toHaveLength(2);
-  third!.release();
-  expect(await single.promise).toHaveLength(1);
+});
+
+test('calls that want few together do not wait for more', async () => {
+  const slots = new WorkSlots({ capacity: 8 });
+  const [first, second] = await slots.take(8);
+  const calls = [await attempt(slots, 1), await attempt(slots, 1)];
+  first!.release();
+  second!.release();
+  for (const { promise } of calls) expect(await promise).toHaveLength(1);
 });
 
 test('an item that waits for long moves to the overflow, and its slot goes to another', async () => {

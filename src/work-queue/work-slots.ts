@@ -82,7 +82,8 @@ export class WorkSlots {
   }
 
   /**
-   * Takes between one and `wanted` slots, as soon as a good part of them is free; earlier calls come first.
+   * Takes between one and `wanted` slots, as soon as a good part of them is free, or as many as all calls want; earlier calls come
+   * first.
    *
    * @returns no slots once {@link close} was called
    */
@@ -104,14 +105,18 @@ export class WorkSlots {
   }
 
   #serve(): void {
-    for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
-      const free = this.options.capacity - this.#items.slot;
-      if (!this.#isClosed && free < Math.min(next.wanted, this.#claimSize())) return;
-      this.#queue.shift();
-      const count = this.#isClosed ? 0 : Math.min(free, next.wanted);
+    const wanted = this.#queue.reduce((sum, call) => sum + call.wanted, 0);
+    if (!this.#isClosed && this.#free < Math.min(wanted, this.#claimSize())) return;
+    while (this.#queue.length > 0 && (this.#isClosed || this.#free > 0)) {
+      const next = this.#queue.shift()!;
+      const count = this.#isClosed ? 0 : Math.min(this.#free, next.wanted);
       this.#items.slot += count;
       next.resolve(Array.from({ length: count }, () => this.#slot()));
     }
+  }
+
+  get #free(): number {
+    return this.options.capacity - this.#items.slot;
   }
 
   /** The number of free slots from which on items are claimed. */

@@ -72,23 +72,20 @@ export class DeliveryWindow {
    * process at a time checks each. A `dispatched_at` in the future is overdue too: the clock was set back.
    */
   async overdue(seconds: number): Promise<Dispatch[]> {
-    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
-      const overdue = await queryRows<Dispatch>(
-        tx,
-        prepared(
-          'overdue-deliveries',
-          `UPDATE deliveries SET dispatched_at = now()
+    return queryRows(
+      this.db,
+      prepared(
+        'overdue-deliveries',
+        `UPDATE deliveries SET dispatched_at = now()
           WHERE id IN (SELECT id FROM deliveries
                         WHERE status = 'PENDING'
                           AND (dispatched_at < now() - make_interval(secs => $1)
                             OR dispatched_at > now() + make_interval(secs => $1))
                           FOR UPDATE SKIP LOCKED)
          RETURNING id, generation`,
-        ),
-        [seconds],
-      );
-      return overdue;
-    });
+      ),
+      [seconds],
+    );
   }
 
   /**

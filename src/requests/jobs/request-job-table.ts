@@ -79,23 +79,20 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
   }
 
   async overdue(seconds: number): Promise<Dispatch[]> {
-    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
-      const overdue = await queryRows<Dispatch>(
-        tx,
-        prepared(
-          'overdue-request-jobs',
-          `UPDATE requests SET job_dispatched_at = now()
+    return queryRows(
+      this.db,
+      prepared(
+        'overdue-request-jobs',
+        `UPDATE requests SET job_dispatched_at = now()
           WHERE id IN (SELECT id FROM requests
                         WHERE job IS NOT NULL
                           AND (job_dispatched_at < now() - make_interval(secs => $1)
                             OR job_dispatched_at > now() + make_interval(secs => $1))
                           FOR UPDATE SKIP LOCKED)
          RETURNING id, job_generation AS generation`,
-        ),
-        [seconds],
-      );
-      return overdue;
-    });
+      ),
+      [seconds],
+    );
   }
 
   async redispatch(lost: readonly Dispatch[]): Promise<NewDispatch[]> {
