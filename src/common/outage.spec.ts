@@ -17,6 +17,10 @@ test.each<[string, unknown]>([
   ['a server that starts', error('57P03')],
   ['too many connections', error('53300')],
   ['a standby', error('25006')],
+  ['a transaction in which this process was suspended', new QueryFailedError('COMMIT', [], error('25P03'))],
+  ['a session that the server found idle', error('57P05')],
+  ['a server without memory', error('53200')],
+  ['a statement that an administrator cancelled', error('57014')],
 ])('%s is an outage, which a client may outwait', (_what, cause) => {
   const outage = outageOf(cause);
   expect(outage).toBeInstanceOf(ClientError);
@@ -28,6 +32,7 @@ test.each<[string, unknown]>([
   ['a second row with the same key', new QueryFailedError('INSERT', [], error('23505'))],
   ['a wrong statement', error('42601')],
   ['a full disk', error('ENOSPC')],
+  ['a full disk of the server', error('53100')],
   ['an error of the program', new TypeError('x is undefined')],
   ['what is no error', 'ECONNREFUSED'],
 ])('%s is no outage', (_what, cause) => {

@@ -16,8 +16,11 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
 ]);
 
-/** SQLSTATEs (PostgreSQL's Appendix A): connection exceptions, no connection left, a server that stops or starts, a read-only one. */
-const SQL_STATES = /^(08...|53300|57P0[1-3]|25006)$/;
+/**
+ * SQLSTATEs (PostgreSQL's Appendix A): connection exceptions, a read-only server, a transaction that it ended because this process was
+ * suspended in it, too little memory or too few connections, a cancelled statement, a server that stops or starts, an idle session.
+ */
+const SQL_STATES = /^(08...|25006|25P0[34]|53[234]00|57014|57P0[1-35])$/;
 
 /** What node-postgres says of a lost connection without a code, and TypeORM, which releases the runner of one. */
 const MESSAGES =

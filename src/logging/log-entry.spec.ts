@@ -8,6 +8,11 @@ test.each<[string, unknown[], ReturnType<typeof logEntry>]>([
     ['id it broke', 'Error: x\n    at y', 'GraphQL'],
     { msg: 'id it broke', context: 'GraphQL', stack: 'Error: x\n    at y' },
   ],
+  [
+    'a stack without a context',
+    ['id it broke', 'Error: to redis://:pw@h\n    at y'],
+    { msg: 'id it broke', stack: 'Error: to redis://***@h\n    at y' },
+  ],
   ['an object', [{ a: 1 }, 'Queue'], { msg: '{ a: 1 }', context: 'Queue' }],
   ['nothing', [undefined], { msg: 'undefined' }],
   ['a secret', ['redis://:pw@h is down'], { msg: 'redis://***@h is down' }],

@@ -21,15 +21,17 @@ export interface LogEntry {
 /** The maximum depth of a logged chain of causes, which also ends circular chains. */
 const MAX_CAUSES = 5;
 
+const isStack = (detail: unknown): detail is string => typeof detail === 'string' && detail.includes('\n');
+
 /**
- * Builds a log entry from the arguments of a call. Nest's convention is message, details, context: the last string is the
- * context, an `Error` is the error, and any other string with several lines is a stack.
+ * Builds a log entry from the arguments of a call. Nest's convention is message, details, context: an `Error` is the error, a
+ * string with several lines is a stack, and any other string at the end is the context.
  */
 export function logEntry(message: unknown, details: readonly unknown[]): LogEntry {
-  const context = typeof details.at(-1) === 'string' ? String(details.at(-1)) : undefined;
-  const rest = context === undefined ? details : details.slice(0, -1);
-  const error = [message, ...rest].find((detail) => detail instanceof Error);
-  const stack = rest.find((detail): detail is string => typeof detail === 'string' && detail.includes('\n'));
+  const last = details.at(-1);
+  const context = typeof last === 'string' && !isStack(last) ? last : undefined;
+  const error = [message, ...details].find((detail) => detail instanceof Error);
+  const stack = details.find(isStack);
   return {
     msg: withoutSecrets(textOf(message)),
     ...(context !== undefined && { context }),
