@@ -15,13 +15,18 @@ test('a child gets the variables that libvips needs and nothing that could be a 
     PATH: '/usr/bin',
     LD_PRELOAD: 'libjemalloc.so',
     VIPS_WARNING: '1',
-    MALLOC_ARENA_MAX: '2',
+    GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+    MALLOC_ARENA_MAX: '1',
     MALLOC_MMAP_THRESHOLD_: '16777216',
     MALLOC_TRIM_THRESHOLD_: '33554432',
   });
 });
 
 test('the settings of malloc in the environment come before our own', () => {
-  const own = { MALLOC_ARENA_MAX: '4', MALLOC_TRIM_THRESHOLD_: '1' };
+  const own = {
+    GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0',
+    MALLOC_ARENA_MAX: '4',
+    MALLOC_TRIM_THRESHOLD_: '1',
+  };
   expect(childEnvironment(own)).toMatchObject(own);
 });
