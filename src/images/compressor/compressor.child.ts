@@ -1,11 +1,11 @@
 import { compressAndCheck } from './checks/compress-and-check.js';
 import type { ChildLimits, ChildMessage, CompressMessage } from './compressor-messages.js';
 import { ImageCompressionError } from './compressor-errors.js';
+import { msUntilMemoryCheck } from './memory-check.js';
 
 /** The entry module of a compressor child: bytes in, bytes out. The process never outlives its parent. */
 
 const limits = JSON.parse(process.argv[2] ?? '') as ChildLimits;
-const RSS_CHECK_MS = 25;
 
 /** Kills this process with SIGKILL: an ordinary exit waits for encoders, which may run for another minute. */
 function die(): void {
@@ -32,9 +32,21 @@ function returnAhead(): void {
   send({ type: 'returned', ids: ahead.splice(0).map(({ id }) => id) });
 }
 
+let memoryTimer: NodeJS.Timeout | undefined;
+
+/** The event loop is free while libvips works in threads, so a timer sees the memory of an image grow. */
+function checkMemory(): void {
+  memoryTimer = undefined;
+  const rssBytes = process.memoryUsage.rss();
+  if (rssBytes > limits.maxRssBytes) send({ type: 'memory', rssBytes }, die);
+  else if (working > 0)
+    memoryTimer = setTimeout(checkMemory, msUntilMemoryCheck(rssBytes, limits.maxRssBytes));
+}
+
 async function workOff(): Promise<void> {
   if (working >= limits.inFlight) return;
   working += 1;
+  memoryTimer ??= setTimeout(checkMemory, msUntilMemoryCheck(process.memoryUsage.rss(), limits.maxRssBytes));
   for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
     clearTimeout(returnTimer);
     returnTimer = ahead.length === 0 ? undefined : setTimeout(returnAhead, RETURN_AFTER_MS);
@@ -58,13 +70,6 @@ process.once('disconnect', die);
 // Ctrl-C in a terminal and systemd's SIGTERM reach the children too; only the parent decides when they stop.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
-// The event loop is free while libvips works in threads, so this timer sees the memory of an image grow.
-const rssTimer = setInterval(() => {
-  const rssBytes = process.memoryUsage.rss();
-  if (rssBytes <= limits.maxRssBytes) return;
-  clearInterval(rssTimer);
-  send({ type: 'memory', rssBytes }, die);
-}, RSS_CHECK_MS);
 process.on('message', (message: CompressMessage) => {
   ahead.push(message);
   void workOff();
