@@ -19,15 +19,19 @@ export function inBriefTransaction<Result>(
 }
 
 /**
- * Runs `work` in a brief transaction under an advisory lock, which keeps out the other processes that use the same key.
+ * Runs `work` in a brief transaction under an advisory lock, which keeps out the other processes that use the same key. Most of
+ * the times that work is looked for there is none, so one statement asks for it before.
  *
- * @returns nothing while another process holds the lock
+ * @param exists a `SELECT EXISTS` that says whether there may be work
+ * @returns nothing where there is none, and while another process holds the lock
  */
-export function inLockedTransaction<Item>(
+export async function inLockedTransaction<Item>(
   db: DataSource,
-  key: number,
+  { key, exists }: { readonly key: number; readonly exists: string },
   work: (tx: EntityManager) => Promise<Item[]>,
 ): Promise<Item[]> {
+  const [found] = await db.query(exists);
+  if (!found.exists) return [];
   return db.transaction(async (tx) => {
     const [{ locked }] = await tx.query(
       prepared(

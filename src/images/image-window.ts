@@ -7,8 +7,14 @@ import { UPDATE_REQUESTS } from '../requests/index.js';
 import { takeQuarantined } from './image-quarantine.js';
 import { MAX_IMAGE_DELAY_SECONDS } from './image-task.js';
 
-/** The key of the advisory lock under which one dispatcher at a time fills the window. */
-const DISPATCH_LOCK = 0x44_49_53_50;
+/** The advisory lock under which one dispatcher at a time fills the window, where a request is being processed. */
+const DISPATCH = {
+  key: 0x44_49_53_50,
+  exists: prepared(
+    'any-request-in-progress',
+    `SELECT EXISTS (SELECT FROM requests WHERE status IN ('PENDING', 'PROCESSING') AND job IS NULL)`,
+  ),
+};
 
 /**
  * The images of a request that may be in the window before any of it are settled; then as many as are settled. How long they
@@ -46,7 +52,7 @@ export class ImageWindow {
    * @returns the dispatches to put in the queue; none while another process fills the window
    */
   async fill(size: number): Promise<NewDispatch[]> {
-    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
+    return inLockedTransaction(this.db, DISPATCH, async (tx) => {
       const held: Held[] = await tx.query(
         prepared(
           'count-image-window',

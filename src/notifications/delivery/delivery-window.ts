@@ -4,8 +4,14 @@ import { DataSource } from 'typeorm';
 import { affectedRows, inLockedTransaction, prepared, queryRows } from '../../database/index.js';
 import type { Dispatch } from '../../work-queue/index.js';
 
-/** The advisory lock of the window: one dispatcher at a time fills it, over all processes. */
-const DISPATCH_LOCK = 0x44_4c_56_52;
+/** The advisory lock of the window: one dispatcher at a time fills it, over all processes, where a delivery waits. */
+const DISPATCH = {
+  key: 0x44_4c_56_52,
+  exists: prepared(
+    'any-waiting-delivery',
+    `SELECT EXISTS (SELECT FROM deliveries WHERE status = 'PENDING' AND dispatched_at IS NULL)`,
+  ),
+};
 
 /** How many deliveries may be dispatched or sending at a time, over all workers: per endpoint, and in total. */
 const MAX_PER_ENDPOINT = 4;
@@ -28,7 +34,7 @@ export class DeliveryWindow {
    * @returns the deliveries that were added, which the caller must enqueue; none while another process fills the window
    */
   async fill(): Promise<Dispatch[]> {
-    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
+    return inLockedTransaction(this.db, DISPATCH, async (tx) => {
       const dispatched = await queryRows<Dispatch>(
         tx,
         // A loose index scan finds the endpoints: one index lookup each, however many deliveries an endpoint has.

@@ -15,8 +15,15 @@ import {
 import { WorkSignals } from '../work-signals.js';
 import type { RequestTask } from './request-jobs.js';
 
-/** The key of the advisory lock under which one dispatcher at a time fills the window. */
-const DISPATCH_LOCK = 0x52_45_51_53;
+/** The advisory lock under which one dispatcher at a time fills the window, where a job waits. */
+const DISPATCH = {
+  key: 0x52_45_51_53,
+  exists: prepared(
+    'any-waiting-request-job',
+    `SELECT EXISTS (SELECT FROM requests
+                     WHERE job IS NOT NULL AND job_dispatched_at IS NULL AND job_lease_token IS NULL)`,
+  ),
+};
 
 /** The most request jobs in flight, over all workers; fewer of type `PURGE`, since each worker runs one of them at a time. */
 const WINDOW = 100;
@@ -49,7 +56,7 @@ export class RequestJobTable implements WorkTable<RequestTask, RequestJobResult>
   }
 
   async fill(): Promise<NewDispatch[]> {
-    return inLockedTransaction(this.db, DISPATCH_LOCK, async (tx) => {
+    return inLockedTransaction(this.db, DISPATCH, async (tx) => {
       const dispatched = await queryRows<NewDispatch>(
         tx,
         prepared(
