@@ -4,6 +4,9 @@ import { prepared } from './prepared-statements.js';
 /** Longer than a busy process ever pauses between two statements, and shorter than a lease. */
 const IDLE_TIMEOUT = '8s';
 
+/** Makes a transaction brief, as a column of the statement that takes its first lock: one round trip less. */
+export const BRIEF = `set_config('idle_in_transaction_session_timeout', '${IDLE_TIMEOUT}', true)`;
+
 /**
  * Runs `work` in a transaction that the server aborts when it stays idle between two statements. Otherwise a process
  * that is suspended, or cut off from the network, would block every other process at the rows it has locked.
@@ -34,11 +37,7 @@ export async function inLockedTransaction<Item>(
   if (!found.exists) return [];
   return db.transaction(async (tx) => {
     const [{ locked }] = await tx.query(
-      prepared(
-        'begin-locked-transaction',
-        `SELECT set_config('idle_in_transaction_session_timeout', '${IDLE_TIMEOUT}', true),
-                pg_try_advisory_xact_lock($1) AS locked`,
-      ),
+      prepared('begin-locked-transaction', `SELECT ${BRIEF}, pg_try_advisory_xact_lock($1) AS locked`),
       [key],
     );
     return locked ? work(tx) : [];

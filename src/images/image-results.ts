@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { cleanText, shorten } from '../common/index.js';
-import { inBriefTransaction, prepared } from '../database/index.js';
+import { BRIEF, prepared } from '../database/index.js';
 import { type ImageObservation, Metrics } from '../metrics/index.js';
 import type { Ended, RecordOutcome } from '../work-queue/index.js';
 import {
@@ -50,7 +50,7 @@ export class ImageResults {
   }
 
   private async commit(entries: readonly Entry[]): Promise<RecordOutcome[]> {
-    const { outcomes, settled, quarantined } = await inBriefTransaction(this.db, async (tx) => {
+    const { outcomes, settled, quarantined } = await this.db.transaction(async (tx) => {
       await this.lockRequests(tx, entries);
       const applied = await this.apply(tx, entries);
       await recordNotices(tx, entries.flatMap(noticesOf));
@@ -87,7 +87,8 @@ export class ImageResults {
     await tx.query(
       prepared(
         'lock-requests-of-images',
-        `SELECT id FROM requests WHERE id IN (SELECT request_id FROM images WHERE id = ANY($1)) ORDER BY id FOR UPDATE`,
+        `SELECT ${BRIEF} FROM requests WHERE id IN (SELECT request_id FROM images WHERE id = ANY($1))
+          ORDER BY id FOR UPDATE`,
       ),
       [entries.map(({ lease }) => lease.id)],
     );
