@@ -8,6 +8,8 @@ export default {
   moduleNameMapper: {
     // The WebAssembly lies in the build only.
     '/wasm-file\\.js$': '<rootDir>/dist/src/images/compressor/ssimulacra2/wasm-file.js',
+    // A thread runs the build.
+    '/thread-file\\.js$': '<rootDir>/dist/src/storage/thread-file.js',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

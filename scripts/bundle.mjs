@@ -16,6 +16,7 @@ const ENTRIES = {
   halftone: 'src/main.js',
   'halftone-keys': 'src/cli/keys.js',
   'compressor.child': 'src/images/compressor/compressor.child.js',
+  'file-writer.thread': 'src/storage/file-writer.thread.js',
   'end-orphan.child': 'src/database/embedded/end-orphan.child.js',
 };
 

@@ -8,9 +8,7 @@ import { promisify } from 'node:util';
 export const descriptor = {
   open: promisify(fs.open) as (path: string, flags: string) => Promise<number>,
   close: promisify(fs.close),
-  /** Makes the content of a file, or the entries of a folder, survive a crash. */
-  sync: promisify(fs.fsync),
-  /** As `sync`, without the times of the file. */
+  /** Makes the content of a file survive a crash, without its times. */
   datasync: promisify(fs.fdatasync),
   /** Writes all of `bytes` at the current position. */
   async write(fd: number, bytes: Uint8Array): Promise<void> {

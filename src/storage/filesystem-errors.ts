@@ -39,7 +39,7 @@ export async function unlessMissing<T>(operation: Promise<T>): Promise<T | undef
 }
 
 /** Whether the error means that the path has no regular file; a symbolic link at its end (ELOOP) is none. */
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP'].includes(errnoOf(error) ?? '');
 }
 

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describeObjectStorage } from '../../test/support/storage-contract.js';
-import { DirectorySync } from './directory-sync.js';
+import { placeHere } from '../../test/support/place-file.js';
 import { FilesystemStorage } from './filesystem-storage.js';
 import { ObjectNotFoundError } from './storage-errors.js';
 
@@ -35,13 +35,10 @@ describe('FilesystemStorage', () => {
 
   test('syncs every folder above an object, and those above the folders of other images once', async () => {
     let synced: string[] = [];
-    const directories = new DirectorySync((folder) => {
-      synced.push(relative(root, folder));
-      return Promise.resolve();
-    });
+    const place = placeHere(root, (folder) => synced.push(relative(root, folder)));
     // Another process has created the folder of the images, and may not have synced it.
     await mkdir(join(root, 'requests/r1/images'), { recursive: true });
-    storage = await FilesystemStorage.open(root, directories);
+    storage = await FilesystemStorage.open(root, place);
     const syncedBy = async (key: string): Promise<string[]> => {
       synced = [];
       await storage.put(key, Buffer.from('body'));
@@ -58,11 +55,8 @@ describe('FilesystemStorage', () => {
 
   test('a copy is a hard link, and its folders are synced', async () => {
     const synced: string[] = [];
-    const directories = new DirectorySync((folder) => {
-      synced.push(relative(root, folder));
-      return Promise.resolve();
-    });
-    storage = await FilesystemStorage.open(root, directories);
+    const place = placeHere(root, (folder) => synced.push(relative(root, folder)));
+    storage = await FilesystemStorage.open(root, place);
     await storage.put('requests/r1/images/i1/mug.jpg', Buffer.from('body'));
     synced.length = 0;
     await storage.copy('requests/r1/images/i1/mug.jpg', 'requests/r2/images/i2/cup.jpg');

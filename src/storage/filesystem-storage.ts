@@ -3,35 +3,34 @@ import { link, lstat, open, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
 import { descriptor } from './descriptor.js';
-import { DirectorySync } from './directory-sync.js';
+import { FileWriters, type PlaceFile } from './file-writers.js';
 import { withStorageErrors, unlessMissing } from './filesystem-errors.js';
 import { filesBelow, removeFolder } from './filesystem-walk.js';
 import { assertKeyPrefix, assertObjectKey, contentTypeOf, isObjectKey } from './object-key.js';
 import { type ByteRange, type ObjectInfo, ObjectStorage, type PutOptions } from './object-storage.js';
 import { ObjectNotFoundError } from './storage-errors.js';
-import { type UnfinishedFile, UnfinishedFiles } from './unfinished-files.js';
+import { UnfinishedFiles } from './unfinished-files.js';
 
 /** The folder of unfinished files. No key can begin like this, so such a file is never treated as an object. */
 const TEMPORARY = '~tmp';
-const MAX_DURABLE = 1000;
 
 /** Stores objects as files below one folder; the segments of a key are folders and file name. */
 export class FilesystemStorage extends ObjectStorage {
   readonly #unfinished: UnfinishedFiles;
-  /** Folders whose own entry, and those of all folders above, this process has synced. */
-  readonly #durable = new Set<string>();
-
   private constructor(
     readonly root: string,
-    private readonly directories: DirectorySync,
+    private readonly place: PlaceFile,
   ) {
     super();
     this.#unfinished = new UnfinishedFiles(join(root, TEMPORARY));
   }
 
   /** Opens the storage in the folder `root`: creates the folder and deletes unfinished files that a crash left. */
-  static async open(root: string, directories = new DirectorySync()): Promise<FilesystemStorage> {
-    const storage = new FilesystemStorage(root, directories);
+  static async open(
+    root: string,
+    place: PlaceFile = new FileWriters(root).place,
+  ): Promise<FilesystemStorage> {
+    const storage = new FilesystemStorage(root, place);
     await withStorageErrors(storage.#unfinished.open());
     return storage;
   }
@@ -42,15 +41,22 @@ export class FilesystemStorage extends ObjectStorage {
     options: PutOptions = {},
   ): Promise<{ size: number }> {
     const unfinished = this.#unfinished.at(this.#path(key));
+    const { signal } = options;
+    signal?.throwIfAborted();
+    if (body instanceof Uint8Array) {
+      const { folder, target } = unfinished;
+      await withStorageErrors(this.place({ folder, target, bytes: body }));
+      return { size: body.length };
+    }
     try {
       await withStorageErrors(unfinished.makeFolder());
-      const size = await write(unfinished.path, body, options.signal);
-      options.signal?.throwIfAborted();
-      await withStorageErrors(this.#place(unfinished, key));
+      const size = await write(unfinished.path, body, signal);
+      signal?.throwIfAborted();
+      await withStorageErrors(this.place(unfinished));
       return { size };
     } catch (error) {
       await withStorageErrors(unfinished.remove());
-      if (options.signal?.aborted === true) throw options.signal.reason;
+      if (signal?.aborted === true) throw signal.reason;
       throw error;
     }
   }
@@ -65,7 +71,7 @@ export class FilesystemStorage extends ObjectStorage {
     try {
       await unfinished.makeFolder();
       await link(source, unfinished.path);
-      await this.#place(unfinished, to);
+      await this.place(unfinished);
     } catch {
       await withStorageErrors(unfinished.remove());
       // The source does not exist, or links are not possible.
@@ -128,7 +134,7 @@ export class FilesystemStorage extends ObjectStorage {
     const probe = this.#unfinished.at('probe');
     try {
       await withStorageErrors(probe.makeFolder());
-      await write(probe.path, Buffer.from('?'), undefined);
+      await write(probe.path, Readable.from([Buffer.from('?')]), undefined);
     } finally {
       await withStorageErrors(probe.remove());
     }
@@ -138,34 +144,11 @@ export class FilesystemStorage extends ObjectStorage {
     assertObjectKey(key);
     return join(this.root, key);
   }
-
-  /** Gives a file the path of `key`, and makes its entry and those of its folders survive a crash. */
-  async #place(unfinished: UnfinishedFile, key: string): Promise<void> {
-    const hasMadeParents = await unfinished.place();
-    if (hasMadeParents) this.#durable.delete(dirname(dirname(unfinished.target)));
-    await this.#syncFolders(unfinished.target, key.split('/').length);
-  }
-
-  /**
-   * Syncs the `depth` folders above `path`. Another put or process may have created them and not have synced them yet, so
-   * each process does it itself, but only once for those above the folders of the images of one request.
-   */
-  async #syncFolders(path: string, depth: number): Promise<void> {
-    const folders = [dirname(path)];
-    while (folders.length < depth) folders.push(dirname(folders.at(-1)!));
-    const [, parent] = folders;
-    const isKnown = parent !== undefined && this.#durable.has(parent);
-    const unsynced = isKnown ? folders.slice(0, 2) : folders;
-    await Promise.all(unsynced.map((folder) => this.directories.sync(folder)));
-    if (isKnown || parent === undefined) return;
-    if (this.#durable.size === MAX_DURABLE) this.#durable.clear();
-    this.#durable.add(parent);
-  }
 }
 
 async function write(
   path: string,
-  body: Uint8Array | AsyncIterable<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const fd = await withStorageErrors(descriptor.open(path, 'wx'));
@@ -183,10 +166,9 @@ async function write(
 }
 
 function chunksOf(
-  body: Uint8Array | AsyncIterable<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
-): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
-  if (body instanceof Uint8Array) return [body];
+): AsyncIterable<Uint8Array> {
   const stream = body instanceof Readable ? body : Readable.from(body);
   return signal === undefined ? stream : addAbortSignal(signal, stream);
 }

@@ -5,7 +5,7 @@ import type { FilesystemStorage as Storage } from '../../src/storage/filesystem-
 
 /**
  * `node --import source.register.js <this file> <folder>`: does each of {@link WORK} again and again, in a new folder, until
- * its nth file operation, which never ends, as if the process had been killed before it. Prints as JSON what is there then.
+ * its nth file operation, which never ends or fails with all that follow, as if the process had been killed before it. Prints as JSON what is there then.
  */
 const IMAGE = 'requests/r1/images/i1/mug.jpg';
 const WORK: Record<string, (storage: Storage) => Promise<unknown>> = {
@@ -16,6 +16,9 @@ const WORK: Record<string, (storage: Storage) => Promise<unknown>> = {
 /** The number of file operations that are still allowed. */
 let left = Infinity;
 
+/** What a synchronous operation throws once the process is "killed"; those that would clean up throw it too. */
+const KILLED = new Error('killed');
+
 const ended = <T extends object>(owner: T, name: keyof T, whenOver: () => unknown): void => {
   const operation = owner[name] as (...args: unknown[]) => unknown;
   const limited = (...args: unknown[]): unknown => {
@@ -25,20 +28,37 @@ const ended = <T extends object>(owner: T, name: keyof T, whenOver: () => unknow
     }
     return whenOver();
   };
-  // `promisify` reads the names of the results from the function.
-  Object.defineProperties(limited, Object.getOwnPropertyDescriptors(operation));
   owner[name] = limited as T[keyof T];
 };
 
 let over = (): void => undefined;
-for (const name of ['mkdir', 'rename', 'link', 'rm', 'rmdir', 'unlink'] as const)
+for (const name of ['mkdir', 'link', 'rm'] as const)
   ended(fs.promises, name, () => {
     over();
     return new Promise(() => undefined);
   });
-for (const name of ['open', 'close', 'write', 'fsync', 'fdatasync'] as const) ended(fs, name, () => over());
+const SYNCHRONOUS = [
+  'mkdirSync',
+  'renameSync',
+  'rmSync',
+  'openSync',
+  'closeSync',
+  'writeSync',
+  'fsyncSync',
+  'fdatasyncSync',
+] as const;
+for (const name of SYNCHRONOUS)
+  ended(fs, name, () => {
+    over();
+    throw KILLED;
+  });
 syncBuiltinESMExports();
+const failed = (error: unknown): false => {
+  if (error !== KILLED) throw error;
+  return false;
+};
 const { FilesystemStorage } = await import('../../src/storage/filesystem-storage.js');
+const { placeHere } = await import('./place-file.js');
 
 const seen: {
   work: string;
@@ -50,14 +70,14 @@ const seen: {
 for (const [work, run] of Object.entries(WORK)) {
   for (let operations = 0, isDone = false; !isDone; operations++) {
     const root = mkdtempSync(join(process.argv[2]!, `${work}-`));
-    const storage = await FilesystemStorage.open(root);
+    const storage = await FilesystemStorage.open(root, placeHere(root));
     await storage.put('source.jpg', Buffer.from('body'));
     mkdirSync(dirname(dirname(join(root, IMAGE))), { recursive: true });
     const killed = new Promise<false>((resolve) => {
       over = () => resolve(false);
     });
     left = operations;
-    isDone = await Promise.race([run(storage).then(() => true as const), killed]);
+    isDone = await Promise.race([run(storage).then(() => true as const, failed), killed]);
     left = Infinity;
     const images = readdirSync(join(root, 'requests/r1/images'), { recursive: true, withFileTypes: true });
     seen.push({

@@ -1,0 +1,10 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { FileWriter, type FileToPlace } from './file-writer.js';
+
+/** The entry module of a writer thread: files in, their outcomes out. An error loses its other properties on the way. */
+const writer = new FileWriter(workerData as string);
+
+parentPort!.on('message', (files: readonly FileToPlace[]) => {
+  const outcomes = writer.place(files);
+  parentPort!.postMessage(outcomes.map((error) => error && Object.assign({ message: error.message }, error)));
+});
