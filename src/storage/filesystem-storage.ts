@@ -17,6 +17,7 @@ const TEMPORARY = '~tmp';
 /** Stores objects as files below one folder; the segments of a key are folders and file name. */
 export class FilesystemStorage extends ObjectStorage {
   readonly #unfinished: UnfinishedFiles;
+
   private constructor(
     readonly root: string,
     private readonly place: PlaceFile,

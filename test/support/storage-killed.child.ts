@@ -5,7 +5,8 @@ import type { FilesystemStorage as Storage } from '../../src/storage/filesystem-
 
 /**
  * `node --import source.register.js <this file> <folder>`: does each of {@link WORK} again and again, in a new folder, until
- * its nth file operation, which never ends or fails with all that follow, as if the process had been killed before it. Prints as JSON what is there then.
+ * its nth file operation, which never ends or fails with all that follow, as if the process had been killed before it.
+ * Prints as JSON what is there then.
  */
 const IMAGE = 'requests/r1/images/i1/mug.jpg';
 const WORK: Record<string, (storage: Storage) => Promise<unknown>> = {

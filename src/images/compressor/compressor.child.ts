@@ -46,7 +46,7 @@ function checkMemory(): void {
 async function workOff(): Promise<void> {
   if (working >= limits.inFlight) return;
   working += 1;
-  memoryTimer ??= setTimeout(checkMemory, msUntilMemoryCheck(process.memoryUsage.rss(), limits.maxRssBytes));
+  if (memoryTimer === undefined) checkMemory();
   for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
     clearTimeout(returnTimer);
     returnTimer = ahead.length === 0 ? undefined : setTimeout(returnAhead, RETURN_AFTER_MS);
