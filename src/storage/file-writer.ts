@@ -30,11 +30,24 @@ export class FileWriter {
     private readonly syncFolder: (folder: string) => void = fsyncFolder,
   ) {}
 
-  /** Places files, each whether or not others fail; the outcomes are in their order. */
+  /**
+   * Places files, each whether or not others fail; the outcomes are in their order. Each step is done for all files before the
+   * next one, so that the syncs of several share a commit of the file system.
+   */
   place(files: readonly FileToPlace[]): Placed[] {
-    const outcomes = files.map((file) => failureOf(() => this.#placeOne(file)));
-    const placed = files.filter((_, index) => outcomes[index] === null);
-    const unsynced = new Map(placed.map((file) => [file, this.#unsyncedAbove(file.target)]));
+    const failures = new Map<FileToPlace, Error>();
+    const each = (step: (file: FileToPlace) => void) => {
+      for (const file of files.filter((candidate) => !failures.has(candidate))) {
+        const failure = failureOf(() => stepOf(file, step));
+        if (failure !== null) failures.set(file, failure);
+      }
+    };
+    each(write);
+    each(sync);
+    each((file) => this.#move(file));
+    const unsynced = new Map(
+      files.filter((file) => !failures.has(file)).map((file) => [file, this.#unsyncedAbove(file.target)]),
+    );
     // Images of one request share the folders above theirs.
     const synced = new Map(
       [...new Set([...unsynced.values()].flat())].map((folder) => [
@@ -42,21 +55,16 @@ export class FileWriter {
         failureOf(() => this.syncFolder(folder)),
       ]),
     );
-    return files.map((file, index) => {
-      const failures = unsynced.get(file)?.flatMap((folder) => synced.get(folder) ?? []) ?? [];
-      if (outcomes[index] === null && failures.length === 0) this.#remember(file.target);
-      return outcomes[index] ?? failures[0] ?? null;
+    return files.map((file) => {
+      const unsafe = unsynced.get(file)?.flatMap((folder) => synced.get(folder) ?? []) ?? [];
+      const failure = failures.get(file) ?? unsafe[0] ?? null;
+      if (failure === null) this.#remember(file.target);
+      return failure;
     });
   }
 
-  #placeOne({ folder, target, bytes }: FileToPlace): void {
-    try {
-      if (bytes !== undefined) write(folder, basename(target), bytes);
-      if (move(folder, target)) this.#durable.delete(dirname(dirname(target)));
-    } catch (error) {
-      fs.rmSync(folder, { recursive: true, force: true });
-      throw error;
-    }
+  #move({ folder, target }: FileToPlace): void {
+    if (move(folder, target)) this.#durable.delete(dirname(dirname(target)));
   }
 
   /**
@@ -77,12 +85,35 @@ export class FileWriter {
   }
 }
 
-/** Writes a file into a new folder, so that its content survives a crash. */
-function write(folder: string, name: string, bytes: Uint8Array): void {
-  fs.mkdirSync(folder);
-  const fd = fs.openSync(join(folder, name), 'wx');
+/** Does one step for a file, and leaves nothing of it where that fails. */
+function stepOf(file: FileToPlace, step: (file: FileToPlace) => void): void {
   try {
+    step(file);
+  } catch (error) {
+    fs.rmSync(file.folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Writes a file into a new folder. */
+function write({ folder, target, bytes }: FileToPlace): void {
+  if (bytes === undefined) return;
+  fs.mkdirSync(folder);
+  const fd = fs.openSync(join(folder, basename(target)), 'wx');
+  try {
+    // ext4 and btrfs begin to store a file that was truncated as soon as it is closed, and do not wait for its sync.
+    fs.ftruncateSync(fd);
     for (let done = 0; done < bytes.length;) done += fs.writeSync(fd, bytes, done, bytes.length - done);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** Makes the content of a file survive a crash. */
+function sync({ folder, target, bytes }: FileToPlace): void {
+  if (bytes === undefined) return;
+  const fd = fs.openSync(join(folder, basename(target)), 'r+');
+  try {
     fs.fdatasyncSync(fd);
   } finally {
     fs.closeSync(fd);
