@@ -10,6 +10,7 @@ test('a child gets the variables that libvips needs and nothing that could be a 
     NODE_OPTIONS: '--inspect',
     HOME: '/root',
     MY_PATH: 'x',
+    UV_THREADPOOL_SIZE: '16',
   };
   expect(childEnvironment(parent)).toEqual({
     PATH: '/usr/bin',
@@ -19,6 +20,7 @@ test('a child gets the variables that libvips needs and nothing that could be a 
     MALLOC_ARENA_MAX: '1',
     MALLOC_MMAP_THRESHOLD_: '16777216',
     MALLOC_TRIM_THRESHOLD_: '33554432',
+    UV_THREADPOOL_SIZE: '1',
   });
 });
 

@@ -12,6 +12,9 @@ const MALLOC = {
   MALLOC_TRIM_THRESHOLD_: `${32 * MIB}`,
 };
 
+/** A child works on one image at a time, in this thread; as many children as there are cores use all of them. */
+const THREADS = { UV_THREADPOOL_SIZE: '1' };
+
 const ALLOWED = /^(PATH|LD_PRELOAD|LD_LIBRARY_PATH|MALLOC_.+|GLIBC_TUNABLES|VIPS_.+)$/;
 
 /** Builds the environment of a compressor child: what libvips needs to load and run, and no secrets. */
@@ -19,5 +22,5 @@ export function childEnvironment(
   parent: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
   const allowed = Object.fromEntries(Object.entries(parent).filter(([name]) => ALLOWED.test(name)));
-  return { ...MALLOC, ...allowed };
+  return { ...MALLOC, ...THREADS, ...allowed };
 }

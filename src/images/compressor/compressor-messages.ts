@@ -5,7 +5,7 @@ import type { ImageCompressionErrorCode } from './compressor-errors.js';
 export interface ChildLimits {
   readonly maxPixels: number;
   readonly maxRssBytes: number;
-  /** How many images it works on at a time; it begins further ones in the order of their arrival. */
+  /** How many brief images it works on at a time; it begins them in the order of their arrival. */
   readonly inFlight: number;
 }
 

@@ -2,7 +2,10 @@
 export interface CompressorPoolOptions {
   /** The maximum number of child processes; they are started on demand. */
   readonly children: number;
-  /** Images that a child works on at a time; the default of 2 keeps a child busy while bytes travel over IPC. */
+  /**
+   * Images that a child has at a time: it begins the second when the first is brief, and otherwise returns it. The default of 2
+   * keeps it busy while bytes travel over IPC.
+   */
   readonly inFlightPerChild?: number;
   /**
    * A child gets further images while all that it has are not more than these bytes, and begins them on its own: with small

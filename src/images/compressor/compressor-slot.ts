@@ -66,7 +66,8 @@ export class CompressorSlot {
     const others = [...this.#jobs.values()];
     if (others.some((other) => other.job.isQuarantined)) return false;
     const bytes = others.reduce((sum, other) => sum + other.job.input.length, job.input.length);
-    return this.load < this.settings.inFlight || (!this.#isSlow && bytes <= this.settings.aheadBytes);
+    if (this.load === 0) return true;
+    return !this.#isSlow && (this.load < this.settings.inFlight || bytes <= this.settings.aheadBytes);
   }
 
   take(job: CompressionJob): void {
@@ -156,9 +157,12 @@ export class CompressorSlot {
 
   #return(ids: readonly number[]): void {
     this.#isSlow = true;
-    const returned = ids.flatMap((id) => this.#jobs.get(id) ?? []).map(({ job }) => job);
-    for (const { id } of returned) this.#jobs.delete(id);
-    this.listener.returned(returned);
+    const returned = ids.flatMap((id) => this.#jobs.get(id) ?? []);
+    for (const { job, deadline } of returned) {
+      clearTimeout(deadline);
+      this.#jobs.delete(job.id);
+    }
+    this.listener.returned(returned.map(({ job }) => job));
   }
 
   #handleExit(exit: ProcessExit): void {

@@ -2,6 +2,7 @@ import { compressAndCheck } from './checks/compress-and-check.js';
 import type { ChildLimits, ChildMessage, CompressMessage } from './compressor-messages.js';
 import { ImageCompressionError } from './compressor-errors.js';
 import { msUntilMemoryCheck } from './memory-check.js';
+import { BRIEF_MS, Pace } from './pace.js';
 
 /** The entry module of a compressor child: bytes in, bytes out. The process never outlives its parent. */
 
@@ -21,12 +22,16 @@ function send(message: ChildMessage, then?: () => void): void {
 
 /** The images that this process has and has not begun: it begins the next one without waiting for the parent. */
 const ahead: CompressMessage[] = [];
-let working = 0;
+/**
+ * Those that it works on. libvips has one thread for them, which is quicker than two that share a core and its caches. Behind an
+ * image that is brief the next one is begun, so that the thread goes on by itself.
+ */
+const working = new Set<CompressMessage>();
+const pace = new Pace();
+let lastEndedAt = 0;
 let returnTimer: NodeJS.Timeout | undefined;
 
-/** When none of them was begun for this long, they go back: another child may be idle. */
-const RETURN_AFTER_MS = 100;
-
+/** When none of them was begun for as long as a brief image takes, they go back: another child may be idle. */
 function returnAhead(): void {
   returnTimer = undefined;
   send({ type: 'returned', ids: ahead.splice(0).map(({ id }) => id) });
@@ -39,30 +44,43 @@ function checkMemory(): void {
   memoryTimer = undefined;
   const rssBytes = process.memoryUsage.rss();
   if (rssBytes > limits.maxRssBytes) send({ type: 'memory', rssBytes }, die);
-  else if (working > 0)
+  else if (working.size > 0)
     memoryTimer = setTimeout(checkMemory, msUntilMemoryCheck(rssBytes, limits.maxRssBytes));
 }
 
-async function workOff(): Promise<void> {
-  if (working >= limits.inFlight) return;
-  working += 1;
-  if (memoryTimer === undefined) checkMemory();
-  for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
+function beginNext(): void {
+  const mayBegin = () =>
+    working.size === 0 ||
+    (working.size < limits.inFlight && [...working].every((message) => pace.isBrief(message)));
+  while (ahead.length > 0 && mayBegin()) {
     clearTimeout(returnTimer);
-    returnTimer = ahead.length === 0 ? undefined : setTimeout(returnAhead, RETURN_AFTER_MS);
-    await compress(next);
+    returnTimer = undefined;
+    void compress(ahead.shift()!);
   }
-  working -= 1;
+  if (ahead.length > 0) returnTimer ??= setTimeout(returnAhead, BRIEF_MS);
 }
 
-async function compress({ id, input, options }: CompressMessage): Promise<void> {
+async function compress(message: CompressMessage): Promise<void> {
+  const begunAt = performance.now();
+  working.add(message);
+  if (memoryTimer === undefined) checkMemory();
+  const outcome = await outcomeOf(message);
+  const endedAt = performance.now();
+  pace.took(message, endedAt - Math.max(begunAt, lastEndedAt));
+  lastEndedAt = endedAt;
+  working.delete(message);
+  beginNext();
+  send(outcome);
+}
+
+async function outcomeOf({ id, input, options }: CompressMessage): Promise<ChildMessage> {
   try {
-    send({ type: 'done', id, image: await compressAndCheck(input, options, limits) });
+    return { type: 'done', id, image: await compressAndCheck(input, options, limits) };
   } catch (error) {
     // Anything else is a bug in this program: it ends the child with its stack trace.
     if (!(error instanceof ImageCompressionError)) throw error;
     const { code, message, cause } = error;
-    send({ type: 'failed', id, code, message, detail: cause instanceof Error ? cause.message : '' });
+    return { type: 'failed', id, code, message, detail: cause instanceof Error ? cause.message : '' };
   }
 }
 
@@ -72,8 +90,7 @@ process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 process.on('message', (message: CompressMessage) => {
   ahead.push(message);
-  void workOff();
-  if (ahead.length > 0) returnTimer ??= setTimeout(returnAhead, RETURN_AFTER_MS);
+  beginNext();
 });
 
 if (process.connected) send({ type: 'ready' });
