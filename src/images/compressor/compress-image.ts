@@ -111,7 +111,7 @@ async function rewritten(
 /** Returns the input without its metadata, or null when the input is kept byte for byte. */
 function keptBytes(input: Uint8Array, image: Inspection, options: CompressionSettings): Uint8Array | null {
   if (options.keepMetadata) return null;
-  return readStructure(() => stripMetadata(input, image.format, image.orientation));
+  return readStructure(() => stripMetadata(input, image.format, image.orientation, image.decoder));
 }
 
 function kept({ format, width, height }: Inspection, output: Uint8Array | null): Whole {

@@ -1,4 +1,4 @@
-import { type JpegSegment, readJpegSegments } from './jpeg-segments.js';
+import type { JpegSegment, JpegStructure } from './jpeg-segments.js';
 
 const BASELINE = 0xc0;
 const EXTENDED = 0xc1;
@@ -25,8 +25,7 @@ export interface CompletedJpeg {
  * Adds the missing end-of-image marker to a JPEG that has all its scans. Returns null when the marker is present or
  * scans are missing.
  */
-export function completeJpeg(bytes: Buffer): CompletedJpeg | null {
-  const { segments, end } = readJpegSegments(bytes);
+export function completeJpeg(bytes: Buffer, { segments, end }: JpegStructure): CompletedJpeg | null {
   if (end !== null || !hasAllScans(bytes, segments)) return null;
   const completed = Buffer.concat([bytes, Buffer.from([0xff, 0xd9])]);
   const frame = segments.find(isFrame)!;

@@ -1,4 +1,4 @@
-import { readJpegSegments } from './jpeg-segments.js';
+import type { JpegStructure } from './jpeg-segments.js';
 
 const DEFINE_TABLES = 0xdb;
 const START_OF_SCAN = 0xda;
@@ -35,12 +35,12 @@ export interface JpegQuality {
 }
 
 /** Reads the quality from the luminance quantisation table. Returns null when the file has none, and is no usual JPEG. */
-export function jpegQuality(bytes: Buffer): JpegQuality | null {
-  const steps = luminanceSteps(bytes);
+export function jpegQuality(bytes: Buffer, structure: JpegStructure): JpegQuality | null {
+  const steps = luminanceSteps(bytes, structure);
   if (steps === null) return null;
   for (const table of ['IJG', 'KLEIN', 'MS_SSIM'] as const) {
     const quality = QUALITIES.find((each) =>
-      scaled(BASES[table], each).every((step, at) => step === steps[at]),
+      BASES[table].every((step, at) => scaledStep(step, each) === steps[at]),
     );
     if (quality !== undefined) return { table, quality };
   }
@@ -55,9 +55,9 @@ export function jpegTable(quality: number): number[] {
 const QUALITIES = Array.from({ length: 100 }, (_, index) => 100 - index);
 
 /** Returns table 0 as it applies to the first scan: luminance, in every file of usual programs. */
-function luminanceSteps(bytes: Buffer): number[] | null {
+function luminanceSteps(bytes: Buffer, { segments }: JpegStructure): number[] | null {
   let steps: number[] | null = null;
-  for (const { marker, payload, end } of readJpegSegments(bytes).segments) {
+  for (const { marker, payload, end } of segments) {
     if (marker === START_OF_SCAN) break;
     if (marker !== DEFINE_TABLES) continue;
     for (let at = payload; at < end;) {
@@ -74,10 +74,14 @@ function luminanceSteps(bytes: Buffer): number[] | null {
   return steps;
 }
 
-/** Scales a base table as libjpeg's `jpeg_set_quality` does, with steps that fit a baseline file. */
 function scaled(base: readonly number[], quality: number): number[] {
+  return base.map((step) => scaledStep(step, quality));
+}
+
+/** Scales a step as libjpeg's `jpeg_set_quality` does, to one that fits a baseline file. */
+function scaledStep(step: number, quality: number): number {
   const percent = quality < 50 ? Math.floor(5000 / quality) : 200 - quality * 2;
-  return base.map((step) => Math.min(255, Math.max(1, Math.floor((step * percent + 50) / 100))));
+  return Math.min(255, Math.max(1, Math.floor((step * percent + 50) / 100)));
 }
 
 /** Returns the IJG quality whose steps have the most similar mean logarithm. */

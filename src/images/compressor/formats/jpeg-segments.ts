@@ -54,8 +54,11 @@ function nextMarker(bytes: Buffer, from: number): number {
  * is kept in an EXIF segment that contains nothing else. Where something is removed, a missing end-of-image marker is
  * added.
  */
-export function stripJpeg(bytes: Buffer, orientation: number): Buffer {
-  const { segments, end } = readJpegSegments(bytes);
+export function stripJpeg(
+  bytes: Buffer,
+  orientation: number,
+  { segments, end }: JpegStructure = readJpegSegments(bytes),
+): Buffer {
   const parts: Buffer[] = [bytes.subarray(0, 2)];
   let copied = 2;
   for (const segment of segments) {

@@ -6,14 +6,14 @@ import { plainJpegHeader } from './jpeg-header.js';
 import { jpegQuality } from './jpeg-quality.js';
 import { rewriteJpeg } from './jpeg-rewrite.js';
 import { askedQuality, JPEG_SCALES, ownQuality } from './quality-scale.js';
-import { readJpegSegments, stripJpeg } from './jpeg-segments.js';
+import { type JpegStructure, readJpegSegments, stripJpeg } from './jpeg-segments.js';
 import type { ScoreCurve } from '../target/score-curve.js';
 
 const decoder: Decoder = {
   loader: 'Jpeg',
   prepare,
   hasFrames: false,
-  strip: stripJpeg,
+  strip: (bytes, orientation, prepared) => stripJpeg(bytes, orientation, prepared?.structure),
   rewrite: rewriteJpeg,
 };
 
@@ -72,18 +72,19 @@ export const jpeg = { decoder, encoder };
  * added, any missing data is a warning, so warnings are errors here.
  */
 function prepare(bytes: Buffer): DecoderInput {
-  const completed = completeJpeg(bytes);
-  const quality = qualityOf(bytes);
-  const known = quality === undefined ? {} : { quality };
+  const structure = readJpegSegments(bytes);
+  const completed = completeJpeg(bytes, structure);
+  const quality = qualityOf(bytes, structure);
+  const known = quality === undefined ? { structure } : { structure, quality };
   if (completed === null) {
-    const header = plainJpegHeader(bytes, readJpegSegments(bytes));
+    const header = plainJpegHeader(bytes, structure);
     return { bytes, options: DECODER_OPTIONS, header, ...known };
   }
   return { ...completed, options: { ...DECODER_OPTIONS, failOn: 'warning' }, ...known };
 }
 
 /** Returns the quality of a JPEG on the scale of the option `quality`, which is that of libjpeg's own table. */
-function qualityOf(bytes: Buffer): number | undefined {
-  const found = jpegQuality(bytes);
+function qualityOf(bytes: Buffer, structure: JpegStructure): number | undefined {
+  const found = jpegQuality(bytes, structure);
   return found?.table === 'KLEIN' ? askedQuality(JPEG_SCALES.BALANCED, found.quality) : found?.quality;
 }
