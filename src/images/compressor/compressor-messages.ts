@@ -1,4 +1,4 @@
-import type { CompressedImage, CompressionSettings } from './compression-options.js';
+import type { CompressedImage } from './compression-options.js';
 import type { ImageCompressionErrorCode } from './compressor-errors.js';
 
 /** The limits of a child, passed to it as its only argument, in JSON. */
@@ -13,7 +13,8 @@ export interface ChildLimits {
 export interface CompressMessage {
   readonly id: number;
   readonly input: Uint8Array;
-  readonly options: CompressionSettings;
+  /** `CompressionSettings` in JSON: a child parses those of a request once. */
+  readonly options: string;
 }
 
 /**

@@ -113,7 +113,7 @@ export class CompressorSlot {
   }
 
   #send({ id, input, options }: CompressionJob): void {
-    this.#process?.send({ id, input, options });
+    this.#process?.send({ id, input, options: JSON.stringify(options) });
   }
 
   /** Marks the jobs that the child begins, and starts their deadlines: it begins the first as soon as it has their bytes. */

@@ -1,3 +1,4 @@
+import type { CompressionSettings } from './compression-options.js';
 import { compressAndCheck } from './checks/compress-and-check.js';
 import type { ChildLimits, ChildMessage, CompressMessage } from './compressor-messages.js';
 import { ImageCompressionError } from './compressor-errors.js';
@@ -75,13 +76,20 @@ async function compress(message: CompressMessage): Promise<void> {
 
 async function outcomeOf({ id, input, options }: CompressMessage): Promise<ChildMessage> {
   try {
-    return { type: 'done', id, image: await compressAndCheck(input, options, limits) };
+    return { type: 'done', id, image: await compressAndCheck(input, parsed(options), limits) };
   } catch (error) {
     // Anything else is a bug in this program: it ends the child with its stack trace.
     if (!(error instanceof ImageCompressionError)) throw error;
     const { code, message, cause } = error;
     return { type: 'failed', id, code, message, detail: cause instanceof Error ? cause.message : '' };
   }
+}
+
+let lastParsed = { json: '', settings: {} as CompressionSettings };
+
+function parsed(json: string): CompressionSettings {
+  if (json !== lastParsed.json) lastParsed = { json, settings: JSON.parse(json) as CompressionSettings };
+  return lastParsed.settings;
 }
 
 process.once('disconnect', die);

@@ -13,14 +13,13 @@ export class Pace {
 
   /** Whether an image is likely to take less than {@link BRIEF_MS}; never when the one before had other options. */
   isBrief({ input, options }: Pick<CompressMessage, 'input' | 'options'>): boolean {
-    return this.#options === JSON.stringify(options) && this.#msPerByte * input.length < BRIEF_MS;
+    return this.#options === options && this.#msPerByte * input.length < BRIEF_MS;
   }
 
   /** Takes the duration of an image. */
   took({ input, options }: Pick<CompressMessage, 'input' | 'options'>, ms: number): void {
     const own = ms / Math.max(input.length, 1);
-    const ownOptions = JSON.stringify(options);
-    this.#msPerByte = ownOptions === this.#options ? Math.max(own, FADING * this.#msPerByte) : own;
-    this.#options = ownOptions;
+    this.#msPerByte = options === this.#options ? Math.max(own, FADING * this.#msPerByte) : own;
+    this.#options = options;
   }
 }
