@@ -27,7 +27,7 @@ interface InFlight {
   deadline?: NodeJS.Timeout;
   isOverdue: boolean;
   sharedChild: boolean;
-  /** The child works on it: it is among the first that the child has. */
+  /** The child may work on it: it is among the first that the child has, and was not returned. */
   hasBegun: boolean;
   /** The image is the first one of its child. */
   readonly isFreshChild: boolean;
