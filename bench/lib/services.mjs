@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { register } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stopChild } from './children.mjs';
@@ -9,12 +8,9 @@ import { Skipped } from './skipped.mjs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import net from 'node:net';
 
-let registered = false;
-
 /** Imports a module of `test/support`, which is TypeScript. */
-function support(name) {
-  if (!registered) register('../../test/support/source.hooks.js', import.meta.url);
-  registered = true;
+async function support(name) {
+  await import('../../test/support/source.register.js');
   return import(new URL(`../../test/support/${name}`, import.meta.url));
 }
 

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { transform } from '@swc/core';
+import { transformSync } from '@swc/core';
 
 /** Resolves imports of the compiled file `x.js` to the source `x.ts`. */
 export function resolve(specifier, context, next) {
@@ -13,9 +12,9 @@ export function resolve(specifier, context, next) {
 }
 
 /** Compiles TypeScript like the tests. */
-export async function load(url, context, next) {
+export function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
-  const { code } = await transform(await readFile(new URL(url), 'utf8'), {
+  const { code } = transformSync(readFileSync(new URL(url), 'utf8'), {
     filename: fileURLToPath(url),
     sourceMaps: 'inline',
     jsc: {
