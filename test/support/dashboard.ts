@@ -6,6 +6,11 @@ import { isInSharedS3 } from './s3/shared-s3.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Even one of 0.01 ms keeps the colour of before until the next frame, which is late on a busy machine. */
+const TRANSITIONS_ENDED = `Promise.allSettled(
+  document.getAnimations().filter((each) => each instanceof CSSTransition).map(({ finished }) => finished)
+)`;
+
 /** A page of the dashboard in a browser of its own, and what it must not do. */
 export interface DashboardPage {
   readonly page: Page;
@@ -30,6 +35,7 @@ export async function openDashboard(browser: Browser, url: string, path = '/'): 
 
 /** Returns the serious and critical findings of axe on the page as it is now, each with the elements that have it. */
 export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(TRANSITIONS_ENDED);
   // Not a script element, which the content security policy of the page forbids.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<{

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** How many upgrade offers of one connection are ignored. The response to the next one closes the connection. */
@@ -9,10 +9,14 @@ const UPGRADE_HEADERS = new Set(['connection', 'upgrade', 'http2-settings']);
 
 const offers = new WeakMap<Duplex, number>();
 
+/** Since this version a request has its body also when it is emitted as an upgrade; before, the body was left in the socket. */
+const BODY_APART_SINCE = 26;
+
 /**
  * Serves a request as if it had offered no upgrade. Some clients offer HTTP/2 with every request and accept a response in
  * HTTP/1.1. Once a server listens for upgrades, however, Node emits every such request as an upgrade. Its
- * `shouldUpgradeCallback` (since 22.21 and 24.9) does not help: requests that the client sent behind the offer get lost.
+ * `shouldUpgradeCallback` (since 22.21 and 24.9) does not help: requests that the client sent behind the offer get lost. So it is
+ * used for requests with a body alone, where this would lose the body: see {@link serveBodiesWithoutUpgrade}.
  */
 export function serveWithoutUpgrade(
   server: Server,
@@ -37,4 +41,20 @@ export function serveWithoutUpgrade(
   // once for every offer.
   const [acceptConnection] = server.listeners('connection');
   acceptConnection!.call(server, socket);
+}
+
+/**
+ * Lets a server serve requests that have a body as if they had offered no upgrade, where Node takes the body from the socket. Requests
+ * that the client sent behind one get lost, so its response closes the connection: the client sends them again (RFC 9112, 9.3.2).
+ */
+export function serveBodiesWithoutUpgrade(server: Server): void {
+  if (Number.parseInt(process.versions.node) < BODY_APART_SINCE) return;
+  Object.assign(server, { shouldUpgradeCallback: (request: IncomingMessage) => !hasBody(request) });
+  server.prependListener('request', ({ headers }: IncomingMessage, response: ServerResponse) => {
+    if (headers.upgrade !== undefined) response.setHeader('Connection', 'close');
+  });
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

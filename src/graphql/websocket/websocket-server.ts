@@ -22,7 +22,7 @@ import { applyBackPressure } from './back-pressure.js';
 import { ClientSocket } from './client-socket.js';
 import type { ConnectionState } from './graphql-connection.js';
 import { Handshake, rejectHandshake } from './handshake.js';
-import { serveWithoutUpgrade } from './serve-without-upgrade.js';
+import { serveBodiesWithoutUpgrade, serveWithoutUpgrade } from './serve-without-upgrade.js';
 import { WebSocketAuthentication } from './websocket-authentication.js';
 import {
   SHUTDOWN_TIMEOUT_MS,
@@ -66,6 +66,7 @@ export class WebSocketGraphqlServer implements OnApplicationBootstrap, BeforeApp
     const server = useServer({ ...this.protocol(), isProd: true }, this.sockets, PING_INTERVAL_MS);
     this.dispose = () => Promise.resolve(server.dispose());
     const http: Server = this.adapter.httpAdapter.getHttpServer();
+    serveBodiesWithoutUpgrade(http);
     http.on('upgrade', (request, socket, head) => {
       // A client may reset its connection at any moment; without a listener the error would end the process.
       if (!socket.listeners('error').includes(destroyOnError)) socket.on('error', destroyOnError);
