@@ -7,7 +7,9 @@
 export const NO_PRETENURING = '--no-allocation-site-pretenuring';
 
 /**
- * Collects the old generation at twice its live size, instead of up to four times. Twice is enough for a program that streams
- * its data. Not to be set before the program is loaded: V8 would collect what is being loaded.
+ * Collects the old generation at one and a half times its live size, instead of up to four times. That is enough for a program
+ * that streams its data: on Node 26, whose objects get there sooner, the upload of a million images adds 92 MiB, and 115 at twice
+ * the size, while the CPU time of an image is the same. Not to be set before the program is loaded: V8 would collect what is
+ * being loaded.
  */
-export const SMALL_OLD_GENERATION = '--heap-growing-percent=100';
+export const SMALL_OLD_GENERATION = '--heap-growing-percent=50';
